@@ -1,0 +1,171 @@
+"""The design space of the MobileNet paper: alpha, resolution, and the rules that turn alpha into channel counts."""
+
+import math
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from numbers import Integral, Real
+from types import MappingProxyType
+from typing import Literal, Self, TypeAlias, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mobilenet_core.errors import DesignError
+
+BASE_RESOLUTION = 224
+"""Input side in pixels at rho = 1 (MobileNet paper, section 3.4)."""
+
+MAX_ALPHA = 2.0
+MIN_RESOLUTION, MAX_RESOLUTION = 32, 1024
+MAX_CLASSES = 100_000
+
+PAPER_ALPHAS = (1.0, 0.75, 0.5, 0.25)
+PAPER_RESOLUTIONS = (224, 192, 160, 128)
+"""The 4 x 4 grid of the MobileNet paper, sections 4.3 and 4.4."""
+
+Rounding = Literal["tf_slim", "keras", "make_divisible"]
+
+IntArray: TypeAlias = NDArray[np.int64]
+FloatArray: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class DesignPoint:
+    """One (alpha, resolution).
+
+    alpha: width multiplier, in (0, 2]. resolution: input side in pixels, a whole number in [32, 1024].
+    Raises DesignError for anything else.
+    """
+
+    alpha: float
+    resolution: int
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "alpha", _checked_alpha(self.alpha))
+        object.__setattr__(self, "resolution", _checked_resolution(self.resolution))
+
+    @classmethod
+    def from_rho(cls, alpha: float, rho: float) -> Self:
+        """The point whose resolution is floor(224 rho + 0.5) pixels. Raises DesignError."""
+        if isinstance(rho, bool) or not isinstance(rho, Real) or not math.isfinite(rho):
+            raise DesignError(f"rho is {rho!r}; expected a number such as 0.714", field="rho")
+        resolution = math.floor(BASE_RESOLUTION * float(rho) + 0.5)
+        if not MIN_RESOLUTION <= resolution <= MAX_RESOLUTION:
+            raise DesignError(
+                f"rho is {rho!r}, which means {resolution} pixels; expected a resolution of "
+                f"{MIN_RESOLUTION} to {MAX_RESOLUTION} pixels, which is rho 0.143 to 4.571",
+                field="rho",
+            )
+        return cls(alpha, resolution)
+
+    @property
+    def rho(self) -> float:
+        """Resolution multiplier: resolution / 224."""
+        return self.resolution / BASE_RESOLUTION
+
+    @property
+    def name(self) -> str:
+        """As the paper writes it: "0.75 MobileNet-160"."""
+        return f"{self.alpha!r} MobileNet-{self.resolution}"
+
+
+@dataclass(frozen=True, slots=True)
+class DesignSpace:
+    """The points of a grid: every alpha with every resolution, alphas outermost."""
+
+    alphas: tuple[float, ...] = PAPER_ALPHAS
+    resolutions: tuple[int, ...] = PAPER_RESOLUTIONS
+
+    def __iter__(self) -> Iterator[DesignPoint]:
+        return (DesignPoint(alpha, resolution) for alpha in self.alphas for resolution in self.resolutions)
+
+    def __len__(self) -> int:
+        return len(self.alphas) * len(self.resolutions)
+
+
+def _checked_alpha(alpha: float) -> float:
+    if isinstance(alpha, bool) or not isinstance(alpha, Real) or not 0 < alpha <= MAX_ALPHA:
+        raise DesignError(
+            f"alpha is {alpha!r}; expected a number above 0 and at most {MAX_ALPHA:g}, such as 0.75", field="alpha"
+        )
+    return float(alpha)
+
+
+def _checked_resolution(resolution: int) -> int:
+    whole = _whole(resolution)
+    if whole is None or not MIN_RESOLUTION <= whole <= MAX_RESOLUTION:
+        raise DesignError(
+            f"resolution is {resolution!r}; expected a whole number of pixels from "
+            f"{MIN_RESOLUTION} to {MAX_RESOLUTION}, such as 160",
+            field="resolution",
+        )
+    return whole
+
+
+def checked_classes(num_classes: int) -> int:
+    """num_classes as an int. Raises DesignError outside 1 to 100,000."""
+    whole = _whole(num_classes)
+    if whole is None or not 1 <= whole <= MAX_CLASSES:
+        raise DesignError(
+            f"num_classes is {num_classes!r}; expected a whole number from 1 to {MAX_CLASSES:,}", field="num_classes"
+        )
+    return whole
+
+
+def _whole(value: object) -> int | None:
+    """The integer equal to `value`, or None: 224, 224.0 and np.int64(224) are 224; True and 224.5 are not."""
+    if isinstance(value, bool | np.bool_):
+        return None
+    if isinstance(value, Real) and not isinstance(value, Integral):
+        number = float(value)
+        return int(number) if number.is_integer() else None
+    try:
+        return operator.index(value)  # type: ignore[arg-type]
+    except TypeError:
+        return None
+
+
+# A rule maps (base channels, alphas) to channels, elementwise: the scalar rule is the array rule on one number, so that
+# a design point and a sweep over a million of them cannot round differently.
+
+
+def _tf_slim(base: int, alphas: FloatArray) -> IntArray:
+    """max(int(c * alpha), 8): TF-slim, research/slim/nets/mobilenet_v1.py."""
+    return np.maximum((base * alphas).astype(np.int64), 8)
+
+
+def _keras(base: int, alphas: FloatArray) -> IntArray:
+    """int(c * alpha), no minimum: Keras applications, mobilenet.py."""
+    return (base * alphas).astype(np.int64)
+
+
+def _make_divisible(base: int, alphas: FloatArray) -> IntArray:
+    """Nearest multiple of 8, at least 8, never more than 10 % below c * alpha: TF-slim, nets/mobilenet/mobilenet.py."""
+    wanted = base * alphas
+    rounded = np.maximum((wanted + 4).astype(np.int64) // 8 * 8, 8)
+    return np.where(rounded < 0.9 * wanted, rounded + 8, rounded)
+
+
+_RULES: Mapping[str, Callable[[int, FloatArray], IntArray]] = MappingProxyType(
+    {"tf_slim": _tf_slim, "keras": _keras, "make_divisible": _make_divisible}
+)
+ROUNDING_RULES: tuple[Rounding, ...] = get_args(Rounding)
+
+
+def scale_channels(base: int, alphas: FloatArray, rounding: Rounding = "tf_slim") -> IntArray:
+    """Channels of a layer that has `base` of them at alpha 1, for an array of alphas; same shape as `alphas`.
+
+    Raises DesignError for a rule it does not know and where the rule leaves no channel.
+    """
+    if rounding not in _RULES:
+        raise DesignError(f"rounding is {rounding!r}; expected one of {', '.join(ROUNDING_RULES)}", field="rounding")
+    channels = _RULES[rounding](base, alphas)
+    if channels.size and channels.min() < 1:
+        smallest = float(np.min(alphas))
+        raise DesignError(
+            f"alpha {smallest!r} leaves 0 of {base} channels under the {rounding} rule; "
+            f"use a larger alpha or the tf_slim rule, which keeps at least 8",
+            field="alpha",
+        )
+    return channels

@@ -1,0 +1,63 @@
+"""MobileNet V1 (arXiv 1704.04861): Table 1, and the two bodies it is compared with in Tables 4 and 5."""
+
+from collections.abc import Iterator
+from typing import Literal, get_args
+
+import numpy as np
+
+from mobilenet_core.design import DesignPoint, Rounding, checked_classes, scale_channels
+from mobilenet_core.errors import DesignError
+from mobilenet_core.spec.network import LayerSpec, NetworkSpec, Shape
+from mobilenet_core.spec.ops import Activation, Conv, DepthwiseConv, Linear, Pool
+
+Body = Literal["separable", "conv", "shallow"]
+BODIES: tuple[Body, ...] = get_args(Body)
+
+STEM_CHANNELS = 32
+
+# (pointwise output channels, depthwise stride) of the blocks after the stem, Table 1. Table 1 prints stride 2 for the
+# last one, but its printed 7 x 7 input and output need stride 1, which every implementation uses.
+_14X14 = ((512, 1),) * 5
+_BLOCKS = ((64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *_14X14, (1024, 2), (1024, 1))
+_SHALLOW_BLOCKS = tuple(block for block in _BLOCKS if block != (512, 1))
+
+
+def mobilenet_v1(
+    point: DesignPoint,
+    num_classes: int = 1000,
+    body: Body = "separable",
+    rounding: Rounding = "tf_slim",
+    activation: Activation = "relu6",
+) -> NetworkSpec:
+    """MobileNet V1 at a design point.
+
+    body: "separable" is Table 1; "conv" has a full 3 x 3 convolution in place of each depthwise and pointwise pair
+    (Table 4); "shallow" leaves out the five 14 x 14 x 512 blocks (Table 5).
+    rounding: how alpha turns into channels (design.scale_channels).
+    activation: the paper says ReLU; every released set of weights (TF-slim, Keras, timm) was trained with ReLU6.
+    Raises DesignError for an unknown body or rule, a class count outside 1 to 100,000,
+    or a rule that leaves 0 channels.
+    """
+    if body not in BODIES:
+        raise DesignError(f"body is {body!r}; expected one of {', '.join(BODIES)}", field="body")
+    classes = checked_classes(num_classes)
+
+    def channels(base: int) -> int:
+        return int(scale_channels(base, np.float64(point.alpha), rounding))  # type: ignore[arg-type]
+
+    def rows() -> Iterator[LayerSpec]:
+        yield LayerSpec("conv1", Conv(channels(STEM_CHANNELS), kernel=3, stride=2, activation=activation))
+        for index, (base, stride) in enumerate(_SHALLOW_BLOCKS if body == "shallow" else _BLOCKS, start=1):
+            if body == "conv":
+                name = f"conv{index + 1}"
+                yield LayerSpec(name, Conv(channels(base), kernel=3, stride=stride, activation=activation))
+            else:
+                yield LayerSpec(f"dw{index}", DepthwiseConv(kernel=3, stride=stride, activation=activation))
+                yield LayerSpec(f"pw{index}", Conv(channels(base), kernel=1, activation=activation))
+        yield LayerSpec("pool", Pool("avg"))
+        yield LayerSpec("fc", Linear(classes))
+
+    return NetworkSpec(_NAMES[body], Shape(3, point.resolution, point.resolution), tuple(rows()))
+
+
+_NAMES: dict[Body, str] = {"separable": "mobilenet_v1", "conv": "conv_mobilenet", "shallow": "shallow_mobilenet"}
