@@ -24,6 +24,17 @@ PAPER_ALPHAS = (1.0, 0.75, 0.5, 0.25)
 PAPER_RESOLUTIONS = (224, 192, 160, 128)
 """The 4 x 4 grid of the MobileNet paper, sections 4.3 and 4.4."""
 
+EXPECTED: Mapping[str, str] = MappingProxyType(
+    {
+        "alpha": f"a number above 0 and at most {MAX_ALPHA:g}, such as 0.75",
+        "resolution": f"a whole number of pixels from {MIN_RESOLUTION} to {MAX_RESOLUTION}, such as 160",
+        "rho": "a number from 0.143 to 4.57 (resolution / 224, resolution 32 to 1024 pixels), such as 0.714",
+        "num_classes": f"a whole number from 1 to {MAX_CLASSES:,}, such as 1000",
+        "rounding": "tf_slim, keras or make_divisible",
+    }
+)
+"""What each argument may be, in words: the one place for errors, the API's description and its documentation."""
+
 Rounding = Literal["tf_slim", "keras", "make_divisible"]
 
 IntArray: TypeAlias = NDArray[np.int64]
@@ -48,15 +59,12 @@ class DesignPoint:
     @classmethod
     def from_rho(cls, alpha: float, rho: float) -> Self:
         """The point whose resolution is floor(224 rho + 0.5) pixels. Raises DesignError."""
-        if isinstance(rho, bool) or not isinstance(rho, Real) or not math.isfinite(rho):
-            raise DesignError(f"rho is {rho!r}; expected a number such as 0.714", field="rho")
-        resolution = math.floor(BASE_RESOLUTION * float(rho) + 0.5)
+        number = _number(rho)
+        if number is None or not math.isfinite(number):
+            raise _refused("rho", rho)
+        resolution = math.floor(BASE_RESOLUTION * number + 0.5)
         if not MIN_RESOLUTION <= resolution <= MAX_RESOLUTION:
-            raise DesignError(
-                f"rho is {rho!r}, which means {resolution} pixels; expected a resolution of "
-                f"{MIN_RESOLUTION} to {MAX_RESOLUTION} pixels, which is rho 0.143 to 4.571",
-                field="rho",
-            )
+            raise _refused("rho", rho)
         return cls(alpha, resolution)
 
     @property
@@ -85,21 +93,16 @@ class DesignSpace:
 
 
 def _checked_alpha(alpha: float) -> float:
-    if isinstance(alpha, bool) or not isinstance(alpha, Real) or not 0 < alpha <= MAX_ALPHA:
-        raise DesignError(
-            f"alpha is {alpha!r}; expected a number above 0 and at most {MAX_ALPHA:g}, such as 0.75", field="alpha"
-        )
-    return float(alpha)
+    number = _number(alpha)
+    if number is None or not 0 < number <= MAX_ALPHA:
+        raise _refused("alpha", alpha)
+    return number
 
 
 def _checked_resolution(resolution: int) -> int:
     whole = _whole(resolution)
     if whole is None or not MIN_RESOLUTION <= whole <= MAX_RESOLUTION:
-        raise DesignError(
-            f"resolution is {resolution!r}; expected a whole number of pixels from "
-            f"{MIN_RESOLUTION} to {MAX_RESOLUTION}, such as 160",
-            field="resolution",
-        )
+        raise _refused("resolution", resolution)
     return whole
 
 
@@ -107,10 +110,22 @@ def checked_classes(num_classes: int) -> int:
     """num_classes as an int. Raises DesignError outside 1 to 100,000."""
     whole = _whole(num_classes)
     if whole is None or not 1 <= whole <= MAX_CLASSES:
-        raise DesignError(
-            f"num_classes is {num_classes!r}; expected a whole number from 1 to {MAX_CLASSES:,}", field="num_classes"
-        )
+        raise _refused("num_classes", num_classes)
     return whole
+
+
+def _refused(field: str, value: object) -> DesignError:
+    return DesignError(f"{field} is {value!r}; expected {EXPECTED[field]}", field=field)
+
+
+def _number(value: object) -> float | None:
+    """The float nearest to a real number, or None for anything else and for what no float can hold."""
+    if isinstance(value, bool) or not isinstance(value, Real):
+        return None
+    try:
+        return float(value)
+    except OverflowError:
+        return None
 
 
 def _whole(value: object) -> int | None:
@@ -118,8 +133,8 @@ def _whole(value: object) -> int | None:
     if isinstance(value, bool | np.bool_):
         return None
     if isinstance(value, Real) and not isinstance(value, Integral):
-        number = float(value)
-        return int(number) if number.is_integer() else None
+        number = _number(value)
+        return int(number) if number is not None and number.is_integer() else None
     try:
         return operator.index(value)  # type: ignore[arg-type]
     except TypeError:
@@ -158,8 +173,8 @@ def scale_channels(base: int, alphas: FloatArray, rounding: Rounding = "tf_slim"
 
     Raises DesignError for a rule it does not know and where the rule leaves no channel.
     """
-    if rounding not in _RULES:
-        raise DesignError(f"rounding is {rounding!r}; expected one of {', '.join(ROUNDING_RULES)}", field="rounding")
+    if rounding not in ROUNDING_RULES:
+        raise _refused("rounding", rounding)
     channels = _RULES[rounding](base, alphas)
     if channels.size and channels.min() < 1:
         smallest = float(np.min(alphas))

@@ -50,21 +50,22 @@ def sweep(
     alphas: npt.ArrayLike,
     resolutions: npt.ArrayLike,
     *,
-    columns: Iterable[str] = ("mult_adds", "params"),
+    columns: str | Iterable[str] = ("mult_adds", "params"),
     num_classes: int = 1000,
     body: Body = "separable",
     rounding: Rounding = "tf_slim",
 ) -> Sweep:
     """Costs of mobilenet_v1 at every design point of alphas broadcast against resolutions.
 
-    (n,) with (n,) is a list of points; (n, 1) with (1, m) is a grid of shape (n, m). `columns`: names out of COLUMNS.
-    A column that does not depend on resolution is a read-only view repeated along it.
+    (n,) with (n,) is a list of points; (n, 1) with (1, m) is a grid of shape (n, m). `columns`: one name out of COLUMNS
+    or several.
+    A column that depends on less than the whole shape (params, not on resolution) is a read-only view repeated over it.
     Raises DesignError where DesignPoint or mobilenet_v1 would, for an unknown column, and for shapes that do
     not broadcast.
     """
-    names = tuple(columns)
+    names = (columns,) if isinstance(columns, str) else tuple(columns)
     for name in names:
-        if name not in COLUMNS:
+        if name not in tuple(COLUMNS):
             raise DesignError(f"column {name!r} is not known; expected some of {', '.join(COLUMNS)}", field="columns")
     alpha_array, resolution_array = _checked_alphas(alphas), _checked_resolutions(resolutions)
     try:
@@ -80,7 +81,11 @@ def sweep(
     if alpha_array.ndim == 1 and alpha_array.shape == resolution_array.shape:
         return _sweep_list(names, table, alpha_array, resolution_array)
     block = Block(table, alpha_array, resolution_array)
-    return Sweep({name: np.broadcast_to(COLUMNS[name](block), shape) for name in names})
+    return Sweep({name: _shaped(COLUMNS[name](block), shape) for name in names})
+
+
+def _shaped(column: IntArray, shape: tuple[int, ...]) -> IntArray:
+    return column if column.shape == shape else np.broadcast_to(column, shape)
 
 
 def _sweep_list(names: tuple[str, ...], table: Table, alphas: FloatArray, resolutions: IntArray) -> Sweep:

@@ -94,7 +94,7 @@ class Block:
 
     def __init__(self, table: Table, alphas: FloatArray, resolutions: IntArray) -> None:
         self._table, self._alphas, self._resolutions = table, alphas, resolutions
-        self._grid = alphas.ndim == 2 and alphas.shape[1] == 1 and resolutions.shape[:1] == (1,)
+        self._grid = alphas.ndim == resolutions.ndim == 2 and alphas.shape[1] == resolutions.shape[0] == 1
         self._widths: dict[_Width, IntArray] = {}
         self._weights: dict[_Map, IntArray] = {}
         self._sides: dict[_Map, IntArray] = {(): resolutions}

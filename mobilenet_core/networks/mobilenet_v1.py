@@ -8,7 +8,7 @@ import numpy as np
 from mobilenet_core.design import DesignPoint, Rounding, checked_classes, scale_channels
 from mobilenet_core.errors import DesignError
 from mobilenet_core.spec.network import LayerSpec, NetworkSpec, Shape
-from mobilenet_core.spec.ops import Activation, Conv, DepthwiseConv, Linear, Pool
+from mobilenet_core.spec.ops import ACTIVATIONS, Activation, Conv, DepthwiseConv, Linear, Pool
 
 Body = Literal["separable", "conv", "shallow"]
 BODIES: tuple[Body, ...] = get_args(Body)
@@ -35,11 +35,13 @@ def mobilenet_v1(
     (Table 4); "shallow" leaves out the five 14 x 14 x 512 blocks (Table 5).
     rounding: how alpha turns into channels (design.scale_channels).
     activation: the paper says ReLU; every released set of weights (TF-slim, Keras, timm) was trained with ReLU6.
-    Raises DesignError for an unknown body or rule, a class count outside 1 to 100,000,
+    Raises DesignError for an unknown body, rule or activation, a class count outside 1 to 100,000,
     or a rule that leaves 0 channels.
     """
     if body not in BODIES:
         raise DesignError(f"body is {body!r}; expected one of {', '.join(BODIES)}", field="body")
+    if activation not in ACTIVATIONS:
+        raise DesignError(f"activation is {activation!r}; expected one of {', '.join(ACTIVATIONS)}", field="activation")
     classes = checked_classes(num_classes)
 
     def channels(base: int) -> int:

@@ -128,11 +128,17 @@ def layers(network: NetworkSpec) -> tuple[Layer, ...]:
     return tuple(result)
 
 
+_WHOLE_NUMBERS = ("out_channels", "kernel", "stride", "groups", "out_features", "size", "proposals")
+
+
 def _output(op: Op, inputs: tuple[Shape, ...]) -> Shape:
+    for name in _WHOLE_NUMBERS:
+        if (value := getattr(op, name, None)) is not None and value < 1:
+            raise SpecError(f"{name} is {value!r}; expected a whole number from 1 up")
     shape = inputs[0]
     match op:
         case Conv():
-            if op.groups < 1 or shape.channels % op.groups or op.out_channels % op.groups:
+            if shape.channels % op.groups or op.out_channels % op.groups:
                 raise SpecError(f"{op.groups} groups do not divide {shape.channels} -> {op.out_channels} channels")
             return replace(_strided(op, shape), channels=op.out_channels)
         case DepthwiseConv() | Pool():

@@ -6,9 +6,10 @@ gives floor((n + 2 padding - kernel) / stride) + 1. Where the padding of "same" 
 """
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 Activation: TypeAlias = Literal["relu", "relu6"]
+ACTIVATIONS: tuple[Activation, ...] = get_args(Activation)
 Padding: TypeAlias = Literal["same"] | int
 
 

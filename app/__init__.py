@@ -1,0 +1,1 @@
+"""The web application: a REST API, the page, and the command line."""

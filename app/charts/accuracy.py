@@ -1,0 +1,108 @@
+"""Published accuracy against mult-adds: the 16 variants, their Pareto front, and one design point placed among them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from app.charts.shared import SYMBOLS, figure, ring, short_name
+from app.words import Language, chart
+
+_TICKS = [10, 20, 50, 100, 200, 500]
+
+
+def accuracy_figure(
+    variants: Sequence[Mapping[str, Any]], point: Mapping[str, Any], language: Language = "en"
+) -> go.Figure:
+    """Top-1 accuracy (percent) against mult-adds per image (millions, log axis).
+
+    variants: rows with alpha, resolution, mult_adds, top1_percent, on_front. point: alpha, resolution, mult_adds, and
+    accuracy: {"top1_percent", "kind"} or None, where the point is a line at its mult-adds.
+    """
+    front = sorted((row for row in variants if row["on_front"]), key=lambda row: row["mult_adds"])
+    alphas = sorted({row["alpha"] for row in variants})
+    return figure(
+        [
+            go.Scatter(
+                x=_millions(front),
+                y=[row["top1_percent"] for row in front],
+                mode="lines",
+                name=chart("front", language),
+                line={"shape": "hv", "width": 1.5},
+                hoverinfo="skip",
+                meta={"role": "front"},
+            ),
+            *(_alpha_trace([row for row in variants if row["alpha"] == alpha], alpha) for alpha in alphas),
+            *_point_traces(point, language),
+        ],
+        xaxis={
+            "title": {"text": chart("mult_adds", language)},
+            "type": "log",
+            "tickvals": _TICKS,
+            "ticktext": [str(tick) for tick in _TICKS],
+        },
+        yaxis={"title": {"text": chart("top1", language)}},
+        shapes=[] if point["accuracy"] else [_line_at(point)],
+        annotations=[] if point["accuracy"] else [_line_name(point, language)],
+    )
+
+
+def _millions(rows: Sequence[Mapping[str, Any]]) -> list[float]:
+    return [row["mult_adds"] / 1e6 for row in rows]
+
+
+def _alpha_trace(rows: Sequence[Mapping[str, Any]], alpha: float) -> go.Scatter:
+    names = [short_name(row["alpha"], row["resolution"]) for row in rows]
+    return go.Scatter(
+        x=_millions(rows),
+        y=[row["top1_percent"] for row in rows],
+        mode="lines+markers+text",
+        name=f"alpha {alpha!r}",
+        text=[name if row["on_front"] else "" for name, row in zip(names, rows, strict=True)],
+        textposition="top left",
+        cliponaxis=False,
+        customdata=names,
+        marker={"size": 11, "symbol": [SYMBOLS[row["resolution"]] for row in rows]},
+        line={"dash": "dot", "width": 1},
+        hovertemplate="%{customdata}: %{x:.3g} M, %{y:.1f} %<extra></extra>",
+        meta={"role": "alpha", "alpha": alpha},
+    )
+
+
+def _point_traces(point: Mapping[str, Any], language: Language) -> list[go.Scatter]:
+    if point["accuracy"] is None:
+        return []
+    x, y = [point["mult_adds"] / 1e6], [point["accuracy"]["top1_percent"]]
+    name, kind = short_name(point["alpha"], point["resolution"]), point["accuracy"]["kind"]
+    marker = go.Scatter(
+        x=x,
+        y=y,
+        mode="markers",
+        name=f"{chart('this_point', language)}, {chart(kind, language)}",
+        marker={"size": 12, "symbol": "diamond-open" if kind == "interpolated" else SYMBOLS[point["resolution"]]},
+        customdata=[name],
+        hovertemplate=f"%{{customdata}}: %{{x:.3g}} M, %{{y:.1f}} % ({chart(kind, language)})<extra></extra>",
+        cliponaxis=False,
+        meta={"role": "point", "alpha": point["alpha"], "kind": kind},
+    )
+    return [marker, ring(x, y, name)]
+
+
+def _line_at(point: Mapping[str, Any]) -> dict[str, Any]:
+    x = point["mult_adds"] / 1e6
+    return {"type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "name": "limit"}
+
+
+def _line_name(point: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    name = short_name(point["alpha"], point["resolution"])
+    return {
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 1.02,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "text": chart("no_accuracy", language).format(name=name),
+        "showarrow": False,
+        "name": "limit",
+    }

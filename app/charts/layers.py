@@ -1,0 +1,39 @@
+"""Mult-adds of every layer, one bar each; the kind decides the bar's role."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from app.charts.shared import figure
+from app.words import Language, chart
+from mobilenet_core.cost import LayerCost
+
+
+def layers_figure(layers: Sequence[LayerCost], language: Language = "en") -> go.Figure:
+    """Horizontal bars, first layer on top, in millions of mult-adds; one trace per kind. Layers without any are left out."""
+    counted = [layer for layer in layers if layer.mult_adds]
+    kinds = dict.fromkeys(layer.kind for layer in counted)
+    return figure(
+        [
+            go.Bar(
+                orientation="h",
+                x=[layer.mult_adds / 1e6 for layer in counted if layer.kind == kind],
+                y=[layer.name for layer in counted if layer.kind == kind],
+                name=chart(kind, language),
+                customdata=[layer.mult_adds for layer in counted if layer.kind == kind],
+                hovertemplate="%{y}: %{customdata:,} Mult-Adds<extra></extra>",
+                meta={"role": "kind", "kind": kind},
+            )
+            for kind in kinds
+        ],
+        barmode="overlay",
+        bargap=0.35,
+        xaxis={"title": {"text": chart("mult_adds_plain", language)}, "rangemode": "tozero"},
+        yaxis={
+            "categoryorder": "array",
+            "categoryarray": [layer.name for layer in reversed(counted)],
+            "type": "category",
+            "dtick": 1,
+            "showgrid": False,
+        },
+    )

@@ -1,0 +1,42 @@
+"""What figures share: the symbols of the resolutions, and how a figure becomes JSON."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from mobilenet_core.design import PAPER_RESOLUTIONS
+
+SYMBOLS = dict(zip(PAPER_RESOLUTIONS, ("circle", "square", "triangle-up", "triangle-down"), strict=True))
+"""Shape = resolution; colour = alpha."""
+
+
+def figure(traces: list[Any], **layout: Any) -> go.Figure:
+    """A figure without plotly.py's default template, which would outweigh the data."""
+    return go.Figure(traces, go.Layout(template="none", **layout))
+
+
+def to_json(fig: go.Figure) -> bytes:
+    """Data and layout as JSON; the template is left out."""
+    fig.layout.template = None  # pyright: ignore[reportAttributeAccessIssue]
+    return fig.to_json(engine="json").encode()
+
+
+def short_name(alpha: float, resolution: int) -> str:
+    """ "0.75/160"; 1 is written 1.0, as the paper does."""
+    return f"{alpha!r}/{resolution}"
+
+
+def ring(x: list[float], y: list[float], name: str, position: str = "bottom right") -> go.Scatter:
+    """The selected point's ring and bold name."""
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="markers+text",
+        name=name,
+        text=[f"<b>{name}</b>"],
+        textposition=position,
+        marker={"size": 24, "symbol": "circle-open", "line": {"width": 2}},
+        hoverinfo="skip",
+        cliponaxis=False,
+        meta={"role": "selected"},
+    )

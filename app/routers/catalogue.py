@@ -1,0 +1,49 @@
+"""/networks and /runtimes: what can be asked for here."""
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from app import schemas
+from app.problems import Refusal, documented, dumps
+from app.representation import ANALYTIC, STORED, Representation
+from app.services.explore import Variant, report_of
+from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
+from mobilenet_core.networks import BODY_OF
+from mobilenet_core.runtimes import RUNTIMES
+
+router = APIRouter(tags=["catalogue"])
+
+
+def _network(name: str) -> dict[str, Any]:
+    variant = Variant(DesignPoint(1.0, BASE_RESOLUTION), name)
+    report = report_of(variant)
+    title = variant.name.removeprefix("1.0 ").removesuffix(f"-{BASE_RESOLUTION}")
+    return {"name": name, "title": title, "mult_adds": report.mult_adds, "params": report.params}
+
+
+@router.get("/networks", response_model=schemas.NetworksAnswer)
+def read_networks(request: Request) -> Response:
+    """Every network, at alpha 1 and 224 pixels."""
+    items = [_network(name) for name in BODY_OF]
+    return Representation(dumps({"count": len(items), "items": items})).response(request, ANALYTIC)
+
+
+@router.get("/networks/{name}", response_model=schemas.NetworkRow, responses=documented(404, 422))
+def read_network(request: Request, name: str) -> Response:
+    """One network, at alpha 1 and 224 pixels."""
+    if name not in BODY_OF:
+        raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no network {name!r}; known: {', '.join(BODY_OF)}.")
+    return Representation(dumps(_network(name))).response(request, ANALYTIC)
+
+
+@router.get("/runtimes", response_model=schemas.RuntimesAnswer)
+def read_runtimes(request: Request) -> Response:
+    """Every runtime, and for what cannot run here the sentence that says what to install."""
+    items: list[dict[str, Any]] = []
+    for each in RUNTIMES:
+        why = each.why_unavailable()
+        items.append({"name": each.name, "available": why is None, "why_unavailable": why})
+    return Representation(dumps({"count": len(items), "items": items})).response(request, STORED)

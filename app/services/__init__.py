@@ -1,0 +1,1 @@
+"""Joins what the library computes and what the store holds into answers; knows no HTTP."""

@@ -1,0 +1,213 @@
+import dataclasses
+import itertools
+import math
+
+import pytest
+from golden import golden
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mobilenet_core import DesignError, DesignPoint, DesignSpace
+from mobilenet_core.accuracy import ACCURACY_SETS, Accuracy, accuracy_of, published
+from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
+
+FULL_GRIDS = [
+    ("tf_slim_2017", "fp32"),
+    ("tf_slim_2018", "fp32"),
+    ("tf_slim_2018", "int8"),
+    ("tf_slim_2018_02", "int8"),
+]
+
+
+# Published
+
+
+@pytest.mark.parametrize(("accuracy_set", "precision"), FULL_GRIDS)
+def test_a_tf_slim_release_covers_the_papers_grid(accuracy_set, precision):
+    points = [DesignPoint(row.alpha, row.resolution) for row in published(accuracy_set, precision)]
+    assert points == list(DesignSpace())
+
+
+@pytest.mark.parametrize(
+    ("accuracy_set", "precision", "alpha", "resolution", "top1_percent"),
+    [
+        ("tf_slim_2017", "fp32", 1.0, 224, 70.7),
+        ("tf_slim_2018", "fp32", 1.0, 224, 70.9),
+        ("tf_slim_2018", "fp32", 0.25, 128, 41.5),
+        ("tf_slim_2018", "int8", 1.0, 224, 70.1),
+        ("tf_slim_2018", "int8", 0.75, 128, 55.8),
+        ("tf_slim_2018_02", "int8", 1.0, 224, 69.7),
+        ("paper", "fp32", 0.5, 160, 60.2),
+    ],
+)
+def test_a_set_gives_the_figure_its_release_prints(accuracy_set, precision, alpha, resolution, top1_percent):
+    rows = {(row.alpha, row.resolution): row.top1_percent for row in published(accuracy_set, precision)}
+    assert rows[alpha, resolution] == top1_percent
+
+
+@pytest.mark.parametrize(
+    ("alpha", "resolution", "top1_percent"),
+    [
+        row[1:]
+        for number in (4, 5, 6, 7, 9)
+        for row in golden(f"table_{number}", "network", "alpha", "resolution", "top1_percent")
+        if row[0] == "mobilenet_v1"
+    ],
+)
+def test_the_papers_set_gives_what_its_tables_print(alpha, resolution, top1_percent):
+    accuracy = accuracy_of(DesignPoint(alpha, resolution), set="paper")
+    assert (accuracy.top1_percent, accuracy.kind) == (top1_percent, "published")
+
+
+def test_the_paper_prints_no_top_5():
+    assert {row.top5_percent for row in published("paper")} == {None}
+
+
+@pytest.mark.parametrize("accuracy_set", ACCURACY_SETS)
+@pytest.mark.parametrize("precision", ["fp32", "int8"])
+def test_every_published_accuracy_has_a_source(accuracy_set, precision):
+    assert all(row.source for row in published(accuracy_set, precision))
+
+
+@pytest.mark.parametrize(("accuracy_set", "precision"), FULL_GRIDS)
+def test_top_5_is_above_top_1(accuracy_set, precision):
+    assert all(row.top5_percent > row.top1_percent for row in published(accuracy_set, precision))
+
+
+@pytest.mark.parametrize(
+    ("accuracy_set", "precision"), [("paper", "int8"), ("tf_slim_2018_02", "fp32"), ("tf_slim_2018", "fp16")]
+)
+def test_what_a_set_does_not_publish_is_empty(accuracy_set, precision):
+    assert published(accuracy_set, precision) == ()
+
+
+# At the published points
+
+
+@pytest.mark.parametrize(("accuracy_set", "precision"), FULL_GRIDS)
+def test_a_published_point_gives_exactly_what_was_published(accuracy_set, precision):
+    rows = published(accuracy_set, precision)
+    found = [accuracy_of(DesignPoint(r.alpha, r.resolution), precision=precision, set=accuracy_set) for r in rows]
+    assert found == [Accuracy(row.top1_percent, "published", accuracy_set, row.source) for row in rows]
+
+
+def test_the_ranking_set_is_the_2018_release_in_fp32():
+    assert accuracy_of(DesignPoint(1.0, 224)).set == "tf_slim_2018"
+
+
+def test_an_accuracy_cannot_be_changed():
+    with pytest.raises(dataclasses.FrozenInstanceError, match="top1_percent"):
+        accuracy_of(DesignPoint(1.0, 224)).top1_percent = 99.9
+
+
+# Between them
+
+
+def test_a_point_between_is_interpolated_in_log_alpha_and_log_resolution():
+    # Halfway by logarithm between alpha 0.5 and 1.0 would be sqrt(0.5), but 0.75 is published: its neighbours count.
+    alpha, resolution = math.sqrt(0.5 * 0.75), 176
+    share = math.log(176 / 160) / math.log(192 / 160)
+    low, high = (59.1 + 65.3) / 2, (61.7 + 67.2) / 2
+    accuracy = accuracy_of(DesignPoint(alpha, resolution))
+    assert accuracy.top1_percent == round(low + share * (high - low), 1)
+
+
+def test_a_point_between_says_that_it_is_interpolated():
+    assert accuracy_of(DesignPoint(0.6, 176)).kind == "interpolated"
+
+
+def test_a_point_between_names_the_source_it_comes_from():
+    assert accuracy_of(DesignPoint(0.6, 176)).source == accuracy_of(DesignPoint(0.5, 160)).source
+
+
+def test_a_point_on_a_published_alpha_lies_between_two_resolutions():
+    assert 68.0 < accuracy_of(DesignPoint(1.0, 176)).top1_percent < 70.0
+
+
+inside = st.builds(DesignPoint, st.floats(0.25, 1.0), st.integers(128, 224))
+
+
+@given(inside, st.sampled_from(FULL_GRIDS))
+def test_every_point_inside_the_grid_has_an_accuracy_within_its_neighbours(point, grid):
+    accuracy_set, precision = grid
+    neighbours = [
+        row.top1_percent
+        for row in published(accuracy_set, precision)
+        if row.alpha in bracket(point.alpha, PAPER_ALPHAS)
+        and row.resolution in bracket(point.resolution, PAPER_RESOLUTIONS)
+    ]
+    top1_percent = accuracy_of(point, precision=precision, set=accuracy_set).top1_percent
+    assert min(neighbours) <= top1_percent <= max(neighbours)
+
+
+def bracket(value, grid):
+    return max(each for each in grid if each <= value), min(each for each in grid if each >= value)
+
+
+@given(inside, inside, st.sampled_from(FULL_GRIDS))
+def test_accuracy_never_falls_as_alpha_and_resolution_grow(one, other, grid):
+    accuracy_set, precision = grid
+    corners = [f(each) for f in (min, max) for each in ((one.alpha, other.alpha), (one.resolution, other.resolution))]
+    small, large = DesignPoint(*corners[:2]), DesignPoint(*corners[2:])
+    low, high = (accuracy_of(each, precision=precision, set=accuracy_set).top1_percent for each in (small, large))
+    assert low <= high
+
+
+@given(inside)
+def test_an_interpolated_accuracy_has_one_decimal(point):
+    top1_percent = accuracy_of(point).top1_percent
+    assert top1_percent == round(top1_percent, 1)
+
+
+def error_with_inner_points_left_out(scale):
+    """Mean error in percentage points, in the default set, of each inner point from its neighbours two steps away."""
+    known = {(row.alpha, row.resolution): row.top1_percent for row in published()}
+    errors = []
+    for i, j in itertools.product((1, 2), repeat=2):
+        alphas, resolutions = (grid[k - 1 : k + 2] for grid, k in ((PAPER_ALPHAS, i), (PAPER_RESOLUTIONS, j)))
+        guess = sum(
+            alpha_share * share * known[alpha, resolution]
+            for alpha, alpha_share in shares(*map(scale, alphas), alphas)
+            for resolution, share in shares(*map(scale, resolutions), resolutions)
+        )
+        errors.append(abs(guess - known[alphas[1], resolutions[1]]))
+    return sum(errors) / len(errors)
+
+
+def shares(high, middle, low, values):
+    share = (middle - low) / (high - low)
+    return (values[0], share), (values[2], 1 - share)
+
+
+def test_logarithms_halve_the_error_at_left_out_points():
+    assert error_with_inner_points_left_out(math.log) < 0.5 * error_with_inner_points_left_out(float)
+
+
+# Not published
+
+
+@pytest.mark.parametrize(("alpha", "resolution"), [(0.24, 160), (1.01, 160), (0.5, 127), (0.5, 225), (2.0, 1024)])
+def test_nothing_is_extrapolated(alpha, resolution):
+    assert accuracy_of(DesignPoint(alpha, resolution)) is None
+
+
+def test_a_point_whose_set_lacks_a_neighbour_has_no_accuracy():
+    assert accuracy_of(DesignPoint(0.6, 176), set="paper") is None
+
+
+def test_a_point_between_two_figures_of_the_paper_is_interpolated():
+    assert accuracy_of(DesignPoint(0.6, 224), set="paper").kind == "interpolated"
+
+
+def test_a_precision_that_a_set_does_not_publish_has_no_accuracy():
+    assert accuracy_of(DesignPoint(1.0, 224), precision="fp16") is None
+
+
+def test_an_unknown_set_is_refused_by_name():
+    with pytest.raises(DesignError, match=r"^set is 'keras'; expected one of paper, tf_slim_2017, tf_slim_2018"):
+        accuracy_of(DesignPoint(1.0, 224), set="keras")
+
+
+def test_an_unknown_precision_is_refused_by_name():
+    with pytest.raises(DesignError, match=r"^precision is 'fp8'; expected one of fp32, fp16, int8$"):
+        published(precision="fp8")

@@ -1,0 +1,220 @@
+"""sweep against cost_report, which it must equal everywhere, and the shapes and errors that only sweep has."""
+
+import math
+import random
+
+import numpy as np
+import pytest
+
+from mobilenet_core import DesignError, DesignPoint, cost_report, mobilenet_v1, sweep
+from mobilenet_core.sweep_columns import COLUMNS
+
+BODIES = ("separable", "conv", "shallow")
+RULES = ("tf_slim", "keras", "make_divisible")
+
+
+def columns_of(report):
+    """A CostReport's numbers under a sweep's column names."""
+    stored = {f"weight_bytes_{precision}": size for precision, size in report.weight_bytes.items()}
+    return {name: stored[name] if name in stored else getattr(report, name) for name in COLUMNS}
+
+
+def random_points(count, seed):
+    """Design points from all over the space, a third of them at the alphas and resolutions people write."""
+    draw = random.Random(seed)  # noqa: S311
+    for _ in range(count):
+        if draw.random() < 1 / 3:
+            yield draw.randint(4, 200) / 100, draw.choice((96, 128, 160, 192, 224, 256))
+        else:
+            yield draw.uniform(1 / 32, 2), draw.randint(32, 1024)
+
+
+# 3 bodies x 3 rules x 4 class counts x 278 points: 10,008 points
+@pytest.mark.parametrize("num_classes", [1, 10, 1000, 100_000])
+@pytest.mark.parametrize("rounding", RULES)
+@pytest.mark.parametrize("body", BODIES)
+def test_a_sweep_equals_the_report_of_every_point(body, rounding, num_classes):
+    points = list(random_points(278, seed=f"{body} {rounding} {num_classes}"))
+    costs = sweep(*zip(*points, strict=True), columns=COLUMNS, num_classes=num_classes, body=body, rounding=rounding)
+    reports = [cost_report(mobilenet_v1(DesignPoint(*point), num_classes, body, rounding)) for point in points]
+    expected = [columns_of(report) for report in reports]
+    assert {name: costs[name].tolist() for name in COLUMNS} == {
+        name: [row[name] for row in expected] for name in COLUMNS
+    }
+
+
+@pytest.mark.parametrize("alpha", [5e-324, 2.0])
+@pytest.mark.parametrize("resolution", [32, 1024])
+def test_a_sweep_equals_the_report_at_the_corners_of_the_space(alpha, resolution):
+    costs = sweep(alpha, resolution, columns=COLUMNS, body="conv", num_classes=100_000)
+    report = cost_report(mobilenet_v1(DesignPoint(alpha, resolution), 100_000, "conv"))
+    assert {name: int(column) for name, column in costs.items()} == columns_of(report)
+
+
+def test_a_sweep_longer_than_its_blocks_equals_its_parts():
+    alphas, resolutions = np.linspace(0.01, 2, 40_000), np.arange(40_000) % 993 + 32
+    whole, parts = sweep(alphas, resolutions).mult_adds, range(0, 40_000, 7_000)
+    each = [sweep(alphas[i : i + 7_000], resolutions[i : i + 7_000]).mult_adds for i in parts]
+    assert np.array_equal(whole, np.concatenate(each))
+
+
+# Shapes
+
+ALPHAS = np.array([0.1, 0.25, 0.35, 0.5, 0.75, 1.0, 1.4, 2.0])
+RESOLUTIONS = np.array([32, 97, 128, 160, 224, 1023])
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("body", BODIES)
+def test_a_grid_equals_the_list_of_its_points(body, column):
+    grid = sweep(ALPHAS[:, None], RESOLUTIONS[None, :], columns=[column], body=body)[column]
+    flat_alphas, flat_resolutions = (each.ravel() for each in np.meshgrid(ALPHAS, RESOLUTIONS, indexing="ij"))
+    points = sweep(flat_alphas, flat_resolutions, columns=[column], body=body)[column]
+    assert grid.ravel().tolist() == points.tolist()
+
+
+@pytest.mark.parametrize(
+    ("alphas", "resolutions", "shape"),
+    [
+        (0.5, 224, ()),
+        (ALPHAS, 224, (8,)),
+        (0.5, RESOLUTIONS, (6,)),
+        (ALPHAS, [224], (8,)),
+        (ALPHAS[:6], RESOLUTIONS, (6,)),
+        (ALPHAS[:, None], RESOLUTIONS[None, :], (8, 6)),
+        (ALPHAS[:, None], RESOLUTIONS, (8, 6)),
+        (ALPHAS[:, None], 224, (8, 1)),
+        (ALPHAS[None, :], RESOLUTIONS[:, None], (6, 8)),
+        (ALPHAS[:6].reshape(2, 3), RESOLUTIONS.reshape(2, 3), (2, 3)),
+        (ALPHAS[:, None, None], RESOLUTIONS[None, :, None], (8, 6, 1)),
+    ],
+)
+@pytest.mark.parametrize("column", ["mult_adds", "params", "peak_activation_bytes"])
+def test_a_sweep_has_the_broadcast_shape_and_each_points_cost(alphas, resolutions, shape, column):
+    costs = sweep(alphas, resolutions, columns=[column])[column]
+    assert (costs.shape, costs.tolist()) == (shape, one_by_one(alphas, resolutions, column).tolist())
+
+
+@pytest.mark.parametrize("resolutions", [[224], RESOLUTIONS[None, None, :]], ids=["(1,)", "(1, 1, m)"])
+@pytest.mark.parametrize("column", ["mult_adds", "other_ops", "activation_bytes"])
+def test_a_column_of_alphas_takes_resolutions_with_fewer_or_more_axes(resolutions, column):
+    costs = sweep(ALPHAS[:, None], resolutions, columns=[column])[column]
+    assert costs.tolist() == one_by_one(ALPHAS[:, None], resolutions, column).tolist()
+
+
+def one_by_one(alphas, resolutions, column):
+    def cost(alpha, resolution):
+        return columns_of(cost_report(mobilenet_v1(DesignPoint(alpha, int(resolution)))))[column]
+
+    return np.vectorize(cost, otypes=[np.int64])(alphas, resolutions)
+
+
+@pytest.mark.parametrize("resolutions", [224, [224, 192], [[224], [192]]])
+@pytest.mark.parametrize("column", COLUMNS)
+def test_a_column_is_int64(column, resolutions):
+    assert sweep([0.5, 1.0], resolutions, columns=[column])[column].dtype == np.int64
+
+
+@pytest.mark.parametrize(
+    ("alphas", "resolutions", "shape"),
+    [([], [], (0,)), ([], 224, (0,)), (0.5, [], (0,)), (np.empty((0, 1)), [[224, 192]], (0, 2))],
+)
+def test_no_points_have_no_costs(alphas, resolutions, shape):
+    assert {column.shape for column in sweep(alphas, resolutions, columns=COLUMNS).values()} == {shape}
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_the_columns_of_a_list_of_points_may_be_written_to(column):
+    assert sweep([0.5, 1.0], [224, 192], columns=[column])[column].flags.writeable
+
+
+def test_a_column_without_resolution_is_a_read_only_view_along_it():
+    params = sweep(ALPHAS[:, None], RESOLUTIONS[None, :]).params
+    assert (params.flags.writeable, params.strides[1]) == (False, 0)
+
+
+@pytest.mark.parametrize("column", ["mult_adds", "other_ops", "activation_bytes", "peak_activation_bytes"])
+def test_a_column_with_resolution_may_be_written_to(column):
+    assert sweep(ALPHAS[:, None], RESOLUTIONS[None, :], columns=[column])[column].flags.writeable
+
+
+def test_a_sweep_leaves_its_arguments_alone():
+    alphas, resolutions = ALPHAS[:6].copy(), RESOLUTIONS.copy()
+    sweep(alphas, resolutions, columns=COLUMNS)
+    assert np.array_equal(alphas, ALPHAS[:6]) & np.array_equal(resolutions, RESOLUTIONS)
+
+
+# Columns
+
+
+def test_a_sweep_has_mult_adds_and_params_unless_told():
+    assert list(sweep(1.0, 224)) == ["mult_adds", "params"]
+
+
+def test_a_column_is_an_item_and_an_attribute():
+    costs = sweep([0.5, 1.0], 224, columns=["weights"])
+    assert costs.weights is costs["weights"]
+
+
+def test_a_column_that_was_not_asked_for_is_named_with_those_that_were():
+    with pytest.raises(AttributeError, match=r"^this sweep has no column 'weights'; it has mult_adds, params"):
+        _ = sweep(1.0, 224).weights
+
+
+def test_an_unknown_column_is_refused_by_name():
+    with pytest.raises(DesignError, match=r"^column 'macs' is not known; expected some of mult_adds, flops"):
+        sweep(1.0, 224, columns=["mult_adds", "macs"])
+
+
+# Errors
+
+
+def sentence_of(build):
+    with pytest.raises(DesignError) as refused:
+        build()
+    return str(refused.value), refused.value.field
+
+
+@pytest.mark.parametrize("alpha", [0.0, -1.0, 2.5, math.nan, math.inf, -math.inf])
+def test_a_bad_alpha_in_an_array_gives_the_sentence_of_a_design_point(alpha):
+    alone = sentence_of(lambda: DesignPoint(alpha, 224))
+    assert sentence_of(lambda: sweep([0.5, alpha, 1.0], 224)) == alone
+
+
+@pytest.mark.parametrize("resolution", [31, 1025, -224, 224.5, math.nan, math.inf])
+def test_a_bad_resolution_in_an_array_gives_the_sentence_of_a_design_point(resolution):
+    alone = sentence_of(lambda: DesignPoint(1.0, resolution))
+    assert sentence_of(lambda: sweep(1.0, np.array([resolution, resolution]))) == alone
+
+
+def test_an_alpha_that_leaves_no_channel_gives_the_sentence_of_a_network():
+    alone = sentence_of(lambda: mobilenet_v1(DesignPoint(0.02, 224), rounding="keras"))
+    assert sentence_of(lambda: sweep([0.5, 0.02], 224, rounding="keras")) == alone
+
+
+@pytest.mark.parametrize(
+    "arguments", [{"num_classes": 0}, {"num_classes": True}, {"body": "deep"}, {"rounding": "up"}], ids=str
+)
+def test_a_bad_network_gives_the_sentence_of_a_network(arguments):
+    alone = sentence_of(lambda: mobilenet_v1(DesignPoint(1.0, 224), **arguments))
+    assert sentence_of(lambda: sweep(1.0, 224, **arguments)) == alone
+
+
+@pytest.mark.parametrize("values", ["0.5", ["0.5", "1.0"], [None], [True], [1j], [[1.0], [1.0, 0.5]], {}], ids=str)
+def test_alphas_that_are_not_numbers_are_refused(values):
+    with pytest.raises(DesignError, match=r"^alphas (are .*; expected numbers|do not make an array)"):
+        sweep(values, 224)
+
+
+@pytest.mark.parametrize("values", ["224", [None], [True], [224j], [[224], [224, 192]]], ids=str)
+def test_resolutions_that_are_not_numbers_are_refused(values):
+    with pytest.raises(DesignError, match=r"^resolutions (are .*; expected numbers|do not make an array)"):
+        sweep(1.0, values)
+
+
+def test_shapes_that_do_not_broadcast_are_refused():
+    message = (
+        r"^alphas of shape \(2,\) do not broadcast against resolutions of shape \(3,\); give lists of equal length"
+    )
+    with pytest.raises(DesignError, match=message):
+        sweep([0.5, 1.0], [224, 192, 160])
