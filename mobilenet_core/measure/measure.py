@@ -1,0 +1,117 @@
+"""One measurement, from a network and a plan: made in a fresh process, so that nothing else is in the way."""
+
+import os
+import resource
+import tempfile
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from mobilenet_core.errors import MeasurementError, RuntimeUnavailable
+from mobilenet_core.export import ModelFormat, export_model, kept_model
+from mobilenet_core.measure.device import this_device
+from mobilenet_core.measure.summary import summarise, warnings_about
+from mobilenet_core.measure.supervise import Supervisor
+from mobilenet_core.measure.timing import Deadline, time_runs, utc_now
+from mobilenet_core.records import Measurement, MeasurementPlan
+from mobilenet_core.runtimes import Runtime, runtime
+from mobilenet_core.runtimes.protocol import FloatMaps
+from mobilenet_core.spec.network import NetworkSpec, layers
+
+
+def measure(
+    network: NetworkSpec,
+    plan: MeasurementPlan,
+    *,
+    models: Path | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    timeout_s: float = 120.0,
+) -> Measurement:
+    """Times the network under the plan, in a child process that this one supervises and outlives.
+
+    models: folder where model files are kept between measurements; None makes the file anew each time.
+    cancelled: asked ten times a second; once true, the child is killed.
+    timeout_s: for everything, making the model file included.
+    Raises DesignError for a runtime not known, RuntimeUnavailable where it cannot run here or not at that precision,
+    SpecError for a network its format cannot say, MeasurementError where the child crashed, hung, was cancelled or
+    answered nonsense. Imports no torch here.
+    """
+    chosen = runtime(plan.runtime)
+    _check_available(chosen, plan)
+    supervisor = Supervisor(Deadline(timeout_s), cancelled, plan.threads)
+    with _folder(models) as folder:
+        model = kept_model(network, chosen.model_format, folder, seed=plan.seed)
+        if model is None:  # made in a process of its own: one that times should not have torch in it for nothing
+            model = supervisor.call(make_model, network, chosen.model_format, str(folder), plan.seed)
+        return Measurement.from_json(supervisor.call(time_model, network, plan, str(model)))
+
+
+def make_model(network: NetworkSpec, model_format: ModelFormat, folder: str, seed: int) -> str:
+    """Runs in the child: the path of the model file, made."""
+    return str(export_model(network, model_format, Path(folder), seed=seed))
+
+
+def time_model(network: NetworkSpec, plan: MeasurementPlan, model: str) -> str:
+    """Runs in the child: the Measurement, as JSON. Raises RuntimeUnavailable, MeasurementError for a wrong output."""
+    chosen = runtime(plan.runtime)
+    _check_available(chosen, plan)
+    load_before, started_at = os.getloadavg()[0], utc_now()
+    loaded = chosen.load(Path(model), plan)
+    image = _image(network, plan)
+    _check_output(loaded.run(image), network, plan)
+    switches_before = resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw
+    runs = time_runs(lambda: loaded.run(image), plan)
+    switches = resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw - switches_before
+    return Measurement(
+        network=network.name,
+        fingerprint=network.fingerprint,
+        plan=plan,
+        samples_ms=runs.wall_ms,
+        latency_ms=summarise(runs.wall_ms),
+        cpu_ms=float(np.median(runs.cpu_ms)),
+        runtime_version=chosen.version(),
+        device=this_device(),
+        load_before=load_before,
+        involuntary_switches=switches,
+        warnings=warnings_about(runs, plan, switches),
+        started_at=started_at,
+        seconds=runs.seconds,
+    ).to_json()
+
+
+def _check_available(chosen: Runtime, plan: MeasurementPlan) -> None:
+    reason = chosen.why_unavailable()
+    if reason is not None:
+        raise RuntimeUnavailable(reason)
+    if plan.precision not in chosen.precisions:
+        raise RuntimeUnavailable(
+            f"{chosen.name} cannot run {plan.precision} here; ask for {' or '.join(chosen.precisions)}"
+        )
+
+
+def _image(network: NetworkSpec, plan: MeasurementPlan) -> FloatMaps:
+    shape = network.input
+    drawn = np.random.default_rng(plan.seed).standard_normal((plan.batch, shape.channels, shape.height, shape.width))
+    return drawn.astype(np.float32)
+
+
+def _check_output(logits: FloatMaps, network: NetworkSpec, plan: MeasurementPlan) -> None:
+    """A runtime that computes the wrong thing may well be fast."""
+    output = layers(network)[-1].output
+    expected = (plan.batch * output.copies, output.elements // output.copies)
+    if logits.shape != expected or not np.isfinite(logits).all():
+        raise MeasurementError(
+            f"{plan.runtime} gave an output of shape {logits.shape}, finite: {bool(np.isfinite(logits).all())}; "
+            f"expected finite numbers of shape {expected}"
+        )
+
+
+@contextmanager
+def _folder(models: Path | None) -> Generator[Path]:
+    if models is not None:
+        yield models
+        return
+    with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-") as name:
+        yield Path(name)

@@ -1,0 +1,140 @@
+"""The parent's side of a child process: asks, waits, and tells how a child ended that did not answer."""
+
+import json
+import os
+import pickle
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import IO, TypeVar, cast
+
+from mobilenet_core import errors
+from mobilenet_core.errors import DesignError, MeasurementError, MobileNetError
+from mobilenet_core.measure.timing import Deadline
+
+R = TypeVar("R")
+
+COMMAND = (sys.executable, "-m", "mobilenet_core.measure.child")
+
+_POLL_SECONDS = 0.1
+_REAP_SECONDS = 5.0
+_TAIL_CHARACTERS = 500
+_THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+
+
+@dataclass(frozen=True, slots=True)
+class Supervisor:
+    """How long children may take, together, and who may stop them."""
+
+    deadline: Deadline
+    cancelled: Callable[[], bool] | None = None
+    threads: int = 1
+
+    def call(self, function: Callable[..., R], *arguments: object) -> R:
+        """function(*arguments) in a fresh process of its own; the result must be fit for JSON.
+
+        Raises the child's own error where it is one of ours, and MeasurementError, saying how the child ended, where
+        it crashed, ran out of time, was cancelled or answered nonsense. No process is left behind.
+        """
+        read_end, write_end = os.pipe()
+        with os.fdopen(read_end, "rb") as answer, tempfile.TemporaryFile() as output:
+            try:
+                child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                    [*COMMAND, str(write_end)],
+                    stdin=subprocess.PIPE,
+                    stdout=output,
+                    stderr=output,
+                    pass_fds=(write_end,),
+                    env={**os.environ, **_environment(self.threads)},
+                    start_new_session=True,  # a process group of its own, to be killed as one
+                )
+            finally:
+                os.close(write_end)
+            with child:
+                try:
+                    _send(child, pickle.dumps((function, arguments)))
+                    text = self._read(answer)
+                    ended = None if text.endswith(b"}") else _how_it_ended(child)
+                finally:
+                    _kill(child)
+            return cast("R", _result(text, ended, output))
+
+    def _read(self, answer: IO[bytes]) -> bytes:
+        """All that the child writes until it closes the pipe."""
+        text = b""
+        with selectors.DefaultSelector() as selector:
+            selector.register(answer, selectors.EVENT_READ)
+            while True:
+                if self.cancelled is not None and self.cancelled():
+                    raise MeasurementError("the measurement was cancelled; its child process was killed")
+                if not self.deadline.left:
+                    raise MeasurementError(
+                        f"the child process gave no answer within {self.deadline.seconds:g} seconds and was killed; "
+                        f"allow more time, or measure a smaller network"
+                    )
+                if selector.select(min(_POLL_SECONDS, self.deadline.left)):
+                    part = os.read(answer.fileno(), 1 << 16)
+                    if not part:
+                        return text
+                    text += part
+
+
+def _environment(threads: int) -> Mapping[str, str]:
+    """Libraries read these when they are imported, before anybody can call a function of theirs."""
+    return dict.fromkeys(_THREAD_VARIABLES, str(threads))
+
+
+def _send(child: "subprocess.Popen[bytes]", request: bytes) -> None:
+    """Stdin stays open after this: its end tells the child that the parent is gone."""
+    with suppress(BrokenPipeError):  # the child is gone already: how it ended is told below
+        stdin = cast("IO[bytes]", child.stdin)
+        stdin.write(request)
+        stdin.flush()
+
+
+def _kill(child: "subprocess.Popen[bytes]") -> None:
+    # Of a child that has answered, nothing more is wanted either.
+    with suppress(ProcessLookupError, PermissionError):  # macOS says the latter of a group that has ended
+        os.killpg(child.pid, signal.SIGKILL)
+    with suppress(BrokenPipeError):
+        cast("IO[bytes]", child.stdin).close()
+
+
+def _how_it_ended(child: "subprocess.Popen[bytes]") -> str:
+    try:
+        code = child.wait(_REAP_SECONDS)
+    except subprocess.TimeoutExpired:
+        return "closed its answer unfinished"
+    return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+
+
+def _result(text: bytes, ended: str | None, output: IO[bytes]) -> object:
+    try:
+        answer = json.loads(text)
+        if "error" not in answer:
+            return answer["result"]
+        kind, message, field = answer["error"], answer["message"], answer["field"]
+    except (ValueError, TypeError, KeyError):
+        how = ended or f"answered {text[:80]!r}, which is no result,"
+        raise MeasurementError(f"the child process {how} and gave no measurement{_said(output)}") from None
+    if field is not None:
+        raise DesignError(message, field=field)
+    raise _error_class(kind)(message)
+
+
+def _error_class(name: str) -> type[MobileNetError]:
+    found = getattr(errors, name, None)
+    return found if isinstance(found, type) and issubclass(found, MobileNetError) else MeasurementError
+
+
+def _said(output: IO[bytes]) -> str:
+    """The end of what the child printed, for an error."""
+    size = output.seek(0, os.SEEK_END)
+    output.seek(max(size - _TAIL_CHARACTERS, 0))
+    tail = output.read().decode(errors="replace").strip()
+    return f"; it said: {tail}" if tail else "; it said nothing"

@@ -1,0 +1,173 @@
+"""What is asked of a stopwatch, what it answers, and where: plain records that go to JSON and come back equal."""
+
+import dataclasses
+import hashlib
+import json
+import math
+import operator
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Self, cast, get_args
+
+from mobilenet_core.errors import DesignError, MeasurementError
+
+Precision = Literal["fp32", "fp16", "int8"]
+PRECISIONS: tuple[Precision, ...] = get_args(Precision)
+
+_GIB = 2**30
+_MAX_SECONDS = 600.0
+_WHOLE_LIMITS = {
+    "threads": (1, 256),
+    "batch": (1, 256),
+    "warmup_runs": (0, 10_000),
+    "min_runs": (1, 100_000),
+    "seed": (0, 2**32 - 1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurementPlan:
+    """How to measure: what runs, how wide, how long.
+
+    After `warmup_runs` untimed runs, runs are timed until there are at least `min_runs` and `min_seconds` have
+    passed, but for no longer than `max_seconds`. `seed` draws the weights and the image.
+    Raises DesignError, which names the field, for a value outside its limits.
+    """
+
+    runtime: str = "torch"
+    precision: Precision = "fp32"
+    threads: int = 1
+    batch: int = 1
+    warmup_runs: int = 10
+    min_runs: int = 30
+    min_seconds: float = 1.0
+    max_seconds: float = 10.0
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not isinstance(cast("object", self.runtime), str) or not self.runtime:
+            raise DesignError(f"runtime is {self.runtime!r}; expected a name such as 'torch'", field="runtime")
+        if self.precision not in PRECISIONS:
+            raise DesignError(
+                f"precision is {self.precision!r}; expected one of {', '.join(PRECISIONS)}", field="precision"
+            )
+        for field, (low, high) in _WHOLE_LIMITS.items():
+            object.__setattr__(self, field, _checked_whole(getattr(self, field), field, low, high))
+        for field in ("min_seconds", "max_seconds"):
+            object.__setattr__(self, field, _checked_seconds(getattr(self, field), field))
+        if self.max_seconds < self.min_seconds:
+            raise DesignError(
+                f"max_seconds is {self.max_seconds:g}, below min_seconds, {self.min_seconds:g}; expected at least that",
+                field="max_seconds",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class LatencySummary:
+    """Percentiles of a measurement's runs, in milliseconds.
+
+    p50_low to p50_high holds the true median with 95 % confidence, whatever the distribution (order statistics).
+    """
+
+    p10: float
+    p25: float
+    p50: float
+    p75: float
+    p90: float
+    p99: float
+    p50_low: float
+    p50_high: float
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceInfo:
+    """The hardware that ran, and the system it ran under."""
+
+    cpu: str
+    cores: int  # that the process may use
+    ram_bytes: int
+    os: str
+    python: str
+
+    @property
+    def id(self) -> str:
+        """Short and fit for a URL; equal on equal hardware, whatever the system: "intel-xeon-e5-2c-1f3a9c20"."""
+        hardware = f"{self.cpu}|{self.cores}|{round(self.ram_bytes / _GIB)}"  # the kernel's own share varies
+        slug = re.sub(r"[^a-z0-9]+", "-", re.sub(r"\(.*?\)|@.*", " ", self.cpu.lower())).strip("-")[:32].strip("-")
+        return f"{slug or 'cpu'}-{self.cores}c-{hashlib.sha256(hardware.encode()).hexdigest()[:8]}"
+
+    @property
+    def name(self) -> str:
+        """For people: the CPU's own name and its cores."""
+        return f"{self.cpu} ({self.cores} core{'s' * (self.cores != 1)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One network timed on one device under one plan: every sample, and what is needed to judge them.
+
+    latency_ms: wall clock. cpu_ms: median over runs of the CPU time that the process spent in one, all its threads.
+    load_before: runnable processes over the minute before. involuntary_switches: times that the system took the CPU
+    away while runs were timed. started_at: ISO 8601, UTC. seconds: that the timed runs took together.
+    """
+
+    network: str
+    fingerprint: str
+    plan: MeasurementPlan
+    samples_ms: tuple[float, ...]
+    latency_ms: LatencySummary
+    cpu_ms: float
+    runtime_version: str
+    device: DeviceInfo
+    load_before: float
+    involuntary_switches: int
+    warnings: tuple[str, ...]
+    started_at: str
+    seconds: float
+
+    def to_json(self) -> str:
+        """As JSON: `from_json` gives back an equal record."""
+        return json.dumps(dataclasses.asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The record that `to_json` wrote. Raises MeasurementError for anything else, DesignError for its plan."""
+        try:
+            mapping = json.loads(text)
+        except ValueError as error:
+            raise MeasurementError(f"a measurement came as {text[:80]!r}; expected JSON: {error}") from None
+        return cls.from_mapping(mapping)
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
+        """The record whose dataclasses.asdict is `mapping`. Raises as `from_json` does."""
+        try:
+            values: dict[str, Any] = {
+                **mapping,
+                "plan": MeasurementPlan(**mapping["plan"]),
+                "samples_ms": tuple(mapping["samples_ms"]),
+                "latency_ms": LatencySummary(**mapping["latency_ms"]),
+                "device": DeviceInfo(**mapping["device"]),
+                "warnings": tuple(mapping["warnings"]),
+            }
+            return cls(**values)
+        except (KeyError, TypeError) as error:
+            raise MeasurementError(f"not a measurement: {error}") from None
+
+
+def _checked_whole(value: object, field: str, low: int, high: int) -> int:
+    try:
+        whole = None if isinstance(value, bool) else operator.index(cast("int", value))
+    except TypeError:
+        whole = None
+    if whole is None or not low <= whole <= high:
+        raise DesignError(f"{field} is {value!r}; expected a whole number from {low} to {high:,}", field=field)
+    return whole
+
+
+def _checked_seconds(value: object, field: str) -> float:
+    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+    if not 0 <= number <= _MAX_SECONDS:
+        raise DesignError(f"{field} is {value!r}; expected seconds from 0 to {_MAX_SECONDS:g}", field=field)
+    return number

@@ -1,0 +1,18 @@
+"""What executes models here. A new runtime is a file, and a place in RUNTIMES."""
+
+from mobilenet_core.errors import DesignError
+from mobilenet_core.runtimes.protocol import LoadedModel, Runtime
+from mobilenet_core.runtimes.torch import TorchRuntime
+
+RUNTIMES: tuple[Runtime, ...] = (TorchRuntime(),)
+
+__all__ = ["RUNTIMES", "LoadedModel", "Runtime", "runtime"]
+
+
+def runtime(name: str) -> Runtime:
+    """The runtime of that name, available or not. Raises DesignError that names the known ones."""
+    for each in RUNTIMES:
+        if each.name == name:
+            return each
+    known = ", ".join(each.name for each in RUNTIMES)
+    raise DesignError(f"runtime is {name!r}; expected one of {known}", field="runtime")

@@ -1,0 +1,48 @@
+# pyright: basic
+"""A built module as torch.export's archive, .pt2, and back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from mobilenet_core.torch_model import NetworkModule
+
+_EXAMPLE_BATCH = 2  # torch.export takes an example of 1 to mean that the batch is always 1
+
+
+def write_pt2(module: NetworkModule, path: Path) -> None:
+    """Writes the module, batch left open: image (batch, channels, height, width) -> logits (batch, classes).
+
+    Where the network has maps that no row reads, the archive returns (logits, map, ...): torch.export drops what
+    leads to no output, and a detector without its heads is not the detector.
+    """
+    shape = module.network.input
+    image = torch.zeros(_EXAMPLE_BATCH, shape.channels, shape.height, shape.width)
+    whole = _AllOutputs(module).eval() if module.unread else module
+    batch = torch.export.Dim("batch", min=1)
+    with torch.no_grad():
+        program = torch.export.export(whole, (image,), dynamic_shapes=({0: batch},))
+    torch.export.save(program, path)
+
+
+def read_pt2(path: Path) -> Callable[[Tensor], Tensor]:
+    """The forward pass of an archive that `write_pt2` wrote; gives the logits."""
+    # Without guards: checking the input's shape on each call would be timed as if it were the network's work.
+    program = torch.export.load(path).module(check_guards=False)
+
+    def forward(image: Tensor) -> Tensor:
+        result = program(image)
+        return result[0] if isinstance(result, tuple) else result
+
+    return forward
+
+
+class _AllOutputs(nn.Module):
+    def __init__(self, module: NetworkModule) -> None:
+        super().__init__()
+        self.module = module
+
+    def forward(self, image: Tensor) -> tuple[Tensor, ...]:
+        return self.module.outputs(image)

@@ -1,0 +1,106 @@
+// The only fetch(): one function per endpoint. A problem comes as a Problem, with its title, detail and request id.
+
+const ROOT = "/api/v1";
+const TOKEN = "mobilenet-explorer-token";
+
+export class Problem extends Error {
+  constructor({ title, detail, status, request_id: requestId }) {
+    super(detail);
+    this.title = title;
+    this.status = status;
+    this.requestId = requestId ?? "";
+  }
+}
+
+/** Keeps the token that the server printed as a link (#token=...) for this tab, and takes it out of the address. */
+export function keepToken(location, history) {
+  const token = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (!token) return;
+  setToken(token);
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
+export const setToken = (token) => sessionStorage.setItem(TOKEN, token);
+
+export const paths = {
+  point: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}${network(view)}`,
+  layers: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}/layers${network(view)}`,
+  count: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}/count${network(view)}`,
+  latency: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}/latency${network(view)}`,
+  model: (view, format) => `${ROOT}/design-points/${view.alpha}/${view.resolution}/model.${format}${network(view)}`,
+  variants: (view, format) => {
+    const weight = view.precision === "fp32" ? [] : [`weight_bytes_${view.precision}`];
+    const columns = ["mult_adds", "params", "weight_bytes_fp32", ...weight, "peak_activation_bytes"];
+    const query = new URLSearchParams();
+    if (view.network !== "mobilenet_v1") query.set("network", view.network);
+    query.set("columns", [...columns, "top1_percent_fp32", "top1_percent_int8"].join(","));
+    if (format) query.set("format", format);
+    return `${ROOT}/design-space?${query.toString().replaceAll("%2C", ",")}`;
+  },
+  chart: (name, view, lang) => {
+    const query = new URLSearchParams({ alpha: view.alpha, resolution: view.resolution });
+    if (view.network !== "mobilenet_v1") query.set("network", view.network);
+    if (view.precision === "int8") query.set("precision", "int8");
+    query.set("lang", lang);
+    return `${ROOT}/charts/${name}?${query}`;
+  },
+};
+
+function network(view) {
+  return view.network === "mobilenet_v1" ? "" : `?network=${view.network}`;
+}
+
+// What is exact does not change while the page is open: asked for once, whichever panels want it.
+export const readPoint = (view) => getOnce(paths.point(view));
+export const readLayers = (view) => getOnce(paths.layers(view));
+export const readCount = (view) => getOnce(paths.count(view));
+export const readVariants = (view) => getOnce(paths.variants(view));
+export const readChart = (name, view, lang) => getOnce(paths.chart(name, view, lang));
+
+export const readLatency = (view) => call(paths.latency(view));
+export const readMeasurements = () => call(`${ROOT}/measurements?limit=500`);
+export const readJob = (id) => call(`${ROOT}/jobs/${id}`);
+export const cancelJob = (id) => send("DELETE", `${ROOT}/jobs/${id}`);
+
+/** Asks for one measurement of the view's point with torch; gives the job's id. */
+export const startMeasurement = (view) =>
+  send("POST", `${ROOT}/measurements`, {
+    points: [{ alpha: view.alpha, resolution: view.resolution }],
+    threads: [view.threads],
+    network: view.network,
+  });
+
+const KEPT = 500;
+const kept = new Map();
+
+function getOnce(path) {
+  if (!kept.has(path)) {
+    if (kept.size >= KEPT) kept.delete(kept.keys().next().value);
+    const answer = call(path);
+    kept.set(path, answer);
+    answer.catch(() => kept.delete(path));
+  }
+  return kept.get(path);
+}
+
+function send(method, path, body) {
+  const token = sessionStorage.getItem(TOKEN);
+  return call(path, {
+    method,
+    headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
+    body: body && JSON.stringify(body),
+  });
+}
+
+async function call(path, options = {}) {
+  const headers = { Accept: "application/json", "Accept-Language": document.documentElement.lang, ...options.headers };
+  let response;
+  try {
+    response = await fetch(path, { ...options, headers });
+  } catch {
+    throw new Problem({ title: "", detail: "", status: 0 });
+  }
+  const body = await response.json().catch(() => ({ title: response.statusText, detail: path, status: response.status }));
+  if (!response.ok) throw new Problem(body);
+  return body;
+}

@@ -1,0 +1,78 @@
+// DOM nodes as function calls, and the few drawings we use.
+
+/** h("p", {class: "m", onclick: f}, "text", node): null and false children are left out. */
+export function h(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (name === "value" || name === "checked" || name === "selected") node[name] = value;
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  append(node, children);
+  return node;
+}
+
+function append(node, children) {
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue;
+    if (Array.isArray(child)) append(node, child);
+    else node.append(child);
+  }
+}
+
+/** Replaces what `node` holds, keeping focus and caret on the element with the same id. */
+export function fill(node, ...children) {
+  const focused = document.activeElement;
+  const id = focused && node.contains(focused) ? focused.id : "";
+  node.replaceChildren();
+  append(node, children);
+  if (id) document.getElementById(id)?.focus({ preventScroll: true });
+  return node;
+}
+
+const SVG = "http://www.w3.org/2000/svg";
+
+export function svg(tag, attributes = {}, ...children) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
+// Where a number came from, told apart by shape alone (look: origin tags).
+const GLYPHS = {
+  measured: () => svg("circle", { cx: 5, cy: 5, r: 3.2, fill: "currentColor", stroke: "none" }),
+  predicted: () => svg("path", { d: "M5 .8 9.2 5 5 9.2.8 5z" }),
+  published: () =>
+    svg("path", { d: "M1 2h3v3L2.4 8H1l1-3H1zM6 2h3v3L7.4 8H6l1-3H6z", fill: "currentColor", stroke: "none" }),
+  analytic: () => svg("path", { d: "M1 3.4h8M1 6.6h8" }),
+  counted: () => svg("path", { d: "M2 1v8M5 1v8M8 1v8" }),
+  interpolated: () => svg("path", { d: "M.8 8.6C4 8.6 4.4 1.4 9.2 1.4" }),
+  imported: () => svg("path", { d: "M5 .8v6M2.4 4.4 5 7l2.6-2.6M1 9.2h8" }),
+};
+
+/** The glyph of an origin with its word as accessible name. */
+export function glyph(origin, word) {
+  const node = svg("svg", { class: "g", viewBox: "0 0 10 10", role: "img", "aria-label": word }, GLYPHS[origin]());
+  return node;
+}
+
+/** Glyph and word. */
+export function tag(origin, word) {
+  const mark = svg("svg", { class: "g", viewBox: "0 0 10 10", "aria-hidden": "true" }, GLYPHS[origin]());
+  return h("span", { class: "tag" }, mark, word);
+}
+
+const SYMBOLS = {
+  224: () => svg("circle", { cx: 7, cy: 7, r: 5 }),
+  192: () => svg("path", { d: "M2.4 2.4h9.2v9.2H2.4z" }),
+  160: () => svg("path", { d: "M7 1.8 12.6 11.6H1.4z" }),
+  128: () => svg("path", { d: "M7 12.2 1.4 2.4h11.2z" }),
+};
+
+/** The chart's symbol of a published variant: shape = resolution, colour = alpha. */
+export function symbol(alpha, resolution) {
+  const shape = (SYMBOLS[resolution] ?? (() => svg("path", { d: "M7 1 13 7 7 13 1 7z" })))();
+  return svg("svg", { class: `y a${Math.round(alpha * 100)}`, viewBox: "0 0 14 14", "aria-hidden": "true" }, shape);
+}

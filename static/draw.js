@@ -1,0 +1,199 @@
+// Alone touches Plotly: a figure from the API, painted in our light or dark colours. The figure says what each trace
+// is (meta.role); which colour that means is decided here.
+
+const PAPER_ALPHAS = [
+  [0.25, "--a25"],
+  [0.5, "--a50"],
+  [0.75, "--a75"],
+  [1, "--a100"],
+];
+const NARROW_PX = 480;
+const CONFIG = { showSendToCloud: false, displayModeBar: false, displaylogo: false, responsive: true };
+
+/** Whether plotly.js has loaded; a promise, since text comes first and the charts' script after it. */
+export function plotly() {
+  if (window.Plotly) return Promise.resolve(window.Plotly);
+  return new Promise((resolve, reject) => {
+    const script = document.querySelector('script[src*="/vendor/plotly-"]');
+    if (!script) reject(new Error("no plotly"));
+    script.addEventListener("load", () => resolve(window.Plotly));
+    script.addEventListener("error", () => reject(new Error("plotly.js did not load")));
+  });
+}
+
+/** Draws `figure` into `element`, or changes what stands there. */
+export async function draw(element, figure, margin = {}) {
+  const Plotly = await plotly();
+  const colours = tokens();
+  const narrow = element.clientWidth < NARROW_PX;
+  const { data, layout } = paint(narrow ? sparse(figure) : figure, colours);
+  const merged = { ...template(colours, margin), ...layout };
+  for (const axis of ["xaxis", "xaxis2", "yaxis"]) {
+    if (layout[axis] || axis !== "xaxis2") merged[axis] = { ...axes(colours)[axis[0]], ...layout[axis] };
+    if (merged[axis]?.title?.text) merged[axis].title = { ...axes(colours)[axis[0]].title, text: layout[axis].title.text };
+  }
+  await Plotly.react(element, data, merged, CONFIG);
+}
+
+/** Shows the hover label of the point whose customdata is `name`, or none. */
+export function highlight(element, name) {
+  if (!window.Plotly || !element.data) return;
+  const curveNumber = element.data.findIndex((trace) => trace.customdata?.some((each) => nameOf(each) === name));
+  if (curveNumber < 0) window.Plotly.Fx.unhover(element);
+  else {
+    const pointNumber = element.data[curveNumber].customdata.findIndex((each) => nameOf(each) === name);
+    window.Plotly.Fx.hover(element, [{ curveNumber, pointNumber }]);
+  }
+}
+
+/** Calls back with the name of a clicked point ("0.75/160"). Safe to call on each drawing. */
+export function onPick(element, pick) {
+  element.removeAllListeners?.("plotly_click");
+  element.on?.("plotly_click", ({ points }) => {
+    const name = points.map((point) => nameOf(point.customdata)).find(Boolean);
+    if (name) pick(name);
+  });
+}
+
+const nameOf = (customdata) => (Array.isArray(customdata) ? customdata[0] : customdata);
+
+/** On a narrow plot only the widest input's names stand; hovering and the table name the others. */
+function sparse(figure) {
+  const few = (trace) => trace.text?.map((name) => (name.endsWith("/224") ? name : ""));
+  return { ...figure, data: figure.data.map((trace) => (trace.meta.role === "alpha" ? { ...trace, text: few(trace) } : trace)) };
+}
+
+function tokens() {
+  const style = getComputedStyle(document.documentElement);
+  const names = ["bg", "text", "muted", "accent", "ctl", "bar", "line", "a25", "a50", "a75", "a100", "font"];
+  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+}
+
+function template(c, margin) {
+  return {
+    font: { family: c.font, size: 13, color: c.muted },
+    paper_bgcolor: "rgba(0,0,0,0)",
+    plot_bgcolor: "rgba(0,0,0,0)",
+    margin: { l: 52, r: 16, t: 28, b: 52, ...margin },
+    showlegend: false,
+    hovermode: "closest",
+    hoverlabel: { bgcolor: c.text, bordercolor: c.text, font: { size: 13, color: c.bg } },
+  };
+}
+
+function axes(c) {
+  const title = { font: { size: 13, color: c.text } };
+  return {
+    x: {
+      showgrid: false,
+      zeroline: false,
+      showline: true,
+      linecolor: c.ctl,
+      ticks: "outside",
+      ticklen: 4,
+      tickcolor: c.ctl,
+      fixedrange: true,
+      title: { standoff: 10, ...title },
+    },
+    y: {
+      gridcolor: c.line,
+      gridwidth: 1,
+      zeroline: false,
+      showline: false,
+      ticks: "",
+      fixedrange: true,
+      title: { standoff: 8, ...title },
+    },
+  };
+}
+
+function paint({ data, layout }, c) {
+  return {
+    data: data.map((trace) => painted(trace, c)),
+    layout: {
+      ...layout,
+      shapes: layout.shapes?.map((shape) => ({ ...shape, line: { color: c.accent, width: 1.5 } })),
+      annotations: layout.annotations?.map((note) => ({
+        ...note,
+        font: { size: 13, color: note.name === "limit" ? c.accent : c.muted },
+      })),
+    },
+  };
+}
+
+function painted(trace, c) {
+  const { role, alpha, kind } = trace.meta;
+  const marker = (more) => ({ ...trace, marker: { ...trace.marker, ...more } });
+  const colour = alpha === undefined ? c.text : alphaColour(alpha, c);
+  switch (role) {
+    case "front":
+    case "contour":
+      return { ...trace, line: { ...trace.line, color: c.ctl } };
+    case "alpha":
+      return {
+        ...marker({ color: colour, opacity: 1 }),
+        line: { ...trace.line, color: faded(colour, 0.35) },
+        textfont: { size: 13, color: c.muted },
+      };
+    case "variants":
+      return marker({ color: trace.x.map((each) => alphaColour(each, c)) });
+    case "point":
+      return kind === "interpolated"
+        ? marker({ symbol: "diamond", color: c.bg, line: { color: colour, width: 1.4 } })
+        : marker({ color: colour });
+    case "selected":
+      return { ...marker({ color: c.accent }), textfont: { size: 13, color: c.text } };
+    case "kind":
+      return { ...marker({ color: kind === "depthwise" ? c.accent : c.bar }), textfont: { size: 13, color: c.text } };
+    default:
+      return trace;
+  }
+}
+
+/** The colour of an alpha: the paper's four have tokens, others lie between two of them in CIE Lab. */
+export function alphaColour(alpha, c) {
+  const stops = PAPER_ALPHAS.map(([value, token]) => [value, c[token.slice(2)]]);
+  const after = stops.findIndex(([value]) => value >= alpha);
+  if (after === 0) return stops[0][1];
+  if (after < 0) return stops.at(-1)[1];
+  const [[low, from], [high, to]] = [stops[after - 1], stops[after]];
+  if (alpha === high) return to;
+  const part = (alpha - low) / (high - low);
+  const [a, b] = [lab(from), lab(to)];
+  return rgbText(a.map((value, index) => value + part * (b[index] - value)));
+}
+
+const channels = (hex) => [1, 3, 5].map((place) => Number.parseInt(hex.slice(place, place + 2), 16));
+const faded = (colour, opacity) =>
+  colour.startsWith("#") ? `rgba(${channels(colour).join(",")},${opacity})` : colour.replace(/rgb\((.*)\)/, `rgba($1,${opacity})`);
+
+// sRGB <-> CIE Lab, white point D65 (IEC 61966-2-1 and CIE 15).
+const WHITE = [0.95047, 1, 1.08883];
+const TO_XYZ = [
+  [0.4124564, 0.3575761, 0.1804375],
+  [0.2126729, 0.7151522, 0.072175],
+  [0.0193339, 0.119192, 0.9503041],
+];
+const TO_RGB = [
+  [3.2404542, -1.5371385, -0.4985314],
+  [-0.969266, 1.8760108, 0.041556],
+  [0.0556434, -0.2040259, 1.0572252],
+];
+const times = (matrix, vector) => matrix.map((row) => row.reduce((sum, value, index) => sum + value * vector[index], 0));
+
+function lab(hex) {
+  const linear = channels(hex).map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+  const [x, y, z] = times(TO_XYZ, linear)
+    .map((value, index) => value / WHITE[index])
+    .map((value) => (value > 216 / 24389 ? Math.cbrt(value) : ((24389 / 27) * value + 16) / 116));
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+function rgbText([lightness, a, b]) {
+  const y = (lightness + 16) / 116;
+  const xyz = [y + a / 500, y, y - b / 200]
+    .map((value) => (value ** 3 > 216 / 24389 ? value ** 3 : (116 * value - 16) / (24389 / 27)))
+    .map((value, index) => value * WHITE[index]);
+  const rgb = times(TO_RGB, xyz).map((value) => (value <= 0.0031308 ? 12.92 * value : 1.055 * value ** (1 / 2.4) - 0.055));
+  return `rgb(${rgb.map((value) => Math.round(255 * Math.min(1, Math.max(0, value)))).join(",")})`;
+}

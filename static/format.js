@@ -1,0 +1,43 @@
+// Numbers with units. Whole numbers come in; only here are they rounded, to three significant digits.
+
+const GAP = "\u00a0"; // between a number and its unit, never broken
+
+/** 166396800 -> "166 M"; three significant digits, M = 10^6. */
+export const millions = (count) => `${significant(count / 1e6)}${GAP}M`;
+
+/** 1345536 -> "1.35 MB"; 1 MB = 10^6 bytes. */
+export const megabytes = (bytes) => `${significant(bytes / 1e6)}${GAP}MB`;
+
+/** 62.3 -> "62.3 %", as published: one decimal. */
+export const percent = (value) => `${value.toFixed(1)}${GAP}%`;
+
+/** A share of 0 to 1 in percent: 0.058 -> "5.8 %". */
+export const share = (value) => `${significant(100 * value, 2)}${GAP}%`;
+
+export const milliseconds = (value) => `${significant(value)}${GAP}ms`;
+
+/** As printed, with no digits added: 4.7 -> "4.7 ms". */
+export const printedMs = (value) => `${value}${GAP}ms`;
+
+export const pixels = (value) => `${value}${GAP}px`;
+
+/** 568740352 -> "568,740,352". */
+export const exact = (count) => count.toLocaleString("en-US");
+
+/** alpha as the paper writes it: 1 -> "1.0", 0.75 -> "0.75". */
+export const alphaText = (alpha) => (Number.isInteger(alpha) ? alpha.toFixed(1) : String(alpha));
+
+/** "0.75/160". */
+export const shortName = (alpha, resolution) => `${alphaText(alpha)}/${resolution}`;
+
+/** rho to three decimals, trailing zeros dropped: 0.714. */
+export const rhoText = (resolution) => String(Math.round((resolution / 224) * 1000) / 1000);
+
+/** Three significant digits, never an exponent: 0.0123 -> "0.0123", 1234.5 -> "1,230". */
+export function significant(value, digits = 3) {
+  if (value === 0) return "0";
+  return value.toLocaleString("en-US", { maximumSignificantDigits: digits, minimumSignificantDigits: digits });
+}
+
+/** Seconds for a button: 3.2 -> "3". */
+export const wholeSeconds = (seconds) => String(Math.max(1, Math.round(seconds)));

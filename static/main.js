@@ -1,0 +1,98 @@
+// Wires the state to the panels: each place is a list of panels, and every change of state updates all of them.
+import { keepToken } from "./api.js";
+import { h } from "./dom.js";
+import { mount as mountAccuracy } from "./panels/accuracy.js";
+import { mount as mountAnswer } from "./panels/answer.js";
+import { mount as mountCode } from "./panels/code.js";
+import { mount as mountContext } from "./panels/context.js";
+import { mount as mountContour } from "./panels/contour.js";
+import { mount as mountControls } from "./panels/controls.js";
+import { mount as mountHeader } from "./panels/header.js";
+import { mount as mountKeyFigures } from "./panels/key_figures.js";
+import { mount as mountLayerTable } from "./panels/layer_table.js";
+import { mount as mountLayers } from "./panels/layers.js";
+import { mount as mountMeasure } from "./panels/measure.js";
+import { mount as mountOrigins } from "./panels/origins.js";
+import { mount as mountTake } from "./panels/take.js";
+import { mount as mountVariants } from "./panels/variants.js";
+import { State, address } from "./state.js";
+import { languageOf, wordsOf } from "./words/index.js";
+
+const state = new State(location, history);
+const app = document.getElementById("app");
+let updates = [];
+let place = "";
+let scheduled = false;
+
+/** Builds the panels of a place: `put` makes an element and mounts a panel in it. */
+function build() {
+  place = state.now.place;
+  updates = [];
+  const charts = {}; // plots by name, for the table that highlights in them
+  const context = { state, charts, refresh: schedule, mountMeasure: (element) => mountMeasure(element, { refresh: schedule }) };
+  const put = (tag, attributes, mount, ...more) => {
+    const element = h(tag, attributes);
+    updates.push(mount(element, context, ...more));
+    return element;
+  };
+  const header = put("header", { class: "top" }, mountHeader);
+  const main = h("main", { class: "wrap" }, ...PLACES[place](put));
+  const footer = put("footer", {}, mountFooter);
+  app.replaceChildren(header, main, h("div", { class: "wrap" }, footer));
+}
+
+const PLACES = {
+  explore: (put) => [
+    put("div", { class: "ctx" }, mountContext),
+    put("section", { class: "answer", "aria-labelledby": "answer" }, mountAnswer),
+    put("div", { class: "budget" }, mountControls),
+    h("div", { class: "split" }, put("div", {}, mountAccuracy), put("section", {}, mountVariants)),
+    h("div", { class: "half" }, put("div", {}, mountContour), put("div", {}, mountLayers, "layers")),
+    h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins)),
+  ],
+  variant: (put) => [
+    put("div", { class: "ctx" }, mountContext),
+    put("section", { class: "answer brief", "aria-labelledby": "answer" }, mountAnswer),
+    put("section", { class: "figures" }, mountKeyFigures),
+    h("div", { class: "one" }, put("div", {}, mountLayers, "kinds")),
+    h("div", { class: "one" }, put("section", {}, mountLayerTable)),
+    h("div", { class: "half" }, put("section", {}, mountTake), put("section", {}, mountCode)),
+  ],
+  nowhere: (put) => [put("section", { class: "answer" }, mountNowhere)],
+};
+
+function mountNowhere(element) {
+  return (view, words) => {
+    element.replaceChildren(
+      h("h1", { id: "answer" }, words.nowhere),
+      h("p", { class: "why" }, words.nowhereText),
+      h("div", { class: "acts" }, h("a", { class: "btn pri", href: address({ ...view, place: "explore" }) }, words.toStart)),
+    );
+  };
+}
+
+function mountFooter(element) {
+  const version = document.querySelector('meta[name="version"]')?.content ?? "";
+  return (_view, words) => element.replaceChildren(h("p", {}, `${words.sources} ${words.footer(version)}`));
+}
+
+function update() {
+  scheduled = false;
+  document.documentElement.lang = languageOf(state.now);
+  if (state.now.theme) document.documentElement.dataset.theme = state.now.theme;
+  if (place !== state.now.place) build();
+  const words = wordsOf(state.now);
+  for (const each of updates) each(state.now, words);
+}
+
+function schedule() {
+  if (scheduled) return;
+  scheduled = true;
+  requestAnimationFrame(update);
+}
+
+keepToken(location, history);
+state.onChange(schedule);
+addEventListener("popstate", () => state.reread());
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", schedule);
+update();

@@ -1,0 +1,61 @@
+// What all panels share: drawing the newest view only, and saying in place what went wrong.
+import { h } from "./dom.js";
+
+/**
+ * Makes `render(view, words)` safe to call as fast as a slider moves: one rendering at a time, and of those asked for
+ * meanwhile only the last. An error is shown inside `element` by `problem`, above what stood there.
+ */
+export function panel(element, render) {
+  let running = false;
+  let next = null;
+  return async function update(view, words) {
+    next = [view, words];
+    if (running) return;
+    running = true;
+    while (next) {
+      const [nextView, nextWords] = next;
+      next = null;
+      try {
+        await render(nextView, nextWords);
+        element.querySelector(":scope > .problem")?.remove();
+        element.dataset.at = new Date().toISOString();
+      } catch (error) {
+        if (!next) showProblem(element, nextWords, error, () => update(nextView, nextWords));
+      }
+    }
+    running = false;
+  };
+}
+
+function showProblem(element, words, error, retry) {
+  element.querySelector(":scope > .problem")?.remove();
+  const chart = element.matches("figure");
+  const at = element.dataset.at && new Date(element.dataset.at).toLocaleTimeString(words === undefined ? "en" : undefined, { hour: "2-digit", minute: "2-digit" });
+  element.prepend(
+    h(
+      "div",
+      { class: "note bad problem", role: "alert" },
+      h(
+        "p",
+        {},
+        h("b", {}, chart ? words.chartFailed : words.dataFailed),
+        ` ${error.status === 0 ? words.noAnswer : (error.message ?? "")} `,
+        at ? words.asOf(at) : null,
+        error.requestId ? h("span", { class: "m s" }, ` ${words.request(error.requestId)}`) : null,
+      ),
+      h("button", { class: "btn", type: "button", onclick: retry }, words.tryAgain),
+    ),
+  );
+}
+
+/** A figure with its heading, caption, plot and one-sentence summary for who cannot see the plot. */
+export function chartFrame(id, height) {
+  const parts = {
+    heading: h("h2", { id: `${id}-title` }),
+    caption: h("p", { class: "s m" }),
+    plot: h("div", { class: `plot ${height}`, id: `${id}-plot`, "aria-hidden": "true" }),
+    summary: h("p", { class: "unseen" }),
+  };
+  const element = h("figure", { "aria-labelledby": `${id}-title`, class: "chart" }, ...Object.values(parts));
+  return { element, ...parts };
+}

@@ -1,0 +1,111 @@
+// The answer: the model's name, its figures with their origins, and in a sentence where it stands.
+import { paths, readCount, readLatency, readPoint } from "../api.js";
+import { fill, h, tag } from "../dom.js";
+import { alphaText, exact, megabytes, milliseconds, millions, percent, pixels, printedMs, rhoText, share } from "../format.js";
+import { panel } from "../panel.js";
+import { address } from "../state.js";
+
+const FULL = { alpha: 1, resolution: 224, network: "mobilenet_v1" };
+
+export function mount(element, context) {
+  const lead = h("p", { class: "lead" });
+  const heading = h("h1", { id: "answer", tabindex: "-1" });
+  const explore = context.state.now.place === "explore"; // Variant has its own figures and sentence
+  const facts = explore && h("p", { class: "facts" });
+  const why = explore && h("p", { class: "why" });
+  const counted = h("p", { class: "m s counted", role: "status" });
+  const acts = h("div", { class: "acts" });
+  const measuring = h("div", { class: "measuring" });
+  fill(element, lead, heading, facts, why, counted, acts, measuring);
+  const measure = context.mountMeasure(measuring);
+
+  const updateText = panel(element, async (view, words) => {
+    const [point, full, latency] = await Promise.all([readPoint(view), readPoint(FULL), readLatency(view)]);
+    lead.textContent = words.lead(alphaText(point.alpha), pixels(point.resolution), rhoText(point.resolution));
+    heading.textContent = nameOf(point, view, words);
+    document.title = `${heading.textContent} · MobileNet Explorer`;
+    if (explore) {
+      fill(facts, factsOf(point, latency, view, words));
+      fill(why, sentence(point, full, view, words));
+    }
+    fill(acts, actions(view, words));
+    measure(view, words, latency);
+  });
+
+  // Counting starts torch in the server's worker process the first time: seconds, and nothing else waits for it.
+  const updateCount = panel(counted, async (view, words) => {
+    counted.textContent = words.counting;
+    const { counted: count, equal } = await readCount(view);
+    fill(counted, equal ? words.countedEqual : words.countedDiffers(exact(count.mult_adds)), " ");
+    counted.append(tag("counted", words.origins.counted));
+  });
+
+  function actions(view, words) {
+    const variant = { ...view, place: view.place === "variant" ? "explore" : "variant" };
+    const open = (event) => {
+      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+      event.preventDefault();
+      context.state.set({ place: variant.place });
+      scrollTo(0, 0);
+    };
+    return [
+      h(
+        "a",
+        { class: "btn pri", href: address(variant), onclick: open },
+        view.place === "variant" ? words.backToExplore : words.seeLayers,
+      ),
+      view.place === "explore" && h("a", { class: "btn", href: paths.model(view, "onnx"), download: true }, `${words.getModel} (ONNX)`),
+    ];
+  }
+
+  return (view, words) => {
+    updateText(view, words);
+    updateCount(view, words);
+  };
+}
+
+/** "0.75 MobileNet-160", with the network's name in its place. */
+export function nameOf(point, view, words) {
+  return `${alphaText(point.alpha)} ${words.networks[view.network]}-${point.resolution}`;
+}
+
+function factsOf(point, latency, view, words) {
+  const accuracy = point.accuracy[view.precision === "int8" ? "int8" : "fp32"];
+  const fact = (text, origin) => h("span", { class: "nw" }, `${text} `, tag(origin, words.origins[origin]));
+  return [
+    fact(`${millions(point.mult_adds)} ${words.multAdds}`, "analytic"),
+    fact(`${millions(point.params)} ${words.params}`, "analytic"),
+    fact(`${megabytes(point.weight_bytes[view.precision])} ${view.precision}`, "analytic"),
+    accuracy ? fact(`${words.top1} ${percent(accuracy.top1_percent)}`, accuracy.kind) : h("span", { class: "m" }, words.notPublished),
+    ...timeFacts(latency, view, words, fact),
+  ];
+}
+
+function timeFacts(latency, view, words, fact) {
+  const here = latency.measured.find((each) => each.threads === view.threads && each.kind === "measured");
+  if (here) return [fact(`${milliseconds(here.latency_ms.p50)} ${words.timeHere}`, "measured")];
+  const precision = view.precision === "int8" ? "int8" : "fp32";
+  const pixel = latency.published.find((each) => each.runtime === "tflite-cpu" && each.precision === precision);
+  return pixel ? [fact(`${printedMs(pixel.latency_ms)} ${words.timePixel}`, "published")] : [];
+}
+
+function sentence(point, full, view, words) {
+  const precision = view.precision === "int8" ? "int8" : "fp32";
+  const [accuracy, best] = [point.accuracy[precision], full.accuracy[precision]];
+  const parts = [];
+  if (view.network === "mobilenet_v1" && point.alpha === 1 && point.resolution === 224) parts.push(words.sameFull);
+  else {
+    const [multAdds, params] = [point.mult_adds / full.mult_adds, point.params / full.params];
+    const lost = accuracy ? words.points((best.top1_percent - accuracy.top1_percent).toFixed(1)) : ".";
+    parts.push(words.versusFull(share(multAdds), share(params)), lost);
+  }
+  parts.push(" ");
+  const better = point.dominated_by[precision];
+  if (accuracy === null) parts.push(view.network === "mobilenet_v1" ? words.outside : words.bodyNotPublished);
+  else if (better) {
+    const text = words.dominated(better.name, percent(better.top1_percent), millions(better.mult_adds));
+    parts.push(h("b", {}, better.name), text.startsWith("은") ? text : ` ${text}`);
+  } else if (accuracy.kind === "interpolated") parts.push(words.between);
+  else parts.push(words.onFront);
+  return parts;
+}

@@ -1,0 +1,62 @@
+// This view as code: the same answer by curl and Python, and as CSV and JSON to keep.
+import { paths } from "../api.js";
+import { fill, h } from "../dom.js";
+import { alphaText } from "../format.js";
+import { CODES } from "../state.js";
+
+const LABELS = { curl: "curl", python: "Python", csv: "CSV", json: "JSON" };
+
+export function mount(element, { state }) {
+  return function update(view, words) {
+    const { text, href } = snippet(view, location.origin);
+    const tabs = CODES.map((name) =>
+      h("button", { type: "button", id: `code-${name}`, "aria-pressed": String(name === view.code), onclick: () => state.set({ code: name }) }, LABELS[name]),
+    );
+    const copy = async (event) => {
+      const button = event.currentTarget;
+      await navigator.clipboard.writeText(text).catch(() => {});
+      button.textContent = words.copied;
+      setTimeout(() => (button.textContent = words.copy), 2000);
+    };
+    fill(
+      element,
+      h("h2", { id: "code-title", tabindex: "-1" }, words.codeTitle),
+      h(
+        "div",
+        { class: "code" },
+        h("div", { class: "tabs", role: "group", "aria-labelledby": "code-title" }, tabs, h("button", { type: "button", class: "r", id: "code-copy", onclick: copy }, words.copy)),
+        h("pre", { tabindex: "0" }, href ? h("a", { href }, text) : text),
+      ),
+    );
+  };
+}
+
+/** What the view shows, as text to run or an address to open. */
+export function snippet(view, origin) {
+  const explore = view.place === "explore";
+  const point = explore ? paths.point(view) : paths.layers(view);
+  switch (view.code) {
+    case "python":
+      return { text: python(view) };
+    case "csv": {
+      const path = explore ? paths.variants(view, "csv") : `${point}${point.includes("?") ? "&" : "?"}format=csv`;
+      return { text: `${origin}${path}`, href: `${path}&bom=true` };
+    }
+    case "json":
+      return { text: `${origin}${point}`, href: point };
+    default:
+      return { text: explore ? `curl '${origin}${point}'\ncurl '${origin}${paths.variants(view)}'` : `curl '${origin}${point}'` };
+  }
+}
+
+function python(view) {
+  const body = { mobilenet_v1: "separable", conv_mobilenet: "conv", shallow_mobilenet: "shallow" }[view.network];
+  const more = body === "separable" ? "" : `, body="${body}"`;
+  return [
+    "from mobilenet_core import DesignPoint, cost_report, mobilenet_v1",
+    `report = cost_report(mobilenet_v1(DesignPoint(alpha=${alphaText(view.alpha)}, resolution=${view.resolution})${more}))`,
+    view.place === "explore"
+      ? `print(report.mult_adds, report.params, report.weight_bytes["${view.precision}"])`
+      : "for layer in report.layers:\n    print(layer.name, layer.kind, layer.mult_adds, layer.params)",
+  ].join("\n");
+}

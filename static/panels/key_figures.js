@@ -1,0 +1,59 @@
+// Variant: the sentence that explains the network, and six figures with their origins.
+import { readLatency, readLayers, readPoint } from "../api.js";
+import { fill, h, tag } from "../dom.js";
+import { megabytes, milliseconds, millions, percent, printedMs, share } from "../format.js";
+import { panel } from "../panel.js";
+import { PRECISIONS } from "../state.js";
+
+export function mount(element) {
+  const sentence = h("p", { class: "explain" });
+  const figures = h("dl", { class: "kf" });
+  element.append(sentence, figures);
+  return panel(element, async (view, words) => {
+    const [point, { layers }, latency] = await Promise.all([readPoint(view), readLayers(view), readLatency(view)]);
+    fill(sentence, explain(point, layers, words));
+    fill(figures, figuresOf(point, latency, view, words));
+  });
+}
+
+function explain(point, layers, words) {
+  const depthwise = point.by_kind.find((row) => row.kind === "depthwise");
+  const full = layers.filter((layer) => layer.kind === "conv").reduce((sum, layer) => sum + layer.mult_adds_share, 0);
+  const [before, bold, after] = depthwise ? words.variantSentence(share(depthwise.mult_adds_share)) : words.convSentence(share(full));
+  return [before, h("b", {}, bold), after];
+}
+
+function figuresOf(point, latency, view, words) {
+  const names = words.keyFigures;
+  const precision = view.precision === "int8" ? "int8" : "fp32";
+  const accuracy = point.accuracy[precision];
+  const others = PRECISIONS.filter((each) => each !== view.precision).map((each) => `${each} ${megabytes(point.weight_bytes[each])}`);
+  return [
+    figure(names.latency, ...latencyOf(latency, view, words, precision)),
+    figure(names.top1, accuracy ? percent(accuracy.top1_percent) : "–", accuracy?.kind, accuracy ? words.sets[precision] : words.notPublished),
+    figure(names.multAdds, millions(point.mult_adds), "analytic", words.countedNote),
+    figure(names.params, millions(point.params), "analytic", words.withNorm),
+    figure(names.weights, megabytes(point.weight_bytes[view.precision]), "analytic", words.weightsNote(view.precision, others.join(", "))),
+    figure(names.peak, megabytes(point.peak_activation_bytes_by_precision[view.precision]), "analytic", words.batchOne(view.precision)),
+  ];
+
+  function figure(name, text, origin, note) {
+    const [value, unit] = text.split("\u00a0");
+    return h(
+      "div",
+      {},
+      h("dt", {}, name),
+      h("dd", {}, value, unit && h("small", {}, ` ${unit}`), h("span", { class: "sub" }, origin && tag(origin, words.origins[origin]), h("span", {}, note))),
+    );
+  }
+}
+
+function latencyOf(latency, view, words, precision) {
+  const here = latency.measured.find((each) => each.threads === view.threads && each.kind === "measured");
+  if (here) {
+    const { p50, p25, p75 } = here.latency_ms;
+    return [milliseconds(p50), "measured", `${milliseconds(p25)} – ${milliseconds(p75)}, n = ${here.runs}`];
+  }
+  const pixel = latency.published.find((each) => each.runtime === "tflite-cpu" && each.precision === precision);
+  return pixel ? [printedMs(pixel.latency_ms), "published", words.timePixel] : ["–", null, words.notTimed];
+}

@@ -1,0 +1,120 @@
+// Timing this point on this machine: ask, wait, show what landed with its spread and its warnings.
+import { Problem, cancelJob, readJob, readLatency, setToken, startMeasurement } from "../api.js";
+import { fill, h, tag } from "../dom.js";
+import { milliseconds, shortName, wholeSeconds } from "../format.js";
+
+const POLL_MS = 400;
+const FIRST_S = 4; // a fresh process, torch's import, warm-up, and at least one second of runs
+
+/** update(view, words, latency): shows the button, the running measurement, or the newest result for the view. */
+export function mount(element, { refresh }) {
+  const status = h("p", { class: "s", role: "status", "aria-live": "polite" });
+  const button = h("div", { class: "acts" });
+  const notes = h("div", {});
+  fill(element, button, status, notes);
+  let running = null; // {id, key} of the job this page waits for
+  let shown = "";
+
+  return function update(view, words, latency) {
+    const key = JSON.stringify([view.network, view.alpha, view.resolution, view.threads]);
+    const here = latency.measured.find((each) => each.threads === view.threads && each.kind === "measured");
+    if (running) return;
+    if (shown !== key) fill(notes);
+    shown = key;
+    showButton(view, words, here);
+    showResult(view, words, here);
+  };
+
+  function showButton(view, words, here) {
+    const name = shortName(view.alpha, view.resolution);
+    const label = here ? words.measureAgain(name) : words.measureHere(name, wholeSeconds(FIRST_S));
+    fill(button, h("button", { class: "btn", type: "button", id: "measure", onclick: () => start(view, words) }, label));
+  }
+
+  function showResult(view, words, here) {
+    fill(status);
+    if (!here) return;
+    const { p50, p25, p75 } = here.latency_ms;
+    const text = words.landed(
+      shortName(view.alpha, view.resolution),
+      milliseconds(p50),
+      here.runs,
+      milliseconds(p25),
+      milliseconds(p75),
+      here.runtime_version,
+      words.threads(here.threads),
+    );
+    status.append(`${text} `, tag("measured", words.origins.measured));
+    fill(
+      notes,
+      here.warnings.length > 0 && h("div", { class: "note" }, h("p", {}, h("b", {}, words.disturbed), ` ${here.warnings.join(" ")}`)),
+    );
+  }
+
+  async function start(view, words) {
+    try {
+      const { job_id: id } = await startMeasurement(view);
+      running = { id };
+      await follow(id, view, words);
+    } catch (error) {
+      showError(error, view, words);
+    } finally {
+      running = null;
+    }
+    refresh();
+  }
+
+  async function follow(id, view, words) {
+    fill(notes);
+    for (;;) {
+      const job = await readJob(id);
+      if (!["queued", "running"].includes(job.state)) return conclude(job, view, words);
+      const text = job.state === "queued" ? words.queued : words.running(shortName(view.alpha, view.resolution));
+      if (status.textContent !== text) status.textContent = text;
+      fill(button, h("button", { class: "btn", type: "button", id: "cancel", onclick: () => cancelJob(id) }, words.cancel));
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  async function conclude(job, view, words) {
+    const latency = await readLatency(view);
+    const here = latency.measured.find((each) => each.threads === view.threads && each.kind === "measured");
+    showButton(view, words, here);
+    showResult(view, words, here);
+    if (job.state === "cancelled") status.textContent = words.cancelled;
+    if (job.state === "failed") fill(notes, bad(words.failed, job.items.map((item) => item.error).find(Boolean) ?? ""));
+  }
+
+  function showError(error, view, words) {
+    showButton(view, words, null);
+    fill(status);
+    if (!(error instanceof Problem)) throw error;
+    if (error.status === 401) fill(notes, tokenForm(view, words));
+    else fill(notes, bad(error.title || words.failed, error.status === 0 ? words.noAnswer : error.message, error.requestId, words));
+  }
+
+  function bad(title, text, requestId, words) {
+    return h(
+      "div",
+      { class: "note bad", role: "alert" },
+      h("p", {}, h("b", {}, title), ` ${text}`, requestId && h("span", { class: "m s" }, ` ${words.request(requestId)}`)),
+    );
+  }
+
+  function tokenForm(view, words) {
+    const input = h("input", { type: "password", id: "token", autocomplete: "off", required: true });
+    const use = (event) => {
+      event.preventDefault();
+      setToken(input.value.trim());
+      start(view, words);
+    };
+    return h(
+      "form",
+      { class: "note inf", onsubmit: use },
+      h("p", {}, words.tokenNeeded),
+      h("label", { for: "token" }, words.tokenLabel),
+      input,
+      h("button", { class: "btn pri" }, words.tokenUse),
+    );
+  }
+}

@@ -1,0 +1,63 @@
+"""Small networks that use what MobileNet does not, and modules whose outputs are worth comparing."""
+
+import torch
+from torch import nn
+
+from mobilenet_core.spec.network import IMAGE, LayerSpec, NetworkSpec, Shape
+from mobilenet_core.spec.ops import Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
+
+BRANCHING = NetworkSpec(
+    "branching",
+    Shape(3, 37, 30),
+    (
+        LayerSpec("stem", Conv(8, kernel=5, stride=2, bias=True, norm=False)),
+        LayerSpec("pool1", Pool("max", kernel=3, stride=2, ceil=True)),
+        LayerSpec("a.grouped", Conv(12, kernel=3, groups=4, activation="relu6"), inputs=("pool1",)),
+        LayerSpec("b.depthwise", DepthwiseConv(kernel=3, bias=True), inputs=("pool1",)),
+        LayerSpec("b.pointwise", Conv(6, kernel=1, activation=None)),
+        LayerSpec("c.average", Pool("avg", kernel=3, stride=1, padding="same"), inputs=("pool1",)),
+        LayerSpec("joined", Concat(), inputs=("a.grouped", "b.pointwise", "c.average", "pool1")),
+        LayerSpec("valid", Conv(10, kernel=3, stride=2, padding=0)),
+        LayerSpec("pool2", Pool("avg", kernel=3, stride=2, padding=1, ceil=True)),
+        LayerSpec("hidden", Linear(9, activation="relu")),
+        LayerSpec("logits", Linear(5, bias=False)),
+    ),
+)
+
+DETECTOR = NetworkSpec(
+    "detector",
+    Shape(3, 48, 40),
+    (
+        LayerSpec("stem", Conv(8, kernel=3, stride=2)),
+        LayerSpec("objectness", Conv(2, kernel=1, bias=True, norm=False, activation=None)),  # which no row reads
+        LayerSpec("whole", Conv(8, kernel=1), inputs=(IMAGE,)),
+        LayerSpec("crop", RoiCrop(size=6, proposals=7), inputs=("whole",)),
+        LayerSpec("dw", DepthwiseConv(kernel=3, stride=2)),
+        LayerSpec("pw", Conv(16, kernel=1)),
+        LayerSpec("classes", Linear(4)),
+    ),
+)
+
+HEADS = NetworkSpec("heads", DETECTOR.input, (*DETECTOR.rows[:2], LayerSpec("last", Conv(4, 1), inputs=("stem",))))
+"""Two heads and no RoiCrop: the first is read by no row."""
+
+
+def lively(module: nn.Module, seed: int = 1) -> nn.Module:
+    """The module with batch norm that has seen data and learnt: without, untrained logits are as good as 0."""
+    generator = torch.Generator().manual_seed(seed)
+    shape = module.network.input
+    images = torch.randn(6, shape.channels, shape.height, shape.width, generator=generator)
+    norms = [part for part in module.modules() if isinstance(part, nn.BatchNorm2d)]
+    with torch.no_grad():
+        for norm in norms:
+            norm.momentum = 1.0
+            norm.weight.uniform_(0.8, 1.2, generator=generator)
+            norm.bias.uniform_(-0.3, 0.5, generator=generator)
+        module.train()(images)
+    return module.eval()
+
+
+def image_of(module: nn.Module, batch: int = 2) -> torch.Tensor:
+    shape = module.network.input
+    generator = torch.Generator().manual_seed(7)
+    return torch.randn(batch, shape.channels, shape.height, shape.width, generator=generator)

@@ -1,0 +1,162 @@
+"""Model files: what runtimes compute from them, how they are kept."""
+
+import os
+import threading
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+import torch
+from networks_for_tests import BRANCHING, DETECTOR, HEADS, image_of, lively
+
+from mobilenet_core import DesignError, DesignPoint, SpecError, mobilenet_v1
+from mobilenet_core.export import export_model, kept_model, model_path
+from mobilenet_core.onnx_model import to_onnx
+from mobilenet_core.torch_archive import read_pt2, write_pt2
+from mobilenet_core.torch_model import build
+
+SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10)
+
+
+def session_of(model):
+    source = str(model) if isinstance(model, os.PathLike) else model.SerializeToString()
+    return onnxruntime.InferenceSession(source, providers=["CPUExecutionProvider"])
+
+
+@pytest.mark.parametrize("padding", ["symmetric", "tf_same"])
+@pytest.mark.parametrize(
+    "network",
+    [
+        mobilenet_v1(DesignPoint(0.25, 64)),
+        mobilenet_v1(DesignPoint(0.35, 97), 11, activation="relu"),
+        mobilenet_v1(DesignPoint(0.25, 45), 3, body="conv"),
+        BRANCHING,
+        HEADS,
+    ],
+    ids=lambda network: f"{network.name}-{network.input.height}",
+)
+def test_onnxruntime_computes_what_torch_computes(network, padding):
+    module = lively(build(network, padding=padding))
+    model = to_onnx(module)
+    onnx.checker.check_model(model, full_check=True)
+    image = image_of(module, batch=3)
+    session = session_of(model)
+    assert [each.name for each in session.get_inputs()] == ["image"]
+    with torch.no_grad():
+        expected = module.outputs(image)
+    outputs = session.run(None, {"image": image.numpy()})
+    assert session.get_outputs()[0].name == "logits"
+    assert expected[0].abs().max() > 0.1
+    for ours, theirs in zip(expected, outputs, strict=True):
+        np.testing.assert_allclose(theirs, ours.numpy(), atol=1e-4)
+
+
+def test_onnx_leaves_the_batch_open():
+    model = to_onnx(build(SMALL))
+    (image,), (logits,) = model.graph.input, model.graph.output
+    assert [each.dim_param or each.dim_value for each in image.type.tensor_type.shape.dim] == ["batch", 3, 32, 32]
+    assert [each.dim_param or each.dim_value for each in logits.type.tensor_type.shape.dim] == ["batch", 10]
+
+
+def test_onnx_folds_batch_norm_and_clips_for_relu6():
+    kinds = {node.op_type for node in to_onnx(build(SMALL)).graph.node}
+    assert kinds == {"Conv", "Clip", "GlobalAveragePool", "Flatten", "Gemm"}
+
+
+def test_onnx_refuses_a_crop(tmp_path):
+    with pytest.raises(SpecError, match="row 'crop' is a RoiCrop, which is not written to ONNX; ask for the pt2"):
+        export_model(DETECTOR, "onnx", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("network", [SMALL, BRANCHING, DETECTOR, HEADS], ids=lambda network: network.name)
+def test_a_pt2_archive_computes_what_the_module_computes(network, tmp_path):
+    module = lively(build(network))
+    path = tmp_path / "model.pt2"
+    write_pt2(module, path)
+    forward = read_pt2(path)
+    with torch.no_grad():
+        for batch in (1, 5):
+            image = image_of(module, batch)
+            torch.testing.assert_close(forward(image), module(image), atol=1e-5, rtol=1e-5)
+
+
+def test_an_archive_keeps_the_heads_that_no_row_reads(tmp_path):
+    write_pt2(module := lively(build(HEADS)), tmp_path / "heads.pt2")
+    program = torch.export.load(tmp_path / "heads.pt2").module()
+    with torch.no_grad():
+        outputs = program(image_of(module))
+        torch.testing.assert_close(outputs, module.outputs(image_of(module)))
+
+
+def test_export_writes_what_the_seed_draws(tmp_path):
+    with torch.no_grad():
+        expected = build(SMALL, seed=3)(image := torch.ones(1, 3, 32, 32))
+    onnx_path, pt2_path = (export_model(SMALL, each, tmp_path, seed=3) for each in ("onnx", "pt2"))
+    (by_onnx,) = session_of(onnx_path).run(None, {"image": image.numpy()})
+    with torch.no_grad():
+        by_pt2 = read_pt2(pt2_path)(image)
+    scale = expected.abs().max()
+    assert scale > 0
+    np.testing.assert_allclose(by_onnx / scale.numpy(), expected / scale, atol=1e-4)
+    torch.testing.assert_close(by_pt2 / scale, expected / scale)
+
+
+def test_a_file_is_made_once(tmp_path):
+    path = export_model(SMALL, "onnx", tmp_path / "models")
+    path.write_bytes(b"kept")
+    assert export_model(SMALL, "onnx", tmp_path / "models") == path == model_path(SMALL, "onnx", tmp_path / "models")
+    assert path.read_bytes() == b"kept"
+    assert export_model(SMALL, "onnx", tmp_path / "models", seed=1) != path
+
+
+def test_a_kept_file_is_found_and_a_missing_one_is_not_made(tmp_path):
+    assert kept_model(SMALL, "onnx", tmp_path) is None
+    path = export_model(SMALL, "onnx", tmp_path)
+    os.utime(path, (0, 0))
+    assert kept_model(SMALL, "onnx", tmp_path) == path
+    assert path.stat().st_mtime > 0
+
+
+def test_a_failed_export_leaves_nothing_behind(tmp_path, monkeypatch):
+    def interrupted(_module):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mobilenet_core.onnx_model.to_onnx", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        export_model(SMALL, "onnx", tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_exports_made_at_once_end_in_one_whole_file(tmp_path):
+    threads = [threading.Thread(target=export_model, args=(SMALL, "onnx", tmp_path)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (path,) = tmp_path.iterdir()
+    onnx.checker.check_model(onnx.load(path))
+
+
+def test_what_was_unused_for_longest_goes_first(tmp_path):
+    paths = [export_model(SMALL, "onnx", tmp_path, seed=seed) for seed in range(3)]
+    size = paths[0].stat().st_size
+    for age, path in zip((30, 20, 10), paths, strict=True):
+        os.utime(path, (path.stat().st_mtime - age,) * 2)
+    export_model(SMALL, "onnx", tmp_path, seed=0)  # used again
+    (tmp_path / "notes.txt").write_text("not a model")
+    newest = export_model(SMALL, "onnx", tmp_path, seed=3, limit_bytes=int(2.5 * size))
+    assert set(tmp_path.iterdir()) == {paths[0], newest, tmp_path / "notes.txt"}
+
+
+def test_the_file_just_made_stays_whatever_the_limit(tmp_path):
+    export_model(SMALL, "onnx", tmp_path, seed=1)
+    newest = export_model(SMALL, "onnx", tmp_path, seed=2, limit_bytes=0)
+    assert list(tmp_path.iterdir()) == [newest]
+
+
+def test_an_unknown_format_is_refused(tmp_path):
+    with pytest.raises(DesignError, match="model format is 'tflite'; expected one of onnx, pt2") as caught:
+        export_model(SMALL, "tflite", tmp_path)
+    assert caught.value.field == "format"

@@ -1,0 +1,229 @@
+"""Measurements, and real child processes that work, crash, hang, babble and are orphaned."""
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mobilenet_core import DesignError, DesignPoint, mobilenet_v1
+from mobilenet_core.errors import MeasurementError, RuntimeUnavailable
+from mobilenet_core.measure import measure
+from mobilenet_core.measure.device import this_device
+from mobilenet_core.measure.measure import time_model
+from mobilenet_core.measure.summary import summarise
+from mobilenet_core.measure.supervise import COMMAND, Supervisor
+from mobilenet_core.measure.timing import Deadline
+from mobilenet_core.records import Measurement, MeasurementPlan
+
+SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10)
+
+
+def plan(**changes):
+    return MeasurementPlan(**{"warmup_runs": 0, "min_runs": 3, "min_seconds": 0, **changes})
+
+
+# The child process
+
+
+def supervisor(seconds=60.0, cancelled=None, threads=1):
+    return Supervisor(Deadline(seconds), cancelled, threads)
+
+
+def is_running(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def has_text(path):
+    return path.exists() and path.read_text().endswith("\n")
+
+
+def wait_until(condition, seconds=10.0):
+    deadline = Deadline(seconds)
+    while not condition():
+        assert deadline.left, "waited in vain"
+        time.sleep(0.02)
+
+
+def test_a_result_comes_back_from_another_process():
+    assert supervisor().call(divmod, 17, 5) == [3, 2]
+    assert supervisor().call(os.getpid) != os.getpid()
+
+
+def test_threads_are_set_before_anything_is_imported():
+    assert supervisor(threads=2).call(os.getenv, "OMP_NUM_THREADS") == "2"
+
+
+def test_garbage_on_stdout_and_stderr_does_no_harm():
+    assert supervisor().call(os.system, "yes garbage | head -c 300000; yes more | head -c 300000 >&2") == 0
+
+
+RAW = "import os, sys, time; answer = int(sys.argv[1]); "
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ((os.abort,), "was killed by SIGABRT and gave no measurement"),
+        ((os._exit, 3), "ended with exit code 3 and gave no measurement; it said nothing"),
+        ((int, "x"), r"ended with exit code 1 .* it said: .*ValueError: invalid literal for int\(\)"),
+        ((object,), "ended with exit code 1 .* it said: .*not JSON serializable"),
+        ((exec, RAW + "os.write(answer, b'tra la'); os._exit(0)"), "ended with exit code 0 and gave no"),
+        ((exec, RAW + "os.write(answer, b'{la}'); os._exit(0)"), "answered b'{la}', which is no result, and gave no"),
+        ((exec, RAW + "os.close(answer); time.sleep(60)"), "closed its answer unfinished and gave no"),
+    ],
+)
+def test_a_child_that_gives_no_result_is_told_by_how_it_ended(call, message, monkeypatch):
+    monkeypatch.setattr("mobilenet_core.measure.supervise._REAP_SECONDS", 2)
+    with pytest.raises(MeasurementError, match=f"(?s)the child process {message}"):
+        supervisor().call(*call)
+
+
+def test_an_error_of_ours_comes_back_as_itself():
+    raising = "import mobilenet_core.errors as e; raise e.{}"
+    with pytest.raises(RuntimeUnavailable, match="no such accelerator"):
+        supervisor().call(exec, raising.format("RuntimeUnavailable('no such accelerator')"))
+    with pytest.raises(DesignError, match="alpha is 3") as caught:
+        supervisor().call(exec, raising.format("DesignError('alpha is 3', field='alpha')"))
+    assert caught.value.field == "alpha"
+
+
+def test_a_child_that_hangs_is_killed_when_time_is_up():
+    with pytest.raises(MeasurementError, match=r"no answer within 0\.5 seconds and was killed; allow more time"):
+        supervisor(0.5).call(time.sleep, 60)
+
+
+def test_all_that_a_child_started_is_killed_with_it(tmp_path):
+    pid_file = tmp_path / "pid"
+    with pytest.raises(MeasurementError, match="was cancelled"):
+        supervisor(cancelled=lambda: has_text(pid_file)).call(os.system, f"echo $$ > {pid_file}; sleep 60; true")
+    wait_until(lambda: not is_running(int(pid_file.read_text())))
+
+
+def test_cancelling_kills_the_child_at_once():
+    asked = count()
+    started = time.monotonic()
+    with pytest.raises(MeasurementError, match="was cancelled; its child process was killed"):
+        supervisor(cancelled=lambda: next(asked) >= 3).call(time.sleep, 60)
+    assert time.monotonic() - started < 5
+
+
+def test_a_child_ends_when_its_parent_is_killed(tmp_path):
+    pid_file = tmp_path / "pid"
+    child = f"import os, time; print(os.getpid(), file=open({str(pid_file)!r}, 'w'), flush=True); time.sleep(60)"
+    imports = "from mobilenet_core.measure.supervise import Deadline, Supervisor"
+    parent = subprocess.Popen([sys.executable, "-c", f"{imports}; Supervisor(Deadline(60)).call(exec, {child!r})"])
+    wait_until(lambda: has_text(pid_file))
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    wait_until(lambda: not is_running(int(pid_file.read_text())))
+
+
+def test_a_child_ends_when_its_stdin_does():
+    read_end, write_end = os.pipe()
+    with subprocess.Popen([*COMMAND, str(write_end)], stdin=subprocess.PIPE, pass_fds=(write_end,)) as child:
+        child.stdin.write(pickle.dumps((time.sleep, (60,))))
+        child.stdin.close()
+        assert child.wait(10) == 1
+    os.close(read_end)
+    os.close(write_end)
+
+
+# Measurements
+
+
+def test_a_real_measurement_says_all_that_is_needed_to_judge_it(tmp_path):
+    quick = MeasurementPlan(threads=1, batch=2, warmup_runs=2, min_runs=8, min_seconds=0.05, max_seconds=5)
+    result = measure(SMALL, quick, models=tmp_path)
+    assert (result.network, result.fingerprint, result.plan) == ("mobilenet_v1", SMALL.fingerprint, quick)
+    assert len(result.samples_ms) >= 8
+    assert result.latency_ms == summarise(result.samples_ms)
+    assert 0 < result.latency_ms.p50_low <= result.latency_ms.p50 <= result.latency_ms.p50_high
+    assert result.cpu_ms > 0
+    assert result.seconds * 1000 >= sum(result.samples_ms)
+    assert result.device == this_device()
+    assert result.runtime_version.startswith("2.")
+    assert result.started_at.endswith("+00:00")
+    assert Measurement.from_json(result.to_json()) == result
+    assert [path.suffix for path in tmp_path.iterdir()] == [".pt2"]
+
+
+def test_a_measurement_can_be_cancelled_before_anything_is_made(tmp_path):
+    with pytest.raises(MeasurementError, match="was cancelled"):
+        measure(SMALL, plan(), models=tmp_path, cancelled=lambda: True)
+
+
+def test_a_measurement_out_of_time_says_so():
+    with pytest.raises(MeasurementError, match=r"no answer within 0.2 seconds"):
+        measure(SMALL, plan(), timeout_s=0.2)
+
+
+def test_an_unknown_runtime_is_refused_before_any_process_starts():
+    with pytest.raises(DesignError, match="runtime is 'abacus'; expected one of torch"):
+        measure(SMALL, plan(runtime="abacus"))
+
+
+def test_a_precision_that_the_runtime_lacks_is_unavailable():
+    with pytest.raises(RuntimeUnavailable, match="torch cannot run int8 here; ask for fp32"):
+        measure(SMALL, plan(precision="int8"))
+
+
+class FakeRuntime:
+    """Answers with the array it was given, and needs no file."""
+
+    name, model_format, precisions = "fake", "onnx", ("fp32",)
+
+    def __init__(self, logits, reason=None):
+        self.logits, self.reason = np.asarray(logits, np.float32), reason
+
+    def version(self):
+        return "1.0"
+
+    def why_unavailable(self):
+        return self.reason
+
+    def load(self, model, plan):
+        return self
+
+    def run(self, image):
+        self.image = image
+        return self.logits
+
+
+@pytest.fixture
+def use(monkeypatch):
+    return lambda runtime: monkeypatch.setattr("mobilenet_core.runtimes.RUNTIMES", (runtime,))
+
+
+def test_the_image_is_drawn_from_the_plans_seed(use):
+    images = []
+    for seed in (1, 1, 2):
+        use(fake := FakeRuntime(np.zeros((2, 10))))
+        result = Measurement.from_json(time_model(SMALL, plan(runtime="fake", batch=2, seed=seed), "none"))
+        images.append(fake.image)
+    assert result.runtime_version == "1.0"
+    assert images[0].shape == (2, 3, 32, 32)
+    assert np.array_equal(images[0], images[1])
+    assert not np.array_equal(images[0], images[2])
+
+
+@pytest.mark.parametrize("logits", [np.zeros((1, 9)), np.full((1, 10), np.nan)])
+def test_a_runtime_that_computes_nonsense_is_not_timed(logits, use):
+    use(FakeRuntime(logits))
+    with pytest.raises(MeasurementError, match=r"fake gave an output of shape .*; expected finite .* \(1, 10\)"):
+        time_model(SMALL, plan(runtime="fake"), "none")
+
+
+def test_a_runtime_that_cannot_run_here_says_what_to_install(use):
+    use(FakeRuntime([], reason="The fake is not installed; install it with: pip install fake"))
+    with pytest.raises(RuntimeUnavailable, match="pip install fake"):
+        measure(SMALL, plan(runtime="fake"))

@@ -1,0 +1,101 @@
+"""Records: what a plan refuses, and that all come back from JSON as they went."""
+
+import json
+from dataclasses import asdict, replace
+
+import pytest
+
+from mobilenet_core import DesignError
+from mobilenet_core.errors import MeasurementError
+from mobilenet_core.records import DeviceInfo, LatencySummary, Measurement, MeasurementPlan
+
+DEVICE = DeviceInfo("Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz", 2, 25_000_000_000, "Linux 6.1", "3.11.9")
+MEASUREMENT = Measurement(
+    network="mobilenet_v1",
+    fingerprint="0123456789abcdef",
+    plan=MeasurementPlan(threads=2, seed=5),
+    samples_ms=(1.25, 0.1 + 0.2, 3.0),
+    latency_ms=LatencySummary(1, 2, 3, 4, 5, 6, 2.5, 3.5),
+    cpu_ms=1.1,
+    runtime_version="2.13.0+cpu",
+    device=DEVICE,
+    load_before=0.25,
+    involuntary_switches=4,
+    warnings=("Runs vary widely: measure again.",),
+    started_at="2026-11-24T03:49:00+00:00",
+    seconds=1.5,
+)
+
+
+def test_a_measurement_comes_back_from_json_as_it_went():
+    assert Measurement.from_json(MEASUREMENT.to_json()) == MEASUREMENT
+    assert Measurement.from_mapping(asdict(MEASUREMENT)) == MEASUREMENT
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("hello", "came as 'hello'; expected JSON"),
+        ("[]", "not a measurement"),
+        ("{}", "not a measurement: 'plan'"),
+        (json.dumps({**json.loads(MEASUREMENT.to_json()), "extra": 1}), "not a measurement: .*extra"),
+    ],
+)
+def test_what_is_no_measurement_is_refused(text, message):
+    with pytest.raises(MeasurementError, match=message):
+        Measurement.from_json(text)
+
+
+def test_a_plan_has_defaults_that_suit_a_network_of_milliseconds():
+    assert asdict(MeasurementPlan()) == {
+        "runtime": "torch",
+        "precision": "fp32",
+        "threads": 1,
+        "batch": 1,
+        "warmup_runs": 10,
+        "min_runs": 30,
+        "min_seconds": 1.0,
+        "max_seconds": 10.0,
+        "seed": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("runtime", "", "runtime is ''; expected a name"),
+        ("runtime", None, "runtime is None; expected a name"),
+        ("precision", "bf16", "precision is 'bf16'; expected one of fp32, fp16, int8"),
+        ("threads", 0, "threads is 0; expected a whole number from 1 to 256"),
+        ("threads", 257, "threads is 257; expected"),
+        ("threads", True, "threads is True; expected"),
+        ("threads", 1.5, "threads is 1.5; expected"),
+        ("batch", "4", "batch is '4'; expected a whole number from 1 to 256"),
+        ("warmup_runs", -1, "warmup_runs is -1; expected"),
+        ("min_runs", 0, "min_runs is 0; expected a whole number from 1 to 100,000"),
+        ("seed", -1, "seed is -1; expected"),
+        ("min_seconds", -0.1, "min_seconds is -0.1; expected seconds from 0 to 600"),
+        ("min_seconds", float("nan"), "min_seconds is nan; expected"),
+        ("max_seconds", float("inf"), "max_seconds is inf; expected"),
+        ("max_seconds", 0.5, "max_seconds is 0.5, below min_seconds, 1; expected at least that"),
+    ],
+)
+def test_a_plan_outside_its_limits_is_refused_by_field(field, value, message):
+    with pytest.raises(DesignError, match=message) as caught:
+        replace(MeasurementPlan(), **{field: value})
+    assert caught.value.field == field
+
+
+def test_a_device_is_known_by_its_hardware_not_its_system():
+    assert DEVICE.id == replace(DEVICE, os="Linux 6.2", python="3.12.1", ram_bytes=DEVICE.ram_bytes - 10**7).id
+    assert DEVICE.id != replace(DEVICE, cores=4).id
+    assert DEVICE.id.startswith("intel-xeon-cpu-e5-2680-v4-2c-")
+
+
+def test_a_device_is_named_for_people():
+    assert DEVICE.name == "Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz (2 cores)"
+    assert replace(DEVICE, cores=1).name.endswith("(1 core)")
+
+
+def test_a_device_of_unreadable_name_still_has_an_id():
+    assert replace(DEVICE, cpu="").id.startswith("cpu-2c-")
