@@ -23,8 +23,9 @@ _TEXT = {
 
 
 class Static:
-    """The files under `folder`, served as /static/{version}/...: the version names all of them, so that a browser may
-    keep each for ever and still sees every change.
+    """The files under `folder`, served as /static/{version}/...
+
+    The version names all of them, so that a browser may keep each for ever and still sees every change.
     """
 
     def __init__(self, folder: Path = STATIC) -> None:
@@ -46,6 +47,11 @@ class Static:
                 digest.update(f"{name}\0{len(file.body)}\0".encode() + file.body)
             self._stamp, self._version, self._files = stamp, digest.hexdigest(), files
         return self._version
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every file's name, sorted."""
+        return tuple(name for name, _, _ in self._stamp)
 
     def file(self, name: str) -> Representation | None:
         """The file, or None. Only names seen in the folder are known, so none can lead out of it."""

@@ -1,56 +1,61 @@
-"""What routes ask for, as Annotated names: settings, store, worker, jobs, and the variant named by a request."""
+"""What routes ask for, as Annotated names: data folder, store, worker, jobs, and the variant named by a request.
 
-from typing import Annotated, cast, get_args
+All are coroutines: FastAPI would run a plain function in a thread, which costs more than what they do.
+"""
+
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 from fastapi import Depends, Path, Query, Request
 
 from app.jobs import Jobs
+from app.resources import Resources
 from app.services.explore import Variant
-from app.settings import Settings
-from app.store import Store
 from app.worker import Worker
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
 from mobilenet_core.networks import BODY_OF
 
-
-def _settings(request: Request) -> Settings:
-    return cast("Settings", request.app.state.settings)
-
-
-def _store(request: Request) -> Store:
-    return cast("Store", request.app.state.resources.store)
+if TYPE_CHECKING:
+    from app.store.store import Store
+else:
+    Store = object  # imported by the thread that opens it
 
 
-def _worker(request: Request) -> Worker:
-    return cast("Worker", request.app.state.worker)
+async def _data_dir(request: Request) -> FilePath:
+    return request.app.state.settings.data_dir
 
 
-def _jobs(request: Request) -> Jobs:
-    return cast("Jobs", request.app.state.resources.jobs)
+async def _write_token(request: Request) -> str | None:
+    return request.app.state.write_token
 
 
-SettingsDep = Annotated[Settings, Depends(_settings)]
-StoreDep = Annotated[Store, Depends(_store)]
+async def _worker(request: Request) -> Worker:
+    return request.app.state.worker
+
+
+async def _store(request: Request) -> Store:
+    return (await cast("Resources", request.app.state.resources).opened()).store
+
+
+async def _jobs(request: Request) -> Jobs:
+    return (await cast("Resources", request.app.state.resources).opened()).jobs
+
+
+DataDirDep = Annotated[FilePath, Depends(_data_dir)]
+WriteTokenDep = Annotated[str | None, Depends(_write_token)]
 WorkerDep = Annotated[Worker, Depends(_worker)]
+StoreDep = Annotated[Store, Depends(_store)]
 JobsDep = Annotated[Jobs, Depends(_jobs)]
 
 # The ranges are described here and refused in mobilenet_core.design, which says the same sentence everywhere.
-AlphaPath = Annotated[
-    float,
-    Path(
-        description=f"Width multiplier: {EXPECTED['alpha']}.",
-        examples=[0.75],
-        json_schema_extra={"exclusiveMinimum": 0, "maximum": 2},
-    ),
-]
-ResolutionPath = Annotated[
-    int,
-    Path(
-        description=f"Input side: {EXPECTED['resolution']}.",
-        examples=[192],
-        json_schema_extra={"minimum": 32, "maximum": 1024},
-    ),
-]
+_ALPHA_RANGE = {"exclusiveMinimum": 0, "maximum": 2}
+_RESOLUTION_RANGE = {"minimum": 32, "maximum": 1024}
+_ALPHA, _RESOLUTION = f"Width multiplier: {EXPECTED['alpha']}.", f"Input side: {EXPECTED['resolution']}."
+
+AlphaPath = Annotated[float, Path(description=_ALPHA, examples=[0.75], json_schema_extra=_ALPHA_RANGE)]
+AlphaQuery = Annotated[float, Query(description=_ALPHA, examples=[0.75], json_schema_extra=_ALPHA_RANGE)]
+ResolutionPath = Annotated[int, Path(description=_RESOLUTION, examples=[192], json_schema_extra=_RESOLUTION_RANGE)]
+ResolutionQuery = Annotated[int, Query(description=_RESOLUTION, examples=[192], json_schema_extra=_RESOLUTION_RANGE)]
 NetworkQuery = Annotated[
     str, Query(description="Which network.", json_schema_extra={"enum": list(BODY_OF)}, examples=["mobilenet_v1"])
 ]
@@ -58,6 +63,7 @@ ClassesQuery = Annotated[
     int,
     Query(
         description=f"Classes of the classifier: {EXPECTED['num_classes']}.",
+        examples=[1000],
         json_schema_extra={"minimum": 1, "maximum": 100_000},
     ),
 ]
@@ -65,12 +71,13 @@ RoundingQuery = Annotated[
     str,
     Query(
         description="Rule that turns alpha into channel counts (docs/conventions.md).",
+        examples=["tf_slim"],
         json_schema_extra={"enum": list(get_args(Rounding))},
     ),
 ]
 
 
-def _variant(
+async def _variant(
     alpha: AlphaPath,
     resolution: ResolutionPath,
     network: NetworkQuery = "mobilenet_v1",

@@ -1,14 +1,14 @@
-"""The outermost layer of every request and answer: request id, security headers, the body limit, one log line."""
+"""The outermost layer of every request and answer: request id, security headers, HEAD, the body limit, one log line."""
 
 import logging
 import re
 import secrets
 import time
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from starlette.requests import Request
+from starlette.exceptions import HTTPException
 
-from app import problems
 from app.settings import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
@@ -39,34 +39,51 @@ class Envelope:
         self._app = app
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Serves one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started, status = time.perf_counter(), 0
-        headers: dict[bytes, bytes] = dict(scope["headers"])
-        request_id = _request_id(headers.get(b"x-request-id", b""))
-        scope["request_id"] = request_id
-        extra = [*_SECURITY_HEADERS, (b"x-request-id", request_id.encode())]
+        started, status, method = time.perf_counter(), 0, scope["method"]
+        request_id = _request_id(scope)
+        headers = [*_SECURITY_HEADERS, (b"x-request-id", request_id.encode())]
 
-        async def send_with_headers(message: "Message") -> None:
+        async def send_enveloped(message: "Message") -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message["headers"], *extra]
+                message["headers"] = [*message["headers"], *headers]
+            elif method == "HEAD" and message["type"] == "http.response.body":
+                message["body"] = b""
             await send(message)
 
-        length = headers.get(b"content-length", b"0")
-        if length.isdigit() and int(length) > MAX_BODY_BYTES:
-            response = problems.problem_response(
-                Request(scope), 413, "body-too-large", f"The body has {int(length):,} bytes; at most 10 MB are read."
-            )
-            await response(scope, receive, send_with_headers)
-        else:
-            await self._app(scope, receive, send_with_headers)
+        inner = {**scope, "request_id": request_id, "method": "GET" if method == "HEAD" else method}
+        await self._app(inner, _limited(scope, receive), send_enveloped)
         if _log.isEnabledFor(logging.INFO):
             milliseconds = (time.perf_counter() - started) * 1000
-            _log.info("%s %s %d %.1f ms %s", scope["method"], scope["path"], status, milliseconds, request_id)
+            _log.info("%s %s %d %.1f ms %s", method, scope["path"], status, milliseconds, request_id)
 
 
-def _request_id(given: bytes) -> str:
-    return given.decode() if _GOOD_ID.fullmatch(given) else secrets.token_hex(8)
+def _request_id(scope: "Scope") -> str:
+    """The client's own where it is fit for a log, else a new one."""
+    for name, value in scope["headers"]:
+        if name == b"x-request-id" and _GOOD_ID.fullmatch(value):
+            return value.decode()
+    return secrets.token_hex(8)
+
+
+def _limited(scope: "Scope", receive: "Receive") -> "Receive":
+    """`receive` that gives up on a body over the limit, whether or not its length was told beforehand."""
+    received = 0
+
+    async def receive_limited() -> "Message":
+        nonlocal received
+        told = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
+        if not received and told.isdigit() and int(told) > MAX_BODY_BYTES:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > MAX_BODY_BYTES:
+            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        return message
+
+    return receive_limited

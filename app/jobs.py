@@ -4,19 +4,24 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.problems import Refusal
 from app.services.explore import Variant
 from app.settings import MAX_QUEUED_JOBS
-from app.store import Item, Job, Store, Task
+from app.store import Item, Job, Task
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import MobileNetError
 from mobilenet_core.records import Measurement
 
+if TYPE_CHECKING:
+    from app.store.store import Store
+
 Measure = Callable[[Task, Callable[[], bool]], Measurement]
 _log = logging.getLogger("mobilenet_explorer")
+_RETRY_AFTER_S = 30
 
 
 def measure_task(task: Task, cancelled: Callable[[], bool]) -> Measurement:
@@ -27,22 +32,34 @@ def measure_task(task: Task, cancelled: Callable[[], bool]) -> Measurement:
     return measure(variant.spec, task.plan, cancelled=cancelled)
 
 
+@dataclass
+class _Queued:
+    """A job of this process that has not ended: whether somebody cancelled it, and its turn on the executor."""
+
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    turn: Future[None] | None = None
+
+
 class Jobs:
     """Runs jobs on an executor whose one thread supervises the measuring child."""
 
-    def __init__(self, store: Store, executor: Executor, measure: Measure = measure_task) -> None:
+    def __init__(self, store: "Store", executor: Executor, measure: Measure = measure_task) -> None:
         self._store, self._executor, self._measure = store, executor, measure
-        self._cancelled: dict[str, threading.Event] = {}
+        self._queued: dict[str, _Queued] = {}
         self._lock = threading.Lock()
         self._stopping = threading.Event()
 
     def resume(self) -> None:
         """Queues what a server that ended left unfinished."""
-        for job in self._store.unfinished_jobs():
-            self._enqueue(job)
+        with self._lock:
+            for job in self._store.unfinished_jobs():
+                self._enqueue(job)
 
     def submit(self, tasks: Sequence[Task], request: dict[str, Any], idempotency_key: str | None = None) -> Job:
-        """Queues a job, or gives the one queued earlier under the same key. Refusal (429) where the queue is full."""
+        """Queues a job, or gives the one queued earlier under the same key.
+
+        Refusal: 409 for a key that another request used, 429 where the queue is full, 503 where the server is ending.
+        """
         with self._lock:
             earlier = self._store.job_with_key(idempotency_key) if idempotency_key else None
             if earlier is not None:
@@ -53,77 +70,83 @@ class Jobs:
                         f"Idempotency-Key {idempotency_key!r} was used for another request; use a new key.",
                     )
                 return earlier
-            if len(self._cancelled) >= MAX_QUEUED_JOBS:
-                raise Refusal(
-                    HTTPStatus.TOO_MANY_REQUESTS,
-                    "queue-full",
-                    f"{MAX_QUEUED_JOBS} jobs wait already and one measurement runs at a time; try again later.",
-                    {"Retry-After": "30"},
-                )
-            job = self._store.add_job(tasks, request, idempotency_key)
+            self._check_room()
+            job = self._store.add_job(tasks, request, idempotency_key or None)
             self._enqueue(job)
             return job
 
-    def cancel(self, job: Job) -> None:
+    def _check_room(self) -> None:
+        if len(self._queued) >= MAX_QUEUED_JOBS:
+            raise Refusal(
+                HTTPStatus.TOO_MANY_REQUESTS,
+                "queue-full",
+                f"{MAX_QUEUED_JOBS} jobs wait already and one measurement runs at a time; try again later.",
+                {"Retry-After": str(_RETRY_AFTER_S)},
+            )
+        if self._stopping.is_set():
+            raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "stopping", "The server is ending; ask again in a moment.")
+
+    def cancel(self, job_id: str) -> None:
         """Stops a job; what it has measured stays. Refusal (409) where it has ended."""
-        event = self._cancelled.get(job.id)
-        if event is None:
-            raise Refusal(HTTPStatus.CONFLICT, "conflict", f"Job {job.id} is {job.state} already.")
-        event.set()
+        with self._lock:
+            queued = self._queued.get(job_id)
+            if queued is None:
+                raise Refusal(HTTPStatus.CONFLICT, "conflict", f"Job {job_id} has ended; only one that has not can be.")
+            queued.cancelled.set()
+            if queued.turn is not None and queued.turn.cancel():  # it had not begun, and will not
+                del self._queued[job_id]
+                self._store.end_job(job_id, "cancelled", "cancelled")
 
     def close(self) -> None:
         """Stops the running measurement and leaves it and the rest to `resume`."""
-        self._stopping.set()
-        for event in list(self._cancelled.values()):
-            event.set()
+        with self._lock:
+            self._stopping.set()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _enqueue(self, job: Job) -> None:
-        self._cancelled[job.id] = threading.Event()
-        self._executor.submit(self._run, job).add_done_callback(_log_error)
+        queued = self._queued[job.id] = _Queued()
+        queued.turn = self._executor.submit(self._run, job, queued)
+        queued.turn.add_done_callback(_log_error)
 
-    def _run(self, job: Job) -> None:
-        cancelled, settled = self._cancelled[job.id], False
+    def _run(self, job: Job, queued: _Queued) -> None:
+        settled = False
         try:
             self._store.set_job_state(job.id, "running")
             for item in job.items:
-                if item.state in {"waiting", "running"}:
-                    self._run_item(job.id, item, cancelled)
-            if not self._stopping.is_set():
-                self._finish(job.id, cancelled)
+                if item.state in {"waiting", "running"} and not self._ends(queued):
+                    self._run_item(job.id, item, queued)
+            self._settle(job.id, queued)
             settled = True
         finally:
-            del self._cancelled[job.id]
+            with self._lock:
+                del self._queued[job.id]
             if not settled:  # an error of ours, on its way to the log
-                self._store.set_job_state(job.id, "failed")
+                self._store.end_job(job.id, "failed", "failed", "the server failed on this; its log says why")
 
-    def _run_item(self, job_id: str, item: Item, cancelled: threading.Event) -> None:
-        if cancelled.is_set():
-            self._settle_cancelled(job_id, item)
-            return
+    def _run_item(self, job_id: str, item: Item, queued: _Queued) -> None:
         self._store.set_item_state(job_id, item.position, "running")
         try:
-            measurement = self._measure(item.task, cancelled.is_set)
-        except MobileNetError as error:
-            if cancelled.is_set():
-                self._settle_cancelled(job_id, item)
-            else:
+            measurement = self._measure(item.task, lambda: self._ends(queued))
+        except (MobileNetError, OSError) as error:
+            if not self._ends(queued):
                 self._store.set_item_state(job_id, item.position, "failed", str(error))
         else:
             self._store.finish_item(job_id, item.position, item.task, measurement)
 
-    def _settle_cancelled(self, job_id: str, item: Item) -> None:
-        self._store.set_item_state(job_id, item.position, "waiting" if self._stopping.is_set() else "cancelled")
+    def _ends(self, queued: _Queued) -> bool:
+        return queued.cancelled.is_set() or self._stopping.is_set()
 
-    def _finish(self, job_id: str, cancelled: threading.Event) -> None:
+    def _settle(self, job_id: str, queued: _Queued) -> None:
         job = self._store.job(job_id)
-        states = {item.state for item in job.items} if job else set()
-        if cancelled.is_set() and "cancelled" in states:
-            self._store.set_job_state(job_id, "cancelled")
-        else:
+        states = {item.state for item in job.items} if job else set[str]()
+        unfinished = states & {"waiting", "running"}
+        if unfinished and queued.cancelled.is_set():
+            self._store.end_job(job_id, "cancelled", "cancelled")
+        elif not unfinished:
             self._store.set_job_state(job_id, "done" if "done" in states else "failed")
+        # Else the server is ending: the next one's `resume` takes it up where it stands.
 
 
-def _log_error(future: Future[None]) -> None:
-    if not future.cancelled() and (error := future.exception()) is not None:
+def _log_error(turn: Future[None]) -> None:
+    if not turn.cancelled() and (error := turn.exception()) is not None:
         _log.error("a job ended by an error of ours", exc_info=error)

@@ -1,36 +1,26 @@
 """The application: create_app(settings) and nothing at import."""
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
 from app import problems
 from app.assets import Static
-from app.engine import engine
 from app.envelope import Envelope
-from app.jobs import Jobs
-from app.openapi import DESCRIPTION, add_examples
+from app.jobs import Measure, measure_task
+from app.kept import Kept
+from app.openapi import DESCRIPTION, describe
+from app.resources import Resources
 from app.routers import catalogue, charts, design_points, design_space, health, measurements, pages
-from app.settings import MAX_BODY_BYTES, Settings
-from app.store import Store
+from app.settings import Settings
 from app.version import VERSION
 from app.worker import Worker
 
 _log = logging.getLogger("mobilenet_explorer")
-
-
-@dataclass(frozen=True, slots=True)
-class Resources:
-    """What lives as long as the server."""
-
-    store: Store
-    jobs: Jobs
 
 
 class _App(FastAPI):
@@ -39,51 +29,54 @@ class _App(FastAPI):
         return Envelope(super().build_middleware_stack())
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """The application with these settings, or those of the environment."""
+def create_app(settings: Settings | None = None, measure: Measure = measure_task) -> FastAPI:
+    """The application with these settings, or those of the environment. measure: what times a task."""
     app = _App(
         title="MobileNet Explorer",
         version=VERSION,
         description=DESCRIPTION,
         lifespan=_lifespan,
-        docs_url=None,
-        redoc_url=None,
+        openapi_url=None,  # pages.py serves it, with an ETag
         generate_unique_id_function=_operation_id,
-        max_body_size=MAX_BODY_BYTES,
     )
     app.state.settings = settings or Settings()
+    app.state.measure = measure
+    app.state.kept = Kept()
     app.state.static = Static()
     app.state.worker = Worker()
     problems.install(app)
-    api = APIRouter(prefix="/api/v1")
     for each in (design_points, design_space, catalogue, charts, measurements):
-        api.include_router(each.router)
-    for router in (api, health.router, pages.router):
-        app.include_router(router)
-    add_examples(app)
+        app.include_router(each.router, prefix="/api/v1")
+    app.include_router(health.router)
+    app.include_router(pages.router)
+    describe(app)
     return app
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     settings, warning = app.state.settings.with_writable_data_dir()
     if warning:
         _log.warning("%s", warning)
     app.state.settings = settings
-    store = await asyncio.to_thread(Store, settings.store_url)
-    jobs = Jobs(store, engine())
-    app.state.resources = Resources(store, jobs)
-    jobs.resume()
-    if settings.write_token is not None:
-        _log.warning(
-            "writes need the token: open http://%s:%d/#token=%s", settings.host, settings.port, settings.write_token
-        )
+    app.state.write_token, made = settings.write_token()
+    if made:
+        _log.warning("writes need the token; open %s", _link(settings, app.state.write_token))
+    elif app.state.write_token is not None:
+        _log.info("writes need the token of MBX_TOKEN, or else the one kept in %s", settings.token_file)
+    app.state.resources = Resources(settings.store_url, app.state.measure)
+    app.state.resources.open()
     try:
         yield
     finally:
-        await asyncio.to_thread(jobs.close)
         app.state.worker.close()
-        store.close()
+        await app.state.resources.close()
+
+
+def _link(settings: Settings, token: str) -> str:
+    """The page's address with the token, as Jupyter prints it; a server that listens everywhere is here too."""
+    host = "localhost" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - compared, not bound
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/#token={token}"
 
 
 def _operation_id(route: APIRoute) -> str:

@@ -1,15 +1,15 @@
 """Which form of a table was asked for (JSON, CSV or Arrow), and columns written in that form."""
 
-import csv
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
+from pydantic_core import to_json
 
-from app.problems import Refusal, dumps
+from app.problems import Refusal
 from app.representation import Representation
+from app.services.space import csv_of
 
 Form = Literal["json", "csv", "arrow"]
 CSV_TYPE, ARROW_TYPE = "text/csv; charset=utf-8", "application/vnd.apache.arrow.stream"
@@ -22,8 +22,11 @@ _FORMS: Mapping[str, Form] = {
     "*/*": "json",
 }
 
+Columns = Mapping[str, Sequence[Any]]
+"""Columns of equal length by name."""
 
-def _form(
+
+async def _form(
     request: Request,
     format: Annotated[  # noqa: A002 - the name people type
         Form | None,
@@ -34,8 +37,9 @@ def _form(
     if format is not None:
         return format
     accepted = request.headers.get("accept", "*/*")
-    wanted = sorted(map(_weighted, accepted.split(",")), key=lambda pair: -pair[1])
-    for media_type, weight in wanted:
+    if accepted in _FORMS:
+        return _FORMS[accepted]
+    for media_type, weight in sorted(map(_weighted, accepted.split(",")), key=lambda pair: -pair[1]):
         if weight > 0 and media_type in _FORMS:
             return _FORMS[media_type]
     raise Refusal(
@@ -60,44 +64,25 @@ FormDep = Annotated[Form, Depends(_form)]
 BomQuery = Annotated[bool, Query(description="Begin a CSV with a UTF-8 byte order mark, which Excel needs.")]
 
 
-def columns_as(
-    form: Form,
-    columns: Mapping[str, Sequence[Any]],
-    name: str,
-    *,
-    bom: bool = False,
-    extra: Mapping[str, Any] | None = None,
-) -> Representation:
-    """Columns of equal length in the form asked for. Refusal (406) for Arrow without pyarrow."""
+def columns_as(form: Form, columns: Columns, name: str, *, bom: bool = False) -> Representation:
+    """Columns in the form asked for. Refusal (406) for Arrow without pyarrow."""
     match form:
         case "json":
-            return Representation(dumps({**(extra or {}), "columns": columns}))
+            count = len(next(iter(columns.values())))
+            return Representation(to_json({"count": count, "columns": columns}))
         case "csv":
-            return csv_of(columns, zip(*columns.values(), strict=True), name, bom=bom)
+            return Representation(csv_of(columns).encode("utf-8-sig" if bom else "utf-8"), CSV_TYPE, f"{name}.csv")
         case "arrow":
             return Representation(_arrow(columns), ARROW_TYPE, f"{name}.arrow")
 
 
-def csv_of(header: Iterable[str], rows: Iterable[Sequence[Any]], name: str, *, bom: bool = False) -> Representation:
-    """Rows as CSV (RFC 4180), None as an empty field."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows(rows)
-    return Representation(text.getvalue().encode("utf-8-sig" if bom else "utf-8"), CSV_TYPE, f"{name}.csv")
-
-
-def _arrow(columns: Mapping[str, Sequence[Any]]) -> bytes:
+def _arrow(columns: Columns) -> bytes:
     try:
-        import pyarrow as pa  # noqa: PLC0415 - an extra, and 25 MB
+        from app.arrow import arrow_stream  # noqa: PLC0415 - an extra, and 25 MB
     except ImportError:
         raise Refusal(
             HTTPStatus.NOT_ACCEPTABLE,
             "not-acceptable",
             "Arrow needs the extra: pip install 'mobilenet-explorer[arrow]'; JSON and CSV come without it.",
         ) from None
-    table = pa.table({name: list(values) for name, values in columns.items()})
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return sink.getvalue().to_pybytes()
+    return arrow_stream(columns)

@@ -1,13 +1,20 @@
-"""The API's description: what stands above it, and an example answer per operation, computed rather than written."""
+"""The API's description: what stands above it, and an example per operation, computed rather than written."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI
+from pydantic.json_schema import models_json_schema
+from pydantic_core import to_jsonable_python
 
-from app.services import explore, space
+from app.problems import MEDIA_TYPE, FieldError, Problem
+from app.services import explore, history, space
 from app.services.explore import Variant
-from mobilenet_core.design import DesignPoint
+from app.store import Item, Job, StoredMeasurement, Task
+from mobilenet_core.design import EXPECTED, DesignPoint
+from mobilenet_core.records import DeviceInfo, LatencySummary, Measurement, MeasurementPlan
 
 DESCRIPTION = """
 Exact costs of any MobileNet V1, counted on the real torch network, timed on this machine.
@@ -17,40 +24,142 @@ Mult-adds count one multiply-accumulate as 1; `docs/conventions.md` defines ever
 `application/problem+json` (RFC 9457). Analytic answers carry a strong ETag and may be kept for an hour.
 """
 
-
-def _design_point() -> dict[str, Any]:
-    return explore.describe(Variant(DesignPoint(0.75, 192)))
+_VARIANT = Variant(DesignPoint(0.75, 192))
+_MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+_TASK = Task("mobilenet_v1", 0.75, 192, 1000, "tf_slim", MeasurementPlan())
+_JOB = Job("6f1e6f0c3b0d4b0d8a3e1f2a4c5b6d7e", _MOMENT, "done", {}, (Item(0, "done", _TASK, None, 1),))
+_STORED = StoredMeasurement(
+    1,
+    _MOMENT,
+    "measured",
+    _TASK,
+    Measurement(
+        network="mobilenet_v1",
+        fingerprint="134a35e7e3953c69",
+        plan=_TASK.plan,
+        samples_ms=(9.1, 9.0, 9.2),
+        latency_ms=LatencySummary(9.0, 9.0, 9.1, 9.2, 9.2, 9.2, 9.0, 9.2),
+        cpu_ms=9.1,
+        runtime_version="2.13.0+cpu",
+        device=DeviceInfo("AMD EPYC", 2, 8 * 2**30, "Linux 6.8", "3.11.7"),
+        load_before=0.1,
+        involuntary_switches=2,
+        warnings=(),
+        started_at="2026-11-24T09:29:58+00:00",
+        seconds=0.03,
+    ),
+)
 
 
 def _layers() -> dict[str, Any]:
-    answer = explore.describe_layers(Variant(DesignPoint(0.75, 192)))
-    return {**answer, "layers": answer["layers"][:2]}
+    answer = explore.describe_layers(_VARIANT)
+    return {**answer, "count": 2, "layers": answer["layers"][:2]}
+
+
+def _count() -> dict[str, Any]:
+    report = explore.report_of(_VARIANT)
+    totals = {"mult_adds": report.mult_adds, "params": report.params}
+    first = report.layers[0]
+    return {
+        **explore.identity(_VARIANT),
+        "analytic": totals,
+        "counted": totals,
+        "equal": True,
+        "layers": [{"name": first.name, "mult_adds": first.mult_adds, "params": first.params}],
+        "torch_version": "2.13.0+cpu",
+    }
+
+
+def _latency() -> dict[str, Any]:
+    return {**explore.identity(_VARIANT), "measured": [history.row(_STORED)], "published": []}
 
 
 def _design_space() -> dict[str, Any]:
-    points = space.Space.grid((0.25, 0.5), (128, 224), columns=("mult_adds", "params"))
-    return {"count": 4, "columns": space.columns_of(points)}
+    points = space.Space((0.25, 0.5), (128, 224), columns=("mult_adds", "params"))
+    return {"count": points.count, "columns": space.columns_of(points)}
+
+
+def _network() -> dict[str, Any]:
+    report = explore.report_of(Variant(DesignPoint(1.0, 224)))
+    return {
+        "name": "mobilenet_v1",
+        "title": "MobileNet",
+        "mult_adds": report.mult_adds,
+        "params": report.params,
+    }
+
+
+def _figure() -> dict[str, Any]:
+    return {"data": [{"type": "bar", "x": [94.9], "y": ["Pointwise"]}], "layout": {"barmode": "overlay"}}
 
 
 _EXAMPLES: Mapping[str, Callable[[], dict[str, Any]]] = {
-    "find_design_point": _design_point,
-    "read_design_point": _design_point,
+    "find_design_point": lambda: explore.describe(_VARIANT),
+    "read_design_point": lambda: explore.describe(_VARIANT),
     "read_layers": _layers,
+    "read_count": _count,
+    "read_latency": _latency,
     "read_design_space": _design_space,
     "compute_design_space": _design_space,
+    "read_networks": lambda: {"count": 1, "items": [_network()]},
+    "read_network": _network,
+    "read_runtimes": lambda: {
+        "count": 1,
+        "items": [{"name": "torch", "available": True, "why_unavailable": None}],
+    },
+    "read_chart": _figure,
+    "request_measurements": lambda: {"job_id": _JOB.id, "href": f"/api/v1/jobs/{_JOB.id}"},
+    "read_measurements": lambda: {"count": 1, "items": [history.row(_STORED)], "next": None},
+    "read_measurement": lambda: history.detail(_STORED),
+    "read_jobs": lambda: {"count": 1, "items": [history.job_row(_JOB)]},
+    "read_job": lambda: history.job_row(_JOB),
+    "cancel_job": lambda: history.job_row(_JOB),
+    "read_health": lambda: {"status": "ok", "version": "0.1.0"},
+    "read_readiness": lambda: {"status": "ok", "version": "0.1.0"},
 }
 
 
-def add_examples(app: FastAPI) -> None:
-    """Puts the examples into /openapi.json when it is first asked for."""
+def describe(app: FastAPI) -> None:
+    """Completes /openapi.json when it is first asked for."""
     plain = app.openapi
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            for path in plain()["paths"].values():
+            schema = plain()
+            _, definitions = models_json_schema(
+                [(Problem, "serialization")], ref_template="#/components/schemas/{model}"
+            )
+            schema["components"]["schemas"].update(definitions["$defs"])
+            for path in schema["paths"].values():
                 for operation in path.values():
-                    if make := _EXAMPLES.get(operation["operationId"]):
-                        operation["responses"]["200"]["content"]["application/json"]["example"] = make()
+                    _add_examples(operation)
         return plain()
 
-    app.openapi = openapi  # type: ignore[method-assign]
+    app.openapi = openapi
+
+
+def _add_examples(operation: dict[str, Any]) -> None:
+    make = _EXAMPLES.get(operation["operationId"])
+    for status, response in operation["responses"].items():
+        content = response.get("content", {})
+        if make is not None and "application/json" in content:
+            content["application/json"]["example"] = to_jsonable_python(make())
+        if MEDIA_TYPE in content:
+            content[MEDIA_TYPE]["example"] = _problem(int(status), response["description"])
+
+
+def _problem(status: int, title: str) -> dict[str, Any]:
+    if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        message = f"alpha is 3.0; expected {EXPECTED['alpha']}"
+        kind, errors = "invalid-value", [FieldError(field="alpha", pointer="/path/alpha", message=message)]
+    else:
+        kind, message, errors = title.lower().replace(" ", "-"), f"{title}: what happened and what to do.", []
+    return Problem(
+        type=f"urn:mobilenet-explorer:{kind}",
+        title=title,
+        status=status,
+        detail=message,
+        instance="/api/v1/design-points/3.0/192",
+        request_id="5f0c3a9be1d2470a",
+        errors=errors,
+    ).model_dump()

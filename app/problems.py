@@ -1,7 +1,7 @@
 """Errors on the wire: RFC 9457 problem+json, one table from library errors to statuses."""
 
-import json
 import logging
+import reprlib
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, cast
@@ -9,15 +9,27 @@ from typing import Any, cast
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
+from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from app import words
+from app.store import StoreError
 from mobilenet_core.design import EXPECTED
 from mobilenet_core.errors import DesignError, MobileNetError, RuntimeUnavailable
 
 MEDIA_TYPE = "application/problem+json"
+_MAX_ERRORS = 20
 _log = logging.getLogger("mobilenet_explorer")
+
+# What the parameters and fields of the API alone may be, in words; those of a design point are in EXPECTED.
+_EXPECTED: Mapping[str, str] = {
+    **EXPECTED,
+    "limit": "a whole number from 1 to 500",
+    "measurement_id": "the id of a measurement, a whole number from 1",
+    "points": "a list of 1 to 256 objects with alpha and resolution",
+    "body": "a JSON object, sent as Content-Type: application/json",
+}
 
 
 class FieldError(BaseModel):
@@ -27,7 +39,10 @@ class FieldError(BaseModel):
     pointer: str = Field(
         description="Where it stood: a JSON pointer below query, path or body.", examples=["/path/alpha"]
     )
-    message: str = Field(description="What came, what was expected, what to do.")
+    message: str = Field(
+        description="What came, what was expected, what to do.",
+        examples=["alpha is 3.0; expected a number above 0 and at most 2, such as 0.75"],
+    )
 
 
 class Problem(BaseModel):
@@ -41,7 +56,9 @@ class Problem(BaseModel):
     detail: str = Field(description="What happened this time and what to do.")
     instance: str = Field(description="The path that was asked for.")
     request_id: str = Field(description="Also in X-Request-ID and in the server's log.")
-    errors: list[FieldError] = Field(default_factory=list[FieldError], description="Each refused value.")
+    errors: list[FieldError] = Field(
+        default_factory=list[FieldError], description=f"The values that were refused, the first {_MAX_ERRORS} of them."
+    )
 
 
 class Refusal(Exception):
@@ -56,80 +73,91 @@ def install(app: FastAPI) -> None:
     """Makes every error of `app` a problem."""
     app.add_exception_handler(Refusal, _refusal)
     app.add_exception_handler(MobileNetError, _library_error)
+    app.add_exception_handler(StoreError, _store_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _crash)
 
 
-def problem_response(
+def _response(
     request: Request,
     status: int,
     kind: str,
     detail: str,
+    *,
     errors: Iterable[FieldError] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """A problem as a response."""
     problem = Problem(
         type=f"urn:mobilenet-explorer:{kind}",
         title=words.problem_title(kind, request.headers.get("accept-language", "")),
         status=status,
         detail=detail,
-        instance=request.url.path,
-        request_id=request.scope.get("request_id", ""),
+        instance=request.scope["path"],  # not request.url, which a wrong Host header breaks
+        request_id=request.scope["request_id"],
         errors=list(errors),
     )
-    return Response(problem.model_dump_json(), status, headers, media_type=MEDIA_TYPE)
+    always = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
+    return Response(problem.model_dump_json(), status, {**always, **(headers or {})}, media_type=MEDIA_TYPE)
 
 
 async def _refusal(request: Request, error: Exception) -> Response:
     refusal = cast("Refusal", error)
-    return problem_response(request, refusal.status, refusal.kind, refusal.detail, headers=refusal.headers)
+    return _response(request, refusal.status, refusal.kind, refusal.detail, headers=refusal.headers)
 
 
 async def _library_error(request: Request, error: Exception) -> Response:
     match error:
         case DesignError():
             refused = FieldError(field=error.field, pointer=_pointer_of(request, error.field), message=str(error))
-            return problem_response(request, 422, "invalid-value", str(error), [refused])
+            return _response(request, 422, "invalid-value", str(error), errors=[refused])
         case RuntimeUnavailable():
-            return problem_response(request, 409, "runtime-unavailable", str(error))
+            return _response(request, 409, "runtime-unavailable", str(error))
         case _:
-            return problem_response(request, 422, "invalid-value", str(error))
+            return _response(request, 422, "invalid-value", str(error))
+
+
+async def _store_error(request: Request, error: Exception) -> Response:
+    return _response(request, 503, "store-unavailable", str(error), headers={"Retry-After": "5"})
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:
-    refused = [_field_error(each) for each in cast("RequestValidationError", error).errors()]
-    detail = "; ".join(each.message for each in refused[:3]) + ("; ..." if len(refused) > 3 else "")
-    return problem_response(request, 422, "invalid-value", detail, refused)
+    errors = cast("RequestValidationError", error).errors()
+    refused = [_field_error(each) for each in errors[:_MAX_ERRORS]]
+    detail = "; ".join(each.message for each in refused[:3]) + ("; ..." if len(errors) > 3 else "")
+    return _response(request, 422, "invalid-value", detail, errors=refused)
 
 
 def _field_error(error: Mapping[str, Any]) -> FieldError:
-    location = [str(part) for part in error["loc"]]
-    field = next((part for part in reversed(location) if not part.isdigit()), "body")
-    pointer = "/" + "/".join(location)
-    expected = EXPECTED.get(field)
+    location = [_printable(part) for part in error["loc"]]
+    names = [part for part in location if not part.isdigit()]
+    field = names[-1] if names else "body"
+    expected = _EXPECTED.get(field)
     match error["type"]:
         case "missing":
             message = f"{field} is missing; expected {expected or 'a value'}"
         case "extra_forbidden":
             message = f"{field} is not known here; leave it out or check its spelling in /docs"
         case "json_invalid":
-            message = f"the body is not JSON: {error.get('ctx', {}).get('error', error['msg'])}"
+            field = "body"
+            message = f"the body is not JSON: {error['ctx']['error']} at character {error['loc'][-1]}"
         case _:
-            message = f"{field} is {_shown(error.get('input'))}; expected {expected or _reworded(error['msg'])}"
-    return FieldError(field=field, pointer=pointer, message=message)
+            message = f"{field} is {_shown.repr(error.get('input'))}; expected {expected or _reworded(error['msg'])}"
+    return FieldError(field=field, pointer="/" + "/".join(location), message=message)
+
+
+_shown = reprlib.Repr()  # bounded in length and depth, and safe for what JSON cannot carry, as NaN
+_shown.maxstring = _shown.maxother = 80
+
+
+def _printable(part: object) -> str:
+    """A name out of a request, without what UTF-8 cannot carry and no longer than a line."""
+    return str(part)[:80].encode(errors="backslashreplace").decode()
 
 
 def _reworded(message: str) -> str:
     """Pydantic's "Input should be a valid integer" after "expected"."""
     return message.removeprefix("Input should be ").removeprefix("Value error, ")
-
-
-def _shown(value: object) -> str:
-    """The input as text, at most 80 characters: repr, since JSON cannot carry NaN or an infinite number."""
-    text = repr(value)
-    return text if len(text) <= 80 else text[:77] + "..."
 
 
 def _pointer_of(request: Request, field: str) -> str:
@@ -140,39 +168,45 @@ def _pointer_of(request: Request, field: str) -> str:
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
-    http = cast("HTTPException", error)
-    details = {
-        404: ("not-found", f"There is nothing at {request.url.path}; /docs lists every path."),
-        405: (
-            "method-not-allowed",
-            f"{request.url.path} does not answer {request.method}; /docs lists what it answers.",
-        ),
-        413: ("body-too-large", "The body is larger than 10 MB; send less at a time."),
-        400: ("bad-request", "The request could not be read: its body is not what its headers say."),
-    }
-    kind, detail = details.get(http.status_code, ("error", str(http.detail)))
-    return problem_response(request, http.status_code, kind, detail, headers=http.headers)
+    http, path, headers = cast("HTTPException", error), request.scope["path"], cast("HTTPException", error).headers
+    match http.status_code:
+        case HTTPStatus.NOT_FOUND:
+            kind, detail = "not-found", f"There is nothing at {path}; /docs lists every path."
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            allowed = ", ".join(sorted(_methods_at(request)))
+            kind, detail = "method-not-allowed", f"{path} does not answer {request.method}; it answers {allowed}."
+            headers = {"Allow": allowed}
+        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            kind, detail = "body-too-large", "The body is larger than 10 MB; send less at a time."
+        case HTTPStatus.BAD_REQUEST:
+            kind, detail = (
+                "bad-request",
+                "The body could not be read: it is no JSON text in UTF-8, or nested too deeply.",
+            )
+        case _:
+            kind, detail = "error", http.detail
+    return _response(request, http.status_code, kind, detail, headers=headers)
+
+
+def _methods_at(request: Request) -> set[str]:
+    """Every method that the path answers: a route that refuses knows its own only."""
+    app = cast("FastAPI", request.app)
+    routes = (route for route in iter_route_contexts(app.routes) if route.path_regex.match(request.scope["path"]))
+    methods = {method for route in routes for method in route.methods or ()}
+    return methods | {"HEAD"} if "GET" in methods else methods  # the envelope answers HEAD as GET without a body
 
 
 async def _crash(request: Request, error: Exception) -> Response:
-    request_id = request.scope.get("request_id", "")
-    _log.error("request %s failed: %s %s", request_id, request.method, request.url.path, exc_info=error)
+    # Whatever serves the application logs the traceback; this says which request it belongs to.
+    request_id = request.scope["request_id"]
+    _log.error("request %s failed: %s %s: %r", request_id, request.method, request.scope["path"], error)
     detail = f"The server failed on this request; its log has the cause under {request_id}. Trying again may help."
-    return problem_response(request, 500, "internal-error", detail)
+    return _response(request, 500, "internal-error", detail)
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """OpenAPI entries for the problems an operation can answer with."""
+    """OpenAPI entries for the problems that an operation can answer with."""
+    reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {
-        status: {
-            "model": Problem,
-            "description": HTTPStatus(status).phrase,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-        for status in statuses
+        status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: reference}} for status in statuses
     }
-
-
-def dumps(value: object) -> bytes:
-    """JSON for the wire: compact, UTF-8, no NaN."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()

@@ -1,9 +1,9 @@
-"""What an answer looks like on the wire: bytes with a strong ETag, gzipped where that pays, 304 where nothing changed."""
+"""What an answer looks like on the wire: bytes with a strong ETag, gzipped where that pays, 304 where known."""
 
 import gzip
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from fastapi import Request
 from fastapi.responses import Response
@@ -41,28 +41,46 @@ class Representation:
         packed = gzip.compress(self.body, compresslevel=6, mtime=0)
         return packed if len(packed) < len(self.body) else None
 
-    @property
-    def size(self) -> int:
-        """Bytes held in memory, both forms."""
-        return len(self.body) + len(self.gzipped or b"")
-
-    def response(self, request: Request, cache_control: str) -> Response:
-        """This representation as an answer to `request`."""
-        packed = self.gzipped if "gzip" in request.headers.get("accept-encoding", "") else None
+    def response(
+        self, request: Request, cache_control: str, vary: str = "Accept, Accept-Encoding"
+    ) -> "RepresentationResponse":
+        """The answer to `request` that holds these bytes, or tells that the client has them."""
+        packed = self.gzipped if accepts_gzip(request.headers.get("accept-encoding", "")) else None
         etag = self.etag if packed is None else f'{self.etag[:-1]}-gzip"'
-        headers = {"ETag": etag, "Cache-Control": cache_control, "Vary": "Accept, Accept-Encoding"}
-        if _matches(request.headers.get("if-none-match"), etag):
-            return Response(status_code=304, headers=headers)
+        headers = {"ETag": etag, "Cache-Control": cache_control, "Vary": vary}
+        if is_known(request, etag):
+            return RepresentationResponse(self, cache_control, b"", 304, headers)
         if packed is not None:
             headers["Content-Encoding"] = "gzip"
         if self.file_name is not None:
             headers["Content-Disposition"] = f'attachment; filename="{self.file_name}"'
-        return Response(packed or self.body, headers=headers, media_type=self.media_type)
+        headers["Content-Type"] = self.media_type
+        return RepresentationResponse(self, cache_control, packed or self.body, 200, headers)
 
 
-def _matches(if_none_match: str | None, etag: str) -> bool:
-    if not if_none_match:
+class RepresentationResponse(Response):
+    """A response that still knows what it represents and how long that may be kept."""
+
+    def __init__(
+        self, representation: Representation, cache_control: str, content: bytes, status: int, headers: dict[str, str]
+    ) -> None:
+        super().__init__(content, status, headers)
+        self.representation, self.cache_control = representation, cache_control
+
+
+@lru_cache(maxsize=64)
+def accepts_gzip(accept_encoding: str) -> bool:
+    """Whether an Accept-Encoding takes gzip."""
+    for coding in accept_encoding.lower().split(","):
+        name, _, weight = coding.partition(";")
+        if name.strip() in {"gzip", "x-gzip"}:
+            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
+
+
+def is_known(request: Request, etag: str) -> bool:
+    """Whether If-None-Match says that the client has what carries this ETag (RFC 9110, section 13.1.2)."""
+    known = request.headers.get("if-none-match")
+    if known is None or request.method != "GET":
         return False
-    return if_none_match.strip() == "*" or etag in (
-        each.strip().removeprefix("W/") for each in if_none_match.split(",")
-    )
+    return known.strip() == "*" or etag in (each.strip().removeprefix("W/") for each in known.split(","))

@@ -6,31 +6,16 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 
-from app.deps import SettingsDep
+from app.deps import WriteTokenDep
 from app.problems import Refusal
+from app.settings import is_loopback
 
-_LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
-
-def may_write(request: Request, settings: SettingsDep) -> None:
-    """Refuses a write from another site (403) or, where a token is needed, without it (401).
-
-    Another site's script can reach a server on loopback, by its address or through a name that resolves to it. It
-    cannot forge Host or Origin, so these two decide.
-    """
-    host = request.headers.get("host", "")
-    origin = request.headers.get("origin")
-    if settings.on_loopback and _name_of(f"//{host}") not in _LOOPBACK_NAMES:
-        raise Refusal(
-            HTTPStatus.FORBIDDEN,
-            "forbidden-origin",
-            f"Host is {host!r}; a server on loopback takes writes as localhost or 127.0.0.1 only.",
-        )
-    if origin is not None and urlsplit(origin).netloc != host:
-        raise Refusal(
-            HTTPStatus.FORBIDDEN, "forbidden-origin", f"Origin is {origin!r}; writes are taken from {host!r} only."
-        )
-    if settings.write_token is not None and not _carries(request, settings.write_token):
+async def may_write(request: Request, token: WriteTokenDep) -> None:
+    """Refuses a write without the token (401) or, where none is needed, from another site (403)."""
+    if token is None:
+        _check_same_site(request.headers.get("host", ""), request.headers.get("origin"))
+    elif not _carries(request, token):
         raise Refusal(
             HTTPStatus.UNAUTHORIZED,
             "unauthorized",
@@ -40,11 +25,30 @@ def may_write(request: Request, settings: SettingsDep) -> None:
         )
 
 
-def _name_of(netloc: str) -> str | None:
+def _check_same_site(host: str, origin: str | None) -> None:
+    """Another site's script can reach a server on loopback, by its address or through a name that resolves to it.
+
+    It cannot forge Host or Origin, so these two decide.
+    """
+    if not is_loopback(_parts(f"//{host}")[0]):
+        raise Refusal(
+            HTTPStatus.FORBIDDEN,
+            "forbidden-origin",
+            f"Host is {host!r}; a server on loopback takes writes as localhost or 127.0.0.1 only.",
+        )
+    if origin is not None and _parts(origin)[1] != host:
+        raise Refusal(
+            HTTPStatus.FORBIDDEN, "forbidden-origin", f"Origin is {origin!r}; writes are taken from {host!r} only."
+        )
+
+
+def _parts(url: str) -> tuple[str, str]:
+    """Host name, and host name with port; empty for what is no URL."""
     try:
-        return urlsplit(netloc).hostname
+        parts = urlsplit(url)
     except ValueError:
-        return None
+        return "", ""
+    return parts.hostname or "", parts.netloc
 
 
 def _carries(request: Request, token: str) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - the multiplication sign is meant
 """English and Korean words that the server writes: problem titles, chart texts and the page without scripts."""
 
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ _PROBLEM_TITLES: Mapping[str, Mapping[Language, str]] = {
     },
     "runtime-unavailable": {"en": "This runtime cannot run here", "ko": "이 런타임은 여기서 실행할 수 없습니다"},
     "queue-full": {"en": "The queue is full", "ko": "대기열이 가득 찼습니다"},
+    "stopping": {"en": "The server is ending", "ko": "서버가 종료되는 중입니다"},
+    "store-unavailable": {"en": "The store does not answer", "ko": "저장소가 응답하지 않습니다"},
     "conflict": {"en": "This is not possible in the present state", "ko": "지금 상태에서는 할 수 없습니다"},
     "worker-busy": {"en": "The worker is still busy", "ko": "작업 프로세스가 아직 바쁩니다"},
     "worker-failed": {"en": "The worker process failed", "ko": "작업 프로세스가 실패했습니다"},
@@ -43,9 +46,9 @@ _CHARTS: Mapping[str, Mapping[Language, str]] = {
     "no_accuracy": {"en": "{name}: no published accuracy", "ko": "{name}: 발표된 정확도 없음"},
     "share_mult_adds": {"en": "Share of Mult-Adds, %", "ko": "Mult-Adds 비율, %"},
     "share_params": {"en": "Share of parameters, %", "ko": "파라미터 비율, %"},
-    "conv": {"en": "Convolution", "ko": "합성곱(convolution)"},
-    "depthwise": {"en": "Depthwise", "ko": "Depthwise 합성곱"},
-    "pointwise": {"en": "Pointwise", "ko": "Pointwise 합성곱"},
+    "conv": {"en": "Convolution 3 × 3", "ko": "합성곱 3 × 3"},
+    "depthwise": {"en": "Depthwise 3 × 3", "ko": "Depthwise 3 × 3"},
+    "pointwise": {"en": "Pointwise 1 × 1", "ko": "Pointwise 1 × 1"},
     "linear": {"en": "Classifier", "ko": "분류층(classifier)"},
     "pool": {"en": "Pooling", "ko": "풀링(pooling)"},
 }

@@ -2,63 +2,86 @@
 
 import asyncio
 import multiprocessing
+import os
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from http import HTTPStatus
-from typing import ParamSpec, TypeVar
+from typing import TypeVar, TypeVarTuple
 
 from app.problems import Refusal
 
 _TIMEOUT_S = 120.0
 
-P = ParamSpec("P")
 R = TypeVar("R")
+Args = TypeVarTuple("Args")
 
 
 class Worker:
     """One process that runs module-level functions; a new one follows where it died."""
 
-    def __init__(self) -> None:
+    def __init__(self, timeout_s: float = _TIMEOUT_S) -> None:
+        self._timeout_s = timeout_s
         self._pool: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
 
-    async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    async def run(self, function: Callable[[*Args], R], *args: *Args) -> R:
         """`function` in the worker process. Its own exceptions come through; Refusal (503) where the process failed."""
-        if kwargs:
-            raise TypeError("pass positional arguments")
         pool = self._pool_now()
         try:
-            return await asyncio.wait_for(asyncio.get_running_loop().run_in_executor(pool, function, *args), _TIMEOUT_S)
+            # The first submission starts the process, which is no work for the event loop.
+            future = await asyncio.to_thread(pool.submit, function, *args)
+        except RuntimeError:  # broken, or ended by a request that found it broken
+            raise self._failed(pool) from None
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(future), self._timeout_s)
         except TimeoutError:
             raise Refusal(
                 HTTPStatus.SERVICE_UNAVAILABLE,
                 "worker-busy",
-                f"The worker process did not answer within {_TIMEOUT_S:g} s; try again in a moment.",
+                f"The worker process did not answer within {self._timeout_s:g} s; try again in a moment.",
                 {"Retry-After": "10"},
             ) from None
         except BrokenProcessPool:
-            self.close()
-            raise Refusal(
-                HTTPStatus.SERVICE_UNAVAILABLE,
-                "worker-failed",
-                "The process that runs torch ended unexpectedly (out of memory?); a new one starts with the next request.",
-                {"Retry-After": "1"},
-            ) from None
+            raise self._failed(pool) from None
+
+    def _failed(self, pool: ProcessPoolExecutor) -> Refusal:
+        self._end(pool)
+        return Refusal(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            "worker-failed",
+            "The process that runs torch ended unexpectedly (out of memory?); the next request starts a new one.",
+            {"Retry-After": "1"},
+        )
 
     def _pool_now(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
-                self._pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+                spawn = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(1, spawn, initializer=_end_with_server)
             return self._pool
 
     def close(self) -> None:
         """Ends the process, whatever it is doing."""
+        if self._pool is not None:
+            self._end(self._pool)
+
+    def _end(self, pool: ProcessPoolExecutor) -> None:
         with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            processes = list((pool._processes or {}).values())  # type: ignore[attr-defined]
-            pool.shutdown(wait=False, cancel_futures=True)
-            for process in processes:
-                process.terminate()
+            if self._pool is pool:
+                self._pool = None
+        # Python 3.14 has pool.kill_workers() for this.
+        processes = list((pool._processes or {}).values())  # pyright: ignore[reportPrivateUsage]
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
+
+
+def _end_with_server() -> None:
+    """Runs in the worker: Ctrl-C is the server's to handle, and a server that was killed takes its worker along."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    server = multiprocessing.parent_process()
+    if server is not None:
+        threading.Thread(target=lambda: (server.join(), os._exit(1)), daemon=True).start()

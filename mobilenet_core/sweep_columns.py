@@ -28,6 +28,8 @@ from mobilenet_core.design import FloatArray, IntArray, Rounding, scale_channels
 from mobilenet_core.spec.network import NetworkSpec, layers, output_side
 from mobilenet_core.spec.ops import Concat, Conv, DepthwiseConv, Linear, Op, Padding, Pool, RoiCrop
 
+_CACHED_NUMBERS = 65_536
+
 _Map: TypeAlias = tuple[tuple[int, int, Padding], ...] | None
 """A feature map by how its side follows from the resolution: (kernel, stride, padding) of each strided row above it,
 or None for a 1 x 1 map."""
@@ -161,7 +163,12 @@ class Block:
         for index, (place, value) in enumerate(sums.items()):
             left[:, index] = np.broadcast_to(value, (rows, 1))[:, 0]
             right[index] = np.broadcast_to(self.positions(place), (1, columns))[0]
-        return (left @ right).astype(np.int64)
+        result = np.empty((rows, columns), np.int64)
+        height = max(1, _CACHED_NUMBERS // columns)
+        for start in range(0, rows, height):  # a part at a time, so that the floats never leave the cache
+            part = slice(start, start + height)
+            result[part] = left[part] @ right
+        return result
 
     def peak_elements(self) -> IntArray:
         """The largest input plus output over rows: in a chain of rows nothing else is live (NetworkSpec.live_maps)."""

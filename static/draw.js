@@ -10,15 +10,33 @@ const PAPER_ALPHAS = [
 const NARROW_PX = 480;
 const CONFIG = { showSendToCloud: false, displayModeBar: false, displaylogo: false, responsive: true };
 
-/** Whether plotly.js has loaded; a promise, since text comes first and the charts' script after it. */
-export function plotly() {
-  if (window.Plotly) return Promise.resolve(window.Plotly);
-  return new Promise((resolve, reject) => {
-    const script = document.querySelector('script[src*="/vendor/plotly-"]');
-    if (!script) reject(new Error("no plotly"));
-    script.addEventListener("load", () => resolve(window.Plotly));
-    script.addEventListener("error", () => reject(new Error("plotly.js did not load")));
+// Running plotly.js holds the page up for most of a second, so it starts once the answer stands there as text.
+const PATIENCE_MS = 3000;
+let answered;
+const answer = new Promise((resolve) => (answered = resolve));
+let loading = null;
+
+/** Lets the charts begin: the text is on the page. */
+export const textShown = () => requestAnimationFrame(() => setTimeout(answered));
+
+function plotly() {
+  loading ??= load();
+  return loading;
+}
+
+async function load() {
+  await Promise.race([answer, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+  await new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = document.getElementById("plotly-js").href;
+    script.onload = resolve;
+    script.onerror = () => {
+      loading = null;
+      reject(new Error(script.src));
+    };
+    document.head.append(script);
   });
+  return window.Plotly;
 }
 
 /** Draws `figure` into `element`, or changes what stands there. */
@@ -33,6 +51,7 @@ export async function draw(element, figure, margin = {}) {
     if (merged[axis]?.title?.text) merged[axis].title = { ...axes(colours)[axis[0]].title, text: layout[axis].title.text };
   }
   await Plotly.react(element, data, merged, CONFIG);
+  performance.mark("chart", { detail: element.id }); // read by bench/page.py
 }
 
 /** Shows the hover label of the point whose customdata is `name`, or none. */

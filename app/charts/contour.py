@@ -1,5 +1,7 @@
+# pyright: reportMissingTypeStubs=false
 """Mult-adds over alpha and resolution as contour lines, with the 16 variants and one design point."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,39 +11,47 @@ from app.charts.shared import SYMBOLS, figure, ring, short_name
 from app.services.explore import Variant
 from app.words import Language, chart
 from mobilenet_core import DesignPoint, DesignSpace
-from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
+from mobilenet_core.design import MAX_ALPHA, MAX_RESOLUTION, PAPER_ALPHAS, PAPER_RESOLUTIONS, FloatArray, IntArray
 
 _BASE_LEVEL = 15  # million mult-adds; the other lines are at this times powers of 2
-_STEP = (
-    32  # px: between multiples of 32 the rounded-up maps make the lines ripple, so the lines are drawn through these
-)
+_STEP = 32  # px: between multiples of 32 the rounded-up maps make the lines ripple, so they are drawn through these
+
+
+@dataclass(frozen=True, slots=True)
+class _Map:
+    """Mult-adds (millions) over a grid: resolutions (rows) by alphas (columns); and the ranges that are shown."""
+
+    alphas: FloatArray
+    resolutions: IntArray
+    millions: FloatArray
+    alpha_range: tuple[float, float]
+    resolution_range: tuple[float, float]
+
+    def along(self, resolution: float) -> FloatArray:
+        """Mult-adds over the alphas at one resolution."""
+        columns: list[FloatArray] = list(self.millions.T)
+        return np.array([np.interp(resolution, self.resolutions, column) for column in columns])
 
 
 def contour_figure(variant: Variant, language: Language = "en") -> go.Figure:
-    """Lines of equal mult-adds (millions) of the variant's network, drawn through resolutions that are multiples of 32 pixels.
+    """Lines of equal mult-adds (millions) of the variant's network, drawn through multiples of 32 pixels.
 
     The axes span the paper's grid and the point. Each line's number stands at the edge where the line leaves the plot.
     """
-    point = variant.point
-    alpha_range = (min(0.2, point.alpha * 0.9), max(1.08, point.alpha * 1.05))
-    resolution_range = (min(112, point.resolution - 8), max(240, point.resolution + 16))
-    alphas = np.linspace(*alpha_range, 49)
-    resolutions = np.arange(resolution_range[0] // _STEP * _STEP, resolution_range[1] + _STEP, _STEP)
-    resolutions = np.clip(resolutions, 32, 1024)
-    millions = variant.sweep(alphas[None, :], resolutions[:, None]).mult_adds / 1e6
-    doublings = np.log2(millions / _BASE_LEVEL)
+    point, area = variant.point, _map(variant)
+    doublings = np.log2(area.millions / _BASE_LEVEL)
     levels = [_BASE_LEVEL * 2.0**power for power in range(int(np.ceil(doublings.min())), int(doublings.max()) + 1)]
-    labels = (_edge_label(alphas, resolutions, millions, level, alpha_range, resolution_range) for level in levels)
+    labels = (_edge_label(area, level) for level in levels)
     return figure(
-        [_lines(alphas, resolutions, doublings), _variants(variant, language), *_point_traces(point, language)],
+        [_lines(area, doublings), _variants(variant, language), *_point_traces(point, language)],
         xaxis={
             "title": {"text": chart("alpha", language)},
-            "range": alpha_range,
+            "range": area.alpha_range,
             "tickvals": sorted({*PAPER_ALPHAS, point.alpha} if point.alpha > 1.1 else PAPER_ALPHAS),
         },
         yaxis={
             "title": {"text": chart("resolution", language)},
-            "range": resolution_range,
+            "range": area.resolution_range,
             "tickvals": sorted(PAPER_RESOLUTIONS),
             "showgrid": False,
         },
@@ -49,11 +59,22 @@ def contour_figure(variant: Variant, language: Language = "en") -> go.Figure:
     )
 
 
-def _lines(alphas: Any, resolutions: Any, doublings: Any) -> go.Contour:
+def _map(variant: Variant) -> _Map:
+    point = variant.point
+    alpha_range = (min(0.2, point.alpha * 0.9), max(1.08, point.alpha * 1.05))
+    resolution_range = (min(112, point.resolution - 8), max(240, point.resolution + 16))
+    first, last = max(resolution_range[0] // _STEP, 1), min(-(-resolution_range[1] // _STEP), MAX_RESOLUTION // _STEP)
+    alphas = np.linspace(alpha_range[0], min(alpha_range[1], MAX_ALPHA), 49)
+    resolutions: IntArray = np.arange(first, last + 1) * _STEP
+    millions = variant.sweep(alphas[None, :], resolutions[:, None]).mult_adds / 1e6
+    return _Map(alphas, resolutions, millions, alpha_range, resolution_range)
+
+
+def _lines(area: _Map, doublings: FloatArray) -> go.Contour:
     """One trace for all lines: they are evenly spaced on a logarithmic scale, which is also closer to straight."""
     return go.Contour(
-        x=alphas.round(4).tolist(),
-        y=resolutions.tolist(),
+        x=area.alphas.round(4).tolist(),
+        y=area.resolutions.tolist(),
         z=doublings.round(4).tolist(),
         contours={"start": -10, "end": 20, "size": 1, "coloring": "none", "showlabels": False},
         line={"width": 1},
@@ -63,16 +84,18 @@ def _lines(alphas: Any, resolutions: Any, doublings: Any) -> go.Contour:
     )
 
 
-def _edge_label(
-    alphas: Any, resolutions: Any, millions: Any, level: float, across: Any, up: Any
-) -> dict[str, Any] | None:
-    """The level's number where its line leaves through the top edge, or through the right one."""
-    top = np.array([np.interp(up[1], resolutions, column) for column in millions.T])
-    right = float(np.interp(level, millions[:, -1], resolutions))
+def _edge_label(area: _Map, level: float) -> dict[str, Any] | None:
+    """The level's number where its line leaves through the top edge, else the right one, else the bottom one."""
+    (low, high), millions = area.resolution_range, area.millions
+    top = area.along(high)
+    right = float(np.interp(level, millions[:, -1], area.resolutions))
     if top[0] < level < top[-1]:
-        place = {"x": float(np.interp(level, top, alphas)), "y": up[1], "xanchor": "center", "yanchor": "bottom"}
-    elif millions[0, -1] < level < millions[-1, -1] and up[0] < right < up[1]:
-        place = {"x": across[1], "y": right, "xanchor": "left", "yanchor": "middle"}
+        place = {"x": float(np.interp(level, top, area.alphas)), "y": high, "xanchor": "center", "yanchor": "bottom"}
+    elif millions[0, -1] < level < millions[-1, -1] and low < right < high:
+        place = {"x": area.alpha_range[1], "y": right, "xanchor": "left", "yanchor": "middle"}
+    elif millions[0, 0] < level:
+        alpha = float(np.interp(level, area.along(low), area.alphas))
+        place = {"x": alpha, "y": low, "xanchor": "left", "yanchor": "bottom"}
     else:
         return None
     return {**place, "text": f"{level:g}", "showarrow": False, "xref": "x", "yref": "y", "name": "contour"}

@@ -1,3 +1,4 @@
+# pyright: reportMissingTypeStubs=false
 """Shares of mult-adds and of parameters by kind of layer, side by side on one scale."""
 
 from collections.abc import Mapping
@@ -10,9 +11,13 @@ from mobilenet_core.cost import Costs, Kind
 
 
 def kinds_figure(by_kind: Mapping[Kind, Costs], language: Language = "en") -> go.Figure:
-    """Two panels of horizontal bars in percent: mult-adds on the left, parameters on the right; largest first."""
+    """Two panels of horizontal bars in percent, to two decimals as Table 2 prints them; largest first.
+
+    Mult-adds are on the left, parameters on the right.
+    """
     total = Costs.total(by_kind.values())
-    kinds = sorted((kind for kind in by_kind if by_kind[kind].params), key=lambda kind: -by_kind[kind].mult_adds)
+    kinds: list[Kind] = [kind for kind, costs in by_kind.items() if costs.params]
+    kinds.sort(key=lambda kind: -by_kind[kind].mult_adds)
     names = [chart(kind, language) for kind in kinds]
     panels = {
         "x": ("share_mult_adds", [100 * by_kind[kind].mult_adds / total.mult_adds for kind in kinds]),
@@ -26,7 +31,7 @@ def kinds_figure(by_kind: Mapping[Kind, Costs], language: Language = "en") -> go
                 y=[names[index]],
                 xaxis=axis,
                 name=names[index],
-                text=[f"{shares[index]:.3g} %"],
+                text=[f"{shares[index]:.2f} %"],
                 textposition="outside",
                 cliponaxis=False,
                 hovertemplate="%{y}: %{x:.2f} %<extra></extra>",
@@ -39,5 +44,5 @@ def kinds_figure(by_kind: Mapping[Kind, Costs], language: Language = "en") -> go
         bargap=0.4,
         xaxis={"domain": [0, 0.47], "range": [0, 112], "title": {"text": chart("share_mult_adds", language)}},
         xaxis2={"domain": [0.53, 1], "range": [0, 112], "title": {"text": chart("share_params", language)}},
-        yaxis={"categoryorder": "array", "categoryarray": names[::-1], "showgrid": False},
+        yaxis={"categoryorder": "array", "categoryarray": names[::-1], "showgrid": False, "ticksuffix": "  "},
     )

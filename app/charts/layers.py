@@ -1,3 +1,4 @@
+# pyright: reportMissingTypeStubs=false
 """Mult-adds of every layer, one bar each; the kind decides the bar's role."""
 
 from collections.abc import Sequence
@@ -10,7 +11,10 @@ from mobilenet_core.cost import LayerCost
 
 
 def layers_figure(layers: Sequence[LayerCost], language: Language = "en") -> go.Figure:
-    """Horizontal bars, first layer on top, in millions of mult-adds; one trace per kind. Layers without any are left out."""
+    """Horizontal bars, first layer on top, in millions of mult-adds; one trace per kind.
+
+    Layers without mult-adds are left out.
+    """
     counted = [layer for layer in layers if layer.mult_adds]
     kinds = dict.fromkeys(layer.kind for layer in counted)
     return figure(
@@ -34,6 +38,7 @@ def layers_figure(layers: Sequence[LayerCost], language: Language = "en") -> go.
             "categoryarray": [layer.name for layer in reversed(counted)],
             "type": "category",
             "dtick": 1,
+            "ticksuffix": "  ",
             "showgrid": False,
         },
     )

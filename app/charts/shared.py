@@ -1,3 +1,4 @@
+# pyright: basic
 """What figures share: the symbols of the resolutions, and how a figure becomes JSON."""
 
 from typing import Any
@@ -6,23 +7,23 @@ import plotly.graph_objects as go
 
 from mobilenet_core.design import PAPER_RESOLUTIONS
 
-SYMBOLS = dict(zip(PAPER_RESOLUTIONS, ("circle", "square", "triangle-up", "triangle-down"), strict=True))
+SYMBOLS = dict[int, str](zip(PAPER_RESOLUTIONS, ("circle", "square", "triangle-up", "triangle-down"), strict=True))
 """Shape = resolution; colour = alpha."""
 
 
-def figure(traces: list[Any], **layout: Any) -> go.Figure:
+def figure(traces: list[Any], **layout: Any) -> go.Figure:  # noqa: ANN401 - as go.Layout takes it
     """A figure without plotly.py's default template, which would outweigh the data."""
     return go.Figure(traces, go.Layout(template="none", **layout))
 
 
 def to_json(fig: go.Figure) -> bytes:
     """Data and layout as JSON; the template is left out."""
-    fig.layout.template = None  # pyright: ignore[reportAttributeAccessIssue]
-    return fig.to_json(engine="json").encode()
+    fig.update_layout(template=None)
+    return str(fig.to_json(engine="json")).encode()
 
 
 def short_name(alpha: float, resolution: int) -> str:
-    """ "0.75/160"; 1 is written 1.0, as the paper does."""
+    """A design point in little space: "0.75/160"; alpha 1 is written 1.0, as the paper does."""
     return f"{alpha!r}/{resolution}"
 
 

@@ -1,1 +1,1 @@
-"""The API's paths, one file per group; each route reads a request, asks a service, and says how long to keep the answer."""
+"""The API's paths, one file per group: read a request, ask a service, say how long the answer may be kept."""

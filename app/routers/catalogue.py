@@ -1,20 +1,22 @@
 """/networks and /runtimes: what can be asked for here."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
+from pydantic_core import to_json
 
-from app import schemas
-from app.problems import Refusal, documented, dumps
+from app.kept import KeptRoute
+from app.problems import Refusal, documented
 from app.representation import ANALYTIC, STORED, Representation
+from app.schemas import catalogue
 from app.services.explore import Variant, report_of
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
 from mobilenet_core.networks import BODY_OF
 from mobilenet_core.runtimes import RUNTIMES
 
-router = APIRouter(tags=["catalogue"])
+router = APIRouter(tags=["catalogue"], route_class=KeptRoute)
 
 
 def _network(name: str) -> dict[str, Any]:
@@ -24,26 +26,28 @@ def _network(name: str) -> dict[str, Any]:
     return {"name": name, "title": title, "mult_adds": report.mult_adds, "params": report.params}
 
 
-@router.get("/networks", response_model=schemas.NetworksAnswer)
-def read_networks(request: Request) -> Response:
+@router.get("/networks", response_model=catalogue.NetworksAnswer)
+async def read_networks(request: Request) -> Response:
     """Every network, at alpha 1 and 224 pixels."""
     items = [_network(name) for name in BODY_OF]
-    return Representation(dumps({"count": len(items), "items": items})).response(request, ANALYTIC)
+    return Representation(to_json({"count": len(items), "items": items})).response(request, ANALYTIC)
 
 
-@router.get("/networks/{name}", response_model=schemas.NetworkRow, responses=documented(404, 422))
-def read_network(request: Request, name: str) -> Response:
+@router.get("/networks/{name}", response_model=catalogue.NetworkRow, responses=documented(404))
+async def read_network(
+    request: Request, name: Annotated[str, Path(description="Name of a network.", examples=["mobilenet_v1"])]
+) -> Response:
     """One network, at alpha 1 and 224 pixels."""
     if name not in BODY_OF:
         raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no network {name!r}; known: {', '.join(BODY_OF)}.")
-    return Representation(dumps(_network(name))).response(request, ANALYTIC)
+    return Representation(to_json(_network(name))).response(request, ANALYTIC)
 
 
-@router.get("/runtimes", response_model=schemas.RuntimesAnswer)
+@router.get("/runtimes", response_model=catalogue.RuntimesAnswer)
 def read_runtimes(request: Request) -> Response:
     """Every runtime, and for what cannot run here the sentence that says what to install."""
     items: list[dict[str, Any]] = []
     for each in RUNTIMES:
         why = each.why_unavailable()
         items.append({"name": each.name, "available": why is None, "why_unavailable": why})
-    return Representation(dumps({"count": len(items), "items": items})).response(request, STORED)
+    return Representation(to_json({"count": len(items), "items": items})).response(request, STORED)

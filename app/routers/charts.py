@@ -1,20 +1,20 @@
 """/charts: the page's figures as JSON, for the page and for notebooks (plotly.graph_objects.Figure(json))."""
 
-from functools import lru_cache
 from typing import Annotated, Literal, cast
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from app.deps import ClassesQuery, NetworkQuery, RoundingQuery
+from app.deps import AlphaQuery, ClassesQuery, NetworkQuery, ResolutionQuery, RoundingQuery
+from app.kept import KeptRoute
 from app.problems import documented
 from app.representation import ANALYTIC, Representation
 from app.services import explore
 from app.services.explore import Variant
 from app.words import Language
-from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
+from mobilenet_core.design import DesignPoint, Rounding
 
-router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422))
+router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422), route_class=KeptRoute)
 ChartName = Literal["accuracy", "contour", "layers", "kinds"]
 ChartPrecision = Literal["fp32", "int8"]
 
@@ -22,25 +22,26 @@ ChartPrecision = Literal["fp32", "int8"]
 @router.get("/{name}", response_model=dict[str, object])
 def read_chart(
     request: Request,
-    name: ChartName,
-    alpha: Annotated[float, Query(description=f"Width multiplier: {EXPECTED['alpha']}.", examples=[0.75])] = 1.0,
-    resolution: Annotated[int, Query(description=f"Input side: {EXPECTED['resolution']}.", examples=[192])] = 224,
+    *,
+    name: Annotated[ChartName, Path(description="Which figure.")],
+    alpha: AlphaQuery = 1.0,
+    resolution: ResolutionQuery = 224,
     network: NetworkQuery = "mobilenet_v1",
     num_classes: ClassesQuery = 1000,
     rounding: RoundingQuery = "tf_slim",
     precision: Annotated[ChartPrecision, Query(description="Which published accuracies to show.")] = "fp32",
     lang: Annotated[Language, Query(description="Language of axis titles and names.")] = "en",
 ) -> Response:
-    """accuracy: published top-1 against mult-adds; contour: mult-adds over alpha and resolution; layers: mult-adds of
-    each layer; kinds: shares by kind. Data and layout, no template and no theme's colours: `meta.role` says what each
-    trace is.
+    """A figure's data and layout, without a template and without a theme's colours.
+
+    accuracy: published top-1 against mult-adds; contour: mult-adds over alpha and resolution; layers: mult-adds of each
+    layer; kinds: shares by kind. `meta.role` says what each trace is.
     """
     variant = Variant(DesignPoint(alpha, resolution), network, num_classes, cast("Rounding", rounding))
-    return _drawn(name, variant, precision, lang).response(request, ANALYTIC)
+    return Representation(_drawn(name, variant, precision, lang)).response(request, ANALYTIC)
 
 
-@lru_cache(maxsize=512)
-def _drawn(name: ChartName, variant: Variant, precision: ChartPrecision, lang: Language) -> Representation:
+def _drawn(name: ChartName, variant: Variant, precision: ChartPrecision, lang: Language) -> bytes:
     # Imported by the first figure: plotly costs memory and time that serving numbers does not need.
     from app.charts import accuracy, contour, kinds, layers, shared  # noqa: PLC0415
 
@@ -56,4 +57,4 @@ def _drawn(name: ChartName, variant: Variant, precision: ChartPrecision, lang: L
             figure = layers.layers_figure(report.layers, lang)
         case "kinds":
             figure = kinds.kinds_figure(report.by_kind, lang)
-    return Representation(shared.to_json(figure))
+    return shared.to_json(figure)

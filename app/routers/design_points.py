@@ -1,43 +1,55 @@
 """/design-points: one design point, its layers, what torch counts, its latency, its model file."""
 
-from functools import lru_cache
-from pathlib import Path
-from typing import Annotated, Literal, cast
+from http import HTTPStatus
+from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, Response
+from pydantic_core import to_json
 
-from app import schemas
-from app.deps import ClassesQuery, NetworkQuery, RoundingQuery, SettingsDep, StoreDep, VariantDep, WorkerDep
-from app.negotiation import BomQuery, FormDep, csv_of
-from app.problems import documented, dumps
-from app.representation import ANALYTIC, STORED, Representation
+from app.deps import (
+    AlphaQuery,
+    ClassesQuery,
+    DataDirDep,
+    NetworkQuery,
+    RoundingQuery,
+    StoreDep,
+    VariantDep,
+    WorkerDep,
+)
+from app.kept import KeptRoute
+from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
+from app.problems import documented
+from app.representation import ANALYTIC, STORED, Representation, is_known
+from app.schemas import analytic, measured
 from app.services import explore, history, torch_side
 from app.services.explore import Variant
+from app.settings import MAX_MODEL_BYTES
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
 from mobilenet_core.errors import DesignError
+from mobilenet_core.export import ModelFormat
 
-router = APIRouter(prefix="/design-points", tags=["design points"], responses=documented(422))
+router = APIRouter(prefix="/design-points", tags=["design points"], responses=documented(422), route_class=KeptRoute)
 _PATH = "/{alpha}/{resolution}"
-_MEDIA_TYPES = {"onnx": "application/octet-stream", "pt2": "application/zip"}
+_MEDIA_TYPES: dict[ModelFormat, str] = {"onnx": "application/octet-stream", "pt2": "application/zip"}
+_TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, ARROW_TYPE: {}}}}
+_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {each: {} for each in _MEDIA_TYPES.values()}}}
 
 
-@lru_cache(maxsize=2048)
-def _described(variant: Variant) -> Representation:
-    return Representation(dumps(explore.describe(variant)))
+def _described(request: Request, variant: Variant) -> Response:
+    return Representation(to_json(explore.describe(variant))).response(request, ANALYTIC)
 
 
-@lru_cache(maxsize=256)
-def _layers(variant: Variant) -> Representation:
-    return Representation(dumps(explore.describe_layers(variant)))
-
-
-@router.get("", response_model=schemas.DesignPointRow, responses=documented(422))
+@router.get("", response_model=analytic.DesignPointRow)
 async def find_design_point(
     request: Request,
-    alpha: Annotated[float, Query(description=f"Width multiplier: {EXPECTED['alpha']}.", examples=[0.75])],
+    *,
+    alpha: AlphaQuery,
     rho: Annotated[
-        float | None, Query(description=f"Resolution multiplier: {EXPECTED['rho']}. The paper's 0.714 is 160 pixels.")
+        float | None,
+        Query(
+            description=f"Resolution multiplier: {EXPECTED['rho']}. The paper's 0.714 is 160 pixels.", examples=[0.714]
+        ),
     ] = None,
     resolution: Annotated[int | None, Query(description="Input side in pixels, instead of rho.")] = None,
     network: NetworkQuery = "mobilenet_v1",
@@ -51,55 +63,64 @@ async def find_design_point(
         DesignPoint(alpha, resolution) if resolution is not None else DesignPoint.from_rho(alpha, cast("float", rho))
     )
     variant = Variant(point, network, num_classes, cast("Rounding", rounding))
-    return _described(variant).response(request, ANALYTIC)
+    return _described(request, variant)
 
 
-@router.get(_PATH, response_model=schemas.DesignPointRow)
+@router.get(_PATH, response_model=analytic.DesignPointRow)
 async def read_design_point(request: Request, variant: VariantDep) -> Response:
     """Exact cost and size of one design point, with its published or interpolated accuracy. Builds no model."""
-    return _described(variant).response(request, ANALYTIC)
+    return _described(request, variant)
 
 
-@router.get(f"{_PATH}/layers", response_model=schemas.LayersAnswer, responses=documented(406, 422))
+@router.get(f"{_PATH}/layers", response_model=analytic.LayersAnswer, responses={**_TABLE, **documented(406)})
 async def read_layers(request: Request, variant: VariantDep, form: FormDep, bom: BomQuery = False) -> Response:
-    """Every layer with its shapes, mult-adds, parameters and bytes; JSON or CSV."""
-    if form == "csv":
-        rows = list(explore.layer_rows(variant))
-        table = csv_of(rows[0], (list(row.values()) for row in rows), f"{_file_stem(variant)}_layers", bom=bom)
-        return table.response(request, ANALYTIC)
-    return _layers(variant).response(request, ANALYTIC)
+    """Every layer with its shapes, mult-adds, parameters and bytes; as JSON, or as a flat table in CSV or Arrow."""
+    if form == "json":
+        return Representation(to_json(explore.describe_layers(variant))).response(request, ANALYTIC)
+    columns = explore.layer_columns(variant)
+    return columns_as(form, columns, f"{_file_stem(variant)}_layers", bom=bom).response(request, ANALYTIC)
 
 
-@router.get(f"{_PATH}/count", response_model=schemas.CountAnswer, responses=documented(422, 503))
+@router.get(f"{_PATH}/count", response_model=analytic.CountAnswer, responses=documented(503))
 async def read_count(request: Request, variant: VariantDep, worker: WorkerDep) -> Response:
     """What torch dispatches for the built module, beside the formula: on the meta device, at no cost of memory."""
-    variant.spec  # noqa: B018 - refuses what is outside before the worker is asked
+    explore.report_of(variant)  # refuses what is outside before the worker is asked
     counted = await worker.run(torch_side.count_variant, variant)
-    return Representation(dumps({**explore.identity(variant), **counted})).response(request, ANALYTIC)
+    return Representation(to_json({**explore.identity(variant), **counted})).response(request, ANALYTIC)
 
 
-@router.get(f"{_PATH}/latency", response_model=schemas.LatencyAnswer)
+@router.get(f"{_PATH}/latency", response_model=measured.LatencyAnswer, responses=documented(503))
 def read_latency(request: Request, variant: VariantDep, store: StoreDep) -> Response:
     """Latency of one design point: measured here, and published by others."""
-    variant.spec  # noqa: B018
-    return Representation(dumps(history.latency_of(variant, store))).response(request, STORED)
+    explore.report_of(variant)
+    return Representation(to_json(history.latency_of(variant, store))).response(request, STORED)
 
 
-@router.get(
-    f"{_PATH}/model.{{model_format}}",
-    response_class=FileResponse,
-    responses={200: {"content": {"application/octet-stream": {}}}, **documented(422, 503)},
-)
+@router.get(f"{_PATH}/model.{{model_format}}", response_class=FileResponse, responses={**_FILE, **documented(503)})
 async def read_model(
-    variant: VariantDep, model_format: Literal["onnx", "pt2"], settings: SettingsDep, worker: WorkerDep
-) -> FileResponse:
-    """The network as a file: ONNX, or PyTorch's exported program (.pt2). Its weights are untrained (TF-slim's
-    initialisation, seed 0): for timing and for looking inside, not for recognising anything.
+    request: Request,
+    variant: VariantDep,
+    model_format: Annotated[ModelFormat, Path(description="onnx, or pt2: PyTorch's exported program.")],
+    data_dir: DataDirDep,
+    worker: WorkerDep,
+) -> Response:
+    """The network as a file, its weights untrained: for timing and looking inside, not for recognising anything.
+
+    The weights are drawn as TF-slim initialises them, from seed 0.
     """
-    variant.spec  # noqa: B018
-    path: Path = await worker.run(torch_side.export_variant, variant, model_format, settings.data_dir / "models")
+    size = explore.report_of(variant).weight_bytes["fp32"]
+    if size > MAX_MODEL_BYTES:
+        raise DesignError(
+            f"the file would have {size / 1e6:,.0f} MB; expected at most {MAX_MODEL_BYTES / 1e6:,.0f} MB: take a "
+            f"smaller alpha or fewer classes, or call mobilenet_core.export.export_model yourself",
+            field="alpha",
+        )
+    path, digest = await worker.run(torch_side.export_variant, variant, model_format, data_dir / "models")
+    headers = {"ETag": f'"{digest}"', "Cache-Control": ANALYTIC}
+    if is_known(request, headers["ETag"]):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     name = f"{_file_stem(variant)}_untrained.{model_format}"
-    return FileResponse(path, media_type=_MEDIA_TYPES[model_format], filename=name)
+    return FileResponse(path, media_type=_MEDIA_TYPES[model_format], filename=name, headers=headers)
 
 
 def _file_stem(variant: Variant) -> str:

@@ -1,30 +1,38 @@
 """/design-space: columns over a grid or a list of design points, as JSON, CSV or Arrow."""
 
-from functools import lru_cache
-from typing import Annotated, cast
+import asyncio
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from app import schemas
 from app.deps import ClassesQuery, NetworkQuery, RoundingQuery
+from app.kept import KeptRoute
 from app.negotiation import ARROW_TYPE, BomQuery, Form, FormDep, columns_as
 from app.problems import documented
-from app.representation import ANALYTIC, Representation
+from app.representation import ANALYTIC
+from app.schemas import analytic
 from app.services.space import DEFAULT_COLUMNS, KNOWN_COLUMNS, Space, columns_of, numbers
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, Rounding
 from mobilenet_core.errors import DesignError
 
-_FORMS = {200: {"content": {"text/csv": {}, ARROW_TYPE: {}}, "description": "Columns of equal length."}}
-router = APIRouter(prefix="/design-space", tags=["design space"], responses={**_FORMS, **documented(406, 422)})
-_CACHED_POINTS = 2000
+_FORMS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {}, ARROW_TYPE: {}}, "description": "Columns of equal length."}
+}
+router = APIRouter(
+    prefix="/design-space", tags=["design space"], responses={**_FORMS, **documented(406, 422)}, route_class=KeptRoute
+)
+
+_QUICK_POINTS = 500
+"""Up to so many, an answer takes less time than a hop to a thread and back would add under load."""
 
 _COLUMNS = f"Comma-separated columns out of: {', '.join(KNOWN_COLUMNS)}."
 
 
-@router.get("", response_model=schemas.DesignSpaceAnswer)
-def read_design_space(
+@router.get("", response_model=analytic.DesignSpaceAnswer)
+async def read_design_space(
     request: Request,
+    *,
     form: FormDep,
     alpha: Annotated[str, Query(description="Comma-separated alphas.", examples=["0.25,0.5"])] = "",
     resolution: Annotated[str, Query(description="Comma-separated resolutions.", examples=["128,224"])] = "",
@@ -35,7 +43,7 @@ def read_design_space(
     bom: BomQuery = False,
 ) -> Response:
     """A grid: every alpha with every resolution. Without them, the paper's 16 variants."""
-    space = Space.grid(
+    space = Space(
         numbers(alpha, "alpha", float) or PAPER_ALPHAS,
         numbers(resolution, "resolution", int) or PAPER_RESOLUTIONS,
         network=network,
@@ -43,38 +51,40 @@ def read_design_space(
         rounding=cast("Rounding", rounding),
         columns=tuple(filter(None, (name.strip() for name in columns.split(",")))) or DEFAULT_COLUMNS,
     )
-    return _represented(space, form, bom).response(request, ANALYTIC)
+    return await _answer(request, space, form, bom)
 
 
-@router.post("", response_model=schemas.DesignSpaceAnswer, responses=documented(413))
-def compute_design_space(
-    request: Request, body: schemas.DesignSpaceRequest, form: FormDep, bom: BomQuery = False
+@router.post("", response_model=analytic.DesignSpaceAnswer, responses=documented(400, 413))
+async def compute_design_space(
+    request: Request, body: analytic.DesignSpaceRequest, form: FormDep, bom: BomQuery = False
 ) -> Response:
     """A list of points, or a grid too long for a URL. Changes nothing on the server."""
-    rest = {"network": body.network, "num_classes": body.num_classes, "rounding": body.rounding}
-    columns = tuple(body.columns) if body.columns else DEFAULT_COLUMNS
+    return await _answer(request, _space_of(body), form, bom)
+
+
+def _space_of(body: analytic.DesignSpaceRequest) -> Space:
+    if body.points is not None and (body.alpha is not None or body.resolution is not None):
+        raise DesignError("give either points, or alpha and resolution; not both", field="points")
     if body.points is not None:
-        if body.alpha is not None or body.resolution is not None:
-            raise DesignError("give either points, or alpha and resolution; not both", field="points")
-        pairs = [(each.alpha, each.resolution) for each in body.points]
-        space = Space(tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs), columns=columns, **rest)
+        alphas, resolutions = [each.alpha for each in body.points], [each.resolution for each in body.points]
     elif body.alpha is not None and body.resolution is not None:
-        space = Space.grid(body.alpha, body.resolution, columns=columns, **rest)
+        alphas, resolutions = body.alpha, body.resolution
     else:
         raise DesignError("give points, or both alpha and resolution", field="points")
-    return _represented(space, form, bom).response(request, ANALYTIC)
+    return Space(
+        tuple(alphas),
+        tuple(resolutions),
+        is_grid=body.points is None,
+        network=body.network,
+        num_classes=body.num_classes,
+        rounding=body.rounding,
+        columns=tuple(body.columns) if body.columns else DEFAULT_COLUMNS,
+    )
 
 
-def _represented(space: Space, form: Form, bom: bool) -> Representation:
-    if len(space.alphas) <= _CACHED_POINTS:
-        return _cached(space, form, bom)
-    return _computed(space, form, bom)
+async def _answer(request: Request, space: Space, form: Form, bom: bool) -> Response:
+    def answer() -> Response:
+        return columns_as(form, columns_of(space), "design_space", bom=bom).response(request, ANALYTIC)
 
-
-def _computed(space: Space, form: Form, bom: bool) -> Representation:
-    return columns_as(form, columns_of(space), "design_space", bom=bom, extra={"count": len(space.alphas)})
-
-
-@lru_cache(maxsize=64)
-def _cached(space: Space, form: Form, bom: bool) -> Representation:
-    return _computed(space, form, bom)
+    is_quick = space.count <= _QUICK_POINTS and not space.has_accuracy and form == "json"
+    return answer() if is_quick else await asyncio.to_thread(answer)

@@ -2,26 +2,32 @@
 
 from http import HTTPStatus
 from itertools import product
-from typing import Annotated
+from math import prod
+from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from pydantic_core import to_json
 
-from app import schemas
 from app.deps import JobsDep, StoreDep
-from app.problems import Refusal, documented, dumps
+from app.problems import Refusal, documented
 from app.representation import STORED, Representation
+from app.schemas import measured
 from app.security import may_write
 from app.services import history
-from app.services.explore import Variant
+from app.services.explore import Variant, report_of
 from app.settings import MAX_JOB_ITEMS
-from app.store import Job, Store, StoredMeasurement, Task
+from app.store import Job, Task
 from mobilenet_core.design import DesignPoint
-from mobilenet_core.errors import DesignError
+from mobilenet_core.errors import DesignError, RuntimeUnavailable
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.runtimes import runtime
 
-router = APIRouter(tags=["measurements"], responses=documented(422))
-_WRITE = {"dependencies": [Depends(may_write)]}
+if TYPE_CHECKING:
+    from app.store.store import Store
+
+router = APIRouter(tags=["measurements"], responses=documented(503))
+_WRITE = [Depends(may_write)]
 IdempotencyKey = Annotated[
     str | None,
     Header(max_length=200, description="A second request under the same key gives the first one's job."),
@@ -32,43 +38,52 @@ JobId = Annotated[str, Path(description="Name of a job.", max_length=64)]
 @router.post(
     "/measurements",
     status_code=HTTPStatus.ACCEPTED,
-    response_model=schemas.JobAccepted,
-    responses=documented(401, 403, 409, 413, 429),
-    **_WRITE,
+    response_model=measured.JobAccepted,
+    responses=documented(400, 401, 403, 409, 413, 422, 429),
+    dependencies=_WRITE,
 )
 def request_measurements(
-    body: schemas.MeasurementsRequest,
-    request: Request,
-    response: Response,
-    jobs: JobsDep,
-    idempotency_key: IdempotencyKey = None,
-) -> schemas.JobAccepted:
+    body: measured.MeasurementsRequest, request: Request, jobs: JobsDep, idempotency_key: IdempotencyKey = None
+) -> Response:
     """Queues a job that times every combination asked for, one after the other, each in a fresh process."""
     job = jobs.submit(_tasks(body), body.model_dump(), idempotency_key)
-    href = str(request.url_for("read_job", job_id=job.id).path)
-    response.headers["Location"] = href
-    return schemas.JobAccepted(job_id=job.id, href=href)
+    href = request.app.url_path_for("read_job", job_id=job.id)
+    answer = to_json({"job_id": job.id, "href": href})
+    return Response(answer, HTTPStatus.ACCEPTED, {"Location": href}, media_type="application/json")
 
 
-def _tasks(body: schemas.MeasurementsRequest) -> list[Task]:
-    combinations = list(product(body.points, body.runtimes, body.precisions, body.threads))
-    if len(combinations) > MAX_JOB_ITEMS:
+def _tasks(body: measured.MeasurementsRequest) -> list[Task]:
+    """Raises DesignError or RuntimeUnavailable for what could not be measured later."""
+    lists = (body.points, body.runtimes, body.precisions, body.threads)
+    count = prod(map(len, lists))
+    if count > MAX_JOB_ITEMS:
         raise DesignError(
-            f"{len(combinations)} measurements are asked for; expected at most {MAX_JOB_ITEMS} in a job", field="points"
+            f"{count} measurements are asked for; expected at most {MAX_JOB_ITEMS} in a job", field="points"
         )
     tasks: list[Task] = []
-    for point, name, precision, threads in combinations:
+    for point, name, precision, threads in product(*lists):
         plan = MeasurementPlan(runtime=name, precision=precision, threads=threads, batch=body.batch)
         variant = Variant(DesignPoint(point.alpha, point.resolution), body.network, body.num_classes, body.rounding)
-        variant.spec  # noqa: B018 - refuses now what could not be built later
-        runtime(name)
+        report_of(variant)
+        _check_runtime(plan)
         tasks.append(
             Task(body.network, variant.point.alpha, variant.point.resolution, body.num_classes, body.rounding, plan)
         )
     return tasks
 
 
-@router.get("/measurements", response_model=schemas.MeasurementsAnswer)
+def _check_runtime(plan: MeasurementPlan) -> None:
+    chosen = runtime(plan.runtime)
+    reason = chosen.why_unavailable()
+    if reason is not None:
+        raise RuntimeUnavailable(reason)
+    if plan.precision not in chosen.precisions:
+        raise RuntimeUnavailable(
+            f"{plan.runtime} does not run {plan.precision}; it runs {' and '.join(chosen.precisions)}"
+        )
+
+
+@router.get("/measurements", response_model=measured.MeasurementsAnswer, responses=documented(422))
 def read_measurements(
     request: Request,
     store: StoreDep,
@@ -78,13 +93,16 @@ def read_measurements(
 ) -> Response:
     """Stored measurements, newest first."""
     found = store.measurements(limit=limit + 1, before=_cursor(cursor), device=device)
-    shown, more = found[:limit], len(found) > limit
-    following = request.url.include_query_params(limit=limit, cursor=shown[-1].id) if more else None
-    next_url = f"{following.path}?{following.query}" if following else None
-    body = {"count": len(shown), "items": [history.row(each) for each in shown], "next": next_url}
-    response = Representation(dumps(body)).response(request, STORED)
-    if next_url:
-        response.headers["Link"] = f'<{next_url}>; rel="next"'
+    shown = found[:limit]
+    following: str | None = None
+    if len(found) > limit:
+        query = {"limit": limit, "cursor": shown[-1].id, **({} if device is None else {"device": device})}
+        following = f"{request.scope['path']}?{urlencode(query)}"
+    items = [history.row(each) for each in shown]
+    representation = Representation(to_json({"count": len(shown), "items": items, "next": following}))
+    response = representation.response(request, STORED)
+    if following is not None:
+        response.headers["Link"] = f'<{following}>; rel="next"'
     return response
 
 
@@ -96,47 +114,48 @@ def _cursor(cursor: str | None) -> int | None:
     return int(cursor)
 
 
-@router.get("/measurements/{measurement_id}", response_model=schemas.MeasurementDetail, responses=documented(404))
+@router.get("/measurements/{measurement_id}", response_model=measured.MeasurementDetail, responses=documented(404, 422))
 def read_measurement(
     request: Request,
     store: StoreDep,
     measurement_id: Annotated[int, Path(ge=1, lt=2**63, description="Id of a measurement.")],
 ) -> Response:
     """One stored measurement with every sample and everything recorded beside it."""
-    stored: StoredMeasurement | None = store.measurement(measurement_id)
+    stored = store.measurement(measurement_id)
     if stored is None:
         raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"No measurement {measurement_id} is stored.")
-    return Representation(dumps(history.detail(stored))).response(request, STORED)
+    return Representation(to_json(history.detail(stored))).response(request, STORED)
 
 
-@router.get("/jobs", response_model=schemas.JobsAnswer)
+@router.get("/jobs", response_model=measured.JobsAnswer)
 def read_jobs(request: Request, store: StoreDep) -> Response:
     """The 20 newest jobs."""
     items = [history.job_row(job) for job in store.jobs()]
-    return Representation(dumps({"count": len(items), "items": items})).response(request, STORED)
+    return Representation(to_json({"count": len(items), "items": items})).response(request, STORED)
 
 
-@router.get("/jobs/{job_id}", response_model=schemas.JobRow, responses=documented(404))
+@router.get("/jobs/{job_id}", response_model=measured.JobRow, responses=documented(404, 422))
 def read_job(request: Request, store: StoreDep, job_id: JobId) -> Response:
     """How a job goes; ask again until its state is done, failed or cancelled."""
-    return Representation(dumps(history.job_row(_job(store, job_id)))).response(request, STORED)
+    return Representation(to_json(history.job_row(_job(store, job_id)))).response(request, STORED)
 
 
 @router.delete(
     "/jobs/{job_id}",
     status_code=HTTPStatus.ACCEPTED,
-    response_model=schemas.JobRow,
-    responses=documented(401, 403, 404, 409),
-    **_WRITE,
+    response_model=measured.JobRow,
+    responses=documented(401, 403, 404, 409, 422),
+    dependencies=_WRITE,
 )
 def cancel_job(store: StoreDep, jobs: JobsDep, job_id: JobId) -> Response:
-    """Stops a job; what it has measured stays. The running measurement ends within a moment."""
-    job = _job(store, job_id)
-    jobs.cancel(job)
-    return Response(dumps(history.job_row(job)), HTTPStatus.ACCEPTED, media_type="application/json")
+    """Stops a job; what it has measured stays. One that waits ends at once, the running measurement in a moment."""
+    _job(store, job_id)
+    jobs.cancel(job_id)
+    row = history.job_row(_job(store, job_id))
+    return Response(to_json(row), HTTPStatus.ACCEPTED, media_type="application/json")
 
 
-def _job(store: Store, job_id: str) -> Job:
+def _job(store: "Store", job_id: str) -> Job:
     job = store.job(job_id)
     if job is None:
         raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no job {job_id!r}.")

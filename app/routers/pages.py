@@ -1,16 +1,20 @@
-"""The page, its files and the API's documentation."""
+"""The page, its files, and the API's description and documentation."""
 
 from http import HTTPStatus
+from typing import cast
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
+from pydantic_core import to_json
 
 from app import assets
 from app.problems import Refusal
-from app.representation import IMMUTABLE, STORED, Representation
+from app.representation import ANALYTIC, IMMUTABLE, STORED, Representation
 from app.services.page import index_page
+from app.words import Language, language_of
 
 router = APIRouter(include_in_schema=False)
+_HTML = "text/html; charset=utf-8"
 
 
 def _static(request: Request) -> assets.Static:
@@ -20,25 +24,27 @@ def _static(request: Request) -> assets.Static:
 @router.get("/")
 @router.get("/v/{alpha}/{resolution}")
 def read_page(request: Request) -> Response:
-    """The page; which of its places is shown, its address says."""
-    return page(request)
-
-
-def page(request: Request, status: int = 200) -> Response:
-    """The page for the request's address."""
-    html = index_page(_static(request), request.url.path, request.query_params.get("lang"), request.headers)
-    response = Representation(html, "text/html; charset=utf-8").response(request, STORED)
-    if response.status_code == HTTPStatus.OK:
-        response.status_code = status
-    return response
+    """The page in the language that the address asks for, else the browser's; the rest its scripts do."""
+    asked = request.query_params.get("lang")
+    language = (
+        cast("Language", asked) if asked in {"en", "ko"} else language_of(request.headers.get("accept-language", ""))
+    )
+    page = Representation(index_page(_static(request), language), _HTML)
+    return page.response(request, STORED, vary="Accept-Encoding, Accept-Language")
 
 
 @router.get("/docs")
 def read_docs(request: Request) -> Response:
     """The API's documentation, from files of this host."""
     static = _static(request)
-    html = (static.file("docs.html") or _missing("docs.html")).body.replace(b"{{version}}", static.version.encode())
-    return Representation(html, "text/html; charset=utf-8").response(request, STORED)
+    html = _file(static, "docs.html").body.replace(b"{{version}}", static.version.encode())
+    return Representation(html, _HTML).response(request, STORED)
+
+
+@router.get("/openapi.json")
+def read_openapi(request: Request) -> Response:
+    """The API's description."""
+    return Representation(to_json(cast("FastAPI", request.app).openapi())).response(request, ANALYTIC)
 
 
 @router.get("/static/{version}/{name:path}")
@@ -46,21 +52,30 @@ def read_static(request: Request, version: str, name: str) -> Response:
     """One of our own files; kept for ever under the present version, asked for again under another."""
     static = _static(request)
     current = static.version == version
-    return (static.file(name) or _missing(name)).response(request, IMMUTABLE if current else STORED)
+    return _file(static, name).response(request, IMMUTABLE if current else STORED)
 
 
 @router.get("/vendor/{name}")
 def read_vendor(request: Request, name: str) -> Response:
     """A file of an installed package."""
-    versioned = name in assets.plotly_names()
-    return (assets.vendor_file(name) or _missing(name)).response(request, IMMUTABLE if versioned else STORED)
+    file = assets.vendor_file(name)
+    if file is None:
+        raise _missing(name)
+    return file.response(request, IMMUTABLE if name in assets.plotly_names() else STORED)
 
 
 @router.get("/favicon.ico")
 def read_icon(request: Request) -> Response:
     """The icon, for browsers that do not read the page's link."""
-    return (_static(request).file("icon.svg") or _missing("icon.svg")).response(request, STORED)
+    return _file(_static(request), "icon.svg").response(request, STORED)
 
 
-def _missing(name: str) -> Representation:
-    raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no file {name!r}.")
+def _file(static: assets.Static, name: str) -> Representation:
+    file = static.file(name)
+    if file is None:
+        raise _missing(name)
+    return file
+
+
+def _missing(name: str) -> Refusal:
+    return Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no file {name!r}.")

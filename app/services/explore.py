@@ -1,6 +1,6 @@
 """A design point as the page and the API show it: cost, published accuracy, and where it stands among the sixteen."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -106,29 +106,38 @@ def describe_layers(variant: Variant) -> dict[str, Any]:
     }
 
 
-def layer_rows(variant: Variant) -> Iterator[dict[str, Any]]:
-    """The layers as flat rows, for CSV."""
-    for layer in report_of(variant).layers:
-        yield {
-            "name": layer.name,
-            "kind": layer.kind,
-            "in_channels": sum(shape.channels for shape in layer.inputs),
-            "in_height": layer.inputs[0].height,
-            "in_width": layer.inputs[0].width,
-            "out_channels": layer.output.channels,
-            "out_height": layer.output.height,
-            "out_width": layer.output.width,
-            **_counts(layer),
-            "activation_bytes": layer.activation_bytes,
-        }
+def layer_columns(variant: Variant) -> dict[str, list[Any]]:
+    """The layers as the columns of a flat table."""
+    rows = [_flat_layer(layer) for layer in report_of(variant).layers]
+    return {name: [row[name] for row in rows] for name in rows[0]}
+
+
+def _flat_layer(layer: LayerCost) -> dict[str, Any]:
+    return {
+        "name": layer.name,
+        "kind": layer.kind,
+        "in_channels": sum(shape.channels for shape in layer.inputs),
+        "in_height": layer.inputs[0].height,
+        "in_width": layer.inputs[0].width,
+        "out_channels": layer.output.channels,
+        "out_height": layer.output.height,
+        "out_width": layer.output.width,
+        **_counts(layer),
+        "activation_bytes": layer.activation_bytes,
+    }
 
 
 def accuracies(variant: Variant) -> dict[str, dict[str, Any] | None]:
     """Top-1 by precision: published, interpolated between published points, or None where nobody published one."""
-    if variant.network != "mobilenet_v1" or variant.num_classes not in _PUBLISHED_CLASSES:
+    if not is_published(variant.network, variant.num_classes):
         return dict.fromkeys(ACCURACY_PRECISIONS)
     found = {precision: accuracy_of(variant.point, precision=precision) for precision in ACCURACY_PRECISIONS}
     return {precision: asdict(accuracy) if accuracy else None for precision, accuracy in found.items()}
+
+
+def is_published(network: str, num_classes: int) -> bool:
+    """Whether anybody published accuracies of the network with that many classes."""
+    return network == "mobilenet_v1" and num_classes in _PUBLISHED_CLASSES
 
 
 @lru_cache(maxsize=8)

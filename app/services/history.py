@@ -1,14 +1,17 @@
 """Stored measurements and jobs as the API shows them, and published latency beside them."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.services.explore import Variant, identity
-from app.store import Job, Store, StoredMeasurement
+from app.store import Job, StoredMeasurement
 from mobilenet_core.published.latency import published_latency
 
+if TYPE_CHECKING:
+    from app.store.store import Store
 
-def latency_of(variant: Variant, store: Store) -> dict[str, Any]:
+
+def latency_of(variant: Variant, store: "Store") -> dict[str, Any]:
     """Latencies of one design point: those stored here, newest first, and those others published."""
     stored = store.measurements(
         network=variant.network, alpha=variant.point.alpha, resolution=variant.point.resolution, limit=500

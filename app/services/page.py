@@ -1,20 +1,19 @@
-"""The page's HTML: index.html with the language of the reader, the versions of its files, and, for readers without
-scripts, the answer and the sixteen variants as text.
+"""The page's HTML.
+
+index.html with the reader's language, the versions of its files and, for readers without scripts, the sixteen variants
+as a table.
 """
 
-from collections.abc import Mapping
-from html import escape
+from functools import cache
 
 from app.assets import Static, plotly_names
 from app.services.explore import published_variants
-from app.words import Language, language_of
+from app.version import VERSION
+from app.words import Language
 
 
-def index_page(static: Static, path: str, lang: str | None, headers: Mapping[str, str]) -> bytes:
-    """index.html for one request. lang: what the address asks for, else the browser's first language."""
-    language: Language = (
-        "ko" if lang == "ko" else "en" if lang == "en" else language_of(headers.get("accept-language", ""))
-    )
+def index_page(static: Static, language: Language) -> bytes:
+    """index.html for a reader of `language`. Raises FileNotFoundError where the installation is not whole."""
     version = static.version
     file = static.file("index.html")
     if file is None:
@@ -23,10 +22,11 @@ def index_page(static: Static, path: str, lang: str | None, headers: Mapping[str
     values = {
         "lang": language,
         "version": version,
+        "app_version": VERSION,
         "plotly_js": script,
         "plotly_css": style,
+        "modules": _modules(static, version),
         "variants": _variants_table(),
-        "path": escape(path),
     }
     html = file.body.decode()
     for name, value in values.items():
@@ -34,10 +34,17 @@ def index_page(static: Static, path: str, lang: str | None, headers: Mapping[str
     return html.encode()
 
 
+@cache
+def _modules(static: Static, version: str) -> str:
+    """Links that fetch every module at once, where imports alone would go level by level."""
+    names = (name for name in static.names if name.endswith(".js") and name not in {"docs.js", "main.js", "theme.js"})
+    return "".join(f'<link rel="modulepreload" href="/static/{version}/{name}">\n' for name in names)
+
+
 def _variants_table() -> str:
     rows = "".join(
-        f'<tr><th scope="row"><a href="/api/v1/design-points/{row["alpha"]!r}/{row["resolution"]}">{row["name"]}</a></th>'
-        f"<td>{row['mult_adds']:,}</td><td>{row['params']:,}</td><td>{row['top1_percent']:.1f}</td></tr>"
+        f'<tr><th scope="row"><a href="/api/v1/design-points/{row["alpha"]!r}/{row["resolution"]}">{row["name"]}</a>'
+        f"</th><td>{row['mult_adds']:,}</td><td>{row['params']:,}</td><td>{row['top1_percent']:.1f}</td></tr>"
         for row in published_variants("fp32")
     )
     head = (

@@ -1,13 +1,18 @@
 """Columns over many design points: costs by the vectorised sweep, accuracy where it is published."""
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, TypeVar
 
 import numpy as np
 
-from app.services.explore import Variant, accuracies
+from app.services.explore import Variant, is_published
 from app.settings import MAX_GRID_POINTS
+from mobilenet_core.accuracy import accuracy_of
+from mobilenet_core.cost import Precision
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, Rounding
 from mobilenet_core.errors import DesignError
 from mobilenet_core.sweep_columns import COLUMNS
@@ -15,32 +20,50 @@ from mobilenet_core.sweep_columns import COLUMNS
 T = TypeVar("T", float, int)
 
 DEFAULT_COLUMNS = ("mult_adds", "params", "weight_bytes_fp32", "weight_bytes_int8")
-ACCURACY_COLUMNS = {"top1_percent_fp32": "fp32", "top1_percent_int8": "int8"}
+ACCURACY_COLUMNS: dict[str, Precision] = {"top1_percent_fp32": "fp32", "top1_percent_int8": "int8"}
 KNOWN_COLUMNS = (*COLUMNS, "rho", *ACCURACY_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Design points as two lists of equal length, and which network they belong to."""
+    """Design points, which network they belong to, and what is asked about them.
+
+    is_grid: every alpha with every resolution, alphas outermost; else the i-th alpha with the i-th resolution.
+    Raises DesignError for no points or too many.
+    """
 
     alphas: tuple[float, ...]
     resolutions: tuple[int, ...]
+    is_grid: bool = True
     network: str = "mobilenet_v1"
     num_classes: int = 1000
     rounding: Rounding = "tf_slim"
     columns: tuple[str, ...] = DEFAULT_COLUMNS
 
-    @classmethod
-    def grid(cls, alphas: Sequence[float], resolutions: Sequence[int], **rest: Any) -> "Space":
-        """Every alpha with every resolution, alphas outermost. Raises DesignError for an empty or too large grid."""
-        size = len(alphas) * len(resolutions)
-        if not 1 <= size <= MAX_GRID_POINTS:
-            raise DesignError(
-                f"the grid has {len(alphas)} x {len(resolutions)} points; expected 1 to {MAX_GRID_POINTS:,}",
-                field="alpha" if not alphas or resolutions else "resolution",
-            )
-        pairs = [(alpha, resolution) for alpha in alphas for resolution in resolutions]
-        return cls(tuple(alpha for alpha, _ in pairs), tuple(resolution for _, resolution in pairs), **rest)
+    def __post_init__(self) -> None:
+        if 1 <= self.count <= MAX_GRID_POINTS:
+            return
+        shape = f"{len(self.alphas)} x {len(self.resolutions)}" if self.is_grid else f"{len(self.alphas)}"
+        raise DesignError(
+            f"{shape} design points are asked for; expected 1 to {MAX_GRID_POINTS:,}",
+            field="resolution" if self.alphas and not self.resolutions else "alpha",
+        )
+
+    @property
+    def count(self) -> int:
+        """Number of design points."""
+        return len(self.alphas) * len(self.resolutions) if self.is_grid else len(self.alphas)
+
+    @property
+    def has_accuracy(self) -> bool:
+        """Whether accuracy is asked for, which is looked up point by point."""
+        return any(name in ACCURACY_COLUMNS for name in self.columns)
+
+    def points(self) -> Iterator[tuple[float, int]]:
+        """(alpha, resolution) of each design point, in order."""
+        return (
+            product(self.alphas, self.resolutions) if self.is_grid else zip(self.alphas, self.resolutions, strict=True)
+        )
 
 
 def columns_of(space: Space) -> dict[str, list[Any]]:
@@ -51,36 +74,53 @@ def columns_of(space: Space) -> dict[str, list[Any]]:
                 f"column {name!r} is not known; expected some of {', '.join(KNOWN_COLUMNS)}", field="columns"
             )
     anywhere = Variant(DesignPoint(1.0, BASE_RESOLUTION), space.network, space.num_classes, space.rounding)
+    alphas, resolutions = np.asarray(_numbers(space.alphas)), np.asarray(_numbers(space.resolutions))
     costs = anywhere.sweep(
-        np.array(space.alphas, dtype=np.float64),
-        np.array(space.resolutions, dtype=np.int64),
+        alphas[:, None] if space.is_grid else alphas,
+        resolutions[None, :] if space.is_grid else resolutions,
         [name for name in space.columns if name in COLUMNS],
     )
-    result: dict[str, list[Any]] = {"alpha": list(space.alphas), "resolution": list(space.resolutions)}
+    alpha_column, resolution_column = zip(*space.points(), strict=True)
+    result: dict[str, list[Any]] = {"alpha": list(alpha_column), "resolution": list(resolution_column)}
     for name in space.columns:
         if name in COLUMNS:
-            result[name] = costs[name].tolist()
+            result[name] = costs[name].ravel().tolist()
         elif name == "rho":
-            result[name] = [resolution / BASE_RESOLUTION for resolution in space.resolutions]
+            result[name] = [side / BASE_RESOLUTION for side in resolution_column]
         else:
             result[name] = _top1(space, ACCURACY_COLUMNS[name])
     return result
 
 
-def _top1(space: Space, precision: str) -> list[float | None]:
-    points = zip(space.alphas, space.resolutions, strict=True)
-    variants = (Variant(DesignPoint(*point), space.network, space.num_classes, space.rounding) for point in points)
-    found = (accuracies(variant)[precision] for variant in variants)
-    return [accuracy["top1_percent"] if accuracy else None for accuracy in found]
+def csv_of(columns: Mapping[str, Sequence[Any]]) -> str:
+    """Columns as CSV (RFC 4180), None as an empty field."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows(zip(*columns.values(), strict=True))
+    return text.getvalue()
+
+
+def _numbers(values: Sequence[float]) -> Sequence[float]:
+    """The values as they are, or as floats where one is beyond 64-bit integers, so that the sweep says its range."""
+    return values if all(-(2**63) <= value < 2**63 for value in values) else [float(value) for value in values]
+
+
+def _top1(space: Space, precision: Precision) -> list[float | None]:
+    if not is_published(space.network, space.num_classes):
+        return [None] * space.count
+    found = (accuracy_of(DesignPoint(*point), precision=precision) for point in space.points())
+    return [accuracy.top1_percent if accuracy else None for accuracy in found]
 
 
 def numbers(text: str, field: str, number: type[T]) -> tuple[T, ...]:
     """Comma-separated numbers. Raises DesignError that names the part which is none."""
     values: list[T] = []
-    for place, part in enumerate(filter(None, map(str.strip, text.split(","))), start=1):
+    parts = [part.strip() for part in text.split(",")]
+    for place, part in enumerate(filter(None, parts), start=1):
         try:
             values.append(number(part))
         except ValueError:
             kind = "a number" if number is float else "a whole number"
-            raise DesignError(f"{field} has {part!r} at place {place}; expected {kind}", field=field) from None
+            raise DesignError(f"{field} has {part[:80]!r} at place {place}; expected {kind}", field=field) from None
     return tuple(values)

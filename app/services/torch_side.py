@@ -1,9 +1,12 @@
-"""What needs torch, as module-level functions for the worker process. Importing this imports no torch; calling it does."""
+"""What needs torch, as functions for the worker process. Importing this imports no torch; calling it does."""
 
+import hashlib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from app.services.explore import Variant, report_of
+from mobilenet_core.export import ModelFormat
 
 
 def count_variant(variant: Variant) -> dict[str, Any]:
@@ -16,18 +19,26 @@ def count_variant(variant: Variant) -> dict[str, Any]:
     spec, report = variant.spec, report_of(variant)
     counted = count(build(spec, device="meta"), (spec.input.channels, spec.input.height, spec.input.width))
     layers = [{"name": each.name, "mult_adds": each.mult_adds, "params": each.params} for each in counted.layers]
-    analytic_layers = [(each.name, each.mult_adds, each.params) for each in report.layers if each.params]
     return {
         "analytic": {"mult_adds": report.mult_adds, "params": report.params},
         "counted": {"mult_adds": counted.mult_adds, "params": counted.params},
-        "equal": [tuple(each.values()) for each in layers if each["params"]] == analytic_layers,
+        "equal": [tuple(each.values()) for each in layers]
+        == [(each.name, each.mult_adds, each.params) for each in report.layers],
         "layers": layers,
         "torch_version": torch.__version__,
     }
 
 
-def export_variant(variant: Variant, model_format: str, folder: Path) -> Path:
-    """The model file in `folder`, made where it is not there yet."""
+def export_variant(variant: Variant, model_format: ModelFormat, folder: Path) -> tuple[Path, str]:
+    """The model file in `folder`, made where it is not there yet, and a digest of its bytes."""
     from mobilenet_core.export import export_model  # noqa: PLC0415
 
-    return export_model(variant.spec, model_format, folder)  # type: ignore[arg-type]
+    path = export_model(variant.spec, model_format, folder)
+    return path, _digest(path, path.stat().st_ino)
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, _inode: int) -> str:
+    """A file of the cache is never changed; one made anew is another file, with another inode."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=12)).hexdigest()

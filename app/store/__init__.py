@@ -1,5 +1,8 @@
-"""The only place with SQL."""
+"""The only place with SQL.
 
-from app.store.store import Item, ItemState, Job, JobState, Store, StoredMeasurement, Task
+What it keeps is in records.py, which imports no SQLAlchemy: the server starts without it and opens the store later.
+"""
 
-__all__ = ["Item", "ItemState", "Job", "JobState", "Store", "StoredMeasurement", "Task"]
+from app.store.records import Item, ItemState, Job, JobState, StoredMeasurement, StoreError, Task
+
+__all__ = ["Item", "ItemState", "Job", "JobState", "StoreError", "StoredMeasurement", "Task"]

@@ -1,173 +1,117 @@
 """Jobs and measurements, kept in SQLite or whatever SQLAlchemy's URL names.
 
-Every method is one transaction and may be called from any thread. Rows come out as frozen dataclasses; nothing of
-SQLAlchemy leaves this package.
+Every method is one transaction, may be called from any thread, and raises StoreError where the store does not answer.
+Rows come out as frozen dataclasses; nothing of SQLAlchemy leaves this package.
 """
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, func, inspect, select, text, update
+from sqlalchemy import Connection, create_engine, event, inspect, select, text, update
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from app.store.records import ItemState, Job, JobState, StoredMeasurement, StoreError, Task
+from app.store.rows import item_rows, job_of, job_row, measurement_of, measurement_row
 from app.store.tables import HEAD_REVISION, JobItemRow, JobRow, MeasurementRow
-from mobilenet_core.design import Rounding
-from mobilenet_core.records import Measurement, MeasurementPlan
+from mobilenet_core.records import Measurement
 
-JobState = Literal["queued", "running", "done", "failed", "cancelled"]
-ItemState = Literal["waiting", "running", "done", "failed", "cancelled"]
-FINISHED: tuple[JobState, ...] = ("done", "failed", "cancelled")
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One measurement to make: which network at which design point, and how to time it."""
-
-    network: str
-    alpha: float
-    resolution: int
-    num_classes: int
-    rounding: Rounding
-    plan: MeasurementPlan
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
-        """The task that `asdict` turned into `data`."""
-        return cls(**{**data, "plan": MeasurementPlan(**data["plan"])})
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A task within a job and how it went."""
-
-    position: int
-    state: ItemState
-    task: Task
-    error: str | None
-    measurement_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A request for measurements and how far it is."""
-
-    id: str
-    created_at: datetime
-    state: JobState
-    request: dict[str, Any]
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StoredMeasurement:
-    """A measurement as it was stored."""
-
-    id: int
-    created_at: datetime
-    kind: str
-    task: Task
-    measurement: Measurement
+_FINISHED: tuple[JobState, ...] = ("done", "failed", "cancelled")
 
 
 class Store:
-    """Opens the store at a SQLAlchemy URL and brings its tables up to date."""
+    """Opens the store at a SQLAlchemy URL and brings its tables up to date. Raises StoreError."""
 
     def __init__(self, url: str) -> None:
-        parsed = make_url(url)
-        self._engine = create_engine(parsed, pool_pre_ping=not parsed.get_backend_name() == "sqlite")
-        if parsed.get_backend_name() == "sqlite":
-            event.listen(self._engine, "connect", _prepare_sqlite)
-        with self._engine.begin() as connection:
-            _migrate(connection)
+        with _errors_told():
+            parsed = make_url(url)
+            is_sqlite = parsed.get_backend_name() == "sqlite"
+            self._engine = create_engine(parsed, pool_pre_ping=not is_sqlite)
+            if is_sqlite:
+                event.listen(self._engine, "connect", _prepare_sqlite)
+            with self._engine.begin() as connection:
+                _migrate(connection)
 
     def close(self) -> None:
         """Closes every connection."""
         self._engine.dispose()
 
     def ping(self) -> None:
-        """Raises SQLAlchemyError where the store cannot be read."""
-        with self._engine.connect() as connection:
-            connection.execute(text("select 1"))
-
-    def revision(self) -> int:
-        """Grows with every stored measurement."""
-        with Session(self._engine) as session:
-            return session.scalar(select(func.max(MeasurementRow.id))) or 0
+        """Returns where the store can be read."""
+        with self._session() as session:
+            session.execute(text("select 1"))
 
     def add_job(self, tasks: Sequence[Task], request: dict[str, Any], idempotency_key: str | None = None) -> Job:
-        """A new queued job. Raises IntegrityError for a key that another job has."""
-        row = JobRow(
-            id=uuid.uuid4().hex,
-            created_at=datetime.now(UTC),
-            state="queued",
-            request=request,
-            idempotency_key=idempotency_key,
-        )
-        items = [
-            JobItemRow(job_id=row.id, position=position, state="waiting", task=asdict(task))
-            for position, task in enumerate(tasks)
-        ]
-        with Session(self._engine) as session, session.begin():
+        """A new queued job. Raises StoreError for a key that another job has."""
+        row = job_row(uuid.uuid4().hex, request, idempotency_key)
+        items = item_rows(row.id, tasks)
+        with self._session() as session:
             session.add(row)
-            session.flush()
+            session.flush()  # the job before its items, which refer to it
             session.add_all(items)
-            return _job(row, items)
-
-    def job_with_key(self, idempotency_key: str) -> Job | None:
-        """The job that was queued under this key, or None."""
-        with Session(self._engine) as session:
-            row = session.scalar(select(JobRow).where(JobRow.idempotency_key == idempotency_key))
-            return _job(row, _items(session, row.id)) if row else None
+            return job_of(row, items)
 
     def job(self, job_id: str) -> Job | None:
         """The job, or None."""
-        with Session(self._engine) as session:
+        with self._session() as session:
             row = session.get(JobRow, job_id)
-            return _job(row, _items(session, job_id)) if row else None
+            return _with_items(session, row) if row else None
+
+    def job_with_key(self, idempotency_key: str) -> Job | None:
+        """The job that was queued under this key, or None."""
+        with self._session() as session:
+            row = session.scalar(select(JobRow).where(JobRow.idempotency_key == idempotency_key))
+            return _with_items(session, row) if row else None
 
     def jobs(self, limit: int = 20) -> tuple[Job, ...]:
         """The newest jobs first."""
-        with Session(self._engine) as session:
+        with self._session() as session:
             rows = session.scalars(select(JobRow).order_by(JobRow.created_at.desc()).limit(limit)).all()
-            return tuple(_job(row, _items(session, row.id)) for row in rows)
+            return tuple(_with_items(session, row) for row in rows)
 
     def unfinished_jobs(self) -> tuple[Job, ...]:
-        """Queued and running jobs, oldest first: what a server that was killed left behind."""
-        with Session(self._engine) as session:
-            query = select(JobRow).where(JobRow.state.not_in(FINISHED)).order_by(JobRow.created_at)
-            return tuple(_job(row, _items(session, row.id)) for row in session.scalars(query).all())
+        """Queued and running jobs, oldest first: what a server that ended left behind."""
+        with self._session() as session:
+            query = select(JobRow).where(JobRow.state.not_in(_FINISHED)).order_by(JobRow.created_at)
+            return tuple(_with_items(session, row) for row in session.scalars(query).all())
 
     def set_job_state(self, job_id: str, state: JobState) -> None:
         """Moves a job to `state`."""
-        with Session(self._engine) as session, session.begin():
+        with self._session() as session:
             session.execute(update(JobRow).where(JobRow.id == job_id).values(state=state))
 
     def set_item_state(self, job_id: str, position: int, state: ItemState, error: str | None = None) -> None:
         """Moves an item to `state`, with the sentence that says why it failed."""
-        with Session(self._engine) as session, session.begin():
+        with self._session() as session:
             query = update(JobItemRow).where(JobItemRow.job_id == job_id, JobItemRow.position == position)
             session.execute(query.values(state=state, error=error))
 
+    def end_job(self, job_id: str, job_state: JobState, item_state: ItemState, error: str | None = None) -> None:
+        """Moves a job to `job_state`, and those of its items that wait or run to `item_state`."""
+        with self._session() as session:
+            session.execute(update(JobRow).where(JobRow.id == job_id).values(state=job_state))
+            left = update(JobItemRow).where(JobItemRow.job_id == job_id, JobItemRow.state.in_(("waiting", "running")))
+            session.execute(left.values(state=item_state, error=error))
+
     def finish_item(self, job_id: str, position: int, task: Task, measurement: Measurement) -> int:
         """Stores an item's measurement and marks the item done, both or neither; gives the measurement's id."""
-        with Session(self._engine) as session, session.begin():
-            row = _measurement_row(task, measurement)
+        with self._session() as session:
+            row = measurement_row(task, measurement)
             session.add(row)
             session.flush()
             query = update(JobItemRow).where(JobItemRow.job_id == job_id, JobItemRow.position == position)
-            session.execute(query.values(state="done", measurement_id=row.id))
+            session.execute(query.values(state="done", error=None, measurement_id=row.id))
             return row.id
 
     def measurement(self, measurement_id: int) -> StoredMeasurement | None:
         """The measurement, or None."""
-        with Session(self._engine) as session:
+        with self._session() as session:
             row = session.get(MeasurementRow, measurement_id)
-            return _stored(row) if row else None
+            return measurement_of(row) if row else None
 
     def measurements(
         self,
@@ -185,11 +129,25 @@ class Store:
         query = query.filter_by(**{name: value for name, value in filters.items() if value is not None})
         if before is not None:
             query = query.where(MeasurementRow.id < before)
-        with Session(self._engine) as session:
-            return tuple(_stored(row) for row in session.scalars(query).all())
+        with self._session() as session:
+            return tuple(measurement_of(row) for row in session.scalars(query).all())
+
+    @contextmanager
+    def _session(self) -> Generator[Session]:
+        with _errors_told(), Session(self._engine) as session, session.begin():
+            yield session
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+@contextmanager
+def _errors_told() -> Generator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error  # the driver's own words, without the SQL
+        raise StoreError(f"the store does not answer: {reason}") from error
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - whatever driver the URL names
     cursor = connection.cursor()
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
@@ -197,78 +155,22 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _migrate(connection: Connection) -> None:
-    if inspect(connection).has_table("alembic_version"):
-        if connection.scalar(text("select version_num from alembic_version")) == HEAD_REVISION:
-            return
-    from alembic import command, config  # noqa: PLC0415 - a fifth of a second that only a new store needs
+    known = inspect(connection).has_table("alembic_version")
+    if known and connection.scalar(text("select version_num from alembic_version")) == HEAD_REVISION:
+        return
+    # A tenth of a second that only a new store needs.
+    from alembic import command, config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
 
     settings = config.Config()
-    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     settings.attributes["connection"] = connection
-    command.upgrade(settings, "head")
+    try:
+        command.upgrade(settings, "head")
+    except CommandError as error:
+        raise StoreError(f"the store's tables cannot be brought up to date: {error}") from error
 
 
-def _items(session: Session, job_id: str) -> Sequence[JobItemRow]:
-    return session.scalars(select(JobItemRow).where(JobItemRow.job_id == job_id).order_by(JobItemRow.position)).all()
-
-
-def _job(row: JobRow, items: Sequence[JobItemRow]) -> Job:
-    return Job(
-        row.id,
-        _aware(row.created_at),
-        _literal(row.state, get_args(JobState)),
-        row.request,
-        tuple(
-            Item(
-                item.position,
-                _literal(item.state, get_args(ItemState)),
-                Task.from_json(item.task),
-                item.error,
-                item.measurement_id,
-            )
-            for item in items
-        ),
-    )
-
-
-def _literal(value: str, allowed: tuple[str, ...]) -> Any:
-    if value not in allowed:
-        raise ValueError(f"the store says {value!r}; expected one of {', '.join(allowed)}")
-    return value
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite gives back the UTC it was given without saying so."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _measurement_row(task: Task, measurement: Measurement) -> MeasurementRow:
-    latency = measurement.latency_ms
-    return MeasurementRow(
-        created_at=datetime.now(UTC),
-        kind="measured",
-        device=measurement.device.id,
-        runtime=task.plan.runtime,
-        precision=task.plan.precision,
-        threads=task.plan.threads,
-        batch=task.plan.batch,
-        network=task.network,
-        alpha=task.alpha,
-        resolution=task.resolution,
-        num_classes=task.num_classes,
-        rounding=task.rounding,
-        p50_ms=latency.p50,
-        p90_ms=latency.p90,
-        p99_ms=latency.p99,
-        record=asdict(measurement),
-    )
-
-
-def _stored(row: MeasurementRow) -> StoredMeasurement:
-    measurement = Measurement.from_mapping(row.record)
-    task = Task(row.network, row.alpha, row.resolution, row.num_classes, _rounding(row.rounding), measurement.plan)
-    return StoredMeasurement(row.id, _aware(row.created_at), row.kind, task, measurement)
-
-
-def _rounding(value: str) -> Rounding:
-    return _literal(value, get_args(Rounding))
+def _with_items(session: Session, row: JobRow) -> Job:
+    query = select(JobItemRow).where(JobItemRow.job_id == row.id).order_by(JobItemRow.position)
+    return job_of(row, session.scalars(query).all())

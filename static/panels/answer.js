@@ -1,9 +1,11 @@
 // The answer: the model's name, its figures with their origins, and in a sentence where it stands.
 import { paths, readCount, readLatency, readPoint } from "../api.js";
 import { fill, h, tag } from "../dom.js";
-import { alphaText, exact, megabytes, milliseconds, millions, percent, pixels, printedMs, rhoText, share } from "../format.js";
+import { textShown } from "../draw.js";
+import { alphaText, exact, megabytes, milliseconds, millions, percent, pixels, printedMs, rhoText, share, significant } from "../format.js";
 import { panel } from "../panel.js";
 import { address } from "../state.js";
+import { measuredHere, publishedFor } from "./latency.js";
 
 const FULL = { alpha: 1, resolution: 224, network: "mobilenet_v1" };
 
@@ -20,15 +22,19 @@ export function mount(element, context) {
   const measure = context.mountMeasure(measuring);
 
   const updateText = panel(element, async (view, words) => {
-    const [point, full, latency] = await Promise.all([readPoint(view), readPoint(FULL), readLatency(view)]);
+    const [point, full] = await Promise.all([readPoint(view), readPoint(FULL)]);
     lead.textContent = words.lead(alphaText(point.alpha), pixels(point.resolution), rhoText(point.resolution));
     heading.textContent = nameOf(point, view, words);
     document.title = `${heading.textContent} · MobileNet Explorer`;
     if (explore) {
-      fill(facts, factsOf(point, latency, view, words));
+      fill(facts, factsOf(point, view, words));
       fill(why, sentence(point, full, view, words));
     }
     fill(acts, actions(view, words));
+    performance.mark("answer"); // read by bench/page.py
+    textShown();
+    const latency = await readLatency(view); // from the store: what is exact does not wait for it
+    if (explore) facts.append(...timeFacts(latency, view, words));
     measure(view, words, latency);
   });
 
@@ -69,25 +75,26 @@ export function nameOf(point, view, words) {
   return `${alphaText(point.alpha)} ${words.networks[view.network]}-${point.resolution}`;
 }
 
-function factsOf(point, latency, view, words) {
+function factsOf(point, view, words) {
   const accuracy = point.accuracy[view.precision === "int8" ? "int8" : "fp32"];
-  const fact = (text, origin) => h("span", { class: "nw" }, `${text} `, tag(origin, words.origins[origin]));
   return [
-    fact(`${millions(point.mult_adds)} ${words.multAdds}`, "analytic"),
-    fact(`${millions(point.params)} ${words.params}`, "analytic"),
-    fact(`${megabytes(point.weight_bytes[view.precision])} ${view.precision}`, "analytic"),
-    accuracy ? fact(`${words.top1} ${percent(accuracy.top1_percent)}`, accuracy.kind) : h("span", { class: "m" }, words.notPublished),
-    ...timeFacts(latency, view, words, fact),
+    fact(`${millions(point.mult_adds)} ${words.multAdds}`, "analytic", words),
+    fact(`${millions(point.params)} ${words.params}`, "analytic", words),
+    fact(`${megabytes(point.weight_bytes[view.precision])} ${view.precision}`, "analytic", words),
+    accuracy
+      ? fact(`${words.top1} ${percent(accuracy.top1_percent)}`, accuracy.kind, words)
+      : h("span", { class: "m" }, words.notPublished),
   ];
 }
 
-function timeFacts(latency, view, words, fact) {
-  const here = latency.measured.find((each) => each.threads === view.threads && each.kind === "measured");
-  if (here) return [fact(`${milliseconds(here.latency_ms.p50)} ${words.timeHere}`, "measured")];
-  const precision = view.precision === "int8" ? "int8" : "fp32";
-  const pixel = latency.published.find((each) => each.runtime === "tflite-cpu" && each.precision === precision);
-  return pixel ? [fact(`${printedMs(pixel.latency_ms)} ${words.timePixel}`, "published")] : [];
+function timeFacts(latency, view, words) {
+  const here = measuredHere(latency, view);
+  if (here) return [fact(`${milliseconds(here.latency_ms.p50)} ${words.timeHere}`, "measured", words)];
+  const pixel = publishedFor(latency, view);
+  return pixel ? [fact(`${printedMs(pixel.latency_ms)} ${words.timePixel}`, "published", words)] : [];
 }
+
+const fact = (text, origin, words) => h("span", { class: "nw" }, `${text} `, tag(origin, words.origins[origin]));
 
 function sentence(point, full, view, words) {
   const precision = view.precision === "int8" ? "int8" : "fp32";
@@ -95,9 +102,9 @@ function sentence(point, full, view, words) {
   const parts = [];
   if (view.network === "mobilenet_v1" && point.alpha === 1 && point.resolution === 224) parts.push(words.sameFull);
   else {
-    const [multAdds, params] = [point.mult_adds / full.mult_adds, point.params / full.params];
+    const ratio = (part) => words.part(point[part] / full[part], share, significant);
     const lost = accuracy ? words.points((best.top1_percent - accuracy.top1_percent).toFixed(1)) : ".";
-    parts.push(words.versusFull(share(multAdds), share(params)), lost);
+    parts.push(words.versusFull(ratio("mult_adds"), ratio("params")), lost);
   }
   parts.push(" ");
   const better = point.dominated_by[precision];

@@ -4,6 +4,7 @@ import { fill, h, tag } from "../dom.js";
 import { megabytes, milliseconds, millions, percent, printedMs, share } from "../format.js";
 import { panel } from "../panel.js";
 import { PRECISIONS } from "../state.js";
+import { measuredHere, publishedFor } from "./latency.js";
 
 export function mount(element) {
   const sentence = h("p", { class: "explain" });
@@ -29,7 +30,7 @@ function figuresOf(point, latency, view, words) {
   const accuracy = point.accuracy[precision];
   const others = PRECISIONS.filter((each) => each !== view.precision).map((each) => `${each} ${megabytes(point.weight_bytes[each])}`);
   return [
-    figure(names.latency, ...latencyOf(latency, view, words, precision)),
+    figure(names.latency, ...latencyOf(latency, view, words)),
     figure(names.top1, accuracy ? percent(accuracy.top1_percent) : "–", accuracy?.kind, accuracy ? words.sets[precision] : words.notPublished),
     figure(names.multAdds, millions(point.mult_adds), "analytic", words.countedNote),
     figure(names.params, millions(point.params), "analytic", words.withNorm),
@@ -48,12 +49,12 @@ function figuresOf(point, latency, view, words) {
   }
 }
 
-function latencyOf(latency, view, words, precision) {
-  const here = latency.measured.find((each) => each.threads === view.threads && each.kind === "measured");
+function latencyOf(latency, view, words) {
+  const here = measuredHere(latency, view);
   if (here) {
     const { p50, p25, p75 } = here.latency_ms;
     return [milliseconds(p50), "measured", `${milliseconds(p25)} – ${milliseconds(p75)}, n = ${here.runs}`];
   }
-  const pixel = latency.published.find((each) => each.runtime === "tflite-cpu" && each.precision === precision);
+  const pixel = publishedFor(latency, view);
   return pixel ? [printedMs(pixel.latency_ms), "published", words.timePixel] : ["–", null, words.notTimed];
 }

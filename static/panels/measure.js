@@ -2,6 +2,7 @@
 import { Problem, cancelJob, readJob, readLatency, setToken, startMeasurement } from "../api.js";
 import { fill, h, tag } from "../dom.js";
 import { milliseconds, shortName, wholeSeconds } from "../format.js";
+import { measuredHere } from "./latency.js";
 
 const POLL_MS = 400;
 const FIRST_S = 4; // a fresh process, torch's import, warm-up, and at least one second of runs
@@ -14,12 +15,16 @@ export function mount(element, { refresh }) {
   fill(element, button, status, notes);
   let running = null; // {id, key} of the job this page waits for
   let shown = "";
+  let outcome = ""; // what to say instead of a result, while the same point is shown
 
   return function update(view, words, latency) {
     const key = JSON.stringify([view.network, view.alpha, view.resolution, view.threads]);
-    const here = latency.measured.find((each) => each.threads === view.threads && each.kind === "measured");
+    const here = measuredHere(latency, view);
     if (running) return;
-    if (shown !== key) fill(notes);
+    if (shown !== key) {
+      fill(notes);
+      outcome = "";
+    }
     shown = key;
     showButton(view, words, here);
     showResult(view, words, here);
@@ -32,8 +37,8 @@ export function mount(element, { refresh }) {
   }
 
   function showResult(view, words, here) {
-    fill(status);
-    if (!here) return;
+    fill(status, outcome);
+    if (!here || outcome) return;
     const { p50, p25, p75 } = here.latency_ms;
     const text = words.landed(
       shortName(view.alpha, view.resolution),
@@ -52,6 +57,7 @@ export function mount(element, { refresh }) {
   }
 
   async function start(view, words) {
+    outcome = "";
     try {
       const { job_id: id } = await startMeasurement(view);
       running = { id };
@@ -78,10 +84,10 @@ export function mount(element, { refresh }) {
 
   async function conclude(job, view, words) {
     const latency = await readLatency(view);
-    const here = latency.measured.find((each) => each.threads === view.threads && each.kind === "measured");
+    const here = measuredHere(latency, view);
+    if (job.state === "cancelled") outcome = words.cancelled;
     showButton(view, words, here);
     showResult(view, words, here);
-    if (job.state === "cancelled") status.textContent = words.cancelled;
     if (job.state === "failed") fill(notes, bad(words.failed, job.items.map((item) => item.error).find(Boolean) ?? ""));
   }
 

@@ -1,0 +1,67 @@
+"""What lives as long as the server: the store and the jobs, opened once it is up."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.engine import engine
+from app.jobs import Jobs, Measure, measure_task
+from app.store import StoreError
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+
+_log = logging.getLogger("mobilenet_explorer")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The open store and the jobs that use it."""
+
+    store: "Store"
+    jobs: Jobs
+
+
+class Resources:
+    """Opens the store in a thread, so that numbers are served while SQLAlchemy is still being imported."""
+
+    def __init__(self, store_url: str, measure: Measure = measure_task) -> None:
+        self._store_url, self._measure = store_url, measure
+        self._opening: asyncio.Task[Opened] | None = None
+
+    def open(self) -> asyncio.Task[Opened]:
+        """The opening under way or done; a new one where the last failed."""
+        if self._opening is None or (self._opening.done() and self._opening.exception() is not None):
+            self._opening = asyncio.create_task(asyncio.to_thread(self._open))
+            self._opening.add_done_callback(_log_failure)
+        return self._opening
+
+    async def opened(self) -> Opened:
+        """The store and the jobs, once they are there. Raises StoreError."""
+        opening = self.open()
+        return opening.result() if opening.done() else await asyncio.shield(opening)
+
+    async def close(self) -> None:
+        """Ends the jobs and closes the store."""
+        if self._opening is None:
+            return
+        try:
+            opened = await self._opening
+        except StoreError:
+            return
+        await asyncio.to_thread(opened.jobs.close)
+        opened.store.close()
+
+    def _open(self) -> Opened:
+        from app.store.store import Store  # noqa: PLC0415 - SQLAlchemy: a sixth of a second
+
+        store = Store(self._store_url)
+        jobs = Jobs(store, engine(), self._measure)
+        jobs.resume()
+        return Opened(store, jobs)
+
+
+def _log_failure(opening: asyncio.Task[Opened]) -> None:
+    if not opening.cancelled() and (error := opening.exception()) is not None:
+        _log.error("%s", error)

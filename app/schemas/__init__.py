@@ -1,0 +1,1 @@
+"""What goes over the wire: analytic answers, measured ones, and the catalogue."""

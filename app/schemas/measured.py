@@ -1,0 +1,138 @@
+"""Requests for measurements, jobs, and what was stored."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.schemas.common import Alpha, Identity, NetworkName, NumClasses, PointIn, Resolution, RoundingRule
+from app.settings import MAX_JOB_ITEMS
+from app.store import ItemState, JobState
+from mobilenet_core.cost import Precision
+
+
+class MeasurementsRequest(BaseModel):
+    """Every combination of the points with the runtimes, precisions and threads is measured, one after the other."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"points": [{"alpha": 0.25, "resolution": 128}], "threads": [1]}]},
+    )
+    points: list[PointIn] = Field(min_length=1, max_length=MAX_JOB_ITEMS, description="Design points.")
+    runtimes: list[str] = Field(default=["torch"], min_length=1, max_length=16, description="See GET /runtimes.")
+    precisions: list[Precision] = Field(default=["fp32"], min_length=1, max_length=3, description="fp32, fp16 or int8.")
+    threads: list[int] = Field(default=[1], min_length=1, max_length=16, description="Threads, 1 to 256.")
+    network: NetworkName = "mobilenet_v1"
+    num_classes: NumClasses = 1000
+    rounding: RoundingRule = "tf_slim"
+    batch: int = Field(1, description="Images per run, 1 to 256.")
+
+
+class JobAccepted(BaseModel):
+    """A job was queued."""
+
+    job_id: str = Field(description="Name of the job.")
+    href: str = Field(description="Where to ask how it goes; also in Location.")
+
+
+class JobItemRow(BaseModel):
+    """One measurement of a job."""
+
+    state: ItemState = Field(description="How it stands.")
+    alpha: Alpha
+    resolution: Resolution
+    runtime: str = Field(description="What executes.")
+    precision: Precision = Field(description="Number format.")
+    threads: int = Field(description="Threads.")
+    error: str | None = Field(description="Why it failed, in a sentence.")
+    measurement_id: int | None = Field(description="The stored measurement, once done.")
+
+
+class JobRow(BaseModel):
+    """A job and how far it is."""
+
+    id: str = Field(description="Name of the job.")
+    state: JobState = Field(description="done: at least one measurement was stored; failed: none was.")
+    created_at: datetime = Field(description="When it was queued, UTC.")
+    done: int = Field(description="Measurements stored.")
+    failed: int = Field(description="Measurements that failed.")
+    total: int = Field(description="Measurements asked for.")
+    items: list[JobItemRow] = Field(description="Each measurement.")
+
+
+class JobsAnswer(BaseModel):
+    """The newest jobs."""
+
+    count: int = Field(description="Number of jobs.")
+    items: list[JobRow] = Field(description="Newest first.")
+
+
+class Latency(BaseModel):
+    """Latency over the timed runs, milliseconds."""
+
+    p10: float = Field(description="10th percentile.")
+    p25: float = Field(description="25th percentile.")
+    p50: float = Field(description="Median: the headline.")
+    p75: float = Field(description="75th percentile.")
+    p90: float = Field(description="90th percentile.")
+    p99: float = Field(description="99th percentile.")
+    p50_low: float = Field(description="Lower end of the median's 95 % interval.")
+    p50_high: float = Field(description="Upper end of the median's 95 % interval.")
+
+
+class MeasurementRow(BaseModel):
+    """A stored measurement."""
+
+    id: int = Field(description="Grows with every stored measurement.")
+    kind: Literal["measured", "imported"] = Field(description="Timed here, or brought from elsewhere.")
+    created_at: datetime = Field(description="When it was stored, UTC.")
+    device: str = Field(description="Id of the device it ran on.")
+    device_name: str = Field(description="The device in words.")
+    runtime: str = Field(description="What executed.")
+    runtime_version: str = Field(description="Its version.")
+    precision: Precision = Field(description="Number format.")
+    threads: int = Field(description="Threads.")
+    batch: int = Field(description="Images per run.")
+    network: NetworkName
+    alpha: Alpha
+    resolution: Resolution
+    num_classes: NumClasses
+    rounding: RoundingRule
+    latency_ms: Latency = Field(description="Wall-clock latency.")
+    cpu_ms: float = Field(description="Median processor time of a run, milliseconds.")
+    runs: int = Field(description="Timed runs.")
+    warnings: list[str] = Field(description="What makes the number less certain, in sentences.")
+
+
+class MeasurementDetail(MeasurementRow):
+    """A stored measurement with all of its samples and its provenance."""
+
+    samples_ms: list[float] = Field(description="Every timed run in order, milliseconds.")
+    record: dict[str, Any] = Field(description="The record as stored: plan, device, load, samples.")
+
+
+class MeasurementsAnswer(BaseModel):
+    """A page of stored measurements, newest first."""
+
+    count: int = Field(description="Measurements on this page.")
+    items: list[MeasurementRow] = Field(description="The measurements.")
+    next: str | None = Field(description="Where the next page is; null on the last.")
+
+
+class PublishedLatencyRow(BaseModel):
+    """A latency someone else published."""
+
+    device: str = Field(description="Hardware.")
+    runtime: str = Field(description="What executed.")
+    precision: Precision = Field(description="Number format.")
+    threads: int | None = Field(description="Threads; null where the source does not say.")
+    latency_ms: float = Field(description="As printed.")
+    kind: Literal["published"] = Field(description="Printed by a source.")
+    source: str = Field(description="Where.")
+
+
+class LatencyAnswer(Identity):
+    """Latency of one design point, by kind."""
+
+    measured: list[MeasurementRow] = Field(description="Timed here, newest first.")
+    published: list[PublishedLatencyRow] = Field(description="Published by others.")

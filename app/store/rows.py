@@ -1,0 +1,86 @@
+"""Between the tables' rows and the store's records."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from app.store.records import Item, ItemState, Job, JobState, StoredMeasurement, StoreError, Task
+from app.store.tables import JobItemRow, JobRow, MeasurementRow
+from mobilenet_core.design import Rounding
+from mobilenet_core.errors import MobileNetError
+from mobilenet_core.records import Measurement
+
+
+def job_row(job_id: str, request: dict[str, Any], idempotency_key: str | None) -> JobRow:
+    """A queued job."""
+    return JobRow(
+        id=job_id, created_at=datetime.now(UTC), state="queued", request=request, idempotency_key=idempotency_key
+    )
+
+
+def item_rows(job_id: str, tasks: Sequence[Task]) -> list[JobItemRow]:
+    """Its tasks, waiting."""
+    return [
+        JobItemRow(job_id=job_id, position=position, state="waiting", task=asdict(task))
+        for position, task in enumerate(tasks)
+    ]
+
+
+def measurement_row(task: Task, measurement: Measurement) -> MeasurementRow:
+    """A measurement made for a task."""
+    latency = measurement.latency_ms
+    return MeasurementRow(
+        created_at=datetime.now(UTC),
+        kind="measured",
+        device=measurement.device.id,
+        runtime=task.plan.runtime,
+        precision=task.plan.precision,
+        threads=task.plan.threads,
+        batch=task.plan.batch,
+        network=task.network,
+        alpha=task.alpha,
+        resolution=task.resolution,
+        num_classes=task.num_classes,
+        rounding=task.rounding,
+        p50_ms=latency.p50,
+        p90_ms=latency.p90,
+        p99_ms=latency.p99,
+        record=asdict(measurement),
+    )
+
+
+def job_of(row: JobRow, items: Sequence[JobItemRow]) -> Job:
+    """The job that a row and its items' rows hold."""
+    return Job(
+        row.id,
+        _aware(row.created_at),
+        cast("JobState", row.state),
+        row.request,
+        tuple(
+            Item(
+                item.position,
+                cast("ItemState", item.state),
+                Task.from_mapping(item.task),
+                item.error,
+                item.measurement_id,
+            )
+            for item in items
+        ),
+    )
+
+
+def measurement_of(row: MeasurementRow) -> StoredMeasurement:
+    """The measurement that a row holds. Raises StoreError for a record that this version cannot read."""
+    try:
+        measurement = Measurement.from_mapping(row.record)
+    except MobileNetError as error:
+        raise StoreError(f"measurement {row.id} in the store cannot be read: {error}") from error
+    rounding = cast("Rounding", row.rounding)
+    task = Task(row.network, row.alpha, row.resolution, row.num_classes, rounding, measurement.plan)
+    return StoredMeasurement(row.id, _aware(row.created_at), row.kind, task, measurement)
+
+
+def _aware(moment: datetime) -> datetime:
+    """SQLite gives back the UTC it was given without saying so."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,25 @@
+"""make bench: every benchmark, or those named: python -m bench sweep api page."""
+
+import os
+import platform
+import sys
+from datetime import UTC, datetime
+from importlib import import_module, metadata
+
+NAMES = ("sweep", "api", "page")
+
+
+def main() -> None:
+    chosen = sys.argv[1:] or NAMES
+    for name in chosen:
+        if name not in NAMES:
+            sys.exit(f"bench: {name!r} is not known; choose from {', '.join(NAMES)}")
+    versions = ", ".join(f"{name} {metadata.version(name)}" for name in ("numpy", "fastapi", "torch", "plotly"))
+    now = datetime.now(UTC).date()
+    print(f"{now}, {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}")
+    for name in chosen:
+        import_module(f"bench.{name}").main()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""The page in Chromium: time to text, to the first chart, and from a moved slider to the redrawn chart.
+
+The reference is the same Chromium showing a bare page that loads the same plotly.js and draws one point with it.
+"""
+
+import statistics
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.assets import plotly_names, vendor_file
+from bench.api import running_server
+from bench.figures import Figure, show
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+ROUNDS, MOVES = 5, 40
+
+# Sets the slider as a hand does, and waits until plotly.js says that the accuracy chart is drawn with the new point.
+MOVE = """async (value) => {
+  const plot = document.getElementById('accuracy-plot'), slider = document.getElementById('alpha-slider');
+  const wanted = document.querySelector('h1');
+  const start = performance.now();
+  const done = new Promise((resolve) => {
+    const onDraw = () => {
+      const point = plot._fullData.find((trace) => trace.meta?.role === 'point' || trace.meta?.role === 'selected');
+      const shown = plot._fullData.some((trace) => trace.text?.includes?.(`<b>${value}/160</b>`));
+      if (!shown) return;
+      plot.removeListener('plotly_afterplot', onDraw);
+      requestAnimationFrame(() => resolve(performance.now() - start));
+    };
+    plot.on('plotly_afterplot', onDraw);
+  });
+  slider.value = value;
+  slider.dispatchEvent(new Event('input'));
+  return done;
+}"""
+
+
+def main() -> None:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder, running_server(Path(folder)) as url:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS.split())
+        with bare_page() as bare:
+            bare_chart = min(_bare_chart(browser, bare) for _ in range(ROUNDS))
+        loads = [_load(browser, url) for _ in range(ROUNDS)]
+        moves = _moves(browser, url)
+        browser.close()
+    p95 = statistics.quantiles(moves, n=20)[-1]
+    show(
+        f"The page in Chromium, best of {ROUNDS} cold loads, {MOVES} moves of the slider",
+        "a bare page that draws one point with the same plotly.js",
+        [
+            Figure("text of the answer", "s", min(text for text, _ in loads), goal=0.5),
+            Figure("first chart", "s", min(chart for _, chart in loads), bare_chart, goal=2.0),
+            Figure("slider to redrawn chart, median", "ms", statistics.median(moves), goal=100),
+            Figure("slider to redrawn chart, p95", "ms", p95),
+        ],
+    )
+
+
+def _load(browser: Browser, url: str) -> tuple[float, float]:
+    """Seconds from navigation to the answer's text and to the first chart, in a browser context with an empty cache."""
+    page = _open(browser, url)
+    return _mark(page, "answer"), _mark(page, "chart")
+
+
+def _open(browser: Browser, url: str) -> Page:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(url)
+    page.locator("#accuracy-plot .main-svg").first.wait_for()
+    page.wait_for_timeout(1000)
+    return page
+
+
+def _mark(page: Page, name: str) -> float:
+    return page.evaluate("(name) => performance.getEntriesByName(name)[0].startTime", name) / 1000
+
+
+def _moves(browser: Browser, url: str) -> list[float]:
+    page = _open(browser, url)
+    steps = [round(0.3 + 0.05 * (index % 14), 2) for index in range(MOVES)]  # inside the published hull
+    return [page.evaluate(MOVE, step) for step in steps]
+
+
+@contextmanager
+def bare_page() -> Iterator[str]:
+    """A server of a page with nothing but plotly.js and one point."""
+    script = vendor_file(plotly_names()[0])
+    if script is None:
+        raise RuntimeError("plotly.js is missing")
+    html = (
+        b"<!doctype html><div id=p></div><script src=/p.js defer></script><script type=module>"
+        b"await Plotly.newPlot('p', [{x: [1], y: [1]}]); performance.mark('chart')</script>"
+    )
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            packed = self.path == "/p.js"
+            body = (script.gzipped or script.body) if packed else html
+            self.send_response(200)
+            self.send_header("Content-Type", "text/javascript" if packed else "text/html")
+            if packed:
+                self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+
+
+def _bare_chart(browser: Browser, url: str) -> float:
+    page = browser.new_context().new_page()
+    page.goto(url)
+    page.locator("#p .main-svg").first.wait_for()
+    page.wait_for_timeout(200)
+    return _mark(page, "chart")
+
+
+if __name__ == "__main__":
+    main()

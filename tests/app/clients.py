@@ -1,0 +1,67 @@
+"""Clients of the application, in this process and as a server of its own."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from fakes import FakeMeasure, eventually
+from fastapi.testclient import TestClient
+
+from app.main import create_app
+
+API = "/api/v1"
+COMMAND = str(Path(sys.executable).with_name("mobilenet-explorer"))
+
+
+def client_of(settings, stopwatch=None, base_url="http://127.0.0.1:8000"):
+    """A client of a new application; use it in a with statement, which starts and ends the application."""
+    app = create_app(settings, stopwatch or FakeMeasure())
+    return TestClient(app, base_url=base_url, raise_server_exceptions=False, headers={"Accept-Encoding": "identity"})
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def get(port, path, method="GET", body=None, headers=None):
+    """(status, headers, body) of a request to a server on this machine."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request(method, path, body, headers or {})
+        response = connection.getresponse()
+        return response.status, response.headers, response.read()
+    finally:
+        connection.close()
+
+
+def answers(port, path="/readyz"):
+    with suppress(OSError):
+        return get(port, path)[0] == 200
+    return False
+
+
+@contextmanager
+def serving(folder, *options, **environment):
+    """A server process with its port in `.port`; killed at the end where it still runs."""
+    port = free_port()
+    log = (folder / "server.log").open("ab")
+    process = subprocess.Popen(
+        [COMMAND, "serve", "--port", str(port), *options],
+        stdout=log,
+        stderr=log,
+        env={**os.environ, "MBX_DATA_DIR": str(folder / "data"), **environment},
+    )
+    process.port = port
+    try:
+        eventually(lambda: answers(port) or process.poll() is not None, 30)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        log.close()

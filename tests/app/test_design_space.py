@@ -1,0 +1,138 @@
+"""/design-space: columns over grids and lists, as JSON, CSV and Arrow."""
+
+import csv
+import io
+import sys
+
+import pytest
+
+from app.services.space import KNOWN_COLUMNS
+
+SPACE = "/api/v1/design-space"
+
+
+def expected(point, name):
+    """What the column `name` should hold, out of the answer for the point alone."""
+    field, _, precision = name.rpartition("_")
+    if name.startswith("top1"):
+        return point["accuracy"][precision]["top1_percent"]
+    if precision in {"fp32", "fp16", "int8"}:
+        return (point.get(f"{field}_by_precision") or point[field])[precision]
+    return point[name]
+
+
+def test_a_grid_has_every_alpha_with_every_resolution_alphas_outermost(shared_client):
+    answer = shared_client.get(f"{SPACE}?alpha=0.25,0.5&resolution=128,224").json()
+    assert answer["count"] == 4
+    assert answer["columns"]["alpha"] == [0.25, 0.25, 0.5, 0.5]
+    assert answer["columns"]["resolution"] == [128, 224, 128, 224]
+    assert answer["columns"]["mult_adds"][1] == 41_030_272
+
+
+def test_without_a_grid_the_papers_sixteen_variants_come(shared_client):
+    assert shared_client.get(SPACE).json()["count"] == 16
+
+
+@pytest.mark.parametrize("is_grid", [True, False])
+def test_every_column_equals_that_of_the_design_point(shared_client, is_grid):
+    alphas, resolutions = [0.3, 0.75], [130, 192]
+    points = [{"alpha": alpha, "resolution": side} for alpha in alphas for side in resolutions]
+    body = {"alpha": alphas, "resolution": resolutions} if is_grid else {"points": points}
+    answer = shared_client.post(SPACE, json={**body, "columns": list(KNOWN_COLUMNS)}).json()["columns"]
+    for place, point in enumerate(points):
+        alone = shared_client.get(f"/api/v1/design-points/{point['alpha']}/{point['resolution']}").json()
+        assert {name: answer[name][place] for name in KNOWN_COLUMNS} == {
+            name: expected(alone, name) for name in KNOWN_COLUMNS
+        }
+
+
+def test_a_list_keeps_its_order_and_repeats(shared_client):
+    points = [{"alpha": 0.5, "resolution": 160}, {"alpha": 0.25, "resolution": 224}, {"alpha": 0.5, "resolution": 160}]
+    answer = shared_client.post(SPACE, json={"points": points, "columns": ["params"]}).json()
+    assert answer["columns"]["params"] == [1_331_592, 470_072, 1_331_592]
+
+
+def test_accuracy_columns_are_empty_where_nobody_published(shared_client):
+    answer = shared_client.get(f"{SPACE}?alpha=1&resolution=224,300&columns=top1_percent_fp32").json()
+    assert answer["columns"]["top1_percent_fp32"] == [70.9, None]
+    other = shared_client.get(f"{SPACE}?network=conv_mobilenet&columns=top1_percent_fp32").json()
+    assert set(other["columns"]["top1_percent_fp32"]) == {None}
+
+
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("text/csv;q=0.5, application/json;q=0.4", "text/csv; charset=utf-8"),
+        ("text/html, */*;q=0.8", "application/json"),
+        ("application/json;q=0, text/*", "text/csv; charset=utf-8"),
+        ("application/vnd.apache.arrow.stream", "application/vnd.apache.arrow.stream"),
+        ("text/csv;q=wrong, application/*", "application/json"),
+    ],
+)
+def test_the_form_follows_accept(shared_client, accept, content_type):
+    response = shared_client.get(SPACE, headers={"Accept": accept})
+    assert (response.status_code, response.headers["content-type"]) == (200, content_type)
+
+
+def test_format_outweighs_accept(shared_client):
+    response = shared_client.get(f"{SPACE}?format=csv", headers={"Accept": "application/json"})
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+
+
+def test_csv_holds_the_same_numbers(shared_client):
+    rows = list(csv.DictReader(io.StringIO(shared_client.get(f"{SPACE}?format=csv").text)))
+    columns = shared_client.get(SPACE).json()["columns"]
+    assert [int(row["mult_adds"]) for row in rows] == columns["mult_adds"]
+    assert [float(row["alpha"]) for row in rows] == columns["alpha"]
+
+
+def test_csv_begins_with_a_byte_order_mark_for_excel_where_asked(shared_client):
+    assert shared_client.get(f"{SPACE}?format=csv&bom=true").content.startswith(b"\xef\xbb\xbfalpha,")
+    assert shared_client.get(f"{SPACE}?format=csv").content.startswith(b"alpha,")
+
+
+def test_arrow_holds_the_same_numbers(shared_client):
+    import pyarrow as pa
+
+    table = pa.ipc.open_stream(shared_client.get(f"{SPACE}?format=arrow").content).read_all()
+    assert table.to_pydict() == shared_client.get(SPACE).json()["columns"]
+
+
+def test_without_pyarrow_arrow_is_refused_with_what_to_install(shared_client, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.delitem(sys.modules, "app.arrow", raising=False)
+    response = shared_client.get(f"{SPACE}?format=arrow&alpha=0.33")
+    assert response.status_code == 406
+    assert "pip install 'mobilenet-explorer[arrow]'" in response.json()["detail"]
+
+
+def test_a_hundred_thousand_points_are_answered(shared_client):
+    alphas = ",".join(f"{step / 1000}" for step in range(100, 200))
+    answer = shared_client.get(f"{SPACE}?alpha={alphas}&resolution={','.join(map(str, range(24, 1024)))}&columns=params")
+    assert answer.status_code == 422  # 24 pixels are too few
+    answer = shared_client.post(SPACE, json={"alpha": [0.5] * 1000, "resolution": [100] * 100, "columns": ["params"]})
+    assert answer.json()["count"] == 100_000
+
+
+def test_one_point_more_is_refused(shared_client):
+    response = shared_client.post(SPACE, json={"alpha": [0.5] * 1001, "resolution": [100] * 100})
+    assert response.status_code == 422
+    assert "1001 x 100 design points are asked for; expected 1 to 100,000" in response.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"alpha": [0.5]},
+        {"points": [{"alpha": 0.5, "resolution": 160}], "alpha": [0.5]},
+        {"points": []},
+        {"alpha": [], "resolution": [100]},
+        {"alpha": [0.5], "resolution": []},
+    ],
+)
+def test_a_body_that_names_no_points_is_refused(shared_client, body):
+    response = shared_client.post(SPACE, json=body)
+    assert response.status_code == 422
+    assert response.json()["errors"][0]["field"] in {"points", "alpha", "resolution"}

@@ -1,0 +1,101 @@
+"""Languages, themes, screens and assistive technology."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conftest import Open, traces
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+PLACES = ["/", "/v/0.5/160"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_korean_page_is_korean(open_page: Open, place: str):
+    page = open_page(f"{place}?lang=ko")
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    traces(page, "accuracy-plot" if place == "/" else "kinds-plot")
+    for heading in page.locator("h2").all():
+        assert re.search("[가-힣]", heading.inner_text()), heading.inner_text()
+    for phrase in ("analytic", "published", "Nothing", "Copy", "Loading", "Measure", "layers are"):
+        assert phrase not in page.locator("body").inner_text(), phrase
+
+
+def test_charts_speak_korean_too(open_page: Open):
+    page = open_page("/?lang=ko")
+    traces(page, "accuracy-plot")
+    expect(page.locator("#accuracy-plot .xtitle")).to_have_text("Mult-Adds, M(낮을수록 좋음)")
+
+
+def test_the_language_button_changes_everything_and_is_remembered(open_page: Open):
+    page = open_page()
+    page.locator("#language").click()
+    expect(page.locator("h2").first).to_have_text("Mult-Adds와 정확도")
+    expect(page).to_have_url(re.compile("lang=ko"))
+    page.goto(page.url.split("?")[0])
+    expect(page.locator("h2").first).to_have_text("Mult-Adds와 정확도")
+
+
+def test_a_browser_that_asks_for_korean_gets_it(open_page: Open):
+    page = open_page(locale="ko-KR")
+    expect(page.locator("h2").first).to_have_text("Mult-Adds와 정확도")
+
+
+def test_the_theme_button_darkens_page_and_charts(open_page: Open):
+    page = open_page()
+    traces(page, "accuracy-plot")
+    page.locator("#theme").click()
+    expect(page.locator("body")).to_have_css("color", "rgb(233, 236, 239)")
+    expect(page.locator("#accuracy-plot .xtitle")).to_have_css("fill", "rgb(233, 236, 239)")
+    expect(page).to_have_url(re.compile("theme=dark"))
+
+
+def test_a_system_in_dark_gets_the_dark_page(open_page: Open):
+    page = open_page(color_scheme="dark")
+    expect(page.locator("html")).to_have_css("background-color", "rgb(16, 20, 24)")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("place", PLACES)
+def test_axe_finds_nothing_serious(open_page: Open, place: str, lang: str, theme: str):
+    page = open_page(f"{place}?lang={lang}&theme={theme}")
+    traces(page, "accuracy-plot" if place == "/" else "kinds-plot")
+    violations = Axe().run(page).response["violations"]
+    serious = [
+        (each["id"], [node["html"][:120] for node in each["nodes"]])
+        for each in violations
+        if each["impact"] in {"serious", "critical"}
+    ]
+    assert serious == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("place", PLACES)
+def test_no_width_scrolls_sideways(open_page: Open, place: str, lang: str):
+    page = open_page(f"{place}?lang={lang}&a=0.75", viewport={"width": 360, "height": 800})
+    traces(page, "accuracy-plot" if place == "/" else "kinds-plot")
+    for width in (360, 390, 640, 768, 960, 1120, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(150)  # plotly.js follows a resize a little later
+        assert overflow(page) <= 0, width
+
+
+def overflow(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def test_on_a_phone_the_header_keeps_its_actions_under_more(open_page: Open):
+    page = open_page("/", viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
+    expect(page.locator("#copy-link")).to_be_hidden()
+    page.get_by_text("More", exact=True).click()
+    expect(page.get_by_role("link", name="API of this view")).to_be_visible()
+
+
+def test_controls_are_large_enough_for_a_finger(open_page: Open):
+    page = open_page("/", viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
+    for name in ("#measure", "#language", "#key-100-224", "#alpha-slider"):
+        box = page.locator(name).bounding_box()
+        assert box is not None
+        assert box["height"] >= 32, name

@@ -1,0 +1,66 @@
+"""Measure: a real timing on this machine lands on the page with its spread."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from conftest import Open, Server, Watch, serve
+from playwright.sync_api import Browser, expect
+
+pytestmark = pytest.mark.browser
+LANDED = re.compile(
+    r"0\.25/64: [\d.]+\sms measured, the median of \d+ runs; middle half [\d.]+\sms to [\d.]+\sms\. torch 2\.\d+"
+)
+
+
+def test_a_measurement_lands_with_its_spread_and_stays(open_page: Open):
+    page = open_page("/?a=0.25&r=64")
+    expect(page.locator("#measure")).to_have_text(re.compile("Measure 0.25/64 on this machine, about"))
+    page.locator("#measure").click()
+    expect(page.locator(".measuring [role=status]")).to_contain_text(LANDED, timeout=90_000)
+    expect(page.locator(".facts")).to_contain_text("here measured")
+    page.reload()
+    expect(page.locator(".measuring [role=status]")).to_contain_text(LANDED)
+    expect(page.locator("#measure")).to_have_text("Measure 0.25/64 again")
+
+
+def test_one_of_the_sixteen_lands_in_the_table_too(open_page: Open):
+    page = open_page("/?a=0.25&r=128")
+    page.locator("#measure").click()
+    expect(page.locator("tr.cur").get_by_role("img", name="measured")).to_be_visible(timeout=90_000)
+    expect(page.locator(".ctx")).to_contain_text("1 of 16 timed on this machine")
+
+
+def test_a_cancelled_measurement_stores_nothing(open_page: Open):
+    page = open_page("/?a=1.5&r=300")
+    page.locator("#measure").click()
+    page.locator("#cancel").click()
+    expect(page.locator(".measuring [role=status]")).to_have_text("The measurement was cancelled; nothing was stored.")
+    expect(page.locator("#measure")).to_contain_text("Measure 1.5/300 on this machine")
+
+
+@pytest.fixture
+def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    yield from serve(tmp_path_factory.mktemp("guarded"), MBX_TOKEN="open sesame")
+
+
+def test_with_a_token_set_the_page_asks_for_it(guarded: Server, browser: Browser):
+    context = browser.new_context()
+    page = context.new_page()
+    Watch(guarded.url).attach(page)
+    page.goto(guarded.url + "/?a=0.25&r=32")
+    page.locator("#measure").click()
+    expect(page.get_by_text("Measuring needs the token")).to_be_visible()
+    page.get_by_label("Token").fill("open sesame")
+    page.get_by_role("button", name="Use it").click()
+    expect(page.locator(".measuring [role=status]")).to_contain_text("measured, the median of", timeout=90_000)
+    context.close()
+
+
+def test_a_token_in_the_link_is_kept_and_leaves_the_address(guarded: Server, browser: Browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(guarded.url + "/#token=open%20sesame")
+    expect(page).to_have_url(guarded.url + "/")
+    assert page.evaluate("sessionStorage.getItem('mobilenet-explorer-token')") == "open sesame"
+    context.close()

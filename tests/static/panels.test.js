@@ -1,0 +1,83 @@
+// What panels compute before they touch the page.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { alphaColour } from "../../static/draw.js";
+import { pointOf } from "../../static/panels/accuracy.js";
+import { snippet } from "../../static/panels/code.js";
+import { timedHere } from "../../static/panels/context.js";
+import { measuredHere, publishedFor } from "../../static/panels/latency.js";
+import { sorted } from "../../static/panels/variants.js";
+import { parse } from "../../static/state.js";
+
+const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
+const rows = [
+  { alpha: 0.5, resolution: 160, top1: 59.1, here: null },
+  { alpha: 1, resolution: 224, top1: 70.9, here: 12.5 },
+  { alpha: 0.25, resolution: 128, top1: null, here: 0.9 },
+];
+const names = (list) => list.map((row) => `${row.alpha}/${row.resolution}`);
+
+test("rows sort by a column in both directions", () => {
+  assert.deepEqual(names(sorted(rows, "-name")), ["1/224", "0.5/160", "0.25/128"]);
+  assert.deepEqual(names(sorted(rows, "name")), ["0.25/128", "0.5/160", "1/224"]);
+});
+
+test("rows without a value stand last in both directions", () => {
+  assert.equal(names(sorted(rows, "-top1")).at(-1), "0.25/128");
+  assert.equal(names(sorted(rows, "top1")).at(-1), "0.25/128");
+  assert.equal(names(sorted(rows, "-here")).at(-1), "0.5/160");
+});
+
+test("sorting leaves the given rows as they were", () => {
+  const before = names(rows);
+  sorted(rows, "-top1");
+  assert.deepEqual(names(rows), before);
+});
+
+test("a chart's name becomes a point again", () => {
+  assert.deepEqual(pointOf("1.0/224"), { alpha: 1, resolution: 224 });
+});
+
+test("the newest measurement of each of the sixteen counts, under the view's threads only", () => {
+  const item = (more) => ({
+    kind: "measured", network: "mobilenet_v1", alpha: 0.5, resolution: 160, threads: 1, precision: "fp32", batch: 1,
+    num_classes: 1000, rounding: "tf_slim", ...more,
+  });
+  const items = [item({ id: 3 }), item({ id: 2 }), item({ id: 1, threads: 2, alpha: 1 }), item({ id: 0, alpha: 0.6 })];
+  assert.deepEqual([...timedHere(items, view("/"))].map(([key, { id }]) => [key, id]), [["0.5/160", 3]]);
+});
+
+test("an imported latency never passes as measured here", () => {
+  const latency = { measured: [{ kind: "imported", threads: 1 }], published: [] };
+  assert.equal(measuredHere(latency, view("/")), undefined);
+});
+
+test("int8 shows the phone's int8 figure", () => {
+  const published = ["fp32", "int8"].map((precision) => ({ runtime: "tflite-cpu", precision }));
+  assert.equal(publishedFor({ published }, view("/?p=int8")).precision, "int8");
+  assert.equal(publishedFor({ published }, view("/?p=fp16")).precision, "fp32");
+});
+
+test("code names the view's point, network and precision", () => {
+  const { text } = snippet(view("/?a=0.75&r=192&p=int8&n=conv_mobilenet&c=python"), "http://x");
+  assert.match(text, /DesignPoint\(alpha=0\.75, resolution=192\), body="conv"/);
+  assert.match(text, /weight_bytes\["int8"\]/);
+});
+
+test("the CSV of a variant is its layers, with a byte order mark in the link", () => {
+  const { text, href } = snippet(view("/v/0.5/160?c=csv"), "http://x");
+  assert.equal(text, "http://x/api/v1/design-points/0.5/160/layers?format=csv");
+  assert.equal(href, "/api/v1/design-points/0.5/160/layers?format=csv&bom=true");
+});
+
+const colours = { a25: "#d0700f", a50: "#bd3a76", a75: "#6d3fa6", a100: "#1c2b6b" };
+
+test("the paper's alphas have their own colours", () => {
+  assert.deepEqual([0.25, 0.5, 0.75, 1].map((alpha) => alphaColour(alpha, colours)), Object.values(colours));
+});
+
+test("other alphas lie between two of them, and beyond the last they stay", () => {
+  assert.match(alphaColour(0.6, colours), /^rgb\(\d+,\d+,\d+\)$/);
+  assert.equal(alphaColour(2, colours), colours.a100);
+  assert.equal(alphaColour(0.05, colours), colours.a25);
+});

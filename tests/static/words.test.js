@@ -1,0 +1,38 @@
+// Both catalogues say the same things, in their own language.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { catalogues } from "../../static/words/index.js";
+
+function paths(value, prefix = "") {
+  if (typeof value === "object") return Object.entries(value).flatMap(([key, each]) => paths(each, `${prefix}.${key}`));
+  return [[prefix, value]];
+}
+
+const en = new Map(paths(catalogues.en));
+const ko = new Map(paths(catalogues.ko));
+
+test("both catalogues have the same entries, of the same kind", () => {
+  assert.deepEqual([...en.keys()].sort(), [...ko.keys()].sort());
+  for (const [key, value] of en) assert.equal(typeof ko.get(key), typeof value, key);
+});
+
+test("functions take the same arguments in both languages", () => {
+  for (const [key, value] of en) if (typeof value === "function") assert.equal(ko.get(key).length, value.length, key);
+});
+
+test("no entry is empty but where a column has no upper line", () => {
+  for (const [key, value] of [...en, ...ko]) {
+    if (typeof value === "string" && !/olumns\..*\.0$/.test(key)) assert.notEqual(value.trim(), "", key);
+  }
+});
+
+test("every sentence of the Korean catalogue is Korean, names and units apart", () => {
+  for (const [key, value] of en) {
+    const text = typeof value === "string" ? value : "";
+    if (key !== ".timePixel" && text.split(" ").length >= 4) assert.match(ko.get(key), /[가-힣]/, key);
+  }
+});
+
+test("Mult-Adds are never called FLOPs", () => {
+  for (const [key, value] of [...en, ...ko]) assert.doesNotMatch(String(value), /FLOP/i, key);
+});
