@@ -1,21 +1,15 @@
 # ruff: noqa: ARG001, PLR0917 - the reference application takes the same parameters and needs none
-"""What the web application costs beside bare FastAPI: CPU per request, time to the first answer, memory.
+"""What a request costs beside bare FastAPI, in processor time.
 
 Every reference is taken in the same run, in turns with ours, so that a slow or busy machine slows both.
 """
 
 import asyncio
 import gc
-import http.client
-import os
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,6 +21,7 @@ from app.schemas.analytic import DesignPointRow
 from app.services import explore
 from app.services.explore import Variant
 from app.settings import Settings
+from bench.figures import Figure, show
 from mobilenet_core import DesignPoint
 
 ROUNDS, REQUESTS = 7, 400
@@ -36,23 +31,6 @@ RESOLUTIONS = ",".join(map(str, range(100, 350, 10)))  # 25, with 20 alphas: 500
 
 Url = Callable[[], tuple[str, str]]
 """Gives the path and the query of the next request."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One line of the table. `value` is what the goal is about: a ratio, a difference or ours itself."""
-
-    name: str
-    unit: str
-    ours: float
-    reference: float
-    value: float
-    goal: float
-    goal_text: str
-
-    @property
-    def is_met(self) -> bool:
-        return self.value <= self.goal
 
 
 def bare_app(space_body: bytes = b"") -> FastAPI:
@@ -89,48 +67,29 @@ def bare_app(space_body: bytes = b"") -> FastAPI:
 def cpu_of_design_point() -> Figure:
     """A design point asked for again, beside a FastAPI endpoint that returns a ready model of the same size."""
     ours, reference = asyncio.run(_compare(lambda: (POINT, ""), lambda: (POINT, "")))
-    return Figure("design point, again", "us CPU", ours, reference, ours / reference, 1.15, "at most 1.15 x")
+    return Figure("design point, again", "us CPU", ours, reference, goal=1.15, value=ours / reference)
 
 
 def cpu_of_new_design_space() -> Figure:
     """500 points never asked for, beside a FastAPI endpoint that returns ready bytes."""
     ours, reference = asyncio.run(_compare(_new_grids(), _new_grids()))
-    name = "500 design points, new"
-    return Figure(name, "us CPU", ours, reference, ours - reference, 500, "at most 500 us more")
+    return Figure("500 design points, new (goal: us more)", "us CPU", ours, reference, goal=500, value=ours - reference)
 
 
 def cpu_of_known_design_space() -> Figure:
     """500 points asked for again, beside the same."""
     url = next(_grids())
     ours, reference = asyncio.run(_compare(lambda: url, lambda: url))
-    return Figure("500 design points, again", "us CPU", ours, reference, ours / reference, 1.15, "at most 1.15 x")
-
-
-def start_up() -> list[Figure]:
-    """From spawning the process to the first 200, and the memory it then holds; the best of five."""
-    bare = [sys.executable, "-m", "bench.bare_server", "PORT"]
-    ours = [str(Path(sys.executable).with_name("mobilenet-explorer")), "serve", "--port", "PORT"]
-    starts = [(_start(ours, "/healthz"), _start(ours, POINT), _start(bare, "/healthz")) for _ in range(5)]
-    best = [min(each[place][0] for each in starts) for place in range(3)]
-    memory = [min(each[place][1] for each in starts) for place in (1, 2)]
-    return [
-        Figure("first 200, /healthz", "s", best[0], best[2], best[0], 1.0, "at most 1 s"),
-        Figure("first 200, design point", "s", best[1], best[2], best[1], 1.0, "at most 1 s"),
-        Figure("memory after it", "MB", memory[0], memory[1], memory[0], 130, "at most 130 MB"),
-    ]
+    return Figure("500 design points, again", "us CPU", ours, reference, goal=1.15, value=ours / reference)
 
 
 def main() -> None:
-    """Prints the table; a goal that is missed is marked."""
-    figures = [cpu_of_design_point(), cpu_of_new_design_space(), cpu_of_known_design_space(), *start_up()]
-    print(f"{'figure':<26}{'unit':>8}{'ours':>9}{'bare':>9}{'ratio':>8}   goal")
-    for each in figures:
-        digits = 2 if each.unit == "s" else 0
-        mark = "" if each.is_met else "   MISSED"
-        print(
-            f"{each.name:<26}{each.unit:>8}{each.ours:>9.{digits}f}{each.reference:>9.{digits}f}"
-            f"{each.ours / each.reference:>8.2f}   {each.goal_text}{mark}"
-        )
+    """Prints the tables; a goal that is missed is marked."""
+    show(
+        f"CPU per request, best of {ROUNDS} rounds of {REQUESTS}",
+        "bare FastAPI: the same parameters, a model or ready bytes of the same size",
+        [cpu_of_design_point(), cpu_of_new_design_space(), cpu_of_known_design_space()],
+    )
 
 
 def _grids() -> Iterator[tuple[str, str]]:
@@ -207,47 +166,6 @@ async def _body(app: FastAPI, path: str, query: str) -> bytes:
 
     await _get(app, path, query, send)
     return b"".join(parts)
-
-
-def _start(command: list[str], path: str) -> tuple[float, float]:
-    """Seconds until `path` answers 200, and the MB that the process then holds."""
-    port = _free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            [part.replace("PORT", str(port)) for part in command],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "MBX_DATA_DIR": folder},
-        )
-        try:
-            while not _answers(port, path):
-                if process.poll() is not None or time.perf_counter() - started > 60:
-                    raise RuntimeError(f"{' '.join(command)} did not come up")
-                time.sleep(0.005)
-            return time.perf_counter() - started, _resident_mb(process.pid)
-        finally:
-            process.terminate()
-            process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _answers(port: int, path: str) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    with suppress(OSError):
-        connection.request("GET", path)
-        return connection.getresponse().status == 200
-    return False
-
-
-def _resident_mb(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1000
 
 
 if __name__ == "__main__":

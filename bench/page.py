@@ -4,18 +4,16 @@ The reference is the same Chromium showing a bare page that loads the same plotl
 """
 
 import statistics
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.assets import plotly_names, vendor_file
-from bench.api import running_server
 from bench.figures import Figure, show
+from bench.server import OURS, running
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -26,11 +24,9 @@ ROUNDS, MOVES = 5, 40
 # Sets the slider as a hand does, and waits until plotly.js says that the accuracy chart is drawn with the new point.
 MOVE = """async (value) => {
   const plot = document.getElementById('accuracy-plot'), slider = document.getElementById('alpha-slider');
-  const wanted = document.querySelector('h1');
   const start = performance.now();
   const done = new Promise((resolve) => {
     const onDraw = () => {
-      const point = plot._fullData.find((trace) => trace.meta?.role === 'point' || trace.meta?.role === 'selected');
       const shown = plot._fullData.some((trace) => trace.text?.includes?.(`<b>${value}/160</b>`));
       if (!shown) return;
       plot.removeListener('plotly_afterplot', onDraw);
@@ -45,12 +41,12 @@ MOVE = """async (value) => {
 
 
 def main() -> None:
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder, running_server(Path(folder)) as url:
+    with sync_playwright() as playwright, running(OURS, "/readyz") as server:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS.split())
         with bare_page() as bare:
             bare_chart = min(_bare_chart(browser, bare) for _ in range(ROUNDS))
-        loads = [_load(browser, url) for _ in range(ROUNDS)]
-        moves = _moves(browser, url)
+        loads = [_load(browser, server.url) for _ in range(ROUNDS)]
+        moves = _moves(browser, server.url)
         browser.close()
     p95 = statistics.quantiles(moves, n=20)[-1]
     show(

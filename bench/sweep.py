@@ -26,9 +26,7 @@ def main() -> None:
     rng = np.random.default_rng(0)
     alphas, resolutions = rng.uniform(0.01, 2, POINTS), rng.integers(32, 1025, POINTS)
     column, row = np.linspace(0.01, 2, SIDE)[:, None], rng.integers(32, 1025, SIDE)[None, :]
-    points = [
-        DesignPoint(alpha, resolution) for alpha, resolution in zip(alphas[:LOOP], resolutions[:LOOP], strict=True)
-    ]
+    points = [DesignPoint(*pair) for pair in zip(alphas[:LOOP], resolutions[:LOOP], strict=True)]
 
     def loop() -> None:
         for point in points:

@@ -168,14 +168,19 @@ _RULES: Mapping[str, Callable[[int, FloatArray], IntArray]] = MappingProxyType(
 ROUNDING_RULES: tuple[Rounding, ...] = get_args(Rounding)
 
 
+def checked_rounding(rounding: Rounding) -> Rounding:
+    """The rule's name. Raises DesignError for one it does not know."""
+    if rounding not in ROUNDING_RULES:
+        raise _refused("rounding", rounding)
+    return rounding
+
+
 def scale_channels(base: int, alphas: FloatArray, rounding: Rounding = "tf_slim") -> IntArray:
     """Channels of a layer that has `base` of them at alpha 1, for an array of alphas; same shape as `alphas`.
 
     Raises DesignError for a rule it does not know and where the rule leaves no channel.
     """
-    if rounding not in ROUNDING_RULES:
-        raise _refused("rounding", rounding)
-    channels = _RULES[rounding](base, alphas)
+    channels = _RULES[checked_rounding(rounding)](base, alphas)
     if channels.size and channels.min() < 1:
         smallest = float(np.min(alphas))
         raise DesignError(

@@ -1,6 +1,7 @@
 """Costs of many MobileNet V1 design points at once, in NumPy, equal to cost.py's everywhere."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -15,9 +16,11 @@ from mobilenet_core.design import (
     FloatArray,
     IntArray,
     Rounding,
+    checked_classes,
+    checked_rounding,
 )
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks.mobilenet_v1 import Body, mobilenet_v1
+from mobilenet_core.networks.mobilenet_v1 import Body, checked_body, mobilenet_v1
 from mobilenet_core.sweep_columns import COLUMNS, Block, Table
 
 _BLOCK_SIZE = 16384
@@ -76,12 +79,16 @@ def sweep(
             f"{resolution_array.shape}; give lists of equal length, or (n, 1) with (1, m) for a grid",
             field="alphas",
         ) from None
-    network = mobilenet_v1(DesignPoint(1.0, BASE_RESOLUTION), num_classes, body)
-    table = Table.of(network, rounding)
+    table = _table(checked_classes(num_classes), checked_body(body), checked_rounding(rounding))
     if alpha_array.ndim == 1 and alpha_array.shape == resolution_array.shape:
         return _sweep_list(names, table, alpha_array, resolution_array)
     block = Block(table, alpha_array, resolution_array)
     return Sweep({name: _shaped(COLUMNS[name](block), shape) for name in names})
+
+
+@lru_cache(maxsize=64)
+def _table(num_classes: int, body: Body, rounding: Rounding) -> Table:
+    return Table.of(mobilenet_v1(DesignPoint(1.0, BASE_RESOLUTION), num_classes, body), rounding)
 
 
 def _shaped(column: IntArray, shape: tuple[int, ...]) -> IntArray:

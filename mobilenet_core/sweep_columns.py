@@ -8,9 +8,9 @@ design point, and a grid of design points is one matrix product.
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from types import MappingProxyType
-from typing import Self, TypeAlias, cast
+from typing import NamedTuple, Self, TypeAlias, cast
 
 import numpy as np
 
@@ -35,8 +35,7 @@ _Map: TypeAlias = tuple[tuple[int, int, Padding], ...] | None
 or None for a 1 x 1 map."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Width:
+class _Width(NamedTuple):  # a tuple, as these are looked up often
     """A channel count: at alpha 1, and whether alpha scales it (the image's and the classifier's are fixed)."""
 
     base: int
@@ -54,7 +53,10 @@ class _Row:
     out_map: _Map
 
 
-@dataclass(frozen=True, slots=True)
+_Factor: TypeAlias = Callable[[Op], int]
+
+
+@dataclass(frozen=True, eq=False)
 class Table:
     """A network's rows ready for arrays: equal rows once, with how often they stand in the network."""
 
@@ -71,6 +73,14 @@ class Table:
             rows[row] += 1
             width, place = row.out_width, row.out_map
         return cls(rows, rounding)
+
+    @lru_cache(maxsize=256)  # noqa: B019 - there are as many tables as networks, kept for as long
+    def channel_factors(self, factor: _Factor) -> tuple[tuple[_Width, int], ...]:
+        """How often each channel count goes into the sum over rows of factor x output channels."""
+        factors: Counter[_Width] = Counter()
+        for row, count in self.rows.items():
+            factors[row.out_width] += count * factor(row.op)
+        return tuple((width, total) for width, total in factors.items() if total)
 
 
 def _out_width(op: Op, width: _Width) -> _Width:
@@ -132,14 +142,11 @@ class Block:
                 _add(self._weights, row.out_map, weights if count == 1 else count * weights)
         return self._weights
 
-    def channel_sum(self, factor: Callable[[Op], int]) -> IntArray:
+    def channel_sum(self, factor: _Factor) -> IntArray:
         """Sum over rows of factor x output channels."""
-        factors: Counter[_Width] = Counter()
-        for row, count in self._table.rows.items():
-            factors[row.out_width] += count * factor(row.op)
-        return _sum(total * self.channels(width) for width, total in factors.items() if total)
+        return _sum(total * self.channels(width) for width, total in self._table.channel_factors(factor))
 
-    def element_sum(self, factor: Callable[[Op], int], place_of: Callable[[_Row], _Map]) -> IntArray:
+    def element_sum(self, factor: _Factor, place_of: Callable[[_Row], _Map]) -> IntArray:
         """Sum over rows of factor x output channels x positions of one of the row's maps."""
         factors: Counter[tuple[_Map, _Width]] = Counter()
         for row, count in self._table.rows.items():
@@ -161,8 +168,8 @@ class Block:
         rows, columns = self._alphas.shape[0], self._resolutions.shape[1]
         left, right = np.empty((rows, len(sums))), np.empty((len(sums), columns))
         for index, (place, value) in enumerate(sums.items()):
-            left[:, index] = np.broadcast_to(value, (rows, 1))[:, 0]
-            right[index] = np.broadcast_to(self.positions(place), (1, columns))[0]
+            left[:, index] = value.reshape(-1)
+            right[index] = self.positions(place).reshape(-1)
         result = np.empty((rows, columns), np.int64)
         height = max(1, _CACHED_NUMBERS // columns)
         for start in range(0, rows, height):  # a part at a time, so that the floats never leave the cache
@@ -205,8 +212,12 @@ def _biases(block: Block) -> IntArray:
     return block.channel_sum(has_bias)
 
 
+def _norm_params_per_channel(op: Op) -> int:
+    return 2 * has_norm(op)
+
+
 def _norm_params(block: Block) -> IntArray:
-    return block.channel_sum(lambda op: 2 * has_norm(op))
+    return block.channel_sum(_norm_params_per_channel)
 
 
 def _stored_bytes(precision: Precision) -> Callable[[Block], IntArray]:

@@ -38,8 +38,7 @@ def mobilenet_v1(
     Raises DesignError for an unknown body, rule or activation, a class count outside 1 to 100,000,
     or a rule that leaves 0 channels.
     """
-    if body not in BODIES:
-        raise DesignError(f"body is {body!r}; expected one of {', '.join(BODIES)}", field="body")
+    body = checked_body(body)
     if activation not in ACTIVATIONS:
         raise DesignError(f"activation is {activation!r}; expected one of {', '.join(ACTIVATIONS)}", field="activation")
     classes = checked_classes(num_classes)
@@ -60,6 +59,13 @@ def mobilenet_v1(
         yield LayerSpec("fc", Linear(classes))
 
     return NetworkSpec(_NAMES[body], Shape(3, point.resolution, point.resolution), tuple(rows()))
+
+
+def checked_body(body: Body) -> Body:
+    """The body's name. Raises DesignError for one it does not know."""
+    if body not in BODIES:
+        raise DesignError(f"body is {body!r}; expected one of {', '.join(BODIES)}", field="body")
+    return body
 
 
 _NAMES: dict[Body, str] = {"separable": "mobilenet_v1", "conv": "conv_mobilenet", "shallow": "shallow_mobilenet"}

@@ -80,13 +80,16 @@ class Watch:
 
     def attach(self, page: Page) -> None:
         page.set_default_timeout(PATIENCE_MS)
-        page.expose_function("reportViolation", lambda report: self.reports.append(report))
+        page.expose_function("reportViolation", self._report)
         page.add_init_script(
             "addEventListener('securitypolicyviolation',"
             "(e) => window.reportViolation(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`))"
         )
         page.on("request", lambda request: self._see(request.url))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _report(self, violation: str) -> None:
+        self.reports.append(violation)
 
     def _see(self, url: str) -> None:
         if not url.startswith((self.origin, "data:", "blob:")):

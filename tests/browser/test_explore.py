@@ -137,9 +137,9 @@ def test_a_click_on_a_point_chooses_its_variant(open_page: Open):
     traces(page, "accuracy-plot")
     place = page.evaluate(
         """() => { const gd = document.getElementById('accuracy-plot'), box = gd.getBoundingClientRect();
-        const trace = gd._fullData.find((t) => t.name === 'alpha 1.0'), index = trace.customdata.indexOf('1.0/224');
-        const {xaxis, yaxis} = gd._fullLayout;
-        return [box.x + xaxis._offset + xaxis.d2p(trace.x[index]), box.y + yaxis._offset + yaxis.d2p(trace.y[index])] }"""
+        const {x, y, customdata} = gd._fullData.find((trace) => trace.name === 'alpha 1.0');
+        const {xaxis, yaxis} = gd._fullLayout, index = customdata.indexOf('1.0/224');
+        return [box.x + xaxis._offset + xaxis.d2p(x[index]), box.y + yaxis._offset + yaxis.d2p(y[index])] }"""
     )
     page.mouse.move(*place)
     expect(page.locator("#accuracy-plot .hovertext")).to_contain_text("1.0/224")
