@@ -66,7 +66,7 @@ lock: ## Write requirements.lock anew from what pip resolves today.
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/pip install --quiet torch==2.13.0
 	.venv-lock/bin/pip install --quiet -e '.[dev]'
-	.venv-lock/bin/pip list --format=freeze --exclude-editable | grep -v -i -E '^(pip|setuptools)==' | sed -E 's/^(torch==[0-9.]+)\+.*/\1/' > requirements.lock
+	.venv-lock/bin/pip list --format=freeze --exclude-editable | grep -v -i -E '^pip==' | sed -E 's/^(torch==[0-9.]+)\+.*/\1/' > requirements.lock
 	rm -rf .venv-lock
 
 clean: ## Remove what was built; data/ stays.
