@@ -12,6 +12,10 @@ export function panel(element, render) {
     next = [view, words];
     if (running) return;
     running = true;
+    if (!element.dataset.at) {
+      element.dataset.loading = words.loading; // shown by the style sheet until the first rendering
+      element.setAttribute("aria-busy", "true");
+    }
     while (next) {
       const [nextView, nextWords] = next;
       next = null;
@@ -19,7 +23,9 @@ export function panel(element, render) {
         await render(nextView, nextWords);
         element.querySelector(":scope > .problem")?.remove();
         element.dataset.at = new Date().toISOString();
+        element.removeAttribute("aria-busy");
       } catch (error) {
+        element.removeAttribute("aria-busy");
         if (!next) showProblem(element, nextWords, error, () => update(nextView, nextWords));
       }
     }
@@ -30,7 +36,9 @@ export function panel(element, render) {
 function showProblem(element, words, error, retry) {
   element.querySelector(":scope > .problem")?.remove();
   const chart = element.matches("figure");
-  const at = element.dataset.at && new Date(element.dataset.at).toLocaleTimeString(words === undefined ? "en" : undefined, { hour: "2-digit", minute: "2-digit" });
+  const language = document.documentElement.lang;
+  const time = { hour: "2-digit", minute: "2-digit" };
+  const at = element.dataset.at && new Date(element.dataset.at).toLocaleTimeString(language, time);
   element.prepend(
     h(
       "div",
@@ -56,6 +64,9 @@ export function chartFrame(id, height) {
     plot: h("div", { class: `plot ${height}`, id: `${id}-plot`, "aria-hidden": "true" }),
     summary: h("p", { class: "unseen" }),
   };
-  const element = h("figure", { "aria-labelledby": `${id}-title`, class: "chart" }, ...Object.values(parts));
+  const { heading, caption, plot, summary } = parts;
+  // A wide plot scrolls inside its frame on a phone; the frame can be focused, as whatever scrolls must be.
+  const frame = height === "k" ? h("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": `${id}-title` }, plot) : plot;
+  const element = h("figure", { "aria-labelledby": `${id}-title`, class: "chart" }, heading, caption, frame, summary);
   return { element, ...parts };
 }

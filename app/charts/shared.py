@@ -4,6 +4,7 @@
 from typing import Any
 
 import plotly.graph_objects as go
+from plotly.io.json import to_json_plotly
 
 from mobilenet_core.design import PAPER_RESOLUTIONS
 
@@ -18,8 +19,9 @@ def figure(traces: list[Any], **layout: Any) -> go.Figure:  # noqa: ANN401 - as 
 
 def to_json(fig: go.Figure) -> bytes:
     """Data and layout as JSON; the template is left out."""
-    fig.update_layout(template=None)
-    return str(fig.to_json(engine="json")).encode()
+    content = fig.to_dict()
+    del content["layout"]["template"]
+    return str(to_json_plotly(content, engine="json")).encode()
 
 
 def short_name(alpha: float, resolution: int) -> str:

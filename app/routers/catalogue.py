@@ -33,9 +33,10 @@ async def read_networks(request: Request) -> Response:
     return Representation(to_json({"count": len(items), "items": items})).response(request, ANALYTIC)
 
 
-@router.get("/networks/{name}", response_model=catalogue.NetworkRow, responses=documented(404))
+@router.get("/networks/{name}", response_model=catalogue.NetworkRow, responses=documented(404, 422))
 async def read_network(
-    request: Request, name: Annotated[str, Path(description="Name of a network.", examples=["mobilenet_v1"])]
+    request: Request,
+    name: Annotated[str, Path(max_length=64, description="Name of a network.", examples=["mobilenet_v1"])],
 ) -> Response:
     """One network, at alpha 1 and 224 pixels."""
     if name not in BODY_OF:

@@ -71,10 +71,12 @@ def columns_of(space: Space) -> dict[str, list[Any]]:
     for name in space.columns:
         if name not in KNOWN_COLUMNS:
             raise DesignError(
-                f"column {name!r} is not known; expected some of {', '.join(KNOWN_COLUMNS)}", field="columns"
+                f"columns has {name[:80]!r}; expected some of {', '.join(KNOWN_COLUMNS)}", field="columns"
             )
     anywhere = Variant(DesignPoint(1.0, BASE_RESOLUTION), space.network, space.num_classes, space.rounding)
-    alphas, resolutions = np.asarray(_numbers(space.alphas)), np.asarray(_numbers(space.resolutions))
+    for extreme in (min(space.resolutions), max(space.resolutions)):
+        DesignPoint(1.0, extreme)  # refuses what is outside, integers too large for an array among it
+    alphas, resolutions = np.asarray(space.alphas), np.asarray(space.resolutions)
     costs = anywhere.sweep(
         alphas[:, None] if space.is_grid else alphas,
         resolutions[None, :] if space.is_grid else resolutions,
@@ -99,11 +101,6 @@ def csv_of(columns: Mapping[str, Sequence[Any]]) -> str:
     writer.writerow(columns)
     writer.writerows(zip(*columns.values(), strict=True))
     return text.getvalue()
-
-
-def _numbers(values: Sequence[float]) -> Sequence[float]:
-    """The values as they are, or as floats where one is beyond 64-bit integers, so that the sweep says its range."""
-    return values if all(-(2**63) <= value < 2**63 for value in values) else [float(value) for value in values]
 
 
 def _top1(space: Space, precision: Precision) -> list[float | None]:

@@ -25,7 +25,7 @@ def count_variant(variant: Variant) -> dict[str, Any]:
         "equal": [tuple(each.values()) for each in layers]
         == [(each.name, each.mult_adds, each.params) for each in report.layers],
         "layers": layers,
-        "torch_version": torch.__version__,
+        "torch_version": str(torch.__version__),  # its own class would have the server import torch to read it
     }
 
 

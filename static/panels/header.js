@@ -1,7 +1,7 @@
 // The header: places, copying the address, the way to the code, language and theme.
 import { fill, h, svg } from "../dom.js";
 import { address } from "../state.js";
-import { languageOf } from "../words/index.js";
+import { catalogues, languageOf } from "../words/index.js";
 
 export function mount(element, { state }) {
   return function update(view, words) {
@@ -23,7 +23,7 @@ export function mount(element, { state }) {
           h(
             "button",
             { type: "button", id: "language", lang: other, onclick: () => choose("lang", other) },
-            other === "ko" ? "한국어" : "English",
+            catalogues[other].language,
           ),
           h(
             "button",

@@ -1,7 +1,7 @@
 // Variant: the sentence that explains the network, and six figures with their origins.
 import { readLatency, readLayers, readPoint } from "../api.js";
 import { fill, h, tag } from "../dom.js";
-import { megabytes, milliseconds, millions, percent, printedMs, share } from "../format.js";
+import { exact, megabytes, milliseconds, millions, percent, printedMs, share } from "../format.js";
 import { panel } from "../panel.js";
 import { PRECISIONS } from "../state.js";
 import { measuredHere, publishedFor } from "./latency.js";
@@ -32,7 +32,7 @@ function figuresOf(point, latency, view, words) {
   return [
     figure(names.latency, ...latencyOf(latency, view, words)),
     figure(names.top1, accuracy ? percent(accuracy.top1_percent) : "–", accuracy?.kind, accuracy ? words.sets[precision] : words.notPublished),
-    figure(names.multAdds, millions(point.mult_adds), "analytic", words.countedNote),
+    figure(names.multAdds, millions(point.mult_adds), "analytic", exact(point.mult_adds)),
     figure(names.params, millions(point.params), "analytic", words.withNorm),
     figure(names.weights, megabytes(point.weight_bytes[view.precision]), "analytic", words.weightsNote(view.precision, others.join(", "))),
     figure(names.peak, megabytes(point.peak_activation_bytes_by_precision[view.precision]), "analytic", words.batchOne(view.precision)),

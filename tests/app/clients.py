@@ -65,3 +65,21 @@ def serving(folder, *options, **environment):
         process.kill()
         process.wait()
         log.close()
+
+
+def is_alive(pid):
+    """Whether a process runs; one that only waits to be reaped does not."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def children_of(pid, command=b"spawn_main"):
+    """Ids of the processes whose parent is `pid` and whose command line has `command` in it."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(FileNotFoundError, ProcessLookupError):
+            parent = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()[1]
+            if int(parent) == pid and command in (folder / "cmdline").read_bytes():
+                found.append(int(folder.name))
+    return found

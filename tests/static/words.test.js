@@ -1,5 +1,6 @@
 // Both catalogues say the same things, in their own language.
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
 import test from "node:test";
 import { catalogues } from "../../static/words/index.js";
 
@@ -31,6 +32,13 @@ test("every sentence of the Korean catalogue is Korean, names and units apart", 
     const text = typeof value === "string" ? value : "";
     if (key !== ".timePixel" && text.split(" ").length >= 4) assert.match(ko.get(key), /[가-힣]/, key);
   }
+});
+
+test("every entry is used somewhere on the page", () => {
+  const folder = new URL("../../static/", import.meta.url);
+  const names = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".js") && !/^words.(en|ko)/.test(name));
+  const code = names.map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
+  for (const key of Object.keys(catalogues.en)) assert.match(code, new RegExp(`\\.${key}\\b`), key);
 });
 
 test("Mult-Adds are never called FLOPs", () => {

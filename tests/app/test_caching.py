@@ -1,0 +1,269 @@
+"""ETags, 304, Cache-Control and Vary; what the application keeps; and files for the browser."""
+
+import gzip
+import re
+from importlib import metadata, resources
+
+import pytest
+from clients import API, client_of
+from fastapi import Request
+
+from app import kept
+from app.assets import Static, plotly_names
+from app.kept import Kept
+from app.representation import Representation, accepts_gzip
+
+ANALYTIC = [
+    f"{API}/design-points/0.75/192",
+    f"{API}/design-points?alpha=0.75&rho=0.5",
+    f"{API}/design-points/0.75/192/layers",
+    f"{API}/design-points/0.75/192/layers?format=csv",
+    f"{API}/design-points/0.25/32/count",
+    f"{API}/design-space",
+    f"{API}/design-space?format=csv",
+    f"{API}/networks",
+    f"{API}/networks/mobilenet_v1",
+    f"{API}/charts/kinds",
+    "/openapi.json",
+]
+STORED = [
+    f"{API}/design-points/0.75/192/latency",
+    f"{API}/runtimes",
+    f"{API}/measurements",
+    f"{API}/jobs",
+    "/",
+    "/docs",
+    "/favicon.ico",
+]
+
+
+@pytest.mark.parametrize("path", ANALYTIC)
+def test_analytic_answers_may_be_kept_for_an_hour(shared_client, path):
+    assert shared_client.get(path).headers["cache-control"] == "public, max-age=3600"
+
+
+@pytest.mark.parametrize("path", STORED)
+def test_what_may_change_is_asked_for_again(shared_client, path):
+    assert shared_client.get(path).headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", [*ANALYTIC, *STORED])
+def test_every_answer_has_a_strong_etag_and_is_answered_by_304_where_known(shared_client, path):
+    first, again = shared_client.get(path), shared_client.get(path)
+    etag = first.headers["etag"]
+    assert re.fullmatch(r'"[\w-]+"', etag)
+    assert (again.headers["etag"], again.content) == (etag, first.content)
+    known = shared_client.get(path, headers={"If-None-Match": etag})
+    assert (known.status_code, known.content) == (304, b"")
+    for name in ("etag", "cache-control", "vary"):
+        assert known.headers[name] == first.headers[name]
+    assert "content-length" not in known.headers or known.headers["content-length"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("if_none_match", "status"),
+    [
+        ("{etag}", 304),
+        ("W/{etag}", 304),
+        ('"other", {etag}', 304),
+        ('W/"other",W/{etag} ,"third"', 304),
+        ("*", 304),
+        (" * ", 304),
+        ('"other"', 200),
+        ("{etag}x", 200),
+        ("", 200),
+    ],
+)
+def test_if_none_match_is_compared_as_the_rfc_says(shared_client, if_none_match, status):
+    path = f"{API}/design-points/0.5/160"
+    etag = shared_client.get(path).headers["etag"]
+    asked = shared_client.get(path, headers={"If-None-Match": if_none_match.format(etag=etag)})
+    assert asked.status_code == status
+
+
+def test_a_post_is_never_answered_by_304(shared_client):
+    body = {"alpha": [0.5], "resolution": [160]}
+    response = shared_client.post(f"{API}/design-space", json=body, headers={"If-None-Match": "*"})
+    assert response.status_code == 200
+
+
+def test_each_form_has_an_etag_of_its_own(shared_client):
+    path = f"{API}/design-space?resolution=128,160,192,224,256,288"
+    plain = shared_client.get(path)
+    packed = shared_client.get(path, headers={"Accept-Encoding": "gzip"})
+    as_csv = shared_client.get(path, headers={"Accept": "text/csv"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.json() == plain.json()
+    assert len({response.headers["etag"] for response in (plain, packed, as_csv)}) == 3
+    assert {response.headers["vary"] for response in (plain, packed, as_csv)} == {"Accept, Accept-Encoding"}
+    known = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["etag"]}
+    assert shared_client.get(path, headers=known).status_code == 304
+    assert shared_client.get(path, headers={**known, "Accept-Encoding": "identity"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("accept_encoding", "taken"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("x-gzip", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.0, br", False),
+        ("identity, br", False),
+        ("", False),
+    ],
+)
+def test_gzip_is_sent_to_those_who_take_it(accept_encoding, taken):
+    assert accepts_gzip(accept_encoding) is taken
+
+
+def test_small_answers_and_images_are_not_packed():
+    assert Representation(b"x" * 999).gzipped is None
+    assert Representation(b"x" * 9999, "image/png").gzipped is None
+    assert Representation(bytes(range(256)) * 4).gzipped is not None
+    assert gzip.decompress(Representation(b"x" * 9999).gzipped) == b"x" * 9999
+
+
+def test_another_value_has_another_etag(shared_client):
+    etags = {shared_client.get(f"{API}/design-points/0.5/{side}").headers["etag"] for side in range(100, 120)}
+    assert len(etags) == 20
+
+
+# What the application keeps
+
+
+def test_an_answer_that_comes_again_is_not_computed_again(settings, monkeypatch):
+    from app.services import explore
+
+    computed = []
+    describe = explore.describe
+    monkeypatch.setattr(explore, "describe", lambda variant: computed.append(variant) or describe(variant))
+    with client_of(settings) as client:
+        answers = {client.get(f"{API}/design-points/0.75/192").text for _ in range(3)}
+        client.get(f"{API}/design-points/0.75/193")
+        client.get(f"{API}/design-points/0.75/192?num_classes=10")
+    assert (len(answers), len(computed)) == (1, 3)
+
+
+def test_refusals_and_stored_answers_are_not_kept(client):
+    for _ in range(2):
+        assert client.get(f"{API}/design-points/3/192").status_code == 422
+        client.get(f"{API}/design-points/0.75/192/latency")
+        client.get(f"{API}/runtimes")
+    assert client.app.state.kept._answers == {}
+
+
+def test_what_was_used_longest_ago_is_given_up_first(monkeypatch):
+    monkeypatch.setattr(kept, "_MAX_ANSWERS", 2)
+    answers = Kept()
+    for name in ("a", "b"):
+        answers.put((name, b"", None), Representation(name.encode()))
+    assert answers.get(("a", b"", None)).body == b"a"
+    answers.put(("c", b"", None), Representation(b"c"))
+    assert answers.get(("b", b"", None)) is None
+    assert answers.get(("a", b"", None)) is not None
+
+
+def test_what_is_kept_has_a_limit_in_bytes(monkeypatch):
+    monkeypatch.setattr(kept, "_MAX_BYTES", 1000)
+    monkeypatch.setattr(kept, "_MAX_BYTES_EACH", 600)
+    answers = Kept()
+    answers.put(("large", b"", None), Representation(b"x" * 601))
+    assert answers.get(("large", b"", None)) is None
+    for name in ("a", "b", "b"):
+        answers.put((name, b"", None), Representation(b"x" * 550))
+    assert answers.get(("a", b"", None)) is None
+    assert answers.get(("b", b"", None)) is not None
+
+
+# Files for the browser
+
+
+def test_the_page_names_files_that_are_there_and_never_change(shared_client):
+    page = shared_client.get("/").text
+    names = re.findall(r'(?:src|href)="(/(?:static|vendor)/[^"]+)"', page)
+    assert len(names) >= 4
+    for name in names:
+        response = shared_client.get(name)
+        assert response.status_code == 200, name
+        assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+
+
+def test_under_another_version_a_file_is_asked_for_again(shared_client):
+    response = shared_client.get("/static/0123456789ab/icon.svg")
+    assert response.headers["cache-control"] == "no-cache"
+    assert response.headers["content-type"] == "image/svg+xml"
+
+
+def test_the_version_changes_with_any_files_content(tmp_path):
+    (tmp_path / "panels").mkdir()
+    (tmp_path / "panels" / "a.js").write_text("one")
+    static = Static(tmp_path)
+    first = static.version
+    assert static.file("panels/a.js").body == b"one"
+    (tmp_path / "panels" / "a.js").write_text("three")
+    assert static.version != first
+    assert static.file("panels/a.js").body == b"three"
+    assert Static(tmp_path).file("panels/a.js").media_type == "text/javascript; charset=utf-8"
+
+
+def test_no_name_leads_out_of_the_folder(tmp_path):
+    (tmp_path / "static").mkdir()
+    (tmp_path / "secret").write_text("secret")
+    static = Static(tmp_path / "static")
+    assert [static.file(name) for name in ("../secret", "/etc/passwd", "", ".")] == [None] * 4
+
+
+def test_the_page_follows_the_readers_language(shared_client):
+    english = shared_client.get("/", headers={"Accept-Language": "en-GB"})
+    korean = shared_client.get("/", headers={"Accept-Language": "ko-KR"})
+    asked = shared_client.get("/?lang=ko", headers={"Accept-Language": "en-GB"})
+    assert '<html lang="en">' in english.text
+    assert '<html lang="ko">' in korean.text
+    assert '<html lang="ko">' in asked.text
+    assert english.headers["vary"] == "Accept-Encoding, Accept-Language"
+    assert english.headers["etag"] != korean.headers["etag"]
+
+
+def test_the_page_without_scripts_has_the_sixteen_variants(shared_client):
+    page = shared_client.get("/").text
+    assert page.count('<th scope="row">') == 16
+    assert "568,740,352" in page
+    assert "{{" not in page
+
+
+def test_plotly_js_comes_from_the_installed_package_in_its_version(shared_client):
+    script, style = plotly_names()
+    bundle = resources.files("plotly").joinpath("package_data", "plotly.min.js").read_text(encoding="utf-8")
+    version = re.search(r"plotly\.js v([\d.]+)", bundle[:400])[1]
+    assert (script, style) == (f"plotly-{version}.min.js", f"plotly-{version}.css")
+    assert shared_client.get(f"/vendor/{script}").text == bundle
+
+
+def test_plotlys_style_sheet_holds_the_rules_that_its_script_would_inject(shared_client):
+    response = shared_client.get(f"/vendor/{plotly_names()[1]}")
+    assert response.headers["content-type"] == "text/css; charset=utf-8"
+    rules = re.findall(r"^([^{}]+)\{([^{}]+)\}$", response.text, re.MULTILINE)
+    assert len(rules) == len(response.text.strip().splitlines()) > 20
+    selectors = [selector for selector, _ in rules]
+    assert any(".js-plotly-plot .plotly .main-svg" in selector for selector in selectors)
+    assert all(".plotly" in selector for selector in selectors)
+
+
+def test_swagger_ui_comes_from_the_installed_package(shared_client):
+    assert metadata.version("fastapi-swagger")
+    for name in ("swagger-ui-bundle.js", "swagger-ui.css"):
+        assert len(shared_client.get(f"/vendor/{name}").content) > 100_000
+
+
+def test_the_documentation_fetches_nothing_from_elsewhere(shared_client):
+    page = shared_client.get("/docs").text
+    assert "/vendor/swagger-ui-bundle.js" in page
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
+
+
+def test_a_representation_knows_what_it_was(settings):
+    scope = {"type": "http", "method": "GET", "headers": []}
+    response = Representation(b"{}", file_name="a.json").response(Request(scope), "no-cache")
+    assert response.headers["content-disposition"] == 'attachment; filename="a.json"'
+    assert response.representation.body == b"{}"

@@ -1,0 +1,383 @@
+"""Jobs: their states, the queue, cancelling, ending in the middle and going on."""
+
+import os
+import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http import HTTPStatus
+
+import pytest
+from clients import API, children_of, client_of, get, serving
+from fakes import FakeMeasure, eventually, measurement, task
+
+from app.engine import engine
+from app.jobs import Jobs, measure_task
+from app.problems import Refusal
+from app.settings import MAX_QUEUED_JOBS
+from app.store import StoreError
+from app.store.store import Store
+from mobilenet_core.errors import MeasurementError
+
+MEASURE = f"{API}/measurements"
+SMALL = {"points": [{"alpha": 0.25, "resolution": 32}]}
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    yield store
+    store.close()
+
+
+@contextmanager
+def running(store, stopwatch):
+    jobs = Jobs(store, engine(), stopwatch)
+    try:
+        yield jobs
+    finally:
+        stopwatch.release()
+        jobs.close()
+
+
+@pytest.fixture
+def jobs(store, stopwatch):
+    with running(store, stopwatch) as jobs:
+        yield jobs
+
+
+def ended(store, job):
+    return eventually(lambda: (found := store.job(job.id)).state in {"done", "failed", "cancelled"} and found)
+
+
+def states(job):
+    return [item.state for item in job.items]
+
+
+def test_a_job_is_queued_then_runs_then_is_done(store, jobs, stopwatch):
+    stopwatch.hold()
+    job = jobs.submit([task(0.25), task(0.5)], {})
+    assert job.state == "queued"
+    eventually(lambda: states(store.job(job.id)) == ["running", "waiting"])
+    assert store.job(job.id).state == "running"
+    stopwatch.release()
+    job = ended(store, job)
+    assert (job.state, states(job)) == ("done", ["done", "done"])
+    assert [store.measurement(item.measurement_id).task for item in job.items] == [task(0.25), task(0.5)]
+
+
+def test_jobs_run_one_after_the_other_in_the_order_they_came(store, jobs, stopwatch):
+    stopwatch.hold()
+    queued = [jobs.submit([task(alpha)], {}) for alpha in (0.1, 0.2, 0.3)]
+    eventually(lambda: store.job(queued[0].id).state == "running")
+    assert [store.job(job.id).state for job in queued[1:]] == ["queued", "queued"]
+    stopwatch.release()
+    assert [ended(store, job).state for job in queued] == ["done"] * 3
+    assert [each.alpha for each in stopwatch.measured] == [0.1, 0.2, 0.3]
+
+
+@pytest.mark.parametrize(
+    "error", [MeasurementError("the child process crashed"), OSError(28, "No space left on device")]
+)
+def test_a_failed_measurement_is_told_and_the_next_is_made(store, jobs, stopwatch, error):
+    stopwatch.failing, stopwatch.error = {0.5}, error
+    job = ended(store, jobs.submit([task(0.5), task(0.25)], {}))
+    assert (job.state, states(job)) == ("done", ["failed", "done"])
+    assert job.items[0].error == str(error)
+
+
+def test_a_job_of_which_nothing_was_measured_has_failed(store, jobs, stopwatch):
+    stopwatch.failing = {0.5}
+    assert ended(store, jobs.submit([task(0.5)], {})).state == "failed"
+
+
+def test_an_error_of_ours_fails_the_job_is_logged_and_stops_no_other(store, jobs, stopwatch, caplog):
+    stopwatch.failing, stopwatch.error = {0.5}, ZeroDivisionError("a bug")
+    job = ended(store, jobs.submit([task(0.25), task(0.5), task(0.75)], {}))
+    assert (job.state, states(job)) == ("failed", ["done", "failed", "failed"])
+    assert job.items[1].error == "the server failed on this; its log says why"
+    assert ended(store, jobs.submit([task(0.25)], {})).state == "done"
+    assert "a bug" in caplog.text
+
+
+# Cancelling
+
+
+def test_cancelling_keeps_what_was_measured(store, jobs, stopwatch):
+    made_one = threading.Event()
+
+    def measure(of, cancelled):
+        if made_one.is_set():
+            stopwatch.hold()
+        made_one.set()
+        return FakeMeasure.__call__(stopwatch, of, cancelled)
+
+    jobs._measure = measure
+    job = jobs.submit([task(0.25), task(0.5), task(0.75)], {})
+    eventually(lambda: states(store.job(job.id)) == ["done", "running", "waiting"])
+    jobs.cancel(job.id)
+    job = ended(store, job)
+    assert (job.state, states(job)) == ("cancelled", ["done", "cancelled", "cancelled"])
+    assert len(store.measurements()) == 1
+
+
+def test_a_job_that_waits_is_cancelled_at_once(store, jobs, stopwatch):
+    stopwatch.hold()
+    first, second = jobs.submit([task()], {}), jobs.submit([task(0.5)], {})
+    eventually(lambda: store.job(first.id).state == "running")
+    jobs.cancel(second.id)
+    assert (store.job(second.id).state, states(store.job(second.id))) == ("cancelled", ["cancelled"])
+    stopwatch.release()
+    assert ended(store, first).state == "done"
+    assert [each.alpha for each in stopwatch.measured] == [0.25]
+
+
+def test_a_job_that_has_ended_cannot_be_cancelled(store, jobs):
+    job = ended(store, jobs.submit([task()], {}))
+    eventually(lambda: not jobs._queued)
+    with pytest.raises(Refusal, match="has ended") as refused:
+        jobs.cancel(job.id)
+    assert refused.value.status == HTTPStatus.CONFLICT
+
+
+# The queue
+
+
+def test_a_full_queue_says_when_to_come_again_and_has_room_once_a_job_ended(store, jobs, stopwatch):
+    stopwatch.hold()
+    queued = [jobs.submit([task()], {}) for _ in range(MAX_QUEUED_JOBS)]
+    with pytest.raises(Refusal, match="16 jobs wait already") as refused:
+        jobs.submit([task()], {})
+    assert (refused.value.status, refused.value.headers) == (HTTPStatus.TOO_MANY_REQUESTS, {"Retry-After": "30"})
+    jobs.cancel(queued[-1].id)
+    assert jobs.submit([task()], {}).state == "queued"
+
+
+def test_the_same_request_under_the_same_key_is_the_same_job(store, jobs, stopwatch):
+    first = jobs.submit([task()], {"a": 1}, "key")
+    assert jobs.submit([task()], {"a": 1}, "key").id == first.id
+    assert jobs.submit([task()], {"a": 1}, "other").id != first.id
+    assert jobs.submit([task()], {"a": 1}).id != first.id
+    assert jobs.submit([task()], {"a": 1}, "").id != first.id
+
+
+def test_another_request_under_a_used_key_is_refused(jobs):
+    jobs.submit([task()], {"a": 1}, "key")
+    with pytest.raises(Refusal, match="'key' was used for another request") as refused:
+        jobs.submit([task()], {"a": 2}, "key")
+    assert refused.value.status == HTTPStatus.CONFLICT
+
+
+def test_a_key_used_by_many_at_once_makes_one_job(store, jobs):
+    with ThreadPoolExecutor(8) as pool:
+        ids = set(pool.map(lambda _: jobs.submit([task()], {}, "key").id, range(16)))
+    assert len(ids) == len(store.jobs()) == 1
+
+
+# Ending and going on
+
+
+def test_a_server_that_ends_in_the_middle_leaves_the_rest_to_the_next(store, stopwatch):
+    stopwatch.hold()
+    jobs = Jobs(store, engine(), stopwatch)
+    first, second = jobs.submit([task(0.25), task(0.5)], {}), jobs.submit([task(0.75)], {})
+    eventually(lambda: states(store.job(first.id))[0] == "running")
+    jobs.close()
+    assert [store.job(job.id).state for job in (first, second)] == ["running", "queued"]
+    with running(store, FakeMeasure()) as next_jobs:
+        next_jobs.resume()
+        assert [ended(store, job).state for job in (first, second)] == ["done", "done"]
+    assert [each.task.alpha for each in store.measurements()] == [0.75, 0.5, 0.25]
+
+
+def test_what_was_measured_is_not_measured_again(store):
+    job = store.add_job([task(0.25), task(0.5)], {})
+    store.set_job_state(job.id, "running")
+    store.finish_item(job.id, 0, task(0.25), measurement(task(0.25)))
+    store.set_item_state(job.id, 1, "running")
+    stopwatch = FakeMeasure()
+    with running(store, stopwatch) as jobs:
+        jobs.resume()
+        assert states(ended(store, job)) == ["done", "done"]
+    assert stopwatch.measured == [task(0.5)]
+
+
+def test_a_job_whose_last_measurement_ended_with_the_server_is_done_at_the_next(store):
+    job = store.add_job([task()], {})
+    store.set_job_state(job.id, "running")
+    store.finish_item(job.id, 0, task(), measurement())
+    with running(store, FakeMeasure()) as jobs:
+        jobs.resume()
+        assert ended(store, job).state == "done"
+
+
+def test_a_cancelled_job_stays_cancelled_when_the_server_ends(store, stopwatch):
+    stopwatch.hold()
+    jobs = Jobs(store, engine(), stopwatch)
+    job = jobs.submit([task(), task(0.5)], {})
+    eventually(lambda: states(store.job(job.id))[0] == "running")
+    jobs.cancel(job.id)
+    jobs.close()
+    assert store.job(job.id).state == "cancelled"
+    assert store.unfinished_jobs() == ()
+
+
+def test_a_server_that_ends_takes_no_more_jobs(store, stopwatch):
+    jobs = Jobs(store, engine(), stopwatch)
+    jobs.close()
+    with pytest.raises(Refusal, match="ending") as refused:
+        jobs.submit([task()], {})
+    assert refused.value.status == HTTPStatus.SERVICE_UNAVAILABLE
+    assert store.jobs() == ()
+
+
+# Over HTTP
+
+
+def test_a_job_is_accepted_polled_and_its_measurement_read(client):
+    accepted = client.post(MEASURE, json=SMALL)
+    assert accepted.status_code == 202
+    assert accepted.headers["location"] == accepted.json()["href"] == f"{API}/jobs/{accepted.json()['job_id']}"
+    job = eventually(lambda: (j := client.get(accepted.headers["location"]).json())["state"] == "done" and j)
+    assert (job["done"], job["failed"], job["total"]) == (1, 0, 1)
+    stored = client.get(f"{MEASURE}/{job['items'][0]['measurement_id']}").json()
+    assert stored["samples_ms"] == list(measurement().samples_ms)
+    assert stored["kind"] == "measured"
+    assert client.get(f"{API}/jobs").json()["items"] == [job]
+
+
+def test_every_combination_is_one_measurement(client):
+    body = {"points": [*SMALL["points"], {"alpha": 0.5, "resolution": 64}], "threads": [1, 2], "runtimes": ["torch"]}
+    path = client.post(MEASURE, json=body).headers["location"]
+    items = client.get(path).json()["items"]
+    assert [(each["alpha"], each["threads"]) for each in items] == [(0.25, 1), (0.25, 2), (0.5, 1), (0.5, 2)]
+
+
+def test_a_key_in_the_header_makes_a_request_safe_to_repeat(client):
+    headers = {"Idempotency-Key": "mine"}
+    first, again = (client.post(MEASURE, json=SMALL, headers=headers) for _ in range(2))
+    assert first.json() == again.json()
+    other = client.post(MEASURE, json={**SMALL, "threads": [2]}, headers=headers)
+    assert (other.status_code, other.json()["type"]) == (409, "urn:mobilenet-explorer:conflict")
+    too_long = client.post(MEASURE, json=SMALL, headers={"Idempotency-Key": "x" * 201})
+    assert (too_long.status_code, too_long.json()["errors"][0]["pointer"]) == (422, "/header/idempotency-key")
+
+
+def test_a_job_is_cancelled_over_http(client, stopwatch):
+    stopwatch.hold()
+    path = client.post(MEASURE, json=SMALL).headers["location"]
+    eventually(lambda: client.get(path).json()["state"] == "running")
+    assert client.delete(path).status_code == 202
+    eventually(lambda: client.get(path).json()["state"] == "cancelled")
+    again = eventually(lambda: (r := client.delete(path)).status_code == 409 and r)
+    assert again.json()["type"] == "urn:mobilenet-explorer:conflict"
+    assert client.delete(f"{API}/jobs/nope").status_code == 404
+
+
+def test_a_full_queue_is_a_429_with_retry_after(client, stopwatch):
+    stopwatch.hold()
+    responses = [client.post(MEASURE, json=SMALL) for _ in range(MAX_QUEUED_JOBS + 1)]
+    assert {response.status_code for response in responses[:-1]} == {202}
+    assert (responses[-1].status_code, responses[-1].headers["retry-after"]) == (429, "30")
+
+
+@pytest.mark.parametrize("precision", ["fp16", "int8"])
+def test_what_a_runtime_cannot_run_is_refused_before_it_is_queued(client, precision):
+    response = client.post(MEASURE, json={**SMALL, "precisions": ["fp32", precision]})
+    assert response.status_code == 409
+    assert f"torch does not run {precision}" in response.json()["detail"]
+    assert client.get(f"{API}/jobs").json()["count"] == 0
+
+
+def test_a_runtime_that_is_not_installed_is_refused_with_what_to_install(client, monkeypatch):
+    from mobilenet_core.runtimes.torch import TorchRuntime
+
+    monkeypatch.setattr(TorchRuntime, "why_unavailable", lambda _: "PyTorch is not installed; pip install torch")
+    response = client.post(MEASURE, json=SMALL)
+    assert (response.status_code, response.json()["detail"]) == (409, "PyTorch is not installed; pip install torch")
+    assert client.get(f"{API}/runtimes").json()["items"][0]["available"] is False
+
+
+def test_history_is_paged_by_next_and_link(client):
+    points = [{"alpha": 0.25, "resolution": side} for side in range(32, 39)]
+    path = client.post(MEASURE, json={"points": points}).headers["location"]
+    eventually(lambda: client.get(path).json()["state"] == "done")
+    device = client.get(MEASURE).json()["items"][0]["device"]
+    seen, url = [], f"{MEASURE}?limit=3&device={device}"
+    while url:
+        response = client.get(url)
+        seen.append([row["resolution"] for row in response.json()["items"]])
+        assert ("link" in response.headers) == (response.json()["next"] is not None)
+        url = response.json()["next"]
+        assert url is None or "device=" in url
+    assert seen == [[38, 37, 36], [35, 34, 33], [32]]
+    assert client.get(f"{MEASURE}?device=nobody").json()["count"] == 0
+
+
+def test_a_store_that_does_not_answer_is_a_503_and_numbers_are_served_all_the_same(settings):
+    broken = settings.model_copy(update={"database_url": "sqlite:////proc/nope/store.db"})
+    with client_of(broken) as client:
+        for path in ("/readyz", MEASURE, f"{API}/jobs", f"{API}/design-points/1/224/latency"):
+            response = client.get(path)
+            assert (response.status_code, response.headers["retry-after"]) == (503, "5"), path
+            assert response.json()["type"] == "urn:mobilenet-explorer:store-unavailable"
+        assert client.get("/healthz").status_code == 200
+        assert client.get(f"{API}/design-points/0.75/192").status_code == 200
+
+
+def test_a_store_that_comes_back_is_used_without_a_new_start(settings, monkeypatch):
+    from app.store import store as module
+
+    original = module.Store
+    attempts = []
+
+    def opens_at_the_second_attempt(url):
+        attempts.append(url)
+        if len(attempts) < 2:
+            raise StoreError("the store does not answer: it starts")
+        return original(url)
+
+    monkeypatch.setattr(module, "Store", opens_at_the_second_attempt)
+    with client_of(settings) as client:
+        eventually(lambda: client.get("/readyz").status_code == 200)
+    assert len(attempts) == 2
+
+
+# The real stopwatch
+
+
+def test_torch_is_really_timed_in_a_process_of_its_own(store):
+    with running(store, FakeMeasure()) as jobs:
+        jobs._measure = measure_task
+        small = task(0.25, 32, warmup_runs=1, min_runs=3, min_seconds=0)
+        job = ended(store, jobs.submit([small], {}))
+    assert (job.state, job.items[0].error) == ("done", None)
+    made = store.measurements()[0].measurement
+    assert len(made.samples_ms) >= 3
+    assert made.latency_ms.p50 > 0
+    assert made.plan == small.plan
+
+
+def test_a_killed_measuring_process_fails_its_item_and_the_next_job_runs(store):
+    long = task(0.25, 32, warmup_runs=0, min_runs=10, min_seconds=20, max_seconds=30)
+    short = task(0.25, 32, warmup_runs=0, min_runs=3, min_seconds=0)
+    with running(store, FakeMeasure()) as jobs:
+        jobs._measure = measure_task
+        first, second = jobs.submit([long], {}), jobs.submit([short], {})
+        os.kill(eventually(lambda: children_of(os.getpid(), b"mobilenet_core.measure.child"), 30)[0], signal.SIGKILL)
+        failed = eventually(lambda: (j := store.job(first.id)).state == "failed" and j, 30)
+        assert "SIGKILL" in failed.items[0].error
+        assert eventually(lambda: store.job(second.id).state == "done", 60)
+
+
+def test_a_killed_server_finds_its_job_again(tmp_path):
+    body = '{"points": [{"alpha": 0.25, "resolution": 32}, {"alpha": 0.25, "resolution": 33}]}'
+    with serving(tmp_path) as server:
+        status, headers, _ = get(server.port, MEASURE, "POST", body, {"Content-Type": "application/json"})
+        assert status == 202
+        server.kill()
+    with serving(tmp_path) as server:
+        job = eventually(
+            lambda: b'"state":"done","created' in (text := get(server.port, headers["Location"])[2]) and text, 90
+        )
+    assert b'"done":2,"failed":0' in job

@@ -1,0 +1,366 @@
+"""Errors: a bad value is a 422 that names field and range, everything else its own problem, nothing a 500."""
+
+import json
+import re
+
+import pytest
+from clients import API, client_of
+
+from app.problems import Problem
+
+POINT, SPACE, CHART, JOBS = f"{API}/design-points", f"{API}/design-space", f"{API}/charts", f"{API}/jobs"
+MEASURE = f"{API}/measurements"
+HUGE = "9" * 400
+
+ALPHA = "a number above 0 and at most 2"
+RESOLUTION = "a whole number of pixels from 32 to 1024"
+CLASSES = "a whole number from 1 to 100,000"
+ROUNDING = "tf_slim, keras or make_divisible"
+NETWORK = "expected one of mobilenet_v1, conv_mobilenet, shallow_mobilenet"
+
+BAD_ALPHAS = ["0", "-0.5", "2.0001", "3", "nan", "inf", "-inf", "1e999", "abc", "0,75", HUGE, "%00", "０x", "1e-400"]
+BAD_RESOLUTIONS = ["0", "31", "1025", "-224", "224.5", "1e999", "nan", "abc", HUGE, "%F0%9F%98%80"]
+BAD_CLASSES = ["0", "-1", "100001", "1.5", "nan", "many", HUGE, ""]
+BAD_NAMES = ["", "x", "vgg", "MOBILENET_V1", "%00", "x" * 3000, "%ED%A0%80"]
+
+
+def paths_of_a_point():
+    return ["", "/layers", "/count", "/latency", "/model.onnx"]
+
+
+def cases():
+    for path in paths_of_a_point():
+        yield from (("alpha", f"{POINT}/{bad}/192{path}", ALPHA) for bad in BAD_ALPHAS)
+        yield from (("resolution", f"{POINT}/0.75/{bad}{path}", RESOLUTION) for bad in BAD_RESOLUTIONS)
+        for field, bads, expected in in_a_query():
+            yield from ((field, f"{POINT}/0.75/192{path}?{field}={bad}", expected) for bad in bads)
+    yield from (("alpha", f"{POINT}?alpha={bad}&rho=0.5", ALPHA) for bad in [*BAD_ALPHAS, ""])
+    yield from (("rho", f"{POINT}?alpha=1&rho={bad}", "from 0.143 to 4.57") for bad in ["0", "5", "nan", "x", HUGE])
+    yield from (("resolution", f"{POINT}?alpha=1&resolution={bad}", RESOLUTION) for bad in BAD_RESOLUTIONS)
+    yield from (("alpha", f"{SPACE}?alpha={bad}", "alpha") for bad in BAD_ALPHAS if bad != "0,75")
+    yield from (("resolution", f"{SPACE}?resolution={bad}", "resolution") for bad in BAD_RESOLUTIONS)
+    yield from (("columns", f"{SPACE}?columns={bad}", "expected some of mult_adds") for bad in BAD_NAMES if bad)
+    yield from (
+        ("format", f"{place}?format={bad}", "'json', 'csv' or 'arrow'") for bad in BAD_NAMES for place in TABLES
+    )
+    yield from (("bom", f"{place}?bom={bad}", "boolean") for bad in ["", "x", "2"] for place in TABLES)
+    for name in ("accuracy", "contour", "layers", "kinds"):
+        yield from (("alpha", f"{CHART}/{name}?alpha={bad}", ALPHA) for bad in [*BAD_ALPHAS, ""])
+        yield from (("resolution", f"{CHART}/{name}?resolution={bad}", RESOLUTION) for bad in BAD_RESOLUTIONS)
+        yield from (("precision", f"{CHART}/{name}?precision={bad}", "'fp32' or 'int8'") for bad in ["fp16", "", "x"])
+        yield from (("lang", f"{CHART}/{name}?lang={bad}", "'en' or 'ko'") for bad in ["fr", "", "KO"])
+        for field, bads, expected in in_a_query():
+            yield from ((field, f"{CHART}/{name}?{field}={bad}", expected) for bad in bads)
+    for field, bads, expected in in_a_query():
+        yield from ((field, f"{SPACE}?{field}={bad}", expected) for bad in bads)
+    yield from (("name", f"{CHART}/{bad}", "'accuracy', 'contour', 'layers' or 'kinds'") for bad in BAD_NAMES if bad)
+    yield from (
+        ("limit", f"{MEASURE}?limit={bad}", "from 1 to 500") for bad in ["0", "501", "x", "-1", "1.5", HUGE, ""]
+    )
+    yield from (("cursor", f"{MEASURE}?cursor={bad}", "next") for bad in ["x", "-1", "", "1.0", "١"])
+    yield from (("cursor", f"{MEASURE}?cursor={bad}", "at most 40") for bad in ["1" * 41])
+    yield from (("device", f"{MEASURE}?device={bad}", "at most 200") for bad in ["x" * 201])
+    yield from (("measurement_id", f"{MEASURE}/{bad}", "from 1") for bad in ["0", "-1", "x", HUGE, str(2**63)])
+    yield from (("name", f"{API}/networks/{bad}", "at most 64") for bad in ["x" * 65])
+    yield from (("job_id", f"{JOBS}/{bad}", "at most 64") for bad in ["x" * 65])
+
+
+TABLES = (SPACE, f"{POINT}/0.75/192/layers")
+
+
+def in_a_query():
+    return [
+        ("num_classes", BAD_CLASSES, CLASSES),
+        ("rounding", BAD_NAMES, ROUNDING),
+        ("network", BAD_NAMES, NETWORK),
+    ]
+
+
+def checked_problem(response, status):
+    """The problem, once everything that all problems share was checked."""
+    assert response.status_code == status, response.text[:500]
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = Problem.model_validate(response.json(), extra="forbid")
+    assert problem.status == status
+    assert problem.request_id == response.headers["x-request-id"]
+    assert problem.type.startswith("urn:mobilenet-explorer:")
+    assert problem.title
+    assert response.headers["cache-control"] == "no-store"
+    return problem
+
+
+def checked_invalid_value(response, field, expected):
+    problem = checked_problem(response, 422)
+    refused = {each.field: each for each in problem.errors}
+    assert field in refused, problem
+    assert field in refused[field].message
+    assert expected in refused[field].message
+    assert refused[field].pointer.split("/")[1] in {"path", "query", "body", "header"}
+    return problem
+
+
+def test_every_bad_value_of_every_parameter_names_the_field_and_what_it_may_be(shared_client):
+    refused, wrong = 0, []
+    for field, url, expected in cases():
+        response = shared_client.get(url)
+        if response.status_code == 404 and "%00" not in url:  # an empty path segment is another path
+            continue
+        try:
+            checked_invalid_value(response, field, expected)
+        except AssertionError:
+            wrong.append(f"{url[:150]}: {response.status_code} {response.text[:400]}")
+        refused += 1
+    assert wrong == []
+    assert refused > 500
+
+
+BODIES = [
+    (SPACE, {"points": [{"alpha": 3, "resolution": 160}]}, "alpha", ALPHA),
+    (SPACE, {"points": [{"alpha": 0.5, "resolution": 10**30}]}, "resolution", RESOLUTION),
+    (SPACE, {"points": [{"alpha": 0.5}]}, "resolution", "missing"),
+    (SPACE, {"points": [{"alpha": 0.5, "resolution": 160, "rho": 1}]}, "rho", "not known here"),
+    (SPACE, {"points": "all"}, "points", "a list of"),
+    (SPACE, {"alpha": ["x"], "resolution": [160]}, "alpha", ALPHA),
+    (SPACE, {"alpha": [0.5], "resolution": [160.5]}, "resolution", RESOLUTION),
+    (SPACE, {"alpha": [0.5], "resolution": [160], "columns": ["price"]}, "columns", "expected some of mult_adds"),
+    (SPACE, {"alpha": [0.5], "resolution": [160], "num_classes": 0}, "num_classes", CLASSES),
+    (SPACE, {"alpha": [0.5], "resolution": [160], "rounding": "up"}, "rounding", ROUNDING),
+    (SPACE, {"alpha": [0.5], "resolution": [160], "network": "vgg"}, "network", NETWORK),
+    (MEASURE, {"points": []}, "points", "a list of 1 to 256"),
+    (MEASURE, {"points": [{"alpha": 0.5, "resolution": 160}] * 257}, "points", "a list of 1 to 256"),
+    (MEASURE, {"points": [{"alpha": 0.5, "resolution": 31}]}, "resolution", RESOLUTION),
+    (MEASURE, {"points": [{"alpha": 0.5, "resolution": 160}], "threads": [0]}, "threads", "from 1 to 256"),
+    (MEASURE, {"points": [{"alpha": 0.5, "resolution": 160}], "threads": []}, "threads", "at least 1"),
+    (MEASURE, {"points": [{"alpha": 0.5, "resolution": 160}], "batch": 257}, "batch", "from 1 to 256"),
+    (MEASURE, {"points": [{"alpha": 0.5, "resolution": 160}], "precisions": ["fp8"]}, "precisions", "'int8'"),
+    (MEASURE, {"points": [{"alpha": 0.5, "resolution": 160}], "runtimes": ["tpu"]}, "runtime", "expected one of"),
+    (MEASURE, {"points": [{"alpha": 0.5, "resolution": 160}], "network": "vgg"}, "network", NETWORK),
+    (MEASURE, {"points": [{"alpha": 0.5, "resolution": 160}], "num_classes": -1}, "num_classes", CLASSES),
+    (MEASURE, {"points": [{"alpha": 0.01, "resolution": 160}], "rounding": "keras"}, "alpha", "leaves 0"),
+    (MEASURE, {"points": [{"alpha": 0.5, "resolution": 160}], "threads": list(range(1, 17)), "batch": 0}, "batch", "1"),
+]
+
+
+@pytest.mark.parametrize(("url", "body", "field", "expected"), BODIES)
+def test_every_bad_field_of_a_body_is_named_with_what_it_may_be(shared_client, url, body, field, expected):
+    checked_invalid_value(shared_client.post(url, json=body), field, expected)
+
+
+def test_more_measurements_than_a_job_may_have_are_refused(shared_client):
+    points = [{"alpha": 0.5, "resolution": side} for side in range(32, 52)]
+    response = shared_client.post(MEASURE, json={"points": points, "threads": list(range(1, 15))})
+    assert "280 measurements are asked for; expected at most 256" in checked_problem(response, 422).detail
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999", "9" * 400])
+@pytest.mark.parametrize("field", ["alpha", "resolution", "num_classes"])
+@pytest.mark.parametrize("form", ['{{"points": [{0}]}}', '{{"alpha": [{1}], "resolution": [{2}], "num_classes": {3}}}'])
+@pytest.mark.parametrize("url", [SPACE, MEASURE])
+def test_numbers_that_json_does_not_have_are_refused(shared_client, number, field, form, url):
+    values = {"alpha": "0.5", "resolution": "160", "num_classes": "1000", field: number}
+    point = f'{{"alpha": {values["alpha"]}, "resolution": {values["resolution"]}}}'
+    text = form.format(point, values["alpha"], values["resolution"], values["num_classes"])
+    if number not in text:
+        text = text[:-1] + f', "{field}": {number}}}'
+    response = shared_client.post(url, content=text, headers={"Content-Type": "application/json"})
+    assert response.status_code in {400, 422}, response.text
+    checked_problem(response, response.status_code)
+
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize("url", [SPACE, MEASURE])
+@pytest.mark.parametrize(
+    ("content", "headers", "status"),
+    [
+        (b"", JSON, 422),
+        (b"{", JSON, 422),
+        (b"[]", JSON, 422),
+        (b"null", JSON, 422),
+        (b'"text"', JSON, 422),
+        (b"{'alpha': 1}", JSON, 422),
+        (b'{"alpha": 1,}', JSON, 422),
+        (b'{"network": "\xff"}', JSON, 400),
+        (b"\xff\xfe{}", JSON, 422),
+        (b'{"points": ' + b"[" * 100_000, JSON, 400),
+        (b'{"points": ' + b"[" * 900 + b"]" * 900 + b"}", JSON, 422),
+        (b'{"points": ' + b'{"a":' * 950 + b"1" + b"}" * 950 + b"}", JSON, 422),
+        (b'{"' + b"k" * 100_000 + b'": 1}', JSON, 422),
+        (b'{"\\ud800": "\\udfff"}', JSON, 422),
+        (b'{"network": "\\ud800", "points": [{"alpha": 0.5, "resolution": 160}]}', JSON, 422),
+        (b'{"points": [' + b"{}," * 50_000 + b"{}]}", JSON, 422),
+        (b'{"points": "' + b"x" * 1_000_000 + b'"}', JSON, 422),
+        (b'{"points": []}', {"Content-Type": "text/plain"}, 422),
+        (b'{"points": []}', {"Content-Type": "application/x-www-form-urlencoded"}, 422),
+        (b'{"points": []}', {"Content-Type": ""}, 422),
+        (b'{"points": []}', {"Content-Type": "nonsense"}, 422),
+    ],
+    ids=lambda value: re.sub(r"\W+", "-", repr(value)[:30]),
+)
+def test_a_body_that_is_no_json_object_is_a_problem_and_the_answer_stays_small(
+    shared_client, url, content, headers, status
+):
+    response = shared_client.post(url, content=content, headers=headers)
+    if status == 422 and response.status_code == 400:  # how deep JSON may be nested depends on Python
+        assert content.count(b"[") + content.count(b"{") > 500
+        status = 400
+    checked_problem(response, status)
+    assert len(response.content) < 10_000
+
+
+def test_a_body_with_the_wrong_content_type_is_told_which_it_should_have(shared_client):
+    response = shared_client.post(SPACE, content=b"{}", headers={"Content-Type": "text/plain"})
+    checked_invalid_value(response, "body", "Content-Type: application/json")
+
+
+def test_a_body_that_breaks_off_is_told_where(shared_client):
+    problem = checked_problem(shared_client.post(SPACE, content=b'{"alpha": [0.5', headers=JSON), 422)
+    assert problem.errors[0].field == "body"
+    assert "at character 14" in problem.detail
+
+
+@pytest.mark.parametrize("url", [SPACE, MEASURE])
+def test_a_body_over_ten_megabytes_is_refused_by_its_told_length(shared_client, url):
+    problem = checked_problem(shared_client.post(url, content=b" " * 10_000_001, headers=JSON), 413)
+    assert "10 MB" in problem.detail
+
+
+@pytest.mark.parametrize("url", [SPACE, MEASURE])
+def test_a_body_over_ten_megabytes_is_refused_when_it_comes_in_chunks(shared_client, url):
+    sent = []
+
+    def chunks():
+        for _ in range(100):
+            sent.append(1)
+            yield b" " * 1_000_000
+
+    checked_problem(shared_client.post(url, content=chunks(), headers=JSON), 413)
+
+
+def test_a_body_of_ten_megabytes_is_read(shared_client):
+    body = b'{"alpha": [0.5], "resolution": [160]}'
+    response = shared_client.post(SPACE, content=body + b" " * (10_000_000 - len(body)), headers=JSON)
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/nope",
+        "/api",
+        "/api/v1",
+        f"{API}/nope",
+        f"{POINT}/0.75",
+        f"{POINT}/0.75/192/nope",
+        f"{API}/networks/vgg",
+        f"{API}/networks/%F0%9F%98%80",
+        f"{MEASURE}/1",
+        f"{JOBS}/nope",
+        "/static/x/nope.js",
+        "/static/x/../../pyproject.toml",
+        "/static/x/%2e%2e/%2e%2e/pyproject.toml",
+        "/vendor/nope.js",
+        "/redoc",
+    ],
+)
+def test_what_is_not_there_is_a_404_problem(shared_client, path):
+    problem = checked_problem(shared_client.get(path), 404)
+    assert problem.type == "urn:mobilenet-explorer:not-found"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", SPACE, "GET, HEAD, POST"),
+        ("PUT", MEASURE, "GET, HEAD, POST"),
+        ("POST", f"{JOBS}/1", "DELETE, GET, HEAD"),
+        ("POST", f"{POINT}/0.75/192", "GET, HEAD"),
+        ("PATCH", "/healthz", "GET, HEAD"),
+        ("POST", "/", "GET, HEAD"),
+    ],
+)
+def test_a_method_that_a_path_does_not_answer_is_told_which_it_does(shared_client, method, path, allowed):
+    response = shared_client.request(method, path)
+    problem = checked_problem(response, 405)
+    assert response.headers["allow"] == allowed
+    assert allowed in problem.detail
+
+
+@pytest.mark.parametrize("path", [SPACE, f"{POINT}/0.5/160/layers"])
+@pytest.mark.parametrize("accept", ["image/png", "text/html", "application/json;q=0", "text/csv;q=nan"])
+def test_a_form_that_is_not_there_is_a_406_problem(shared_client, path, accept):
+    problem = checked_problem(shared_client.get(path, headers={"Accept": accept}), 406)
+    assert "text/csv" in problem.detail
+
+
+@pytest.mark.parametrize("language", ["ko", "ko-KR,ko;q=0.9,en;q=0.8"])
+def test_the_title_is_korean_where_the_client_asks_for_it(shared_client, language):
+    response = shared_client.get(f"{POINT}/3/192", headers={"Accept-Language": language})
+    assert checked_problem(response, 422).title == "값이 정의된 범위를 벗어났습니다"
+    assert response.headers["vary"] == "Accept-Language"
+
+
+def test_the_title_is_english_otherwise(shared_client):
+    for language in ("en", "fr", "de, ko;q=0.5", "", "*"):
+        response = shared_client.get(f"{POINT}/3/192", headers={"Accept-Language": language})
+        assert checked_problem(response, 422).title == "A value is outside what is defined"
+
+
+def test_a_request_id_of_the_clients_is_kept(shared_client):
+    response = shared_client.get("/nope", headers={"X-Request-ID": "mine-1.2_3"})
+    assert checked_problem(response, 404).request_id == "mine-1.2_3"
+
+
+@pytest.mark.parametrize("bad", ["x" * 65, "a b", 'a"b', "<script>", ""])
+def test_a_request_id_unfit_for_a_log_is_replaced(shared_client, bad):
+    response = shared_client.get("/healthz", headers={"X-Request-ID": bad})
+    assert re.fullmatch(r"[0-9a-f]{16}", response.headers["x-request-id"])
+
+
+def test_every_request_has_an_id_of_its_own(shared_client):
+    assert len({shared_client.get("/healthz").headers["x-request-id"] for _ in range(20)}) == 20
+
+
+def test_an_error_of_ours_is_a_problem_with_the_request_id_that_the_log_has(settings, caplog):
+    def fails():
+        raise ZeroDivisionError("a bug")
+
+    with client_of(settings) as client:
+        client.app.add_api_route("/fails", fails)
+        response = client.get("/fails")
+    problem = checked_problem(response, 500)
+    assert problem.request_id in problem.detail
+    assert "a bug" not in response.text
+    assert problem.request_id in caplog.text
+    assert response.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("host", ["[", "a b", "", "[::1", "x" * 300, "127.0.0.1:99999999"])
+def test_a_nonsense_host_header_breaks_no_read(shared_client, host):
+    for path in (f"{POINT}/0.75/192", f"{POINT}/3/192", MEASURE, "/nope", "/", f"{API}/charts/kinds"):
+        response = shared_client.get(path, headers={"Host": host})
+        assert response.status_code in {200, 404, 422}, path
+
+
+def test_the_answer_to_a_pointer_says_where_the_value_stood(shared_client):
+    places = {
+        "/path/alpha": shared_client.get(f"{POINT}/3/192"),
+        "/query/num_classes": shared_client.get(f"{POINT}/1/192?num_classes=0"),
+        "/query/limit": shared_client.get(f"{MEASURE}?limit=0"),
+        "/body/points/0/alpha": shared_client.post(SPACE, json={"points": [{"alpha": "x", "resolution": 160}]}),
+        "/body/alpha": shared_client.post(SPACE, json={"points": [{"alpha": 3, "resolution": 160}]}),
+    }
+    for pointer, response in places.items():
+        assert [each["pointer"] for each in response.json()["errors"]] == [pointer]
+
+
+def test_only_the_first_twenty_refused_values_are_listed(shared_client):
+    problem = checked_problem(shared_client.post(SPACE, json={"points": [{}] * 100}), 422)
+    assert len(problem.errors) == 20
+    assert problem.detail.endswith("; ...")
+
+
+def test_problems_are_json_that_any_parser_reads(shared_client):
+    response = shared_client.post(SPACE, content=b'{"alpha": [NaN], "resolution": ["x"]}', headers=JSON)
+    json.loads(response.text, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))

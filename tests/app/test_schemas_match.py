@@ -1,0 +1,57 @@
+"""Real answers against the models that describe them, with nothing more and nothing less."""
+
+import json
+
+import pytest
+from clients import API
+from fakes import eventually
+
+from app.schemas import analytic, catalogue, measured
+
+POINT = f"{API}/design-points/0.6/176"
+
+
+@pytest.mark.parametrize(
+    ("path", "model"),
+    [
+        (POINT, analytic.DesignPointRow),
+        (f"{API}/design-points/1/128", analytic.DesignPointRow),
+        (f"{POINT}?network=conv_mobilenet&num_classes=10&rounding=keras", analytic.DesignPointRow),
+        (f"{API}/design-points?alpha=0.5&rho=1", analytic.DesignPointRow),
+        (f"{POINT}/layers", analytic.LayersAnswer),
+        (f"{POINT}/count", analytic.CountAnswer),
+        (f"{API}/design-points/1/224/latency", measured.LatencyAnswer),
+        (f"{API}/design-space", analytic.DesignSpaceAnswer),
+        (f"{API}/design-space?columns=rho,top1_percent_int8", analytic.DesignSpaceAnswer),
+        (f"{API}/networks", catalogue.NetworksAnswer),
+        (f"{API}/networks/shallow_mobilenet", catalogue.NetworkRow),
+        (f"{API}/runtimes", catalogue.RuntimesAnswer),
+        (f"{API}/measurements", measured.MeasurementsAnswer),
+        (f"{API}/jobs", measured.JobsAnswer),
+        ("/healthz", catalogue.Health),
+        ("/readyz", catalogue.Health),
+    ],
+)
+def test_an_answer_is_what_its_model_says(shared_client, path, model):
+    matches(shared_client.get(path), model)
+
+
+def test_jobs_and_measurements_are_what_their_models_say(client, stopwatch):
+    stopwatch.failing = {0.5}
+    body = {"points": [{"alpha": 0.25, "resolution": 64}, {"alpha": 0.5, "resolution": 64}]}
+    accepted = client.post(f"{API}/measurements", json=body)
+    matches(accepted, measured.JobAccepted)
+    path = accepted.headers["location"]
+    eventually(lambda: client.get(path).json()["state"] == "done")
+    matches(client.get(path), measured.JobRow)
+    matches(client.get(f"{API}/jobs"), measured.JobsAnswer)
+    matches(client.get(f"{API}/measurements"), measured.MeasurementsAnswer)
+    matches(client.get(f"{API}/measurements/1"), measured.MeasurementDetail)
+    matches(client.get(f"{API}/design-points/0.25/64/latency"), measured.LatencyAnswer)
+
+
+def matches(response, model):
+    assert response.status_code < 300, response.text
+    validated = model.model_validate_json(response.text, strict=True, extra="forbid")
+    assert set(json.loads(response.text)) == set(model.model_fields)
+    return validated

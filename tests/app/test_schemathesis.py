@@ -1,0 +1,55 @@
+"""Generated requests over the whole description: what comes back is what the description says, and never a 500.
+
+The stopwatch takes no time, and the worker process answers at once: what they do is tested elsewhere.
+"""
+
+import pytest
+import schemathesis
+from fakes import FakeMeasure, eventually
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from app.main import create_app
+from app.services import torch_side
+from app.services.explore import report_of
+from app.settings import Settings
+
+
+class InstantWorker:
+    """In place of the worker process: counts by the formula, and gives a file that is no model."""
+
+    async def run(self, function, variant, *arguments):
+        if function is torch_side.count_variant:
+            report = report_of(variant)
+            counts = {"mult_adds": report.mult_adds, "params": report.params}
+            return {"analytic": counts, "counted": counts, "equal": True, "layers": [], "torch_version": "none"}
+        model_format, folder = arguments
+        folder.mkdir(exist_ok=True)
+        path = folder / f"none.{model_format}"
+        path.write_bytes(b"no model")
+        return path, "0123456789ab"
+
+    def close(self):
+        pass
+
+
+APP = create_app(Settings(), FakeMeasure())
+schema = schemathesis.openapi.from_asgi("/openapi.json", APP)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def started(tmp_path_factory):
+    APP.state.settings = Settings(data_dir=tmp_path_factory.mktemp("generated"))
+    APP.state.worker = InstantWorker()
+    with TestClient(APP) as client:
+        eventually(lambda: client.get("/readyz").status_code == 200)
+        yield
+
+
+@schema.parametrize()
+@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_every_generated_request_is_answered_as_described(case):
+    # Which of the values that a type allows are defined, an error tells; JSON Schema cannot say all of it.
+    case.call_and_validate(base_url="http://127.0.0.1:8000", excluded_checks=[positive_data_acceptance])

@@ -1,0 +1,42 @@
+"""What is loaded when: serving numbers loads neither torch nor plotly, and counting loads torch elsewhere."""
+
+import subprocess
+import sys
+
+SCRIPT = """
+import sys
+from app.main import create_app
+from app.settings import Settings
+from fastapi.testclient import TestClient
+
+heavy = {"torch", "plotly", "pyarrow", "onnx", "onnxruntime"}
+
+if __name__ == "__main__":
+    assert not heavy & set(sys.modules), "at import"
+    assert "sqlalchemy" not in sys.modules, "the store is opened once the server is up"
+    with TestClient(create_app(Settings(data_dir=sys.argv[1]))) as client:
+        for path in ("/api/v1/design-points/0.75/192", "/api/v1/design-space", "/api/v1/runtimes", "/readyz"):
+            assert client.get(path).status_code == 200, path
+        assert not heavy & set(sys.modules), "after serving numbers"
+        assert client.get("/api/v1/design-points/0.75/192/count").json()["equal"] is True
+        assert client.get("/api/v1/design-points/0.25/32/model.onnx").status_code == 200
+        assert not heavy & set(sys.modules), "after counting and exporting, which the worker did"
+        assert client.get("/api/v1/charts/kinds").status_code == 200
+        assert "plotly" in sys.modules
+        assert "torch" not in sys.modules
+"""
+
+
+def test_torch_never_enters_the_server_and_plotly_comes_with_the_first_chart(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT)
+    ended = subprocess.run(
+        [sys.executable, script, tmp_path / "data"], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_creating_the_application_writes_nothing(tmp_path):
+    code = "from app.main import create_app; create_app()"
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, timeout=60)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,259 @@
+"""The store's contract, on SQLite."""
+
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic import command, config
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from fakes import measurement, other_device, task
+from sqlalchemy import create_engine, inspect
+
+from app.store import StoreError
+from app.store import store as store_module
+from app.store.store import Store
+from app.store.tables import HEAD_REVISION, Base
+
+MIGRATIONS = Path(store_module.__file__).parent / "migrations"
+
+
+@pytest.fixture
+def url(tmp_path):
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture
+def store(url):
+    store = Store(url)
+    yield store
+    store.close()
+
+
+def stored(store, *measurements):
+    """Ids of the measurements, each stored as the one item of a job."""
+    ids = []
+    for each in measurements:
+        of = task(runtime=each.plan.runtime, threads=each.plan.threads)
+        ids.append(store.finish_item(store.add_job([of], {}).id, 0, of, each))
+    return ids
+
+
+class TestStore:
+    """What every store does, whichever database is behind it."""
+
+    def test_a_job_comes_back_as_it_was_queued(self, store):
+        tasks = [task(0.25, 64), task(0.75, 192, threads=2, batch=4)]
+        added = store.add_job(tasks, {"points": [1, None, "x"]}, "key")
+        assert store.job(added.id) == added
+        assert [item.task for item in added.items] == tasks
+        assert {item.state for item in added.items} == {"waiting"}
+        assert (added.state, added.request) == ("queued", {"points": [1, None, "x"]})
+
+    def test_a_job_says_when_it_was_queued_in_utc(self, store):
+        created = store.job(store.add_job([task()], {}).id).created_at
+        assert created.utcoffset() == timedelta(0)
+        assert abs(datetime.now(UTC) - created) < timedelta(minutes=1)
+
+    def test_what_is_not_there_is_none(self, store):
+        assert store.job("nope") is None
+        assert store.job_with_key("nope") is None
+        assert store.measurement(1) is None
+        assert store.jobs() == store.unfinished_jobs() == store.measurements() == ()
+
+    def test_a_measurement_comes_back_as_it_was_stored(self, store):
+        of, made = task(0.3, 100, threads=3), measurement(task(0.3, 100, threads=3), p50=0.1 + 0.2)
+        job = store.add_job([of], {})
+        found = store.measurement(store.finish_item(job.id, 0, of, made))
+        assert (found.task, found.measurement, found.kind) == (of, made, "measured")
+        assert found.created_at.utcoffset() == timedelta(0)
+
+    def test_storing_a_measurement_finishes_its_item(self, store):
+        job = store.add_job([task(), task(0.5)], {})
+        measurement_id = store.finish_item(job.id, 1, task(0.5), measurement())
+        first, second = store.job(job.id).items
+        assert (first.state, first.measurement_id) == ("waiting", None)
+        assert (second.state, second.measurement_id) == ("done", measurement_id)
+
+    def test_equal_measurements_are_stored_beside_each_other(self, store):
+        assert len(set(stored(store, measurement(), measurement()))) == 2
+        assert len(store.measurements()) == 2
+
+    def test_a_key_finds_its_job_and_belongs_to_one_job_alone(self, store):
+        job = store.add_job([task()], {}, "key")
+        assert store.job_with_key("key") == job
+        with pytest.raises(StoreError, match="UNIQUE"):
+            store.add_job([task()], {}, "key")
+        assert len(store.jobs()) == 1
+
+    def test_many_jobs_have_no_key(self, store):
+        for _ in range(3):
+            store.add_job([task()], {})
+        assert len(store.jobs()) == 3
+
+    def test_the_newest_jobs_come_first_and_no_more_than_asked(self, store):
+        ids = [store.add_job([task()], {}).id for _ in range(5)]
+        assert [job.id for job in store.jobs(3)] == ids[:1:-1]
+
+    def test_unfinished_jobs_are_the_queued_and_the_running_oldest_first(self, store):
+        ids = [store.add_job([task()], {}).id for _ in range(5)]
+        for job_id, state in zip(ids, ("queued", "running", "done", "failed", "cancelled"), strict=True):
+            store.set_job_state(job_id, state)
+        assert [job.id for job in store.unfinished_jobs()] == ids[:2]
+
+    def test_an_item_keeps_why_it_failed(self, store):
+        job = store.add_job([task(), task(0.5)], {})
+        store.set_item_state(job.id, 0, "failed", "the child process crashed")
+        first, second = store.job(job.id).items
+        assert (first.state, first.error) == ("failed", "the child process crashed")
+        assert (second.state, second.error) == ("waiting", None)
+
+    def test_ending_a_job_settles_what_waits_and_what_runs_and_nothing_else(self, store):
+        job = store.add_job([task() for _ in range(4)], {})
+        store.finish_item(job.id, 0, task(), measurement())
+        store.set_item_state(job.id, 1, "failed", "crashed")
+        store.set_item_state(job.id, 2, "running")
+        store.end_job(job.id, "cancelled", "cancelled")
+        assert [item.state for item in store.job(job.id).items] == ["done", "failed", "cancelled", "cancelled"]
+        assert store.job(job.id).state == "cancelled"
+
+    def test_measurements_come_newest_first_page_by_page(self, store):
+        ids = stored(store, *(measurement(p50=p50) for p50 in range(1, 8)))
+        pages, before = [], None
+        while page := store.measurements(limit=3, before=before):
+            pages.append([each.id for each in page])
+            before = pages[-1][-1]
+        assert pages == [ids[:3:-1], ids[3:0:-1], ids[:1]]
+
+    def test_measurements_are_filtered_by_what_is_given(self, store):
+        for of, device in ((task(0.25, 64), "A"), (task(0.25, 96), "B"), (task(0.5, 64), "A")):
+            job = store.add_job([of], {})
+            store.finish_item(job.id, 0, of, measurement(of, device=other_device(device)))
+        found = store.measurements(alpha=0.25, network="mobilenet_v1")
+        assert [each.task.resolution for each in found] == [96, 64]
+        assert [each.task.alpha for each in store.measurements(device=other_device("A").id)] == [0.5, 0.25]
+        assert store.measurements(network="conv_mobilenet") == ()
+        assert len(store.measurements(resolution=64)) == 2
+
+    def test_an_alpha_is_found_exactly(self, store):
+        of = task(0.1 + 0.2, 64)
+        store.finish_item(store.add_job([of], {}).id, 0, of, measurement(of))
+        assert len(store.measurements(alpha=0.1 + 0.2)) == 1
+        assert store.measurements(alpha=0.3) == ()
+
+    def test_many_threads_may_write_and_read_at_once(self, store):
+        start = threading.Barrier(8)
+
+        def work(number):
+            start.wait()
+            for _ in range(5):
+                of = task(threads=number + 1)
+                job = store.add_job([of], {}, None)
+                store.set_job_state(job.id, "running")
+                store.finish_item(job.id, 0, of, measurement(of))
+                store.set_job_state(job.id, "done")
+                assert store.job(job.id).state == "done"
+
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(work, range(8)))
+        assert len(store.measurements(limit=500)) == 40
+        assert store.unfinished_jobs() == ()
+
+    def test_what_is_stored_outlives_the_store(self, url, store):
+        job = store.add_job([task()], {}, "key")
+        store.finish_item(job.id, 0, task(), measurement())
+        store.close()
+        again = Store(url)
+        assert again.job_with_key("key").items[0].state == "done"
+        assert again.measurements()[0].measurement == measurement()
+        again.close()
+
+    def test_a_store_that_answers_says_nothing(self, store):
+        assert store.ping() is None
+
+
+# Errors
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nodatabase://here", "sqlite:////proc/nope/store.db"])
+def test_a_store_that_cannot_be_opened_says_why(url):
+    with pytest.raises(StoreError, match=r"the store does not answer: \w+"):
+        Store(url)
+
+
+def test_a_file_that_is_no_database_is_told_as_such(tmp_path):
+    (tmp_path / "store.db").write_text("no database, but a text that is long enough to be read as a header" * 20)
+    with pytest.raises(StoreError, match="not a database"):
+        Store(f"sqlite:///{tmp_path / 'store.db'}")
+
+
+def test_a_store_of_a_newer_version_is_told_as_such(url, tmp_path):
+    Store(url).close()
+    with sqlite3.connect(tmp_path / "store.db") as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+    connection.close()
+    with pytest.raises(StoreError, match="cannot be brought up to date"):
+        Store(url)
+
+
+def test_a_record_that_cannot_be_read_is_told_by_its_id(url, tmp_path, store):
+    stored(store, measurement())
+    with sqlite3.connect(tmp_path / "store.db") as connection:
+        connection.execute("update measurements set record = '{}'")
+    connection.close()
+    with pytest.raises(StoreError, match="measurement 1 in the store cannot be read"):
+        store.measurements()
+
+
+# Migrations
+
+
+def migrate(url, to):
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        settings = config.Config()
+        settings.set_main_option("script_location", str(MIGRATIONS))
+        settings.attributes["connection"] = connection
+        (command.upgrade if to == "head" else command.downgrade)(settings, to)
+    tables = set(inspect(engine).get_table_names())
+    engine.dispose()
+    return tables
+
+
+def test_migrations_lead_from_nothing_to_all_tables_and_back(url):
+    wanted = set(Base.metadata.tables)
+    assert migrate(url, "head") == {*wanted, "alembic_version"}
+    assert migrate(url, "base") == {"alembic_version"}
+    assert migrate(url, "head") == {*wanted, "alembic_version"}
+
+
+def test_the_newest_revision_is_the_one_that_the_code_expects():
+    assert ScriptDirectory(str(MIGRATIONS)).get_current_head() == HEAD_REVISION
+
+
+def test_migrated_tables_are_those_of_the_models(url):
+    Store(url).close()
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    engine.dispose()
+
+
+def test_a_store_that_is_up_to_date_needs_no_alembic(url, monkeypatch):
+    Store(url).close()
+    monkeypatch.setattr(command, "upgrade", lambda *_: pytest.fail("migrated again"))
+    Store(url).close()
+
+
+def test_sqlite_writes_ahead_and_keeps_references_true(url, tmp_path, store):
+    with sqlite3.connect(tmp_path / "store.db") as connection:
+        assert connection.execute("pragma journal_mode").fetchone() == ("wal",)
+    connection.close()
+    with pytest.raises(StoreError, match="FOREIGN KEY"), store._session() as session:
+        session.execute(
+            Base.metadata.tables["job_items"].insert().values(job_id="nope", position=0, state="x", task={})
+        )
