@@ -1,4 +1,4 @@
-"""What routes ask for, as Annotated names: data folder, store, worker, jobs, and the variant named by a request.
+"""What routes ask for, as Annotated names: folder of models, store, worker, jobs, and the variant named by a request.
 
 All are coroutines: FastAPI would run a plain function in a thread, which costs more than what they do.
 """
@@ -21,8 +21,8 @@ else:
     Store = object  # imported by the thread that opens it
 
 
-async def _data_dir(request: Request) -> FilePath:
-    return request.app.state.settings.data_dir
+async def _models_dir(request: Request) -> FilePath:
+    return request.app.state.settings.models_dir
 
 
 async def _write_token(request: Request) -> str | None:
@@ -41,7 +41,7 @@ async def _jobs(request: Request) -> Jobs:
     return (await cast("Resources", request.app.state.resources).opened()).jobs
 
 
-DataDirDep = Annotated[FilePath, Depends(_data_dir)]
+ModelsDirDep = Annotated[FilePath, Depends(_models_dir)]
 WriteTokenDep = Annotated[str | None, Depends(_write_token)]
 WorkerDep = Annotated[Worker, Depends(_worker)]
 StoreDep = Annotated[Store, Depends(_store)]

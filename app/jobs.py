@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.problems import Refusal
@@ -24,12 +25,12 @@ _log = logging.getLogger("mobilenet_explorer")
 _RETRY_AFTER_S = 30
 
 
-def measure_task(task: Task, cancelled: Callable[[], bool]) -> Measurement:
-    """Times a task in a fresh child process. Raises MobileNetError."""
+def measure_task(task: Task, cancelled: Callable[[], bool], models: Path | None = None) -> Measurement:
+    """Times a task in a fresh child process; model files are kept in `models`. Raises MobileNetError."""
     from mobilenet_core.measure import measure  # noqa: PLC0415 - the server starts without it
 
     variant = Variant(DesignPoint(task.alpha, task.resolution), task.network, task.num_classes, task.rounding)
-    return measure(variant.spec, task.plan, cancelled=cancelled)
+    return measure(variant.spec, task.plan, models=models, cancelled=cancelled)
 
 
 @dataclass
@@ -43,7 +44,7 @@ class _Queued:
 class Jobs:
     """Runs jobs on an executor whose one thread supervises the measuring child."""
 
-    def __init__(self, store: "Store", executor: Executor, measure: Measure = measure_task) -> None:
+    def __init__(self, store: "Store", executor: Executor, measure: Measure) -> None:
         self._store, self._executor, self._measure = store, executor, measure
         self._queued: dict[str, _Queued] = {}
         self._lock = threading.Lock()

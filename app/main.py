@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -29,8 +30,8 @@ class _App(FastAPI):
         return Envelope(super().build_middleware_stack())
 
 
-def create_app(settings: Settings | None = None, measure: Measure = measure_task) -> FastAPI:
-    """The application with these settings, or those of the environment. measure: what times a task."""
+def create_app(settings: Settings | None = None, measure: Measure | None = None) -> FastAPI:
+    """The application with these settings, or those of the environment. measure: what times a task, if not we."""
     app = _App(
         title="MobileNet Explorer",
         version=VERSION,
@@ -64,7 +65,8 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
         _log.warning("writes need the token; open %s", _link(settings, app.state.write_token))
     elif app.state.write_token is not None:
         _log.info("writes need the token of MBX_TOKEN, or else the one kept in %s", settings.token_file)
-    app.state.resources = Resources(settings.store_url, app.state.measure)
+    measure = app.state.measure or partial(measure_task, models=settings.models_dir)
+    app.state.resources = Resources(settings.store_url, measure)
     app.state.resources.open()
     try:
         yield

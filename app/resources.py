@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.engine import engine
-from app.jobs import Jobs, Measure, measure_task
+from app.jobs import Jobs, Measure
 from app.store import StoreError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Opened:
 class Resources:
     """Opens the store in a thread, so that numbers are served while SQLAlchemy is still being imported."""
 
-    def __init__(self, store_url: str, measure: Measure = measure_task) -> None:
+    def __init__(self, store_url: str, measure: Measure) -> None:
         self._store_url, self._measure = store_url, measure
         self._opening: asyncio.Task[Opened] | None = None
 

@@ -45,6 +45,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{(self.data_dir / 'mobilenet-explorer.db').resolve()}"
 
     @property
+    def models_dir(self) -> Path:
+        """Where model files are kept, for downloads and for measurements."""
+        return self.data_dir / "models"
+
+    @property
     def token_file(self) -> Path:
         """Where the token is kept that was made at first start."""
         return self.data_dir / "token"

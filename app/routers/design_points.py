@@ -10,7 +10,7 @@ from pydantic_core import to_json
 from app.deps import (
     AlphaQuery,
     ClassesQuery,
-    DataDirDep,
+    ModelsDirDep,
     NetworkQuery,
     RoundingQuery,
     StoreDep,
@@ -101,7 +101,7 @@ async def read_model(
     request: Request,
     variant: VariantDep,
     model_format: Annotated[ModelFormat, Path(description="onnx, or pt2: PyTorch's exported program.")],
-    data_dir: DataDirDep,
+    models_dir: ModelsDirDep,
     worker: WorkerDep,
 ) -> Response:
     """The network as a file, its weights untrained: for timing and looking inside, not for recognising anything.
@@ -115,7 +115,7 @@ async def read_model(
             f"smaller alpha or fewer classes, or call mobilenet_core.export.export_model yourself",
             field="alpha",
         )
-    path, digest = await worker.run(torch_side.export_variant, variant, model_format, data_dir / "models")
+    path, digest = await worker.run(torch_side.export_variant, variant, model_format, models_dir)
     headers = {"ETag": f'"{digest}"', "Cache-Control": ANALYTIC}
     if is_known(request, headers["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)

@@ -2,9 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Any, TypeVar
 
 import numpy as np
@@ -59,11 +58,11 @@ class Space:
         """Whether accuracy is asked for, which is looked up point by point."""
         return any(name in ACCURACY_COLUMNS for name in self.columns)
 
-    def points(self) -> Iterator[tuple[float, int]]:
-        """(alpha, resolution) of each design point, in order."""
-        return (
-            product(self.alphas, self.resolutions) if self.is_grid else zip(self.alphas, self.resolutions, strict=True)
-        )
+    def points(self) -> tuple[list[float], list[int]]:
+        """Alpha and resolution of each design point, in order."""
+        if not self.is_grid:
+            return list(self.alphas), list(self.resolutions)
+        return [alpha for alpha in self.alphas for _ in self.resolutions], [*self.resolutions] * len(self.alphas)
 
 
 def columns_of(space: Space) -> dict[str, list[Any]]:
@@ -82,8 +81,8 @@ def columns_of(space: Space) -> dict[str, list[Any]]:
         resolutions[None, :] if space.is_grid else resolutions,
         [name for name in space.columns if name in COLUMNS],
     )
-    alpha_column, resolution_column = zip(*space.points(), strict=True)
-    result: dict[str, list[Any]] = {"alpha": list(alpha_column), "resolution": list(resolution_column)}
+    alpha_column, resolution_column = space.points()
+    result: dict[str, list[Any]] = {"alpha": alpha_column, "resolution": resolution_column}
     for name in space.columns:
         if name in COLUMNS:
             result[name] = costs[name].ravel().tolist()
@@ -106,7 +105,7 @@ def csv_of(columns: Mapping[str, Sequence[Any]]) -> str:
 def _top1(space: Space, precision: Precision) -> list[float | None]:
     if not is_published(space.network, space.num_classes):
         return [None] * space.count
-    found = (accuracy_of(DesignPoint(*point), precision=precision) for point in space.points())
+    found = (accuracy_of(DesignPoint(*point), precision=precision) for point in zip(*space.points(), strict=True))
     return [accuracy.top1_percent if accuracy else None for accuracy in found]
 
 

@@ -5,6 +5,7 @@ import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from http import HTTPStatus
 
 import pytest
@@ -346,9 +347,9 @@ def test_a_store_that_comes_back_is_used_without_a_new_start(settings, monkeypat
 # The real stopwatch
 
 
-def test_torch_is_really_timed_in_a_process_of_its_own(store):
+def test_torch_is_really_timed_in_a_process_of_its_own_and_the_model_file_is_kept(store, tmp_path):
     with running(store, FakeMeasure()) as jobs:
-        jobs._measure = measure_task
+        jobs._measure = partial(measure_task, models=tmp_path / "models")
         small = task(0.25, 32, warmup_runs=1, min_runs=3, min_seconds=0)
         job = ended(store, jobs.submit([small], {}))
     assert (job.state, job.items[0].error) == ("done", None)
@@ -356,6 +357,7 @@ def test_torch_is_really_timed_in_a_process_of_its_own(store):
     assert len(made.samples_ms) >= 3
     assert made.latency_ms.p50 > 0
     assert made.plan == small.plan
+    assert len(list((tmp_path / "models").glob("*.pt2"))) == 1
 
 
 def test_a_killed_measuring_process_fails_its_item_and_the_next_job_runs(store):
