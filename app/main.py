@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
+from http import HTTPStatus
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -46,6 +47,7 @@ def create_app(settings: Settings | None = None, measure: Measure | None = None)
     app.state.static = Static()
     app.state.worker = Worker()
     problems.install(app)
+    app.add_exception_handler(HTTPStatus.NOT_FOUND, pages.not_found)
     for each in (design_points, design_space, catalogue, charts, measurements):
         app.include_router(each.router, prefix="/api/v1")
     app.include_router(health.router)

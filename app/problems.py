@@ -75,7 +75,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(MobileNetError, _library_error)
     app.add_exception_handler(StoreError, _store_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
-    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(HTTPException, http_problem)
     app.add_exception_handler(Exception, _crash)
 
 
@@ -167,7 +167,8 @@ def _pointer_of(request: Request, field: str) -> str:
     return f"/body/{field}"
 
 
-async def _http_error(request: Request, error: Exception) -> Response:
+async def http_problem(request: Request, error: Exception) -> Response:
+    """The problem that an error of HTTP itself becomes: no such path, no such method, an unreadable body."""
     http, path, headers = cast("HTTPException", error), request.scope["path"], cast("HTTPException", error).headers
     match http.status_code:
         case HTTPStatus.NOT_FOUND:

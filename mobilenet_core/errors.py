@@ -10,6 +10,8 @@
 An error says what came, what was expected and what to do. Nothing here knows HTTP.
 """
 
+from collections.abc import Callable
+
 
 class MobileNetError(Exception):
     """Base of all errors below; catch it to catch them all."""
@@ -24,6 +26,14 @@ class DesignError(MobileNetError, ValueError):
     def __init__(self, message: str, *, field: str) -> None:
         super().__init__(message)
         self.field = field
+
+    def __reduce__(self) -> tuple[Callable[..., "DesignError"], tuple[str, str]]:
+        """So that it comes back whole from another process, `field` being a keyword."""
+        return _design_error, (str(self), self.field)
+
+
+def _design_error(message: str, field: str) -> DesignError:
+    return DesignError(message, field=field)
 
 
 class SpecError(MobileNetError, ValueError):

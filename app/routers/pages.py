@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from pydantic_core import to_json
 
 from app import assets
-from app.problems import Refusal
+from app.problems import Refusal, http_problem
 from app.representation import ANALYTIC, IMMUTABLE, STORED, Representation
 from app.services.page import index_page
 from app.words import Language, language_of
@@ -25,12 +25,23 @@ def _static(request: Request) -> assets.Static:
 @router.get("/v/{alpha}/{resolution}")
 def read_page(request: Request) -> Response:
     """The page in the language that the address asks for, else the browser's; the rest its scripts do."""
+    return _page(request).response(request, STORED, vary="Accept-Encoding, Accept-Language")
+
+
+def _page(request: Request) -> Representation:
     asked = request.query_params.get("lang")
     language = (
         cast("Language", asked) if asked in {"en", "ko"} else language_of(request.headers.get("accept-language", ""))
     )
-    page = Representation(index_page(_static(request), language), _HTML)
-    return page.response(request, STORED, vary="Accept-Encoding, Accept-Language")
+    return Representation(index_page(_static(request), language), _HTML)
+
+
+async def not_found(request: Request, error: Exception) -> Response:
+    """What a path with nothing gives: the page, which says so in words, to a browser; a problem to a program."""
+    is_browser = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    if not is_browser or request.scope["path"].startswith("/api/"):
+        return await http_problem(request, error)
+    return Response(_page(request).body, HTTPStatus.NOT_FOUND, {"Cache-Control": "no-store"}, media_type=_HTML)
 
 
 @router.get("/docs")

@@ -1,33 +1,11 @@
-"""A real server in a process of its own, and pages of Debian's Chromium that watch themselves."""
+"""Fixtures: the server, Debian's Chromium, and pages that watch themselves."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
-PATIENCE_MS = 20_000  # these machines are shared
-expect.set_options(timeout=PATIENCE_MS)
-
-
-@dataclass
-class Server:
-    url: str
-    process: subprocess.Popen[bytes]
-    data: Path
+from served import FLAGS, Open, Server, Watch, serve
 
 
 @pytest.fixture(scope="session")
@@ -35,68 +13,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from serve(tmp_path_factory.mktemp("data"))
 
 
-def serve(data: Path, **environment: str) -> Iterator[Server]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [str(Path(sys.executable).with_name("mobilenet-explorer")), "serve", "--port", str(port)]
-    with (data / "log").open("wb") as log:
-        process = subprocess.Popen(
-            command, env={**os.environ, "MBX_DATA_DIR": str(data), **environment}, stdout=log, stderr=log
-        )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(url + "/readyz", process)
-        yield Server(url, process, data)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(20)
-
-
-def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        assert process.poll() is None, "the server ended"
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(f"{url} did not answer within 30 s")
-
-
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": "/usr/bin/chromium", "args": FLAGS.split()}
-
-
-@dataclass
-class Watch:
-    """What a page must never do."""
-
-    origin: str
-    off_host: list[str] = field(default_factory=list)
-    reports: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def attach(self, page: Page) -> None:
-        page.set_default_timeout(PATIENCE_MS)
-        page.expose_function("reportViolation", self._report)
-        page.add_init_script(
-            "addEventListener('securitypolicyviolation',"
-            "(e) => window.reportViolation(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`))"
-        )
-        page.on("request", lambda request: self._see(request.url))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    def _report(self, violation: str) -> None:
-        self.reports.append(violation)
-
-    def _see(self, url: str) -> None:
-        if not url.startswith((self.origin, "data:", "blob:")):
-            self.off_host.append(url)
-
-
-Open = Callable[..., Page]
 
 
 @pytest.fixture
@@ -119,20 +38,3 @@ def open_page(server: Server, browser: Browser) -> Iterator[Open]:
     assert watch.off_host == [], "a request left this host"
     assert watch.reports == [], "the content security policy was violated"
     assert watch.errors == [], "a script failed"
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 20) -> None:
-    """Playwright's own wait_for_function evaluates strings, which the page's policy forbids."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "the condition did not come true"
-        time.sleep(0.05)
-
-
-TRACES = "(id) => (document.getElementById(id)._fullData ?? []).map((t) => [t.type, t.visible, t.meta?.role ?? ''])"
-
-
-def traces(page: Page, plot: str) -> list[list[Any]]:
-    """[type, visible, role] of each trace as plotly.js drew it, once it has drawn."""
-    eventually(lambda: bool(page.evaluate(TRACES, plot)))
-    return page.evaluate(TRACES, plot)

@@ -4,8 +4,8 @@ import json
 import re
 
 import pytest
-from conftest import Open, eventually, traces
 from playwright.sync_api import Page, expect
+from served import Open, eventually, traces
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Open, traces
 from playwright.sync_api import Page, expect
+from served import Open, traces
 
 pytestmark = pytest.mark.browser
 PLACES = ["/", "/v/0.5/160"]

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from conftest import Open, Server, Watch, serve
 from playwright.sync_api import Browser, expect
+from served import Open, Server, Watch, serve
 
 pytestmark = pytest.mark.browser
 LANDED = re.compile(

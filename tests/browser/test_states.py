@@ -1,8 +1,8 @@
 """What the page says when something is missing or fails, in place and in words."""
 
 import pytest
-from conftest import Open, Server, serve, traces
 from playwright.sync_api import Browser, Route, expect
+from served import Open, Server, serve, traces
 
 pytestmark = pytest.mark.browser
 

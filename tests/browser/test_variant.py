@@ -5,8 +5,8 @@ import io
 import re
 
 import pytest
-from conftest import Open, traces
 from playwright.sync_api import expect
+from served import Open, traces
 
 pytestmark = pytest.mark.browser
 

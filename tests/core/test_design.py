@@ -1,5 +1,6 @@
 import dataclasses
 import math
+import pickle
 from decimal import Decimal
 from fractions import Fraction
 
@@ -196,3 +197,8 @@ def test_make_divisible_gives_a_multiple_of_8(base, alpha):
 def test_an_array_of_alphas_rounds_as_each_of_them_does(alphas, base, rounding):
     together = scale_channels(base, np.array(alphas), rounding).tolist()
     assert together == [int(scale_channels(base, np.float64(alpha), rounding)) for alpha in alphas]
+
+
+def test_a_design_error_comes_back_whole_from_another_process():
+    error = pickle.loads(pickle.dumps(DesignError("alpha is 3", field="alpha")))  # noqa: S301 - our own bytes
+    assert (str(error), error.field) == ("alpha is 3", "alpha")
