@@ -13,7 +13,7 @@ from mobilenet_core.errors import MeasurementError, MobileNetError
 
 if TYPE_CHECKING:
     from app.services.explore import Variant
-    from mobilenet_core.cost import Precision
+    from mobilenet_core.records import Precision
 
 app = typer.Typer(
     no_args_is_help=True,

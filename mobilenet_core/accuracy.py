@@ -10,10 +10,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from mobilenet_core.cost import Precision
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.published import read
+from mobilenet_core.records import Precision
 
 AccuracySet = Literal["paper", "tf_slim_2017", "tf_slim_2018", "tf_slim_2018_02"]
 """The paper's tables (fp32); TF-slim's releases of 2017-06 (fp32), 2018-08 (fp32 and int8) and 2018-02 (int8)."""

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Literal, Self
 
+from mobilenet_core.records import Precision
 from mobilenet_core.spec.network import IMAGE, Layer, N, NetworkSpec, Shape, layers
 from mobilenet_core.spec.ops import Concat, Conv, DepthwiseConv, Linear, Op, Pool, RoiCrop
 
-Precision = Literal["fp32", "fp16", "int8"]
 Kind = Literal["conv", "depthwise", "pointwise", "linear", "pool", "concat", "roi_crop"]
 
 BYTES: Mapping[Precision, int] = {"fp32": 4, "fp16": 2, "int8": 1}

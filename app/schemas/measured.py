@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.schemas.common import Alpha, Identity, NetworkName, NumClasses, PointIn, Resolution, RoundingRule
 from app.settings import MAX_JOB_ITEMS
 from app.store import ItemState, JobState
-from mobilenet_core.cost import Precision
+from mobilenet_core.records import Precision
 
 
 class MeasurementsRequest(BaseModel):

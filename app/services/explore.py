@@ -8,11 +8,12 @@ from typing import Any
 import numpy.typing as npt
 
 from mobilenet_core.accuracy import accuracy_of
-from mobilenet_core.cost import CostReport, Costs, LayerCost, Precision, cost_report
+from mobilenet_core.cost import CostReport, Costs, LayerCost, cost_report
 from mobilenet_core.design import DesignPoint, DesignSpace, Rounding
 from mobilenet_core.errors import DesignError
 from mobilenet_core.networks import BODY_OF, Body, mobilenet_v1
 from mobilenet_core.pareto import pareto_front
+from mobilenet_core.records import Precision
 from mobilenet_core.spec.network import NetworkSpec, Shape
 from mobilenet_core.sweep import Sweep, sweep
 

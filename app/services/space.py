@@ -11,9 +11,9 @@ import numpy as np
 from app.services.explore import Variant, is_published
 from app.settings import MAX_GRID_POINTS
 from mobilenet_core.accuracy import accuracy_of
-from mobilenet_core.cost import Precision
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, Rounding
 from mobilenet_core.errors import DesignError
+from mobilenet_core.records import Precision
 from mobilenet_core.sweep_columns import COLUMNS
 
 T = TypeVar("T", float, int)

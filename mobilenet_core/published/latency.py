@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cache
 
-from mobilenet_core.cost import Precision
 from mobilenet_core.published import read
+from mobilenet_core.records import Precision
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import { catalogues, languageOf } from "../words/index.js";
 export function mount(element, { state }) {
   return function update(view, words) {
     const other = languageOf(view) === "ko" ? "en" : "ko";
-    const dark = isDark();
+    const dark = document.documentElement.dataset.theme === "dark"; // theme.js keeps it true
     fill(
       element,
       h("a", { class: "skip", href: "#answer" }, words.skip),
@@ -90,10 +90,4 @@ export function mount(element, { state }) {
     }
     state.set({ [part]: value });
   }
-}
-
-/** Whether the page is dark now: as asked for, else as the system has it. */
-export function isDark() {
-  const { theme } = document.documentElement.dataset;
-  return theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
 }
