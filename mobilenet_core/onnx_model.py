@@ -2,16 +2,18 @@
 """A built module as an ONNX model, node by node from its rows: no tracing, so nothing is guessed."""
 
 from collections.abc import Iterator
+from typing import cast
 
 import numpy as np
 import onnx
-import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from mobilenet_core.errors import SpecError
-from mobilenet_core.spec.network import IMAGE, Layer, layers
+from mobilenet_core.folded import FoldedRow, folded_rows
+from mobilenet_core.reference import FloatMaps
+from mobilenet_core.spec.network import IMAGE, layers
 from mobilenet_core.spec.ops import Activation, Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
-from mobilenet_core.torch_model import Alignment, NetworkModule, fuse, key, same_pads
+from mobilenet_core.torch_model import NetworkModule
 
 OPSET = 17
 IR_VERSION = 8  # the one of opset 17: runtimes refuse a newer one than they know
@@ -26,9 +28,9 @@ def to_onnx(module: NetworkModule) -> onnx.ModelProto:
     Raises SpecError for RoiCrop, which no single ONNX operator means.
     """
     network = module.network
-    graph = _Graph(module)
-    for row, layer in zip(network.rows, layers(network), strict=True):
-        graph.add(layer, [graph.names[name] for name in network.inputs_of(row)])
+    graph = _Graph()
+    for row in folded_rows(module):
+        graph.add(row)
     last = network.rows[-1]
     graph.node("Flatten", [graph.names[last.name]], OUTPUT, "flatten_logits", axis=1)
     image = network.input
@@ -50,38 +52,33 @@ def to_onnx(module: NetworkModule) -> onnx.ModelProto:
 class _Graph:
     """Nodes and weights so far, and the name of the map that each row makes."""
 
-    def __init__(self, module: NetworkModule) -> None:
-        fused = fuse(module)
-        self.state = {name: value.detach().cpu() for name, value in fused.state_dict().items()}
-        self.padding: Alignment = module.padding
+    def __init__(self) -> None:
         self.names = {IMAGE: INPUT}
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
 
-    def add(self, layer: Layer, inputs: list[str]) -> None:
-        name, op = layer.name, layer.op
+    def add(self, row: FoldedRow) -> None:
+        name, op = row.name, row.layer.op
+        inputs = [self.names[each] for each in row.inputs]
         made = f"{name}/map"
         self.names[name] = made
         match op:
             case Conv() | DepthwiseConv():
-                weights = self._weights_of(layer, "conv")
-                groups = op.groups if isinstance(op, Conv) else layer.input.channels
                 raw = self._before(op.activation, made)
-                self.node(
-                    "Conv", [*inputs, *weights], raw, name, group=groups, **_window(layer, op, op.kernel, self.padding)
-                )
+                groups = op.groups if isinstance(op, Conv) else row.layer.input.channels
+                self.node("Conv", [*inputs, *self._weights_of(row)], raw, name, group=groups, **window(row, op))
                 self._activate(op.activation, raw, made)
             case Linear():
                 self.node("Flatten", inputs, f"{name}/flat", f"{name}/flatten", axis=1)
                 raw = self._before(op.activation, made)
-                self.node("Gemm", [f"{name}/flat", *self._weights_of(layer, "linear")], raw, name, transB=1)
+                self.node("Gemm", [f"{name}/flat", *self._weights_of(row)], raw, name, transB=1)
                 self._activate(op.activation, raw, made)
             case Pool(kernel=None):
                 self.node("GlobalAveragePool" if op.mode == "avg" else "GlobalMaxPool", inputs, made, name)
-            case Pool(kernel=int(kernel)):
+            case Pool():
                 # AveragePool leaves padding out of the average unless told otherwise, as our module does.
                 kind = "AveragePool" if op.mode == "avg" else "MaxPool"
-                self.node(kind, inputs, made, name, **_window(layer, op, kernel, self.padding))
+                self.node(kind, inputs, made, name, **window(row, op))
             case Concat():
                 self.node("Concat", inputs, made, name, axis=1)
             case RoiCrop():
@@ -94,14 +91,13 @@ class _Graph:
         node.attribute.extend(helper.make_attribute(*each) for each in attributes.items())
         self.nodes.append(node)
 
-    def _weights_of(self, layer: Layer, part: str) -> Iterator[str]:
-        for kind in ("weight", "bias"):
-            value = self.state.get(f"rows.{key(layer)}.{part}.{kind}")
+    def _weights_of(self, row: FoldedRow) -> Iterator[str]:
+        for kind, value in (("weight", row.weight), ("bias", row.bias)):
             if value is not None:
-                yield self._constant(f"{layer.name}/{kind}", value)
+                yield self._constant(f"{row.name}/{kind}", value)
 
-    def _constant(self, name: str, value: torch.Tensor) -> str:
-        self.weights.append(numpy_helper.from_array(value.numpy().astype(np.float32), name))
+    def _constant(self, name: str, value: FloatMaps) -> str:
+        self.weights.append(numpy_helper.from_array(value, name))
         return name
 
     def _before(self, activation: Activation | None, made: str) -> str:
@@ -111,23 +107,14 @@ class _Graph:
         if activation == "relu":
             self.node("Relu", [raw], made, f"{made}/relu")
         elif activation == "relu6":
-            limits = [self._constant(f"{made}/{limit}", torch.tensor(float(limit))) for limit in (0, 6)]
+            limits = [self._constant(f"{made}/{limit}", np.array(limit, np.float32)) for limit in (0, 6)]
             self.node("Clip", [raw, *limits], made, f"{made}/relu6")
 
 
-def _window(layer: Layer, op: Conv | DepthwiseConv | Pool, kernel: int, padding: Alignment) -> dict[str, list[int]]:
-    """Kernel, strides and pads. Pads are written out to fit the known output, so that no rounding mode matters."""
-    shape, output = layer.input, layer.output
-    pads: list[tuple[int, int]] = []
-    for side, out in ((shape.height, output.height), (shape.width, output.width)):
-        before = same_pads(side, kernel, op.stride, padding)[0] if op.padding == "same" else op.padding
-        pads.append((before, max((out - 1) * op.stride + kernel - side - before, 0)))
-    (top, bottom), (left, right) = pads
-    return {
-        "kernel_shape": [kernel, kernel],
-        "strides": [op.stride, op.stride],
-        "pads": [top, left, bottom, right],
-    }
+def window(row: FoldedRow, op: Conv | DepthwiseConv | Pool) -> dict[str, list[int]]:
+    """Kernel, strides and pads, as Conv and the pools take them."""
+    kernel = cast("int", op.kernel)  # a pool over the whole map has none, and is another operator
+    return {"kernel_shape": [kernel] * 2, "strides": [op.stride] * 2, "pads": list(row.pads)}
 
 
 def _value(name: str, shape: list[str | int]) -> onnx.ValueInfoProto:

@@ -106,7 +106,8 @@ async def read_model(
 ) -> Response:
     """The network as a file, its weights untrained: for timing and looking inside, not for recognising anything.
 
-    The weights are drawn as TF-slim initialises them, from seed 0.
+    The weights are drawn as TF-slim initialises them, from seed 0; batch norm has seen random images, so that every
+    layer does what it does in a trained network.
     """
     size = explore.report_of(variant).weight_bytes["fp32"]
     if size > MAX_MODEL_BYTES:

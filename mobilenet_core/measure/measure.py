@@ -9,16 +9,18 @@ from pathlib import Path
 
 import numpy as np
 
-from mobilenet_core.errors import MeasurementError, RuntimeUnavailable
+from mobilenet_core.errors import RuntimeUnavailable
 from mobilenet_core.export import ModelFormat, export_model, kept_model
+from mobilenet_core.measure.check import check_output, read_reference
 from mobilenet_core.measure.device import this_device
 from mobilenet_core.measure.summary import summarise, warnings_about
 from mobilenet_core.measure.supervise import Supervisor
 from mobilenet_core.measure.timing import Deadline, time_runs, utc_now
 from mobilenet_core.records import Measurement, MeasurementPlan
+from mobilenet_core.reference import image_of, kept_reference, make_reference
 from mobilenet_core.runtimes import Runtime, runtime
-from mobilenet_core.runtimes.protocol import FloatMaps
-from mobilenet_core.spec.network import NetworkSpec, layers
+from mobilenet_core.runtimes.protocol import in_layout
+from mobilenet_core.spec.network import NetworkSpec
 
 
 def measure(
@@ -36,31 +38,32 @@ def measure(
     timeout_s: for everything, making the model file included.
     Raises DesignError for a runtime not known, RuntimeUnavailable where it cannot run here or not at that precision,
     SpecError for a network its format cannot say, MeasurementError where the child crashed, hung, was cancelled or
-    answered nonsense. Imports no torch here.
+    computed something other than torch does. Imports no torch here.
     """
     chosen = runtime(plan.runtime)
     _check_available(chosen, plan)
     supervisor = Supervisor(Deadline(timeout_s), cancelled, plan.threads)
     with _folder(models) as folder:
-        model = kept_model(network, chosen.model_format, folder, seed=plan.seed)
-        if model is None:  # made in a process of its own: one that times should not have torch in it for nothing
-            model = supervisor.call(make_model, network, chosen.model_format, str(folder), plan.seed)
-        return Measurement.from_json(supervisor.call(time_model, network, plan, str(model)))
+        files = _kept_files(network, chosen.model_format, folder, plan)
+        if files is None:  # made in a process of its own: one that times should not have torch in it for nothing
+            files = supervisor.call(make_files, network, chosen.model_format, str(folder), plan)
+        return Measurement.from_json(supervisor.call(time_model, network, plan, *files))
 
 
-def make_model(network: NetworkSpec, model_format: ModelFormat, folder: str, seed: int) -> str:
-    """Runs in the child: the path of the model file, made."""
-    return str(export_model(network, model_format, Path(folder), seed=seed))
+def make_files(network: NetworkSpec, model_format: ModelFormat, folder: str, plan: MeasurementPlan) -> tuple[str, str]:
+    """Runs in the child: the paths of the model and of torch's logits for it, both made."""
+    model = export_model(network, model_format, Path(folder), precision=plan.precision, seed=plan.seed)
+    return str(model), str(make_reference(network, Path(folder), seed=plan.seed, batch=plan.batch))
 
 
-def time_model(network: NetworkSpec, plan: MeasurementPlan, model: str) -> str:
+def time_model(network: NetworkSpec, plan: MeasurementPlan, model: str, reference: str) -> str:
     """Runs in the child: the Measurement, as JSON. Raises RuntimeUnavailable, MeasurementError for a wrong output."""
     chosen = runtime(plan.runtime)
     _check_available(chosen, plan)
     load_before, started_at = os.getloadavg()[0], utc_now()
     loaded = chosen.load(Path(model), plan)
-    image = _image(network, plan)
-    _check_output(loaded.run(image), network, plan)
+    image = in_layout(image_of(network, seed=plan.seed, batch=plan.batch), chosen.layout)
+    check_output(loaded.run(image), read_reference(Path(reference)), plan)
     switches_before = resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw
     runs = time_runs(lambda: loaded.run(image), plan)
     switches = resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw - switches_before
@@ -91,21 +94,12 @@ def _check_available(chosen: Runtime, plan: MeasurementPlan) -> None:
         )
 
 
-def _image(network: NetworkSpec, plan: MeasurementPlan) -> FloatMaps:
-    shape = network.input
-    drawn = np.random.default_rng(plan.seed).standard_normal((plan.batch, shape.channels, shape.height, shape.width))
-    return drawn.astype(np.float32)
-
-
-def _check_output(logits: FloatMaps, network: NetworkSpec, plan: MeasurementPlan) -> None:
-    """A runtime that computes the wrong thing may well be fast."""
-    output = layers(network)[-1].output
-    expected = (plan.batch * output.copies, output.elements // output.copies)
-    if logits.shape != expected or not np.isfinite(logits).all():
-        raise MeasurementError(
-            f"{plan.runtime} gave an output of shape {logits.shape}, finite: {bool(np.isfinite(logits).all())}; "
-            f"expected finite numbers of shape {expected}"
-        )
+def _kept_files(
+    network: NetworkSpec, model_format: ModelFormat, folder: Path, plan: MeasurementPlan
+) -> tuple[str, str] | None:
+    model = kept_model(network, model_format, folder, precision=plan.precision, seed=plan.seed)
+    reference = kept_reference(network, folder, seed=plan.seed, batch=plan.batch)
+    return None if model is None or reference is None else (str(model), str(reference))
 
 
 @contextmanager

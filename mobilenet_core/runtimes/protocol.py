@@ -1,15 +1,18 @@
 """What a runtime is: something that loads a model file once and then runs images through it."""
 
+import importlib.util
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mobilenet_core.errors import RuntimeUnavailable
 from mobilenet_core.export import ModelFormat
 from mobilenet_core.records import MeasurementPlan, Precision
+from mobilenet_core.reference import FloatMaps
 
-FloatMaps: TypeAlias = NDArray[np.float32]
+Layout: TypeAlias = Literal["nchw", "nhwc"]
+"""How an image lies in memory; its shape is (batch, channels, height, width) either way."""
 
 
 class LoadedModel(Protocol):
@@ -38,6 +41,11 @@ class Runtime(Protocol):
         """The precisions it can be asked for."""
         ...
 
+    @property
+    def layout(self) -> Layout:
+        """The one its kernels want; an image in the other gives the same logits, but is turned first."""
+        ...
+
     def version(self) -> str:
         """Of the package it wraps. Raises RuntimeUnavailable."""
         ...
@@ -47,5 +55,26 @@ class Runtime(Protocol):
         ...
 
     def load(self, model: Path, plan: MeasurementPlan) -> LoadedModel:
-        """Reads the file and sets the plan's threads. Raises RuntimeUnavailable."""
+        """Reads the file and sets the plan's threads and batch. Raises RuntimeUnavailable."""
         ...
+
+
+def why_not_installed(title: str, module: str, package: str) -> str | None:
+    """None if Python finds the module, which is not imported; else the sentence that says what to install."""
+    if importlib.util.find_spec(module) is not None:
+        return None
+    return f"{title} is not installed; install it with: pip install {package}"
+
+
+def check_available(runtime: Runtime) -> None:
+    """Raises RuntimeUnavailable with the runtime's own sentence where it cannot run here."""
+    reason = runtime.why_unavailable()
+    if reason is not None:
+        raise RuntimeUnavailable(reason)
+
+
+def in_layout(image: FloatMaps, layout: Layout) -> FloatMaps:
+    """The image, its shape unchanged, with its pixels in the order that the layout wants: to be done untimed."""
+    if layout == "nchw":
+        return np.ascontiguousarray(image)
+    return np.ascontiguousarray(image.transpose(0, 2, 3, 1)).transpose(0, 3, 1, 2)

@@ -1,16 +1,15 @@
 """PyTorch in eager mode: fp32, on the CPU, operator by operator, as `module(image)` runs in a notebook."""
 
 import importlib.metadata
-import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mobilenet_core.errors import RuntimeUnavailable
 from mobilenet_core.export import ModelFormat
 from mobilenet_core.records import MeasurementPlan, Precision
-from mobilenet_core.runtimes.protocol import FloatMaps
+from mobilenet_core.reference import FloatMaps
+from mobilenet_core.runtimes.protocol import Layout, check_available, why_not_installed
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -22,21 +21,20 @@ class TorchRuntime:
     name = "torch"
     model_format: ModelFormat = "pt2"
     precisions: tuple[Precision, ...] = ("fp32",)
+    layout: Layout = "nchw"
 
     def version(self) -> str:
         """Torch's version, with its build: "2.13.0+cpu"."""
-        self._check()
+        check_available(self)
         return importlib.metadata.version("torch")
 
     def why_unavailable(self) -> str | None:
         """None where torch is installed."""
-        if importlib.util.find_spec("torch") is None:
-            return "PyTorch is not installed; install it with: pip install torch"
-        return None
+        return why_not_installed("PyTorch", "torch", "torch")
 
     def load(self, model: Path, plan: MeasurementPlan) -> "LoadedTorchModel":
         """Loads a .pt2 archive and sets torch's threads, which are one setting for the whole process."""
-        self._check()
+        check_available(self)
         import torch  # noqa: PLC0415
 
         from mobilenet_core.torch_archive import read_pt2  # noqa: PLC0415
@@ -46,11 +44,6 @@ class TorchRuntime:
         if torch.get_num_interop_threads() != 1:
             torch.set_num_interop_threads(1)
         return LoadedTorchModel(read_pt2(model))
-
-    def _check(self) -> None:
-        reason = self.why_unavailable()
-        if reason is not None:
-            raise RuntimeUnavailable(reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import torch
 from torch import nn
 
+from mobilenet_core.lively import lively
 from mobilenet_core.spec.network import IMAGE, LayerSpec, NetworkSpec, Shape
 from mobilenet_core.spec.ops import Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
 
@@ -40,21 +41,7 @@ DETECTOR = NetworkSpec(
 
 HEADS = NetworkSpec("heads", DETECTOR.input, (*DETECTOR.rows[:2], LayerSpec("last", Conv(4, 1), inputs=("stem",))))
 """Two heads and no RoiCrop: the first is read by no row."""
-
-
-def lively(module: nn.Module, seed: int = 1) -> nn.Module:
-    """The module with batch norm that has seen data and learnt: without, untrained logits are as good as 0."""
-    generator = torch.Generator().manual_seed(seed)
-    shape = module.network.input
-    images = torch.randn(6, shape.channels, shape.height, shape.width, generator=generator)
-    norms = [part for part in module.modules() if isinstance(part, nn.BatchNorm2d)]
-    with torch.no_grad():
-        for norm in norms:
-            norm.momentum = 1.0
-            norm.weight.uniform_(0.8, 1.2, generator=generator)
-            norm.bias.uniform_(-0.3, 0.5, generator=generator)
-        module.train()(images)
-    return module.eval()
+__all__ = ["BRANCHING", "DETECTOR", "HEADS", "image_of", "lively"]
 
 
 def image_of(module: nn.Module, batch: int = 2) -> torch.Tensor:

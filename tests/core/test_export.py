@@ -12,6 +12,7 @@ from networks_for_tests import BRANCHING, DETECTOR, HEADS, image_of, lively
 
 from mobilenet_core import DesignError, DesignPoint, SpecError, mobilenet_v1
 from mobilenet_core.export import export_model, kept_model, model_path
+from mobilenet_core.lively import build_lively
 from mobilenet_core.onnx_model import to_onnx
 from mobilenet_core.torch_archive import read_pt2, write_pt2
 from mobilenet_core.torch_model import build
@@ -92,7 +93,7 @@ def test_an_archive_keeps_the_heads_that_no_row_reads(tmp_path):
 
 def test_export_writes_what_the_seed_draws(tmp_path):
     with torch.no_grad():
-        expected = build(SMALL, seed=3)(image := torch.ones(1, 3, 32, 32))
+        expected = build_lively(SMALL, seed=3)(image := torch.ones(1, 3, 32, 32))
     onnx_path, pt2_path = (export_model(SMALL, each, tmp_path, seed=3) for each in ("onnx", "pt2"))
     (by_onnx,) = session_of(onnx_path).run(None, {"image": image.numpy()})
     with torch.no_grad():

@@ -154,7 +154,16 @@ def test_a_real_measurement_says_all_that_is_needed_to_judge_it(tmp_path):
     assert result.runtime_version.startswith("2.")
     assert result.started_at.endswith("+00:00")
     assert Measurement.from_json(result.to_json()) == result
-    assert [path.suffix for path in tmp_path.iterdir()] == [".pt2"]
+    assert {path.suffix for path in tmp_path.iterdir()} == {".pt2", ".npy"}
+
+
+def test_a_second_measurement_makes_no_file_anew(tmp_path):
+    results = [measure(SMALL, plan(runtime="onnxruntime"), models=tmp_path) for _ in range(2)]
+    before = {path: path.stat().st_ino for path in tmp_path.iterdir()}
+    assert results[0].fingerprint == results[1].fingerprint
+    assert {path.suffix for path in before} == {".onnx", ".npy"}
+    measure(SMALL, plan(runtime="onnxruntime", threads=2), models=tmp_path)
+    assert {path: path.stat().st_ino for path in tmp_path.iterdir()} == before
 
 
 def test_a_measurement_can_be_cancelled_before_anything_is_made(tmp_path):
@@ -180,7 +189,7 @@ def test_a_precision_that_the_runtime_lacks_is_unavailable():
 class FakeRuntime:
     """Answers with the array it was given, and needs no file."""
 
-    name, model_format, precisions = "fake", "onnx", ("fp32",)
+    name, model_format, precisions, layout = "fake", "onnx", ("fp32",), "nchw"
 
     def __init__(self, logits, reason=None):
         self.logits, self.reason = np.asarray(logits, np.float32), reason
@@ -200,27 +209,33 @@ class FakeRuntime:
 
 
 @pytest.fixture
+def reference(tmp_path):
+    np.save(tmp_path / "ones.npy", np.ones((1, 10), np.float32))
+    return str(tmp_path / "ones.npy")
+
+
+@pytest.fixture
 def use(monkeypatch):
     return lambda runtime: monkeypatch.setattr("mobilenet_core.runtimes.RUNTIMES", (runtime,))
 
 
-def test_the_image_is_drawn_from_the_plans_seed(use):
+def test_the_image_is_drawn_from_the_plans_seed(use, reference):
     images = []
     for seed in (1, 1, 2):
-        use(fake := FakeRuntime(np.zeros((2, 10))))
-        result = Measurement.from_json(time_model(SMALL, plan(runtime="fake", batch=2, seed=seed), "none"))
+        use(fake := FakeRuntime(np.ones((1, 10))))
+        result = Measurement.from_json(time_model(SMALL, plan(runtime="fake", seed=seed), "none", reference))
         images.append(fake.image)
     assert result.runtime_version == "1.0"
-    assert images[0].shape == (2, 3, 32, 32)
+    assert images[0].shape == (1, 3, 32, 32)
     assert np.array_equal(images[0], images[1])
     assert not np.array_equal(images[0], images[2])
 
 
-@pytest.mark.parametrize("logits", [np.zeros((1, 9)), np.full((1, 10), np.nan)])
-def test_a_runtime_that_computes_nonsense_is_not_timed(logits, use):
+@pytest.mark.parametrize("logits", [np.ones((1, 9)), np.full((1, 10), np.nan), np.full((1, 10), 1.1)])
+def test_a_runtime_that_computes_nonsense_is_not_timed(logits, use, reference):
     use(FakeRuntime(logits))
-    with pytest.raises(MeasurementError, match=r"fake gave an output of shape .*; expected finite .* \(1, 10\)"):
-        time_model(SMALL, plan(runtime="fake"), "none")
+    with pytest.raises(MeasurementError, match=r"fake (gave an output of shape|does not compute what torch computes)"):
+        time_model(SMALL, plan(runtime="fake"), "none", reference)
 
 
 def test_a_runtime_that_cannot_run_here_says_what_to_install(use):

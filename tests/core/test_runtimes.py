@@ -1,4 +1,4 @@
-"""Runtimes: found by name, loaded from a file, and no package imported before its time."""
+"""Runtimes: found by name, checked against torch, and no package imported before its time."""
 
 import importlib.util
 import subprocess
@@ -7,14 +7,27 @@ import sys
 import numpy as np
 import pytest
 import torch
-from networks_for_tests import image_of, lively
+from networks_for_tests import image_of
 
 from mobilenet_core import DesignError, DesignPoint, mobilenet_v1
-from mobilenet_core.errors import RuntimeUnavailable
+from mobilenet_core.errors import MeasurementError, RuntimeUnavailable
+from mobilenet_core.export import export_model
+from mobilenet_core.lively import build_lively
+from mobilenet_core.measure import measure
+from mobilenet_core.measure.check import TOLERANCE, distance
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.runtimes import RUNTIMES, runtime
-from mobilenet_core.torch_archive import write_pt2
-from mobilenet_core.torch_model import build
+from mobilenet_core.runtimes.protocol import in_layout
+
+SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10)
+POINTS = [
+    mobilenet_v1(DesignPoint(0.25, 64)),
+    mobilenet_v1(DesignPoint(0.35, 97), num_classes=11, activation="relu"),
+    mobilenet_v1(DesignPoint(0.3, 45), num_classes=3, body="conv"),
+    mobilenet_v1(DesignPoint(0.5, 50), num_classes=7, body="shallow"),
+]
+NAMES = [each.name for each in RUNTIMES]
+PAIRS = [(each.name, precision) for each in RUNTIMES for precision in each.precisions]
 
 
 @pytest.fixture
@@ -24,9 +37,72 @@ def threads():
     torch.set_num_threads(before)
 
 
+def available(name):
+    """The runtime, or a skip that says what to install."""
+    found = runtime(name)
+    if (reason := found.why_unavailable()) is not None:
+        pytest.skip(reason)
+    return found
+
+
+@pytest.mark.parametrize(("name", "precision"), PAIRS)
+@pytest.mark.parametrize("network", POINTS, ids=lambda each: f"{each.name}-{each.input.height}")
+def test_every_runtime_computes_what_torch_computes(name, precision, network, tmp_path, threads):
+    chosen = available(name)
+    plan = MeasurementPlan(runtime=name, precision=precision, threads=2, batch=2)
+    loaded = chosen.load(export_model(network, chosen.model_format, tmp_path, precision=precision), plan)
+    module = build_lively(network)
+    image = image_of(module)
+    with torch.no_grad():
+        expected = module(image).numpy()
+    for _ in range(2):  # the first call must not spoil the second
+        logits = loaded.run(in_layout(image.numpy(), chosen.layout))
+        assert (logits.shape, logits.dtype) == (expected.shape, np.float32)
+        assert distance(logits, expected) < TOLERANCE[precision] / 2
+    assert distance(loaded.run(image.numpy()), expected) < TOLERANCE[precision] / 2
+
+
+@pytest.mark.parametrize(("name", "precision"), PAIRS)
+def test_every_runtime_is_measured(name, precision, tmp_path):
+    available(name)
+    plan = MeasurementPlan(runtime=name, precision=precision, warmup_runs=1, min_runs=3, min_seconds=0)
+    result = measure(SMALL, plan, models=tmp_path)
+    assert result.plan == plan
+    assert result.latency_ms.p50 > 0
+    assert result.runtime_version
+
+
+@pytest.mark.parametrize("name", [each for each in NAMES if each != "torch"])
+def test_a_runtime_that_disagrees_with_torch_is_an_error_and_not_a_time(name, tmp_path):
+    """The file holds another seed's weights under this seed's name."""
+    model_format = available(name).model_format
+    other = export_model(SMALL, model_format, tmp_path / "other", seed=1)
+    ours = export_model(SMALL, model_format, tmp_path)
+    other.replace(ours)
+    plan = MeasurementPlan(runtime=name, warmup_runs=0, min_runs=1, min_seconds=0)
+    with pytest.raises(MeasurementError, match=f"{name} does not compute what torch computes: .* torch -?[0-9.]+"):
+        measure(SMALL, plan, models=tmp_path)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_where_its_package_is_missing_a_runtime_says_what_to_install(name, tmp_path, monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    chosen = runtime(name)
+    reason = chosen.why_unavailable()
+    assert "is not installed; install it with: pip install " in reason
+    for call in (chosen.version, lambda: chosen.load(tmp_path, MeasurementPlan())):
+        with pytest.raises(RuntimeUnavailable, match="pip install"):
+            call()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_runtime_says_its_version(name):
+    assert available(name).version()[0].isdigit()
+
+
 def test_every_runtime_is_found_by_its_name():
     assert [runtime(each.name) for each in RUNTIMES] == list(RUNTIMES)
-    assert len({each.name for each in RUNTIMES}) == len(RUNTIMES)
+    assert len(set(NAMES)) == len(RUNTIMES)
 
 
 def test_an_unknown_runtime_is_refused_by_name():
@@ -35,43 +111,50 @@ def test_an_unknown_runtime_is_refused_by_name():
     assert caught.value.field == "runtime"
 
 
-def test_torch_runs_the_archive_and_gives_the_modules_logits(tmp_path, threads):
-    module = lively(build(mobilenet_v1(DesignPoint(0.25, 40), num_classes=9)))
-    write_pt2(module, tmp_path / "model.pt2")
-    plan = MeasurementPlan(threads=2, batch=3)
-    loaded = runtime("torch").load(tmp_path / "model.pt2", plan)
+def test_an_image_keeps_its_shape_in_either_layout():
+    image = np.arange(24, dtype=np.float32).reshape(1, 2, 3, 4)
+    for layout in ("nchw", "nhwc"):
+        assert np.array_equal(in_layout(image, layout), image)
+    assert in_layout(image, "nhwc").transpose(0, 2, 3, 1).flags.c_contiguous
+
+
+def test_torch_takes_the_plans_threads(tmp_path, threads):
+    runtime("torch").load(export_model(SMALL, "pt2", tmp_path), MeasurementPlan(threads=2))
     assert torch.get_num_threads() == 2
-    image = image_of(module, batch=3)
-    logits = loaded.run(image.numpy())
-    assert (logits.shape, logits.dtype) == ((3, 9), np.float32)
-    np.testing.assert_allclose(logits, module(image).detach().numpy(), atol=1e-5)
 
 
-def test_torch_says_its_version_and_its_precisions():
-    assert runtime("torch").version() == torch.__version__
-    assert runtime("torch").why_unavailable() is None
-    assert runtime("torch").precisions == ("fp32",)
-
-
-def test_torch_where_it_is_not_installed_says_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
-    assert runtime("torch").why_unavailable() == "PyTorch is not installed; install it with: pip install torch"
-    with pytest.raises(RuntimeUnavailable, match="pip install torch"):
-        runtime("torch").load(tmp_path, MeasurementPlan())
-    with pytest.raises(RuntimeUnavailable, match="pip install torch"):
-        runtime("torch").version()
-
-
-def test_costs_sweeps_and_finding_a_runtime_import_no_torch():
+def test_costs_sweeps_and_finding_a_runtime_import_no_runtimes_package():
     code = """
 import sys
 from mobilenet_core import DesignPoint, cost_report, mobilenet_v1, sweep
 import mobilenet_core.export, mobilenet_core.measure, mobilenet_core.records
-from mobilenet_core.runtimes import runtime
+from mobilenet_core.runtimes import RUNTIMES
 cost_report(mobilenet_v1(DesignPoint(1.0, 224)))
 sweep([0.5, 1.0], [128, 224])
-assert runtime("torch").why_unavailable() is None
-assert not {"torch", "onnx"} & set(sys.modules)
+for each in RUNTIMES:
+    each.why_unavailable()
+packages = {"torch", "onnx", "onnxruntime", "openvino", "ai_edge_litert", "flatbuffers", "ncnn"}
+assert not packages & set(sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_no_other_runtime_brings_torch_into_the_process_that_times(tmp_path):
+    for name in NAMES:
+        if name.startswith("torch") or runtime(name).why_unavailable() is not None:
+            continue
+        path = export_model(SMALL, runtime(name).model_format, tmp_path)
+        code = f"""
+import sys
+from pathlib import Path
+from mobilenet_core.records import MeasurementPlan
+from mobilenet_core.reference import image_of
+from mobilenet_core.runtimes import runtime
+from mobilenet_core import DesignPoint, mobilenet_v1
+image = image_of(mobilenet_v1(DesignPoint(0.25, 32)))
+runtime({name!r}).load(Path({str(path)!r}), MeasurementPlan()).run(image)
+assert "torch" not in sys.modules
+"""
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
