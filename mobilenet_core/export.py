@@ -17,7 +17,7 @@ from mobilenet_core.spec.network import NetworkSpec
 if TYPE_CHECKING:
     from mobilenet_core.torch_model import NetworkModule
 
-ModelFormat = Literal["onnx", "pt2"]
+ModelFormat = Literal["onnx", "pt2", "tflite"]
 MODEL_FORMATS: tuple[ModelFormat, ...] = get_args(ModelFormat)
 
 _REVISION = 2
@@ -35,7 +35,7 @@ def export_model(
 ) -> Path:
     """The file of a network in a format, made unless `folder` has it: `model_path` of the same arguments.
 
-    "onnx": batch norm folded. "pt2": torch.export's archive, as built. Both take any batch.
+    "onnx", "tflite": batch norm folded. "pt2": torch.export's archive, as built. All take any batch.
     limit_bytes: of all kept files in the folder; above it those unused for longest go, never the one returned.
     Raises DesignError for an unknown format, or one that is not written at that precision; SpecError for a network
     that the format cannot say.
@@ -78,12 +78,36 @@ def _write_onnx(module: "NetworkModule", path: Path) -> None:
     path.write_bytes(to_onnx(module).SerializeToString())
 
 
+def _write_onnx_int8(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.onnx_int8 import to_onnx_int8  # noqa: PLC0415
+
+    path.write_bytes(to_onnx_int8(module).SerializeToString())
+
+
 def _write_pt2(module: "NetworkModule", path: Path) -> None:
     from mobilenet_core.torch_archive import write_pt2  # noqa: PLC0415
 
     write_pt2(module, path)
 
 
+def _write_tflite(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.tflite_model import to_tflite  # noqa: PLC0415
+
+    path.write_bytes(to_tflite(module))
+
+
+def _write_tflite_int8(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.tflite_model import to_tflite  # noqa: PLC0415
+
+    path.write_bytes(to_tflite(module, int8=True))
+
+
 _WRITERS: Mapping[tuple[ModelFormat, Precision], Callable[["NetworkModule", Path], None]] = MappingProxyType(
-    {("onnx", "fp32"): _write_onnx, ("pt2", "fp32"): _write_pt2}
+    {
+        ("onnx", "fp32"): _write_onnx,
+        ("onnx", "int8"): _write_onnx_int8,
+        ("pt2", "fp32"): _write_pt2,
+        ("tflite", "fp32"): _write_tflite,
+        ("tflite", "int8"): _write_tflite_int8,
+    }
 )

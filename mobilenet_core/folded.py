@@ -17,14 +17,14 @@ class FoldedRow:
     """A row with its shapes, and what its operator needs beside the maps it reads.
 
     weight: (out, in / groups, kernel, kernel) or, of a linear row, (out, in): in the order channels, height, width.
-    bias: (out,), zeros where the row has none. Both None for rows that learn nothing.
+    bias: (out,), zeros where the row has none. Both empty for rows that learn nothing.
     pads: pixels above, left, below, right. They fit the known output exactly, so that no rounding mode matters.
     """
 
     layer: Layer
     inputs: tuple[str, ...]
-    weight: FloatMaps | None
-    bias: FloatMaps | None
+    weight: FloatMaps
+    bias: FloatMaps
     pads: tuple[int, int, int, int]
 
     @property
@@ -39,8 +39,8 @@ def folded_rows(module: NetworkModule) -> Iterator[FoldedRow]:
     state = {name: value.detach().cpu().numpy() for name, value in fuse(module).state_dict().items()}
     for row, layer in zip(network.rows, layers(network), strict=True):
         part = f"rows.{key(layer)}.{'linear' if isinstance(row.op, Linear) else 'conv'}"
-        weight = state.get(f"{part}.weight")
-        bias = None if weight is None else state.get(f"{part}.bias", np.zeros(len(weight), np.float32))
+        weight = state.get(f"{part}.weight", np.zeros(0, np.float32))
+        bias = state.get(f"{part}.bias", np.zeros(len(weight), np.float32))
         yield FoldedRow(layer, network.inputs_of(row), weight, bias, _pads(layer, module.padding))
 
 

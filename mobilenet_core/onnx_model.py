@@ -1,16 +1,15 @@
 # pyright: basic
 """A built module as an ONNX model, node by node from its rows: no tracing, so nothing is guessed."""
 
-from collections.abc import Iterator
 from typing import cast
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from mobilenet_core.errors import SpecError
 from mobilenet_core.folded import FoldedRow, folded_rows
-from mobilenet_core.reference import FloatMaps
 from mobilenet_core.spec.network import IMAGE, layers
 from mobilenet_core.spec.ops import Activation, Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
 from mobilenet_core.torch_model import NetworkModule
@@ -20,15 +19,16 @@ IR_VERSION = 8  # the one of opset 17: runtimes refuse a newer one than they kno
 INPUT, OUTPUT = "image", "logits"
 
 
-def to_onnx(module: NetworkModule) -> onnx.ModelProto:
+def to_onnx(module: NetworkModule, graph: "Graph | None" = None) -> onnx.ModelProto:
     """The module as ONNX, fp32, batch norm folded, with the module's weights.
 
     Input "image" (batch, channels, height, width), batch left open; output "logits" (batch, classes). Maps that no
-    row reads are outputs too, named as their rows, or a runtime would skip their work.
+    row reads are outputs too, or a runtime would skip their work.
+    graph: an empty one that writes rows in its own way.
     Raises SpecError for RoiCrop, which no single ONNX operator means.
     """
     network = module.network
-    graph = _Graph()
+    graph = graph or Graph()
     for row in folded_rows(module):
         graph.add(row)
     last = network.rows[-1]
@@ -49,8 +49,8 @@ def to_onnx(module: NetworkModule) -> onnx.ModelProto:
     )
 
 
-class _Graph:
-    """Nodes and weights so far, and the name of the map that each row makes."""
+class Graph:
+    """Nodes and weights so far, and the name of the map that each row gives to later rows."""
 
     def __init__(self) -> None:
         self.names = {IMAGE: INPUT}
@@ -58,21 +58,18 @@ class _Graph:
         self.weights: list[onnx.TensorProto] = []
 
     def add(self, row: FoldedRow) -> None:
-        name, op = row.name, row.layer.op
+        """One row's nodes."""
+        name, op, activation = row.name, row.layer.op, None
         inputs = [self.names[each] for each in row.inputs]
         made = f"{name}/map"
-        self.names[name] = made
         match op:
             case Conv() | DepthwiseConv():
-                raw = self._before(op.activation, made)
-                groups = op.groups if isinstance(op, Conv) else row.layer.input.channels
-                self.node("Conv", [*inputs, *self._weights_of(row)], raw, name, group=groups, **window(row, op))
-                self._activate(op.activation, raw, made)
+                groups, activation = op.groups if isinstance(op, Conv) else row.layer.input.channels, op.activation
+                self.node("Conv", [*inputs, *self.weights_of(row)], made, name, group=groups, **window(row, op))
             case Linear():
+                activation = op.activation
                 self.node("Flatten", inputs, f"{name}/flat", f"{name}/flatten", axis=1)
-                raw = self._before(op.activation, made)
-                self.node("Gemm", [f"{name}/flat", *self._weights_of(row)], raw, name, transB=1)
-                self._activate(op.activation, raw, made)
+                self.node("Gemm", [f"{name}/flat", *self.weights_of(row)], made, name, transB=1)
             case Pool(kernel=None):
                 self.node("GlobalAveragePool" if op.mode == "avg" else "GlobalMaxPool", inputs, made, name)
             case Pool():
@@ -85,30 +82,38 @@ class _Graph:
                 raise SpecError(
                     f"row {name!r} is a RoiCrop, which is not written to ONNX; ask for the pt2 format instead"
                 )
+        self.names[name] = self.finish(row, activation, made)
 
     def node(self, kind: str, inputs: list[str], output: str, name: str, **attributes: int | list[int]) -> None:
+        """One node more."""
         node = helper.make_node(kind, inputs, [output], name=name)
         node.attribute.extend(helper.make_attribute(*each) for each in attributes.items())
         self.nodes.append(node)
 
-    def _weights_of(self, row: FoldedRow) -> Iterator[str]:
-        for kind, value in (("weight", row.weight), ("bias", row.bias)):
-            if value is not None:
-                yield self._constant(f"{row.name}/{kind}", value)
-
-    def _constant(self, name: str, value: FloatMaps) -> str:
+    def constant(self, name: str, value: NDArray[np.generic]) -> str:
+        """The name again, now that of an array in the file."""
         self.weights.append(numpy_helper.from_array(value, name))
         return name
 
-    def _before(self, activation: Activation | None, made: str) -> str:
-        return made if activation is None else f"{made}/before_{activation}"
+    def weights_of(self, row: FoldedRow) -> list[str]:
+        """Names of the weight and the bias."""
+        return [
+            self.constant(f"{row.name}/weight", row.weight),
+            self.constant(f"{row.name}/bias", row.bias),
+        ]
 
-    def _activate(self, activation: Activation | None, raw: str, made: str) -> None:
-        if activation == "relu":
-            self.node("Relu", [raw], made, f"{made}/relu")
-        elif activation == "relu6":
-            limits = [self._constant(f"{made}/{limit}", np.array(limit, np.float32)) for limit in (0, 6)]
-            self.node("Clip", [raw, *limits], made, f"{made}/relu6")
+    def finish(self, row: FoldedRow, activation: Activation | None, made: str) -> str:
+        """The map that later rows read, from what the row's node made."""
+        active = f"{row.name}/{activation}"
+        match activation:
+            case None:
+                return made
+            case "relu":
+                self.node("Relu", [made], active, active)
+            case "relu6":
+                limits = [self.constant(f"{active}/{limit}", np.array(limit, np.float32)) for limit in (0, 6)]
+                self.node("Clip", [made, *limits], active, active)
+        return active
 
 
 def window(row: FoldedRow, op: Conv | DepthwiseConv | Pool) -> dict[str, list[int]]:

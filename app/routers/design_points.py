@@ -1,7 +1,7 @@
 """/design-points: one design point, its layers, what torch counts, its latency, its model file."""
 
 from http import HTTPStatus
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, Response
@@ -27,11 +27,15 @@ from app.services.explore import Variant
 from app.settings import MAX_MODEL_BYTES
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
 from mobilenet_core.errors import DesignError
-from mobilenet_core.export import ModelFormat
 
 router = APIRouter(prefix="/design-points", tags=["design points"], responses=documented(422), route_class=KeptRoute)
 _PATH = "/{alpha}/{resolution}"
-_MEDIA_TYPES: dict[ModelFormat, str] = {"onnx": "application/octet-stream", "pt2": "application/zip"}
+Download = Literal["onnx", "pt2", "tflite"]
+_MEDIA_TYPES: dict[Download, str] = {
+    "onnx": "application/octet-stream",
+    "pt2": "application/zip",
+    "tflite": "application/octet-stream",
+}
 _TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, ARROW_TYPE: {}}}}
 _FILE: dict[int | str, dict[str, Any]] = {200: {"content": {each: {} for each in _MEDIA_TYPES.values()}}}
 
@@ -100,7 +104,7 @@ def read_latency(request: Request, variant: VariantDep, store: StoreDep) -> Resp
 async def read_model(
     request: Request,
     variant: VariantDep,
-    model_format: Annotated[ModelFormat, Path(description="onnx, or pt2: PyTorch's exported program.")],
+    model_format: Annotated[Download, Path(description="onnx, tflite, or pt2: PyTorch's exported program.")],
     models_dir: ModelsDirDep,
     worker: WorkerDep,
 ) -> Response:

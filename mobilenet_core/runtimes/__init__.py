@@ -1,11 +1,13 @@
 """What executes models here. A new runtime is a file, and a place in RUNTIMES."""
 
 from mobilenet_core.errors import DesignError
+from mobilenet_core.runtimes.litert import LiteRt
 from mobilenet_core.runtimes.onnxruntime import OnnxRuntime
+from mobilenet_core.runtimes.openvino import OpenVino
 from mobilenet_core.runtimes.protocol import LoadedModel, Runtime
 from mobilenet_core.runtimes.torch import TorchRuntime
 
-RUNTIMES: tuple[Runtime, ...] = (TorchRuntime(), OnnxRuntime())
+RUNTIMES: tuple[Runtime, ...] = (TorchRuntime(), OnnxRuntime(), LiteRt(), OpenVino())
 
 __all__ = ["RUNTIMES", "LoadedModel", "Runtime", "runtime"]
 

@@ -13,7 +13,11 @@ from networks_for_tests import BRANCHING, DETECTOR, HEADS, image_of, lively
 from mobilenet_core import DesignError, DesignPoint, SpecError, mobilenet_v1
 from mobilenet_core.export import export_model, kept_model, model_path
 from mobilenet_core.lively import build_lively
+from mobilenet_core.measure.check import distance
+from mobilenet_core.onnx_int8 import to_onnx_int8
 from mobilenet_core.onnx_model import to_onnx
+from mobilenet_core.spec.network import LayerSpec, NetworkSpec
+from mobilenet_core.spec.ops import Linear
 from mobilenet_core.torch_archive import read_pt2, write_pt2
 from mobilenet_core.torch_model import build
 
@@ -63,6 +67,36 @@ def test_onnx_leaves_the_batch_open():
 def test_onnx_folds_batch_norm_and_clips_for_relu6():
     kinds = {node.op_type for node in to_onnx(build(SMALL)).graph.node}
     assert kinds == {"Conv", "Clip", "GlobalAveragePool", "Flatten", "Gemm"}
+
+
+def test_onnx_in_8_bits_computes_nearly_what_torch_computes():
+    network = mobilenet_v1(DesignPoint(0.25, 65), 20)
+    model = to_onnx_int8(module := build_lively(network))
+    onnx.checker.check_model(model, full_check=True)
+    weights = {each.name: each.data_type for each in model.graph.initializer}
+    assert weights["pw1/weight/integers"] == onnx.TensorProto.INT8
+    assert weights["pw1/bias/integers"] == onnx.TensorProto.INT32
+    image = image_of(module)
+    with torch.no_grad():
+        expected = module(image).numpy()
+    (logits,) = session_of(model).run(None, {"image": image.numpy()})
+    assert 0 < distance(logits, expected) < 0.06
+
+
+def test_onnx_in_8_bits_rounds_the_maps_that_rows_read_and_no_other():
+    heads = NetworkSpec("heads", HEADS.input, (*HEADS.rows, LayerSpec("fc", Linear(3))))
+    model = to_onnx_int8(module := build_lively(heads))
+    with torch.no_grad():
+        expected = module.outputs(image := image_of(module))
+    outputs = session_of(model).run(None, {"image": image.numpy()})
+    for ours, theirs in zip(expected, outputs, strict=True):
+        assert distance(theirs.reshape(2, -1), ours.flatten(1).numpy()) < 0.06
+    assert {"objectness/map", "logits"} == {each.name for each in model.graph.output}
+
+
+def test_onnx_in_8_bits_refuses_what_it_cannot_calibrate():
+    with pytest.raises(SpecError, match="row 'pool1' is a Pool, which is not written at int8; ask for fp32"):
+        to_onnx_int8(build(BRANCHING))
 
 
 def test_onnx_refuses_a_crop(tmp_path):
@@ -158,6 +192,17 @@ def test_the_file_just_made_stays_whatever_the_limit(tmp_path):
 
 
 def test_an_unknown_format_is_refused(tmp_path):
-    with pytest.raises(DesignError, match="model format is 'tflite'; expected one of onnx, pt2") as caught:
-        export_model(SMALL, "tflite", tmp_path)
+    with pytest.raises(DesignError, match="model format is 'caffe'; expected one of onnx, pt2") as caught:
+        export_model(SMALL, "caffe", tmp_path)
     assert caught.value.field == "format"
+
+
+def test_a_precision_that_is_not_written_is_refused(tmp_path):
+    with pytest.raises(DesignError, match="pt2 is not written at int8; expected fp32") as caught:
+        export_model(SMALL, "pt2", tmp_path, precision="int8")
+    assert caught.value.field == "precision"
+
+
+def test_each_precision_has_a_file_of_its_own(tmp_path):
+    whole, small = (export_model(SMALL, "tflite", tmp_path, precision=each) for each in ("fp32", "int8"))
+    assert small.stat().st_size < whole.stat().st_size / 2
