@@ -17,7 +17,7 @@ from mobilenet_core.spec.network import NetworkSpec
 if TYPE_CHECKING:
     from mobilenet_core.torch_model import NetworkModule
 
-ModelFormat = Literal["onnx", "pt2", "tflite"]
+ModelFormat = Literal["onnx", "pt2", "tflite", "ncnn"]
 MODEL_FORMATS: tuple[ModelFormat, ...] = get_args(ModelFormat)
 
 _REVISION = 2
@@ -35,7 +35,7 @@ def export_model(
 ) -> Path:
     """The file of a network in a format, made unless `folder` has it: `model_path` of the same arguments.
 
-    "onnx", "tflite": batch norm folded. "pt2": torch.export's archive, as built. All take any batch.
+    "onnx", "tflite", "ncnn": batch norm folded. "pt2": torch.export's archive, as built. All take any batch.
     limit_bytes: of all kept files in the folder; above it those unused for longest go, never the one returned.
     Raises DesignError for an unknown format, or one that is not written at that precision; SpecError for a network
     that the format cannot say.
@@ -102,12 +102,19 @@ def _write_tflite_int8(module: "NetworkModule", path: Path) -> None:
     path.write_bytes(to_tflite(module, int8=True))
 
 
+def _write_ncnn(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.ncnn_model import write_ncnn  # noqa: PLC0415
+
+    write_ncnn(module, path)
+
+
 _WRITERS: Mapping[tuple[ModelFormat, Precision], Callable[["NetworkModule", Path], None]] = MappingProxyType(
     {
         ("onnx", "fp32"): _write_onnx,
         ("onnx", "int8"): _write_onnx_int8,
         ("pt2", "fp32"): _write_pt2,
         ("tflite", "fp32"): _write_tflite,
+        ("ncnn", "fp32"): _write_ncnn,
         ("tflite", "int8"): _write_tflite_int8,
     }
 )

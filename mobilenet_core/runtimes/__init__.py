@@ -2,12 +2,13 @@
 
 from mobilenet_core.errors import DesignError
 from mobilenet_core.runtimes.litert import LiteRt
+from mobilenet_core.runtimes.ncnn import Ncnn
 from mobilenet_core.runtimes.onnxruntime import OnnxRuntime
 from mobilenet_core.runtimes.openvino import OpenVino
 from mobilenet_core.runtimes.protocol import LoadedModel, Runtime
 from mobilenet_core.runtimes.torch import TorchRuntime
 
-RUNTIMES: tuple[Runtime, ...] = (TorchRuntime(), OnnxRuntime(), LiteRt(), OpenVino())
+RUNTIMES: tuple[Runtime, ...] = (TorchRuntime(), OnnxRuntime(), LiteRt(), OpenVino(), Ncnn())
 
 __all__ = ["RUNTIMES", "LoadedModel", "Runtime", "runtime"]
 
