@@ -17,7 +17,7 @@ from mobilenet_core.spec.network import NetworkSpec
 if TYPE_CHECKING:
     from mobilenet_core.torch_model import NetworkModule
 
-ModelFormat = Literal["onnx", "pt2", "tflite", "ncnn"]
+ModelFormat = Literal["onnx", "pt2", "fused.pt2", "tflite", "ncnn"]
 MODEL_FORMATS: tuple[ModelFormat, ...] = get_args(ModelFormat)
 
 _REVISION = 2
@@ -35,7 +35,8 @@ def export_model(
 ) -> Path:
     """The file of a network in a format, made unless `folder` has it: `model_path` of the same arguments.
 
-    "onnx", "tflite", "ncnn": batch norm folded. "pt2": torch.export's archive, as built. All take any batch.
+    "pt2": torch.export's archive, as built. "fused.pt2", "onnx", "tflite", "ncnn": batch norm folded into the
+    convolutions. All take any batch.
     limit_bytes: of all kept files in the folder; above it those unused for longest go, never the one returned.
     Raises DesignError for an unknown format, or one that is not written at that precision; SpecError for a network
     that the format cannot say.
@@ -90,6 +91,12 @@ def _write_pt2(module: "NetworkModule", path: Path) -> None:
     write_pt2(module, path)
 
 
+def _write_fused_pt2(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.torch_model import fuse  # noqa: PLC0415
+
+    _write_pt2(fuse(module), path)
+
+
 def _write_tflite(module: "NetworkModule", path: Path) -> None:
     from mobilenet_core.tflite_model import to_tflite  # noqa: PLC0415
 
@@ -114,6 +121,7 @@ _WRITERS: Mapping[tuple[ModelFormat, Precision], Callable[["NetworkModule", Path
         ("onnx", "int8"): _write_onnx_int8,
         ("pt2", "fp32"): _write_pt2,
         ("tflite", "fp32"): _write_tflite,
+        ("fused.pt2", "fp32"): _write_fused_pt2,
         ("ncnn", "fp32"): _write_ncnn,
         ("tflite", "int8"): _write_tflite_int8,
     }

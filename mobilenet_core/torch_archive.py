@@ -27,13 +27,19 @@ def write_pt2(module: NetworkModule, path: Path) -> None:
     torch.export.save(program, path)
 
 
-def read_pt2(path: Path) -> Callable[[Tensor], Tensor]:
-    """The forward pass of an archive that `write_pt2` wrote; gives the logits."""
+def read_pt2(
+    path: Path, prepare: Callable[[nn.Module], Callable[[Tensor], Tensor]] | None = None
+) -> Callable[[Tensor], Tensor]:
+    """The forward pass of an archive that `write_pt2` wrote; gives the logits.
+
+    prepare: what becomes of the loaded module before it runs.
+    """
     # Without guards: checking the input's shape on each call would be timed as if it were the network's work.
     program = torch.export.load(path).module(check_guards=False)
+    run = program if prepare is None else prepare(program)
 
     def forward(image: Tensor) -> Tensor:
-        result = program(image)
+        result = run(image)
         return result[0] if isinstance(result, tuple) else result
 
     return forward

@@ -3,12 +3,12 @@
 from mobilenet_core.errors import DesignError
 from mobilenet_core.runtimes.litert import LiteRt
 from mobilenet_core.runtimes.ncnn import Ncnn
-from mobilenet_core.runtimes.onnxruntime import OnnxRuntime
+from mobilenet_core.runtimes.onnxruntime import ONNX_RUNTIMES
 from mobilenet_core.runtimes.openvino import OpenVino
 from mobilenet_core.runtimes.protocol import LoadedModel, Runtime
-from mobilenet_core.runtimes.torch import TorchRuntime
+from mobilenet_core.runtimes.torch import TORCH_RUNTIMES
 
-RUNTIMES: tuple[Runtime, ...] = (TorchRuntime(), OnnxRuntime(), LiteRt(), OpenVino(), Ncnn())
+RUNTIMES: tuple[Runtime, ...] = (*TORCH_RUNTIMES, *ONNX_RUNTIMES, LiteRt(), OpenVino(), Ncnn())
 
 __all__ = ["RUNTIMES", "LoadedModel", "Runtime", "runtime"]
 

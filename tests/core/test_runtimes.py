@@ -3,6 +3,7 @@
 import importlib.util
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from mobilenet_core.lively import build_lively
 from mobilenet_core.measure import measure
 from mobilenet_core.measure.check import distance
 from mobilenet_core.records import MeasurementPlan
-from mobilenet_core.runtimes import RUNTIMES, runtime
+from mobilenet_core.runtimes import RUNTIMES, cuda, runtime
 from mobilenet_core.runtimes.protocol import in_layout
 
 SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10)
@@ -45,8 +46,15 @@ def available(name):
     return found
 
 
-@pytest.mark.parametrize(("name", "precision"), PAIRS)
-@pytest.mark.parametrize("network", POINTS, ids=lambda each: f"{each.name}-{each.input.height}")
+CASES = [
+    pytest.param(*pair, network, id="-".join((*pair, network.name, str(network.input.height))))
+    for pair in PAIRS
+    for network in POINTS
+    if pair[0] != "torch-compile"  # some 10 s each: the measurement below checks it too, on one network
+]
+
+
+@pytest.mark.parametrize(("name", "precision", "network"), CASES)
 def test_every_runtime_computes_what_torch_computes(name, precision, network, tmp_path, threads):
     chosen = available(name)
     plan = MeasurementPlan(runtime=name, precision=precision, threads=2, batch=2)
@@ -73,7 +81,7 @@ def test_every_runtime_is_measured(name, precision, tmp_path):
     assert result.runtime_version
 
 
-@pytest.mark.parametrize("name", [each for each in NAMES if each != "torch"])
+@pytest.mark.parametrize("name", [each for each in NAMES if not each.startswith("torch-")])
 def test_a_runtime_that_disagrees_with_torch_is_an_error_and_not_a_time(name, tmp_path):
     """The file holds another seed's weights under this seed's name."""
     model_format = available(name).model_format
@@ -110,6 +118,54 @@ def test_an_unknown_runtime_is_refused_by_name():
     with pytest.raises(DesignError, match="runtime is 'tvm'; expected one of torch") as caught:
         runtime("tvm")
     assert caught.value.field == "runtime"
+
+
+def test_a_gpu_runtime_says_what_it_lacks(monkeypatch):
+    for name in ("torch-cuda", "onnxruntime-cuda"):
+        reason = runtime(name).why_unavailable()
+        assert reason is None or "built without CUDA" in reason or "No NVIDIA GPU" in reason
+        with monkeypatch.context() as patched:
+            patched.setattr("pathlib.Path.glob", lambda *_: [Path("libonnxruntime_providers_cuda.so")])
+            patched.setattr("mobilenet_core.runtimes.cuda.gpu_name", lambda: None)
+            assert "No NVIDIA GPU was found here; run on a machine that has one" in runtime(name).why_unavailable()
+            patched.setattr("mobilenet_core.runtimes.cuda.gpu_name", lambda: "H100")
+            assert runtime(name).why_unavailable() is None
+
+
+def test_a_gpu_is_named_in_the_version(monkeypatch):
+    monkeypatch.setattr(cuda, "gpu_name", lambda: "NVIDIA H100")
+    assert cuda.with_gpu("2.13.0+cu130") == "2.13.0+cu130, NVIDIA H100"
+    assert cuda.why_no_gpu() is None
+    monkeypatch.setattr(cuda, "gpu_name", lambda: None)
+    with pytest.raises(RuntimeUnavailable, match="No NVIDIA GPU"):
+        cuda.with_gpu("2.13.0+cu130")
+
+
+def test_without_the_driver_there_is_no_gpu(monkeypatch):
+    monkeypatch.setattr(cuda, "_LIBRARY", "libnothing.so.1")
+    assert cuda.gpu_name.__wrapped__() is None
+
+
+def test_onnxruntime_does_not_pass_the_cpus_time_for_a_gpus(monkeypatch, tmp_path):
+    chosen = runtime("onnxruntime-cuda")
+    if chosen.why_unavailable() is None:
+        pytest.skip("there is a GPU here")
+    monkeypatch.setattr(type(chosen), "why_unavailable", lambda _self: None)
+    model = export_model(SMALL, "onnx", tmp_path)
+    with (
+        pytest.warns(UserWarning, match="CUDAExecutionProvider"),
+        pytest.raises(RuntimeUnavailable, match="given CPUExecutionProvider in place of"),
+    ):
+        chosen.load(model, MeasurementPlan())
+
+
+def test_compiling_needs_a_compiler_and_pythons_headers(monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr("shutil.which", lambda _name: None)
+        assert "torch.compile needs a C++ compiler; install one" in runtime("torch-compile").why_unavailable()
+    monkeypatch.setattr("shutil.which", lambda name: name)
+    monkeypatch.setattr("pathlib.Path.exists", lambda _path: False)
+    assert "torch.compile needs Python's headers; install them" in runtime("torch-compile").why_unavailable()
 
 
 def test_an_image_keeps_its_shape_in_either_layout():
