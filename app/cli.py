@@ -131,7 +131,7 @@ def measure(
     alpha: Alpha,
     resolution: Resolution,
     *,
-    runtime: Annotated[str, typer.Option(help="What executes it.")] = "torch",
+    runtime: Annotated[str, typer.Option(help="What executes it: see GET /api/v1/runtimes.")] = "torch",
     precision: Annotated[str, typer.Option(help="fp32, fp16 or int8.")] = "fp32",
     threads: Annotated[int, typer.Option(help="Threads, 1 to 256.")] = 1,
     network: Network = "mobilenet_v1",
