@@ -58,8 +58,8 @@ class OnnxRuntime:
         options.inter_op_num_threads = 1
         options.log_severity_level = _ERRORS_ONLY
         options.add_free_dimension_override_by_name("batch", plan.batch)
-        # Where the processor has no VNNI, its fast 8-bit instruction saturates at 16 bits: exact sums, if slower.
-        options.add_session_config_entry("session.x64quantprecision", "1")
+        if plan.precision == "int8" and _saturates():
+            options.add_session_config_entry("session.x64quantprecision", "1")
         session = onnxruntime.InferenceSession(str(model), options, [(self.provider, dict(_SETTINGS[self.provider]))])
         used = session.get_providers()[0]
         if used != self.provider:  # it falls back without a word, and the CPU's time would pass for the GPU's
@@ -76,6 +76,18 @@ class LoadedOnnxModel:
     def run(self, image: FloatMaps) -> FloatMaps:
         """(batch, channels, height, width) -> logits (batch, classes)."""
         return cast("FloatMaps", self.session.run(None, {"image": image})[0])
+
+
+def _saturates() -> bool:
+    """Whether 8-bit products are added in 16 bits, where they overflow: by x86 processors without VNNI.
+
+    ONNX Runtime then has exact kernels too, but must be asked, and takes the slower ones on every processor if it is.
+    """
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:  # /proc is Linux's
+        return False
+    return "avx2" in flags and "vnni" not in flags
 
 
 def _why_no_cuda() -> str | None:

@@ -18,6 +18,7 @@ from mobilenet_core.measure import measure
 from mobilenet_core.measure.check import distance
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.runtimes import RUNTIMES, cuda, runtime
+from mobilenet_core.runtimes import onnxruntime as onnxruntime_file
 from mobilenet_core.runtimes.protocol import in_layout
 
 SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10)
@@ -157,6 +158,14 @@ def test_onnxruntime_does_not_pass_the_cpus_time_for_a_gpus(monkeypatch, tmp_pat
         pytest.raises(RuntimeUnavailable, match="given CPUExecutionProvider in place of"),
     ):
         chosen.load(model, MeasurementPlan())
+
+
+@pytest.mark.parametrize(
+    ("flags", "saturates"), [("fma avx2", True), ("avx2 avx512_vnni", False), ("avx2 avx_vnni", False), ("neon", False)]
+)
+def test_exact_sums_are_asked_of_onnxruntime_where_the_processor_has_none(flags, saturates, monkeypatch):
+    monkeypatch.setattr("pathlib.Path.read_text", lambda _path, encoding: f"flags : {flags}")
+    assert onnxruntime_file._saturates() is saturates
 
 
 def test_compiling_needs_a_compiler_and_pythons_headers(monkeypatch):
