@@ -17,7 +17,7 @@ from mobilenet_core.spec.network import NetworkSpec
 if TYPE_CHECKING:
     from mobilenet_core.torch_model import NetworkModule
 
-ModelFormat = Literal["onnx", "pt2", "fused.pt2", "tflite", "ncnn"]
+ModelFormat = Literal["onnx", "pt2", "fused.pt2", "tflite", "ncnn", "pte"]
 MODEL_FORMATS: tuple[ModelFormat, ...] = get_args(ModelFormat)
 
 _REVISION = 2
@@ -35,8 +35,8 @@ def export_model(
 ) -> Path:
     """The file of a network in a format, made unless `folder` has it: `model_path` of the same arguments.
 
-    "pt2": torch.export's archive, as built. "fused.pt2", "onnx", "tflite", "ncnn": batch norm folded into the
-    convolutions. All take any batch.
+    "pt2": torch.export's archive, as built. "fused.pt2", "onnx", "tflite", "ncnn", "pte": batch norm folded into
+    the convolutions. All but the last two take any batch; those take one image.
     limit_bytes: of all kept files in the folder; above it those unused for longest go, never the one returned.
     Raises DesignError for an unknown format, or one that is not written at that precision; SpecError for a network
     that the format cannot say.
@@ -115,11 +115,18 @@ def _write_ncnn(module: "NetworkModule", path: Path) -> None:
     write_ncnn(module, path)
 
 
+def _write_pte(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.pte_model import write_pte  # noqa: PLC0415
+
+    write_pte(module, path)
+
+
 _WRITERS: Mapping[tuple[ModelFormat, Precision], Callable[["NetworkModule", Path], None]] = MappingProxyType(
     {
         ("onnx", "fp32"): _write_onnx,
         ("onnx", "int8"): _write_onnx_int8,
         ("pt2", "fp32"): _write_pt2,
+        ("pte", "fp32"): _write_pte,
         ("tflite", "fp32"): _write_tflite,
         ("fused.pt2", "fp32"): _write_fused_pt2,
         ("ncnn", "fp32"): _write_ncnn,

@@ -18,13 +18,17 @@ def write_pt2(module: NetworkModule, path: Path) -> None:
     Where the network has maps that no row reads, the archive returns (logits, map, ...): torch.export drops what
     leads to no output, and a detector without its heads is not the detector.
     """
+    torch.export.save(exported(module), path)
+
+
+def exported(module: NetworkModule, batch: int | None = None) -> torch.export.ExportedProgram:
+    """The module as torch.export sees it, with all outputs; batch None leaves it open."""
     shape = module.network.input
-    image = torch.zeros(_EXAMPLE_BATCH, shape.channels, shape.height, shape.width)
+    image = torch.zeros(batch or _EXAMPLE_BATCH, shape.channels, shape.height, shape.width)
     whole = _AllOutputs(module).eval() if module.unread else module
-    batch = torch.export.Dim("batch", min=1)
+    sizes = None if batch else ({0: torch.export.Dim("batch", min=1)},)
     with torch.no_grad():
-        program = torch.export.export(whole, (image,), dynamic_shapes=({0: batch},))
-    torch.export.save(program, path)
+        return torch.export.export(whole, (image,), dynamic_shapes=sizes)
 
 
 def read_pt2(

@@ -1,6 +1,7 @@
 """What executes models here. A new runtime is a file, and a place in RUNTIMES."""
 
 from mobilenet_core.errors import DesignError
+from mobilenet_core.runtimes.executorch import ExecuTorch
 from mobilenet_core.runtimes.litert import LiteRt
 from mobilenet_core.runtimes.ncnn import Ncnn
 from mobilenet_core.runtimes.onnxruntime import ONNX_RUNTIMES
@@ -8,7 +9,7 @@ from mobilenet_core.runtimes.openvino import OpenVino
 from mobilenet_core.runtimes.protocol import LoadedModel, Runtime
 from mobilenet_core.runtimes.torch import TORCH_RUNTIMES
 
-RUNTIMES: tuple[Runtime, ...] = (*TORCH_RUNTIMES, *ONNX_RUNTIMES, LiteRt(), OpenVino(), Ncnn())
+RUNTIMES: tuple[Runtime, ...] = (*TORCH_RUNTIMES, *ONNX_RUNTIMES, LiteRt(), OpenVino(), Ncnn(), ExecuTorch())
 
 __all__ = ["RUNTIMES", "LoadedModel", "Runtime", "runtime"]
 
