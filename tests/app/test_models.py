@@ -1,4 +1,4 @@
-"""/model.onnx and /model.pt2: real files, which real runtimes load and run."""
+"""/model.onnx, /model.tflite and /model.pt2: real files, which real runtimes load and run."""
 
 import io
 
@@ -25,12 +25,23 @@ def logits_of_pt2(content):
         return module(torch.from_numpy(IMAGE)).numpy()
 
 
-def test_both_files_run_and_compute_the_same(shared_client):
-    onnx, pt2 = (shared_client.get(f"{MODEL}.{form}{QUERY}") for form in ("onnx", "pt2"))
+def logits_of_tflite(content):
+    from ai_edge_litert.interpreter import Interpreter
+
+    interpreter = Interpreter(model_content=content)
+    interpreter.allocate_tensors()
+    interpreter.set_tensor(interpreter.get_input_details()[0]["index"], IMAGE.transpose(0, 2, 3, 1))
+    interpreter.invoke()
+    return interpreter.get_tensor(interpreter.get_output_details()[0]["index"])
+
+
+def test_all_files_run_and_compute_the_same(shared_client):
+    onnx, tflite, pt2 = (shared_client.get(f"{MODEL}.{form}{QUERY}") for form in ("onnx", "tflite", "pt2"))
     assert onnx.headers["content-type"] == "application/octet-stream"
     assert pt2.headers["content-type"] == "application/zip"
     assert logits_of_onnx(onnx.content).shape == (1, 10)
-    np.testing.assert_allclose(logits_of_onnx(onnx.content), logits_of_pt2(pt2.content), rtol=1e-3, atol=1e-5)
+    np.testing.assert_allclose(logits_of_onnx(onnx.content), logits_of_pt2(pt2.content), rtol=1e-3, atol=1e-3)
+    np.testing.assert_allclose(logits_of_tflite(tflite.content), logits_of_pt2(pt2.content), rtol=1e-3, atol=1e-3)
 
 
 def test_the_files_name_says_which_network_it_is_and_that_it_is_untrained(shared_client):
@@ -53,11 +64,11 @@ def test_a_download_can_be_taken_up_again(shared_client):
     assert (part.status_code, part.content) == (206, whole[1000:2000])
 
 
-@pytest.mark.parametrize("form", ["tflite", "exe", "ONNX"])
+@pytest.mark.parametrize("form", ["ncnn", "fused.pt2", "ONNX"])
 def test_another_format_is_refused_by_name(shared_client, form):
     response = shared_client.get(f"{MODEL}.{form}")
     assert response.status_code == 422
-    assert "'onnx' or 'pt2'" in response.json()["errors"][0]["message"]
+    assert "'onnx', 'pt2' or 'tflite'" in response.json()["errors"][0]["message"]
 
 
 def test_a_file_too_large_to_make_here_is_refused(shared_client):

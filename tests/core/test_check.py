@@ -1,5 +1,8 @@
 """Whether a runtime's answer is torch's: what is told, and what is let through."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -52,3 +55,9 @@ def test_a_spoilt_reference_says_which_file_to_delete(tmp_path):
     (tmp_path / "spoilt.npy").write_bytes(b"half a fi")
     with pytest.raises(MeasurementError, match=r"cannot be read from .*spoilt\.npy: .*; delete the file"):
         read_reference(tmp_path / "spoilt.npy")
+
+
+def test_the_decisions_page_says_what_is_allowed():
+    page = Path(__file__).parents[2] / "docs/decisions/0006-what-measured-models-compute.md"
+    told = dict(re.findall(r"^\| (\w+) \| ([\d.]+) \|", page.read_text(encoding="utf-8"), re.MULTILINE))
+    assert {precision: float(each) for precision, each in told.items()} == TOLERANCE
