@@ -11,7 +11,7 @@ export function mount(element) {
       element,
       h("h2", {}, words.takeTitle),
       h("p", { class: "s m" }, words.takeCaption),
-      h("div", { class: "acts" }, file(paths.model(view, "onnx"), "model.onnx"), file(paths.model(view, "pt2"), "model.pt2"), file(csv, "layers.csv")),
+      h("div", { class: "acts" }, file(paths.model(view, "onnx"), "model.onnx"), file(paths.model(view, "tflite"), "model.tflite"), file(paths.model(view, "pt2"), "model.pt2"), file(csv, "layers.csv")),
     );
   };
 }

@@ -44,6 +44,9 @@ def test_model_files_and_layers_can_be_taken_along(open_page: Open):
         page.get_by_role("link", name="model.onnx").click()
     assert download.value.suggested_filename == "mobilenet_v1_0.25_64_untrained.onnx"
     with page.expect_download() as download:
+        page.get_by_role("link", name="model.tflite").click()
+    assert download.value.path().read_bytes()[4:8] == b"TFL3"
+    with page.expect_download() as download:
         page.get_by_role("link", name="layers.csv").click()
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
     assert [rows[0]["name"], rows[-1]["name"], len(rows)] == ["conv1", "fc", 29]
