@@ -1,5 +1,7 @@
 // The only fetch(): one function per endpoint. A problem comes as a Problem, with its title, detail and request id.
 
+import { accuracyPrecision } from "./state.js";
+
 const ROOT = "/api/v1";
 const TOKEN = "mobilenet-explorer-token";
 
@@ -24,7 +26,10 @@ export const setToken = (token) => sessionStorage.setItem(TOKEN, token);
 
 export const paths = {
   point: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}${network(view)}`,
-  layers: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}/layers${network(view)}`,
+  layers: (view, format) => {
+    const path = `${ROOT}/design-points/${view.alpha}/${view.resolution}/layers${network(view)}`;
+    return format ? `${path}${path.includes("?") ? "&" : "?"}format=${format}` : path;
+  },
   count: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}/count${network(view)}`,
   latency: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}/latency${network(view)}`,
   model: (view, format) => `${ROOT}/design-points/${view.alpha}/${view.resolution}/model.${format}${network(view)}`,
@@ -40,7 +45,7 @@ export const paths = {
   chart: (name, view, lang) => {
     const query = new URLSearchParams({ alpha: view.alpha, resolution: view.resolution });
     if (view.network !== "mobilenet_v1") query.set("network", view.network);
-    if (view.precision === "int8") query.set("precision", "int8");
+    if (accuracyPrecision(view) === "int8") query.set("precision", "int8");
     query.set("lang", lang);
     return `${ROOT}/charts/${name}?${query}`;
   },

@@ -29,7 +29,8 @@ function build() {
   place = state.now.place;
   updates = [];
   const charts = {}; // plots by name, for the table that highlights in them
-  const context = { state, charts, refresh: schedule, mountMeasure: (element) => mountMeasure(element, { refresh: schedule }) };
+  const mountMeasuring = (element) => mountMeasure(element, { refresh: schedule });
+  const context = { state, charts, go, refresh: schedule, mountMeasure: mountMeasuring };
   const put = (tag, attributes, mount, ...more) => {
     const element = h(tag, attributes);
     updates.push(mount(element, context, ...more));
@@ -39,6 +40,16 @@ function build() {
   const main = h("main", { class: "wrap" }, ...PLACES[place](put));
   const footer = put("footer", {}, mountFooter);
   app.replaceChildren(header, main, h("div", { class: "wrap" }, footer));
+}
+
+/** A click handler for a link to another place: goes there without loading the page, unless a new tab is asked for. */
+function go(next) {
+  return (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    state.set({ place: next });
+    scrollTo(0, 0);
+  };
 }
 
 const PLACES = {

@@ -40,6 +40,9 @@ export function isResolution(value) {
   return Number.isInteger(value) && value >= 32 && value <= 1024;
 }
 
+/** Which published accuracies and latencies go with a view: nobody published any at fp16, so those of fp32 do. */
+export const accuracyPrecision = (view) => (view.precision === "int8" ? "int8" : "fp32");
+
 /** The state that an address stands for. */
 export function parse(url) {
   const query = new URLSearchParams(url.search);

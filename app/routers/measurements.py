@@ -22,6 +22,7 @@ from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError, RuntimeUnavailable
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.runtimes import runtime
+from mobilenet_core.runtimes.protocol import check_available
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -74,9 +75,7 @@ def _tasks(body: measured.MeasurementsRequest) -> list[Task]:
 
 def _check_runtime(plan: MeasurementPlan) -> None:
     chosen = runtime(plan.runtime)
-    reason = chosen.why_unavailable()
-    if reason is not None:
-        raise RuntimeUnavailable(reason)
+    check_available(chosen)
     if plan.precision not in chosen.precisions:
         raise RuntimeUnavailable(
             f"{plan.runtime} does not run {plan.precision}; it runs {' and '.join(chosen.precisions)}"

@@ -70,7 +70,7 @@ def report_of(variant: Variant) -> CostReport:
 
 def describe(variant: Variant) -> dict[str, Any]:
     """One design point: exact costs, accuracy by precision with its kind and source, and its place in the field."""
-    report = report_of(variant)
+    report, found = report_of(variant), accuracies(variant)
     return {
         **identity(variant),
         "kind": "analytic",
@@ -81,8 +81,8 @@ def describe(variant: Variant) -> dict[str, Any]:
             {"kind": kind, **_counts(costs), "mult_adds_share": _share(costs, report)}
             for kind, costs in report.by_kind.items()
         ],
-        "accuracy": accuracies(variant),
-        "dominated_by": {precision: _dominating(variant, precision) for precision in ACCURACY_PRECISIONS},
+        "accuracy": found,
+        "dominated_by": {precision: _dominating(report, found[precision], precision) for precision in found},
     }
 
 
@@ -128,12 +128,15 @@ def _flat_layer(layer: LayerCost) -> dict[str, Any]:
     }
 
 
-def accuracies(variant: Variant) -> dict[str, dict[str, Any] | None]:
+def accuracies(variant: Variant) -> dict[Precision, dict[str, Any] | None]:
     """Top-1 by precision: published, interpolated between published points, or None where nobody published one."""
     if not is_published(variant.network, variant.num_classes):
         return dict.fromkeys(ACCURACY_PRECISIONS)
-    found = {precision: accuracy_of(variant.point, precision=precision) for precision in ACCURACY_PRECISIONS}
-    return {precision: asdict(accuracy) if accuracy else None for precision, accuracy in found.items()}
+    found: dict[Precision, dict[str, Any] | None] = {}
+    for precision in ACCURACY_PRECISIONS:
+        accuracy = accuracy_of(variant.point, precision=precision)
+        found[precision] = asdict(accuracy) if accuracy else None
+    return found
 
 
 def is_published(network: str, num_classes: int) -> bool:
@@ -167,16 +170,14 @@ def published_variants(precision: Precision) -> tuple[Mapping[str, Any], ...]:
     return tuple({**row, "on_front": on_front} for row, on_front in zip(rows, front, strict=True))
 
 
-def _dominating(variant: Variant, precision: Precision) -> dict[str, Any] | None:
-    """The most accurate published variant that has no more mult-adds and a higher top-1 than this one, or None."""
-    accuracy = accuracies(variant)[precision]
+def _dominating(report: CostReport, accuracy: dict[str, Any] | None, precision: Precision) -> dict[str, Any] | None:
+    """The most accurate published variant that has no more mult-adds and a higher top-1 than this, or None."""
     if accuracy is None:
         return None
-    mult_adds = report_of(variant).mult_adds
     better = [
         row
         for row in published_variants(precision)
-        if row["mult_adds"] <= mult_adds and row["top1_percent"] > accuracy["top1_percent"]
+        if row["mult_adds"] <= report.mult_adds and row["top1_percent"] > accuracy["top1_percent"]
     ]
     return dict(max(better, key=lambda row: row["top1_percent"])) if better else None
 

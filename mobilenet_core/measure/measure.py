@@ -19,7 +19,7 @@ from mobilenet_core.measure.timing import Deadline, time_runs, utc_now
 from mobilenet_core.records import Measurement, MeasurementPlan
 from mobilenet_core.reference import image_of, kept_reference, make_reference
 from mobilenet_core.runtimes import Runtime, runtime
-from mobilenet_core.runtimes.protocol import in_layout
+from mobilenet_core.runtimes.protocol import check_available, in_layout
 from mobilenet_core.spec.network import NetworkSpec
 
 
@@ -41,7 +41,7 @@ def measure(
     computed something other than torch does. Imports no torch here.
     """
     chosen = runtime(plan.runtime)
-    _check_available(chosen, plan)
+    _check_can_run(chosen, plan)
     supervisor = Supervisor(Deadline(timeout_s), cancelled, plan.threads)
     with _folder(models) as folder:
         files = _kept_files(network, chosen.model_format, folder, plan)
@@ -59,7 +59,7 @@ def make_files(network: NetworkSpec, model_format: ModelFormat, folder: str, pla
 def time_model(network: NetworkSpec, plan: MeasurementPlan, model: str, reference: str) -> str:
     """Runs in the child: the Measurement, as JSON. Raises RuntimeUnavailable, MeasurementError for a wrong output."""
     chosen = runtime(plan.runtime)
-    _check_available(chosen, plan)
+    _check_can_run(chosen, plan)
     load_before, started_at = os.getloadavg()[0], utc_now()
     loaded = chosen.load(Path(model), plan)
     image = in_layout(image_of(network, seed=plan.seed, batch=plan.batch), chosen.layout)
@@ -84,10 +84,8 @@ def time_model(network: NetworkSpec, plan: MeasurementPlan, model: str, referenc
     ).to_json()
 
 
-def _check_available(chosen: Runtime, plan: MeasurementPlan) -> None:
-    reason = chosen.why_unavailable()
-    if reason is not None:
-        raise RuntimeUnavailable(reason)
+def _check_can_run(chosen: Runtime, plan: MeasurementPlan) -> None:
+    check_available(chosen)
     if plan.precision not in chosen.precisions:
         raise RuntimeUnavailable(
             f"{chosen.name} cannot run {plan.precision} here; ask for {' or '.join(chosen.precisions)}"

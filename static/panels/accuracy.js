@@ -4,6 +4,7 @@ import { fill, h, symbol } from "../dom.js";
 import { draw, onPick } from "../draw.js";
 import { alphaText, millions, percent, shortName } from "../format.js";
 import { chartFrame, panel } from "../panel.js";
+import { accuracyPrecision } from "../state.js";
 import { languageOf } from "../words/index.js";
 
 const ALPHAS = [1, 0.75, 0.5, 0.25];
@@ -18,10 +19,10 @@ export function mount(element, { state, charts }) {
 
   return panel(frame.element, async (view, words) => {
     frame.heading.textContent = words.accuracyTitle;
-    frame.caption.textContent = words.accuracyCaption(words.sets[view.precision === "int8" ? "int8" : "fp32"]);
+    frame.caption.textContent = words.accuracyCaption(words.sets[accuracyPrecision(view)]);
     fill(key, keyTable(view, words));
     const [figure, point] = await Promise.all([readChart("accuracy", view, languageOf(view)), readPoint(view)]);
-    const accuracy = point.accuracy[view.precision === "int8" ? "int8" : "fp32"];
+    const accuracy = point.accuracy[accuracyPrecision(view)];
     const top1 = accuracy ? `${words.top1} ${percent(accuracy.top1_percent)}` : words.notPublished;
     frame.summary.textContent = words.summary(shortName(view.alpha, view.resolution), millions(point.mult_adds), top1);
     await draw(frame.plot, figure);

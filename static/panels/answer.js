@@ -4,7 +4,7 @@ import { fill, h, tag } from "../dom.js";
 import { textShown } from "../draw.js";
 import { alphaText, exact, megabytes, milliseconds, millions, percent, pixels, printedMs, rhoText, share, significant } from "../format.js";
 import { panel } from "../panel.js";
-import { address } from "../state.js";
+import { accuracyPrecision, address } from "../state.js";
 import { measuredHere, publishedFor } from "./latency.js";
 
 const FULL = { alpha: 1, resolution: 224, network: "mobilenet_v1" };
@@ -47,20 +47,14 @@ export function mount(element, context) {
   });
 
   function actions(view, words) {
-    const variant = { ...view, place: view.place === "variant" ? "explore" : "variant" };
-    const open = (event) => {
-      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-      event.preventDefault();
-      context.state.set({ place: variant.place });
-      scrollTo(0, 0);
-    };
+    const place = explore ? "variant" : "explore";
     return [
       h(
         "a",
-        { class: "btn pri", href: address(variant), onclick: open },
-        view.place === "variant" ? words.backToExplore : words.seeLayers,
+        { class: "btn pri", href: address({ ...view, place }), onclick: context.go(place) },
+        explore ? words.seeLayers : words.backToExplore,
       ),
-      view.place === "explore" && h("a", { class: "btn", href: paths.model(view, "onnx"), download: true }, `${words.getModel} (ONNX)`),
+      explore && h("a", { class: "btn", href: paths.model(view, "onnx"), download: true }, `${words.getModel} (ONNX)`),
     ];
   }
 
@@ -76,7 +70,7 @@ export function nameOf(point, view, words) {
 }
 
 function factsOf(point, view, words) {
-  const accuracy = point.accuracy[view.precision === "int8" ? "int8" : "fp32"];
+  const accuracy = point.accuracy[accuracyPrecision(view)];
   return [
     fact(`${millions(point.mult_adds)} ${words.multAdds}`, "analytic", words),
     fact(`${millions(point.params)} ${words.params}`, "analytic", words),
@@ -97,7 +91,7 @@ function timeFacts(latency, view, words) {
 const fact = (text, origin, words) => h("span", { class: "nw" }, `${text} `, tag(origin, words.origins[origin]));
 
 function sentence(point, full, view, words) {
-  const precision = view.precision === "int8" ? "int8" : "fp32";
+  const precision = accuracyPrecision(view);
   const [accuracy, best] = [point.accuracy[precision], full.accuracy[precision]];
   const parts = [];
   if (view.network === "mobilenet_v1" && point.alpha === 1 && point.resolution === 224) parts.push(words.sameFull);

@@ -1,5 +1,6 @@
 // This view as code: the same answer by curl and Python, and as CSV and JSON to keep.
 import { paths } from "../api.js";
+import { copying } from "../copying.js";
 import { fill, h } from "../dom.js";
 import { alphaText } from "../format.js";
 import { CODES } from "../state.js";
@@ -12,19 +13,13 @@ export function mount(element, { state }) {
     const tabs = CODES.map((name) =>
       h("button", { type: "button", id: `code-${name}`, "aria-pressed": String(name === view.code), onclick: () => state.set({ code: name }) }, LABELS[name]),
     );
-    const copy = async (event) => {
-      const button = event.currentTarget;
-      await navigator.clipboard.writeText(text).catch(() => {});
-      button.textContent = words.copied;
-      setTimeout(() => (button.textContent = words.copy), 2000);
-    };
     fill(
       element,
       h("h2", { id: "code-title", tabindex: "-1" }, words.codeTitle),
       h(
         "div",
         { class: "code" },
-        h("div", { class: "tabs", role: "group", "aria-labelledby": "code-title" }, tabs, h("button", { type: "button", class: "r", id: "code-copy", onclick: copy }, words.copy)),
+        h("div", { class: "tabs", role: "group", "aria-labelledby": "code-title" }, tabs, h("button", { type: "button", class: "r", id: "code-copy", onclick: copying(() => text, words, words.copy) }, words.copy)),
         h("pre", { tabindex: "0" }, href ? h("a", { href }, text) : text),
       ),
     );
@@ -39,7 +34,7 @@ export function snippet(view, origin) {
     case "python":
       return { text: python(view) };
     case "csv": {
-      const path = explore ? paths.variants(view, "csv") : `${point}${point.includes("?") ? "&" : "?"}format=csv`;
+      const path = explore ? paths.variants(view, "csv") : paths.layers(view, "csv");
       return { text: `${origin}${path}`, href: `${path}&bom=true` };
     }
     case "json":

@@ -3,6 +3,7 @@ import { readMeasurements } from "../api.js";
 import { fill, h } from "../dom.js";
 import { panel } from "../panel.js";
 import { NETWORKS, THREADS } from "../state.js";
+import { isShown } from "./latency.js";
 
 export function mount(element, { state }) {
   return panel(element, async (view, words) => {
@@ -37,11 +38,8 @@ export function timedHere(items, view) {
   for (const item of items) {
     const key = `${item.alpha}/${item.resolution}`;
     const fits =
-      item.kind === "measured" &&
+      isShown(item, view) &&
       item.network === view.network &&
-      item.threads === view.threads &&
-      item.precision === "fp32" &&
-      item.batch === 1 &&
       item.num_classes === 1000 &&
       item.rounding === "tf_slim";
     if (fits && GRID.has(key) && !newest.has(key)) newest.set(key, item);

@@ -1,11 +1,13 @@
 // The header: places, copying the address, the way to the code, language and theme.
+import { copying } from "../copying.js";
 import { fill, h, svg } from "../dom.js";
 import { address } from "../state.js";
 import { catalogues, languageOf } from "../words/index.js";
 
-export function mount(element, { state }) {
+export function mount(element, { state, go }) {
   return function update(view, words) {
     const other = languageOf(view) === "ko" ? "en" : "ko";
+    const copyLink = copying(() => location.href, words, words.copyLink);
     const dark = document.documentElement.dataset.theme === "dark"; // theme.js keeps it true
     fill(
       element,
@@ -60,27 +62,7 @@ export function mount(element, { state }) {
       const current = view.place === place ? "page" : null;
       return h("a", { href: address({ ...view, place }), "aria-current": current, onclick: go(place) }, words.places[place]);
     }
-
-    async function copyLink(event) {
-      const button = event.currentTarget;
-      try {
-        await navigator.clipboard.writeText(location.href);
-        button.textContent = words.copied;
-      } catch {
-        button.textContent = words.copyFailed;
-      }
-      setTimeout(() => (button.textContent = words.copyLink), 2000);
-    }
   };
-
-  function go(place) {
-    return (event) => {
-      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-      event.preventDefault();
-      state.set({ place });
-      scrollTo(0, 0);
-    };
-  }
 
   function choose(part, value) {
     try {

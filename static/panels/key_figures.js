@@ -3,7 +3,7 @@ import { readLatency, readLayers, readPoint } from "../api.js";
 import { fill, h, tag } from "../dom.js";
 import { exact, megabytes, milliseconds, millions, percent, printedMs, share } from "../format.js";
 import { panel } from "../panel.js";
-import { PRECISIONS } from "../state.js";
+import { PRECISIONS, accuracyPrecision } from "../state.js";
 import { measuredHere, publishedFor } from "./latency.js";
 
 export function mount(element) {
@@ -26,7 +26,7 @@ function explain(point, layers, words) {
 
 function figuresOf(point, latency, view, words) {
   const names = words.keyFigures;
-  const precision = view.precision === "int8" ? "int8" : "fp32";
+  const precision = accuracyPrecision(view);
   const accuracy = point.accuracy[precision];
   const others = PRECISIONS.filter((each) => each !== view.precision).map((each) => `${each} ${megabytes(point.weight_bytes[each])}`);
   return [

@@ -1,11 +1,19 @@
-// Which of a design point's latencies the view shows: the newest one measured here, and the one published for a phone.
+// Which latencies the page shows: what torch took here in fp32, under the view's threads, and what was published.
+import { accuracyPrecision } from "../state.js";
 
-/** The newest measurement here under the view's threads, or undefined. */
-export const measuredHere = (latency, view) =>
-  latency.measured.find((each) => each.kind === "measured" && each.threads === view.threads);
+/** Whether a stored measurement is of that kind: not imported, nor of another runtime, precision or batch. */
+export const isShown = (item, view) =>
+  item.kind === "measured" &&
+  item.runtime === "torch" &&
+  item.precision === "fp32" &&
+  item.batch === 1 &&
+  item.threads === view.threads;
+
+/** The newest measurement here of a design point, or undefined. */
+export const measuredHere = (latency, view) => latency.measured.find((each) => isShown(each, view));
 
 /** TensorFlow Lite's figure for a Pixel 3's CPU at the view's precision, or undefined. */
 export const publishedFor = (latency, view) => {
-  const precision = view.precision === "int8" ? "int8" : "fp32";
+  const precision = accuracyPrecision(view);
   return latency.published.find((each) => each.runtime === "tflite-cpu" && each.precision === precision);
 };

@@ -4,14 +4,13 @@ import { fill, h } from "../dom.js";
 
 export function mount(element) {
   return function update(view, words) {
-    const layers = paths.layers(view);
-    const csv = `${layers}${layers.includes("?") ? "&" : "?"}format=csv&bom=true`;
     const file = (href, name) => h("a", { class: "btn", href, download: true }, name);
+    const models = ["onnx", "tflite", "pt2"].map((format) => file(paths.model(view, format), `model.${format}`));
     fill(
       element,
       h("h2", {}, words.takeTitle),
       h("p", { class: "s m" }, words.takeCaption),
-      h("div", { class: "acts" }, file(paths.model(view, "onnx"), "model.onnx"), file(paths.model(view, "tflite"), "model.tflite"), file(paths.model(view, "pt2"), "model.pt2"), file(csv, "layers.csv")),
+      h("div", { class: "acts" }, models, file(`${paths.layers(view, "csv")}&bom=true`, "layers.csv")),
     );
   };
 }

@@ -4,6 +4,7 @@ import { fill, glyph, h, symbol, tag } from "../dom.js";
 import { highlight } from "../draw.js";
 import { shortName, significant } from "../format.js";
 import { panel } from "../panel.js";
+import { accuracyPrecision } from "../state.js";
 import { timedHere } from "./context.js";
 
 export function mount(element, { state, charts }) {
@@ -77,7 +78,7 @@ export function mount(element, { state, charts }) {
 
 function rowsOf(columns, timed, view) {
   const size = { fp32: 1, fp16: 2, int8: 4 }[view.precision];
-  const top1 = columns[`top1_percent_${view.precision === "int8" ? "int8" : "fp32"}`];
+  const top1 = columns[`top1_percent_${accuracyPrecision(view)}`];
   return columns.alpha.map((alpha, index) => ({
     alpha,
     resolution: columns.resolution[index],

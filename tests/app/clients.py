@@ -12,8 +12,10 @@ from fakes import FakeMeasure, eventually
 from fastapi.testclient import TestClient
 
 from app.main import create_app
+from app.problems import Problem
 
 API = "/api/v1"
+JSON = {"Content-Type": "application/json"}
 COMMAND = str(Path(sys.executable).with_name("mobilenet-explorer"))
 
 
@@ -83,3 +85,16 @@ def children_of(pid, command=b"spawn_main"):
             if int(parent) == pid and command in (folder / "cmdline").read_bytes():
                 found.append(int(folder.name))
     return found
+
+
+def checked_problem(response, status):
+    """The problem, once everything that all problems share was checked."""
+    assert response.status_code == status, response.text[:500]
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = Problem.model_validate(response.json(), extra="forbid")
+    assert problem.status == status
+    assert problem.request_id == response.headers["x-request-id"]
+    assert problem.type.startswith("urn:mobilenet-explorer:")
+    assert problem.title
+    assert response.headers["cache-control"] == "no-store"
+    return problem
