@@ -66,6 +66,7 @@ export default {
   failed: "The measurement failed.",
   cancelled: "The measurement was cancelled; nothing was stored.",
   disturbed: "This measurement is uncertain.",
+  warning: (sentence) => sentence,
   tokenNeeded: "Measuring needs the token that the server printed at its first start.",
   tokenLabel: "Token",
   tokenUse: "Use it",

@@ -1,4 +1,6 @@
 // 한국어. 합니다 형식. 논문의 용어는 처음에 한 번 영어로 함께 씁니다.
+import { inKorean } from "./ko_warnings.js";
+
 export default {
   language: "한국어",
   skip: "결과로 건너뛰기",
@@ -63,6 +65,7 @@ export default {
   failed: "측정에 실패했습니다.",
   cancelled: "측정을 취소했습니다. 저장된 값은 없습니다.",
   disturbed: "이 측정값은 불확실합니다.",
+  warning: (sentence) => inKorean(sentence),
   tokenNeeded: "측정하려면 서버가 처음 시작할 때 출력한 토큰이 필요합니다.",
   tokenLabel: "토큰",
   tokenUse: "사용",

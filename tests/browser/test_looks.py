@@ -7,6 +7,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from served import Open, traces
 
+from mobilenet_core.measure.summary import warnings_about
+from mobilenet_core.measure.timing import Runs
+from mobilenet_core.records import MeasurementPlan
+
 pytestmark = pytest.mark.browser
 PLACES = ["/", "/v/0.5/160"]
 
@@ -20,6 +24,34 @@ def test_the_korean_page_is_korean(open_page: Open, place: str):
         assert re.search("[가-힣]", heading.inner_text()), heading.inner_text()
     for phrase in ("analytic", "published", "Nothing", "Copy", "Loading", "Measure", "layers are"):
         assert phrase not in page.locator("body").inner_text(), phrase
+
+
+def test_every_warning_of_a_measurement_has_its_korean_sentence(open_page: Open):
+    page = open_page("/?lang=ko")
+    folder = page.locator("link[rel=stylesheet]").first.evaluate("link => new URL('.', link.href).href")
+    for sentence in every_warning():
+        korean = page.evaluate(IN_KOREAN, [f"{folder}words/ko_warnings.js", sentence])
+        assert re.search("[가-힣]", korean), sentence
+        assert set(re.findall(r"\d+(?:\.\d+)?", korean)) >= numbers_that_matter(sentence), (sentence, korean)
+
+
+IN_KOREAN = "async ([url, sentence]) => (await import(url)).inKorean(sentence)"
+
+
+def every_warning() -> set[str]:
+    """Each sentence that measure/summary.py can say, for one thread and for two."""
+    found: set[str] = set()
+    for threads in (1, 2):
+        plan = MeasurementPlan(threads=threads, min_runs=30)
+        runs = Runs(wall_ms=(90.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 40.0), cpu_ms=(5.0,) * 8, seconds=1.0)
+        found |= set(warnings_about(runs, plan, 999))
+    assert len(found) == 6, found
+    return found
+
+
+def numbers_that_matter(sentence: str) -> set[str]:
+    """But for how many threads there were, and the names p10 and p90, which the Korean keeps as names."""
+    return set(re.findall(r"(?<![p\d.])\d+(?:\.\d+)?", re.sub(r"the \d+ threads", "", sentence)))
 
 
 def test_charts_speak_korean_too(open_page: Open):
