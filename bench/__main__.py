@@ -1,4 +1,4 @@
-"""make bench: every benchmark, or those named: python -m bench sweep api start page."""
+"""make bench: every benchmark, or those named: python -m bench sweep stopwatch."""
 
 import os
 import platform
@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from importlib import import_module, metadata
 
-NAMES = ("sweep", "api", "start", "page")
+NAMES = ("sweep", "api", "start", "page", "stopwatch", "runtimes", "busy")
 
 
 def main() -> None:
