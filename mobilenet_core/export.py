@@ -17,7 +17,7 @@ from mobilenet_core.spec.network import NetworkSpec
 if TYPE_CHECKING:
     from mobilenet_core.torch_model import NetworkModule
 
-ModelFormat = Literal["onnx", "pt2", "fused.pt2", "tflite", "ncnn", "pte"]
+ModelFormat = Literal["onnx", "pt", "pt2", "tflite", "ncnn", "pte"]
 MODEL_FORMATS: tuple[ModelFormat, ...] = get_args(ModelFormat)
 
 _REVISION = 2
@@ -35,8 +35,8 @@ def export_model(
 ) -> Path:
     """The file of a network in a format, made unless `folder` has it: `model_path` of the same arguments.
 
-    "pt2": torch.export's archive, as built. "fused.pt2", "onnx", "tflite", "ncnn", "pte": batch norm folded into
-    the convolutions. All but the last two take any batch; those take one image.
+    "pt": rows and weights, for torch itself. "pt2": torch.export's archive, as built. "onnx", "tflite", "ncnn", "pte":
+    batch norm folded into the convolutions. All but the last two take any batch; those take one image.
     limit_bytes: of all kept files in the folder; above it those unused for longest go, never the one returned.
     Raises DesignError for an unknown format, or one that is not written at that precision; SpecError for a network
     that the format cannot say.
@@ -91,10 +91,10 @@ def _write_pt2(module: "NetworkModule", path: Path) -> None:
     write_pt2(module, path)
 
 
-def _write_fused_pt2(module: "NetworkModule", path: Path) -> None:
-    from mobilenet_core.torch_model import fuse  # noqa: PLC0415
+def _write_pt(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.module_file import write_module  # noqa: PLC0415
 
-    _write_pt2(fuse(module), path)
+    write_module(module, path)
 
 
 def _write_tflite(module: "NetworkModule", path: Path) -> None:
@@ -128,7 +128,7 @@ _WRITERS: Mapping[tuple[ModelFormat, Precision], Callable[["NetworkModule", Path
         ("pt2", "fp32"): _write_pt2,
         ("pte", "fp32"): _write_pte,
         ("tflite", "fp32"): _write_tflite,
-        ("fused.pt2", "fp32"): _write_fused_pt2,
+        ("pt", "fp32"): _write_pt,
         ("ncnn", "fp32"): _write_ncnn,
         ("tflite", "int8"): _write_tflite_int8,
     }

@@ -1,7 +1,6 @@
 # pyright: basic
-"""A built module as torch.export's archive, .pt2, and back."""
+"""A built module as torch.export's archive, .pt2."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -25,34 +24,19 @@ def exported(module: NetworkModule, batch: int | None = None) -> torch.export.Ex
     """The module as torch.export sees it, with all outputs; batch None leaves it open."""
     shape = module.network.input
     image = torch.zeros(batch or _EXAMPLE_BATCH, shape.channels, shape.height, shape.width)
-    whole = _AllOutputs(module).eval() if module.unread else module
+    whole = AllOutputs(module).eval() if module.unread else module
     sizes = None if batch else ({0: torch.export.Dim("batch", min=1)},)
     with torch.no_grad():
         return torch.export.export(whole, (image,), dynamic_shapes=sizes)
 
 
-def read_pt2(
-    path: Path, prepare: Callable[[nn.Module], Callable[[Tensor], Tensor]] | None = None
-) -> Callable[[Tensor], Tensor]:
-    """The forward pass of an archive that `write_pt2` wrote; gives the logits.
+class AllOutputs(nn.Module):
+    """The module with all of its outputs, the logits first."""
 
-    prepare: what becomes of the loaded module before it runs.
-    """
-    # Without guards: checking the input's shape on each call would be timed as if it were the network's work.
-    program = torch.export.load(path).module(check_guards=False)
-    run = program if prepare is None else prepare(program)
-
-    def forward(image: Tensor) -> Tensor:
-        result = run(image)
-        return result[0] if isinstance(result, tuple) else result
-
-    return forward
-
-
-class _AllOutputs(nn.Module):
     def __init__(self, module: NetworkModule) -> None:
         super().__init__()
         self.module = module
 
     def forward(self, image: Tensor) -> tuple[Tensor, ...]:
+        """Image -> (logits, map, ...)."""
         return self.module.outputs(image)

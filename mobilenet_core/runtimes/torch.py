@@ -25,23 +25,25 @@ from mobilenet_core.runtimes.cuda import why_no_gpu, with_gpu
 from mobilenet_core.runtimes.protocol import Layout, check_available, why_not_installed
 
 if TYPE_CHECKING:
-    from torch import Tensor, nn
+    from torch import Tensor
 
-    Prepare = Callable[[nn.Module], Callable[[Tensor], Tensor]]
+    from mobilenet_core.torch_model import NetworkModule
+
+    Forward = Callable[[Tensor], Tensor]
 
 
 @dataclass(frozen=True, slots=True)
 class TorchRuntime:
     """One way to run PyTorch. It imports torch when it loads a model, not before.
 
-    prepare: what becomes of the loaded module before it runs. missing: one sentence, or None, for what this way needs
+    prepare: what becomes of the module before it runs. missing: one sentence, or None, for what this way needs
     beside torch.
     """
 
     name: str
-    model_format: ModelFormat = "pt2"
+    model_format: ModelFormat = "pt"
     layout: Layout = "nchw"
-    prepare: "Prepare | None" = None
+    prepare: "Callable[[NetworkModule], Forward] | None" = None
     missing: Callable[[], str | None] | None = None
     device: str = "cpu"
 
@@ -61,24 +63,25 @@ class TorchRuntime:
         return why_not_installed("PyTorch", "torch", "torch") or (self.missing() if self.missing else None)
 
     def load(self, model: Path, plan: MeasurementPlan) -> "LoadedTorchModel":
-        """Loads a .pt2 archive and sets torch's threads, which are one setting for the whole process."""
+        """Builds the module from its file and sets torch's threads, which are one setting for the whole process."""
         check_available(self)
         import torch  # noqa: PLC0415
 
-        from mobilenet_core.torch_archive import read_pt2  # noqa: PLC0415
+        from mobilenet_core.module_file import read_module  # noqa: PLC0415
 
         torch.set_num_threads(plan.threads)
         # One operator at a time, as eager mode works anyway. Torch takes this setting once per process.
         if torch.get_num_interop_threads() != 1:
             torch.set_num_interop_threads(1)
-        return LoadedTorchModel(read_pt2(model, self.prepare), self.device)
+        module = read_module(model)
+        return LoadedTorchModel(self.prepare(module) if self.prepare else module, self.device)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedTorchModel:
     """A forward pass from arrays to arrays, neither copied on the CPU."""
 
-    forward: "Callable[[Tensor], Tensor]"
+    forward: "Forward"
     device: str
 
     def run(self, image: FloatMaps) -> FloatMaps:
@@ -90,28 +93,41 @@ class LoadedTorchModel:
             return self.forward(source).cpu().numpy()  # waits for a GPU
 
 
-def _channels_last(module: "nn.Module") -> "nn.Module":
+def _channels_last(module: "NetworkModule") -> "NetworkModule":
     import torch  # noqa: PLC0415
 
     return module.to(memory_format=torch.channels_last)  # pyright: ignore[reportCallIssue, reportUnknownVariableType]
 
 
-def _compiled(module: "nn.Module") -> "Callable[[Tensor], Tensor]":
+def _fused(module: "NetworkModule") -> "NetworkModule":
+    from mobilenet_core.torch_model import fuse  # noqa: PLC0415
+
+    return _channels_last(fuse(module))
+
+
+def _compiled(module: "NetworkModule") -> "Forward":
     import torch  # noqa: PLC0415
     import torch._inductor.config as inductor  # noqa: PLC0415
 
+    from mobilenet_core.torch_archive import AllOutputs  # noqa: PLC0415
+    from mobilenet_core.torch_model import fuse  # noqa: PLC0415
+
     inductor.freezing = True  # weights become constants, laid out as the kernels want them
     inductor.compile_threads = 1  # no pool of processes that is still there while runs are timed
-    return torch.compile(module)  # pyright: ignore[reportUnknownMemberType]
+    # With all outputs: a compiler leaves out the work of heads whose maps nobody asked for.
+    outputs = torch.compile(AllOutputs(fuse(module)).eval())  # pyright: ignore[reportUnknownMemberType]
+    return lambda image: outputs(image)[0]
 
 
-def _on_gpu(module: "nn.Module") -> "nn.Module":
+def _on_gpu(module: "NetworkModule") -> "NetworkModule":
     import torch  # noqa: PLC0415
+
+    from mobilenet_core.torch_model import fuse  # noqa: PLC0415
 
     torch.backends.cudnn.benchmark = True  # picks its kernels while warming up
     torch.backends.cudnn.allow_tf32 = False  # fp32 means fp32
     torch.backends.cuda.matmul.allow_tf32 = False
-    return module.to("cuda")
+    return fuse(module).to("cuda")
 
 
 def _why_no_compiler() -> str | None:
@@ -132,7 +148,7 @@ def _why_no_cuda() -> str | None:
 TORCH_RUNTIMES = (
     TorchRuntime("torch"),
     TorchRuntime("torch-channels-last", layout="nhwc", prepare=_channels_last),
-    TorchRuntime("torch-fused", "fused.pt2", "nhwc", _channels_last),
-    TorchRuntime("torch-compile", "fused.pt2", prepare=_compiled, missing=_why_no_compiler),
-    TorchRuntime("torch-cuda", "fused.pt2", prepare=_on_gpu, missing=_why_no_cuda, device="cuda"),
+    TorchRuntime("torch-fused", layout="nhwc", prepare=_fused),
+    TorchRuntime("torch-compile", prepare=_compiled, missing=_why_no_compiler),
+    TorchRuntime("torch-cuda", prepare=_on_gpu, missing=_why_no_cuda, device="cuda"),
 )

@@ -244,7 +244,7 @@ def test_torch_is_really_timed_in_a_process_of_its_own_and_the_model_file_is_kep
     assert len(made.samples_ms) >= 3
     assert made.latency_ms.p50 > 0
     assert made.plan == small.plan
-    assert len(list((tmp_path / "models").glob("*.pt2"))) == 1
+    assert len(list((tmp_path / "models").glob("*.pt"))) == 1
 
 
 def test_a_killed_measuring_process_fails_its_item_and_the_next_job_runs(store):

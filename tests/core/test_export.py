@@ -11,14 +11,16 @@ import torch
 from networks_for_tests import BRANCHING, DETECTOR, HEADS, image_of, lively
 
 from mobilenet_core import DesignError, DesignPoint, SpecError, mobilenet_v1
+from mobilenet_core.errors import MeasurementError
 from mobilenet_core.export import export_model, kept_model, model_path
 from mobilenet_core.lively import build_lively
 from mobilenet_core.measure.check import distance
+from mobilenet_core.module_file import read_module, write_module
 from mobilenet_core.onnx_int8 import to_onnx_int8
 from mobilenet_core.onnx_model import to_onnx
 from mobilenet_core.spec.network import LayerSpec, NetworkSpec
 from mobilenet_core.spec.ops import Linear
-from mobilenet_core.torch_archive import read_pt2, write_pt2
+from mobilenet_core.torch_archive import write_pt2
 from mobilenet_core.torch_model import build
 
 SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10)
@@ -110,11 +112,32 @@ def test_a_pt2_archive_computes_what_the_module_computes(network, tmp_path):
     module = lively(build(network))
     path = tmp_path / "model.pt2"
     write_pt2(module, path)
-    forward = read_pt2(path)
+    program = torch.export.load(path).module()
     with torch.no_grad():
         for batch in (1, 5):
             image = image_of(module, batch)
-            torch.testing.assert_close(forward(image), module(image), atol=1e-5, rtol=1e-5)
+            found = program(image)
+            logits = found[0] if isinstance(found, tuple) else found
+            torch.testing.assert_close(logits, module(image), atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("network", [SMALL, BRANCHING, DETECTOR, HEADS], ids=lambda network: network.name)
+def test_a_module_comes_back_from_its_file(network, tmp_path):
+    module = lively(build(network))
+    write_module(module, tmp_path / "model.pt")
+    again = read_module(tmp_path / "model.pt")
+    assert again.network == network
+    assert again.network.fingerprint == network.fingerprint
+    with torch.no_grad():
+        for mine, theirs in zip(again.outputs(image := image_of(module, 3)), module.outputs(image), strict=True):
+            assert torch.equal(mine, theirs)
+
+
+@pytest.mark.parametrize("content", [b"", b"no module", b"PK\x03\x04 half a file"])
+def test_a_damaged_module_file_is_told_by_name(content, tmp_path):
+    (tmp_path / "model.pt").write_bytes(content)
+    with pytest.raises(MeasurementError, match=r"no module can be read from .*model\.pt: .*; delete the file"):
+        read_module(tmp_path / "model.pt")
 
 
 def test_an_archive_keeps_the_heads_that_no_row_reads(tmp_path):
@@ -131,7 +154,7 @@ def test_export_writes_what_the_seed_draws(tmp_path):
     onnx_path, pt2_path = (export_model(SMALL, each, tmp_path, seed=3) for each in ("onnx", "pt2"))
     (by_onnx,) = session_of(onnx_path).run(None, {"image": image.numpy()})
     with torch.no_grad():
-        by_pt2 = read_pt2(pt2_path)(image)
+        by_pt2 = torch.export.load(pt2_path).module()(image)
     scale = expected.abs().max()
     assert scale > 0
     np.testing.assert_allclose(by_onnx / scale.numpy(), expected / scale, atol=1e-4)
@@ -192,7 +215,7 @@ def test_the_file_just_made_stays_whatever_the_limit(tmp_path):
 
 
 def test_an_unknown_format_is_refused(tmp_path):
-    with pytest.raises(DesignError, match="model format is 'caffe'; expected one of onnx, pt2") as caught:
+    with pytest.raises(DesignError, match="model format is 'caffe'; expected one of onnx, pt, pt2") as caught:
         export_model(SMALL, "caffe", tmp_path)
     assert caught.value.field == "format"
 

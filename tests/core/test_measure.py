@@ -154,7 +154,7 @@ def test_a_real_measurement_says_all_that_is_needed_to_judge_it(tmp_path):
     assert result.runtime_version.startswith("2.")
     assert result.started_at.endswith("+00:00")
     assert Measurement.from_json(result.to_json()) == result
-    assert {path.suffix for path in tmp_path.iterdir()} == {".pt2", ".npy"}
+    assert {path.suffix for path in tmp_path.iterdir()} == {".pt", ".npy"}
 
 
 def test_a_second_measurement_makes_no_file_anew(tmp_path):

@@ -185,7 +185,7 @@ def test_an_image_keeps_its_shape_in_either_layout():
 
 
 def test_torch_takes_the_plans_threads(tmp_path, threads):
-    runtime("torch").load(export_model(SMALL, "pt2", tmp_path), MeasurementPlan(threads=2))
+    runtime("torch").load(export_model(SMALL, "pt", tmp_path), MeasurementPlan(threads=2))
     assert torch.get_num_threads() == 2
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobilenet_core import DesignPoint, SpecError, mobilenet_v1
+from mobilenet_core.spec import text
 from mobilenet_core.spec.network import IMAGE, LayerSpec, NetworkSpec, Shape, layers, output_side
 from mobilenet_core.spec.ops import Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
 
@@ -263,3 +264,14 @@ def test_alpha_leaves_the_image_and_the_classes_alone(alpha):
 def test_the_activation_is_the_one_asked_for():
     spec = mobilenet_v1(DesignPoint(1.0, 224), activation="relu")
     assert {row.op.activation for row in spec.rows if isinstance(row.op, Conv | DepthwiseConv)} == {"relu"}
+
+
+@pytest.mark.parametrize("rows", [branching(), mobilenet_v1(DesignPoint(0.75, 192))], ids=lambda rows: rows.name)
+def test_rows_come_back_from_json(rows):
+    assert text.from_json(text.to_json(rows)) == rows
+
+
+@pytest.mark.parametrize("came", ["", "{}", '{"name": "x", "input": {}, "rows": [{"name": "a", "op": "Magic"}]}'])
+def test_rows_that_are_none_are_refused(came):
+    with pytest.raises(SpecError, match=r"a network came as .*; expected what to_json writes"):
+        text.from_json(came)
