@@ -22,16 +22,20 @@ _WHOLE_LIMITS = {
     "batch": (1, 256),
     "warmup_runs": (0, 10_000),
     "min_runs": (1, 100_000),
+    "retries": (0, 10),
     "seed": (0, 2**32 - 1),
 }
+_PRECISION_LIMITS = (0.001, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
 class MeasurementPlan:
     """How to measure: what runs, how wide, how long.
 
-    After `warmup_runs` untimed runs, runs are timed until there are at least `min_runs` and `min_seconds` have
-    passed, but for no longer than `max_seconds`. `seed` draws the weights and the image.
+    After `warmup_runs` untimed runs, and more until they no longer get faster, runs are timed in blocks of at least
+    `min_runs` and `min_seconds`, until the 95 % interval of p50 reaches no further than `relative_precision` of p50 to
+    either side, but for no longer than `max_seconds`. A disturbed measurement is made anew up to `retries` times.
+    `careful`: in three processes, one after the other. `seed` draws the weights and the image.
     Raises DesignError, which names the field, for a value outside its limits.
     """
 
@@ -41,9 +45,12 @@ class MeasurementPlan:
     batch: int = 1
     warmup_runs: int = 10
     min_runs: int = 30
-    min_seconds: float = 1.0
+    min_seconds: float = 0.3
     max_seconds: float = 10.0
     seed: int = 0
+    relative_precision: float = 0.02
+    careful: bool = False
+    retries: int = 1
 
     def __post_init__(self) -> None:
         if not isinstance(cast("object", self.runtime), str) or not self.runtime:
@@ -61,6 +68,9 @@ class MeasurementPlan:
                 f"max_seconds is {self.max_seconds:g}, below min_seconds, {self.min_seconds:g}; expected at least that",
                 field="max_seconds",
             )
+        object.__setattr__(self, "relative_precision", _checked_share(self.relative_precision, "relative_precision"))
+        if not isinstance(cast("object", self.careful), bool):
+            raise DesignError(f"careful is {self.careful!r}; expected true or false", field="careful")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +114,63 @@ class DeviceInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a measurement was made under: enough to see why another one gave another time.
+
+    cpu_flags: the CPU's instruction sets that kernels choose by. layout: "nchw" or "nhwc", of the image. allocator:
+    name and settings of the C library's, or of what replaced it. steal_share: of all CPU time, what the host of a
+    virtual machine kept, 0 to 1. load_after: as the measurement's load_before. reference_ms: median time of the
+    fixed small network timed between blocks; reference_drift: the range of its medians, as a share of their median.
+    calibration_*_ms: fastest time of a fixed piece of arithmetic before the model was loaded and after the last run.
+    disturbance: the strongest sign of other work over its limit; above 1 is disturbed. attempts: made in all, the
+    least disturbed kept. process_p50_ms: p50 of each process that the samples come from. cores: the CPUs allowed.
+    """
+
+    cpu_flags: tuple[str, ...]
+    layout: str
+    allocator: str
+    steal_share: float
+    load_after: float
+    model_sha256: str
+    reference_ms: float
+    reference_drift: float
+    calibration_before_ms: float
+    calibration_after_ms: float
+    disturbance: float
+    attempts: int
+    process_p50_ms: tuple[float, ...]
+    cores: tuple[int, ...]
+
+    @property
+    def processes(self) -> int:
+        """How many fresh processes the samples come from."""
+        return len(self.process_p50_ms)
+
+    @property
+    def process_spread(self) -> float:
+        """The range of the processes' p50 as a share of the fastest: 0 where there was one process."""
+        return max(self.process_p50_ms) / min(self.process_p50_ms) - 1
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
+        """The record whose dataclasses.asdict is `mapping`. Raises KeyError and TypeError for anything else."""
+        values: dict[str, Any] = {
+            **mapping,
+            "cpu_flags": tuple(mapping["cpu_flags"]),
+            "process_p50_ms": tuple(mapping["process_p50_ms"]),
+            "cores": tuple(mapping["cores"]),
+        }
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
 class Measurement:
     """One network timed on one device under one plan: every sample, and what is needed to judge them.
 
     latency_ms: wall clock. cpu_ms: median over runs of the CPU time that the process spent in one, all its threads.
     load_before: runnable processes over the minute before. involuntary_switches: times that the system took the CPU
-    away while runs were timed. started_at: ISO 8601, UTC. seconds: that the timed runs took together.
+    away while runs were timed. started_at: ISO 8601, UTC. seconds: that the timed runs took together. conditions: None
+    in records of versions that noted none.
     """
 
     network: str
@@ -125,6 +186,7 @@ class Measurement:
     warnings: tuple[str, ...]
     started_at: str
     seconds: float
+    conditions: Conditions | None = None
 
     def to_json(self) -> str:
         """As JSON: `from_json` gives back an equal record."""
@@ -135,14 +197,15 @@ class Measurement:
         """The record that `to_json` wrote. Raises MeasurementError for anything else, DesignError for its plan."""
         try:
             mapping = json.loads(text)
-        except ValueError as error:
-            raise MeasurementError(f"a measurement came as {text[:80]!r}; expected JSON: {error}") from None
+        except (ValueError, TypeError, RecursionError) as error:
+            raise MeasurementError(f"a measurement came as {str(text)[:80]!r}; expected JSON: {error}") from None
         return cls.from_mapping(mapping)
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
         """The record whose dataclasses.asdict is `mapping`. Raises as `from_json` does."""
         try:
+            conditions = mapping.get("conditions")
             values: dict[str, Any] = {
                 **mapping,
                 "plan": MeasurementPlan(**mapping["plan"]),
@@ -150,9 +213,10 @@ class Measurement:
                 "latency_ms": LatencySummary(**mapping["latency_ms"]),
                 "device": DeviceInfo(**mapping["device"]),
                 "warnings": tuple(mapping["warnings"]),
+                "conditions": None if conditions is None else Conditions.from_mapping(conditions),
             }
             return cls(**values)
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             raise MeasurementError(f"not a measurement: {error}") from None
 
 
@@ -170,4 +234,12 @@ def _checked_seconds(value: object, field: str) -> float:
     number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
     if not 0 <= number <= _MAX_SECONDS:
         raise DesignError(f"{field} is {value!r}; expected seconds from 0 to {_MAX_SECONDS:g}", field=field)
+    return number
+
+
+def _checked_share(value: object, field: str) -> float:
+    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+    low, high = _PRECISION_LIMITS
+    if not low <= number <= high:
+        raise DesignError(f"{field} is {value!r}; expected a share from {low:g} to {high:g}", field=field)
     return number

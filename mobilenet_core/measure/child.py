@@ -13,6 +13,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from mobilenet_core.errors import DesignError, MobileNetError
@@ -25,6 +27,7 @@ def main() -> None:
     answer = int(sys.argv[1])
     os.set_inheritable(answer, False)  # or a process of the runtime's could keep the parent waiting
     _end_with_parent_on_linux()
+    _be_first_to_go()
     # Only the parent can write here, and what it sends is our own function.
     function, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -38,6 +41,12 @@ def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> dict[st
     except MobileNetError as error:
         field = error.field if isinstance(error, DesignError) else None
         return {"error": type(error).__name__, "message": str(error), "field": field}
+    except MemoryError:
+        message = "the child process ran out of memory; measure a smaller network or batch, or free some memory"
+        return {"error": "MeasurementError", "message": message, "field": None}
+    except ImportError as error:
+        message = f"a library is missing or broken: {error}; install its package anew"
+        return {"error": "RuntimeUnavailable", "message": message, "field": None}
 
 
 def _end_with_parent() -> None:
@@ -52,6 +61,12 @@ def _end_with_parent_on_linux() -> None:
     """As above, even while native code keeps Python from running."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _be_first_to_go() -> None:
+    """Where memory runs out, the system ends this process and not the one that serves people: man 5 proc."""
+    with suppress(OSError):  # /proc is Linux's
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""One measurement, from a network and a plan: made in a fresh process, so that nothing else is in the way."""
+"""One measurement, from a network and a plan: made in fresh processes, so that nothing else is in the way."""
 
+import hashlib
 import os
-import resource
 import tempfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -9,18 +9,23 @@ from pathlib import Path
 
 import numpy as np
 
-from mobilenet_core.errors import RuntimeUnavailable
+from mobilenet_core.errors import MeasurementError, RuntimeUnavailable
 from mobilenet_core.export import ModelFormat, export_model, kept_model
 from mobilenet_core.measure.check import check_output, read_reference
-from mobilenet_core.measure.device import this_device
-from mobilenet_core.measure.summary import summarise, warnings_about
+from mobilenet_core.measure.combine import disturbance_of, least_disturbed, together
+from mobilenet_core.measure.device import allocator, allowed_cores, cpu_flags, this_device
+from mobilenet_core.measure.interference import disturbance, warnings_about
+from mobilenet_core.measure.summary import summarise
 from mobilenet_core.measure.supervise import Supervisor
-from mobilenet_core.measure.timing import Deadline, time_runs, utc_now
-from mobilenet_core.records import Measurement, MeasurementPlan
-from mobilenet_core.reference import image_of, kept_reference, make_reference
+from mobilenet_core.measure.timing import Deadline, Runs, time_runs, utc_now
+from mobilenet_core.measure.watch import Watch
+from mobilenet_core.records import Conditions, DeviceInfo, Measurement, MeasurementPlan
+from mobilenet_core.reference import FloatMaps, image_of, kept_reference, make_reference
 from mobilenet_core.runtimes import Runtime, runtime
-from mobilenet_core.runtimes.protocol import check_available, in_layout
+from mobilenet_core.runtimes.protocol import LoadedModel, check_available, in_layout
 from mobilenet_core.spec.network import NetworkSpec
+
+CAREFUL_PROCESSES = 3
 
 
 def measure(
@@ -30,24 +35,46 @@ def measure(
     models: Path | None = None,
     cancelled: Callable[[], bool] | None = None,
     timeout_s: float = 120.0,
+    cores: frozenset[int] | None = None,
+    device: DeviceInfo | None = None,
 ) -> Measurement:
-    """Times the network under the plan, in a child process that this one supervises and outlives.
+    """Times the network under the plan, in child processes that this one supervises and outlives.
 
     models: folder where model files are kept between measurements; None makes the file anew each time.
     cancelled: asked ten times a second; once true, the child is killed.
-    timeout_s: for everything, making the model file included.
-    Raises DesignError for a runtime not known, RuntimeUnavailable where it cannot run here or not at that precision,
-    SpecError for a network its format cannot say, MeasurementError where the child crashed, hung, was cancelled or
-    computed something other than torch does. Imports no torch here.
+    timeout_s: for everything, making the model file and measuring anew included; three times that where careful.
+    cores: CPUs, by number, that the children may use; None: those that the calling thread may.
+    device: whose hardware this is; None asks `this_device()`, which counts only the CPUs that this process may use.
+    Raises DesignError for a runtime not known or cores that are not there, RuntimeUnavailable where it cannot run here
+    or not at that precision, SpecError for a network its format cannot say, MeasurementError where the child crashed,
+    hung, ran out of memory, was cancelled or computed something other than torch does. Imports no torch here.
     """
     chosen = runtime(plan.runtime)
     _check_can_run(chosen, plan)
-    supervisor = Supervisor(Deadline(timeout_s), cancelled, plan.threads)
+    processes = CAREFUL_PROCESSES if plan.careful else 1
+    supervisor = Supervisor(Deadline(processes * timeout_s), cancelled, plan.threads, cores)
+    device = device or this_device()
     with _folder(models) as folder:
         files = _kept_files(network, chosen.model_format, folder, plan)
         if files is None:  # made in a process of its own: one that times should not have torch in it for nothing
             files = supervisor.call(make_files, network, chosen.model_format, str(folder), plan)
-        return Measurement.from_json(supervisor.call(time_model, network, plan, *files))
+
+        def attempt() -> Measurement:
+            return Measurement.from_json(supervisor.call(time_model, network, plan, device, *files))
+
+        return together([_undisturbed(attempt, plan.retries, supervisor) for _ in range(processes)])
+
+
+def _undisturbed(attempt: Callable[[], Measurement], retries: int, supervisor: Supervisor) -> Measurement:
+    """The first attempt that was not disturbed, or after `retries` more the least disturbed one."""
+    attempts = [attempt()]
+    while disturbance_of(least_disturbed(attempts)) > 1 and len(attempts) <= retries:
+        try:
+            attempts.append(attempt())
+        except MeasurementError:  # what is there counts for more than why there is no second
+            supervisor.check_not_cancelled()
+            break
+    return least_disturbed(attempts)
 
 
 def make_files(network: NetworkSpec, model_format: ModelFormat, folder: str, plan: MeasurementPlan) -> tuple[str, str]:
@@ -56,17 +83,16 @@ def make_files(network: NetworkSpec, model_format: ModelFormat, folder: str, pla
     return str(model), str(make_reference(network, Path(folder), seed=plan.seed, batch=plan.batch))
 
 
-def time_model(network: NetworkSpec, plan: MeasurementPlan, model: str, reference: str) -> str:
+def time_model(network: NetworkSpec, plan: MeasurementPlan, device: DeviceInfo, model: str, reference: str) -> str:
     """Runs in the child: the Measurement, as JSON. Raises RuntimeUnavailable, MeasurementError for a wrong output."""
     chosen = runtime(plan.runtime)
     _check_can_run(chosen, plan)
-    load_before, started_at = os.getloadavg()[0], utc_now()
-    loaded = chosen.load(Path(model), plan)
-    image = in_layout(image_of(network, seed=plan.seed, batch=plan.batch), chosen.layout)
-    check_output(loaded.run(image), read_reference(Path(reference)), plan)
-    switches_before = resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw
-    runs = time_runs(lambda: loaded.run(image), plan)
-    switches = resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw - switches_before
+    load_before, started_at, watch = os.getloadavg()[0], utc_now(), Watch()
+    watch.calibrate()
+    loaded, image = _ready(chosen, network, plan, Path(model), Path(reference))
+    runs = time_runs(lambda: loaded.run(image), plan, watch)
+    watch.calibrate()
+    signs = watch.signs()
     return Measurement(
         network=network.name,
         fingerprint=network.fingerprint,
@@ -75,13 +101,46 @@ def time_model(network: NetworkSpec, plan: MeasurementPlan, model: str, referenc
         latency_ms=summarise(runs.wall_ms),
         cpu_ms=float(np.median(runs.cpu_ms)),
         runtime_version=chosen.version(),
-        device=this_device(),
+        device=device,
         load_before=load_before,
-        involuntary_switches=switches,
-        warnings=warnings_about(runs, plan, switches),
+        involuntary_switches=signs.switches,
+        warnings=warnings_about(runs, plan, signs),
         started_at=started_at,
         seconds=runs.seconds,
+        conditions=_conditions(chosen, plan, runs, watch, Path(model)),
     ).to_json()
+
+
+def _ready(
+    chosen: Runtime, network: NetworkSpec, plan: MeasurementPlan, model: Path, reference: Path
+) -> tuple[LoadedModel, FloatMaps]:
+    """The loaded model, which has been seen to compute what torch computes, and the image to run."""
+    loaded = chosen.load(model, plan)
+    image = in_layout(image_of(network, seed=plan.seed, batch=plan.batch), chosen.layout)
+    check_output(loaded.run(image), read_reference(reference), plan)
+    return loaded, image
+
+
+def _conditions(chosen: Runtime, plan: MeasurementPlan, runs: Runs, watch: Watch, model: Path) -> Conditions:
+    signs = watch.signs()
+    with model.open("rb") as file:
+        model_sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return Conditions(
+        cpu_flags=cpu_flags(),
+        layout=chosen.layout,
+        allocator=allocator(),
+        steal_share=watch.steal_share,
+        load_after=os.getloadavg()[0],
+        model_sha256=model_sha256,
+        reference_ms=float(np.median(signs.reference_ms)),
+        reference_drift=signs.drift,
+        calibration_before_ms=signs.calibration_ms[0],
+        calibration_after_ms=signs.calibration_ms[-1],
+        disturbance=disturbance(runs, plan, signs),
+        attempts=1,
+        process_p50_ms=(summarise(runs.wall_ms).p50,),
+        cores=allowed_cores(),
+    )
 
 
 def _check_can_run(chosen: Runtime, plan: MeasurementPlan) -> None:

@@ -8,8 +8,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import IO, TypeVar, cast
 
@@ -24,64 +24,101 @@ COMMAND = (sys.executable, "-m", "mobilenet_core.measure.child")
 _POLL_SECONDS = 0.1
 _REAP_SECONDS = 5.0
 _TAIL_CHARACTERS = 500
+_MAX_ANSWER_BYTES = _MAX_OUTPUT_BYTES = 1 << 26  # all samples of ten minutes are some megabytes
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
 @dataclass(frozen=True, slots=True)
 class Supervisor:
-    """How long children may take, together, and who may stop them."""
+    """How long children may take, together, who may stop them, and which CPUs they may use (None: the caller's)."""
 
     deadline: Deadline
     cancelled: Callable[[], bool] | None = None
     threads: int = 1
+    cores: frozenset[int] | None = None
 
     def call(self, function: Callable[..., R], *arguments: object) -> R:
         """function(*arguments) in a fresh process of its own; the result must be fit for JSON.
 
         Raises the child's own error where it is one of ours, and MeasurementError, saying how the child ended, where
-        it crashed, ran out of time, was cancelled or answered nonsense. No process is left behind.
+        it crashed, ran out of time, was cancelled, said too much or answered nonsense; DesignError for cores that this
+        process may not use. No process is left behind.
         """
         read_end, write_end = os.pipe()
         with os.fdopen(read_end, "rb") as answer, tempfile.TemporaryFile() as output:
             try:
-                child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                    [*COMMAND, str(write_end)],
-                    stdin=subprocess.PIPE,
-                    stdout=output,
-                    stderr=output,
-                    pass_fds=(write_end,),
-                    env={**os.environ, **_environment(self.threads)},
-                    start_new_session=True,  # a process group of its own, to be killed as one
-                )
+                with _on_cores(self.cores):
+                    child = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                        [*COMMAND, str(write_end)],
+                        stdin=subprocess.PIPE,
+                        stdout=output,
+                        stderr=output,
+                        pass_fds=(write_end,),
+                        env={**os.environ, **_environment(self.threads)},
+                        start_new_session=True,  # a process group of its own, to be killed as one
+                    )
             finally:
                 os.close(write_end)
             with child:
                 try:
                     _send(child, pickle.dumps((function, arguments)))
-                    text = self._read(answer)
+                    text = self._read(answer, output)
                     ended = None if text.endswith(b"}") else _how_it_ended(child)
                 finally:
                     _kill(child)
             return cast("R", _result(text, ended, output))
 
-    def _read(self, answer: IO[bytes]) -> bytes:
+    def check_not_cancelled(self) -> None:
+        """Raises MeasurementError once it is."""
+        if self.cancelled is not None and self.cancelled():
+            raise MeasurementError("the measurement was cancelled; its child process was killed")
+
+    def _read(self, answer: IO[bytes], output: IO[bytes]) -> bytes:
         """All that the child writes until it closes the pipe."""
-        text = b""
+        text = bytearray()
         with selectors.DefaultSelector() as selector:
             selector.register(answer, selectors.EVENT_READ)
             while True:
-                if self.cancelled is not None and self.cancelled():
-                    raise MeasurementError("the measurement was cancelled; its child process was killed")
+                self.check_not_cancelled()
                 if not self.deadline.left:
                     raise MeasurementError(
                         f"the child process gave no answer within {self.deadline.seconds:g} seconds and was killed; "
                         f"allow more time, or measure a smaller network"
                     )
+                if len(text) > _MAX_ANSWER_BYTES or os.fstat(output.fileno()).st_size > _MAX_OUTPUT_BYTES:
+                    raise MeasurementError(
+                        f"the child process wrote more than {_MAX_OUTPUT_BYTES >> 20} MiB, which is no measurement, "
+                        f"and was killed{_said(output)}"
+                    )
                 if selector.select(min(_POLL_SECONDS, self.deadline.left)):
                     part = os.read(answer.fileno(), 1 << 16)
                     if not part:
-                        return text
+                        return bytes(text)
                     text += part
+
+
+@contextmanager
+def _on_cores(cores: frozenset[int] | None) -> Generator[None]:
+    """What is started meanwhile may use these CPUs alone, from its first instruction on.
+
+    A child inherits them from the thread that starts it, and only this thread's are changed.
+    """
+    if cores is None:
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    try:
+        os.sched_setaffinity(0, cores)
+    except (OSError, ValueError):
+        known = ", ".join(map(str, sorted(before)))
+        raise DesignError(
+            f"cores is {sorted(cores)}; expected numbers of CPUs that this process may use, such as {known}",
+            field="cores",
+        ) from None
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def _environment(threads: int) -> Mapping[str, str]:
@@ -110,6 +147,8 @@ def _how_it_ended(child: "subprocess.Popen[bytes]") -> str:
         code = child.wait(_REAP_SECONDS)
     except subprocess.TimeoutExpired:
         return "closed its answer unfinished"
+    if code == -signal.SIGKILL:  # which nobody here has sent yet
+        return "was killed by SIGKILL, as the system does when memory runs out,"
     return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
 
 
@@ -119,7 +158,7 @@ def _result(text: bytes, ended: str | None, output: IO[bytes]) -> object:
         if "error" not in answer:
             return answer["result"]
         kind, message, field = answer["error"], answer["message"], answer["field"]
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         how = ended or f"answered {text[:80]!r}, which is no result,"
         raise MeasurementError(f"the child process {how} and gave no measurement{_said(output)}") from None
     if field is not None:

@@ -4,18 +4,42 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Protocol
 
+from mobilenet_core.measure.summary import reach_of_interval
 from mobilenet_core.records import MeasurementPlan
 
 Clock = Callable[[], int]
 """Nanoseconds since some moment, never going back."""
 
+SETTLED = 0.02
+"""Warm-up is over once the fastest run of a window is no more than this share faster than that of the window before."""
+
 _NS_PER_MS, _NS_PER_S = 1e6, 1e9
+_WINDOW_RUNS, _WINDOW_S = 5, 0.02
+_MAX_SETTLING_S = 1.0  # beyond the plan's own warm-up runs
+_RUNS_AFTER_REST, _MAX_AFTER_REST_S = 5, 0.1
+
+
+class Watcher(Protocol):
+    """Looks at the system while runs are timed."""
+
+    def rest(self) -> None:
+        """Comes before the first block and after each: free to time work of its own."""
+        ...
+
+    def begin(self) -> None:
+        """A block of timed runs begins."""
+        ...
+
+    def end(self) -> None:
+        """It has ended."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The timed runs in order: wall and CPU milliseconds of each, and the seconds that all took."""
+    """The timed runs in order: wall and CPU milliseconds of each, and the seconds that all took, rests left out."""
 
     wall_ms: tuple[float, ...]
     cpu_ms: tuple[float, ...]
@@ -25,39 +49,114 @@ class Runs:
 def time_runs(
     run: Callable[[], object],
     plan: MeasurementPlan,
+    watcher: Watcher | None = None,
     *,
     wall_ns: Clock = time.perf_counter_ns,
     cpu_ns: Clock = time.process_time_ns,
 ) -> Runs:
-    """Warms up, then times runs as the plan says; every sample is kept.
+    """Warms up, then times runs block by block until the plan's precision is reached; every sample is kept.
 
     max_seconds bounds the warm-up and the timed runs each; one run of either is always made.
     """
-    _warm_up(run, plan, wall_ns)
-    wall: list[int] = []
-    cpu: list[int] = []
-    start = now = wall_ns()
-    while (len(wall) < plan.min_runs or now - start < plan.min_seconds * _NS_PER_S) and (
-        not wall or now - start < plan.max_seconds * _NS_PER_S
-    ):
-        # The wall clock is read innermost: reading the CPU clock is a system call, and not the network's work.
-        cpu_before = cpu_ns()
-        wall_before = wall_ns()
-        run()
-        now = wall_ns()
-        cpu.append(cpu_ns() - cpu_before)
-        wall.append(now - wall_before)
-    return Runs(
-        tuple(each / _NS_PER_MS for each in wall), tuple(each / _NS_PER_MS for each in cpu), (now - start) / _NS_PER_S
-    )
+    stopwatch = _Stopwatch(run, plan, wall_ns, cpu_ns)
+    stopwatch.warm_up()
+    while not stopwatch.is_done():
+        if watcher is None:
+            stopwatch.time_block()
+            continue
+        watcher.rest()
+        stopwatch.run_for(_RUNS_AFTER_REST, 0, _MAX_AFTER_REST_S)  # the rest took the caches
+        watcher.begin()
+        stopwatch.time_block()
+        watcher.end()
+    if watcher is not None:
+        watcher.rest()
+    return stopwatch.runs()
 
 
-def _warm_up(run: Callable[[], object], plan: MeasurementPlan, wall_ns: Clock) -> None:
-    start = wall_ns()
-    for _ in range(plan.warmup_runs):
-        run()
-        if wall_ns() - start >= plan.max_seconds * _NS_PER_S:
+@dataclass(slots=True)
+class _Stopwatch:
+    run: Callable[[], object]
+    plan: MeasurementPlan
+    wall_ns: Clock
+    cpu_ns: Clock
+    wall: list[int] = field(default_factory=list[int])
+    cpu: list[int] = field(default_factory=list[int])
+    timed_ns: int = 0
+
+    def warm_up(self) -> None:
+        """As many runs as the plan says; then, if any, more until they no longer get faster."""
+        if not self.plan.warmup_runs:
             return
+        start = self.wall_ns()
+        latest = self.run_for(self.plan.warmup_runs, 0, self.plan.max_seconds)[-_WINDOW_RUNS:]
+        settling = self.wall_ns()
+        while True:
+            before = min(latest)
+            now = self.wall_ns()
+            left_s = min(
+                _MAX_SETTLING_S - (now - settling) / _NS_PER_S, self.plan.max_seconds - (now - start) / _NS_PER_S
+            )
+            if left_s <= 0:
+                return
+            latest = self.run_for(_WINDOW_RUNS, _WINDOW_S, left_s)
+            if min(latest) >= (1 - SETTLED) * before:
+                return
+
+    def time_block(self) -> None:
+        """At least min_runs and min_seconds, unless max_seconds have been timed in all."""
+        left_s = self.plan.max_seconds - self.timed_ns / _NS_PER_S
+        start = self.wall_ns()
+        self.wall += self.run_for(self.plan.min_runs, self.plan.min_seconds, left_s, self.cpu)
+        self.timed_ns += self.wall_ns() - start
+
+    def run_for(self, runs: int, seconds: float, at_most_s: float, cpu: list[int] | None = None) -> list[int]:
+        """Wall nanoseconds of at least `runs` runs in at least `seconds`; of fewer, but one, where time is up."""
+        wall: list[int] = []
+        start = now = self.wall_ns()
+        while (len(wall) < runs or now - start < seconds * _NS_PER_S) and (
+            not wall or now - start < at_most_s * _NS_PER_S
+        ):
+            # The wall clock is read innermost: reading the CPU clock is a system call, and not the network's work.
+            cpu_before = self.cpu_ns()
+            wall_before = self.wall_ns()
+            self.run()
+            now = self.wall_ns()
+            cpu_after = self.cpu_ns()
+            wall.append(now - wall_before)
+            if cpu is not None:
+                cpu.append(cpu_after - cpu_before)
+        return wall
+
+    def is_done(self) -> bool:
+        """Whether the plan's precision is reached, or its time is up."""
+        if not self.wall:
+            return False
+        return self.timed_ns >= self.plan.max_seconds * _NS_PER_S or (
+            len(self.wall) >= self.plan.min_runs and reach_of_interval(self.wall) <= self.plan.relative_precision
+        )
+
+    def runs(self) -> Runs:
+        """All that was timed."""
+        return Runs(
+            tuple(each / _NS_PER_MS for each in self.wall),
+            tuple(each / _NS_PER_MS for each in self.cpu),
+            self.timed_ns / _NS_PER_S,
+        )
+
+
+def time_for(
+    work: Callable[[], object], runs: int, seconds: float, *, wall_ns: Clock = time.perf_counter_ns
+) -> list[float]:
+    """Milliseconds of each of at least `runs` runs of something fixed and small, in at least `seconds`."""
+    took: list[float] = []
+    start = now = wall_ns()
+    while len(took) < runs or now - start < seconds * _NS_PER_S:
+        before = wall_ns()
+        work()
+        now = wall_ns()
+        took.append((now - before) / _NS_PER_MS)
+    return took
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10)
 
 
 def plan(**changes):
-    return MeasurementPlan(**{"warmup_runs": 0, "min_runs": 3, "min_seconds": 0, **changes})
+    return MeasurementPlan(**{"warmup_runs": 0, "min_runs": 3, "min_seconds": 0, "relative_precision": 1, **changes})
 
 
 # The child process
@@ -223,7 +223,9 @@ def test_the_image_is_drawn_from_the_plans_seed(use, reference):
     images = []
     for seed in (1, 1, 2):
         use(fake := FakeRuntime(np.ones((1, 10))))
-        result = Measurement.from_json(time_model(SMALL, plan(runtime="fake", seed=seed), "none", reference))
+        result = Measurement.from_json(
+            time_model(SMALL, plan(runtime="fake", seed=seed), this_device(), reference, reference)
+        )
         images.append(fake.image)
     assert result.runtime_version == "1.0"
     assert images[0].shape == (1, 3, 32, 32)
@@ -235,7 +237,7 @@ def test_the_image_is_drawn_from_the_plans_seed(use, reference):
 def test_a_runtime_that_computes_nonsense_is_not_timed(logits, use, reference):
     use(FakeRuntime(logits))
     with pytest.raises(MeasurementError, match=r"fake (gave an output of shape|does not compute what torch computes)"):
-        time_model(SMALL, plan(runtime="fake"), "none", reference)
+        time_model(SMALL, plan(runtime="fake"), this_device(), reference, reference)
 
 
 def test_a_runtime_that_cannot_run_here_says_what_to_install(use):

@@ -54,9 +54,12 @@ def test_a_plan_has_defaults_that_suit_a_network_of_milliseconds():
         "batch": 1,
         "warmup_runs": 10,
         "min_runs": 30,
-        "min_seconds": 1.0,
+        "min_seconds": 0.3,
         "max_seconds": 10.0,
         "seed": 0,
+        "relative_precision": 0.02,
+        "careful": False,
+        "retries": 1,
     }
 
 
@@ -77,7 +80,7 @@ def test_a_plan_has_defaults_that_suit_a_network_of_milliseconds():
         ("min_seconds", -0.1, "min_seconds is -0.1; expected seconds from 0 to 600"),
         ("min_seconds", float("nan"), "min_seconds is nan; expected"),
         ("max_seconds", float("inf"), "max_seconds is inf; expected"),
-        ("max_seconds", 0.5, "max_seconds is 0.5, below min_seconds, 1; expected at least that"),
+        ("max_seconds", 0.2, "max_seconds is 0.2, below min_seconds, 0.3; expected at least that"),
     ],
 )
 def test_a_plan_outside_its_limits_is_refused_by_field(field, value, message):

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from mobilenet_core.measure.summary import median_rank, summarise, warnings_about
+from mobilenet_core.measure.interference import Signs, warnings_about
+from mobilenet_core.measure.summary import median_rank, summarise
 from mobilenet_core.measure.timing import Deadline, Runs, time_runs
 from mobilenet_core.records import MeasurementPlan
 
@@ -29,16 +30,33 @@ class FakeClock:
 
 
 def plan(**changes):
-    return MeasurementPlan(**{"warmup_runs": 0, "min_runs": 3, "min_seconds": 0, **changes})
+    return MeasurementPlan(**{"warmup_runs": 0, "min_runs": 3, "min_seconds": 0, "relative_precision": 1, **changes})
 
 
 # Timing
 
 
 def test_warm_up_runs_are_run_but_not_timed():
-    clock = FakeClock(500, 400, 2)
-    assert clock.time(plan(warmup_runs=2)).wall_ms == (2, 2, 2)
+    clock = FakeClock(90, 40, 2)
+    assert clock.time(plan(warmup_runs=2, max_seconds=0.13)).wall_ms == (2, 2, 2)
     assert clock.runs == 5
+
+
+def test_warm_up_goes_on_while_runs_get_faster():
+    clock = FakeClock(*(40,) * 10, *(30,) * 5, *(20,) * 5, *(19.9,) * 5, 10)
+    assert clock.time(plan(warmup_runs=10)).wall_ms == (10, 10, 10)
+
+
+def test_warm_up_that_never_settles_ends():
+    clock = FakeClock(*(200 * 0.95**n for n in range(100)))
+    clock.time(plan(warmup_runs=10))
+    assert clock.runs < 30
+
+
+def test_without_warm_up_runs_nothing_is_warmed_up():
+    clock = FakeClock(5)
+    clock.time(plan(warmup_runs=0))
+    assert clock.runs == 3
 
 
 def test_runs_go_on_until_there_are_enough_of_them():
@@ -62,9 +80,9 @@ def test_one_run_is_timed_however_long_it_takes():
 
 
 def test_every_sample_is_kept_in_order_with_its_cpu_time():
-    runs = FakeClock(9, 1, 4).time(plan())
-    assert runs.wall_ms == (9, 1, 4)
-    assert runs.cpu_ms == (4.5, 0.5, 2)
+    runs = FakeClock(7, 1, 4).time(plan())
+    assert runs.wall_ms == (7, 1, 4)
+    assert runs.cpu_ms == (3.5, 0.5, 2)
 
 
 def test_a_deadline_runs_out():
@@ -128,11 +146,11 @@ def steady(wall=10.0, cpu=10.0, runs=30):
     ],
 )
 def test_what_is_odd_is_said_in_a_sentence(runs, changes, switches, message):
-    (warning,) = warnings_about(runs, plan(**changes), switches)
+    (warning,) = warnings_about(runs, plan(**changes), Signs(switches))
     assert re.search(message, warning)
     assert warning.endswith(".")
 
 
 def test_steady_runs_are_not_remarked_upon():
-    assert warnings_about(steady(), plan(), 10) == ()
-    assert warnings_about(steady(cpu=20), plan(threads=2), 10) == ()
+    assert warnings_about(steady(), plan(), Signs(10)) == ()
+    assert warnings_about(steady(cpu=20), plan(threads=2), Signs(10)) == ()
