@@ -56,7 +56,7 @@ def time_runs(
 ) -> Runs:
     """Warms up, then times runs block by block until the plan's precision is reached; every sample is kept.
 
-    max_seconds bounds the warm-up and the timed runs each; one run of either is always made.
+    max_seconds bounds the warm-up, and again the blocks with their rests; one run of either is always made.
     """
     stopwatch = _Stopwatch(run, plan, wall_ns, cpu_ns)
     stopwatch.warm_up()
@@ -83,6 +83,7 @@ class _Stopwatch:
     wall: list[int] = field(default_factory=list[int])
     cpu: list[int] = field(default_factory=list[int])
     timed_ns: int = 0
+    began_ns: int | None = None
 
     def warm_up(self) -> None:
         """As many runs as the plan says; then, if any, more until they no longer get faster."""
@@ -104,10 +105,9 @@ class _Stopwatch:
                 return
 
     def time_block(self) -> None:
-        """At least min_runs and min_seconds, unless max_seconds have been timed in all."""
-        left_s = self.plan.max_seconds - self.timed_ns / _NS_PER_S
+        """At least min_runs and min_seconds, unless the time is up."""
         start = self.wall_ns()
-        self.wall += self.run_for(self.plan.min_runs, self.plan.min_seconds, left_s, self.cpu)
+        self.wall += self.run_for(self.plan.min_runs, self.plan.min_seconds, self._left_s(), self.cpu)
         self.timed_ns += self.wall_ns() - start
 
     def run_for(self, runs: int, seconds: float, at_most_s: float, cpu: list[int] | None = None) -> list[int]:
@@ -129,12 +129,17 @@ class _Stopwatch:
         return wall
 
     def is_done(self) -> bool:
-        """Whether the plan's precision is reached, or its time is up."""
+        """Whether the plan's precision is reached, or the time, which begins when this is first asked, is up."""
+        if self.began_ns is None:
+            self.began_ns = self.wall_ns()
         if not self.wall:
             return False
-        return self.timed_ns >= self.plan.max_seconds * _NS_PER_S or (
-            len(self.wall) >= self.plan.min_runs and reach_of_interval(self.wall) <= self.plan.relative_precision
-        )
+        enough = len(self.wall) >= self.plan.min_runs
+        return not self._left_s() or (enough and reach_of_interval(self.wall) <= self.plan.relative_precision)
+
+    def _left_s(self) -> float:
+        passed = self.wall_ns() - (self.began_ns or 0)
+        return max(self.plan.max_seconds - passed / _NS_PER_S, 0.0)
 
     def runs(self) -> Runs:
         """All that was timed."""

@@ -75,7 +75,9 @@ def test_every_runtime_computes_what_torch_computes(name, precision, network, tm
 @pytest.mark.parametrize(("name", "precision"), PAIRS)
 def test_every_runtime_is_measured(name, precision, tmp_path):
     available(name)
-    plan = MeasurementPlan(runtime=name, precision=precision, warmup_runs=1, min_runs=3, min_seconds=0)
+    plan = MeasurementPlan(
+        runtime=name, precision=precision, warmup_runs=1, min_runs=3, min_seconds=0, retries=0, relative_precision=1
+    )
     result = measure(SMALL, plan, models=tmp_path)
     assert result.plan == plan
     assert result.latency_ms.p50 > 0
