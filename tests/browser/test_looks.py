@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from served import Open, traces
 
-from mobilenet_core.measure.summary import warnings_about
+from mobilenet_core.measure.interference import Signs, warning_about_spread, warnings_about
 from mobilenet_core.measure.timing import Runs
 from mobilenet_core.records import MeasurementPlan
 
@@ -39,13 +39,14 @@ IN_KOREAN = "async ([url, sentence]) => (await import(url)).inKorean(sentence)"
 
 
 def every_warning() -> set[str]:
-    """Each sentence that measure/summary.py can say, for one thread and for two."""
-    found: set[str] = set()
-    for threads in (1, 2):
-        plan = MeasurementPlan(threads=threads, min_runs=30)
-        runs = Runs(wall_ms=(90.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 40.0), cpu_ms=(5.0,) * 8, seconds=1.0)
-        found |= set(warnings_about(runs, plan, 999))
-    assert len(found) == 6, found
+    """Each sentence that measure/interference.py can say, for one thread and for two, their waiting known or not."""
+    uneven = Runs(wall_ms=(90.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 40.0), cpu_ms=(5.0,) * 8, seconds=1.0)
+    found: set[str] = set(warning_about_spread((2.0, 2.2, 2.1), 0.1))
+    for threads, waited_s in ((1, None), (2, None), (2, 0.5)):
+        for min_runs in (8, 30):
+            signs = Signs(999, waited_s, reference_ms=(1.1, 1.3), calibration_ms=(0.5, 0.7))
+            found |= set(warnings_about(uneven, MeasurementPlan(threads=threads, min_runs=min_runs), signs))
+    assert len(found) == 11, found
     return found
 
 

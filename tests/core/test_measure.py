@@ -1,5 +1,6 @@
 """Measurements, and real child processes that work, crash, hang, babble and are orphaned."""
 
+import hashlib
 import os
 import pickle
 import signal
@@ -15,7 +16,7 @@ import pytest
 from mobilenet_core import DesignError, DesignPoint, mobilenet_v1
 from mobilenet_core.errors import MeasurementError, RuntimeUnavailable
 from mobilenet_core.measure import measure
-from mobilenet_core.measure.device import this_device
+from mobilenet_core.measure.device import allowed_cores, this_device
 from mobilenet_core.measure.measure import time_model
 from mobilenet_core.measure.summary import summarise
 from mobilenet_core.measure.supervise import COMMAND, Supervisor
@@ -63,6 +64,27 @@ def test_threads_are_set_before_anything_is_imported():
     assert supervisor(threads=2).call(os.getenv, "OMP_NUM_THREADS") == "2"
 
 
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system pins no process")
+def test_a_child_runs_where_it_may_and_its_parent_where_it_did():
+    before = os.sched_getaffinity(0)
+    core = max(before)
+    pinned = Supervisor(Deadline(60), cores=frozenset({core}))
+    # Every thread, those that libraries started while they were imported included.
+    of_all = "sorted({c for task in listdir('/proc/self/task') for c in sched_getaffinity(int(task))})"
+    names = {"listdir": os.listdir, "sched_getaffinity": os.sched_getaffinity}
+    assert pinned.call(eval, of_all, names) == [core]
+    assert os.sched_getaffinity(0) == before
+
+
+@pytest.mark.parametrize("cores", [frozenset(), frozenset({100_000})])
+def test_cores_that_are_not_there_are_refused_by_field(cores):
+    with pytest.raises(
+        DesignError, match=r"cores is \[.*\]; expected numbers of CPUs that this process may use"
+    ) as caught:
+        Supervisor(Deadline(60), cores=cores).call(os.getpid)
+    assert caught.value.field == "cores"
+
+
 def test_garbage_on_stdout_and_stderr_does_no_harm():
     assert supervisor().call(os.system, "yes garbage | head -c 300000; yes more | head -c 300000 >&2") == 0
 
@@ -79,6 +101,12 @@ RAW = "import os, sys, time; answer = int(sys.argv[1]); "
         ((object,), "ended with exit code 1 .* it said: .*not JSON serializable"),
         ((exec, RAW + "os.write(answer, b'tra la'); os._exit(0)"), "ended with exit code 0 and gave no"),
         ((exec, RAW + "os.write(answer, b'{la}'); os._exit(0)"), "answered b'{la}', which is no result, and gave no"),
+        ((exec, RAW + "os.write(answer, bytes(range(256)) + b'}'); os._exit(0)"), "answered b'.*, which is no result"),
+        ((exec, RAW + "os.write(answer, b'[' * 9000 + b'}'); os._exit(0)"), r"answered b'\[\[.*, which is no result"),
+        (
+            (exec, RAW + "os.kill(os.getpid(), 9)"),
+            "was killed by SIGKILL, as the system does when memory runs out,",
+        ),
         ((exec, RAW + "os.close(answer); time.sleep(60)"), "closed its answer unfinished and gave no"),
     ],
 )
@@ -86,6 +114,32 @@ def test_a_child_that_gives_no_result_is_told_by_how_it_ended(call, message, mon
     monkeypatch.setattr("mobilenet_core.measure.supervise._REAP_SECONDS", 2)
     with pytest.raises(MeasurementError, match=f"(?s)the child process {message}"):
         supervisor().call(*call)
+
+
+@pytest.mark.parametrize("where", ["1", "2", "int(sys.argv[1])"])
+def test_a_child_that_writes_without_end_is_killed(where, monkeypatch):
+    monkeypatch.setattr("mobilenet_core.measure.supervise._MAX_OUTPUT_BYTES", 1 << 20)
+    monkeypatch.setattr("mobilenet_core.measure.supervise._MAX_ANSWER_BYTES", 1 << 20)
+    with pytest.raises(MeasurementError, match="wrote more than 1 MiB, which is no measurement, and was killed"):
+        supervisor().call(exec, f"import os, sys\nwhile True: os.write({where}, b'tra la ' * 10000)")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has these limits")
+def test_memory_that_runs_out_is_told_and_costs_the_child_alone():
+    limited = "import resource; resource.setrlimit(resource.RLIMIT_AS, (2**32, 2**32)); bytearray(2**33)"
+    with pytest.raises(MeasurementError, match="the child process ran out of memory; measure a smaller network"):
+        supervisor().call(exec, limited)
+    assert supervisor().call(eval, "open('/proc/self/oom_score_adj').read()") == "1000\n"
+
+
+def test_a_missing_library_is_named(tmp_path, monkeypatch):
+    broken = tmp_path / "broken" / "onnxruntime"
+    broken.mkdir(parents=True)
+    (broken / "__init__.py").write_text("raise ImportError('libgone.so.1: cannot open shared object file')")
+    before = os.environ.get("PYTHONPATH", "")
+    monkeypatch.setenv("PYTHONPATH", f"{broken.parent}{os.pathsep}{before}")
+    with pytest.raises(RuntimeUnavailable, match=r"a library is missing or broken: libgone\.so\.1: cannot open"):
+        measure(SMALL, plan(runtime="onnxruntime"), models=tmp_path)
 
 
 def test_an_error_of_ours_comes_back_as_itself():
@@ -153,6 +207,14 @@ def test_a_real_measurement_says_all_that_is_needed_to_judge_it(tmp_path):
     assert result.device == this_device()
     assert result.runtime_version.startswith("2.")
     assert result.started_at.endswith("+00:00")
+    noted = result.conditions
+    assert (noted.layout, noted.processes, noted.cores) == ("nchw", 1, allowed_cores())
+    assert noted.model_sha256 == hashlib.sha256(next(tmp_path.glob("*.pt2")).read_bytes()).hexdigest()
+    assert noted.process_p50_ms == (result.latency_ms.p50,)
+    assert noted.attempts in {1, 2}
+    assert min(noted.reference_ms, noted.calibration_before_ms, noted.calibration_after_ms, noted.load_after) > 0
+    assert 0 <= noted.steal_share < 1
+    assert (noted.disturbance > 1) == any(warning.startswith("Disturbed:") for warning in result.warnings)
     assert Measurement.from_json(result.to_json()) == result
     assert {path.suffix for path in tmp_path.iterdir()} == {".pt", ".npy"}
 

@@ -7,7 +7,7 @@ import pytest
 
 from mobilenet_core import DesignError
 from mobilenet_core.errors import MeasurementError
-from mobilenet_core.records import DeviceInfo, LatencySummary, Measurement, MeasurementPlan
+from mobilenet_core.records import Conditions, DeviceInfo, LatencySummary, Measurement, MeasurementPlan
 
 DEVICE = DeviceInfo("Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz", 2, 25_000_000_000, "Linux 6.1", "3.11.9")
 MEASUREMENT = Measurement(
@@ -24,6 +24,22 @@ MEASUREMENT = Measurement(
     warnings=("Runs vary widely: measure again.",),
     started_at="2026-11-24T03:49:00+00:00",
     seconds=1.5,
+    conditions=Conditions(
+        cpu_flags=("avx2", "fma"),
+        layout="nchw",
+        allocator="glibc 2.36",
+        steal_share=0.01,
+        load_after=0.5,
+        model_sha256="00ff",
+        reference_ms=1.2,
+        reference_drift=0.01,
+        calibration_before_ms=0.0092,
+        calibration_after_ms=0.0093,
+        disturbance=0.4,
+        attempts=4,
+        process_p50_ms=(4.0, 4.4, 4.1),
+        cores=(1,),
+    ),
 )
 
 
@@ -32,13 +48,29 @@ def test_a_measurement_comes_back_from_json_as_it_went():
     assert Measurement.from_mapping(asdict(MEASUREMENT)) == MEASUREMENT
 
 
+def test_a_record_of_a_version_that_noted_less_still_reads():
+    mapping = json.loads(MEASUREMENT.to_json())
+    del mapping["conditions"]
+    for field in ("relative_precision", "careful", "retries"):
+        del mapping["plan"][field]
+    assert Measurement.from_mapping(mapping) == replace(MEASUREMENT, conditions=None)
+
+
+def test_conditions_say_how_far_processes_lie_apart():
+    assert MEASUREMENT.conditions.processes == 3
+    assert MEASUREMENT.conditions.process_spread == pytest.approx(0.1)
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        (5, "came as '5'; expected JSON"),
+        ("[" * 100_000, r"came as '\[\[.*; expected JSON"),
         ("hello", "came as 'hello'; expected JSON"),
         ("[]", "not a measurement"),
         ("{}", "not a measurement: 'plan'"),
         (json.dumps({**json.loads(MEASUREMENT.to_json()), "extra": 1}), "not a measurement: .*extra"),
+        (json.dumps({**json.loads(MEASUREMENT.to_json()), "conditions": {}}), "not a measurement: 'cpu_flags'"),
     ],
 )
 def test_what_is_no_measurement_is_refused(text, message):
@@ -80,6 +112,10 @@ def test_a_plan_has_defaults_that_suit_a_network_of_milliseconds():
         ("min_seconds", -0.1, "min_seconds is -0.1; expected seconds from 0 to 600"),
         ("min_seconds", float("nan"), "min_seconds is nan; expected"),
         ("max_seconds", float("inf"), "max_seconds is inf; expected"),
+        ("retries", 11, "retries is 11; expected a whole number from 0 to 10"),
+        ("relative_precision", 0, "relative_precision is 0; expected a share from 0.001 to 1"),
+        ("relative_precision", "2 %", "relative_precision is '2 %'; expected a share"),
+        ("careful", 1, "careful is 1; expected true or false"),
         ("max_seconds", 0.2, "max_seconds is 0.2, below min_seconds, 0.3; expected at least that"),
     ],
 )

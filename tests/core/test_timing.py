@@ -7,9 +7,9 @@ from fractions import Fraction
 
 import pytest
 
-from mobilenet_core.measure.interference import Signs, warnings_about
-from mobilenet_core.measure.summary import median_rank, summarise
-from mobilenet_core.measure.timing import Deadline, Runs, time_runs
+from mobilenet_core.measure.interference import Signs, disturbance, warning_about_spread, warnings_about
+from mobilenet_core.measure.summary import median_rank, reach_of_interval, summarise
+from mobilenet_core.measure.timing import Deadline, Runs, time_for, time_runs
 from mobilenet_core.records import MeasurementPlan
 
 MS = 1_000_000
@@ -25,8 +25,8 @@ class FakeClock:
         self.now += int(self.run_ms[min(self.runs, len(self.run_ms) - 1)] * MS)
         self.runs += 1
 
-    def time(self, plan):
-        return time_runs(self.run, plan, wall_ns=lambda: self.now, cpu_ns=lambda: self.now // 2)
+    def time(self, plan, watcher=None):
+        return time_runs(self.run, plan, watcher, wall_ns=lambda: self.now, cpu_ns=lambda: self.now // 2)
 
 
 def plan(**changes):
@@ -79,6 +79,65 @@ def test_one_run_is_timed_however_long_it_takes():
     assert clock.runs == 2  # the warm-up is bounded too
 
 
+def test_blocks_go_on_until_the_median_is_known_well_enough():
+    clock = FakeClock(*(9, 11) * 3, 10)
+    runs = clock.time(plan(min_runs=6, relative_precision=0.02))
+    assert len(runs.wall_ms) == 18  # of 12, the third and the tenth are still 9 and 11
+    assert reach_of_interval(runs.wall_ms) == 0
+
+
+def test_blocks_end_when_time_is_up_however_little_is_known():
+    runs = FakeClock(*(9, 11) * 100).time(plan(min_runs=6, relative_precision=0.02, max_seconds=0.495))
+    assert len(runs.wall_ms) == 50
+    assert reach_of_interval(runs.wall_ms) > 0.02
+
+
+class Log:
+    """A watcher that writes down when it was called, and takes its time to rest."""
+
+    def __init__(self, clock, rest_ms):
+        self.clock, self.rest_ms, self.calls = clock, rest_ms, []
+
+    def rest(self):
+        self.clock.now += self.rest_ms * MS
+        self.calls.append(("rest", self.clock.runs))
+
+    def begin(self):
+        self.calls.append(("begin", self.clock.runs))
+
+    def end(self):
+        self.calls.append(("end", self.clock.runs))
+
+
+def test_a_rest_comes_before_each_block_and_after_the_last_and_untimed_runs_after_it():
+    clock = FakeClock(*(9, 11) * 13, 10)
+    log = Log(clock, rest_ms=7)
+    runs = clock.time(plan(min_runs=20, relative_precision=0.02), log)
+    assert log.calls == [
+        ("rest", 0),
+        ("begin", 5),
+        ("end", 25),
+        ("rest", 25),
+        ("begin", 30),
+        ("end", 50),
+        ("rest", 50),
+    ]
+    assert len(runs.wall_ms) == 40
+    assert runs.seconds == pytest.approx(sum(runs.wall_ms) / 1000)
+
+
+def test_rests_count_towards_the_time_limit():
+    clock = FakeClock(*(9, 11) * 100)
+    runs = clock.time(plan(min_runs=6, relative_precision=0.02, max_seconds=1), Log(clock, rest_ms=300))
+    assert len(runs.wall_ms) < 20
+
+
+def test_fixed_work_is_timed_as_often_and_as_long_as_asked():
+    clock = FakeClock(5)
+    assert time_for(clock.run, 3, 0, wall_ns=lambda: clock.now) == [5, 5, 5]
+    assert len(time_for(clock.run, 3, 0.1, wall_ns=lambda: clock.now)) == 20
+
+
 def test_every_sample_is_kept_in_order_with_its_cpu_time():
     runs = FakeClock(7, 1, 4).time(plan())
     assert runs.wall_ms == (7, 1, 4)
@@ -125,32 +184,79 @@ def test_no_samples_have_no_summary():
         summarise([])
 
 
+def test_the_interval_is_measured_to_its_farther_side():
+    assert reach_of_interval([8.0] * 2 + [10.0] * 3 + [11.0] * 2) == pytest.approx(0.2)
+
+
+# Signs of other work
+
+
 def steady(wall=10.0, cpu=10.0, runs=30):
     return Runs((wall,) * runs, (cpu,) * runs, wall * runs / 1000)
 
 
+SLOWER = Signs(calibration_ms=(1.0, 1.04))
+
+
 @pytest.mark.parametrize(
-    ("runs", "changes", "switches", "message"),
+    ("runs", "changes", "signs", "message"),
     [
-        (steady(wall=10.6), {}, 0, r"Disturbed: the thread had a CPU for 94% of the time; other work may have had"),
-        (steady(cpu=19), {"threads": 2}, 0, "the 2 threads had a CPU for 95% of the time.*or the network leaves"),
-        (steady(), {}, 16, "Disturbed: the system took the CPU away 53 times a second. Close other programs"),
+        (steady(wall=10.6), {}, Signs(), r"Disturbed: the thread had a CPU for 94% of the time; other work may have"),
+        (steady(cpu=19), {"threads": 2}, Signs(), "the 2 threads had a CPU for 95% of the time.*or the network leaves"),
+        (steady(), {"threads": 2}, Signs(waited_s=0.06), "Disturbed: the 2 threads waited for a CPU for 10% of the"),
+        (steady(), {}, Signs(16), "Disturbed: the system took the CPU away 53 times a second. Close other programs"),
+        (
+            steady(),
+            {},
+            Signs(reference_ms=(1.0, 1.04)),
+            "small network .* took 1 ms at best and 1.04 ms at worst.",
+        ),
+        (steady(), {}, SLOWER, "changed speed: a fixed calculation took 1 ms before and 1.04 ms after. Let the device"),
         (
             Runs((16.0, *(10.0,) * 29), (10.0,) * 30, 0.3),
             {},
-            0,
+            Signs(),
             "One of the first 3 runs took 16 ms .* more than 0 warm",
         ),
-        (Runs((9.0, 12.0) * 15, (9.0, 12.0) * 15, 0.3), {}, 0, "Runs vary widely: p10 is 9 ms and p90 is 12 ms"),
-        (steady(runs=4), {"min_runs": 30}, 0, "Only 4 of 30 runs fitted into 10 seconds. Allow more seconds."),
+        (Runs((9.0, 12.0) * 15, (9.0, 12.0) * 15, 0.3), {}, Signs(), "Runs vary widely: p10 is 9 ms and p90 is 12 ms"),
+        (steady(runs=4), {"min_runs": 30}, Signs(), "Only 4 of 30 runs fitted into 10 seconds. Allow more seconds."),
+        (
+            Runs((9.9, 10.1) * 15, (9.9, 10.1) * 15, 0.3),
+            {"relative_precision": 0.005},
+            Signs(),
+            "After 10 seconds the median is known to within 1.0%, not 0.5%. Allow more seconds.",
+        ),
     ],
 )
-def test_what_is_odd_is_said_in_a_sentence(runs, changes, switches, message):
-    (warning,) = warnings_about(runs, plan(**changes), Signs(switches))
+def test_what_is_odd_is_said_in_a_sentence(runs, changes, signs, message):
+    (warning,) = warnings_about(runs, plan(**changes), signs)
     assert re.search(message, warning)
     assert warning.endswith(".")
+    assert (disturbance(runs, plan(**changes), signs) > 1) == warning.startswith("Disturbed:")
 
 
-def test_steady_runs_are_not_remarked_upon():
-    assert warnings_about(steady(), plan(), Signs(10)) == ()
-    assert warnings_about(steady(cpu=20), plan(threads=2), Signs(10)) == ()
+@pytest.mark.parametrize(
+    ("runs", "changes", "signs"),
+    [
+        (steady(), {}, Signs(10)),
+        (steady(cpu=20), {"threads": 2}, Signs(10)),
+        (steady(), {}, Signs(reference_ms=(1.0, 1.02, 1.01), calibration_ms=(1.02, 1.0))),
+        (steady(cpu=12), {"threads": 2}, Signs(waited_s=0.01)),  # the network leaves a thread idle: nobody else's doing
+    ],
+)
+def test_steady_runs_are_not_remarked_upon(runs, changes, signs):
+    assert warnings_about(runs, plan(**changes), signs) == ()
+    assert disturbance(runs, plan(**changes), signs) <= 1
+
+
+def test_the_strongest_sign_is_the_disturbance():
+    signs = Signs(switches=30, reference_ms=(1.0, 1.06))
+    assert disturbance(steady(), plan(), signs) == pytest.approx(2, rel=0.1)
+
+
+def test_processes_that_disagree_are_told_by_their_ends():
+    assert warning_about_spread((2.0, 2.05, 2.01), 0.025) == ()
+    (sentence,) = warning_about_spread((2.0, 2.2, 2.1), 0.1)
+    assert sentence == (
+        "Processes disagree: p50 is 2 ms in one and 2.2 ms in another of 3. Take differences below 10% for none."
+    )
