@@ -48,7 +48,7 @@ class Watch:
             self.seen = self.seen.plus(_Counters.now().minus(self._before))
 
     def calibrate(self) -> None:
-        """Times a fixed piece of arithmetic that needs no memory beyond the caches: how fast the clock is.
+        """Times a fixed piece of arithmetic that needs no more than the first cache: how fast the clock is.
 
         The fastest of several, which other programs can hardly disturb.
         """
