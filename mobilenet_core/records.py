@@ -122,8 +122,9 @@ class Conditions:
     virtual machine kept, 0 to 1. load_after: as the measurement's load_before. reference_ms: median time of the
     fixed small network timed between blocks; reference_drift: the range of its medians, as a share of their median.
     calibration_*_ms: fastest time of a fixed piece of arithmetic before the model was loaded and after the last run.
-    disturbance: the strongest sign of other work over its limit; above 1 is disturbed. attempts: made in all, the
-    least disturbed kept. process_p50_ms: p50 of each process that the samples come from. cores: the CPUs allowed.
+    disturbance: the strongest sign of other work over its limit; above 1 is disturbed. attempts: that gave a
+    time, the least disturbed kept. process_p50_ms: p50 of each process that the samples come from. cores: the CPUs
+    allowed.
     """
 
     cpu_flags: tuple[str, ...]

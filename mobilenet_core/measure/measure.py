@@ -62,10 +62,10 @@ def measure(
         def attempt() -> Measurement:
             return Measurement.from_json(supervisor.call(time_model, network, plan, device, *files))
 
-        return together([_undisturbed(attempt, plan.retries, supervisor) for _ in range(processes)])
+        return together([undisturbed(attempt, plan.retries, supervisor) for _ in range(processes)])
 
 
-def _undisturbed(attempt: Callable[[], Measurement], retries: int, supervisor: Supervisor) -> Measurement:
+def undisturbed(attempt: Callable[[], Measurement], retries: int, supervisor: Supervisor) -> Measurement:
     """The first attempt that was not disturbed, or after `retries` more the least disturbed one."""
     attempts = [attempt()]
     while disturbance_of(least_disturbed(attempts)) > 1 and len(attempts) <= retries:

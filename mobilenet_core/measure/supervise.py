@@ -106,6 +106,8 @@ def _on_cores(cores: frozenset[int] | None) -> Generator[None]:
     if cores is None:
         yield
         return
+    if not hasattr(os, "sched_setaffinity"):
+        raise DesignError(f"cores is {sorted(cores)}, but this system pins no process; leave it out", field="cores")
     before = os.sched_getaffinity(0)
     try:
         os.sched_setaffinity(0, cores)

@@ -60,6 +60,7 @@ def time_runs(
     """
     stopwatch = _Stopwatch(run, plan, wall_ns, cpu_ns)
     stopwatch.warm_up()
+    stopwatch.begin()
     while not stopwatch.is_done():
         if watcher is None:
             stopwatch.time_block()
@@ -83,7 +84,7 @@ class _Stopwatch:
     wall: list[int] = field(default_factory=list[int])
     cpu: list[int] = field(default_factory=list[int])
     timed_ns: int = 0
-    began_ns: int | None = None
+    began_ns: int = 0
 
     def warm_up(self) -> None:
         """As many runs as the plan says; then, if any, more until they no longer get faster."""
@@ -103,6 +104,10 @@ class _Stopwatch:
             latest = self.run_for(_WINDOW_RUNS, _WINDOW_S, left_s)
             if min(latest) >= (1 - SETTLED) * before:
                 return
+
+    def begin(self) -> None:
+        """From here on the plan's time for blocks and rests runs out."""
+        self.began_ns = self.wall_ns()
 
     def time_block(self) -> None:
         """At least min_runs and min_seconds, unless the time is up."""
@@ -129,17 +134,14 @@ class _Stopwatch:
         return wall
 
     def is_done(self) -> bool:
-        """Whether the plan's precision is reached, or the time, which begins when this is first asked, is up."""
-        if self.began_ns is None:
-            self.began_ns = self.wall_ns()
+        """Whether the plan's precision is reached, or its time is up."""
         if not self.wall:
             return False
         enough = len(self.wall) >= self.plan.min_runs
         return not self._left_s() or (enough and reach_of_interval(self.wall) <= self.plan.relative_precision)
 
     def _left_s(self) -> float:
-        passed = self.wall_ns() - (self.began_ns or 0)
-        return max(self.plan.max_seconds - passed / _NS_PER_S, 0.0)
+        return max(self.plan.max_seconds - (self.wall_ns() - self.began_ns) / _NS_PER_S, 0.0)
 
     def runs(self) -> Runs:
         """All that was timed."""

@@ -14,7 +14,10 @@ from mobilenet_core.errors import MeasurementError
 from mobilenet_core.measure import measure
 from mobilenet_core.measure.combine import least_disturbed, together
 from mobilenet_core.measure.device import allocator, cpu_flags, this_device
+from mobilenet_core.measure.measure import undisturbed
 from mobilenet_core.measure.summary import summarise
+from mobilenet_core.measure.supervise import Supervisor
+from mobilenet_core.measure.timing import Deadline
 from mobilenet_core.records import MeasurementPlan
 
 SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10)
@@ -85,6 +88,40 @@ def attempt(disturbance=0.5, p50=4.0, warnings=(), **changes):
 def test_the_least_disturbed_attempt_is_kept_and_says_how_many_there_were():
     kept = least_disturbed([attempt(3.0), attempt(1.5, p50=5.0), attempt(2.0)])
     assert (kept.conditions.disturbance, kept.conditions.attempts, kept.samples_ms[0]) == (1.5, 3, 5.0)
+
+
+def tried(attempts, retries=1, cancelled=None):
+    """What becomes of attempts that give these measurements or raise these errors, one after the other."""
+    left = iter(attempts)
+
+    def next_attempt():
+        outcome = next(left)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    return undisturbed(next_attempt, retries, Supervisor(Deadline(60), cancelled))
+
+
+def test_an_undisturbed_attempt_is_the_last():
+    assert tried([attempt(0.9)]).conditions.attempts == 1
+    kept = tried([attempt(3.0), attempt(0.9)], retries=5)
+    assert (kept.conditions.attempts, kept.conditions.disturbance) == (2, 0.9)
+
+
+def test_a_second_attempt_that_fails_leaves_the_first():
+    kept = tried([attempt(3.0), MeasurementError("the child process crashed")])
+    assert (kept.conditions.attempts, kept.conditions.disturbance) == (1, 3.0)
+
+
+def test_a_first_attempt_that_fails_is_an_error():
+    with pytest.raises(MeasurementError, match="crashed"):
+        tried([MeasurementError("the child process crashed"), attempt()])
+
+
+def test_cancelling_a_second_attempt_is_no_result():
+    with pytest.raises(MeasurementError, match="was cancelled"):
+        tried([attempt(3.0), MeasurementError("cancelled")], cancelled=lambda: True)
 
 
 def test_one_process_is_left_as_it_is():
