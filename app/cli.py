@@ -38,10 +38,10 @@ def serve(
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = None,
 ) -> None:
     """Serve the page and the API, by default at http://127.0.0.1:8000."""
-    import uvicorn  # noqa: PLC0415 - the other commands need no server
-    from pydantic import ValidationError  # noqa: PLC0415
+    from pydantic import ValidationError  # noqa: PLC0415 - the other commands need no server
 
     from app.main import create_app  # noqa: PLC0415
+    from app.server import run  # noqa: PLC0415
     from app.settings import Settings  # noqa: PLC0415
 
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
@@ -54,14 +54,7 @@ def serve(
             name = f"MBX_{each['loc'][0]}".upper()
             typer.echo(f"mobilenet-explorer: {name} is {each['input']!r}; {each['msg']}", err=True)
         raise typer.Exit(2) from None
-    uvicorn.run(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,  # the envelope logs each request with its id
-        log_config=None,
-        timeout_graceful_shutdown=3,
-    )
+    run(create_app(settings), settings)
 
 
 @app.command()

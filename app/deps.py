@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 from fastapi import Depends, Path, Query, Request
 
+from app.events import Listeners
 from app.jobs import Jobs
 from app.resources import Resources
 from app.services.explore import Variant
@@ -33,6 +34,10 @@ async def _worker(request: Request) -> Worker:
     return request.app.state.worker
 
 
+async def _listeners(request: Request) -> Listeners:
+    return request.app.state.listeners
+
+
 async def _store(request: Request) -> Store:
     return (await cast("Resources", request.app.state.resources).opened()).store
 
@@ -44,6 +49,7 @@ async def _jobs(request: Request) -> Jobs:
 ModelsDirDep = Annotated[FilePath, Depends(_models_dir)]
 WriteTokenDep = Annotated[str | None, Depends(_write_token)]
 WorkerDep = Annotated[Worker, Depends(_worker)]
+ListenersDep = Annotated[Listeners, Depends(_listeners)]
 StoreDep = Annotated[Store, Depends(_store)]
 JobsDep = Annotated[Jobs, Depends(_jobs)]
 

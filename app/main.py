@@ -13,11 +13,12 @@ from starlette.types import ASGIApp
 from app import problems
 from app.assets import Static
 from app.envelope import Envelope
+from app.events import Listeners
 from app.jobs import Measure, measure_task
 from app.kept import Kept
 from app.openapi import DESCRIPTION, describe
 from app.resources import Resources
-from app.routers import catalogue, charts, design_points, design_space, health, measurements, pages
+from app.routers import catalogue, charts, design_points, design_space, health, jobs, measurements, pages
 from app.settings import Settings
 from app.version import VERSION
 from app.worker import Worker
@@ -46,9 +47,10 @@ def create_app(settings: Settings | None = None, measure: Measure | None = None)
     app.state.kept = Kept()
     app.state.static = Static()
     app.state.worker = Worker()
+    app.state.listeners = Listeners()
     problems.install(app)
     app.add_exception_handler(HTTPStatus.NOT_FOUND, pages.not_found)
-    for each in (design_points, design_space, catalogue, charts, measurements):
+    for each in (design_points, design_space, catalogue, charts, measurements, jobs):
         app.include_router(each.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(pages.router)
@@ -68,11 +70,12 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     elif app.state.write_token is not None:
         _log.info("writes need the token of MBX_TOKEN, or else the one kept in %s", settings.token_file)
     measure = app.state.measure or partial(measure_task, models=settings.models_dir)
-    app.state.resources = Resources(settings.store_url, measure)
+    app.state.resources = Resources(settings.store_url, measure, app.state.listeners)
     app.state.resources.open()
     try:
         yield
     finally:
+        app.state.listeners.close()
         app.state.worker.close()
         await app.state.resources.close()
 

@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from pydantic_core import to_jsonable_python
 
 from app.problems import MEDIA_TYPE, FieldError, Problem
+from app.schemas.measured import ItemEvent, JobHead
 from app.services import explore, history, space
 from app.services.explore import Variant
 from app.store import Item, Job, StoredMeasurement, Task
@@ -27,7 +28,7 @@ Mult-adds count one multiply-accumulate as 1; `docs/conventions.md` defines ever
 _VARIANT = Variant(DesignPoint(0.75, 192))
 _MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 _TASK = Task("mobilenet_v1", 0.75, 192, 1000, "tf_slim", MeasurementPlan())
-_JOB = Job("6f1e6f0c3b0d4b0d8a3e1f2a4c5b6d7e", _MOMENT, "done", {}, (Item(0, "done", _TASK, None, 1),))
+_JOB = Job("6f1e6f0c3b0d4b0d8a3e1f2a4c5b6d7e", _MOMENT, "done", {}, (Item(0, "done", _TASK, None, 1, 9.1),))
 _STORED = StoredMeasurement(
     1,
     _MOMENT,
@@ -127,7 +128,8 @@ def describe(app: FastAPI) -> None:
         if app.openapi_schema is None:
             schema = plain()
             _, definitions = models_json_schema(
-                [(Problem, "serialization")], ref_template="#/components/schemas/{model}"
+                [(each, "serialization") for each in (Problem, ItemEvent, JobHead)],
+                ref_template="#/components/schemas/{model}",
             )
             schema["components"]["schemas"].update(definitions["$defs"])
             for path in schema["paths"].values():

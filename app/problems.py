@@ -171,6 +171,8 @@ async def http_problem(request: Request, error: Exception) -> Response:
     """The problem that an error of HTTP itself becomes: no such path, no such method, an unreadable body."""
     http, path, headers = cast("HTTPException", error), request.scope["path"], cast("HTTPException", error).headers
     match http.status_code:
+        case HTTPStatus.NO_CONTENT:  # no error, but the way out of a dependency
+            return Response(status_code=HTTPStatus.NO_CONTENT)
         case HTTPStatus.NOT_FOUND:
             kind, detail = "not-found", f"There is nothing at {path}; /docs lists every path."
         case HTTPStatus.METHOD_NOT_ALLOWED:

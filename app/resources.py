@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.engine import engine
+from app.events import Listeners
 from app.jobs import Jobs, Measure
 from app.store import StoreError
 
@@ -26,8 +27,8 @@ class Opened:
 class Resources:
     """Opens the store in a thread, so that numbers are served while SQLAlchemy is still being imported."""
 
-    def __init__(self, store_url: str, measure: Measure) -> None:
-        self._store_url, self._measure = store_url, measure
+    def __init__(self, store_url: str, measure: Measure, listeners: Listeners) -> None:
+        self._store_url, self._measure, self._listeners = store_url, measure, listeners
         self._opening: asyncio.Task[Opened] | None = None
 
     def open(self) -> asyncio.Task[Opened]:
@@ -56,7 +57,7 @@ class Resources:
     def _open(self) -> Opened:
         from app.store.store import Store  # noqa: PLC0415 - SQLAlchemy: a sixth of a second
 
-        store = Store(self._store_url)
+        store = Store(self._store_url, self._listeners.ring)
         jobs = Jobs(store, engine(), self._measure)
         jobs.resume()
         return Opened(store, jobs)

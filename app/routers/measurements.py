@@ -1,9 +1,9 @@
-"""/measurements and /jobs: ask for timings, watch them, read what was stored."""
+"""/measurements: ask for timings, read what was stored."""
 
 from http import HTTPStatus
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
@@ -17,15 +17,12 @@ from app.security import may_write
 from app.services import history
 from app.services.explore import Variant, report_of
 from app.settings import MAX_JOB_ITEMS
-from app.store import Job, Task
+from app.store import Task
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError, RuntimeUnavailable
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.runtimes import runtime
 from mobilenet_core.runtimes.protocol import check_available
-
-if TYPE_CHECKING:
-    from app.store.store import Store
 
 router = APIRouter(tags=["measurements"], responses=documented(503))
 _WRITE = [Depends(may_write)]
@@ -33,7 +30,6 @@ IdempotencyKey = Annotated[
     str | None,
     Header(max_length=200, description="A second request under the same key gives the first one's job."),
 ]
-JobId = Annotated[str, Path(description="Name of a job.", max_length=64)]
 
 
 @router.post(
@@ -124,38 +120,3 @@ def read_measurement(
     if stored is None:
         raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"No measurement {measurement_id} is stored.")
     return Representation(to_json(history.detail(stored))).response(request, STORED)
-
-
-@router.get("/jobs", response_model=measured.JobsAnswer)
-def read_jobs(request: Request, store: StoreDep) -> Response:
-    """The 20 newest jobs."""
-    items = [history.job_row(job) for job in store.jobs()]
-    return Representation(to_json({"count": len(items), "items": items})).response(request, STORED)
-
-
-@router.get("/jobs/{job_id}", response_model=measured.JobRow, responses=documented(404, 422))
-def read_job(request: Request, store: StoreDep, job_id: JobId) -> Response:
-    """How a job goes; ask again until its state is done, failed or cancelled."""
-    return Representation(to_json(history.job_row(_job(store, job_id)))).response(request, STORED)
-
-
-@router.delete(
-    "/jobs/{job_id}",
-    status_code=HTTPStatus.ACCEPTED,
-    response_model=measured.JobRow,
-    responses=documented(401, 403, 404, 409, 422),
-    dependencies=_WRITE,
-)
-def cancel_job(store: StoreDep, jobs: JobsDep, job_id: JobId) -> Response:
-    """Stops a job; what it has measured stays. One that waits ends at once, the running measurement in a moment."""
-    _job(store, job_id)
-    jobs.cancel(job_id)
-    row = history.job_row(_job(store, job_id))
-    return Response(to_json(row), HTTPStatus.ACCEPTED, media_type="application/json")
-
-
-def _job(store: "Store", job_id: str) -> Job:
-    job = store.job(job_id)
-    if job is None:
-        raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no job {job_id!r}.")
-    return job

@@ -38,25 +38,47 @@ class JobAccepted(BaseModel):
 class JobItemRow(BaseModel):
     """One measurement of a job."""
 
+    position: int = Field(description="Its place in the job, from 0.")
     state: ItemState = Field(description="How it stands.")
+    network: NetworkName
     alpha: Alpha
     resolution: Resolution
     runtime: str = Field(description="What executes.")
     precision: Precision = Field(description="Number format.")
     threads: int = Field(description="Threads.")
+    batch: int = Field(description="Images per run.")
     error: str | None = Field(description="Why it failed, in a sentence.")
     measurement_id: int | None = Field(description="The stored measurement, once done.")
+    p50_ms: float | None = Field(description="Its median, milliseconds, once done.")
+    warnings: list[str] = Field(description="What makes that number less certain, in sentences.")
 
 
-class JobRow(BaseModel):
-    """A job and how far it is."""
+class Progress(BaseModel):
+    """How far a job is."""
+
+    done: int = Field(description="Measurements stored.")
+    failed: int = Field(description="Measurements that failed.")
+    total: int = Field(description="Measurements asked for.")
+    eta_s: float | None = Field(
+        description="Seconds until it has ended, once its turn has come, from what its measurements took so far; "
+        "2.5 s each before the first. Null once ended."
+    )
+
+
+class JobHead(Progress):
+    """A job and how far it is, without its items. Also the data of an event `job`."""
 
     id: str = Field(description="Name of the job.")
     state: JobState = Field(description="done: at least one measurement was stored; failed: none was.")
     created_at: datetime = Field(description="When it was queued, UTC.")
-    done: int = Field(description="Measurements stored.")
-    failed: int = Field(description="Measurements that failed.")
-    total: int = Field(description="Measurements asked for.")
+    started_at: datetime | None = Field(description="When its turn came, UTC; null before.")
+    ended_at: datetime | None = Field(description="When it ended, UTC; null before.")
+    request: dict[str, Any] = Field(description="What was asked for: the body of POST /measurements.")
+
+
+class JobRow(JobHead):
+    """A job, how far it is, and each of its measurements."""
+
     items: list[JobItemRow] = Field(description="Each measurement.")
 
 
@@ -102,6 +124,14 @@ class MeasurementRow(BaseModel):
     cpu_ms: float = Field(description="Median processor time of a run, milliseconds.")
     runs: int = Field(description="Timed runs.")
     warnings: list[str] = Field(description="What makes the number less certain, in sentences.")
+
+
+class ItemEvent(Progress):
+    """The data of an event `item`: a measurement of a job began, ended or was cancelled, and how far the job is."""
+
+    job_id: str = Field(description="Name of the job.")
+    item: JobItemRow = Field(description="The measurement as the job sees it.")
+    measurement: MeasurementRow | None = Field(description="What was stored; null unless done.")
 
 
 class MeasurementDetail(MeasurementRow):

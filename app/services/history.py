@@ -1,10 +1,12 @@
 """Stored measurements and jobs as the API shows them, and published latency beside them."""
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from app.services.explore import Variant, identity
-from app.store import Job, StoredMeasurement
+from app.store import ENDED, Item, ItemState, Job, JobEvent, JobState, StoredMeasurement, eta_s
 from mobilenet_core.published.latency import published_latency
 
 if TYPE_CHECKING:
@@ -70,25 +72,84 @@ def detail(stored: StoredMeasurement) -> dict[str, Any]:
 
 def job_row(job: Job) -> dict[str, Any]:
     """A job, its counts and its items."""
-    states = [item.state for item in job.items]
+    return {
+        **_head(job, job.state, job.started_at, job.ended_at),
+        "done": job.count("done"),
+        "failed": job.count("failed"),
+        "total": len(job.items),
+        "eta_s": eta_s(job, datetime.now(UTC)),
+        "items": [_item_row(item) for item in job.items],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An event of a job's log as the stream sends it; nothing follows the last."""
+
+    number: int
+    name: Literal["job", "item"]
+    data: dict[str, Any]
+    is_last: bool
+
+
+def news(job: Job, store: "Store", events: Iterable[JobEvent]) -> list[News]:
+    """Events of a job's log, told in full: with the item's task, and with the measurement where one was stored."""
+    return [_item_news(job, store, each) if each.position is not None else _job_news(job, each) for each in events]
+
+
+def _job_news(job: Job, event: JobEvent) -> News:
+    state = cast("JobState", event.state)
+    head = _head(job, state, _by(event.at, job.started_at), _by(event.at, job.ended_at))
+    return News(event.number, "job", {**head, **_progress(event)}, state in ENDED)
+
+
+def _item_news(job: Job, store: "Store", event: JobEvent) -> News:
+    found = None if event.measurement_id is None else store.measurement(event.measurement_id)
+    item = replace(
+        job.items[cast("int", event.position)],
+        state=cast("ItemState", event.state),
+        error=event.error,
+        measurement_id=event.measurement_id,
+        p50_ms=found.measurement.latency_ms.p50 if found else None,
+        warnings=found.measurement.warnings if found else (),
+    )
+    data = {"job_id": job.id, **_progress(event), "item": _item_row(item), "measurement": row(found) if found else None}
+    return News(event.number, "item", data, is_last=False)
+
+
+def _by(moment: datetime, when: datetime | None) -> datetime | None:
+    """`when`, where that was not after `moment`."""
+    return when if when is not None and when <= moment else None
+
+
+def _progress(event: JobEvent) -> dict[str, Any]:
+    return {"done": event.done, "failed": event.failed, "total": event.total, "eta_s": event.eta_s}
+
+
+def _head(job: Job, state: JobState, started_at: datetime | None, ended_at: datetime | None) -> dict[str, Any]:
     return {
         "id": job.id,
-        "state": job.state,
+        "state": state,
         "created_at": job.created_at.isoformat(),
-        "done": states.count("done"),
-        "failed": states.count("failed"),
-        "total": len(states),
-        "items": [
-            {
-                "state": item.state,
-                "alpha": item.task.alpha,
-                "resolution": item.task.resolution,
-                "runtime": item.task.plan.runtime,
-                "precision": item.task.plan.precision,
-                "threads": item.task.plan.threads,
-                "error": item.error,
-                "measurement_id": item.measurement_id,
-            }
-            for item in job.items
-        ],
+        "started_at": started_at and started_at.isoformat(),
+        "ended_at": ended_at and ended_at.isoformat(),
+        "request": job.request,
+    }
+
+
+def _item_row(item: Item) -> dict[str, Any]:
+    return {
+        "position": item.position,
+        "state": item.state,
+        "network": item.task.network,
+        "alpha": item.task.alpha,
+        "resolution": item.task.resolution,
+        "runtime": item.task.plan.runtime,
+        "precision": item.task.plan.precision,
+        "threads": item.task.plan.threads,
+        "batch": item.task.plan.batch,
+        "error": item.error,
+        "measurement_id": item.measurement_id,
+        "p50_ms": item.p50_ms,
+        "warnings": list(item.warnings),
     }

@@ -9,6 +9,8 @@ from mobilenet_core.records import Measurement, MeasurementPlan
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 ItemState = Literal["waiting", "running", "done", "failed", "cancelled"]
+ENDED: tuple[JobState, ...] = ("done", "failed", "cancelled")
+"""States of a job that nothing follows."""
 
 
 class StoreError(Exception):
@@ -35,24 +37,54 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A task within a job and how it went."""
+    """A task within a job and how it went. p50_ms and warnings are those of the measurement it ended with."""
 
     position: int
     state: ItemState
     task: Task
-    error: str | None
-    measurement_id: int | None
+    error: str | None = None
+    measurement_id: int | None = None
+    p50_ms: float | None = None
+    warnings: tuple[str, ...] = ()
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A request for measurements and how far it is."""
+    """A request for measurements and how far it is. last_event: the number of the newest event in its log."""
 
     id: str
     created_at: datetime
     state: JobState
     request: dict[str, Any]
     items: tuple[Item, ...]
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    last_event: int = 0
+
+    def count(self, state: ItemState) -> int:
+        """How many of its items are in a state."""
+        return sum(item.state == state for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class JobEvent:
+    """A change that happened to a job, or to its item at `position`, and how far the job was then.
+
+    Numbers count from 1 within a job.
+    """
+
+    number: int
+    at: datetime
+    position: int | None
+    state: JobState | ItemState
+    error: str | None
+    measurement_id: int | None
+    done: int
+    failed: int
+    total: int
+    eta_s: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, cast, overload
 
-from app.store.records import Item, ItemState, Job, JobState, StoredMeasurement, StoreError, Task
-from app.store.tables import JobItemRow, JobRow, MeasurementRow
+from app.store.records import Item, ItemState, Job, JobEvent, JobState, StoredMeasurement, StoreError, Task
+from app.store.tables import JobEventRow, JobItemRow, JobRow, MeasurementRow
 from mobilenet_core.design import Rounding
 from mobilenet_core.errors import MobileNetError
 from mobilenet_core.records import Measurement
@@ -15,14 +15,19 @@ from mobilenet_core.records import Measurement
 def job_row(job_id: str, request: dict[str, Any], idempotency_key: str | None) -> JobRow:
     """A queued job."""
     return JobRow(
-        id=job_id, created_at=datetime.now(UTC), state="queued", request=request, idempotency_key=idempotency_key
+        id=job_id,
+        created_at=datetime.now(UTC),
+        state="queued",
+        request=request,
+        idempotency_key=idempotency_key,
+        events=0,
     )
 
 
 def item_rows(job_id: str, tasks: Sequence[Task]) -> list[JobItemRow]:
     """Its tasks, waiting."""
     return [
-        JobItemRow(job_id=job_id, position=position, state="waiting", task=asdict(task))
+        JobItemRow(job_id=job_id, position=position, state="waiting", task=asdict(task), warnings=[])
         for position, task in enumerate(tasks)
     ]
 
@@ -57,16 +62,40 @@ def job_of(row: JobRow, items: Sequence[JobItemRow]) -> Job:
         _aware(row.created_at),
         cast("JobState", row.state),
         row.request,
-        tuple(
-            Item(
-                item.position,
-                cast("ItemState", item.state),
-                Task.from_mapping(item.task),
-                item.error,
-                item.measurement_id,
-            )
-            for item in items
-        ),
+        tuple(map(_item_of, items)),
+        started_at=_aware(row.started_at),
+        ended_at=_aware(row.ended_at),
+        last_event=row.events,
+    )
+
+
+def _item_of(row: JobItemRow) -> Item:
+    return Item(
+        row.position,
+        cast("ItemState", row.state),
+        Task.from_mapping(row.task),
+        row.error,
+        row.measurement_id,
+        row.p50_ms,
+        tuple(row.warnings),
+        _aware(row.started_at),
+        _aware(row.ended_at),
+    )
+
+
+def event_of(row: JobEventRow) -> JobEvent:
+    """The event that a row holds."""
+    return JobEvent(
+        row.number,
+        _aware(row.created_at),
+        row.position,
+        cast("JobState | ItemState", row.state),
+        row.error,
+        row.measurement_id,
+        row.done,
+        row.failed,
+        row.total,
+        row.eta_s,
     )
 
 
@@ -81,6 +110,10 @@ def measurement_of(row: MeasurementRow) -> StoredMeasurement:
     return StoredMeasurement(row.id, _aware(row.created_at), row.kind, task, measurement)
 
 
-def _aware(moment: datetime) -> datetime:
+@overload
+def _aware(moment: datetime) -> datetime: ...
+@overload
+def _aware(moment: None) -> None: ...
+def _aware(moment: datetime | None) -> datetime | None:
     """SQLite gives back the UTC it was given without saying so."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,32 +1,37 @@
 """Jobs and measurements, kept in SQLite or whatever SQLAlchemy's URL names.
 
-Every method is one transaction, may be called from any thread, and raises StoreError where the store does not answer.
+Every method is one transaction, which holds a change and its line in the job's log together. It may be called from any
+thread, and raises StoreError where the store does not answer.
 Rows come out as frozen dataclasses; nothing of SQLAlchemy leaves this package.
 """
 
 import uuid
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, inspect, select, text, update
+from sqlalchemy import ColumnElement, Connection, create_engine, event, func, inspect, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.store.records import ItemState, Job, JobState, StoredMeasurement, StoreError, Task
+from app.store import log
+from app.store.records import ENDED, ItemState, Job, JobEvent, JobState, StoredMeasurement, StoreError, Task
 from app.store.rows import item_rows, job_of, job_row, measurement_of, measurement_row
 from app.store.tables import HEAD_REVISION, JobItemRow, JobRow, MeasurementRow
 from mobilenet_core.records import Measurement
 
-_FINISHED: tuple[JobState, ...] = ("done", "failed", "cancelled")
-
 
 class Store:
-    """Opens the store at a SQLAlchemy URL and brings its tables up to date. Raises StoreError."""
+    """Opens the store at a SQLAlchemy URL and brings its tables up to date. Raises StoreError.
 
-    def __init__(self, url: str) -> None:
+    changed: told the id of a job after each change of it, by the thread that made the change.
+    """
+
+    def __init__(self, url: str, changed: Callable[[str], None] = lambda _: None) -> None:
+        self._changed = changed
         with _errors_told():
             parsed = make_url(url)
             is_sqlite = parsed.get_backend_name() == "sqlite"
@@ -35,6 +40,8 @@ class Store:
                 event.listen(self._engine, "connect", _prepare_sqlite)
             with self._engine.begin() as connection:
                 _migrate(connection)
+            if is_sqlite:
+                self._engine.dispose()  # the connection that migrated looked after no references
 
     def close(self) -> None:
         """Closes every connection."""
@@ -53,59 +60,83 @@ class Store:
             session.add(row)
             session.flush()  # the job before its items, which refer to it
             session.add_all(items)
+            log.append(session, row.id, "queued")
+            session.refresh(row)
             return job_of(row, items)
 
     def job(self, job_id: str) -> Job | None:
         """The job, or None."""
         with self._session() as session:
             row = session.get(JobRow, job_id)
-            return _with_items(session, row) if row else None
+            return log.with_items(session, row) if row else None
 
     def job_with_key(self, idempotency_key: str) -> Job | None:
         """The job that was queued under this key, or None."""
         with self._session() as session:
             row = session.scalar(select(JobRow).where(JobRow.idempotency_key == idempotency_key))
-            return _with_items(session, row) if row else None
+            return log.with_items(session, row) if row else None
 
     def jobs(self, limit: int = 20) -> tuple[Job, ...]:
         """The newest jobs first."""
         with self._session() as session:
             rows = session.scalars(select(JobRow).order_by(JobRow.created_at.desc()).limit(limit)).all()
-            return tuple(_with_items(session, row) for row in rows)
+            return tuple(log.with_items(session, row) for row in rows)
 
     def unfinished_jobs(self) -> tuple[Job, ...]:
         """Queued and running jobs, oldest first: what a server that ended left behind."""
         with self._session() as session:
-            query = select(JobRow).where(JobRow.state.not_in(_FINISHED)).order_by(JobRow.created_at)
-            return tuple(_with_items(session, row) for row in session.scalars(query).all())
+            query = select(JobRow).where(JobRow.state.not_in(ENDED)).order_by(JobRow.created_at)
+            return tuple(log.with_items(session, row) for row in session.scalars(query).all())
 
     def set_job_state(self, job_id: str, state: JobState) -> None:
         """Moves a job to `state`."""
-        with self._session() as session:
-            session.execute(update(JobRow).where(JobRow.id == job_id).values(state=state))
+        with self._changing(job_id) as session:
+            self._set_job_state(session, job_id, state)
 
     def set_item_state(self, job_id: str, position: int, state: ItemState, error: str | None = None) -> None:
         """Moves an item to `state`, with the sentence that says why it failed."""
-        with self._session() as session:
-            query = update(JobItemRow).where(JobItemRow.job_id == job_id, JobItemRow.position == position)
-            session.execute(query.values(state=state, error=error))
+        with self._changing(job_id) as session:
+            values: dict[str, Any] = {"state": state, "error": error}
+            if state != "waiting":
+                values["started_at" if state == "running" else "ended_at"] = datetime.now(UTC)
+            session.execute(update(JobItemRow).where(*_item(job_id, position)).values(**values))
+            log.append(session, job_id, state, position=position, error=error)
 
     def end_job(self, job_id: str, job_state: JobState, item_state: ItemState, error: str | None = None) -> None:
         """Moves a job to `job_state`, and those of its items that wait or run to `item_state`."""
-        with self._session() as session:
-            session.execute(update(JobRow).where(JobRow.id == job_id).values(state=job_state))
-            left = update(JobItemRow).where(JobItemRow.job_id == job_id, JobItemRow.state.in_(("waiting", "running")))
-            session.execute(left.values(state=item_state, error=error))
+        with self._changing(job_id) as session:
+            left = (JobItemRow.job_id == job_id, JobItemRow.state.in_(("waiting", "running")))
+            for position in session.scalars(select(JobItemRow.position).where(*left).order_by(JobItemRow.position)):
+                changed = update(JobItemRow).where(*_item(job_id, position))
+                session.execute(changed.values(state=item_state, error=error, ended_at=datetime.now(UTC)))
+                log.append(session, job_id, item_state, position=position, error=error)
+            self._set_job_state(session, job_id, job_state)
 
     def finish_item(self, job_id: str, position: int, task: Task, measurement: Measurement) -> int:
         """Stores an item's measurement and marks the item done, both or neither; gives the measurement's id."""
-        with self._session() as session:
+        with self._changing(job_id) as session:
             row = measurement_row(task, measurement)
             session.add(row)
             session.flush()
-            query = update(JobItemRow).where(JobItemRow.job_id == job_id, JobItemRow.position == position)
-            session.execute(query.values(state="done", error=None, measurement_id=row.id))
+            session.execute(
+                update(JobItemRow)
+                .where(*_item(job_id, position))
+                .values(
+                    state="done",
+                    error=None,
+                    ended_at=datetime.now(UTC),
+                    measurement_id=row.id,
+                    p50_ms=row.p50_ms,
+                    warnings=list(measurement.warnings),
+                )
+            )
+            log.append(session, job_id, "done", position=position, measurement_id=row.id)
             return row.id
+
+    def events(self, job_id: str, after: int = 0) -> tuple[JobEvent, ...]:
+        """What happened to a job after its event with the number `after`, in order."""
+        with self._session() as session:
+            return log.read(session, job_id, after)
 
     def measurement(self, measurement_id: int) -> StoredMeasurement | None:
         """The measurement, or None."""
@@ -131,6 +162,23 @@ class Store:
             query = query.where(MeasurementRow.id < before)
         with self._session() as session:
             return tuple(measurement_of(row) for row in session.scalars(query).all())
+
+    @staticmethod
+    def _set_job_state(session: Session, job_id: str, state: JobState) -> None:
+        now = datetime.now(UTC)
+        values: dict[str, Any] = {"state": state}
+        if state == "running":  # a job that goes on after a new start of the server keeps when it began
+            values["started_at"] = func.coalesce(JobRow.started_at, now)
+        elif state in ENDED:
+            values["ended_at"] = now
+        session.execute(update(JobRow).where(JobRow.id == job_id).values(**values))
+        log.append(session, job_id, state)
+
+    @contextmanager
+    def _changing(self, job_id: str) -> Generator[Session]:
+        with self._session() as session:
+            yield session
+        self._changed(job_id)
 
     @contextmanager
     def _session(self) -> Generator[Session]:
@@ -165,12 +213,14 @@ def _migrate(connection: Connection) -> None:
     settings = config.Config()
     settings.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
     settings.attributes["connection"] = connection
+    if connection.dialect.name == "sqlite":
+        # Changing a column there means making the table anew, and dropping the old one under the rows that refer to it.
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
     try:
         command.upgrade(settings, "head")
     except CommandError as error:
         raise StoreError(f"the store's tables cannot be brought up to date: {error}") from error
 
 
-def _with_items(session: Session, row: JobRow) -> Job:
-    query = select(JobItemRow).where(JobItemRow.job_id == row.id).order_by(JobItemRow.position)
-    return job_of(row, session.scalars(query).all())
+def _item(job_id: str, position: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return JobItemRow.job_id == job_id, JobItemRow.position == position

@@ -6,14 +6,18 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD_REVISION = "0001"
+HEAD_REVISION = "0002"
 """The newest migration: a store that says so needs none, and alembic is not even imported."""
 
 
 class Base(DeclarativeBase):
-    """Base of all tables; JSON for dictionaries, time zones kept."""
+    """Base of all tables; JSON for dictionaries and lists, time zones kept."""
 
-    type_annotation_map = {dict[str, Any]: JSON, datetime: DateTime(timezone=True)}  # noqa: RUF012 - SQLAlchemy reads it
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        datetime: DateTime(timezone=True),
+    }
 
 
 class JobRow(Base):
@@ -23,13 +27,17 @@ class JobRow(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(String(16), index=True)
     idempotency_key: Mapped[str | None] = mapped_column(String(200), unique=True)
     request: Mapped[dict[str, Any]]
+    events: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Number of the newest event in its log."""
 
 
 class JobItemRow(Base):
-    """One measurement that a job asks for."""
+    """One measurement that a job asks for, and the headline of what came of it."""
 
     __tablename__ = "job_items"
 
@@ -37,8 +45,30 @@ class JobItemRow(Base):
     position: Mapped[int] = mapped_column(Integer, primary_key=True)
     state: Mapped[str] = mapped_column(String(16))
     task: Mapped[dict[str, Any]]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
     error: Mapped[str | None]
     measurement_id: Mapped[int | None] = mapped_column(ForeignKey("measurements.id"))
+    p50_ms: Mapped[float | None] = mapped_column(Float(53))
+    warnings: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+
+
+class JobEventRow(Base):
+    """A line of a job's log: the job changed its state, or the item at `position` did; how far the job was then."""
+
+    __tablename__ = "job_events"
+
+    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    created_at: Mapped[datetime]
+    position: Mapped[int | None]
+    state: Mapped[str] = mapped_column(String(16))
+    error: Mapped[str | None]
+    measurement_id: Mapped[int | None] = mapped_column(ForeignKey("measurements.id"))
+    done: Mapped[int]
+    failed: Mapped[int]
+    total: Mapped[int]
+    eta_s: Mapped[float | None] = mapped_column(Float(53))
 
 
 class MeasurementRow(Base):
@@ -64,6 +94,6 @@ class MeasurementRow(Base):
     num_classes: Mapped[int]
     rounding: Mapped[str] = mapped_column(String(16))
     p50_ms: Mapped[float] = mapped_column(Float(53))
-    p90_ms: Mapped[float] = mapped_column(Float(53))
-    p99_ms: Mapped[float] = mapped_column(Float(53))
+    p90_ms: Mapped[float | None] = mapped_column(Float(53))
+    p99_ms: Mapped[float | None] = mapped_column(Float(53))
     record: Mapped[dict[str, Any]]

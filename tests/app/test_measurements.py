@@ -108,11 +108,11 @@ def test_a_store_that_comes_back_is_used_without_a_new_start(settings, monkeypat
     original = module.Store
     attempts = []
 
-    def opens_at_the_second_attempt(url):
+    def opens_at_the_second_attempt(url, *rest):
         attempts.append(url)
         if len(attempts) < 2:
             raise StoreError("the store does not answer: it starts")
-        return original(url)
+        return original(url, *rest)
 
     monkeypatch.setattr(module, "Store", opens_at_the_second_attempt)
     with client_of(settings) as client:

@@ -125,6 +125,7 @@ def test_every_model_is_used(description):
         "Totals",
         "Counts",
         "Identity",
+        "Progress",
     }
 
 

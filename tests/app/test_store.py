@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from fakes import measurement, other_device, task
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import MetaData, create_engine, inspect
 
 from app.store import StoreError
 from app.store import store as store_module
+from app.store.rows import measurement_row
 from app.store.store import Store
-from app.store.tables import HEAD_REVISION, Base
+from app.store.tables import HEAD_REVISION, Base, MeasurementRow
 
 MIGRATIONS = Path(store_module.__file__).parent / "migrations"
 
@@ -218,7 +220,7 @@ def migrate(url, to):
         settings = config.Config()
         settings.set_main_option("script_location", str(MIGRATIONS))
         settings.attributes["connection"] = connection
-        (command.upgrade if to == "head" else command.downgrade)(settings, to)
+        (command.downgrade if to == "base" else command.upgrade)(settings, to)
     tables = set(inspect(engine).get_table_names())
     engine.dispose()
     return tables
@@ -229,6 +231,39 @@ def test_migrations_lead_from_nothing_to_all_tables_and_back(url):
     assert migrate(url, "head") == {*wanted, "alembic_version"}
     assert migrate(url, "base") == {"alembic_version"}
     assert migrate(url, "head") == {*wanted, "alembic_version"}
+
+
+def test_a_store_of_the_first_version_keeps_what_it_has_and_gets_headlines_and_a_log(url):
+    migrate(url, "0001")
+    engine = create_engine(url)
+    now, of, made = datetime.now(UTC), task(), measurement(p50=1.5)
+    tables = MetaData()
+    tables.reflect(engine)
+    with engine.begin() as connection:
+        row = {
+            column.key: getattr(measurement_row(of, made), column.key) for column in MeasurementRow.__table__.columns
+        }
+        connection.execute(MeasurementRow.__table__.insert().values({**row, "id": 7}))
+        for job_id, state in (("ended", "done"), ("open", "running")):
+            job = {"id": job_id, "created_at": now, "state": state, "request": "{}"}
+            connection.execute(tables.tables["jobs"].insert().values(job))
+        items = tables.tables["job_items"]
+        done = {"job_id": "ended", "position": 0, "state": "done", "task": asdict(of), "measurement_id": 7}
+        connection.execute(items.insert().values(done))
+        connection.execute(
+            items.insert().values({**done, "job_id": "open", "state": "waiting", "measurement_id": None})
+        )
+    engine.dispose()
+    store = Store(url)
+    assert store.measurement(7).measurement == made
+    assert (store.job("ended").items[0].p50_ms, store.job("ended").items[0].warnings) == (1.5, made.warnings)
+    assert [(each.number, each.state, each.done, each.total) for each in store.events("ended")] == [(1, "done", 1, 1)]
+    assert store.events("open") == ()
+    store.set_job_state("open", "running")
+    assert [each.number for each in store.events("open")] == [1]
+    with pytest.raises(StoreError, match="FOREIGN KEY"), store._session() as session:
+        session.execute(items.update().values(measurement_id=99))
+    store.close()
 
 
 def test_the_newest_revision_is_the_one_that_the_code_expects():

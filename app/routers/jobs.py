@@ -1,0 +1,145 @@
+"""/jobs: watch what is being measured, by asking or by a stream of events, and stop it."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterable
+from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic_core import to_json
+from starlette.exceptions import HTTPException
+
+from app.deps import JobsDep, ListenersDep, StoreDep
+from app.problems import Refusal, documented
+from app.representation import STORED, Representation
+from app.schemas import measured
+from app.security import may_write
+from app.services import history
+from app.store import ENDED, Job
+from mobilenet_core.errors import DesignError
+
+if TYPE_CHECKING:
+    from app.events import Listeners
+    from app.store.store import Store
+
+router = APIRouter(prefix="/jobs", tags=["measurements"], responses=documented(503))
+JobId = Annotated[str, Path(description="Name of a job.", max_length=64)]
+LastEventId = Annotated[
+    str | None, Header(max_length=20, description="Id of the last event received; those after it are sent.")
+]
+
+_RETRY_MS = 3000
+_LOOK_AGAIN_S = 15.0
+"""Where another process shares the store, nobody rings here for what it does."""
+
+
+@router.get("", response_model=measured.JobsAnswer, responses=documented(422))
+def read_jobs(
+    request: Request,
+    store: StoreDep,
+    limit: Annotated[int, Query(ge=1, le=500, description="Jobs, 1 to 500.")] = 20,
+) -> Response:
+    """The newest jobs."""
+    items = [history.job_row(job) for job in store.jobs(limit)]
+    return Representation(to_json({"count": len(items), "items": items})).response(request, STORED)
+
+
+@router.get("/{job_id}", response_model=measured.JobRow, responses=documented(404, 422))
+def read_job(request: Request, store: StoreDep, job_id: JobId) -> Response:
+    """How a job goes; ask again, or listen to its events, until its state is done, failed or cancelled."""
+    return Representation(to_json(history.job_row(_job(store, job_id)))).response(request, STORED)
+
+
+@router.delete(
+    "/{job_id}",
+    status_code=HTTPStatus.ACCEPTED,
+    response_model=measured.JobRow,
+    responses=documented(401, 403, 404, 409, 422),
+    dependencies=[Depends(may_write)],
+)
+def cancel_job(store: StoreDep, jobs: JobsDep, job_id: JobId) -> Response:
+    """Stops a job; what it has measured stays. One that waits ends at once, the running measurement in a moment."""
+    _job(store, job_id)
+    jobs.cancel(job_id)
+    row = history.job_row(_job(store, job_id))
+    return Response(to_json(row), HTTPStatus.ACCEPTED, media_type="application/json")
+
+
+def _job(store: "Store", job_id: str) -> Job:
+    job = store.job(job_id)
+    if job is None:
+        raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no job {job_id!r}.")
+    return job
+
+
+@dataclass(frozen=True, slots=True)
+class _Stream:
+    """What a stream of events needs: where to look, from which event on, and what wakes it."""
+
+    store: "Store"
+    listeners: "Listeners"
+    job_id: str
+    after: int
+    bell: asyncio.Event
+
+
+async def _stream(
+    store: StoreDep, listeners: ListenersDep, job_id: JobId, last_event_id: LastEventId = None
+) -> AsyncGenerator[_Stream]:
+    """Refuses before the answer has begun: afterwards no status could be sent."""
+    after = _number(last_event_id)
+    job = await asyncio.to_thread(_job, store, job_id)
+    if job.state in ENDED and after >= job.last_event:
+        raise HTTPException(HTTPStatus.NO_CONTENT)  # which tells an EventSource not to come again
+    with listeners.listening(job_id) as bell:
+        yield _Stream(store, listeners, job_id, after, bell)
+
+
+@router.get(
+    "/{job_id}/events",
+    response_class=EventSourceResponse,
+    responses={
+        200: {"description": "Events `job` (data: JobHead), `item` (data: ItemEvent) and `bye`."},
+        204: {"description": "The job has ended, and its last event was received."},
+        **documented(404, 422),
+    },
+)
+async def read_job_events(stream: Annotated[_Stream, Depends(_stream)]) -> AsyncIterable[ServerSentEvent]:
+    """Everything that happened to a job and everything that happens, as server-sent events with growing ids.
+
+    The log is kept: a client that comes back with Last-Event-ID gets exactly what it missed, also after a new start
+    of the server. The `job` event with state done, failed or cancelled is the last. `bye`: the server ends; come again.
+    """
+    yield ServerSentEvent(retry=_RETRY_MS)
+    after = stream.after
+    while True:
+        stream.bell.clear()
+        for each in await asyncio.to_thread(_news, stream.store, stream.job_id, after):
+            after = each.number
+            yield ServerSentEvent(id=str(after), event=each.name, raw_data=to_json(each.data).decode())
+            if each.is_last:
+                return
+        if stream.listeners.closing:
+            yield ServerSentEvent(event="bye", data={})
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LOOK_AGAIN_S):
+                await stream.bell.wait()
+
+
+def _news(store: "Store", job_id: str, after: int) -> list[history.News]:
+    return history.news(_job(store, job_id), store, store.events(job_id, after))
+
+
+def _number(last_event_id: str | None) -> int:
+    if not last_event_id:
+        return 0
+    if not (last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 10):
+        raise DesignError(
+            f"Last-Event-ID is {last_event_id!r}; expected the id of an event of this job, or none for all of them",
+            field="last-event-id",
+        )
+    return int(last_event_id)

@@ -1,0 +1,212 @@
+"""The log of a job as a stream of events: everything once and in order, whoever comes late or comes again."""
+
+import asyncio
+import http.client
+import json
+import signal
+import time
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from clients import API, JSON, checked_problem, get, serving
+from fakes import eventually, task
+
+from app.events import Listeners
+from app.problems import Refusal
+from app.schemas import measured
+from app.settings import MAX_LISTENERS
+from app.store import Item, Job, eta_s
+
+MEASURE = f"{API}/measurements"
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+def parsed(text):
+    """(id, event, data) of every event; comments and the time to wait are left out."""
+    found = []
+    for block in text.replace("\r\n", "\n").split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.splitlines() if ": " in line and not line.startswith(":"))
+        if "event" in fields:
+            found.append((fields.get("id"), fields["event"], json.loads(fields["data"])))
+    return found
+
+
+def done_job(client, count=2):
+    points = [{"alpha": 0.25, "resolution": 32 + number} for number in range(count)]
+    path = client.post(MEASURE, json={"points": points}).headers["location"]
+    eventually(lambda: client.get(path).json()["state"] == "done")
+    return path
+
+
+def test_the_whole_log_comes_first_and_the_stream_ends_with_the_job(client):
+    path = done_job(client)
+    response = client.get(f"{path}/events")
+    assert response.headers["content-type"].startswith("text/event-stream")
+    assert "retry: 3000\n" in response.text
+    events = parsed(response.text)
+    assert [number for number, _, _ in events] == [str(each) for each in range(1, 8)]
+    said = [(name, data["state"] if name == "job" else data["item"]["state"]) for _, name, data in events]
+    item = [("item", "running"), ("item", "done")]
+    assert said == [("job", "queued"), ("job", "running"), *item, *item, ("job", "done")]
+    assert [data["done"] for _, _, data in events] == [0, 0, 0, 1, 1, 2, 2]
+
+
+def test_events_are_what_their_models_say(client, stopwatch):
+    stopwatch.failing = {0.25}
+    path = client.post(MEASURE, json={"points": [{"alpha": 0.25, "resolution": 32}, {"alpha": 1, "resolution": 32}]})
+    path = path.headers["location"]
+    eventually(lambda: client.get(path).json()["state"] == "done")
+    for _, name, data in parsed(client.get(f"{path}/events").text):
+        model = {"job": measured.JobHead, "item": measured.ItemEvent}[name]
+        model.model_validate_json(json.dumps(data), strict=True, extra="forbid")
+        assert set(data) == set(model.model_fields)
+
+
+def test_an_item_that_is_done_comes_with_its_measurement(client):
+    path = done_job(client, count=1)
+    _, _, data = parsed(client.get(f"{path}/events").text)[3]
+    row = client.get(f"{MEASURE}").json()["items"][0]
+    assert data["measurement"] == row
+    assert data["item"] == client.get(path).json()["items"][0]
+    assert data["item"]["p50_ms"] == row["latency_ms"]["p50"]
+    assert data["item"]["warnings"] == row["warnings"]
+
+
+def test_the_last_event_is_the_job_as_it_is_asked_for(client):
+    path = done_job(client)
+    job = client.get(path).json()
+    assert parsed(client.get(f"{path}/events").text)[-1][2] == {key: job[key] for key in job if key != "items"}
+    assert job["created_at"] <= job["started_at"] <= job["ended_at"]
+    assert job["eta_s"] is None
+
+
+@pytest.mark.parametrize("after", range(7))
+def test_who_comes_again_gets_exactly_what_was_missed(client, after):
+    path = done_job(client)
+    every = parsed(client.get(f"{path}/events").text)
+    rest = client.get(f"{path}/events", headers={"Last-Event-ID": str(after)})
+    assert parsed(rest.text) == every[after:]
+
+
+def test_nothing_is_left_to_say_of_a_job_that_ended(client):
+    path = done_job(client)
+    assert client.get(f"{path}/events", headers={"Last-Event-ID": "7"}).status_code == 204
+
+
+def test_an_id_that_is_none_is_refused(client):
+    path = done_job(client)
+    problem = checked_problem(client.get(f"{path}/events", headers={"Last-Event-ID": "x"}), 422)
+    assert "Last-Event-ID is 'x'; expected the id of an event" in problem.detail
+    checked_problem(client.get(f"{API}/jobs/nope/events"), 404)
+
+
+def test_a_cancelled_job_says_so_of_each_item(client, stopwatch):
+    stopwatch.hold()
+    body = {"points": [{"alpha": 0.25, "resolution": 32}, {"alpha": 0.5, "resolution": 32}]}
+    path = client.post(MEASURE, json=body).headers["location"]
+    eventually(lambda: client.get(path).json()["items"][0]["state"] == "running")
+    client.delete(path)
+    eventually(lambda: client.get(path).json()["state"] == "cancelled")
+    events = parsed(client.get(f"{path}/events").text)
+    assert [data["item"]["state"] for _, name, data in events if name == "item"] == ["running", *["cancelled"] * 2]
+    assert events[-1][2]["state"] == "cancelled"
+
+
+# Listeners
+
+
+def test_no_more_than_so_many_listen_and_who_leaves_makes_room():
+    async def listen():
+        listeners = Listeners()
+        open_streams = [listeners.listening("job") for _ in range(MAX_LISTENERS)]
+        for each in open_streams:
+            each.__enter__()
+        with pytest.raises(Refusal, match="64 streams of events are open") as refused, listeners.listening("other"):
+            pass
+        assert (refused.value.status, refused.value.headers) == (503, {"Retry-After": "10"})
+        open_streams[0].__exit__(None, None, None)
+        with listeners.listening("other"):
+            assert len(listeners) == MAX_LISTENERS
+
+    asyncio.run(listen())
+
+
+def test_a_ring_from_another_thread_wakes_those_of_that_job_alone():
+    async def listen():
+        listeners = Listeners()
+        with listeners.listening("a") as a, listeners.listening("b") as b:
+            await asyncio.to_thread(listeners.ring, "a")
+            await asyncio.wait_for(a.wait(), 5)
+            assert not b.is_set()
+
+    asyncio.run(listen())
+
+
+# How long it will still take
+
+
+def job_with(*items, state="running"):
+    return Job("1", NOW, state, {}, tuple(replace(item, position=place) for place, item in enumerate(items)))
+
+
+def item(state="waiting", runtime="torch", took=None, since=None):
+    started = None if took is None and since is None else NOW - timedelta(seconds=took or since)
+    return Item(0, state, task(runtime=runtime), started_at=started, ended_at=NOW if took else None)
+
+
+def test_before_any_measurement_a_plain_guess_is_given():
+    assert eta_s(job_with(item(), item()), NOW) == 5.0
+
+
+def test_what_is_left_takes_what_its_runtime_took_else_what_any_took():
+    made = (item("done", "torch", took=4), item("done", "ncnn", took=1), item("done", "ncnn", took=3))
+    assert eta_s(job_with(*made, item(runtime="torch")), NOW) == 4.0
+    assert eta_s(job_with(*made, item(runtime="ncnn"), item(runtime="ncnn")), NOW) == 4.0
+    assert eta_s(job_with(*made, item(runtime="openvino")), NOW) == pytest.approx(8 / 3, abs=0.1)
+
+
+def test_a_measurement_that_failed_at_once_says_nothing_of_the_others():
+    assert eta_s(job_with(item("failed", took=0.01), item("done", took=4), item()), NOW) == 4.0
+
+
+def test_it_falls_as_time_passes_and_is_not_over_before_the_end():
+    job = job_with(item("done", took=4), item("running", since=1), item())
+    assert [eta_s(job, NOW + timedelta(seconds=late)) for late in (0, 1, 2, 50)] == [7.0, 6.0, 5.0, 5.0]
+
+
+@pytest.mark.parametrize("state", ["done", "failed", "cancelled"])
+def test_a_job_that_ended_takes_no_more_time(state):
+    assert eta_s(job_with(item("cancelled"), state=state), NOW) is None
+
+
+# A real server
+
+
+SLOW = '{"points": [{"alpha": 1, "resolution": 1024}, {"alpha": 1, "resolution": 992}], "runtimes": ["onnxruntime"]}'
+
+
+def stream(port, path, **headers):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path, headers=headers)
+    return closing(connection), connection.getresponse()
+
+
+def test_sigterm_ends_a_server_with_open_streams_which_are_told(tmp_path):
+    with serving(tmp_path) as server:
+        path = get(server.port, MEASURE, "POST", SLOW, JSON)[1]["Location"]
+        opened = [stream(server.port, f"{path}/events") for _ in range(3)]
+        for _, response in opened:
+            while b"event: job" not in response.readline():
+                pass
+        started = time.monotonic()
+        server.send_signal(signal.SIGTERM)
+        for connection, response in opened:
+            with connection:
+                assert parsed(response.read().decode())[-1] == (None, "bye", {})
+        server.wait(10)
+        assert time.monotonic() - started < 5
+    log = (tmp_path / "server.log").read_text()
+    assert "Traceback" not in log
+    assert "Cancel" not in log
