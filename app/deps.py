@@ -15,6 +15,7 @@ from app.services.explore import Variant
 from app.worker import Worker
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
 from mobilenet_core.networks import BODY_OF
+from mobilenet_core.records import DeviceInfo
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -46,11 +47,16 @@ async def _jobs(request: Request) -> Jobs:
     return (await cast("Resources", request.app.state.resources).opened()).jobs
 
 
+async def _this_device(request: Request) -> DeviceInfo:
+    return (await cast("Resources", request.app.state.resources).opened()).device
+
+
 ModelsDirDep = Annotated[FilePath, Depends(_models_dir)]
 WriteTokenDep = Annotated[str | None, Depends(_write_token)]
 WorkerDep = Annotated[Worker, Depends(_worker)]
 ListenersDep = Annotated[Listeners, Depends(_listeners)]
 StoreDep = Annotated[Store, Depends(_store)]
+ThisDeviceDep = Annotated[DeviceInfo, Depends(_this_device)]
 JobsDep = Annotated[Jobs, Depends(_jobs)]
 
 # The ranges are described here and refused in mobilenet_core.design, which says the same sentence everywhere.

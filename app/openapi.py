@@ -11,7 +11,7 @@ from pydantic_core import to_jsonable_python
 
 from app.problems import MEDIA_TYPE, FieldError, Problem
 from app.schemas.measured import ItemEvent, JobHead
-from app.services import explore, history, space
+from app.services import devices, explore, history, space
 from app.services.explore import Variant
 from app.store import Item, Job, StoredMeasurement, Task
 from mobilenet_core.design import EXPECTED, DesignPoint
@@ -29,6 +29,7 @@ _VARIANT = Variant(DesignPoint(0.75, 192))
 _MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 _TASK = Task("mobilenet_v1", 0.75, 192, 1000, "tf_slim", MeasurementPlan())
 _JOB = Job("6f1e6f0c3b0d4b0d8a3e1f2a4c5b6d7e", _MOMENT, "done", {}, (Item(0, "done", _TASK, None, 1, 9.1),))
+_DEVICE = DeviceInfo("AMD EPYC", 2, 8 * 2**30, "Linux 6.8", "3.11.7")
 _STORED = StoredMeasurement(
     1,
     _MOMENT,
@@ -42,7 +43,7 @@ _STORED = StoredMeasurement(
         latency_ms=LatencySummary(9.0, 9.0, 9.1, 9.2, 9.2, 9.2, 9.0, 9.2),
         cpu_ms=9.1,
         runtime_version="2.13.0+cpu",
-        device=DeviceInfo("AMD EPYC", 2, 8 * 2**30, "Linux 6.8", "3.11.7"),
+        device=_DEVICE,
         load_before=0.1,
         involuntary_switches=2,
         warnings=(),
@@ -72,7 +73,7 @@ def _count() -> dict[str, Any]:
 
 
 def _latency() -> dict[str, Any]:
-    return {**explore.identity(_VARIANT), "measured": [history.row(_STORED)], "published": []}
+    return {**explore.identity(_VARIANT), "measured": [history.row(_STORED)], "imported": [], "published": []}
 
 
 def _design_space() -> dict[str, Any]:
@@ -112,6 +113,12 @@ _EXAMPLES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "request_measurements": lambda: {"job_id": _JOB.id, "href": f"/api/v1/jobs/{_JOB.id}"},
     "read_measurements": lambda: {"count": 1, "items": [history.row(_STORED)], "next": None},
     "read_measurement": lambda: history.detail(_STORED),
+    "import_measurements": lambda: {
+        "imported": 14,
+        "refused": 1,
+        "errors": [{"line": 3, "message": "latency_ms is 'n/a'; expected a number such as 12.5"}],
+    },
+    "read_devices": lambda: {"count": 1, "items": [devices.this_device_row(_DEVICE)]},
     "read_jobs": lambda: {"count": 1, "items": [history.job_row(_JOB)]},
     "read_job": lambda: history.job_row(_JOB),
     "cancel_job": lambda: history.job_row(_JOB),

@@ -9,6 +9,7 @@ from app.engine import engine
 from app.events import Listeners
 from app.jobs import Jobs, Measure
 from app.store import StoreError
+from mobilenet_core.records import DeviceInfo
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -18,10 +19,11 @@ _log = logging.getLogger("mobilenet_explorer")
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The open store and the jobs that use it."""
+    """The open store, the jobs that use it, and the machine they run on."""
 
     store: "Store"
     jobs: Jobs
+    device: DeviceInfo
 
 
 class Resources:
@@ -56,11 +58,13 @@ class Resources:
 
     def _open(self) -> Opened:
         from app.store.store import Store  # noqa: PLC0415 - SQLAlchemy: a sixth of a second
+        from mobilenet_core.measure.device import this_device  # noqa: PLC0415 - numpy and more
 
+        device = this_device()  # once, before anybody narrows what this process may use
         store = Store(self._store_url, self._listeners.ring)
         jobs = Jobs(store, engine(), self._measure)
         jobs.resume()
-        return Opened(store, jobs)
+        return Opened(store, jobs, device)
 
 
 def _log_failure(opening: asyncio.Task[Opened]) -> None:

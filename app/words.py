@@ -23,6 +23,10 @@ _PROBLEM_TITLES: Mapping[str, Mapping[Language, str]] = {
     },
     "runtime-unavailable": {"en": "This runtime cannot run here", "ko": "이 런타임은 여기서 실행할 수 없습니다"},
     "queue-full": {"en": "The queue is full", "ko": "대기열이 가득 찼습니다"},
+    "unsupported-media-type": {
+        "en": "The body is of another kind",
+        "ko": "본문의 형식이 다릅니다",
+    },
     "too-many-listeners": {"en": "Too many streams are open", "ko": "열려 있는 스트림이 너무 많습니다"},
     "stopping": {"en": "The server is ending", "ko": "서버가 종료되는 중입니다"},
     "store-unavailable": {"en": "The store does not answer", "ko": "저장소가 응답하지 않습니다"},

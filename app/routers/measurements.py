@@ -1,31 +1,42 @@
 """/measurements: ask for timings, read what was stored."""
 
+import asyncio
+from collections.abc import Iterator
+from dataclasses import asdict
 from http import HTTPStatus
 from itertools import product
 from math import prod
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from pydantic_core import to_json
 
 from app.deps import JobsDep, StoreDep
+from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
 from app.problems import Refusal, documented
 from app.representation import STORED, Representation
 from app.schemas import measured
 from app.security import may_write
-from app.services import history
+from app.services import history, importing, latency_csv
 from app.services.explore import Variant, report_of
-from app.settings import MAX_JOB_ITEMS
-from app.store import Task
+from app.settings import MAX_JOB_ITEMS, MAX_TOLD_ERRORS
+from app.store import Filters, Kind, Stored, Task
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError, RuntimeUnavailable
-from mobilenet_core.records import MeasurementPlan
+from mobilenet_core.records import MeasurementPlan, Precision
 from mobilenet_core.runtimes import runtime
 from mobilenet_core.runtimes.protocol import check_available
 
+if TYPE_CHECKING:
+    from app.store.store import Store
+
 router = APIRouter(tags=["measurements"], responses=documented(503))
 _WRITE = [Depends(may_write)]
+_FORMS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {}, ARROW_TYPE: {}}, "description": "A page as JSON; columns as CSV or Arrow."}
+}
+_CSV_EXAMPLE = "device,runtime,precision,threads,alpha,resolution,latency_ms\nMy board,tflite,int8,4,0.5,160,7.25\n"
 IdempotencyKey = Annotated[
     str | None,
     Header(max_length=200, description="A second request under the same key gives the first one's job."),
@@ -78,20 +89,43 @@ def _check_runtime(plan: MeasurementPlan) -> None:
         )
 
 
-@router.get("/measurements", response_model=measured.MeasurementsAnswer, responses=documented(422))
+async def _filters(
+    *,
+    device: Annotated[str | None, Query(max_length=200, description="Only this device.")] = None,
+    runtime: Annotated[str | None, Query(max_length=64, description="Only this runtime.")] = None,
+    precision: Annotated[Precision | None, Query(description="Only this number format.")] = None,
+    threads: Annotated[int | None, Query(ge=1, le=1024, description="Only with so many threads.")] = None,
+    network: Annotated[str | None, Query(max_length=64, description="Only this network.")] = None,
+    alpha: Annotated[float | None, Query(allow_inf_nan=False, description="Only this width multiplier.")] = None,
+    resolution: Annotated[int | None, Query(ge=1, le=1_000_000, description="Only this input side.")] = None,
+    kind: Annotated[Kind | None, Query(description="Only what was timed here, or only what was imported.")] = None,
+) -> Filters:
+    return Filters(device, runtime, precision, threads, network, alpha, resolution, kind)
+
+
+@router.get("/measurements", response_model=measured.MeasurementsAnswer, responses={**_FORMS, **documented(406, 422)})
 def read_measurements(
     request: Request,
     store: StoreDep,
-    limit: Annotated[int, Query(ge=1, le=500, description="Measurements on a page, 1 to 500.")] = 100,
+    filters: Annotated[Filters, Depends(_filters)],
+    form: FormDep,
+    *,
+    limit: Annotated[int, Query(ge=1, le=500, description="Measurements on a page, 1 to 500; of JSON alone.")] = 100,
     cursor: Annotated[str | None, Query(max_length=40, description="Taken from `next`.")] = None,
-    device: Annotated[str | None, Query(max_length=200, description="Only this device.")] = None,
+    bom: BomQuery = False,
 ) -> Response:
-    """Stored measurements, newest first."""
-    found = store.measurements(limit=limit + 1, before=_cursor(cursor), device=device)
+    """Stored measurements, newest first: page by page in JSON, all of them at once in CSV or Arrow.
+
+    POST /measurements/import takes the CSV again.
+    """
+    if form != "json":
+        columns = latency_csv.columns_of(_every(store, filters, _cursor(cursor)))
+        return columns_as(form, columns, "measurements", bom=bom).response(request, STORED)
+    found = store.history(filters, limit=limit + 1, before=_cursor(cursor))
     shown = found[:limit]
     following: str | None = None
     if len(found) > limit:
-        query = {"limit": limit, "cursor": shown[-1].id, **({} if device is None else {"device": device})}
+        query = {"limit": limit, "cursor": shown[-1].id, **filters.given()}
         following = f"{request.scope['path']}?{urlencode(query)}"
     items = [history.row(each) for each in shown]
     representation = Representation(to_json({"count": len(shown), "items": items, "next": following}))
@@ -99,6 +133,13 @@ def read_measurements(
     if following is not None:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response
+
+
+def _every(store: "Store", filters: Filters, before: int | None) -> Iterator[Stored]:
+    """A page at a time, so that no more samples than a page's are in memory."""
+    while found := store.history(filters, limit=500, before=before):
+        yield from found
+        before = found[-1].id
 
 
 def _cursor(cursor: str | None) -> int | None:
@@ -116,7 +157,56 @@ def read_measurement(
     measurement_id: Annotated[int, Path(ge=1, lt=2**63, description="Id of a measurement.")],
 ) -> Response:
     """One stored measurement with every sample and everything recorded beside it."""
-    stored = store.measurement(measurement_id)
+    stored = store.stored(measurement_id)
     if stored is None:
         raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"No measurement {measurement_id} is stored.")
     return Representation(to_json(history.detail(stored))).response(request, STORED)
+
+
+def _naming(name: str) -> Any:  # noqa: ANN401 - FastAPI's own type of a default
+    return Query(max_length=200, description=f"The {name} of every line, where the file has no column for it.")
+
+
+@router.post(
+    "/measurements/import",
+    status_code=HTTPStatus.CREATED,
+    response_model=measured.ImportAnswer,
+    responses=documented(400, 401, 403, 413, 415, 422),
+    dependencies=_WRITE,
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "description": "UTF-8, with or without a byte order mark.",
+            "content": {"text/csv": {"schema": {"type": "string"}, "example": _CSV_EXAMPLE}},
+        }
+    },
+)
+async def import_measurements(
+    request: Request,
+    store: StoreDep,
+    *,
+    device: Annotated[str | None, _naming("device")] = None,
+    runtime: Annotated[str | None, _naming("runtime")] = None,
+    precision: Annotated[str | None, _naming("precision")] = None,
+    threads: Annotated[str | None, _naming("threads")] = None,
+) -> Response:
+    """Stores latencies out of a CSV file as imported, beside whatever is stored: nothing is overwritten.
+
+    Our own layout (device,runtime,precision,threads,alpha,resolution,latency_ms and more: what GET /measurements
+    exports), or timm's results (model,infer_img_size,infer_batch_size,infer_step_time,...), of which mobilenetv1_100
+    and mobilenetv1_125 are taken. Good lines are stored, bad ones told by their number.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "text/csv":
+        raise Refusal(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "unsupported-media-type",
+            f"Content-Type is {media_type[:80]!r}; expected text/csv, with the file as the body.",
+        )
+    told = {"device": device, "runtime": runtime, "precision": precision, "threads": threads}
+    named = {name: value for name, value in told.items() if value is not None}
+    parsed = await asyncio.to_thread(importing.parse, await request.body(), named)
+    await asyncio.to_thread(store.add_imports, parsed.rows)
+    errors = [asdict(each) for each in parsed.errors[:MAX_TOLD_ERRORS]]
+    answer = {"imported": len(parsed.rows), "refused": len(parsed.errors), "errors": errors}
+    return Response(to_json(answer), HTTPStatus.CREATED, media_type="application/json")

@@ -6,8 +6,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.schemas.common import Alpha, Identity, NetworkName, NumClasses, PointIn, Resolution, RoundingRule
-from app.settings import MAX_JOB_ITEMS
-from app.store import ItemState, JobState
+from app.settings import MAX_JOB_ITEMS, MAX_TOLD_ERRORS
+from app.store import ItemState, JobState, Kind
 from mobilenet_core.records import Precision
 
 
@@ -90,28 +90,28 @@ class JobsAnswer(BaseModel):
 
 
 class Latency(BaseModel):
-    """Latency over the timed runs, milliseconds."""
+    """Latency over the timed runs, milliseconds. All but the median may be null in an import."""
 
-    p10: float = Field(description="10th percentile.")
-    p25: float = Field(description="25th percentile.")
+    p10: float | None = Field(description="10th percentile.")
+    p25: float | None = Field(description="25th percentile.")
     p50: float = Field(description="Median: the headline.")
-    p75: float = Field(description="75th percentile.")
-    p90: float = Field(description="90th percentile.")
-    p99: float = Field(description="99th percentile.")
-    p50_low: float = Field(description="Lower end of the median's 95 % interval.")
-    p50_high: float = Field(description="Upper end of the median's 95 % interval.")
+    p75: float | None = Field(description="75th percentile.")
+    p90: float | None = Field(description="90th percentile.")
+    p99: float | None = Field(description="99th percentile.")
+    p50_low: float | None = Field(description="Lower end of the median's 95 % interval.")
+    p50_high: float | None = Field(description="Upper end of the median's 95 % interval.")
 
 
 class MeasurementRow(BaseModel):
     """A stored measurement."""
 
     id: int = Field(description="Grows with every stored measurement.")
-    kind: Literal["measured", "imported"] = Field(description="Timed here, or brought from elsewhere.")
+    kind: Kind = Field(description="Timed here, or brought from elsewhere.")
     created_at: datetime = Field(description="When it was stored, UTC.")
     device: str = Field(description="Id of the device it ran on.")
     device_name: str = Field(description="The device in words.")
     runtime: str = Field(description="What executed.")
-    runtime_version: str = Field(description="Its version.")
+    runtime_version: str | None = Field(description="Its version; null where an import does not say.")
     precision: Precision = Field(description="Number format.")
     threads: int = Field(description="Threads.")
     batch: int = Field(description="Images per run.")
@@ -121,8 +121,8 @@ class MeasurementRow(BaseModel):
     num_classes: NumClasses
     rounding: RoundingRule
     latency_ms: Latency = Field(description="Wall-clock latency.")
-    cpu_ms: float = Field(description="Median processor time of a run, milliseconds.")
-    runs: int = Field(description="Timed runs.")
+    cpu_ms: float | None = Field(description="Median processor time of a run, milliseconds; null where not known.")
+    runs: int | None = Field(description="Timed runs; null where not known.")
     warnings: list[str] = Field(description="What makes the number less certain, in sentences.")
 
 
@@ -137,8 +137,47 @@ class ItemEvent(Progress):
 class MeasurementDetail(MeasurementRow):
     """A stored measurement with all of its samples and its provenance."""
 
-    samples_ms: list[float] = Field(description="Every timed run in order, milliseconds.")
-    record: dict[str, Any] = Field(description="The record as stored: plan, device, load, samples.")
+    samples_ms: list[float] = Field(description="Every timed run in order, milliseconds; none of an import.")
+    record: dict[str, Any] = Field(description="The record as stored: plan, device, load, samples; an import's line.")
+
+
+class ImportErrorRow(BaseModel):
+    """A line of a file that was not imported."""
+
+    line: int = Field(description="Its number; the header is line 1.")
+    message: str = Field(description="What came and what was expected.")
+
+
+class ImportAnswer(BaseModel):
+    """What became of a file: good lines are stored, bad ones told."""
+
+    imported: int = Field(description="Lines that were stored, beside whatever was stored before.")
+    refused: int = Field(description="Lines that were not.")
+    errors: list[ImportErrorRow] = Field(description=f"Why, of the first {MAX_TOLD_ERRORS} of them.")
+
+
+class DeviceRow(BaseModel):
+    """A device and what is known of it, one row for each kind of knowledge."""
+
+    id: str = Field(description="What `device` is in its measurements.")
+    name: str = Field(description="The device in words.")
+    kind: Literal["this", "measured", "imported", "published"] = Field(
+        description="this: where the server runs; measured: by a server on this store; imported: from files; "
+        "published: by others."
+    )
+    runtimes: list[str] = Field(description="What executed.")
+    precisions: list[str] = Field(description="Number formats.")
+    measurements: int = Field(description="Latencies that are known.")
+    design_points: int = Field(description="Networks at design points that these are of.")
+    newest_at: datetime | None = Field(description="When the newest was stored, UTC; null where none is.")
+    sources: list[str] = Field(description="Where the published ones stand.")
+
+
+class DevicesAnswer(BaseModel):
+    """Every device of which a latency is known, this machine first."""
+
+    count: int = Field(description="Number of rows.")
+    items: list[DeviceRow] = Field(description="This machine, then the newest first, then the published.")
 
 
 class MeasurementsAnswer(BaseModel):
@@ -165,4 +204,5 @@ class LatencyAnswer(Identity):
     """Latency of one design point, by kind."""
 
     measured: list[MeasurementRow] = Field(description="Timed here, newest first.")
+    imported: list[MeasurementRow] = Field(description="Brought from elsewhere, newest first.")
     published: list[PublishedLatencyRow] = Field(description="Published by others.")

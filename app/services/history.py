@@ -1,13 +1,26 @@
 """Stored measurements and jobs as the API shows them, and published latency beside them."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from app.services.explore import Variant, identity
-from app.store import ENDED, Item, ItemState, Job, JobEvent, JobState, StoredMeasurement, eta_s
+from app.store import (
+    ENDED,
+    Filters,
+    Item,
+    ItemState,
+    Job,
+    JobEvent,
+    JobState,
+    Stored,
+    StoredImport,
+    StoredMeasurement,
+    eta_s,
+)
 from mobilenet_core.published.latency import published_latency
+from mobilenet_core.records import LatencySummary
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -15,13 +28,14 @@ if TYPE_CHECKING:
 
 def latency_of(variant: Variant, store: "Store") -> dict[str, Any]:
     """Latencies of one design point: those stored here, newest first, and those others published."""
-    stored = store.measurements(
-        network=variant.network, alpha=variant.point.alpha, resolution=variant.point.resolution, limit=500
-    )
-    asked = (variant.num_classes, variant.rounding)
+    here = Filters(network=variant.network, alpha=variant.point.alpha, resolution=variant.point.resolution)
+    asked = {"num_classes": variant.num_classes, "rounding": variant.rounding}
+    stored = [row(each) for each in store.history(here, limit=500)]
+    found = [each for each in stored if asked.items() <= each.items()]
     return {
         **identity(variant),
-        "measured": [row(each) for each in stored if (each.task.num_classes, each.task.rounding) == asked],
+        "measured": [each for each in found if each["kind"] == "measured"],
+        "imported": [each for each in found if each["kind"] == "imported"],
         "published": [
             {
                 "device": each.device,
@@ -39,8 +53,12 @@ def latency_of(variant: Variant, store: "Store") -> dict[str, Any]:
     }
 
 
-def row(stored: StoredMeasurement) -> dict[str, Any]:
-    """A stored measurement without its samples."""
+def row(stored: Stored) -> dict[str, Any]:
+    """A stored latency without its samples; None where an import does not say."""
+    return _import_row(stored) if isinstance(stored, StoredImport) else _measurement_row(stored)
+
+
+def _measurement_row(stored: StoredMeasurement) -> dict[str, Any]:
     measurement, task = stored.measurement, stored.task
     return {
         "id": stored.id,
@@ -65,8 +83,24 @@ def row(stored: StoredMeasurement) -> dict[str, Any]:
     }
 
 
-def detail(stored: StoredMeasurement) -> dict[str, Any]:
-    """A stored measurement with every sample and everything recorded beside it."""
+def _import_row(stored: StoredImport) -> dict[str, Any]:
+    imported = asdict(stored.imported)
+    told = {"p50": imported.pop("latency_ms"), "p90": imported.pop("p90_ms"), "p99": imported.pop("p99_ms")}
+    return {
+        "id": stored.id,
+        "kind": stored.kind,
+        "created_at": stored.created_at.isoformat(),
+        **imported,
+        "device_name": stored.imported.device_name or stored.imported.device,
+        "latency_ms": {**dict.fromkeys(field.name for field in fields(LatencySummary)), **told},
+        "warnings": [],
+    }
+
+
+def detail(stored: Stored) -> dict[str, Any]:
+    """A stored latency with every sample and everything recorded beside it."""
+    if isinstance(stored, StoredImport):
+        return {**row(stored), "samples_ms": [], "record": asdict(stored.imported)}
     return {**row(stored), "samples_ms": list(stored.measurement.samples_ms), "record": asdict(stored.measurement)}
 
 

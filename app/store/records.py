@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal, Self
 
 from mobilenet_core.design import Rounding
-from mobilenet_core.records import Measurement, MeasurementPlan
+from mobilenet_core.records import Measurement, MeasurementPlan, Precision
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 ItemState = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -93,6 +93,82 @@ class StoredMeasurement:
 
     id: int
     created_at: datetime
-    kind: str
+    kind: Literal["measured"]
     task: Task
     measurement: Measurement
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedLatency:
+    """A latency that a file tells of: the median of runs of `batch` images somewhere, in milliseconds.
+
+    device, runtime: any name. What a file does not say is None.
+    """
+
+    device: str
+    runtime: str
+    precision: Precision
+    threads: int
+    alpha: float
+    resolution: int
+    latency_ms: float
+    network: str = "mobilenet_v1"
+    batch: int = 1
+    num_classes: int = 1000
+    rounding: Rounding = "tf_slim"
+    p90_ms: float | None = None
+    p99_ms: float | None = None
+    cpu_ms: float | None = None
+    runs: int | None = None
+    runtime_version: str | None = None
+    device_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredImport:
+    """A line of a file as it was stored. No measurement: there are no samples, and nobody here saw it run."""
+
+    id: int
+    created_at: datetime
+    kind: Literal["imported"]
+    imported: ImportedLatency
+
+
+Stored = StoredMeasurement | StoredImport
+Kind = Literal["measured", "imported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which stored latencies are meant: those that agree with everything that is not None."""
+
+    device: str | None = None
+    runtime: str | None = None
+    precision: Precision | None = None
+    threads: int | None = None
+    network: str | None = None
+    alpha: float | None = None
+    resolution: int | None = None
+    kind: Kind | None = None
+
+    def given(self) -> dict[str, Any]:
+        """The filters that are set."""
+        return {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
+
+
+EVERYTHING = Filters()
+"""Whatever is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDevice:
+    """A device of which latencies are stored, by kind: what it is called and what there is."""
+
+    id: str
+    name: str
+    kind: Kind
+    runtimes: tuple[str, ...]
+    precisions: tuple[str, ...]
+    measurements: int
+    design_points: int
+    newest_at: datetime

@@ -5,7 +5,19 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, cast, overload
 
-from app.store.records import Item, ItemState, Job, JobEvent, JobState, StoredMeasurement, StoreError, Task
+from app.store.records import (
+    ImportedLatency,
+    Item,
+    ItemState,
+    Job,
+    JobEvent,
+    JobState,
+    Stored,
+    StoredImport,
+    StoredMeasurement,
+    StoreError,
+    Task,
+)
 from app.store.tables import JobEventRow, JobItemRow, JobRow, MeasurementRow
 from mobilenet_core.design import Rounding
 from mobilenet_core.errors import MobileNetError
@@ -99,6 +111,28 @@ def event_of(row: JobEventRow) -> JobEvent:
     )
 
 
+def import_row(imported: ImportedLatency) -> MeasurementRow:
+    """A line of a file."""
+    named = ("device", "runtime", "precision", "threads", "batch", "network", "alpha", "resolution")
+    return MeasurementRow(
+        created_at=datetime.now(UTC),
+        kind="imported",
+        **{name: getattr(imported, name) for name in (*named, "num_classes", "rounding", "p90_ms", "p99_ms")},
+        p50_ms=imported.latency_ms,
+        record=asdict(imported),
+    )
+
+
+def stored_of(row: MeasurementRow) -> Stored:
+    """What a row holds. Raises StoreError for a record that this version cannot read."""
+    if row.kind != "imported":
+        return measurement_of(row)
+    try:
+        return StoredImport(row.id, _aware(row.created_at), "imported", ImportedLatency(**row.record))
+    except TypeError as error:
+        raise StoreError(f"import {row.id} in the store cannot be read: {error}") from error
+
+
 def measurement_of(row: MeasurementRow) -> StoredMeasurement:
     """The measurement that a row holds. Raises StoreError for a record that this version cannot read."""
     try:
@@ -107,7 +141,7 @@ def measurement_of(row: MeasurementRow) -> StoredMeasurement:
         raise StoreError(f"measurement {row.id} in the store cannot be read: {error}") from error
     rounding = cast("Rounding", row.rounding)
     task = Task(row.network, row.alpha, row.resolution, row.num_classes, rounding, measurement.plan)
-    return StoredMeasurement(row.id, _aware(row.created_at), row.kind, task, measurement)
+    return StoredMeasurement(row.id, _aware(row.created_at), "measured", task, measurement)
 
 
 @overload

@@ -17,11 +17,25 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.store import log
-from app.store.records import ENDED, ItemState, Job, JobEvent, JobState, StoredMeasurement, StoreError, Task
-from app.store.rows import item_rows, job_of, job_row, measurement_of, measurement_row
+from app.store import devices, log
+from app.store.records import (
+    ENDED,
+    EVERYTHING,
+    Filters,
+    ImportedLatency,
+    ItemState,
+    Job,
+    JobEvent,
+    JobState,
+    Stored,
+    StoredDevice,
+    StoredMeasurement,
+    StoreError,
+    Task,
+)
+from app.store.rows import import_row, item_rows, job_row, measurement_row, stored_of
 from app.store.tables import HEAD_REVISION, JobItemRow, JobRow, MeasurementRow
-from mobilenet_core.records import Measurement
+from mobilenet_core.records import Measurement, Precision
 
 
 class Store:
@@ -62,7 +76,7 @@ class Store:
             session.add_all(items)
             log.append(session, row.id, "queued")
             session.refresh(row)
-            return job_of(row, items)
+            return log.with_items(session, row)
 
     def job(self, job_id: str) -> Job | None:
         """The job, or None."""
@@ -138,11 +152,39 @@ class Store:
         with self._session() as session:
             return log.read(session, job_id, after)
 
+    def add_measurement(self, task: Task, measurement: Measurement) -> int:
+        """Stores a measurement that no job asked for; gives its id."""
+        with self._session() as session:
+            row = measurement_row(task, measurement)
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def add_imports(self, imported: Sequence[ImportedLatency]) -> None:
+        """Stores lines of a file, all or none, beside whatever is stored already."""
+        with self._session() as session:
+            session.add_all(map(import_row, imported))
+
+    def stored(self, stored_id: int) -> Stored | None:
+        """The measurement or the import, or None."""
+        with self._session() as session:
+            row = session.get(MeasurementRow, stored_id)
+            return stored_of(row) if row else None
+
+    def history(
+        self, filters: Filters = EVERYTHING, *, limit: int = 100, before: int | None = None
+    ) -> tuple[Stored, ...]:
+        """Measurements and imports, the newest first, those before an id."""
+        query = select(MeasurementRow).filter_by(**filters.given()).order_by(MeasurementRow.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(MeasurementRow.id < before)
+        with self._session() as session:
+            return tuple(map(stored_of, session.scalars(query).all()))
+
     def measurement(self, measurement_id: int) -> StoredMeasurement | None:
         """The measurement, or None."""
-        with self._session() as session:
-            row = session.get(MeasurementRow, measurement_id)
-            return measurement_of(row) if row else None
+        found = self.stored(measurement_id)
+        return found if isinstance(found, StoredMeasurement) else None
 
     def measurements(
         self,
@@ -150,18 +192,22 @@ class Store:
         limit: int = 100,
         before: int | None = None,
         device: str | None = None,
+        runtime: str | None = None,
+        precision: Precision | None = None,
+        threads: int | None = None,
         network: str | None = None,
         alpha: float | None = None,
         resolution: int | None = None,
     ) -> tuple[StoredMeasurement, ...]:
-        """The newest measurements first, those before an id, filtered by what is given."""
-        filters = {"device": device, "network": network, "alpha": alpha, "resolution": resolution}
-        query = select(MeasurementRow).order_by(MeasurementRow.id.desc()).limit(limit)
-        query = query.filter_by(**{name: value for name, value in filters.items() if value is not None})
-        if before is not None:
-            query = query.where(MeasurementRow.id < before)
+        """What was measured here, imports left out; the newest first, those before an id, filtered by what is given."""
+        filters = Filters(device, runtime, precision, threads, network, alpha, resolution, "measured")
+        found = self.history(filters, limit=limit, before=before)
+        return tuple(each for each in found if isinstance(each, StoredMeasurement))
+
+    def devices(self) -> tuple[StoredDevice, ...]:
+        """Every device of which something is stored, once for what was measured and once for what was imported."""
         with self._session() as session:
-            return tuple(measurement_of(row) for row in session.scalars(query).all())
+            return devices.read(session)
 
     @staticmethod
     def _set_job_state(session: Session, job_id: str, state: JobState) -> None:

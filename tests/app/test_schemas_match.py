@@ -28,6 +28,7 @@ POINT = f"{API}/design-points/0.6/176"
         (f"{API}/runtimes", catalogue.RuntimesAnswer),
         (f"{API}/measurements", measured.MeasurementsAnswer),
         (f"{API}/jobs", measured.JobsAnswer),
+        (f"{API}/devices", measured.DevicesAnswer),
         ("/healthz", catalogue.Health),
         ("/readyz", catalogue.Health),
     ],
@@ -47,6 +48,12 @@ def test_jobs_and_measurements_are_what_their_models_say(client, stopwatch):
     matches(client.get(f"{API}/jobs"), measured.JobsAnswer)
     matches(client.get(f"{API}/measurements"), measured.MeasurementsAnswer)
     matches(client.get(f"{API}/measurements/1"), measured.MeasurementDetail)
+    lines = "device,runtime,precision,threads,alpha,resolution,latency_ms\nA,b,fp32,1,0.25,64,3\nA\n"
+    imported = client.post(f"{API}/measurements/import", content=lines, headers={"Content-Type": "text/csv"})
+    matches(imported, measured.ImportAnswer)
+    matches(client.get(f"{API}/measurements"), measured.MeasurementsAnswer)
+    matches(client.get(f"{API}/measurements/2"), measured.MeasurementDetail)
+    matches(client.get(f"{API}/devices"), measured.DevicesAnswer)
     matches(client.get(f"{API}/design-points/0.25/64/latency"), measured.LatencyAnswer)
 
 

@@ -1,0 +1,61 @@
+"""GET /devices: this machine always and first, then what is stored, then what others published."""
+
+from clients import API, client_of
+from fakes import FakeMeasure, eventually, measurement
+
+from mobilenet_core.measure.device import this_device
+
+DEVICES = f"{API}/devices"
+CSV = b"""device,runtime,precision,threads,alpha,resolution,latency_ms
+Board A,tflite,int8,4,0.5,160,7.25
+Board A,ncnn,fp32,1,0.5,160,17.25
+Board B,tflite,int8,4,0.5,160,7.25
+"""
+
+
+def items(client):
+    answer = client.get(DEVICES).json()
+    assert answer["count"] == len(answer["items"])
+    return answer["items"]
+
+
+def test_this_machine_is_there_before_anything_was_measured(client):
+    first, *others = items(client)
+    this = this_device()
+    assert (first["id"], first["name"], first["kind"], first["measurements"]) == (this.id, this.name, "this", 0)
+    assert {each["kind"] for each in others} == {"published"}
+
+
+def test_published_devices_say_how_much_there_is_and_where_it_stands(client):
+    pixel = next(each for each in items(client) if each["id"] == "Pixel 3")
+    assert pixel["design_points"] == 16
+    assert "tflite-cpu" in pixel["runtimes"]
+    assert pixel["sources"][0].startswith("tensorflow/tensorflow@")
+
+
+def test_imported_devices_are_counted_the_newest_first(client):
+    client.post(f"{API}/measurements/import", content=CSV, headers={"Content-Type": "text/csv"})
+    found = [each for each in items(client) if each["kind"] == "imported"]
+    assert [(each["id"], each["runtimes"], each["measurements"], each["design_points"]) for each in found] == [
+        ("Board B", ["tflite"], 1, 1),
+        ("Board A", ["ncnn", "tflite"], 2, 1),
+    ]
+
+
+def test_what_was_measured_here_and_elsewhere_is_kept_apart(settings):
+    class Here(FakeMeasure):
+        def __call__(self, of, cancelled):
+            return measurement(of, device=this_device() if of.resolution == 32 else measurement().device)
+
+    with client_of(settings, Here()) as client:
+        body = {"points": [{"alpha": 0.25, "resolution": 32}, {"alpha": 0.25, "resolution": 33}]}
+        path = client.post(f"{API}/measurements", json=body).headers["location"]
+        eventually(lambda: client.get(path).json()["state"] == "done")
+        first, second, *_ = items(client)
+    assert (first["kind"], first["measurements"], first["runtimes"]) == ("this", 1, ["torch"])
+    assert (second["kind"], second["id"]) == ("measured", measurement().device.id)
+
+
+def test_an_answer_that_did_not_change_is_not_sent_again(client):
+    etag = client.get(DEVICES).headers["etag"]
+    assert client.get(DEVICES, headers={"If-None-Match": etag}).status_code == 304
