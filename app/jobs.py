@@ -4,18 +4,20 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cores import Cores
 from app.problems import Refusal
 from app.services.explore import Variant
 from app.settings import MAX_QUEUED_JOBS
 from app.store import Item, Job, Task
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import MobileNetError
-from mobilenet_core.records import Measurement
+from mobilenet_core.records import DeviceInfo, Measurement
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -25,12 +27,22 @@ _log = logging.getLogger("mobilenet_explorer")
 _RETRY_AFTER_S = 30
 
 
-def measure_task(task: Task, cancelled: Callable[[], bool], models: Path | None = None) -> Measurement:
-    """Times a task in a fresh child process; model files are kept in `models`. Raises MobileNetError."""
+def measure_task(
+    task: Task,
+    cancelled: Callable[[], bool],
+    models: Path | None = None,
+    device: DeviceInfo | None = None,
+    cores: Cores | None = None,
+) -> Measurement:
+    """Times a task in a fresh child process; model files are kept in `models`. Raises MobileNetError.
+
+    device: which this is, asked before anybody was moved off its cores. cores: who keeps off those that measure.
+    """
     from mobilenet_core.measure import measure  # noqa: PLC0415 - the server starts without it
 
     variant = Variant(DesignPoint(task.alpha, task.resolution), task.network, task.num_classes, task.rounding)
-    return measure(variant.spec, task.plan, models=models, cancelled=cancelled)
+    with cores.left_to(task.plan.threads) if cores else nullcontext() as measuring:
+        return measure(variant.spec, task.plan, models=models, cancelled=cancelled, cores=measuring, device=device)
 
 
 @dataclass

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from app import problems
 from app.assets import Static
+from app.cores import Cores
 from app.envelope import Envelope
 from app.events import Listeners
 from app.jobs import Measure, measure_task
@@ -22,6 +23,7 @@ from app.routers import catalogue, charts, design_points, design_space, devices,
 from app.settings import Settings
 from app.version import VERSION
 from app.worker import Worker
+from mobilenet_core.records import DeviceInfo
 
 _log = logging.getLogger("mobilenet_explorer")
 
@@ -69,8 +71,12 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
         _log.warning("writes need the token; open %s", _link(settings, app.state.write_token))
     elif app.state.write_token is not None:
         _log.info("writes need the token of MBX_TOKEN, or else the one kept in %s", settings.token_file)
-    measure = app.state.measure or partial(measure_task, models=settings.models_dir)
-    app.state.resources = Resources(settings.store_url, measure, app.state.listeners)
+    cores = Cores(app.state.worker.processes)
+
+    def measure_on(device: DeviceInfo) -> Measure:
+        return app.state.measure or partial(measure_task, models=settings.models_dir, device=device, cores=cores)
+
+    app.state.resources = Resources(settings.store_url, app.state.listeners, measure_on)
     app.state.resources.open()
     try:
         yield

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,8 +30,8 @@ class Opened:
 class Resources:
     """Opens the store in a thread, so that numbers are served while SQLAlchemy is still being imported."""
 
-    def __init__(self, store_url: str, measure: Measure, listeners: Listeners) -> None:
-        self._store_url, self._measure, self._listeners = store_url, measure, listeners
+    def __init__(self, store_url: str, listeners: Listeners, measure_on: Callable[[DeviceInfo], Measure]) -> None:
+        self._store_url, self._listeners, self._measure_on = store_url, listeners, measure_on
         self._opening: asyncio.Task[Opened] | None = None
 
     def open(self) -> asyncio.Task[Opened]:
@@ -62,7 +63,7 @@ class Resources:
 
         device = this_device()  # once, before anybody narrows what this process may use
         store = Store(self._store_url, self._listeners.ring)
-        jobs = Jobs(store, engine(), self._measure)
+        jobs = Jobs(store, engine(), self._measure_on(device))
         jobs.resume()
         return Opened(store, jobs, device)
 

@@ -63,6 +63,11 @@ class Worker:
                 self._pool = ProcessPoolExecutor(1, spawn, initializer=_end_with_server)
             return self._pool
 
+    def processes(self) -> tuple[int, ...]:
+        """The process's id; none before the first request that needs it."""
+        pool = self._pool
+        return tuple(pool._processes or ()) if pool else ()  # pyright: ignore[reportPrivateUsage]
+
     def close(self) -> None:
         """Ends the process, whatever it is doing."""
         if self._pool is not None:

@@ -70,7 +70,9 @@ def _tasks(body: measured.MeasurementsRequest) -> list[Task]:
         )
     tasks: list[Task] = []
     for point, name, precision, threads in product(*lists):
-        plan = MeasurementPlan(runtime=name, precision=precision, threads=threads, batch=body.batch)
+        plan = MeasurementPlan(
+            runtime=name, precision=precision, threads=threads, batch=body.batch, careful=body.careful
+        )
         variant = Variant(DesignPoint(point.alpha, point.resolution), body.network, body.num_classes, body.rounding)
         report_of(variant)
         _check_runtime(plan)

@@ -26,6 +26,7 @@ class MeasurementsRequest(BaseModel):
     num_classes: NumClasses = 1000
     rounding: RoundingRule = "tf_slim"
     batch: int = Field(1, description="Images per run, 1 to 256.")
+    careful: bool = Field(default=False, description="Each in three processes, one after the other: slower, surer.")
 
 
 class JobAccepted(BaseModel):

@@ -58,6 +58,14 @@ def test_a_full_queue_is_a_429_with_retry_after(client, stopwatch):
     assert (responses[-1].status_code, responses[-1].headers["retry-after"]) == (429, "30")
 
 
+def test_careful_measurements_are_asked_for_as_such(client, stopwatch):
+    for careful in (True, False):
+        path = client.post(MEASURE, json={**SMALL, "careful": careful}).headers["location"]
+        eventually(lambda: client.get(path).json()["state"] == "done")  # noqa: B023 - asked at once
+    assert [of.plan.careful for of in stopwatch.measured] == [True, False]
+    assert client.post(MEASURE, json={**SMALL, "careful": "very"}).status_code == 422
+
+
 @pytest.mark.parametrize("precision", ["fp16", "int8"])
 def test_what_a_runtime_cannot_run_is_refused_before_it_is_queued(client, precision):
     response = client.post(MEASURE, json={**SMALL, "precisions": ["fp32", precision]})
