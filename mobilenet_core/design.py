@@ -60,7 +60,7 @@ class DesignPoint:
     def from_rho(cls, alpha: float, rho: float) -> Self:
         """The point whose resolution is floor(224 rho + 0.5) pixels. Raises DesignError."""
         number = _number(rho)
-        if number is None or not math.isfinite(number):
+        if number is None or not math.isfinite(BASE_RESOLUTION * number):
             raise _refused("rho", rho)
         resolution = math.floor(BASE_RESOLUTION * number + 0.5)
         if not MIN_RESOLUTION <= resolution <= MAX_RESOLUTION:

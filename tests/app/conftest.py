@@ -5,6 +5,7 @@ import os
 import pytest
 from clients import client_of
 from fakes import FakeMeasure
+from postgres import Postgres, why_none
 
 from app.settings import Settings
 
@@ -38,3 +39,13 @@ def shared_client(tmp_path_factory):
     """For tests that write nothing: one application for all, so that its worker process starts once."""
     with client_of(Settings(data_dir=tmp_path_factory.mktemp("shared")), FakeMeasure()) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server of the tests' own."""
+    why = why_none()
+    if why is not None:
+        pytest.skip(why)
+    with Postgres() as server:
+        yield server

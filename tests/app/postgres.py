@@ -1,0 +1,56 @@
+"""A PostgreSQL server for the tests, in a folder of its own and reached through a socket there."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+USER = "nobody"  # PostgreSQL refuses to run as root
+
+
+def why_none():
+    """None where PostgreSQL can be started; else what is missing."""
+    for command in ("initdb", "pg_ctl", *(["setpriv"] if os.getuid() == 0 else [])):
+        if shutil.which(command) is None:
+            return f"{command} is not installed"
+    return None if importlib.util.find_spec("psycopg") else "psycopg is not installed; pip install '.[postgres]'"
+
+
+class Postgres:
+    """The server, between `with` and its end."""
+
+    def __enter__(self):
+        self._folder = Path(tempfile.mkdtemp(prefix="mbx-pg-"))
+        if os.getuid() == 0:
+            shutil.chown(self._folder, USER)
+        self._data, self._databases = self._folder / "data", 0
+        self._run("initdb", "-D", self._data, "-U", USER, "-A", "trust", "-N", "--no-locale", "-E", "UTF8")
+        options = f"-c listen_addresses= -c fsync=off -k {self._folder}"
+        self._run("pg_ctl", "-D", self._data, "-o", options, "-l", self._folder / "log", "-w", "start")
+        return self
+
+    def __exit__(self, *_):
+        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
+        shutil.rmtree(self._folder)
+
+    def new_database(self):
+        """SQLAlchemy's URL of an empty database."""
+        import psycopg
+
+        self._databases += 1
+        name = f"store_{self._databases}"
+        with psycopg.connect(host=str(self._folder), user=USER, dbname="postgres", autocommit=True) as connection:
+            connection.execute(f"create database {name}")
+        return f"postgresql+psycopg://{USER}@/{name}?host={self._folder}"
+
+    def _run(self, *command):
+        groups = ("--regid=nogroup", "--clear-groups")
+        prefix = ("setpriv", f"--reuid={USER}", *groups) if os.getuid() == 0 else ()
+        # Not a pipe, which what pg_ctl starts would keep open, and this waiting.
+        with tempfile.TemporaryFile() as output:
+            ended = subprocess.run([*prefix, *command], cwd=self._folder, stdout=output, stderr=output, timeout=60)
+            if ended.returncode != 0:
+                output.seek(0)
+                raise RuntimeError(f"{command[0]} failed: {output.read().decode()}")
