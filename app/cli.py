@@ -4,15 +4,19 @@ import json
 import logging
 import sys
 from collections.abc import Mapping
+from dataclasses import asdict
+from itertools import product
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from app.store import StoreError
 from mobilenet_core.design import EXPECTED, PAPER_ALPHAS, PAPER_RESOLUTIONS, Rounding
-from mobilenet_core.errors import MeasurementError, MobileNetError
+from mobilenet_core.errors import DesignError, MeasurementError, MobileNetError
 
 if TYPE_CHECKING:
     from app.services.explore import Variant
+    from mobilenet_core.design import DesignPoint
     from mobilenet_core.records import Precision
 
 app = typer.Typer(
@@ -121,37 +125,78 @@ def sweep(
 
 @app.command()
 def measure(
-    alpha: Alpha,
-    resolution: Resolution,
+    alpha: Annotated[str | None, typer.Argument(help="Width multipliers, comma-separated.")] = None,
+    resolution: Annotated[str | None, typer.Argument(help="Input sides in pixels, comma-separated.")] = None,
     *,
-    runtime: Annotated[str, typer.Option(help="What executes it: see GET /api/v1/runtimes.")] = "torch",
-    precision: Annotated[str, typer.Option(help="fp32, fp16 or int8.")] = "fp32",
-    threads: Annotated[int, typer.Option(help="Threads, 1 to 256.")] = 1,
+    grid: Annotated[bool, typer.Option("--grid", help="The paper's 16 points, instead of both.")] = False,
+    runtime: Annotated[str, typer.Option(help="What executes, comma-separated: see GET /api/v1/runtimes.")] = "torch",
+    precision: Annotated[str, typer.Option(help="fp32, fp16 or int8, comma-separated.")] = "fp32",
+    threads: Annotated[str, typer.Option(help="Threads, 1 to 256, comma-separated.")] = "1",
+    batch: Annotated[int, typer.Option(help="Images per run, 1 to 256.")] = 1,
+    careful: Annotated[bool, typer.Option("--careful", help="Each in three processes: slower, surer.")] = False,
+    store: Annotated[
+        bool, typer.Option("--store/--no-store", help="Keep it in the server's store: MBX_DATA_DIR, MBX_DATABASE_URL.")
+    ] = False,
     network: Network = "mobilenet_v1",
     num_classes: Classes = 1000,
     rounding: RoundingRule = "tf_slim",
     as_json: AsJson = False,
 ) -> None:
-    """Time one design point on this machine, in a fresh process. Nothing is stored; the page and the API store."""
-    from dataclasses import asdict  # noqa: PLC0415
+    """Time design points on this machine, each in a fresh process: every combination of what is given.
 
-    from mobilenet_core.measure import measure as measure_network  # noqa: PLC0415
-    from mobilenet_core.records import MeasurementPlan  # noqa: PLC0415
+    One measurement is told in a sentence. Several come as CSV, a line as each is made, which POST
+    /api/v1/measurements/import reads; how it goes is told on stderr. Ctrl-C keeps what is made.
+    Status 1: a measurement failed; 2: a value was refused; 130: Ctrl-C.
+    """
+    from app import cli_measure  # noqa: PLC0415
+    from app.services.asking import tasks_for  # noqa: PLC0415
 
-    plan = MeasurementPlan(runtime=runtime, precision=cast("Precision", precision), threads=threads)
-    variant = _variant(alpha, resolution, network, num_classes, rounding)
-    measured = measure_network(variant.spec, plan)
-    if as_json:
-        _print_json(asdict(measured))
-        return
-    latency = measured.latency_ms
-    typer.echo(
-        f"{variant.name}: {latency.p50:.3g} ms measured (median of {len(measured.samples_ms)} runs, "
-        f"middle half {latency.p25:.3g} to {latency.p75:.3g}, p90 {latency.p90:.3g}) on {measured.device.name}, "
-        f"{runtime} {measured.runtime_version}, {precision}, {threads} thread{'s' * (threads != 1)}"
+    tasks = tasks_for(
+        _points(alpha, resolution, grid=grid),
+        runtimes=_names(runtime),
+        precisions=cast("list[Precision]", _names(precision)),
+        threads=_numbers(threads, "threads"),
+        batch=batch,
+        careful=careful,
+        network=network,
+        num_classes=num_classes,
+        rounding=cast("Rounding", rounding),
     )
-    for warning in measured.warnings:
+    if len(tasks) > 1:
+        sweep = cli_measure.measure_all(tasks, store=store, print_csv=not as_json)
+        if as_json:
+            _print_json(cli_measure.as_json(sweep))
+        raise typer.Exit(sweep.status)
+    made = cli_measure.measure_one(tasks[0], store=store)
+    if as_json:
+        _print_json(asdict(made))
+        return
+    typer.echo(cli_measure.sentence(tasks[0], made))
+    for warning in made.warnings:
         typer.echo(warning, err=True)
+
+
+def _points(alpha: str | None, resolution: str | None, *, grid: bool) -> "list[DesignPoint]":
+    from app.services.space import numbers  # noqa: PLC0415
+    from mobilenet_core.design import DesignPoint  # noqa: PLC0415
+
+    if grid and alpha is None:
+        alphas, sides = PAPER_ALPHAS, PAPER_RESOLUTIONS
+    elif not grid and alpha is not None and resolution is not None:
+        alphas, sides = numbers(alpha, "alpha", float), numbers(resolution, "resolution", int)
+    else:
+        raise DesignError("give ALPHA and RESOLUTION, or --grid for the paper's 16 points", field="alpha")
+    return [DesignPoint(*point) for point in product(alphas, sides)]
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",")]
+
+
+def _numbers(text: str, field: str) -> tuple[int, ...]:
+    from app.services.space import numbers  # noqa: PLC0415
+
+    return numbers(text, field, int)
 
 
 def _variant(alpha: float, resolution: int, network: str, num_classes: int, rounding: str) -> "Variant":
@@ -169,6 +214,6 @@ def main() -> None:
     """Runs the command; what goes wrong ends in its sentence, not in a traceback: status 2 for a refused value."""
     try:
         app()
-    except MobileNetError as error:
+    except (MobileNetError, StoreError) as error:
         typer.echo(f"mobilenet-explorer: {error}", err=True)
-        sys.exit(1 if isinstance(error, MeasurementError) else 2)
+        sys.exit(1 if isinstance(error, MeasurementError | StoreError) else 2)

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import asdict
 from http import HTTPStatus
-from itertools import product
-from math import prod
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
@@ -19,14 +17,12 @@ from app.representation import STORED, Representation
 from app.schemas import measured
 from app.security import may_write
 from app.services import history, importing, latency_csv
-from app.services.explore import Variant, report_of
-from app.settings import MAX_JOB_ITEMS, MAX_TOLD_ERRORS
+from app.services.asking import tasks_for
+from app.settings import MAX_TOLD_ERRORS
 from app.store import Filters, Kind, Stored, Task
 from mobilenet_core.design import DesignPoint
-from mobilenet_core.errors import DesignError, RuntimeUnavailable
-from mobilenet_core.records import MeasurementPlan, Precision
-from mobilenet_core.runtimes import runtime
-from mobilenet_core.runtimes.protocol import check_available
+from mobilenet_core.errors import DesignError
+from mobilenet_core.records import Precision
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -61,34 +57,17 @@ def request_measurements(
 
 
 def _tasks(body: measured.MeasurementsRequest) -> list[Task]:
-    """Raises DesignError or RuntimeUnavailable for what could not be measured later."""
-    lists = (body.points, body.runtimes, body.precisions, body.threads)
-    count = prod(map(len, lists))
-    if count > MAX_JOB_ITEMS:
-        raise DesignError(
-            f"{count} measurements are asked for; expected at most {MAX_JOB_ITEMS} in a job", field="points"
-        )
-    tasks: list[Task] = []
-    for point, name, precision, threads in product(*lists):
-        plan = MeasurementPlan(
-            runtime=name, precision=precision, threads=threads, batch=body.batch, careful=body.careful
-        )
-        variant = Variant(DesignPoint(point.alpha, point.resolution), body.network, body.num_classes, body.rounding)
-        report_of(variant)
-        _check_runtime(plan)
-        tasks.append(
-            Task(body.network, variant.point.alpha, variant.point.resolution, body.num_classes, body.rounding, plan)
-        )
-    return tasks
-
-
-def _check_runtime(plan: MeasurementPlan) -> None:
-    chosen = runtime(plan.runtime)
-    check_available(chosen)
-    if plan.precision not in chosen.precisions:
-        raise RuntimeUnavailable(
-            f"{plan.runtime} does not run {plan.precision}; it runs {' and '.join(chosen.precisions)}"
-        )
+    return tasks_for(
+        [DesignPoint(each.alpha, each.resolution) for each in body.points],
+        runtimes=body.runtimes,
+        precisions=body.precisions,
+        threads=body.threads,
+        batch=body.batch,
+        careful=body.careful,
+        network=body.network,
+        num_classes=body.num_classes,
+        rounding=body.rounding,
+    )
 
 
 async def _filters(

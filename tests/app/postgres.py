@@ -50,7 +50,7 @@ class Postgres:
         prefix = ("setpriv", f"--reuid={USER}", *groups) if os.getuid() == 0 else ()
         # Not a pipe, which what pg_ctl starts would keep open, and this waiting.
         with tempfile.TemporaryFile() as output:
-            ended = subprocess.run([*prefix, *command], cwd=self._folder, stdout=output, stderr=output, timeout=60)
-            if ended.returncode != 0:
+            told = {"cwd": self._folder, "stdout": output, "stderr": output}
+            if subprocess.run([*prefix, *command], timeout=60, check=False, **told).returncode != 0:
                 output.seek(0)
                 raise RuntimeError(f"{command[0]} failed: {output.read().decode()}")

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import time
+from dataclasses import replace
 
 import pytest
 from clients import API, COMMAND, get, serving
@@ -15,6 +16,10 @@ from fakes import eventually, measurement, task
 from typer.testing import CliRunner
 
 from app.cli import app
+from app.services.importing import parse
+from app.settings import Settings
+from app.store.store import Store
+from mobilenet_core.errors import MeasurementError
 
 SMALL = ["0.25", "32", "--num-classes", "10"]
 
@@ -80,7 +85,7 @@ def test_sweep_in_json_has_the_columns_asked_for():
 def test_measure_times_a_network_and_prints_a_sentence(monkeypatch):
     import mobilenet_core.measure as package
 
-    monkeypatch.setattr(package, "measure", lambda network, plan: measurement(task(threads=2)))
+    monkeypatch.setattr(package, "measure", lambda network, plan, **_: measurement(task(threads=2)))
     output = invoke("measure", "0.25", "64", "--threads", "2")
     assert "0.25 MobileNet-64: 2 ms measured (median of 3 runs" in output
     assert "Test CPU (2 cores), torch 2.13.0, fp32, 2 threads" in output
@@ -92,6 +97,110 @@ def test_measure_really_times_torch_and_prints_json():
     assert printed["schema_version"] == 1
     assert printed["latency_ms"]["p50"] > 0
     assert len(printed["samples_ms"]) >= 30
+
+
+# Several measurements by one command
+
+
+SEVERAL = ("measure", "0.25", "32,33", "--runtime", "onnxruntime")
+
+
+class Stopwatch:
+    """In place of the library's: every resolution in `failing` fails, `ending` is ended by Ctrl-C."""
+
+    def __init__(self, monkeypatch, failing=(), ending=()):
+        import mobilenet_core.measure as package
+
+        self.failing, self.ending = failing, ending
+        monkeypatch.setattr(package, "measure", self)
+
+    def __call__(self, network, plan, **_):
+        side = network.input.height
+        if side in self.failing:
+            raise MeasurementError("the child process crashed")
+        if side in self.ending:
+            raise KeyboardInterrupt
+        return measurement(replace(task(), plan=plan))
+
+
+def measured(*arguments, status=0):
+    result = CliRunner().invoke(app, arguments, catch_exceptions=False)
+    assert result.exit_code == status, result.output
+    return result.stdout, result.stderr
+
+
+def test_every_combination_is_a_line_that_can_be_imported(monkeypatch):
+    Stopwatch(monkeypatch)
+    stdout, stderr = measured(*SEVERAL, "--precision", "fp32,int8", "--threads", "1,2")
+    parsed = parse(stdout.encode(), {})
+    assert parsed.errors == ()
+    found = [(row.resolution, row.precision, row.threads) for row in parsed.rows]
+    assert found == [
+        (side, precision, threads) for side in (32, 33) for precision in ("fp32", "int8") for threads in (1, 2)
+    ]
+    assert "[8/8] 0.25 MobileNet-33, onnxruntime, int8, 2 threads: 2 ms. Runs vary widely." in stderr
+    assert stderr.endswith("8 of 8 measured, 0 failed\n")
+
+
+def test_the_papers_grid_is_sixteen_points(monkeypatch):
+    Stopwatch(monkeypatch)
+    assert len(parse(measured("measure", "--grid")[0].encode(), {}).rows) == 16
+
+
+def test_one_that_fails_is_told_stops_no_other_and_makes_the_status_1(monkeypatch):
+    Stopwatch(monkeypatch, failing={32})
+    stdout, stderr = measured(*SEVERAL, status=1)
+    assert [row.resolution for row in parse(stdout.encode(), {}).rows] == [33]
+    assert "[1/2] 0.25 MobileNet-32, onnxruntime, fp32, 1 thread: the child process crashed" in stderr
+    assert stderr.endswith("1 of 2 measured, 1 failed\n")
+
+
+def test_ctrl_c_keeps_what_was_made_and_ends_with_status_130(monkeypatch, tmp_path):
+    Stopwatch(monkeypatch, ending={33})
+    monkeypatch.setenv("MBX_DATA_DIR", str(tmp_path))
+    stdout, stderr = measured(*SEVERAL, "--store", status=130)
+    assert len(parse(stdout.encode(), {}).rows) == 1
+    assert stderr.endswith("1 of 2 measured, in the store, 0 failed\n")
+    store = Store(Settings().store_url)
+    assert [each.task.resolution for each in store.measurements()] == [32]
+    store.close()
+
+
+def test_ctrl_c_really_ends_a_sweep_in_the_middle(tmp_path):
+    command = [COMMAND, "measure", "0.25", ",".join(map(str, range(32, 64))), "--runtime", "onnxruntime"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as sweep:
+        lines = [sweep.stdout.readline(), sweep.stdout.readline()]
+        sweep.send_signal(signal.SIGINT)
+        rest, stderr = sweep.communicate(timeout=20)
+    assert sweep.returncode == 130
+    made = parse(("".join(lines) + rest).encode(), {})
+    assert made.errors == ()
+    assert stderr.endswith(f"{len(made.rows)} of 32 measured, 0 failed\n")
+    assert "Traceback" not in stderr
+
+
+def test_several_in_json_are_whole_records(monkeypatch):
+    Stopwatch(monkeypatch)
+    printed = json.loads(measured(*SEVERAL, "--json")[0])
+    assert (printed["schema_version"], printed["count"], printed["asked"], printed["failed"]) == (1, 2, 2, 0)
+    assert printed["items"][0]["samples_ms"]
+
+
+def test_a_sweep_is_really_measured_and_found_by_a_server(tmp_path):
+    environment = {"MBX_DATA_DIR": str(tmp_path / "data")}
+    stdout, _ = run(*SEVERAL, "--num-classes", "10", "--store", **environment)
+    assert len(parse(stdout.encode(), {}).rows) == 2
+    with serving(tmp_path) as server:
+        items = json.loads(get(server.port, f"{API}/measurements")[2])["items"]
+    assert [(item["resolution"], item["runtime"], item["kind"]) for item in items] == [
+        (33, "onnxruntime", "measured"),
+        (32, "onnxruntime", "measured"),
+    ]
+
+
+def test_a_store_that_does_not_answer_ends_in_its_sentence_and_status_1():
+    stderr = run("measure", "0.25", "32", "--store", status=1, MBX_DATABASE_URL="sqlite:////proc/nope/store.db")[1]
+    assert stderr.startswith("mobilenet-explorer: the store does not answer: ")
 
 
 @pytest.mark.parametrize(
@@ -108,8 +217,13 @@ def test_measure_really_times_torch_and_prints_json():
         (("sweep", "--columns", "price"), "columns has 'price'; expected some of mult_adds"),
         (("measure", "0.25", "32", "--runtime", "tpu"), "runtime is 'tpu'; expected one of"),
         (("measure", "0.25", "32", "--precision", "fp8"), "precision is 'fp8'; expected one of"),
-        (("measure", "0.25", "32", "--precision", "int8"), "torch cannot run int8"),
+        (("measure", "0.25", "32", "--precision", "int8"), "torch does not run int8; it runs fp32"),
         (("measure", "0.25", "32", "--threads", "0"), "threads is 0; expected a whole number from 1 to 256"),
+        (("measure", "0.25,x", "32"), "alpha has 'x' at place 2; expected a number"),
+        (("measure", "0.25"), "give ALPHA and RESOLUTION, or --grid for the paper's 16 points"),
+        (("measure", "0.25", "32", "--grid"), "give ALPHA and RESOLUTION, or --grid"),
+        (("measure", "--grid", "--threads", ",".join(map(str, range(1, 18)))), "272 measurements are asked for"),
+        (("measure", "0.25", "32", "--runtime", "torch,tpu"), "runtime is 'tpu'; expected one of"),
     ],
 )
 def test_a_refused_value_ends_in_its_sentence_and_status_2(arguments, sentence):

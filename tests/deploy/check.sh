@@ -53,10 +53,18 @@ curl -sf $URL/api/v1/measurements | json '"after a restart:", a["count"], "measu
   a["items"][0]["runtime_version"]' || fail "the measurement is gone"
 curl -sf $URL/api/v1/design-points/0.5/160/count | json '"counted on torch:", a["counted"]["mult_adds"], "equal:", a["equal"]'
 
-measure 1.0 224 >/dev/null
-sleep 1
+job=$(measure 1.0 224)
+events=$(mktemp)
+curl -sN $URL"$job"/events >"$events" &
+listener=$!
+for _ in $(seq 40); do grep -q '^event: item' "$events" && break; sleep 0.25; done
 started=$(date +%s.%N)
 $DOCKER stop $NAME >/dev/null
 seconds=$(echo "$started $(date +%s.%N)" | awk '{printf "%.1f", $2 - $1}')
 echo "SIGTERM in the middle of a measurement: ended after $seconds s, exit $($DOCKER inspect -f '{{.State.ExitCode}}' $NAME)"
 awk "BEGIN { exit !($seconds < 5) }" || fail "longer than 5 s"
+wait $listener || true
+last=$(grep '^event:' "$events" | tail -1)
+rm "$events"
+echo "an open stream of events was told: $last"
+[ "$last" = 'event: bye' ] || fail "expected event: bye"
