@@ -210,3 +210,23 @@ def test_sigterm_ends_a_server_with_open_streams_which_are_told(tmp_path):
     log = (tmp_path / "server.log").read_text()
     assert "Traceback" not in log
     assert "Cancel" not in log
+
+
+def test_who_goes_away_makes_room_and_too_many_are_told_when_to_come_again(tmp_path):
+    with serving(tmp_path) as server:
+        path = get(server.port, MEASURE, "POST", SLOW, JSON)[1]["Location"]
+        opened = [stream(server.port, f"{path}/events") for _ in range(MAX_LISTENERS)]
+        status, headers, _ = get(server.port, f"{path}/events")
+        assert (status, headers["Retry-After"], headers["Content-Type"]) == (503, "10", "application/problem+json")
+        for connection, response in opened:
+            response.close()
+            with connection:
+                pass
+
+        def admitted():
+            connection, response = stream(server.port, f"{path}/events")
+            response.close()
+            with connection:
+                return response.status == 200
+
+        eventually(admitted, 20)

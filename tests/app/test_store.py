@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 from fakes import measurement, other_device, task
 from sqlalchemy import MetaData, create_engine, inspect
 
-from app.store import StoreError
+from app.store import Filters, ImportedLatency, StoreError
 from app.store import store as store_module
 from app.store.rows import measurement_row
 from app.store.store import Store
@@ -151,6 +151,88 @@ class TestStore:
         assert [each.task.alpha for each in store.measurements(device=other_device("A").id)] == [0.5, 0.25]
         assert store.measurements(network="conv_mobilenet") == ()
         assert len(store.measurements(resolution=64)) == 2
+
+    def test_a_job_keeps_a_log_of_all_that_happened_to_it(self, store):
+        job = store.add_job([task(), task(0.5), task(0.75)], {})
+        store.set_job_state(job.id, "running")
+        store.set_item_state(job.id, 0, "running")
+        made = store.finish_item(job.id, 0, task(), measurement())
+        store.set_item_state(job.id, 1, "failed", "crashed")
+        store.end_job(job.id, "cancelled", "cancelled")
+        events = store.events(job.id)
+        assert [each.number for each in events] == list(range(1, 8))
+        assert [(each.position, each.state) for each in events] == [
+            (None, "queued"),
+            (None, "running"),
+            (0, "running"),
+            (0, "done"),
+            (1, "failed"),
+            (2, "cancelled"),
+            (None, "cancelled"),
+        ]
+        assert [(each.done, each.failed, each.total) for each in events[2:5]] == [(0, 0, 3), (1, 0, 3), (1, 1, 3)]
+        assert (events[3].measurement_id, events[4].error) == (made, "crashed")
+        assert (events[0].eta_s, events[-1].eta_s) == (7.5, None)
+        assert store.events(job.id, after=5) == events[5:]
+        assert store.job(job.id).last_event == 7
+
+    def test_logs_of_two_jobs_are_apart_and_who_changed_is_told(self, url):
+        changed = []
+        store = Store(url, changed.append)
+        first, second = store.add_job([task()], {}), store.add_job([task()], {})
+        store.set_job_state(second.id, "running")
+        store.set_item_state(first.id, 0, "running")
+        assert changed == [second.id, first.id]
+        assert [each.number for each in store.events(second.id)] == [1, 2]
+        store.close()
+
+    def test_a_log_has_no_gap_and_no_number_twice_whoever_writes_at_once(self, store):
+        job = store.add_job([task() for _ in range(8)], {})
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(lambda place: store.set_item_state(job.id, place, "running"), range(8)))
+        assert [each.number for each in store.events(job.id)] == list(range(1, 10))
+
+    def test_a_change_of_no_job_is_an_error_and_changes_nothing(self, store):
+        with pytest.raises(StoreError, match="there is no job 'nope'"):
+            store.finish_item("nope", 0, task(), measurement())
+        assert store.measurements() == ()
+
+    def test_a_job_says_when_it_began_and_ended_and_goes_on_as_the_one_it_was(self, store):
+        job = store.add_job([task()], {})
+        assert (job.started_at, job.ended_at) == (None, None)
+        store.set_job_state(job.id, "running")
+        began = store.job(job.id).started_at
+        store.set_job_state(job.id, "running")
+        store.set_job_state(job.id, "done")
+        ended = store.job(job.id)
+        assert ended.started_at == began
+        assert ended.created_at <= began <= ended.ended_at
+
+    def test_an_item_has_the_headline_of_its_measurement(self, store):
+        job = store.add_job([task()], {})
+        store.set_item_state(job.id, 0, "running")
+        store.finish_item(job.id, 0, task(), measurement(p50=3.25))
+        (item,) = store.job(job.id).items
+        assert (item.p50_ms, item.warnings) == (3.25, measurement().warnings)
+        assert item.started_at <= item.ended_at
+
+    def test_imports_are_kept_beside_measurements_and_apart_from_them(self, store):
+        imported = ImportedLatency("Board", "tflite", "int8", 4, 0.5, 160, 7.25)
+        store.add_imports([imported, imported])
+        made = store.add_measurement(task(), measurement())
+        assert [each.kind for each in store.history()] == ["measured", "imported", "imported"]
+        assert [each.imported for each in store.history(Filters(kind="imported", alpha=0.5))] == [imported] * 2
+        assert [each.id for each in store.measurements()] == [made]
+        assert store.history(Filters(runtime="torch", kind="imported")) == ()
+
+    def test_devices_are_counted_by_kind_the_newest_first(self, store):
+        board = ImportedLatency("Board", "tflite", "int8", 4, 0.5, 160, 7.25, device_name="A board")
+        store.add_imports([board, replace(board, runtime="ncnn"), replace(board, alpha=1.0)])
+        store.add_measurement(task(), measurement())
+        here, there = store.devices()
+        assert (here.id, here.kind, here.measurements) == (measurement().device.id, "measured", 1)
+        assert (there.id, there.name, there.kind) == ("Board", "A board", "imported")
+        assert (there.runtimes, there.measurements, there.design_points) == (("ncnn", "tflite"), 3, 2)
 
     def test_an_alpha_is_found_exactly(self, store):
         of = task(0.1 + 0.2, 64)
