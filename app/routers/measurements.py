@@ -131,7 +131,9 @@ def _cursor(cursor: str | None) -> int | None:
     return int(cursor)
 
 
-@router.get("/measurements/{measurement_id}", response_model=measured.MeasurementDetail, responses=documented(404, 422))
+@router.get(
+    "/measurements/{measurement_id:int}", response_model=measured.MeasurementDetail, responses=documented(404, 422)
+)
 def read_measurement(
     request: Request,
     store: StoreDep,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from app.schemas.common import Alpha, Identity, NetworkName, NumClasses, PointIn, Resolution, RoundingRule
 from app.settings import MAX_JOB_ITEMS, MAX_TOLD_ERRORS
@@ -26,7 +26,9 @@ class MeasurementsRequest(BaseModel):
     num_classes: NumClasses = 1000
     rounding: RoundingRule = "tf_slim"
     batch: int = Field(1, description="Images per run, 1 to 256.")
-    careful: bool = Field(default=False, description="Each in three processes, one after the other: slower, surer.")
+    careful: StrictBool = Field(
+        default=False, description="Each in three processes, one after the other: slower, surer."
+    )
 
 
 class JobAccepted(BaseModel):

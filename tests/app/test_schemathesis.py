@@ -31,6 +31,9 @@ class InstantWorker:
         path.write_bytes(b"no model")
         return path, "0123456789ab"
 
+    def processes(self):
+        return ()
+
     def close(self):
         pass
 
