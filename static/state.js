@@ -7,12 +7,22 @@ const DEFAULTS = Object.freeze({
   resolution: 160,
   precision: "fp32",
   network: "mobilenet_v1",
+  runtime: "onnxruntime",
   threads: 1,
   sort: "-top1",
   code: "curl",
   lang: "",
   theme: "",
+  job: "",
+  points: "16",
+  runtimes: "",
+  precisions: "",
+  threadCounts: "",
 });
+
+// What the address says on Measure alone: the job shown, and what the next sweep is made of. An empty list means what
+// the view has chosen: its runtime, its precision, its threads.
+const MEASURE_PARTS = ["job", "points", "runtimes", "precisions", "threadCounts"];
 
 export const PRECISIONS = ["fp32", "fp16", "int8"];
 export const NETWORKS = ["mobilenet_v1", "conv_mobilenet", "shallow_mobilenet"];
@@ -23,21 +33,38 @@ export const SORTS = ["name", "mult_adds", "params", "weight", "peak", "top1", "
 // Query key of each part, and what may stand there; anything else is read as the default.
 const number = (text) => (text.trim() === "" ? Number.NaN : Number(text));
 const oneOf = (values) => (text) => (values.includes(text) ? text : undefined);
+const MAX_LIST = 100; // characters, so that addresses stay short
+const listOf = (isGood) => (text) => (text.length <= MAX_LIST && text.split(",").every(isGood) ? text : undefined);
+const RUNTIME = /^[a-z][a-z0-9-]{0,39}$/;
 const PARTS = {
   alpha: ["a", (text) => (number(text) > 0 && number(text) <= 2 ? number(text) : undefined)],
   resolution: ["r", (text) => (isResolution(number(text)) ? number(text) : undefined)],
   precision: ["p", oneOf(PRECISIONS)],
   network: ["n", oneOf(NETWORKS)],
+  runtime: ["rt", (text) => (RUNTIME.test(text) ? text : undefined)],
   threads: ["t", (text) => (THREADS.includes(number(text)) ? number(text) : undefined)],
   sort: ["s", (text) => (SORTS.includes(text.replace(/^-/, "")) ? text : undefined)],
   code: ["c", oneOf(CODES)],
   lang: ["lang", oneOf(["en", "ko"])],
   theme: ["theme", oneOf(["light", "dark"])],
+  job: ["j", (text) => (/^[0-9a-f]{32}$/.test(text) ? text : undefined)],
+  points: ["mv", (text) => (text === "16" || text === "this" || readGrid(text) ? text : undefined)],
+  runtimes: ["mr", listOf((each) => RUNTIME.test(each))],
+  precisions: ["mp", listOf((each) => PRECISIONS.includes(each))],
+  threadCounts: ["mt", listOf((each) => THREADS.includes(number(each)))],
 };
 
 export const isAlpha = (value) => value > 0 && value <= 2;
 export function isResolution(value) {
   return Number.isInteger(value) && value >= 32 && value <= 1024;
+}
+
+/** "0.25,0.5x64,128": alphas by resolutions -> the points of that grid, or null where it is none. */
+export function readGrid(text) {
+  const [alphas, resolutions, ...rest] = text.split(/[x×]/).map((part) => part.split(",").map(number));
+  if (!resolutions || rest.length || text.length > MAX_LIST) return null;
+  if (!alphas.every(isAlpha) || !resolutions.every(isResolution)) return null;
+  return alphas.flatMap((alpha) => resolutions.map((resolution) => ({ alpha, resolution })));
 }
 
 /** Which published accuracies and latencies go with a view: nobody published any at fp16, so those of fp32 do. */
@@ -51,6 +78,7 @@ export function parse(url) {
     const value = query.has(key) ? read(query.get(key)) : undefined;
     if (value !== undefined) state[part] = value;
   }
+  if (url.pathname === "/measure") return { ...state, place: "measure" };
   const variant = url.pathname.match(/^\/v\/([^/]+)\/([^/]+)\/?$/);
   if (variant) {
     state.place = "variant";
@@ -66,10 +94,12 @@ export function address(state) {
   const query = new URLSearchParams();
   for (const [part, [key]] of Object.entries(PARTS)) {
     const inPath = state.place === "variant" && (part === "alpha" || part === "resolution");
-    if (!inPath && state[part] !== DEFAULTS[part]) query.set(key, String(state[part]));
+    const elsewhere = state.place !== "measure" && MEASURE_PARTS.includes(part);
+    if (!inPath && !elsewhere && state[part] !== DEFAULTS[part]) query.set(key, String(state[part]));
   }
-  const path = state.place === "variant" ? `/v/${state.alpha}/${state.resolution}` : "/";
-  const text = query.toString();
+  const paths = { variant: `/v/${state.alpha}/${state.resolution}`, measure: "/measure" };
+  const path = paths[state.place] ?? "/";
+  const text = query.toString().replaceAll("%2C", ",");
   return text ? `${path}?${text}` : path;
 }
 

@@ -1,13 +1,13 @@
-// Which latencies the page shows: what torch took here in fp32, under the view's threads, and what was published.
+// Which latencies the page shows: what the chosen runtime took here, under the view's precision and threads, and what
+// was published.
 import { accuracyPrecision } from "../state.js";
 
-/** Whether a stored measurement is of that kind: not imported, nor of another runtime, precision or batch. */
+/** What times the view's network here: {runtime, precision, threads, batch}, as the API names them. */
+export const chosen = (view) => ({ runtime: view.runtime, precision: view.precision, threads: view.threads, batch: 1 });
+
+/** Whether a stored measurement is of that kind: not imported, nor of another runtime, precision, threads or batch. */
 export const isShown = (item, view) =>
-  item.kind === "measured" &&
-  item.runtime === "torch" &&
-  item.precision === "fp32" &&
-  item.batch === 1 &&
-  item.threads === view.threads;
+  item.kind === "measured" && Object.entries(chosen(view)).every(([name, value]) => item[name] === value);
 
 /** The newest measurement here of a design point, or undefined. */
 export const measuredHere = (latency, view) => latency.measured.find((each) => isShown(each, view));
