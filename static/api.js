@@ -1,6 +1,6 @@
 // The only fetch(): one function per endpoint. A problem comes as a Problem, with its title, detail and request id.
 
-import { accuracyPrecision } from "./state.js";
+import { accuracyPrecision, chosen } from "./state.js";
 
 const ROOT = "/api/v1";
 const TOKEN = "mobilenet-explorer-token";
@@ -42,6 +42,8 @@ export const paths = {
     if (format) query.set("format", format);
     return `${ROOT}/design-space?${query.toString().replaceAll("%2C", ",")}`;
   },
+  measurements: `${ROOT}/measurements`,
+  events: (id) => `${ROOT}/jobs/${id}/events`,
   chart: (name, view, lang) => {
     const query = new URLSearchParams({ alpha: view.alpha, resolution: view.resolution });
     if (view.network !== "mobilenet_v1") query.set("network", view.network);
@@ -62,18 +64,27 @@ export const readCount = (view) => getOnce(paths.count(view));
 export const readVariants = (view) => getOnce(paths.variants(view));
 export const readChart = (name, view, lang) => getOnce(paths.chart(name, view, lang));
 
+export const readRuntimes = () => getOnce(`${ROOT}/runtimes`);
+export const readMeasurement = (id) => getOnce(`${ROOT}/measurements/${id}`); // stored once, never changed
+
 export const readLatency = (view) => call(paths.latency(view));
 export const readMeasurements = () => call(`${ROOT}/measurements?limit=500`);
+export const readPage = (path) => call(path);
+export const readJobs = () => call(`${ROOT}/jobs?limit=20`);
 export const readJob = (id) => call(`${ROOT}/jobs/${id}`);
 export const cancelJob = (id) => send("DELETE", `${ROOT}/jobs/${id}`);
 
-/** Asks for one measurement of the view's point with torch; gives the job's id. */
-export const startMeasurement = (view) =>
-  send("POST", `${ROOT}/measurements`, {
-    points: [{ alpha: view.alpha, resolution: view.resolution }],
-    threads: [view.threads],
-    network: view.network,
-  });
+/** Asks for every combination of points, runtimes, precisions and threads; gives the job's id. */
+export const startMeasurements = (request) => send("POST", paths.measurements, request);
+
+/** Asks for one measurement of the view's point by what the view has chosen; gives the job's id. */
+export const startMeasurement = (view) => startMeasurements(requestOf(view, [{ alpha: view.alpha, resolution: view.resolution }]));
+
+/** What startMeasurements takes for points of the view's network, by what the view has chosen. */
+export function requestOf(view, points) {
+  const { runtime, precision, threads } = chosen(view);
+  return { points, runtimes: [runtime], precisions: [precision], threads: [threads], network: view.network };
+}
 
 const KEPT = 500;
 const kept = new Map();

@@ -70,6 +70,9 @@ export function readGrid(text) {
 /** Which published accuracies and latencies go with a view: nobody published any at fp16, so those of fp32 do. */
 export const accuracyPrecision = (view) => (view.precision === "int8" ? "int8" : "fp32");
 
+/** What times the view's network here: {runtime, precision, threads, batch}, as the API names them. */
+export const chosen = (view) => ({ runtime: view.runtime, precision: view.precision, threads: view.threads, batch: 1 });
+
 /** The state that an address stands for. */
 export function parse(url) {
   const query = new URLSearchParams(url.search);

@@ -50,5 +50,7 @@ def read_runtimes(request: Request) -> Response:
     items: list[dict[str, Any]] = []
     for each in RUNTIMES:
         why = each.why_unavailable()
-        items.append({"name": each.name, "available": why is None, "why_unavailable": why})
+        items.append(
+            {"name": each.name, "precisions": each.precisions, "available": why is None, "why_unavailable": why}
+        )
     return Representation(to_json({"count": len(items), "items": items})).response(request, STORED)

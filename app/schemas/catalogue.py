@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from app.schemas.common import MultAdds, Params
+from mobilenet_core.records import Precision
 
 
 class NetworkRow(BaseModel):
@@ -27,6 +28,7 @@ class RuntimeRow(BaseModel):
     """Something that executes networks here."""
 
     name: str = Field(description="Name to ask for.", examples=["torch"])
+    precisions: list[Precision] = Field(description="The number formats it runs.")
     available: bool = Field(description="Whether it can run here.")
     why_unavailable: str | None = Field(description="What to install, where it cannot.")
 

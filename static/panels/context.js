@@ -1,20 +1,23 @@
-// The line under the header: which network, what would time it here, and how much has been timed.
-import { readMeasurements } from "../api.js";
+// The line under the header: which network, what times it here, and how much has been timed.
+import { readMeasurements, readRuntimes } from "../api.js";
 import { fill, h } from "../dom.js";
 import { panel } from "../panel.js";
-import { NETWORKS, THREADS } from "../state.js";
+import { NETWORKS, PRECISIONS, THREADS } from "../state.js";
 import { isShown } from "./latency.js";
 
 export function mount(element, { state }) {
   return panel(element, async (view, words) => {
-    const { items } = await readMeasurements();
+    const [{ items }, runtimes] = await Promise.all([readMeasurements(), runtimesHere()]);
     const timed = timedHere(items, view);
+    const names = runtimes.map(({ name }) => name);
+    if (!names.includes(view.runtime)) names.push(view.runtime); // from an address: kept, and said by what asks for it
     fill(
       element,
       pick("network", words.network, NETWORKS, (name) => words.networks[name]),
-      h("span", { class: "pick" }, h("span", {}, words.runtime), words.runtimeHere),
+      pick("runtime", words.runtime, names, (name) => name),
+      view.place !== "explore" && pick("precision", words.precisionLabel, PRECISIONS, (name) => name), // there it is beside the weights
       pick("threads", words.threadsLabel, THREADS, words.threads),
-      h("span", {}, timed.size ? words.timedHere(timed.size) : words.nothingHere),
+      h("span", {}, timed.size ? words.timedHere(timed.size) : words.nothingHere(view.runtime, view.precision)),
     );
 
     function pick(part, label, values, textOf) {
@@ -30,9 +33,15 @@ export function mount(element, { state }) {
   });
 }
 
+/** The runtimes that can run here. */
+export async function runtimesHere() {
+  const { items } = await readRuntimes();
+  return items.filter((each) => each.available);
+}
+
 const GRID = new Set([1, 0.75, 0.5, 0.25].flatMap((alpha) => [224, 192, 160, 128].map((px) => `${alpha}/${px}`)));
 
-/** The newest measurement here of each of the sixteen, by "alpha/resolution", under the view's network and threads. */
+/** The newest measurement here of each of the sixteen, by "alpha/resolution", of the view's network and by its choice. */
 export function timedHere(items, view) {
   const newest = new Map();
   for (const item of items) {

@@ -1,9 +1,6 @@
 // Which latencies the page shows: what the chosen runtime took here, under the view's precision and threads, and what
 // was published.
-import { accuracyPrecision } from "../state.js";
-
-/** What times the view's network here: {runtime, precision, threads, batch}, as the API names them. */
-export const chosen = (view) => ({ runtime: view.runtime, precision: view.precision, threads: view.threads, batch: 1 });
+import { accuracyPrecision, chosen } from "../state.js";
 
 /** Whether a stored measurement is of that kind: not imported, nor of another runtime, precision, threads or batch. */
 export const isShown = (item, view) =>

@@ -1,11 +1,13 @@
 // Timing this point on this machine: ask, wait, show what landed with its spread and its warnings.
-import { Problem, cancelJob, readJob, readLatency, setToken, startMeasurement } from "../api.js";
+import { cancelJob, readJob, readLatency, startMeasurement } from "../api.js";
 import { fill, h, tag } from "../dom.js";
 import { milliseconds, shortName, wholeSeconds } from "../format.js";
+import { chosen } from "../state.js";
 import { measuredHere } from "./latency.js";
+import { bad, refusal } from "./refusal.js";
 
 const POLL_MS = 400;
-const FIRST_S = 4; // a fresh process, torch's import, warm-up, and at least one second of runs
+const FIRST_S = 3; // a fresh process, the runtime's import, warm-up, and runs until the median is settled
 
 /** update(view, words, latency): shows the button, the running measurement, or the newest result for the view. */
 export function mount(element, { refresh }) {
@@ -18,7 +20,7 @@ export function mount(element, { refresh }) {
   let outcome = ""; // what to say instead of a result, while the same point is shown
 
   return function update(view, words, latency) {
-    const key = JSON.stringify([view.network, view.alpha, view.resolution, view.threads]);
+    const key = JSON.stringify([view.network, view.alpha, view.resolution, chosen(view)]);
     const here = measuredHere(latency, view);
     if (running) return;
     if (shown !== key) {
@@ -46,7 +48,7 @@ export function mount(element, { refresh }) {
       here.runs,
       milliseconds(p25),
       milliseconds(p75),
-      here.runtime_version,
+      `${here.runtime} ${here.runtime_version ?? ""}`.trim(),
       words.threads(here.threads),
     );
     status.append(`${text} `, tag("measured", words.origins.measured));
@@ -75,7 +77,7 @@ export function mount(element, { refresh }) {
     for (;;) {
       const job = await readJob(id);
       if (!["queued", "running"].includes(job.state)) return conclude(job, view, words);
-      const text = job.state === "queued" ? words.queued : words.running(shortName(view.alpha, view.resolution));
+      const text = job.state === "queued" ? words.queued : words.running(shortName(view.alpha, view.resolution), view.runtime);
       if (status.textContent !== text) status.textContent = text;
       fill(button, h("button", { class: "btn", type: "button", id: "cancel", onclick: () => cancelJob(id) }, words.cancel));
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -94,33 +96,6 @@ export function mount(element, { refresh }) {
   function showError(error, view, words) {
     showButton(view, words, null);
     fill(status);
-    if (!(error instanceof Problem)) throw error;
-    if (error.status === 401) fill(notes, tokenForm(view, words));
-    else fill(notes, bad(error.title || words.failed, error.status === 0 ? words.noAnswer : error.message, error.requestId, words));
-  }
-
-  function bad(title, text, requestId, words) {
-    return h(
-      "div",
-      { class: "note bad", role: "alert" },
-      h("p", {}, h("b", {}, title), ` ${text}`, requestId && h("span", { class: "m s" }, ` ${words.request(requestId)}`)),
-    );
-  }
-
-  function tokenForm(view, words) {
-    const input = h("input", { type: "password", id: "token", autocomplete: "off", required: true });
-    const use = (event) => {
-      event.preventDefault();
-      setToken(input.value.trim());
-      start(view, words);
-    };
-    return h(
-      "form",
-      { class: "note inf", onsubmit: use },
-      h("p", {}, words.tokenNeeded),
-      h("label", { for: "token" }, words.tokenLabel),
-      input,
-      h("button", { class: "btn pri" }, words.tokenUse),
-    );
+    fill(notes, refusal(error, words, () => start(view, words)));
   }
 }

@@ -25,10 +25,9 @@ export default {
   // Context line
   network: "Network",
   runtime: "Runtime",
-  runtimeHere: "torch, eager, fp32",
   threads: (n) => (n === 1 ? "1 thread" : `${n} threads`),
   threadsLabel: "Threads",
-  nothingHere: "Nothing timed on this machine yet",
+  nothingHere: (runtime, precision) => `${runtime}, ${precision}: nothing timed on this machine yet`,
   timedHere: (n) => `${n} of 16 timed on this machine`,
 
   // Answer
@@ -59,10 +58,10 @@ export default {
 
   // Measuring
   queued: "Waiting for the measurement before it.",
-  running: (name) => `Measuring ${name} in a fresh process: warm-up, then at least 30 runs and 1 s.`,
+  running: (name, runtime) => `Measuring ${name} with ${runtime} in a fresh process: warm-up, then runs until the median is settled.`,
   cancel: "Cancel",
-  landed: (name, ms, runs, low, high, version, threads) =>
-    `${name}: ${ms} measured, the median of ${runs} runs; middle half ${low} to ${high}. torch ${version}, ${threads}.`,
+  landed: (name, ms, runs, low, high, runtime, threads) =>
+    `${name}: ${ms} measured, the median of ${runs} runs; middle half ${low} to ${high}. ${runtime}, ${threads}.`,
   failed: "The measurement failed.",
   cancelled: "The measurement was cancelled; nothing was stored.",
   disturbed: "This measurement is uncertain.",

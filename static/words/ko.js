@@ -26,10 +26,9 @@ export default {
 
   network: "네트워크",
   runtime: "런타임",
-  runtimeHere: "torch, eager, fp32",
   threads: (n) => `${n}스레드`,
   threadsLabel: "스레드",
-  nothingHere: "이 기기에서는 아직 재지 않았습니다",
+  nothingHere: (runtime, precision) => `${runtime}, ${precision}: 이 기기에서는 아직 재지 않았습니다`,
   timedHere: (n) => `16개 중 ${n}개를 이 기기에서 측정`,
 
   lead: (alpha, px, rho) => `너비 배수(width multiplier) ${alpha}, 입력 ${px}(rho ${rho})`,
@@ -58,10 +57,10 @@ export default {
   measureAgain: (name) => `${name} 다시 측정`,
 
   queued: "앞선 측정이 끝나기를 기다리고 있습니다.",
-  running: (name) => `새 프로세스에서 ${name}을(를) 재고 있습니다. 준비 실행 뒤 30회, 1초 이상 실행합니다.`,
+  running: (name, runtime) => `새 프로세스에서 ${runtime}(으)로 ${name}을(를) 재고 있습니다. 준비 실행 뒤 중앙값이 안정될 때까지 실행합니다.`,
   cancel: "취소",
-  landed: (name, ms, runs, low, high, version, threads) =>
-    `${name}: 측정 ${ms}(${runs}회의 중앙값, 가운데 절반 ${low}~${high}). torch ${version}, ${threads}.`,
+  landed: (name, ms, runs, low, high, runtime, threads) =>
+    `${name}: 측정 ${ms}(${runs}회의 중앙값, 가운데 절반 ${low}~${high}). ${runtime}, ${threads}.`,
   failed: "측정에 실패했습니다.",
   cancelled: "측정을 취소했습니다. 저장된 값은 없습니다.",
   disturbed: "이 측정값은 불확실합니다.",

@@ -141,6 +141,7 @@ def test_runtimes_say_whether_they_can_run_here(shared_client):
     items = {row["name"]: row for row in shared_client.get("/api/v1/runtimes").json()["items"]}
     assert items["torch"]["available"] is True
     assert items["torch"]["why_unavailable"] is None
+    assert (items["torch"]["precisions"], items["onnxruntime"]["precisions"]) == (["fp32"], ["fp32", "int8"])
 
 
 def test_a_head_request_gives_the_headers_and_no_body(shared_client):

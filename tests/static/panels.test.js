@@ -40,7 +40,7 @@ test("a chart's name becomes a point again", () => {
 
 test("the newest measurement of each of the sixteen counts, under the view's threads only", () => {
   const item = (more) => ({
-    kind: "measured", runtime: "torch", network: "mobilenet_v1", alpha: 0.5, resolution: 160, threads: 1, precision: "fp32", batch: 1,
+    kind: "measured", runtime: "onnxruntime", network: "mobilenet_v1", alpha: 0.5, resolution: 160, threads: 1, precision: "fp32", batch: 1,
     num_classes: 1000, rounding: "tf_slim", ...more,
   });
   const items = [item({ id: 3 }), item({ id: 2 }), item({ id: 1, threads: 2, alpha: 1 }), item({ id: 0, alpha: 0.6 })];
@@ -53,10 +53,17 @@ test("an imported latency never passes as measured here", () => {
 });
 
 test("another runtime's, precision's or batch's time never passes as the one that the page names", () => {
-  const shown = { kind: "measured", runtime: "torch", precision: "fp32", batch: 1, threads: 1 };
-  const others = [{ runtime: "onnxruntime" }, { precision: "int8" }, { batch: 8 }, { threads: 2 }];
+  const shown = { kind: "measured", runtime: "onnxruntime", precision: "fp32", batch: 1, threads: 1 };
+  const others = [{ runtime: "torch" }, { precision: "int8" }, { batch: 8 }, { threads: 2 }];
   const measured = [...others.map((other) => ({ ...shown, ...other })), shown];
   assert.equal(measuredHere({ measured, published: [] }, view("/")), shown);
+});
+
+test("the times shown follow the runtime, the precision and the threads that the address names", () => {
+  const item = { kind: "measured", runtime: "litert", precision: "int8", batch: 1, threads: 4 };
+  const latency = { measured: [item], published: [] };
+  assert.equal(measuredHere(latency, view("/?rt=litert&p=int8&t=4")), item);
+  assert.equal(measuredHere(latency, view("/?rt=litert&p=int8")), undefined);
 });
 
 test("int8 shows the phone's int8 figure", () => {
