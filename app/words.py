@@ -41,6 +41,7 @@ _CHARTS: Mapping[str, Mapping[Language, str]] = {
     "mult_adds": {"en": "Mult-Adds, M (lower is better)", "ko": "Mult-Adds, M(낮을수록 좋음)"},
     "mult_adds_plain": {"en": "Mult-Adds, M", "ko": "Mult-Adds, M"},
     "top1": {"en": "Top-1 accuracy, % (higher is better)", "ko": "top-1 정확도, %(높을수록 좋음)"},
+    "latency": {"en": "Latency, ms (lower is better)", "ko": "지연 시간, ms(낮을수록 좋음)"},
     "alpha": {"en": "Width multiplier alpha", "ko": "alpha, 너비 배수(width multiplier)"},
     "resolution": {"en": "Input resolution, px", "ko": "입력 해상도, px"},
     "front": {"en": "Pareto front", "ko": "파레토 경계(front)"},

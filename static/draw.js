@@ -105,6 +105,7 @@ function axes(c) {
   return {
     x: {
       showgrid: false,
+      gridcolor: c.line,
       zeroline: false,
       showline: true,
       linecolor: c.ctl,
@@ -160,6 +161,10 @@ function painted(trace, c) {
       return kind === "interpolated"
         ? marker({ symbol: "diamond", color: c.bg, line: { color: colour, width: 1.4 } })
         : marker({ color: colour });
+    case "runtime": {
+      const mark = kind === "fastest" ? c.accent : c.text;
+      return { ...marker({ color: mark }), error_x: { ...trace.error_x, color: mark } };
+    }
     case "selected":
       return { ...marker({ color: c.accent }), textfont: { size: 13, color: c.text } };
     case "kind":

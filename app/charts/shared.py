@@ -11,6 +11,9 @@ from mobilenet_core.design import PAPER_RESOLUTIONS
 SYMBOLS = dict[int, str](zip(PAPER_RESOLUTIONS, ("circle", "square", "triangle-up", "triangle-down"), strict=True))
 """Shape = resolution; colour = alpha."""
 
+LATENCY_TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+"""Milliseconds that a logarithmic axis of latency names."""
+
 
 def figure(traces: list[Any], **layout: Any) -> go.Figure:  # noqa: ANN401 - as go.Layout takes it
     """A figure without plotly.py's default template, which would outweigh the data."""

@@ -5,18 +5,44 @@ from typing import Annotated, Literal, cast
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from app.deps import AlphaQuery, ClassesQuery, NetworkQuery, ResolutionQuery, RoundingQuery
+from app.deps import AlphaQuery, ClassesQuery, NetworkQuery, ResolutionQuery, RoundingQuery, StoreDep
 from app.kept import KeptRoute
 from app.problems import documented
-from app.representation import ANALYTIC, Representation
-from app.services import explore
+from app.representation import ANALYTIC, STORED, Representation
+from app.services import comparing, explore
 from app.services.explore import Variant
 from app.words import Language
-from mobilenet_core.design import DesignPoint, Rounding
+from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, Rounding
+from mobilenet_core.records import Precision
 
 router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422), route_class=KeptRoute)
 ChartName = Literal["accuracy", "contour", "layers", "kinds"]
 ChartPrecision = Literal["fp32", "int8"]
+
+_NEWEST = 5000  # stored measurements looked through
+
+
+@router.get("/runtimes", response_model=dict[str, object], responses=documented(503))
+def read_runtimes_chart(
+    request: Request,
+    store: StoreDep,
+    *,
+    network: NetworkQuery = "mobilenet_v1",
+    precision: Annotated[Precision, Query(description="Number format that all run.")] = "fp32",
+    threads: Annotated[int, Query(ge=1, le=256, description="Threads that all have, 1 to 256.")] = 1,
+    device: Annotated[str | None, Query(max_length=200, description="A device's id; absent: measured here.")] = None,
+    lang: Annotated[Language, Query(description="Language of axis titles and names.")] = "en",
+) -> Response:
+    """The newest stored latency of each runtime at each design point, milliseconds, with the middle half of its runs.
+
+    One trace per runtime, fastest first; the figure has no trace where nothing of that kind is stored.
+    """
+    from app.charts import runtimes, shared  # noqa: PLC0415 - as below
+
+    explore.report_of(Variant(DesignPoint(1.0, BASE_RESOLUTION), network))  # refuses a network that there is not
+    conditions = comparing.Conditions(network, precision, threads, device)
+    rows = comparing.compared(store.measurements(limit=_NEWEST, network=network, device=device), conditions)
+    return Representation(shared.to_json(runtimes.runtimes_figure(rows, lang))).response(request, STORED)
 
 
 @router.get("/{name}", response_model=dict[str, object])

@@ -22,6 +22,7 @@ def _static(request: Request) -> assets.Static:
 
 
 @router.get("/")
+@router.get("/measure")
 @router.get("/v/{alpha}/{resolution}")
 def read_page(request: Request) -> Response:
     """The page in the language that the address asks for, else the browser's; the rest its scripts do."""

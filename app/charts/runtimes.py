@@ -1,0 +1,99 @@
+# pyright: reportMissingTypeStubs=false
+"""Latency of several runtimes side by side: one line per design point, one mark per runtime, with its middle half."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import log10
+from typing import Any
+
+import plotly.graph_objects as go
+
+from app.charts.shared import LATENCY_TICKS, figure, short_name
+from app.words import Language, chart
+
+SYMBOLS = (
+    *("circle", "square", "diamond", "triangle-up"),
+    *("circle-open", "square-open", "diamond-open", "triangle-up-open", "cross-thin-open", "x-thin-open"),
+)
+_ROOM = 0.06  # beyond the outermost bar, in decades
+
+
+def runtimes_figure(rows: Sequence[Mapping[str, Any]], language: Language = "en") -> go.Figure:
+    """Latency (milliseconds, log axis) by design point, most mult-adds on top, the runtimes grouped on each line.
+
+    rows: alpha, resolution, mult_adds, runtime, and latency_ms with p50, p25 and p75 (None where only p50 is known);
+    at most one row for a point and a runtime. The trace of the runtime that is fastest at most points says
+    kind "fastest". Without rows the figure is empty.
+    """
+    points = {(row["alpha"], row["resolution"]): row["mult_adds"] for row in rows}
+    names = [short_name(*point) for point in sorted(points, key=lambda point: (points[point], point))]
+    order = by_wins(rows)
+    return figure(
+        [
+            _trace([row for row in rows if row["runtime"] == name], SYMBOLS[index % len(SYMBOLS)], index == 0)
+            for index, name in enumerate(order)
+        ],
+        scattermode="group",
+        scattergap=0.25,
+        xaxis={
+            "title": {"text": chart("latency", language)},
+            "type": "log",
+            "range": _range(rows),
+            "tickvals": list(LATENCY_TICKS),
+            "ticktext": [f"{tick:g}" for tick in LATENCY_TICKS],
+            "showgrid": True,
+        },
+        yaxis={"type": "category", "categoryorder": "array", "categoryarray": names, "dtick": 1, "ticksuffix": "  "},
+    )
+
+
+def by_wins(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The runtimes' names: first the one that is fastest at most points; equal ones by name."""
+    fastest: dict[tuple[float, int], Mapping[str, Any]] = {}
+    wins: dict[str, int] = {}
+    for row in rows:
+        wins.setdefault(row["runtime"], 0)
+        point = (row["alpha"], row["resolution"])
+        if point not in fastest or row["latency_ms"]["p50"] < fastest[point]["latency_ms"]["p50"]:
+            fastest[point] = row
+    for row in fastest.values():
+        wins[row["runtime"]] += 1
+    return sorted(wins, key=lambda name: (-wins[name], name))
+
+
+def _trace(rows: Sequence[Mapping[str, Any]], symbol: str, fastest: bool) -> go.Scatter:
+    medians = [row["latency_ms"]["p50"] for row in rows]
+    return go.Scatter(
+        x=medians,
+        y=[short_name(row["alpha"], row["resolution"]) for row in rows],
+        orientation="h",
+        offsetgroup=rows[0]["runtime"],
+        mode="markers",
+        name=rows[0]["runtime"],
+        customdata=[
+            [short_name(row["alpha"], row["resolution"]), row["latency_ms"]["p25"], row["latency_ms"]["p75"]]
+            for row in rows
+        ],
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [_bar(row, "p75") for row in rows],
+            "arrayminus": [_bar(row, "p25") for row in rows],
+            "width": 0,
+            "thickness": 1.5,
+        },
+        marker={"size": 9, "symbol": symbol},
+        hovertemplate="%{customdata[0]}, %{fullData.name}: %{x:.3g} ms<extra></extra>",
+        meta={"role": "runtime", "kind": "fastest" if fastest else "other"},
+    )
+
+
+def _bar(row: Mapping[str, Any], quartile: str) -> float:
+    """How far a quartile lies from the median; 0 where it is not known."""
+    latency = row["latency_ms"]
+    return 0.0 if latency[quartile] is None else abs(latency[quartile] - latency["p50"])
+
+
+def _range(rows: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
+    """Decades that hold every bar."""
+    known = [value for row in rows for name in ("p25", "p50", "p75") if (value := row["latency_ms"][name])]
+    return (log10(min(known)) - _ROOM, log10(max(known)) + _ROOM) if known else (-1.0, 2.0)

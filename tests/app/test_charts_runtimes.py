@@ -1,0 +1,126 @@
+"""/charts/runtimes: stored latencies of several runtimes side by side, and the figure function itself."""
+
+import pytest
+from fakes import measurement, other_device, task
+
+from app.charts.runtimes import by_wins, runtimes_figure
+from app.services.comparing import MAX_POINTS
+from app.store.store import Store
+
+CHART = "/api/v1/charts/runtimes"
+
+
+def row(runtime, p50, alpha=0.5, resolution=160, *, half=0.2, mult_adds=76_500_000):
+    """A row as the API gives it; half 0: as an import that names only its median."""
+    quartiles = {"p25": p50 - half, "p75": p50 + 2 * half} if half else {"p25": None, "p75": None}
+    return {
+        "alpha": alpha, "resolution": resolution, "mult_adds": mult_adds, "runtime": runtime,
+        "latency_ms": {"p50": p50, **quartiles},
+    }  # fmt: skip
+
+
+def figure_of(*rows):
+    return runtimes_figure(rows).to_plotly_json()
+
+
+def test_each_runtime_is_a_trace_and_the_one_that_is_fastest_most_often_comes_first():
+    rows = [row("torch", 9), row("litert", 3), row("litert", 8, 1.0, 224), row("openvino", 2, 1.0, 128)]
+    figure = figure_of(*rows)
+    assert [trace["name"] for trace in figure["data"]] == ["litert", "openvino", "torch"]
+    assert [trace["meta"]["kind"] for trace in figure["data"]] == ["fastest", "other", "other"]
+
+
+def test_runtimes_that_win_equally_often_stand_by_name():
+    assert by_wins([row("torch", 2), row("ncnn", 2, 1.0, 224)]) == ["ncnn", "torch"]
+
+
+def test_bars_reach_from_the_lower_to_the_upper_quartile():
+    bars = figure_of(row("torch", 9.0))["data"][0]["error_x"]
+    assert list(bars["arrayminus"]) == pytest.approx([0.2])
+    assert list(bars["array"]) == pytest.approx([0.4])
+
+
+def test_a_median_without_quartiles_has_no_bar_and_keeps_the_axis():
+    figure = figure_of(row("tflite-cpu", 10.0, half=0))
+    assert list(figure["data"][0]["error_x"]["array"]) == [0]
+    low, high = figure["layout"]["xaxis"]["range"]
+    assert low < 1 < high
+
+
+def test_the_point_with_most_mult_adds_is_on_top():
+    rows = [
+        row("torch", 1, 0.25, 128, mult_adds=10),
+        row("torch", 9, 1.0, 224, mult_adds=90),
+        row("torch", 5, mult_adds=50),
+    ]
+    assert list(figure_of(*rows)["layout"]["yaxis"]["categoryarray"]) == ["0.25/128", "0.5/160", "1.0/224"]
+
+
+def test_nothing_stored_is_a_figure_without_traces(shared_client):
+    assert shared_client.get(CHART).json()["data"] == []
+
+
+@pytest.fixture
+def put(client, settings):
+    """put(p50, alpha, resolution, device=name, **plan): stores a measurement beside the running application."""
+    client.get("/readyz")
+    store = Store(settings.store_url)
+
+    def put_one(p50, alpha=0.25, resolution=64, device="Test CPU", **plan):
+        of = task(alpha, resolution, **plan)
+        store.finish_item(store.add_job([of], {}).id, 0, of, measurement(of, p50, other_device(device)))
+
+    yield put_one
+    store.close()
+
+
+def shown(client, query=""):
+    return {
+        trace["name"]: dict(zip(trace["y"], trace["x"], strict=True))
+        for trace in client.get(CHART + query).json()["data"]
+    }
+
+
+def test_only_the_newest_of_each_runtime_under_what_is_asked_for_is_shown(client, put):
+    put(7.0)
+    put(5.0)
+    put(3.0, threads=2)
+    put(2.0, runtime="litert", precision="int8")
+    put(9.0, batch=8)
+    assert shown(client) == {"torch": {"0.25/64": 5.0}}
+    assert shown(client, "?threads=2") == {"torch": {"0.25/64": 3.0}}
+    assert shown(client, "?precision=int8") == {"litert": {"0.25/64": 2.0}}
+
+
+def test_a_device_can_be_named(client, put):
+    put(7.0)
+    put(5.0, device="Another CPU")
+    device = other_device("Another CPU").id
+    assert shown(client, f"?device={device}") == {"torch": {"0.25/64": 5.0}}
+
+
+def test_a_new_measurement_changes_the_chart_and_its_etag(client, put):
+    before = client.get(CHART)
+    put(4.0)
+    after = client.get(CHART, headers={"If-None-Match": before.headers["etag"]})
+    assert after.status_code == 200
+    assert shown(client) == {"torch": {"0.25/64": 4.0}}
+
+
+def test_the_papers_points_come_before_others_where_there_are_many(client, put):
+    put(4.0, alpha=1.0, resolution=224)
+    for side in range(32, 32 + MAX_POINTS):
+        put(1.0, resolution=side)
+    names = shown(client)["torch"]
+    assert len(names) == MAX_POINTS
+    assert "1.0/224" in names
+
+
+@pytest.mark.parametrize("query", ["?precision=fp8", "?threads=0", "?network=nope"])
+def test_what_cannot_be_is_refused(shared_client, query):
+    assert shared_client.get(CHART + query).status_code == 422
+
+
+def test_axes_speak_korean_when_asked(client, put):
+    put(4.0)
+    assert "지연 시간" in client.get(CHART + "?lang=ko").json()["layout"]["xaxis"]["title"]["text"]
