@@ -43,6 +43,7 @@ export const paths = {
     return `${ROOT}/design-space?${query.toString().replaceAll("%2C", ",")}`;
   },
   measurements: `${ROOT}/measurements`,
+  history: `${ROOT}/measurements?limit=20`,
   events: (id) => `${ROOT}/jobs/${id}/events`,
   chart: (name, view, lang) => {
     const query = new URLSearchParams({ alpha: view.alpha, resolution: view.resolution });
@@ -50,6 +51,12 @@ export const paths = {
     if (accuracyPrecision(view) === "int8") query.set("precision", "int8");
     query.set("lang", lang);
     return `${ROOT}/charts/${name}?${query}`;
+  },
+  runtimesChart: (view, lang) => {
+    const query = new URLSearchParams({ precision: view.precision, threads: view.threads });
+    if (view.network !== "mobilenet_v1") query.set("network", view.network);
+    if (lang) query.set("lang", lang);
+    return `${ROOT}/charts/runtimes?${query}`;
   },
 };
 
@@ -69,6 +76,7 @@ export const readMeasurement = (id) => getOnce(`${ROOT}/measurements/${id}`); //
 
 export const readLatency = (view) => call(paths.latency(view));
 export const readMeasurements = () => call(`${ROOT}/measurements?limit=500`);
+export const readRuntimesChart = (view, lang) => call(paths.runtimesChart(view, lang)); // grows as measurements land
 export const readPage = (path) => call(path);
 export const readJobs = () => call(`${ROOT}/jobs?limit=20`);
 export const readJob = (id) => call(`${ROOT}/jobs/${id}`);
@@ -86,6 +94,10 @@ export function requestOf(view, points) {
   return { points, runtimes: [runtime], precisions: [precision], threads: [threads], network: view.network };
 }
 
+/** Sends a file of latencies; `asked` names what its lines do not say. Gives {imported, errors: [{line, message}]}. */
+export const importMeasurements = (file, asked) =>
+  send("POST", `${paths.measurements}/import?${new URLSearchParams(asked)}`, file, "text/csv");
+
 const KEPT = 500;
 const kept = new Map();
 
@@ -99,12 +111,12 @@ function getOnce(path) {
   return kept.get(path);
 }
 
-function send(method, path, body) {
+function send(method, path, body, type = "application/json") {
   const token = sessionStorage.getItem(TOKEN);
   return call(path, {
     method,
-    headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
-    body: body && JSON.stringify(body),
+    headers: { "Content-Type": type, ...(token && { Authorization: `Bearer ${token}` }) },
+    body: body instanceof Blob ? body : body && JSON.stringify(body),
   });
 }
 

@@ -7,12 +7,17 @@ import { mount as mountCode } from "./panels/code.js";
 import { mount as mountContext } from "./panels/context.js";
 import { mount as mountContour } from "./panels/contour.js";
 import { mount as mountControls } from "./panels/controls.js";
+import { mount as mountEarlier } from "./panels/earlier.js";
 import { mount as mountHeader } from "./panels/header.js";
+import { mount as mountHistory } from "./panels/history.js";
 import { mount as mountKeyFigures } from "./panels/key_figures.js";
 import { mount as mountLayerTable } from "./panels/layer_table.js";
 import { mount as mountLayers } from "./panels/layers.js";
 import { mount as mountMeasure } from "./panels/measure.js";
+import { mount as mountNextSweep } from "./panels/next_sweep.js";
 import { mount as mountOrigins } from "./panels/origins.js";
+import { mount as mountRuntimes } from "./panels/runtimes.js";
+import { mount as mountSweep } from "./panels/sweep.js";
 import { mount as mountTake } from "./panels/take.js";
 import { mount as mountVariants } from "./panels/variants.js";
 import { State, address } from "./state.js";
@@ -23,14 +28,18 @@ const app = document.getElementById("app");
 let updates = [];
 let place = "";
 let scheduled = false;
+let leaving = []; // what the panels of a place end when it is left
 
 /** Builds the panels of a place: `put` makes an element and mounts a panel in it. */
 function build() {
+  for (const end of leaving) end();
   place = state.now.place;
   updates = [];
+  leaving = [];
   const charts = {}; // plots by name, for the table that highlights in them
   const mountMeasuring = (element) => mountMeasure(element, { refresh: schedule });
-  const context = { state, charts, go, refresh: schedule, mountMeasure: mountMeasuring };
+  const onLeave = (end) => leaving.push(end);
+  const context = { state, charts, go, refresh: schedule, onLeave, mountMeasure: mountMeasuring };
   const put = (tag, attributes, mount, ...more) => {
     const element = h(tag, attributes);
     updates.push(mount(element, context, ...more));
@@ -42,12 +51,12 @@ function build() {
   app.replaceChildren(header, main, h("div", { class: "wrap" }, footer));
 }
 
-/** A click handler for a link to another place: goes there without loading the page, unless a new tab is asked for. */
-function go(next) {
+/** A click handler for a link to a place: goes there without loading the page, unless a new tab is asked for. */
+function go(next, change = {}) {
   return (event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
-    state.set({ place: next });
+    state.set({ ...change, place: next });
     scrollTo(0, 0);
   };
 }
@@ -68,6 +77,14 @@ const PLACES = {
     h("div", { class: "one" }, put("div", {}, mountLayers, "kinds")),
     h("div", { class: "one" }, put("section", {}, mountLayerTable)),
     h("div", { class: "half" }, put("section", {}, mountTake), put("section", {}, mountCode)),
+  ],
+  measure: (put) => [
+    put("div", { class: "ctx" }, mountContext),
+    put("section", { class: "answer sweep", "aria-labelledby": "answer" }, mountSweep),
+    h("div", { class: "half" }, put("section", {}, mountNextSweep), put("section", {}, mountEarlier)),
+    put("section", { class: "split" }, mountRuntimes),
+    h("div", { class: "one" }, put("section", {}, mountHistory)),
+    h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins)),
   ],
   nowhere: (put) => [put("section", { class: "answer" }, mountNowhere)],
 };

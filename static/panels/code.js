@@ -4,6 +4,7 @@ import { copying } from "../copying.js";
 import { fill, h } from "../dom.js";
 import { alphaText } from "../format.js";
 import { CODES } from "../state.js";
+import { requestFor } from "./next_sweep.js";
 
 const LABELS = { curl: "curl", python: "Python", csv: "CSV", json: "JSON" };
 
@@ -28,6 +29,7 @@ export function mount(element, { state }) {
 
 /** What the view shows, as text to run or an address to open. */
 export function snippet(view, origin) {
+  if (view.place === "measure") return measuring(view, origin);
   const explore = view.place === "explore";
   const point = explore ? paths.point(view) : paths.layers(view);
   switch (view.code) {
@@ -43,6 +45,34 @@ export function snippet(view, origin) {
       return { text: explore ? `curl '${origin}${point}'\ncurl '${origin}${paths.variants(view)}'` : `curl '${origin}${point}'` };
   }
 }
+
+/** The next sweep as a request, and what is stored as a file. */
+function measuring(view, origin) {
+  const request = requestFor(view);
+  const chart = paths.runtimesChart(view);
+  switch (view.code) {
+    case "python":
+      return {
+        text: [
+          "from mobilenet_core import DesignPoint, mobilenet_v1",
+          "from mobilenet_core.measure import measure",
+          "from mobilenet_core.records import MeasurementPlan",
+          `plan = MeasurementPlan(runtime="${request.runtimes[0]}", precision="${request.precisions[0]}", threads=${request.threads[0]})`,
+          ...(request.points.length > 1
+            ? [`for alpha, resolution in ${tuples(request.points)}:`, "    measured = measure(mobilenet_v1(DesignPoint(alpha, resolution)), plan)", "    print(alpha, resolution, measured.latency_ms.p50)"]
+            : [`print(measure(mobilenet_v1(DesignPoint${tuples(request.points).slice(1, -1)}), plan).latency_ms)`]),
+        ].join("\n"),
+      };
+    case "csv":
+      return { text: `${origin}${paths.measurements}?format=csv`, href: `${paths.measurements}?format=csv&bom=true` };
+    case "json":
+      return { text: `${origin}${chart}`, href: chart };
+    default:
+      return { text: `curl -X POST '${origin}${paths.measurements}' -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify(request)}'\ncurl '${origin}${paths.measurements}'` };
+  }
+}
+
+const tuples = (points) => `[${points.map(({ alpha, resolution }) => `(${alphaText(alpha)}, ${resolution})`).join(", ")}]`;
 
 function python(view) {
   const body = { mobilenet_v1: "separable", conv_mobilenet: "conv", shallow_mobilenet: "shallow" }[view.network];

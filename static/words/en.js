@@ -1,8 +1,10 @@
 // English. Sentences, present tense, numbers with unit and origin.
+import sweep from "./en_sweep.js";
+
 export default {
   language: "English",
   skip: "Skip to the answer",
-  places: { explore: "Explore", variant: "Variant" },
+  places: { explore: "Explore", variant: "Variant", measure: "Measure" },
   copyLink: "Copy link",
   copied: "Copied",
   copyFailed: "Copy the address from the browser's bar",
@@ -69,6 +71,8 @@ export default {
   tokenNeeded: "Measuring needs the token that the server printed at its first start.",
   tokenLabel: "Token",
   tokenUse: "Use it",
+
+  sweep,
 
   // Controls
   alphaLabel: "Width multiplier alpha",

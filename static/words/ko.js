@@ -1,10 +1,11 @@
 // 한국어. 합니다 형식. 논문의 용어는 처음에 한 번 영어로 함께 씁니다.
+import sweep from "./ko_sweep.js";
 import { inKorean } from "./ko_warnings.js";
 
 export default {
   language: "한국어",
   skip: "결과로 건너뛰기",
-  places: { explore: "탐색", variant: "모델" },
+  places: { explore: "탐색", variant: "모델", measure: "측정" },
   copyLink: "링크 복사",
   copied: "복사했습니다",
   copyFailed: "주소창의 주소를 복사하십시오",
@@ -68,6 +69,8 @@ export default {
   tokenNeeded: "측정하려면 서버가 처음 시작할 때 출력한 토큰이 필요합니다.",
   tokenLabel: "토큰",
   tokenUse: "사용",
+
+  sweep,
 
   alphaLabel: "너비 배수 alpha",
   alphaHelp: "채널 수를 줄입니다. Mult-Adds와 파라미터가 약 alpha²에 비례합니다",

@@ -1,0 +1,156 @@
+// Measure: what to time next, what that comes to, and the button that asks for it.
+import { readJobs, readRuntimes, requestOf, startMeasurements } from "../api.js";
+import { fill, h } from "../dom.js";
+import { shortName } from "../format.js";
+import { panel } from "../panel.js";
+import { PRECISIONS, THREADS, address, readGrid } from "../state.js";
+import { hasEnded } from "../stream.js";
+import { refusal } from "./refusal.js";
+
+const FIRST_S = 3; // of one measurement, until some have been made here
+const SIXTEEN = [1, 0.75, 0.5, 0.25].flatMap((alpha) => [224, 192, 160, 128].map((resolution) => ({ alpha, resolution })));
+const FIRST_GRID = "0.25,0.5x64,96";
+
+export function mount(element, { state, go, refresh }) {
+  const heading = h("h2", { id: "next-title", tabindex: "-1" });
+  const text = h("p", { class: "s m" });
+  const form = h("div", { class: "choose" });
+  const grid = { alphas: field("grid-alphas"), resolutions: field("grid-resolutions") };
+  const gridError = h("p", { class: "err", id: "grid-error" });
+  const estimate = h("p", { class: "s estimate" });
+  const outcome = h("div", { role: "status" });
+  fill(element, heading, text, form, estimate, outcome);
+  let words = null;
+
+  function field(id) {
+    const input = h("input", { type: "text", id, autocomplete: "off", "aria-describedby": "grid-error" });
+    input.addEventListener("input", () => {
+      const typed = `${grid.alphas.value}x${grid.resolutions.value}`.replaceAll(" ", "");
+      const good = readGrid(typed) !== null;
+      gridError.textContent = good ? "" : words.sweep.gridBad;
+      for (const each of Object.values(grid)) each[good ? "removeAttribute" : "setAttribute"]("aria-invalid", "true");
+      if (good) state.set({ points: typed });
+    });
+    return input;
+  }
+
+  return panel(element, async (view, now) => {
+    words = now;
+    const [{ items: runtimes }, { items: jobs }] = await Promise.all([readRuntimes(), readJobs()]);
+    const busy = jobs.some((job) => !hasEnded(job));
+    heading.textContent = words.sweep.next;
+    text.textContent = words.sweep.nextText;
+    fill(form, controls(view, runtimes));
+    fill(estimate, estimateOf(view, runtimes, jobs, busy));
+  });
+
+  function controls(view, runtimes) {
+    const here = runtimes.filter((each) => each.available).map(({ name }) => name);
+    const isGrid = view.points !== "16" && view.points !== "this";
+    const kinds = ["16", "this", "grid"];
+    const names = [words.sweep.sixteen, words.sweep.thisPoint(shortName(view.alpha, view.resolution)), words.sweep.grid];
+    const choose = (event) => state.set({ points: [...kinds.slice(0, 2), FIRST_GRID][event.target.selectedIndex] });
+    const options = kinds.map((kind, index) => h("option", { selected: kind === (isGrid ? "grid" : view.points) }, names[index]));
+    return [
+      h("label", { class: "pick" }, h("span", {}, words.sweep.variants), h("select", { id: "pick-points", onchange: choose }, options)),
+      isGrid && gridFields(view),
+      checks("runtimes", words.runtime, here, chosenIn(view).runtimes, String),
+      checks("precisions", words.precisionLabel, PRECISIONS, chosenIn(view).precisions, String),
+      checks("threadCounts", words.threadsLabel, THREADS, chosenIn(view).threads, words.threads),
+      absent(runtimes.filter((each) => !each.available)),
+    ];
+  }
+
+  function gridFields(view) {
+    const [alphas, resolutions] = view.points.split("x");
+    if (document.activeElement !== grid.alphas) grid.alphas.value = alphas.replaceAll(",", ", ");
+    if (document.activeElement !== grid.resolutions) grid.resolutions.value = resolutions.replaceAll(",", ", ");
+    return h(
+      "div",
+      { class: "grid-fields" },
+      h("label", { class: "pick" }, h("span", {}, words.sweep.alphas), grid.alphas),
+      h("label", { class: "pick" }, h("span", {}, words.sweep.resolutions), grid.resolutions),
+      gridError,
+    );
+  }
+
+  /** Check boxes of which at least one stays checked. */
+  function checks(part, label, values, checked, textOf) {
+    const change = (value) => (event) => {
+      const next = values.filter((each) => (each === value ? event.target.checked : checked.includes(each)));
+      if (next.length > 0) state.set({ [part]: next.join(",") });
+      else event.target.checked = true;
+    };
+    const box = (value) =>
+      h("label", { class: "check" }, h("input", { type: "checkbox", id: `${part}-${value}`, checked: checked.includes(value), onchange: change(value) }), textOf(value));
+    return h("fieldset", {}, h("legend", {}, label), values.map(box));
+  }
+
+  function absent(runtimes) {
+    if (runtimes.length === 0) return null;
+    return h("details", {}, h("summary", {}, words.sweep.absent(runtimes.length)), h("ul", {}, runtimes.map((each) => h("li", {}, `${each.name}: ${each.why_unavailable}`))));
+  }
+
+  function estimateOf(view, runtimes, jobs, busy) {
+    const request = requestFor(view);
+    const cannot = impossible(request, runtimes);
+    if (cannot) return h("span", { class: "err" }, words.sweep.cannot(cannot.runtime, cannot.precision));
+    const counts = [request.points, request.runtimes, request.precisions, request.threads].map((list) => list.length);
+    const total = counts.reduce((product, count) => product * count, 1);
+    const duration = words.sweep.duration(total * secondsEach(jobs));
+    const label = busy ? words.sweep.add(duration) : words.sweep.start(duration);
+    return [
+      h("span", { id: "estimate" }, words.sweep.estimate(counts.filter((count) => count > 1), total, duration)),
+      h("div", { class: "acts" }, h("button", { type: "button", class: "btn pri", id: "start", onclick: () => start(request, busy) }, label)),
+    ];
+  }
+
+  async function start(request, busy) {
+    try {
+      const { job_id: job } = await startMeasurements(request);
+      if (busy) {
+        const view = { ...state.now, job };
+        const show = (event) => go("measure", { job })(event);
+        fill(outcome, h("p", { class: "s" }, words.sweep.added, " ", h("a", { href: address(view), onclick: show }, words.sweep.showIt)));
+      } else {
+        fill(outcome);
+        state.set({ job, runtime: request.runtimes[0], precision: request.precisions[0], threads: request.threads[0] });
+        document.getElementById("answer").focus();
+      }
+    } catch (error) {
+      fill(outcome, refusal(error, words, () => start(request, busy)));
+    }
+    refresh();
+  }
+}
+
+/** The runtimes, precisions and threads of the next sweep: what is checked, or what the view has chosen. */
+export function chosenIn(view) {
+  const list = (text, chosen) => (text ? text.split(",") : [chosen]);
+  return {
+    runtimes: list(view.runtimes, view.runtime),
+    precisions: list(view.precisions, view.precision),
+    threads: list(view.threadCounts, view.threads).map(Number),
+  };
+}
+
+/** What the next sweep asks of the API. */
+export function requestFor(view) {
+  const points = view.points === "16" ? SIXTEEN : view.points === "this" ? [{ alpha: view.alpha, resolution: view.resolution }] : readGrid(view.points);
+  const heaviestFirst = [...points].sort((a, b) => b.alpha * b.resolution - a.alpha * a.resolution);
+  return { ...requestOf(view, heaviestFirst), ...chosenIn(view) };
+}
+
+/** The first runtime and precision of a request that do not go together, or undefined. */
+export function impossible(request, runtimes) {
+  const pairs = request.runtimes.flatMap((runtime) => request.precisions.map((precision) => ({ runtime, precision })));
+  return pairs.find(({ runtime, precision }) => !runtimes.find(({ name, available }) => name === runtime && available)?.precisions.includes(precision));
+}
+
+/** Seconds that one measurement took lately: the newest jobs that ended, else a guess. */
+export function secondsEach(jobs) {
+  const ended = jobs.filter((job) => hasEnded(job) && job.ended_at && job.started_at && job.done > 0).slice(0, 5);
+  const made = ended.reduce((sum, job) => sum + job.done + job.failed, 0);
+  const seconds = ended.reduce((sum, job) => sum + (new Date(job.ended_at) - new Date(job.started_at)) / 1000, 0);
+  return made > 0 ? seconds / made : FIRST_S;
+}
