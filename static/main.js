@@ -61,6 +61,8 @@ function go(next, change = {}) {
   };
 }
 
+const EXPLORES = ["measured", "published", "interpolated", "analytic", "counted"]; // origins that Explore explains
+
 const PLACES = {
   explore: (put) => [
     put("div", { class: "ctx" }, mountContext),
@@ -68,7 +70,7 @@ const PLACES = {
     put("div", { class: "budget" }, mountControls),
     h("div", { class: "split" }, put("div", {}, mountAccuracy), put("section", {}, mountVariants)),
     h("div", { class: "half" }, put("div", {}, mountContour), put("div", {}, mountLayers, "layers")),
-    h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins)),
+    h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, EXPLORES)),
   ],
   variant: (put) => [
     put("div", { class: "ctx" }, mountContext),
@@ -82,9 +84,9 @@ const PLACES = {
     put("div", { class: "ctx" }, mountContext),
     put("section", { class: "answer sweep", "aria-labelledby": "answer" }, mountSweep),
     h("div", { class: "half" }, put("section", {}, mountNextSweep), put("section", {}, mountEarlier)),
-    put("section", { class: "split" }, mountRuntimes),
+    put("section", { class: "split compare" }, mountRuntimes),
     h("div", { class: "one" }, put("section", {}, mountHistory)),
-    h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins)),
+    h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, ["measured", "imported"])),
   ],
   nowhere: (put) => [put("section", { class: "answer" }, mountNowhere)],
 };

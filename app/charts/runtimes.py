@@ -7,14 +7,14 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from app.charts.shared import LATENCY_TICKS, figure, short_name
+from app.charts.shared import figure, log_ticks, short_name
 from app.words import Language, chart
 
 SYMBOLS = (
     *("circle", "square", "diamond", "triangle-up"),
     *("circle-open", "square-open", "diamond-open", "triangle-up-open", "cross-thin-open", "x-thin-open"),
 )
-_ROOM = 0.06  # beyond the outermost bar, in decades
+_ROOM = 1.15  # the axis reaches so many times beyond the outermost bar
 
 
 def runtimes_figure(rows: Sequence[Mapping[str, Any]], language: Language = "en") -> go.Figure:
@@ -26,7 +26,8 @@ def runtimes_figure(rows: Sequence[Mapping[str, Any]], language: Language = "en"
     """
     points = {(row["alpha"], row["resolution"]): row["mult_adds"] for row in rows}
     names = [short_name(*point) for point in sorted(points, key=lambda point: (points[point], point))]
-    order = by_wins(rows)
+    order, (low, high) = by_wins(rows), _range(rows)
+    ticks = log_ticks(low, high)
     return figure(
         [
             _trace([row for row in rows if row["runtime"] == name], SYMBOLS[index % len(SYMBOLS)], index == 0)
@@ -37,9 +38,9 @@ def runtimes_figure(rows: Sequence[Mapping[str, Any]], language: Language = "en"
         xaxis={
             "title": {"text": chart("latency", language)},
             "type": "log",
-            "range": _range(rows),
-            "tickvals": list(LATENCY_TICKS),
-            "ticktext": [f"{tick:g}" for tick in LATENCY_TICKS],
+            "range": (log10(low), log10(high)),
+            "tickvals": ticks,
+            "ticktext": [f"{tick:g}" for tick in ticks],
             "showgrid": True,
         },
         yaxis={"type": "category", "categoryorder": "array", "categoryarray": names, "dtick": 1, "ticksuffix": "  "},
@@ -94,6 +95,6 @@ def _bar(row: Mapping[str, Any], quartile: str) -> float:
 
 
 def _range(rows: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
-    """Decades that hold every bar."""
+    """Milliseconds from and to that hold every bar."""
     known = [value for row in rows for name in ("p25", "p50", "p75") if (value := row["latency_ms"][name])]
-    return (log10(min(known)) - _ROOM, log10(max(known)) + _ROOM) if known else (-1.0, 2.0)
+    return (min(known) / _ROOM, max(known) * _ROOM) if known else (0.1, 100.0)

@@ -11,13 +11,23 @@ from mobilenet_core.design import PAPER_RESOLUTIONS
 SYMBOLS = dict[int, str](zip(PAPER_RESOLUTIONS, ("circle", "square", "triangle-up", "triangle-down"), strict=True))
 """Shape = resolution; colour = alpha."""
 
-LATENCY_TICKS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-"""Milliseconds that a logarithmic axis of latency names."""
+_STEPS = ((1,), (1, 3), (1, 2, 5), (1, 2, 3, 5, 7), (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9))
+_MOST_TICKS = 8
 
 
 def figure(traces: list[Any], **layout: Any) -> go.Figure:  # noqa: ANN401 - as go.Layout takes it
     """A figure without plotly.py's default template, which would outweigh the data."""
     return go.Figure(traces, go.Layout(template="none", **layout))
+
+
+def log_ticks(low: float, high: float) -> list[float]:
+    """Values for a logarithmic axis from `low` to `high`: as many as leave room between their numbers."""
+    found: list[float] = []
+    for steps in _STEPS:
+        ticks = [step * 10.0**decade for decade in range(-3, 5) for step in steps]
+        inside = [tick for tick in ticks if low <= tick <= high]
+        found = inside if len(inside) <= _MOST_TICKS else found
+    return found
 
 
 def to_json(fig: go.Figure) -> bytes:

@@ -3,6 +3,7 @@ import { readJobs } from "../api.js";
 import { fill, h } from "../dom.js";
 import { panel } from "../panel.js";
 import { address } from "../state.js";
+import { when } from "../times.js";
 import { describe } from "./sweep.js";
 
 const SHOWN = 8;
@@ -40,10 +41,4 @@ export function mount(element, { go }) {
       h("td", {}, words.sweep.jobStates[job.state]),
     );
   }
-}
-
-/** "23 Nov 18:40", in the page's language. */
-export function when(text) {
-  const language = document.documentElement.lang === "ko" ? "ko" : "en-GB";
-  return new Date(text).toLocaleString(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hour12: false });
 }

@@ -3,7 +3,7 @@ import { importMeasurements, paths, readMeasurement, readPage } from "../api.js"
 import { fill, glyph, h, svg } from "../dom.js";
 import { shortName, significant } from "../format.js";
 import { panel } from "../panel.js";
-import { when } from "./earlier.js";
+import { when } from "../times.js";
 import { bad, refusal } from "./refusal.js";
 
 const COLUMNS = ["date", "name", "latency", "runtime", "precision", "threads", "device", "runs", "notes"];

@@ -7,7 +7,7 @@ import { PRECISIONS, THREADS, address, readGrid } from "../state.js";
 import { hasEnded } from "../stream.js";
 import { refusal } from "./refusal.js";
 
-const FIRST_S = 3; // of one measurement, until some have been made here
+const FIRST_S = 2.5; // of one measurement, until some have been made here; as the server says it (app/store/eta.py)
 const SIXTEEN = [1, 0.75, 0.5, 0.25].flatMap((alpha) => [224, 192, 160, 128].map((resolution) => ({ alpha, resolution })));
 const FIRST_GRID = "0.25,0.5x64,96";
 
@@ -83,7 +83,7 @@ export function mount(element, { state, go, refresh }) {
     };
     const box = (value) =>
       h("label", { class: "check" }, h("input", { type: "checkbox", id: `${part}-${value}`, checked: checked.includes(value), onchange: change(value) }), textOf(value));
-    return h("fieldset", {}, h("legend", {}, label), values.map(box));
+    return h("div", { class: "checks", role: "group", "aria-labelledby": `${part}-label` }, h("span", { id: `${part}-label` }, label), h("div", {}, values.map(box)));
   }
 
   function absent(runtimes) {

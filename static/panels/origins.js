@@ -1,12 +1,10 @@
 // Where each number comes from: the glyphs in words.
 import { fill, h, tag } from "../dom.js";
 
-export function mount(element) {
+/** origins: those that the place shows. */
+export function mount(element, _context, origins) {
   return function update(_view, words) {
-    const rows = Object.entries(words.originText).flatMap(([origin, text]) => [
-      h("dt", {}, tag(origin, words.origins[origin])),
-      h("dd", {}, text),
-    ]);
+    const rows = origins.flatMap((origin) => [h("dt", {}, tag(origin, words.origins[origin])), h("dd", {}, words.originText[origin])]);
     fill(element, h("h2", {}, words.originsTitle), h("dl", { class: "org" }, rows));
   };
 }

@@ -5,6 +5,7 @@ import { textShown } from "../draw.js";
 import { milliseconds, shortName } from "../format.js";
 import { panel } from "../panel.js";
 import { follow, hasEnded } from "../stream.js";
+import { clock } from "../times.js";
 import { refusal } from "./refusal.js";
 import { noisyOf, rowsOf, spreadOf, sweepTable } from "./sweep_table.js";
 
@@ -27,6 +28,7 @@ export function mount(element, { state, refresh, onLeave }) {
   let stop = () => {};
   let heardAt = 0; // when eta_s was true
   let reached = true;
+  let waiting = false; // for the next frame
   let refused = null;
 
   const timer = setInterval(() => job?.state === "running" && showProgress(), TICK_MS);
@@ -70,21 +72,29 @@ export function mount(element, { state, refresh, onLeave }) {
     for (const id of missing()) measurements.set(id, await readMeasurement(id));
   }
 
-  function takeItem({ item, measurement, ...counts }) {
-    job = { ...job, ...counts, items: job.items.map((each) => (each.position === item.position ? item : each)) };
-    heardAt = Date.now();
+  // The stream begins with all that happened before, so what it tells may be older than what is known here.
+  function isOld(news) {
+    return news.done + news.failed < job.done + job.failed;
+  }
+
+  function takeItem({ item, measurement, job_id: _, ...counts }) {
     if (measurement) measurements.set(measurement.id, measurement);
-    if (item.state === "done" || item.state === "failed") announce(item);
-    render();
+    if (isOld(counts)) return;
+    const before = job.items.find((each) => each.position === item.position);
+    job = { ...job, ...counts, items: job.items.map((each) => (each === before ? item : each)) };
+    heardAt = Date.now();
+    if (item.state !== before.state && (item.state === "done" || item.state === "failed")) announce(item);
+    renderSoon();
     if (measurement) refresh();
   }
 
   async function takeNews(next) {
-    const ended = hasEnded(next) && !hasEnded(job);
+    if (isOld(next)) return;
     if (next.items) await take(next);
     else job = { ...job, ...next };
-    render();
-    if (ended || next.items) refresh();
+    heardAt = Date.now();
+    renderSoon();
+    if (hasEnded(next) || next.items) refresh();
   }
 
   function takeLink(isReached) {
@@ -101,7 +111,14 @@ export function mount(element, { state, refresh, onLeave }) {
     said.textContent = `${outcome} ${words.heading(job.done, job.total)}`;
   }
 
+  /** Many events come at once; they are drawn once. */
+  function renderSoon() {
+    if (!waiting) requestAnimationFrame(render);
+    waiting = true;
+  }
+
   function render() {
+    waiting = false;
     const [view, words] = shown;
     lead.textContent = job ? words.sweep.lead(describe(job.request, words), hasEnded(job)) : words.sweep.leadEmpty;
     heading.textContent = job ? words.sweep.heading(job.done, job.total) : words.sweep.empty;
@@ -122,14 +139,13 @@ export function mount(element, { state, refresh, onLeave }) {
 
   function progressText(words) {
     const now = job.items.find((item) => item.state === "running");
-    const time = (text) => new Date(text).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     if (job.state === "queued") return words.queued;
-    if (hasEnded(job)) return words.ended[job.state](job.done, job.failed, time(job.ended_at ?? job.created_at));
+    if (hasEnded(job)) return words.ended[job.state](job.done, job.failed, clock(job.ended_at));
     const left = job.eta_s === null ? null : Math.max(1, job.eta_s - (Date.now() - heardAt) / 1000);
     return [
       now && words.now(shortName(now.alpha, now.resolution), now.runtime),
       left && words.left(words.duration(left)),
-      words.started(time(job.started_at ?? job.created_at)),
+      words.started(clock(job.started_at)),
       words.goesOn,
     ]
       .filter(Boolean)
@@ -142,8 +158,7 @@ export function mount(element, { state, refresh, onLeave }) {
   }
 
   function connectionNote(words) {
-    const at = new Date(heardAt).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    return h("div", { class: "note inf", role: "alert" }, h("p", {}, h("b", {}, words.dropped), ` ${words.droppedText(job.done, job.total, at)}`));
+    return h("div", { class: "note inf", role: "alert" }, h("p", {}, h("b", {}, words.dropped), ` ${words.droppedText(job.done, job.total, clock(heardAt))}`));
   }
 
   function noisyNote(words) {
@@ -153,12 +168,12 @@ export function mount(element, { state, refresh, onLeave }) {
     const first = noisy[0];
     const title = noisy.length === 1 ? words.sweep.noisyOne(first.name, spreadOf(first)) : words.sweep.noisyMany(noisy.length, job.done, names.slice(0, 6).join(", "));
     const label = names.length === 1 ? words.measureAgain(names[0]) : words.sweep.againMany(names.length);
-    const reason = first.warnings.map(words.warning).join(" ");
+    const reason = (noisy.length === 1 ? first.warnings : first.warnings.slice(0, 1)).map(words.warning).join(" ");
     return h(
       "div",
       { class: "note" },
       h("p", {}, h("b", {}, title), noisy.length === 1 ? ` ${reason} ` : ` ${first.name}: ${reason} `, words.sweep.noisyKept),
-      hasEnded(job) && h("button", { class: "btn", type: "button", id: "noisy-again", onclick: () => again(noisy) }, label),
+      h("button", { class: "btn", type: "button", id: "noisy-again", onclick: () => again(noisy) }, label),
     );
   }
 
@@ -187,7 +202,9 @@ export function mount(element, { state, refresh, onLeave }) {
         const points = group.map(({ alpha, resolution }) => ({ alpha, resolution }));
         jobs.push(await startMeasurements({ points, runtimes: [runtime], precisions: [precision], threads: [threads], network }));
       }
-      state.set({ job: jobs[0].job_id });
+      if (hasEnded(job)) state.set({ job: jobs[0].job_id });
+      else said.textContent = shown[1].sweep.added; // it stands among the earlier runs
+      refresh();
     } catch (error) {
       refused = error;
       showNotes();

@@ -2,9 +2,11 @@
 import { fill, glyph, h, svg, tag } from "../dom.js";
 import { shortName, significant } from "../format.js";
 
-const TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+// Of every decade; the most that leave room between their numbers stand under the strip. As app/charts/shared.py.
+const TICKS = [[1], [1, 3], [1, 2, 5], [1, 2, 3, 5, 7], [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9]];
+const MOST_TICKS = 7;
 const ROOM = 1.25; // the strip reaches so many times beyond its outermost bar
-const LONG = 24; // rows; beyond, the table scrolls inside its frame
+const LONG = 40; // rows; beyond, the table scrolls inside its frame
 
 /** Items of a job with their measurements: what the table, the strip and the notes show. */
 export function rowsOf(job, measurements) {
@@ -25,7 +27,9 @@ export function scaleOf(values) {
   const low = Math.log(Math.min(...values) / ROOM);
   const high = Math.log(Math.max(...values) * ROOM);
   const at = (value) => (100 * (Math.log(value) - low)) / (high - low);
-  return { at, ticks: TICKS.filter((tick) => at(tick) >= 0 && at(tick) <= 100) };
+  const inside = (steps) =>
+    [-2, -1, 0, 1, 2, 3].flatMap((decade) => steps.map((step) => Number((step * 10 ** decade).toPrecision(2)))).filter((tick) => at(tick) >= 0 && at(tick) <= 100);
+  return { at, ticks: TICKS.map(inside).filter((ticks) => ticks.length <= MOST_TICKS).at(-1) ?? [] };
 }
 
 /** The table as an element. A runtime, precision or number of threads that all rows share has no column. */
@@ -40,7 +44,7 @@ export function sweepTable(rows, words, view) {
     h(
       "table",
       { class: "t sweep" },
-      h("thead", {}, h("tr", {}, ["name", ...varying, "state", "latency", "half", "spread"].map(head), stripHead(scale, words))),
+      h("thead", {}, h("tr", {}, ["name", ...varying, "state", "latency", "middle", "spread"].map(head), stripHead(scale, words))),
       h("tbody", {}, rows.map((row) => line(row, varying, scale, words, view))),
     ),
   );
@@ -69,7 +73,7 @@ function line(row, varying, scale, words, view) {
       ? h("td", { class: "why", colspan: "3" }, row.error)
       : [
           h("td", { class: "num" }, latency && significant(latency.p50), latency && glyph("measured", words.origins.measured)),
-          h("td", { class: "m half" }, latency && words.sweep.range(significant(latency.p25, 4), significant(latency.p75, 4))),
+          h("td", { class: "m middle" }, latency && words.sweep.range(significant(latency.p25, 4), significant(latency.p75, 4))),
           h("td", { class: "spread" }, latency && spreadOf(row)),
         ],
     h("td", { class: "strip", "aria-hidden": "true" }, scale && h("span", { class: "axis" }, marks(row, scale))),
@@ -83,7 +87,7 @@ function marks({ latency, warnings }, { at, ticks }) {
   const [from, to] = [at(latency.p25), at(latency.p75)];
   return [
     ...grid,
-    h("i", { class: `half${noisy}`, style: `left:${from}%;width:${to - from}%` }),
+    h("i", { class: `middle${noisy}`, style: `left:${from}%;width:${to - from}%` }),
     h("i", { class: `dot${noisy}`, style: `left:${at(latency.p50)}%` }),
   ];
 }

@@ -146,6 +146,7 @@ export default {
     interpolated: "between four published variants, on logarithmic axes",
     analytic: "exact, computed from the layer plan",
     counted: "counted by torch on the executed network",
+    imported: "brought here from a file, with the device and the runtime that the file names",
   },
   footer: (version) => `Mult-Adds: 1 multiply-accumulate = 1. M = 10⁶, 1 MB = 10⁶ bytes; weights with batch norm folded, scales left out. MobileNet Explorer ${version}.`,
   sources: "Top-1: TF-slim, August 2018. Latency on Pixel 3: TensorFlow Lite hosted models.",

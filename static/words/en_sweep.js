@@ -38,7 +38,7 @@ export default {
     threads: ["", "Threads"],
     state: ["", "State"],
     latency: ["Latency", "ms, median"],
-    half: ["Middle half", "ms"],
+    middle: ["Middle half", "ms"],
     spread: ["", "Spread"],
   },
   stripLabel: "The same on a logarithmic axis",

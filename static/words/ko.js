@@ -140,6 +140,7 @@ export default {
     interpolated: "발표된 네 모델 사이를 로그 축에서 보간한 값",
     analytic: "구조에서 정확히 계산한 정수",
     counted: "실행한 네트워크에서 torch가 집계한 값",
+    imported: "파일에서 가져온 값. 기기와 런타임은 파일에 적힌 그대로입니다",
   },
   footer: (version) => `Mult-Adds: 1 MAC = 1. M = 10⁶, 1 MB = 10⁶바이트. 가중치는 배치 정규화를 합치고 scale을 뺀 크기입니다. MobileNet Explorer ${version}.`,
   sources: "top-1: TF-slim, 2018년 8월. Pixel 3 지연 시간: TensorFlow Lite 공개 모델.",

@@ -36,7 +36,7 @@ export default {
     threads: ["", "스레드"],
     state: ["", "상태"],
     latency: ["지연 시간", "ms, 중앙값"],
-    half: ["가운데 절반", "ms"],
+    middle: ["가운데 절반", "ms"],
     spread: ["", "흩어짐"],
   },
   stripLabel: "로그 축으로 나타낸 같은 값",
