@@ -10,6 +10,7 @@ import { refusal } from "./refusal.js";
 import { noisyOf, rowsOf, spreadOf, sweepTable } from "./sweep_table.js";
 
 const TICK_MS = 1000;
+const MOST_NAMED = 6; // uncertain variants
 
 export function mount(element, { state, refresh, onLeave }) {
   const lead = h("p", { class: "lead" });
@@ -166,8 +167,8 @@ export function mount(element, { state, refresh, onLeave }) {
     if (noisy.length === 0) return null;
     const names = [...new Set(noisy.map((row) => row.name))];
     const first = noisy[0];
-    const title = noisy.length === 1 ? words.sweep.noisyOne(first.name, spreadOf(first)) : words.sweep.noisyMany(noisy.length, job.done, names.slice(0, 6).join(", "));
-    const label = names.length === 1 ? words.measureAgain(names[0]) : words.sweep.againMany(names.length);
+    const title = noisy.length === 1 ? words.sweep.noisyOne(first.name, spreadOf(first)) : words.sweep.noisyMany(noisy.length, job.done, names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(", ")} …` : names.join(", "));
+    const label = noisy.length === 1 ? words.measureAgain(names[0]) : words.sweep.againMany(noisy.length);
     const reason = (noisy.length === 1 ? first.warnings : first.warnings.slice(0, 1)).map(words.warning).join(" ");
     return h(
       "div",
