@@ -14,12 +14,21 @@ const FIRST_GRID = "0.25,0.5x64,96";
 export function mount(element, { state, go, refresh }) {
   const heading = h("h2", { id: "next-title", tabindex: "-1" });
   const text = h("p", { class: "s m" });
+  const points = h("div", {});
   const form = h("div", { class: "choose" });
   const grid = { alphas: field("grid-alphas"), resolutions: field("grid-resolutions") };
   const gridError = h("p", { class: "err", id: "grid-error" });
+  const gridLabels = { alphas: h("span", {}), resolutions: h("span", {}) };
+  const gridFields = h(
+    "div", // kept, not drawn anew: a field that is taken out of the page loses its caret
+    { class: "grid-fields" },
+    h("label", { class: "pick" }, gridLabels.alphas, grid.alphas),
+    h("label", { class: "pick" }, gridLabels.resolutions, grid.resolutions),
+    gridError,
+  );
   const estimate = h("p", { class: "s estimate" });
   const outcome = h("div", { role: "status" });
-  fill(element, heading, text, form, estimate, outcome);
+  fill(element, heading, text, h("div", { class: "choose" }, points, gridFields), form, estimate, outcome);
   let words = null;
 
   function field(id) {
@@ -40,49 +49,53 @@ export function mount(element, { state, go, refresh }) {
     const busy = jobs.some((job) => !hasEnded(job));
     heading.textContent = words.sweep.next;
     text.textContent = words.sweep.nextText;
+    fill(points, pointsPick(view));
+    showGrid(view);
     fill(form, controls(view, runtimes));
     fill(estimate, estimateOf(view, runtimes, jobs, busy));
   });
 
-  function controls(view, runtimes) {
-    const here = runtimes.filter((each) => each.available).map(({ name }) => name);
-    const isGrid = view.points !== "16" && view.points !== "this";
+  function pointsPick(view) {
     const kinds = ["16", "this", "grid"];
     const names = [words.sweep.sixteen, words.sweep.thisPoint(shortName(view.alpha, view.resolution)), words.sweep.grid];
-    const choose = (event) => state.set({ points: [...kinds.slice(0, 2), FIRST_GRID][event.target.selectedIndex] });
-    const options = kinds.map((kind, index) => h("option", { selected: kind === (isGrid ? "grid" : view.points) }, names[index]));
+    const choose = (event) => state.set({ points: ["16", "this", FIRST_GRID][event.target.selectedIndex] });
+    const options = kinds.map((kind, index) => h("option", { selected: kind === (isGrid(view) ? "grid" : view.points) }, names[index]));
+    return h("label", { class: "pick" }, h("span", {}, words.sweep.variants), h("select", { id: "pick-points", onchange: choose }, options));
+  }
+
+  function showGrid(view) {
+    gridFields.hidden = !isGrid(view);
+    gridLabels.alphas.textContent = words.sweep.alphas;
+    gridLabels.resolutions.textContent = words.sweep.resolutions;
+    if (!isGrid(view)) return;
+    view.points.split("x").forEach((list, index) => {
+      const input = Object.values(grid)[index];
+      if (document.activeElement !== input) input.value = list.replaceAll(",", ", ");
+    });
+  }
+
+  function controls(view, runtimes) {
+    const here = runtimes.filter((each) => each.available).map(({ name }) => name);
     return [
-      h("label", { class: "pick" }, h("span", {}, words.sweep.variants), h("select", { id: "pick-points", onchange: choose }, options)),
-      isGrid && gridFields(view),
-      checks("runtimes", words.runtime, here, chosenIn(view).runtimes, String),
-      checks("precisions", words.precisionLabel, PRECISIONS, chosenIn(view).precisions, String),
-      checks("threadCounts", words.threadsLabel, THREADS, chosenIn(view).threads, words.threads),
+      checks("runtimes", words.runtime, here, (each) => chosenIn(each).runtimes, String),
+      checks("precisions", words.precisionLabel, PRECISIONS, (each) => chosenIn(each).precisions, String),
+      checks("threadCounts", words.threadsLabel, THREADS, (each) => chosenIn(each).threads, words.threads),
       absent(runtimes.filter((each) => !each.available)),
     ];
   }
 
-  function gridFields(view) {
-    const [alphas, resolutions] = view.points.split("x");
-    if (document.activeElement !== grid.alphas) grid.alphas.value = alphas.replaceAll(",", ", ");
-    if (document.activeElement !== grid.resolutions) grid.resolutions.value = resolutions.replaceAll(",", ", ");
-    return h(
-      "div",
-      { class: "grid-fields" },
-      h("label", { class: "pick" }, h("span", {}, words.sweep.alphas), grid.alphas),
-      h("label", { class: "pick" }, h("span", {}, words.sweep.resolutions), grid.resolutions),
-      gridError,
-    );
-  }
-
-  /** Check boxes of which at least one stays checked. */
-  function checks(part, label, values, checked, textOf) {
+  /** Check boxes of which at least one stays checked. checkedIn: the values that a view has chosen. */
+  function checks(part, label, values, checkedIn, textOf) {
     const change = (value) => (event) => {
-      const next = values.filter((each) => (each === value ? event.target.checked : checked.includes(each)));
+      const before = checkedIn(state.now); // not as drawn: the box beside it may have changed meanwhile
+      const next = values.filter((each) => (each === value ? event.target.checked : before.includes(each)));
       if (next.length > 0) state.set({ [part]: next.join(",") });
       else event.target.checked = true;
     };
-    const box = (value) =>
-      h("label", { class: "check" }, h("input", { type: "checkbox", id: `${part}-${value}`, checked: checked.includes(value), onchange: change(value) }), textOf(value));
+    const box = (value) => {
+      const checked = checkedIn(state.now).includes(value);
+      return h("label", { class: "check" }, h("input", { type: "checkbox", id: `${part}-${value}`, checked, onchange: change(value) }), textOf(value));
+    };
     return h("div", { class: "checks", role: "group", "aria-labelledby": `${part}-label` }, h("span", { id: `${part}-label` }, label), h("div", {}, values.map(box)));
   }
 
@@ -123,6 +136,8 @@ export function mount(element, { state, go, refresh }) {
     refresh();
   }
 }
+
+const isGrid = (view) => view.points !== "16" && view.points !== "this";
 
 /** The runtimes, precisions and threads of the next sweep: what is checked, or what the view has chosen. */
 export function chosenIn(view) {

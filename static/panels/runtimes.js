@@ -22,7 +22,6 @@ export function mount(element) {
     const times = timesOf(figure);
     frame.heading.textContent = words.sweep.compareTitle;
     frame.caption.textContent = captionOf(times, view, words);
-    frame.summary.textContent = frame.caption.textContent;
     const some = times.runtimes.length > 0;
     for (const part of [frame.plot, key, table]) part.hidden = !some;
     if (!some) return;

@@ -9,7 +9,7 @@ from served import Open, Server, Watch, serve
 
 pytestmark = pytest.mark.browser
 LANDED = re.compile(
-    r"0\.25/64: [\d.]+\sms measured, the median of \d+ runs; middle half [\d.]+\sms to [\d.]+\sms\. torch 2\.\d+"
+    r"0\.25/64: [\d.]+\sms measured, the median of \d+ runs; middle half [\d.]+\sms to [\d.]+\sms\. onnxruntime 1\.\d+"
 )
 
 
