@@ -75,7 +75,7 @@ export const readRuntimes = () => getOnce(`${ROOT}/runtimes`);
 export const readMeasurement = (id) => getOnce(`${ROOT}/measurements/${id}`); // stored once, never changed
 
 export const readLatency = (view) => call(paths.latency(view));
-export const readMeasurements = () => call(`${ROOT}/measurements?limit=500`);
+export const readMeasurements = () => call(`${ROOT}/measurements?limit=500&kind=measured`);
 export const readRuntimesChart = (view, lang) => call(paths.runtimesChart(view, lang)); // grows as measurements land
 export const readPage = (path) => call(path);
 export const readJobs = () => call(`${ROOT}/jobs?limit=20`);

@@ -12,14 +12,12 @@ from app.representation import ANALYTIC, STORED, Representation
 from app.services import comparing, explore
 from app.services.explore import Variant
 from app.words import Language
-from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, Rounding
+from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.records import Precision
 
 router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422), route_class=KeptRoute)
 ChartName = Literal["accuracy", "contour", "layers", "kinds"]
 ChartPrecision = Literal["fp32", "int8"]
-
-_NEWEST = 5000  # stored measurements looked through
 
 
 @router.get("/runtimes", response_model=dict[str, object], responses=documented(503))
@@ -39,9 +37,7 @@ def read_runtimes_chart(
     """
     from app.charts import runtimes, shared  # noqa: PLC0415 - as below
 
-    explore.report_of(Variant(DesignPoint(1.0, BASE_RESOLUTION), network))  # refuses a network that there is not
-    conditions = comparing.Conditions(network, precision, threads, device)
-    rows = comparing.compared(store.measurements(limit=_NEWEST, network=network, device=device), conditions)
+    rows = comparing.compared(store, network, precision, threads, device)
     return Representation(shared.to_json(runtimes.runtimes_figure(rows, lang))).response(request, STORED)
 
 

@@ -99,6 +99,14 @@ def test_a_device_can_be_named(client, put):
     assert shown(client, f"?device={device}") == {"torch": {"0.25/64": 5.0}}
 
 
+def test_imports_are_shown_under_their_device_and_never_as_measured_here(client, put):
+    put(7.0)
+    lines = "device,runtime,precision,threads,alpha,resolution,latency_ms\nMy phone,tflite-cpu,fp32,1,0.25,64,3.5\n"
+    client.post("/api/v1/measurements/import", content=lines, headers={"Content-Type": "text/csv"})
+    assert shown(client) == {"torch": {"0.25/64": 7.0}}
+    assert shown(client, "?device=My phone") == {"tflite-cpu": {"0.25/64": 3.5}}
+
+
 def test_a_new_measurement_changes_the_chart_and_its_etag(client, put):
     before = client.get(CHART)
     put(4.0)
