@@ -15,6 +15,7 @@ from served import Open, Server, Watch, eventually, serve, traces
 pytestmark = pytest.mark.browser
 SLOW = 90_000  # ms: what takes a fresh process or several
 SIX = "mv=0.25x32,40,48,56,64,72"
+MANY = {"points": [{"alpha": 0.25, "resolution": side} for side in range(32, 128, 8)]}  # long enough to be cancelled
 
 
 @pytest.fixture(scope="module")
@@ -123,15 +124,15 @@ def test_cancelling_keeps_what_is_finished(open_page: Open, server: Server):
 
 
 def test_a_reload_and_a_visit_without_the_jobs_name_find_it_running(open_page: Open):
-    page = open_page(f"/measure?{SIX}")
+    page = open_page("/measure?mv=0.25x32,40,48,56,64,72,80,88,96,104,112,120")
     start(page)
-    expect(page.locator("h1")).to_have_text("1 of 6 measured", timeout=SLOW)
+    expect(page.locator("h1")).to_have_text("1 of 12 measured", timeout=SLOW)
     page.reload()
     expect(page.locator("#cancel-job")).to_be_visible()
     expect(page.locator("table.sweep .dot")).not_to_have_count(0)
     other = open_page("/measure")
     expect(other.locator("#cancel-job")).to_be_visible()
-    expect(other.locator("h1")).to_contain_text("of 6 measured")
+    expect(other.locator("h1")).to_contain_text("of 12 measured")
     before = landed(other)
     eventually(lambda: landed(other) > before, SLOW / 1000)
     other.locator("#cancel-job").click()
@@ -156,8 +157,7 @@ def test_a_dropped_connection_is_said_and_taken_up_again(open_page: Open, server
     expect(page.get_by_text("The connection dropped; trying again.")).to_be_visible()
     first_only.let = True
     expect(page.get_by_text("The connection dropped; trying again.")).to_have_count(0)
-    page.locator("#cancel-job").click()
-    expect(page.locator(".sweep > p.m")).to_contain_text("Cancelled")
+    expect(page.locator("h1")).to_have_text("4 of 4 measured", timeout=SLOW)
 
 
 class FirstOnly:
@@ -176,7 +176,7 @@ class FirstOnly:
 
 
 def test_a_sweep_asked_for_meanwhile_waits_and_is_named(open_page: Open, server: Server):
-    running = ask(server, {"points": [{"alpha": 0.25, "resolution": side} for side in (72, 64, 56, 48)]})
+    running = ask(server, MANY)
     page = open_page("/measure?mv=0.25x32&mr=litert")
     expect(page.locator("#start")).to_have_text(re.compile("^Add to the queue, about"))
     page.locator("#start").click()
