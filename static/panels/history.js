@@ -133,7 +133,10 @@ export function factsOf(detail, names) {
 
 /** The conditions as recorded, name by name: their words are the stopwatch's own, the same in every language. */
 function conditionsText(conditions) {
-  const text = (value) => (typeof value === "number" ? significant(value, 4) : Array.isArray(value) ? value.map(text).join(", ") : String(value));
+  const text = (value) => {
+    if (Array.isArray(value)) return value.map(text).join(", ");
+    return typeof value === "number" && !Number.isInteger(value) ? significant(value, 4) : String(value);
+  };
   return Object.entries(conditions).filter(([, value]) => value !== null && value !== "" && String(value).length < 200).map(([name, value]) => `${name} ${text(value)}`).join("; ");
 }
 

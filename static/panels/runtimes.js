@@ -57,7 +57,7 @@ function captionOf(times, view, words) {
   const verdict = verdictOf(times);
   if (!verdict) return words.sweep.compareOne(same);
   const { runtime, wins, total, slowest } = verdict;
-  return `${words.sweep.fastest(runtime, wins, total)} ${words.sweep.slowest(slowest.name, significant(slowest.times, 2), slowest.point)} ${words.sweep.compareText(same)}`;
+  return `${words.sweep.fastest(runtime, wins, total)} ${words.sweep.slowest(slowest.name, significant(slowest.times, slowest.times < 1.1 ? 3 : 2), slowest.point)} ${words.sweep.compareText(same)}`;
 }
 
 function tableOf({ points, runtimes, at }, words) {
