@@ -6,6 +6,7 @@
       WeightsError         a weights file that does not match the network
       RuntimeUnavailable   a runtime that cannot run here; the message names what to install
       MeasurementError     a measurement that ended without a time; the message says how it ended
+      PredictionError      latencies that no prediction can be made from, or a text that is not a predictor
 
 An error says what came, what was expected and what to do. Nothing here knows HTTP.
 """
@@ -50,3 +51,7 @@ class RuntimeUnavailable(MobileNetError, RuntimeError):
 
 class MeasurementError(MobileNetError, RuntimeError):
     """A measurement whose child process crashed, hung or answered nonsense."""
+
+
+class PredictionError(MobileNetError, ValueError):
+    """Nothing to predict from, a latency that is none, or a text that is not a predictor."""

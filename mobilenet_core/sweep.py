@@ -70,6 +70,21 @@ def sweep(
     for name in names:
         if name not in tuple(COLUMNS):
             raise DesignError(f"column {name!r} is not known; expected some of {', '.join(COLUMNS)}", field="columns")
+    block, shape = block_of(alphas, resolutions, num_classes=num_classes, body=body, rounding=rounding)
+    if len(shape) == 1 and block.alphas.shape == block.resolutions.shape:
+        return _sweep_list(names, block)
+    return Sweep({name: _shaped(COLUMNS[name](block), shape) for name in names})
+
+
+def block_of(
+    alphas: npt.ArrayLike,
+    resolutions: npt.ArrayLike,
+    *,
+    num_classes: int = 1000,
+    body: Body = "separable",
+    rounding: Rounding = "tf_slim",
+) -> tuple[Block, tuple[int, ...]]:
+    """The checked arguments of `sweep`, ready for formulas, and the shape they broadcast to. Raises as `sweep`."""
     alpha_array, resolution_array = _checked_alphas(alphas), _checked_resolutions(resolutions)
     try:
         shape = np.broadcast_shapes(alpha_array.shape, resolution_array.shape)
@@ -80,10 +95,7 @@ def sweep(
             field="alphas",
         ) from None
     table = _table(checked_classes(num_classes), checked_body(body), checked_rounding(rounding))
-    if alpha_array.ndim == 1 and alpha_array.shape == resolution_array.shape:
-        return _sweep_list(names, table, alpha_array, resolution_array)
-    block = Block(table, alpha_array, resolution_array)
-    return Sweep({name: _shaped(COLUMNS[name](block), shape) for name in names})
+    return Block(table, alpha_array, resolution_array), shape
 
 
 @lru_cache(maxsize=64)
@@ -95,11 +107,11 @@ def _shaped(column: IntArray, shape: tuple[int, ...]) -> IntArray:
     return column if column.shape == shape else np.broadcast_to(column, shape)
 
 
-def _sweep_list(names: tuple[str, ...], table: Table, alphas: FloatArray, resolutions: IntArray) -> Sweep:
-    result = {name: np.empty(alphas.shape, np.int64) for name in names}
-    for start in range(0, alphas.size, _BLOCK_SIZE):
+def _sweep_list(names: tuple[str, ...], whole: Block) -> Sweep:
+    result = {name: np.empty(whole.alphas.shape, np.int64) for name in names}
+    for start in range(0, whole.alphas.size, _BLOCK_SIZE):
         part = slice(start, start + _BLOCK_SIZE)
-        block = Block(table, alphas[part], resolutions[part])
+        block = Block(whole.table, whole.alphas[part], whole.resolutions[part])
         for name in names:
             result[name][part] = COLUMNS[name](block)
     return Sweep(result)

@@ -30,12 +30,12 @@ from mobilenet_core.spec.ops import Concat, Conv, DepthwiseConv, Linear, Op, Pad
 
 _CACHED_NUMBERS = 65_536
 
-_Map: TypeAlias = tuple[tuple[int, int, Padding], ...] | None
+Map: TypeAlias = tuple[tuple[int, int, Padding], ...] | None
 """A feature map by how its side follows from the resolution: (kernel, stride, padding) of each strided row above it,
 or None for a 1 x 1 map."""
 
 
-class _Width(NamedTuple):  # a tuple, as these are looked up often
+class Width(NamedTuple):  # a tuple, as these are looked up often
     """A channel count: at alpha 1, and whether alpha scales it (the image's and the classifier's are fixed)."""
 
     base: int
@@ -43,14 +43,14 @@ class _Width(NamedTuple):  # a tuple, as these are looked up often
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """A layer with its channel counts and maps named, not known."""
 
     op: Op
-    in_width: _Width
-    in_map: _Map
-    out_width: _Width
-    out_map: _Map
+    in_width: Width
+    in_map: Map
+    out_width: Width
+    out_map: Map
 
 
 _Factor: TypeAlias = Callable[[Op], int]
@@ -60,42 +60,42 @@ _Factor: TypeAlias = Callable[[Op], int]
 class Table:
     """A network's rows ready for arrays: equal rows once, with how often they stand in the network."""
 
-    rows: Mapping[_Row, int]
+    rows: Mapping[Row, int]
     rounding: Rounding
 
     @classmethod
     def of(cls, network: NetworkSpec, rounding: Rounding) -> Self:
         """The table of a chain of rows given at alpha 1."""
-        width, place = _Width(network.input.channels, scaled=False), cast("_Map", ())
-        rows: Counter[_Row] = Counter()
+        width, place = Width(network.input.channels, scaled=False), cast("Map", ())
+        rows: Counter[Row] = Counter()
         for layer in layers(network):
-            row = _Row(layer.op, width, place, _out_width(layer.op, width), _out_map(layer.op, place))
+            row = Row(layer.op, width, place, _out_width(layer.op, width), _out_map(layer.op, place))
             rows[row] += 1
             width, place = row.out_width, row.out_map
         return cls(rows, rounding)
 
     @lru_cache(maxsize=256)  # noqa: B019 - there are as many tables as networks, kept for as long
-    def channel_factors(self, factor: _Factor) -> tuple[tuple[_Width, int], ...]:
+    def channel_factors(self, factor: _Factor) -> tuple[tuple[Width, int], ...]:
         """How often each channel count goes into the sum over rows of factor x output channels."""
-        factors: Counter[_Width] = Counter()
+        factors: Counter[Width] = Counter()
         for row, count in self.rows.items():
             factors[row.out_width] += count * factor(row.op)
         return tuple((width, total) for width, total in factors.items() if total)
 
 
-def _out_width(op: Op, width: _Width) -> _Width:
+def _out_width(op: Op, width: Width) -> Width:
     match op:
         case Conv():
-            return _Width(op.out_channels, scaled=True)
+            return Width(op.out_channels, scaled=True)
         case Linear():
-            return _Width(op.out_features, scaled=False)
+            return Width(op.out_features, scaled=False)
         case DepthwiseConv() | Pool():
             return width
         case Concat() | RoiCrop():
             raise NotImplementedError(f"sweep has no formula for {op}")
 
 
-def _out_map(op: Op, place: _Map) -> _Map:
+def _out_map(op: Op, place: Map) -> Map:
     if place is None or not isinstance(op, Conv | DepthwiseConv):
         return None
     return place if op.stride == 1 and op.padding == "same" else (*place, (op.kernel, op.stride, op.padding))
@@ -105,24 +105,24 @@ class Block:
     """A table at given alphas and resolutions, each array of its own shape until two of them meet in a product."""
 
     def __init__(self, table: Table, alphas: FloatArray, resolutions: IntArray) -> None:
-        self._table, self._alphas, self._resolutions = table, alphas, resolutions
+        self.table, self.alphas, self.resolutions = table, alphas, resolutions
         self._grid = alphas.ndim == resolutions.ndim == 2 and alphas.shape[1] == resolutions.shape[0] == 1
-        self._widths: dict[_Width, IntArray] = {}
-        self._weights: dict[_Map, IntArray] = {}
-        self._sides: dict[_Map, IntArray] = {(): resolutions}
-        self._positions: dict[_Map, IntArray] = {None: np.asarray(1, np.int64)}
+        self._widths: dict[Width, IntArray] = {}
+        self._weights: dict[Map, IntArray] = {}
+        self._sides: dict[Map, IntArray] = {(): resolutions}
+        self._positions: dict[Map, IntArray] = {None: np.asarray(1, np.int64)}
 
-    def channels(self, width: _Width) -> IntArray:
+    def channels(self, width: Width) -> IntArray:
         """Channel counts, in the shape of the alphas (or 0-d where alpha does not scale them)."""
         if width not in self._widths:
             self._widths[width] = (
-                scale_channels(width.base, self._alphas, self._table.rounding)
+                scale_channels(width.base, self.alphas, self.table.rounding)
                 if width.scaled
                 else np.asarray(width.base, np.int64)
             )
         return self._widths[width]
 
-    def positions(self, place: _Map) -> IntArray:
+    def positions(self, place: Map) -> IntArray:
         """Output positions of a map, in the shape of the resolutions."""
         if place not in self._positions:
             self._positions[place] = self._side(place or ()) ** 2
@@ -134,38 +134,38 @@ class Block:
             self._sides[place] = output_side(self._side(tuple(above)), kernel, stride, padding)
         return self._sides[place]
 
-    def weights(self) -> Mapping[_Map, IntArray]:
+    def weights(self) -> Mapping[Map, IntArray]:
         """Weights of the network by the map they are applied on, computed once for every column that needs them."""
         if not self._weights:
-            for row, count in self._table.rows.items():
+            for row, count in self.table.rows.items():
                 weights = layer_weights(row.op, self.channels(row.in_width), self.channels(row.out_width))
                 _add(self._weights, row.out_map, weights if count == 1 else count * weights)
         return self._weights
 
     def channel_sum(self, factor: _Factor) -> IntArray:
         """Sum over rows of factor x output channels."""
-        return _sum(total * self.channels(width) for width, total in self._table.channel_factors(factor))
+        return _sum(total * self.channels(width) for width, total in self.table.channel_factors(factor))
 
-    def element_sum(self, factor: _Factor, place_of: Callable[[_Row], _Map]) -> IntArray:
+    def element_sum(self, factor: _Factor, place_of: Callable[[Row], Map]) -> IntArray:
         """Sum over rows of factor x output channels x positions of one of the row's maps."""
-        factors: Counter[tuple[_Map, _Width]] = Counter()
-        for row, count in self._table.rows.items():
+        factors: Counter[tuple[Map, Width]] = Counter()
+        for row, count in self.table.rows.items():
             factors[place_of(row), row.out_width] += count * factor(row.op)
-        sums: dict[_Map, IntArray] = {}
+        sums: dict[Map, IntArray] = {}
         for (place, width), total in factors.items():
             if total:
                 _add(sums, place, total * self.channels(width))
         return self.dot(sums)
 
-    def dot(self, sums: Mapping[_Map, IntArray]) -> IntArray:
+    def dot(self, sums: Mapping[Map, IntArray]) -> IntArray:
         """Sum over maps of something that depends on alpha alone times the map's positions."""
         if self._grid:
             return self._matrix_product(sums)
         return _sum(value * self.positions(place) for place, value in sums.items())
 
-    def _matrix_product(self, sums: Mapping[_Map, IntArray]) -> IntArray:
+    def _matrix_product(self, sums: Mapping[Map, IntArray]) -> IntArray:
         """The dot product for a grid, in float64 for BLAS: exact, as every partial sum is a whole number below 2^53."""
-        rows, columns = self._alphas.shape[0], self._resolutions.shape[1]
+        rows, columns = self.alphas.shape[0], self.resolutions.shape[1]
         left, right = np.empty((rows, len(sums))), np.empty((len(sums), columns))
         for index, (place, value) in enumerate(sums.items()):
             left[:, index] = value.reshape(-1)
@@ -179,7 +179,7 @@ class Block:
 
     def peak_elements(self) -> IntArray:
         """The largest input plus output over rows: in a chain of rows nothing else is live (NetworkSpec.live_maps)."""
-        pairs = {(row.in_width, row.in_map, row.out_width, row.out_map) for row in self._table.rows}
+        pairs = {(row.in_width, row.in_map, row.out_width, row.out_map) for row in self.table.rows}
         sizes = (
             self.channels(in_width) * self.positions(in_map) + self.channels(out_width) * self.positions(out_map)
             for in_width, in_map, out_width, out_map in pairs
@@ -191,7 +191,7 @@ def _sum(values: Iterable[IntArray]) -> IntArray:
     return reduce(np.add, values)
 
 
-def _add(sums: dict[_Map, IntArray], place: _Map, value: IntArray) -> None:
+def _add(sums: dict[Map, IntArray], place: Map, value: IntArray) -> None:
     sums[place] = sums[place] + value if place in sums else value
 
 

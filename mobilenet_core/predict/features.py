@@ -1,0 +1,107 @@
+"""What a network's time is made of: work summed over layers of a sort, for arrays of design points."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from mobilenet_core.cost import Kind, has_folded_bias, kind_of, layer_weights
+from mobilenet_core.design import FloatArray, IntArray, Rounding
+from mobilenet_core.errors import DesignError
+from mobilenet_core.networks import BODY_OF
+from mobilenet_core.spec.ops import Linear
+from mobilenet_core.sweep import block_of
+from mobilenet_core.sweep_columns import Block, Row
+
+FEATURES = (
+    "layers",  # that run, whatever their size
+    "weights",  # read once per image
+    "linear",  # mult-adds of the classifier, each with a weight of its own
+    "conv",  # mult-adds of full convolutions larger than 1 x 1
+    "depthwise",  # mult-adds
+    "pointwise",  # mult-adds
+    "ragged_depthwise",  # mult-adds of layers whose channels do not divide as the runtime's kernels want
+    "ragged_channels",  # of such depthwise layers, each channel being a call
+    "ragged_pointwise",  # mult-adds of such layers
+)
+"""The first does not shrink with threads, all others do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a runtime's kernels see a layer.
+
+    vector: numbers that they work on at a time; what is left over costs as much as a full vector.
+    blocks: the number that a layer's input channels must divide by for the fast kernels, which pad inputs and outputs
+    alike; 1 for runtimes without that condition. ONNX Runtime's blocked kernels (NCHWc) want 4, and it leaves other
+    layers to a matrix product over positions and to one call per channel.
+    """
+
+    vector: int
+    blocks: int = 1
+
+    def features(
+        self,
+        alphas: npt.ArrayLike,
+        resolutions: npt.ArrayLike,
+        *,
+        network: str = "mobilenet_v1",
+        num_classes: int = 1000,
+        rounding: Rounding = "tf_slim",
+        kinds: Collection[Kind] | None = None,
+    ) -> FloatArray:
+        """FEATURES along the last axis; before it, the shape that alphas and resolutions broadcast to.
+
+        kinds: only of rows of these kinds. Raises DesignError as `sweep` does, and for a network without an alpha.
+        """
+        if network not in BODY_OF:
+            raise unknown_network(network)
+        block, shape = block_of(alphas, resolutions, num_classes=num_classes, body=BODY_OF[network], rounding=rounding)
+        result = np.zeros((*shape, len(FEATURES)))
+        for (name, place, padded), value in self._sums(block, kinds).items():
+            positions = block.positions(place)  # type: ignore[arg-type]
+            result[..., FEATURES.index(name)] += value * (_up(positions, self.vector) if padded else positions)
+        return result
+
+    def _sums(self, block: Block, kinds: Collection[Kind] | None) -> dict[tuple[str, object, bool], IntArray]:
+        """What depends on alpha alone, summed over the rows that share a feature, a map, and how it is padded."""
+        sums: dict[tuple[str, object, bool], IntArray] = {}
+        for row, count in block.table.rows.items():
+            if kinds is None or kind_of(row.op) in kinds:
+                for key, value in self._parts(block, row):
+                    sums[key] = sums.get(key, cast("IntArray", np.int64(0))) + count * value
+        return sums
+
+    def _parts(self, block: Block, row: Row) -> Iterator[tuple[tuple[str, object, bool], IntArray]]:
+        inputs, outputs = block.channels(row.in_width), block.channels(row.out_width)
+        kind = kind_of(row.op)
+        weights = layer_weights(row.op, inputs, outputs)
+        yield ("layers", None, False), np.ones_like(outputs)
+        if isinstance(row.op, Linear):
+            yield ("linear", None, False), weights
+            return
+        yield ("weights", None, False), weights + has_folded_bias(row.op) * outputs
+        padded = layer_weights(row.op, self._padded_inputs(inputs, kind), _up(outputs, self.vector))
+        if kind == "conv":
+            yield (kind, row.out_map, False), padded
+        elif kind in ("pointwise", "depthwise"):
+            whole = inputs % self.blocks == 0
+            yield (kind, row.out_map, False), whole * padded
+            if self.blocks > 1:
+                yield (f"ragged_{kind}", row.out_map, kind == "pointwise"), ~whole * weights
+                if kind == "depthwise":
+                    yield ("ragged_channels", None, False), ~whole * inputs
+
+    def _padded_inputs(self, inputs: IntArray, kind: Kind) -> IntArray:
+        return _up(inputs, self.vector) if kind == "depthwise" or (self.blocks > 1 and kind == "pointwise") else inputs
+
+
+def unknown_network(name: str) -> DesignError:
+    """To be raised for a network that has no alpha."""
+    return DesignError(f"network is {name!r}; latency is predicted for {', '.join(BODY_OF)}", field="network")
+
+
+def _up(number: IntArray, step: int) -> IntArray:
+    return -(-number // step) * step

@@ -1,0 +1,144 @@
+"""What a prediction is made from: latencies of design points, and how the model reads them."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+
+from mobilenet_core.cost import Kind, kind_of
+from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, FloatArray, Rounding
+from mobilenet_core.errors import DesignError, PredictionError
+from mobilenet_core.networks import BODY_OF, mobilenet_v1
+from mobilenet_core.predict.features import FEATURES, Work, unknown_network
+from mobilenet_core.predict.posterior import Inputs
+from mobilenet_core.predict.typical import LENGTH_SCALES, PROFILE_NOISE
+from mobilenet_core.spec.network import NetworkSpec
+
+_MAX_THREADS = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One latency, in milliseconds for one image.
+
+    layer_ms: milliseconds by the name of the network's row, where a profiler gave them; only their shares of the
+    whole are used, as profilers slow down what they watch.
+    Raises DesignError for a network without an alpha or a value outside the design space, PredictionError for a
+    latency that is not above 0 or a row that the network does not have.
+    """
+
+    alpha: float
+    resolution: int
+    latency_ms: float
+    network: str = "mobilenet_v1"
+    num_classes: int = 1000
+    rounding: Rounding = "tf_slim"
+    threads: int = 1
+    layer_ms: Mapping[str, float] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "latency_ms", _checked_ms(self.latency_ms, "latency_ms"))
+        checked_threads(self.threads)
+        rows = {row.name for row in self.spec().rows}
+        for name, value in (self.layer_ms or {}).items():
+            if name not in rows:
+                raise PredictionError(f"layer_ms has {name!r}; {self.network} has rows {', '.join(sorted(rows))}")
+            _checked_ms(value, f"layer_ms of {name}", zero=True)
+
+    def spec(self) -> NetworkSpec:
+        """The network that was timed."""
+        if self.network not in BODY_OF:
+            raise unknown_network(self.network)
+        point = DesignPoint(self.alpha, self.resolution)
+        return mobilenet_v1(point, self.num_classes, BODY_OF[self.network], self.rounding)
+
+    def layer_shares(self) -> Iterator[tuple[Kind, float]]:
+        """What share of the profile's sum each kind of layer took; nothing for kinds that took none."""
+        if self.layer_ms and (total := math.fsum(self.layer_ms.values())) > 0:
+            by_kind: dict[Kind, float] = {}
+            for row in self.spec().rows:
+                by_kind[kind_of(row.op)] = by_kind.get(kind_of(row.op), 0.0) + self.layer_ms.get(row.name, 0.0)
+            yield from ((kind, value / total) for kind, value in by_kind.items() if value > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Observations as the model reads them: one row each, and one more for each kind of a profiled network's layers."""
+
+    inputs: Inputs
+    log_latency: FloatArray
+
+    @classmethod
+    def of(cls, observations: Iterable[Observation], work: Work, base_threads: int) -> Self:
+        """Features as `work` sees them, threads as multiples of base_threads."""
+        rows: list[Inputs] = []
+        latencies: list[float] = []
+        for each in observations:
+            asked = Asked(each.network, each.num_classes, each.rounding, each.threads)
+            rows.append(asked.inputs([each.alpha], [each.resolution], work, base_threads))
+            latencies.append(each.latency_ms)
+            for kind, share in each.layer_shares():
+                rows.append(asked.inputs([each.alpha], [each.resolution], work, base_threads, kind))
+                latencies.append(share * each.latency_ms)
+        return cls(Inputs.joined(rows), np.log(latencies))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known or wanted at design points: everything but the points themselves."""
+
+    network: str = "mobilenet_v1"
+    num_classes: int = 1000
+    rounding: Rounding = "tf_slim"
+    threads: int = 1
+
+    def inputs(
+        self,
+        alphas: npt.ArrayLike,
+        resolutions: npt.ArrayLike,
+        work: Work,
+        base_threads: int,
+        kind: Kind | None = None,
+    ) -> Inputs:
+        """As the model reads them, flat; only of the layers of a kind where one is given. Raises as `Work.features`."""
+        checked_threads(self.threads)
+        features = work.features(
+            alphas,
+            resolutions,
+            network=self.network,
+            num_classes=self.num_classes,
+            rounding=self.rounding,
+            kinds=None if kind is None else (kind,),
+        )
+        shape = features.shape[:-1]
+        octaves = (np.log2(np.asarray(alphas, float)), np.log2(np.asarray(resolutions, float) / BASE_RESOLUTION))
+        places = [
+            np.broadcast_to(octave / scale, shape).ravel() for octave, scale in zip(octaves, LENGTH_SCALES, strict=True)
+        ]
+        count = math.prod(shape)
+        return Inputs(
+            features.reshape(count, len(FEATURES)),
+            np.full(count, math.log(self.threads / base_threads)),
+            np.column_stack(places),
+            np.full(count, 1.0 if kind is None else PROFILE_NOISE),
+            np.full(count, float(kind is None)),
+        )
+
+
+def checked_threads(threads: int) -> int:
+    """The number of threads. Raises DesignError outside 1 to 1,024."""
+    if isinstance(threads, bool) or not isinstance(threads, int | np.integer) or not 1 <= threads <= _MAX_THREADS:
+        raise DesignError(
+            f"threads is {threads!r}; expected a whole number from 1 to {_MAX_THREADS:,}", field="threads"
+        )
+    return int(threads)
+
+
+def _checked_ms(value: float, name: str, *, zero: bool = False) -> float:
+    number = float(value) if isinstance(value, int | float | np.number) and not isinstance(value, bool) else math.nan
+    if not (number > 0 or (zero and number == 0)) or math.isinf(number):
+        raise PredictionError(f"{name} is {value!r}; expected milliseconds above 0")
+    return number

@@ -1,0 +1,206 @@
+"""From a few latencies of one device, runtime and precision to the latency of any design point, with an interval."""
+
+import dataclasses
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from mobilenet_core.design import FloatArray, Rounding
+from mobilenet_core.errors import DesignError, PredictionError
+from mobilenet_core.predict.features import FEATURES, Work
+from mobilenet_core.predict.observation import Asked, Observation, Reading
+from mobilenet_core.predict.posterior import Posterior, Spread
+from mobilenet_core.predict.typical import (
+    FEW,
+    SPREADS,
+    TYPICAL_FREEDOM,
+    TYPICAL_SPREAD,
+    possible_work,
+    typical_prior,
+)
+from mobilenet_core.records import PRECISIONS, Precision
+
+CONFIDENCE = 0.9
+"""Of every interval."""
+
+_NORMAL_95 = 1.6448536269514722  # the quantile that leaves 5 % on either side
+_FORMAT = "mobilenet-explorer predictor, version 1"
+
+
+@dataclass(frozen=True, slots=True)
+class FittedOn:
+    """How many latencies a predictor was fitted on, and in words which."""
+
+    count: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """Milliseconds for one image, each array of the shape that was asked for.
+
+    A measurement lies between low_ms and high_ms with the predictor's confidence.
+    """
+
+    latency_ms: FloatArray
+    low_ms: FloatArray
+    high_ms: FloatArray
+
+
+class Predictor:
+    """Latencies of one device, runtime and precision, predicted; made by `fit` or `from_json`.
+
+    method: "scaled neighbour" for one design point: a typical device's latencies, scaled. "typical layers" for two to
+    five: the typical device bent towards them. "layers" from six on: what layers cost, and a smooth rest, as the
+    points tell.
+    """
+
+    confidence = CONFIDENCE
+
+    def __init__(
+        self,
+        observations: tuple[Observation, ...],
+        precision: Precision,
+        runtime: str | None,
+        work: Work,
+        posterior: Posterior,
+    ) -> None:
+        self.observations, self.precision, self.runtime = observations, precision, runtime
+        self.work, self.posterior = work, posterior
+        places = {(each.alpha, each.resolution) for each in observations}
+        self.method = "scaled neighbour" if len(places) == 1 else "typical layers" if len(places) < FEW else "layers"
+        self.fitted_on = FittedOn(len(observations), _sentence(observations))
+        freedom = TYPICAL_FREEDOM + len(observations) - 1
+        squares = float((posterior.left_out()[posterior.inputs.whole == 1] ** 2).sum())
+        self._half_width = _t_95(freedom) * math.sqrt((TYPICAL_FREEDOM + squares) / freedom)
+
+    def predict(
+        self,
+        alphas: npt.ArrayLike,
+        resolutions: npt.ArrayLike,
+        *,
+        network: str = "mobilenet_v1",
+        num_classes: int = 1000,
+        rounding: Rounding = "tf_slim",
+        threads: int | None = None,
+    ) -> Predictions:
+        """Latency at every design point of alphas broadcast against resolutions, as in `sweep`.
+
+        threads: as many as the observations had where None. Other numbers are extrapolated, with a wider interval, as
+        if the device had that many cores.
+        Raises DesignError as `sweep` does, for a network without an alpha, and for threads outside 1 to 1,024.
+        """
+        base = _base_threads(self.observations)
+        asked = Asked(network, num_classes, rounding, base if threads is None else threads)
+        log_ms, deviation = self.posterior.predict(asked.inputs(alphas, resolutions, self.work, base))
+        shape = np.broadcast_shapes(np.shape(alphas), np.shape(resolutions))
+        log_ms, reach = log_ms.reshape(shape), (self._half_width * deviation).reshape(shape)
+        return Predictions(np.exp(log_ms), np.exp(log_ms - reach), np.exp(log_ms + reach))
+
+    def covariance(self, alphas: Sequence[float], resolutions: Sequence[int]) -> FloatArray:
+        """(n, n) of the log latencies at n design points, noise left out, before they are measured."""
+        base = _base_threads(self.observations)
+        return self.posterior.covariance(Asked(threads=base).inputs(alphas, resolutions, self.work, base))
+
+    def costs_ms(self) -> dict[str, float]:
+        """What one of each of FEATURES costs, in milliseconds, at the observations' number of threads."""
+        return dict(zip(FEATURES, np.exp(self.posterior.parameters[:-1]).tolist(), strict=True))
+
+    def to_json(self) -> str:
+        """The observations and every number found from them: `from_json` gives back an equal predictor."""
+        return json.dumps(
+            {
+                "format": _FORMAT,
+                "precision": self.precision,
+                "runtime": self.runtime,
+                "work": dataclasses.asdict(self.work),
+                "spread": dataclasses.asdict(self.posterior.spread),
+                "costs": dict(zip((*FEATURES, "threads"), self.posterior.parameters.tolist(), strict=True)),
+                "observations": [dataclasses.asdict(each) for each in self.observations],
+            }
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The predictor that `to_json` wrote. Raises PredictionError for anything else."""
+        try:
+            kept = cast("dict[str, Any]", json.loads(text))
+            if kept["format"] != _FORMAT:
+                raise PredictionError(f"a predictor came in format {kept['format']!r}; expected {_FORMAT!r}")
+            observations = tuple(Observation(**each) for each in kept["observations"])
+            work, spread = Work(**kept["work"]), Spread(**kept["spread"])
+            parameters = np.array([kept["costs"][name] for name in (*FEATURES, "threads")], float)
+            posterior = _posterior(observations, work, spread, parameters)
+            return cls(observations, kept["precision"], kept["runtime"], work, posterior)
+        except (ValueError, KeyError, TypeError) as error:
+            raise PredictionError(f"not a predictor: {error}") from None
+
+
+def fit(observations: Iterable[Observation], *, precision: Precision = "fp32", runtime: str | None = None) -> Predictor:
+    """A predictor of one device, runtime and precision, from its latencies in any order.
+
+    runtime: its name, where the way that it runs layers is known; "onnxruntime" has a cliff between channel counts.
+    Raises PredictionError where there are no observations, DesignError for an unknown precision.
+    """
+    if precision not in PRECISIONS:
+        raise DesignError(f"precision is {precision!r}; expected one of {', '.join(PRECISIONS)}", field="precision")
+    ordered = tuple(sorted(observations, key=_order))
+    if not ordered:
+        raise PredictionError("there are no latencies to predict from; measure or import at least one design point")
+    few = len({(each.alpha, each.resolution) for each in ordered}) < FEW
+    works = possible_work(runtime, precision)[: 1 if few else None]
+    spreads = (TYPICAL_SPREAD,) if few else SPREADS
+    candidates = ((work, _posterior(ordered, work, spread)) for work in works for spread in spreads)
+    work, posterior = max(candidates, key=lambda candidate: candidate[1].log_evidence)
+    return Predictor(ordered, precision, runtime, work, posterior)
+
+
+def _posterior(
+    observations: tuple[Observation, ...], work: Work, spread: Spread, parameters: FloatArray | None = None
+) -> Posterior:
+    reading = Reading.of(observations, work, _base_threads(observations))
+    return Posterior(reading.inputs, reading.log_latency, typical_prior(), spread, parameters)
+
+
+def _base_threads(observations: tuple[Observation, ...]) -> int:
+    return min(each.threads for each in observations)
+
+
+def _order(observation: Observation) -> tuple[Any, ...]:
+    """So that sums do not depend on the order in which latencies came."""
+    return (
+        observation.network,
+        observation.num_classes,
+        observation.rounding,
+        observation.threads,
+        observation.alpha,
+        observation.resolution,
+        observation.latency_ms,
+        sorted((observation.layer_ms or {}).items()),
+    )
+
+
+def _sentence(observations: tuple[Observation, ...]) -> str:
+    alphas = sorted({each.alpha for each in observations})
+    resolutions = sorted({each.resolution for each in observations})
+    count = len(observations)
+    span = f"alpha {_span(alphas)}, resolution {_span(resolutions)}"
+    return f"{count} {'latency' if count == 1 else 'latencies'} at {span}"
+
+
+def _span(values: list[float] | list[int]) -> str:
+    return f"{values[0]:g}" if len(values) == 1 else f"{values[0]:g} to {values[-1]:g}"
+
+
+def _t_95(freedom: float) -> float:
+    """Student's t with 5 % on either side: Cornish and Fisher's expansion, good to 0.001 from 6 degrees on."""
+    z = _NORMAL_95
+    first = (z**3 + z) / 4
+    second = (5 * z**5 + 16 * z**3 + 3 * z) / 96
+    third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
+    return z + first / freedom + second / freedom**2 + third / freedom**3
