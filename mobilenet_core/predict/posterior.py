@@ -17,16 +17,18 @@ import numpy as np
 from mobilenet_core.design import FloatArray
 
 _STEPS = 50
-_SMALL_STEP = 1e-9
+_SMALL = 1e-8
 _LEVEL_SD = 30.0  # of the logarithm of the overall level: as good as unknown
+_SMOOTH_SCALES = (1.0, 0.7)  # doublings of alpha and of resolution over which the smooth rest changes
+_OWN_SCALE = 0.1  # doublings after which a neighbour's own share says little
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Where latencies are known or wanted: (n, k) features, (n,) log threads, (n, 2) places for the smooth rest.
+    """Where latencies are known or wanted: (n, k) features, (n,) log threads, (n, 2) doublings of alpha and resolution.
 
-    noise: (n,) how much noisier than others, as a factor. whole: (n,) 1 where all of the network is meant and the
-    smooth rest applies, 0 where only some layers are.
+    noise: (n,) how much noisier than others, as a factor. whole: (n,) 1 where all of the network is meant, 0 where only
+    layers of one kind are.
     """
 
     features: FloatArray
@@ -69,10 +71,20 @@ class Prior:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Standard deviations of log latency: of the noise of one measurement, and of the smooth rest."""
+    """Standard deviations of log latency.
+
+    noise: of one measurement. smooth: of what changes slowly over alpha and resolution. own: of what an alpha or a
+    resolution has of its own, whatever the other is: how channels fill vectors, and maps fill tiles.
+    """
 
     noise: float
     smooth: float
+    own: float
+
+    @property
+    def rest(self) -> float:
+        """The variance of all but the noise."""
+        return self.smooth**2 + self.own**2
 
 
 def log_mean(parameters: FloatArray, inputs: Inputs) -> tuple[FloatArray, FloatArray]:
@@ -84,29 +96,22 @@ def log_mean(parameters: FloatArray, inputs: Inputs) -> tuple[FloatArray, FloatA
     return np.log(total), np.column_stack([shares, -inputs.log_threads * shares[:, 1:].sum(axis=1)])
 
 
-def smooth_kernel(left: Inputs, right: Inputs) -> FloatArray:
-    """(n, m): exp(-d^2 / 2) for places d length scales apart, 0 where not all of the network is meant."""
-    squared = ((left.places[:, None, :] - right.places[None, :, :]) ** 2).sum(axis=-1)
-    return np.exp(-0.5 * squared) * left.whole[:, None] * right.whole
+def rest_kernel(spread: Spread, left: Inputs, right: Inputs) -> FloatArray:
+    """(n, m): covariances of what the costs leave unexplained, 0 where not all of the network is meant."""
+    alphas, resolutions = ((left.places[:, None, axis] - right.places[None, :, axis]) ** 2 for axis in (0, 1))
+    smooth = np.exp(-0.5 * (alphas / _SMOOTH_SCALES[0] ** 2 + resolutions / _SMOOTH_SCALES[1] ** 2))
+    own = np.exp(-0.5 / _OWN_SCALE**2 * alphas) + np.exp(-0.5 / _OWN_SCALE**2 * resolutions)
+    return (spread.smooth**2 * smooth + spread.own**2 / 2 * own) * left.whole[:, None] * right.whole
 
 
 class Posterior:
-    """What observations leave believed: the most probable parameters, and all that predictions need.
-
-    log_latency: (n,) at `inputs`. start: parameters to set out from, the prior's mean where None.
-    """
+    """What observations leave believed at given parameters, and all that predictions need; see `most_probable`."""
 
     def __init__(
-        self,
-        inputs: Inputs,
-        log_latency: FloatArray,
-        prior: Prior,
-        spread: Spread,
-        parameters: FloatArray | None = None,
+        self, inputs: Inputs, log_latency: FloatArray, prior: Prior, spread: Spread, parameters: FloatArray
     ) -> None:
-        self.inputs, self.prior, self.spread = inputs, prior, spread
-        self._rest = spread.smooth**2 * smooth_kernel(inputs, inputs) + np.diag((spread.noise * inputs.noise) ** 2)
-        self.parameters = _most_probable(inputs, log_latency, prior, self._rest) if parameters is None else parameters
+        self.inputs, self.prior, self.spread, self.parameters = inputs, prior, spread, parameters
+        self._rest = _rest_covariance(inputs, spread)
         mean, self._slopes = log_mean(self.parameters, inputs)
         covariance = self._slopes @ prior.covariance @ self._slopes.T + self._rest
         self._inverse = np.linalg.inv(covariance)
@@ -114,6 +119,14 @@ class Posterior:
         # what the linearised model leaves unexplained where it sets out from the prior's mean
         self._surprise = log_latency - mean + self._slopes @ (self.parameters - prior.mean)
         self._log_determinant = float(np.linalg.slogdet(covariance)[1])
+
+    @classmethod
+    def most_probable(
+        cls, inputs: Inputs, log_latency: FloatArray, prior: Prior, spread: Spread, start: FloatArray | None = None
+    ) -> Self:
+        """At the most probable parameters for (n,) log latencies; start: where to look for them first."""
+        rest = _rest_covariance(inputs, spread)
+        return cls(inputs, log_latency, prior, spread, _most_probable(inputs, log_latency, prior, rest, start))
 
     @property
     def log_evidence(self) -> float:
@@ -127,42 +140,51 @@ class Posterior:
     def predict(self, inputs: Inputs) -> tuple[FloatArray, FloatArray]:
         """(m,) log latency and its standard deviation, the noise of one measurement included."""
         mean, slopes = log_mean(self.parameters, inputs)
-        smooth = self.spread.smooth**2 * smooth_kernel(inputs, self.inputs)
-        shared = slopes @ self.prior.covariance @ self._slopes.T + smooth
-        prior = ((slopes @ self.prior.covariance) * slopes).sum(axis=1) + self.spread.smooth**2 * inputs.whole
+        rest = rest_kernel(self.spread, inputs, self.inputs)
+        shared = slopes @ self.prior.covariance @ self._slopes.T + rest
+        prior = ((slopes @ self.prior.covariance) * slopes).sum(axis=1) + self.spread.rest * inputs.whole
         variance = prior - ((shared @ self._inverse) * shared).sum(axis=1) + (self.spread.noise * inputs.noise) ** 2
         floor = (0.5 * self.spread.noise) ** 2  # where the difference of two large numbers has lost its digits
-        return mean + smooth @ self._weights, np.sqrt(np.maximum(variance, floor))
+        return mean + rest @ self._weights, np.sqrt(np.maximum(variance, floor))
 
     def covariance(self, inputs: Inputs) -> FloatArray:
         """(m, m) of log latency, noise left out."""
         _, slopes = log_mean(self.parameters, inputs)
         prior = slopes @ self.prior.covariance
-        shared = prior @ self._slopes.T + self.spread.smooth**2 * smooth_kernel(inputs, self.inputs)
-        return (
-            prior @ slopes.T + self.spread.smooth**2 * smooth_kernel(inputs, inputs) - shared @ self._inverse @ shared.T
-        )
+        shared = prior @ self._slopes.T + rest_kernel(self.spread, inputs, self.inputs)
+        return prior @ slopes.T + rest_kernel(self.spread, inputs, inputs) - shared @ self._inverse @ shared.T
 
 
-def _most_probable(inputs: Inputs, log_latency: FloatArray, prior: Prior, rest: FloatArray) -> FloatArray:
+def _rest_covariance(inputs: Inputs, spread: Spread) -> FloatArray:
+    return rest_kernel(spread, inputs, inputs) + np.diag((spread.noise * inputs.noise) ** 2)
+
+
+def _most_probable(
+    inputs: Inputs, log_latency: FloatArray, prior: Prior, rest: FloatArray, start: FloatArray | None
+) -> FloatArray:
     """The parameters that explain the observations and differ least from the prior, by damped Gauss-Newton."""
-    precision, weight = np.linalg.inv(prior.covariance), np.linalg.inv(rest)
+    expected, precision, weight = prior.mean, np.linalg.inv(prior.covariance), np.linalg.inv(rest)
 
-    def badness(parameters: FloatArray) -> float:
-        residual = log_latency - log_mean(parameters, inputs)[0]
-        away = parameters - prior.mean
-        return float(residual @ weight @ residual + away @ precision @ away)
-
-    parameters = prior.mean
-    parameters[:-1] += np.mean(log_latency - log_mean(parameters, inputs)[0])
-    best = badness(parameters)
-    for _ in range(_STEPS):
+    def look(parameters: FloatArray) -> tuple[float, FloatArray, FloatArray]:
         mean, slopes = log_mean(parameters, inputs)
-        gradient = slopes.T @ weight @ (log_latency - mean) - precision @ (parameters - prior.mean)
+        residual, away = log_latency - mean, parameters - expected
+        return float(residual @ weight @ residual + away @ precision @ away), residual, slopes
+
+    parameters = expected.copy() if start is None else start
+    if start is None:
+        parameters[:-1] += np.mean(look(parameters)[1])
+    badness, residual, slopes = look(parameters)
+    for _ in range(_STEPS):
+        gradient = slopes.T @ weight @ residual - precision @ (parameters - expected)
         step = np.linalg.solve(slopes.T @ weight @ slopes + precision, gradient)
-        while (now := badness(parameters + step)) > best and np.abs(step).max() > _SMALL_STEP:
+        found = look(parameters + step)
+        while found[0] > badness and np.abs(step).max() > _SMALL:
             step = step / 2
-        if now >= best:
+            found = look(parameters + step)
+        gain = badness - found[0]
+        if gain <= 0:
             break
-        parameters, best = parameters + step, now
+        parameters, (badness, residual, slopes) = parameters + step, found
+        if gain < _SMALL:
+            break
     return parameters

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, cast
 
@@ -15,14 +15,7 @@ from mobilenet_core.errors import DesignError, PredictionError
 from mobilenet_core.predict.features import FEATURES, Work
 from mobilenet_core.predict.observation import Asked, Observation, Reading
 from mobilenet_core.predict.posterior import Posterior, Spread
-from mobilenet_core.predict.typical import (
-    FEW,
-    SPREADS,
-    TYPICAL_FREEDOM,
-    TYPICAL_SPREAD,
-    possible_work,
-    typical_prior,
-)
+from mobilenet_core.predict.typical import FEW, FREEDOM, Assumption, assumptions, prior_of
 from mobilenet_core.records import PRECISIONS, Precision
 
 CONFIDENCE = 0.9
@@ -67,17 +60,21 @@ class Predictor:
         observations: tuple[Observation, ...],
         precision: Precision,
         runtime: str | None,
-        work: Work,
-        posterior: Posterior,
+        assumption: Assumption,
+        parameters: FloatArray,
     ) -> None:
         self.observations, self.precision, self.runtime = observations, precision, runtime
-        self.work, self.posterior = work, posterior
+        self.assumption = assumption
+        reading = Reading.of(observations, assumption.work, _base_threads(observations))
+        self.posterior = Posterior(
+            reading.inputs, reading.log_latency, prior_of(assumption.kind, precision), assumption.spread, parameters
+        )
         places = {(each.alpha, each.resolution) for each in observations}
         self.method = "scaled neighbour" if len(places) == 1 else "typical layers" if len(places) < FEW else "layers"
         self.fitted_on = FittedOn(len(observations), _sentence(observations))
-        freedom = TYPICAL_FREEDOM + len(observations) - 1
-        squares = float((posterior.left_out()[posterior.inputs.whole == 1] ** 2).sum())
-        self._half_width = _t_95(freedom) * math.sqrt((TYPICAL_FREEDOM + squares) / freedom)
+        freedom = FREEDOM + len(observations) - 1
+        squares = float((self.posterior.left_out()[self.posterior.inputs.whole == 1] ** 2).sum())
+        self._half_width = _t_95(freedom) * math.sqrt((FREEDOM + squares) / freedom)
 
     def predict(
         self,
@@ -97,7 +94,7 @@ class Predictor:
         """
         base = _base_threads(self.observations)
         asked = Asked(network, num_classes, rounding, base if threads is None else threads)
-        log_ms, deviation = self.posterior.predict(asked.inputs(alphas, resolutions, self.work, base))
+        log_ms, deviation = self.posterior.predict(asked.inputs(alphas, resolutions, self.assumption.work, base))
         shape = np.broadcast_shapes(np.shape(alphas), np.shape(resolutions))
         log_ms, reach = log_ms.reshape(shape), (self._half_width * deviation).reshape(shape)
         return Predictions(np.exp(log_ms), np.exp(log_ms - reach), np.exp(log_ms + reach))
@@ -105,7 +102,7 @@ class Predictor:
     def covariance(self, alphas: Sequence[float], resolutions: Sequence[int]) -> FloatArray:
         """(n, n) of the log latencies at n design points, noise left out, before they are measured."""
         base = _base_threads(self.observations)
-        return self.posterior.covariance(Asked(threads=base).inputs(alphas, resolutions, self.work, base))
+        return self.posterior.covariance(Asked(threads=base).inputs(alphas, resolutions, self.assumption.work, base))
 
     def costs_ms(self) -> dict[str, float]:
         """What one of each of FEATURES costs, in milliseconds, at the observations' number of threads."""
@@ -118,8 +115,7 @@ class Predictor:
                 "format": _FORMAT,
                 "precision": self.precision,
                 "runtime": self.runtime,
-                "work": dataclasses.asdict(self.work),
-                "spread": dataclasses.asdict(self.posterior.spread),
+                "assumption": dataclasses.asdict(self.assumption),
                 "costs": dict(zip((*FEATURES, "threads"), self.posterior.parameters.tolist(), strict=True)),
                 "observations": [dataclasses.asdict(each) for each in self.observations],
             }
@@ -133,10 +129,10 @@ class Predictor:
             if kept["format"] != _FORMAT:
                 raise PredictionError(f"a predictor came in format {kept['format']!r}; expected {_FORMAT!r}")
             observations = tuple(Observation(**each) for each in kept["observations"])
-            work, spread = Work(**kept["work"]), Spread(**kept["spread"])
+            assumed = kept["assumption"]
+            assumption = Assumption(assumed["kind"], Work(**assumed["work"]), Spread(**assumed["spread"]))
             parameters = np.array([kept["costs"][name] for name in (*FEATURES, "threads")], float)
-            posterior = _posterior(observations, work, spread, parameters)
-            return cls(observations, kept["precision"], kept["runtime"], work, posterior)
+            return cls(observations, kept["precision"], kept["runtime"], assumption, parameters)
         except (ValueError, KeyError, TypeError) as error:
             raise PredictionError(f"not a predictor: {error}") from None
 
@@ -153,18 +149,27 @@ def fit(observations: Iterable[Observation], *, precision: Precision = "fp32", r
     if not ordered:
         raise PredictionError("there are no latencies to predict from; measure or import at least one design point")
     few = len({(each.alpha, each.resolution) for each in ordered}) < FEW
-    works = possible_work(runtime, precision)[: 1 if few else None]
-    spreads = (TYPICAL_SPREAD,) if few else SPREADS
-    candidates = ((work, _posterior(ordered, work, spread)) for work in works for spread in spreads)
-    work, posterior = max(candidates, key=lambda candidate: candidate[1].log_evidence)
-    return Predictor(ordered, precision, runtime, work, posterior)
+    assumption, posterior = max(
+        _candidates(ordered, precision, assumptions(runtime, precision, few=few)),
+        key=lambda candidate: candidate[1].log_evidence + candidate[0].log_odds,
+    )
+    return Predictor(ordered, precision, runtime, assumption, posterior.parameters)
 
 
-def _posterior(
-    observations: tuple[Observation, ...], work: Work, spread: Spread, parameters: FloatArray | None = None
-) -> Posterior:
-    reading = Reading.of(observations, work, _base_threads(observations))
-    return Posterior(reading.inputs, reading.log_latency, typical_prior(), spread, parameters)
+def _candidates(
+    observations: tuple[Observation, ...], precision: Precision, assumed: Iterable[Assumption]
+) -> Iterator[tuple[Assumption, Posterior]]:
+    readings: dict[Work, Reading] = {}
+    starts: dict[str, FloatArray] = {}  # neighbouring assumptions have neighbouring parameters
+    for each in assumed:
+        if each.work not in readings:
+            readings[each.work] = Reading.of(observations, each.work, _base_threads(observations))
+        reading, prior = readings[each.work], prior_of(each.kind, precision)
+        posterior = Posterior.most_probable(
+            reading.inputs, reading.log_latency, prior, each.spread, starts.get(each.kind)
+        )
+        starts[each.kind] = posterior.parameters
+        yield each, posterior
 
 
 def _base_threads(observations: tuple[Observation, ...]) -> int:
