@@ -1,4 +1,7 @@
-"""make bench: every benchmark, or those named: python -m bench sweep stopwatch."""
+"""make bench: every benchmark, or those named: python -m bench sweep predict api start page.
+
+What begins with -- is for the benchmark: python -m bench predict --kept.
+"""
 
 import os
 import platform
@@ -6,11 +9,11 @@ import sys
 from datetime import UTC, datetime
 from importlib import import_module, metadata
 
-NAMES = ("sweep", "api", "start", "page", "stopwatch", "runtimes", "busy")
+NAMES = ("sweep", "predict", "api", "start", "page", "stopwatch", "runtimes", "busy")
 
 
 def main() -> None:
-    chosen = sys.argv[1:] or NAMES
+    chosen = [name for name in sys.argv[1:] if not name.startswith("--")] or NAMES
     for name in chosen:
         if name not in NAMES:
             sys.exit(f"bench: {name!r} is not known; choose from {', '.join(NAMES)}")

@@ -1,0 +1,156 @@
+"""How good predictions are: on every published grid, and on this machine, which is measured for it.
+
+What was measured is kept in data/predict.csv; `python -m bench predict --kept` evaluates that again, timing nothing.
+"""
+
+import csv
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from mobilenet_core.design import DesignPoint
+from mobilenet_core.measure import measure
+from mobilenet_core.networks import mobilenet_v1
+from mobilenet_core.predict import Observation, fit
+from mobilenet_core.predict.evaluation import (
+    CALIBRATION,
+    DESIGN,
+    SPLITS,
+    Score,
+    by_design,
+    baseline_scores,
+    left_out_device,
+    off_grid_points,
+    random_splits,
+    score,
+)
+from mobilenet_core.published.latency import published_latency
+from mobilenet_core.records import MeasurementPlan, Precision
+
+KEPT = Path("data/predict.csv")
+RUNTIMES = ("onnxruntime", "openvino", "litert")
+GRID_SIZE, KNOWN = 16, 6
+FIELDS = ("runtime", "alpha", "resolution", "latency_ms", "runtime_version", "device", "started_at", "warnings")
+
+Row = Mapping[str, str]
+Key = tuple[str, str, Precision]
+
+
+def main() -> None:
+    published = published_grids()
+    header(f"Published grids: {KNOWN} of {GRID_SIZE} points known, {SPLITS} random splits, scored on the others")
+    for (device, runtime, precision), grid in published.items():
+        splits = tuple(random_splits(grid, KNOWN))
+        line(f"{device}, {runtime}, {precision}", score(splits, precision, runtime), goal(runtime))
+        for name, found in baseline_scores(splits).items():
+            line(f"    {name}", found)
+    header(f"The same, known at {', '.join(f'{each.alpha:g}/{each.resolution}' for each in DESIGN)}")
+    for (device, runtime, precision), grid in published.items():
+        line(f"{device}, {runtime}, {precision}", score((by_design(grid),), precision, runtime), goal(runtime))
+    header("One known point of a device, each in turn; beneath, each other published grid scaled to that point")
+    named = {str(key): grid for key, grid in published.items()}
+    for device, runtime, precision in published:
+        ours, others = left_out_device(named, str((device, runtime, precision)), precision, runtime)
+        line(f"{device}, {runtime}, {precision}", ours)
+        line("    another device, scaled", others)
+    kept = read_kept() if "--kept" in sys.argv else measure_here(RUNTIMES, (*CALIBRATION, *off_grid_points()))
+    this_machine(kept)
+
+
+def published_grids() -> dict[Key, tuple[Observation, ...]]:
+    """Every published grid of the paper's 16 points, by device, runtime and precision."""
+    grids: defaultdict[Key, dict[tuple[float, int], Observation]] = defaultdict(dict)
+    for row in published_latency():
+        seen = Observation(row.alpha, row.resolution, row.latency_ms, threads=row.threads or 1)
+        grids[row.device, row.runtime, row.precision][row.alpha, row.resolution] = seen
+    return {key: tuple(grid.values()) for key, grid in grids.items() if len(grid) == GRID_SIZE}
+
+
+def goal(runtime: str) -> str:
+    return "mean 4 %, worst 15 %" if runtime.endswith("cpu") else "mean 7 %"
+
+
+def header(title: str) -> None:
+    print(f"\n{title}; errors in % of what was measured")
+    print(f"  {'':<44}{'median':>8}{'mean':>8}{'p95':>8}{'worst':>8}{'in 10 %':>9}{'covered':>9}{'+-':>7}   goal")
+
+
+def line(name: str, found: Score, goal: str = "") -> None:
+    covered = "-" if np.isnan(found.covered) else f"{100 * found.covered:.0f}"
+    width = "-" if np.isnan(found.half_width) else f"{100 * found.half_width:.0f}"
+    errors = "".join(f"{100 * value:>8.1f}" for value in (found.median, found.mean, found.p95, found.worst))
+    print(f"  {name:<44}{errors}{100 * found.within_10:>9.0f}{covered:>9}{width:>7}   {goal}")
+
+
+def this_machine(rows: Sequence[Row]) -> None:
+    known_points = {(each.alpha, each.resolution) for each in CALIBRATION}
+    for runtime in dict.fromkeys(row["runtime"] for row in rows):
+        mine = [row for row in rows if row["runtime"] == runtime]
+        seen = [Observation(float(row["alpha"]), int(row["resolution"]), float(row["latency_ms"])) for row in mine]
+        known = tuple(each for each in seen if (each.alpha, each.resolution) in known_points)
+        unknown = tuple(each for each in seen if (each.alpha, each.resolution) not in known_points)
+        disturbed = sum(row["warnings"] != "0" for row in mine)
+        first = mine[0]
+        header(
+            f"{first['device']}, {runtime} {first['runtime_version']}, fp32, 1 thread, {first['started_at'][:10]}: "
+            f"{len(known)} points known, {len(unknown)} off the grid; {disturbed} of {len(mine)} disturbed"
+        )
+        splits = ((known, unknown),)
+        line("layers", score(splits, "fp32", runtime), "median 3 %, 95 % within 10 %, worst 15 %")
+        for name, found in baseline_scores(splits).items():
+            line(f"    {name}", found)
+        print_cost(known, runtime)
+
+
+def print_cost(known: Sequence[Observation], runtime: str) -> None:
+    start = time.process_time()
+    predictor = fit(known, runtime=runtime)
+    fitted = time.process_time()
+    predictor.predict(np.linspace(0.25, 1, 100)[:, None], np.arange(125, 225)[None, :])
+    done = time.process_time()
+    print(
+        f"  fitted in {1e3 * (fitted - start):.0f} ms, a 100 x 100 grid in {1e3 * (done - fitted):.0f} ms of processor"
+    )
+
+
+def measure_here(runtimes: Iterable[str], points: Sequence[DesignPoint], path: Path = KEPT) -> tuple[Row, ...]:
+    """Times every point on every runtime, one thread, and keeps the rows at `path`."""
+    rows: list[Row] = []
+    with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-") as models:
+        for point in points:  # runtimes within points, so that a slow minute of the machine falls on all of them
+            for runtime in runtimes:
+                found = measure(mobilenet_v1(point), MeasurementPlan(runtime=runtime), models=Path(models))
+                values = (
+                    runtime,
+                    point.alpha,
+                    point.resolution,
+                    f"{found.latency_ms.p50:.4f}",
+                    found.runtime_version,
+                    found.device.name,
+                    found.started_at,
+                    len(found.warnings),
+                )
+                rows.append(dict(zip(FIELDS, map(str, values), strict=True)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, FIELDS)
+        writer.writeheader()
+        writer.writerows(rows)
+    return tuple(rows)
+
+
+def read_kept(path: Path = KEPT) -> tuple[Row, ...]:
+    """The rows of the last measurement. Ends the program where there are none."""
+    if not path.exists():
+        sys.exit(f"bench: there is no {path}; measure first: python -m bench predict")
+    with path.open(newline="", encoding="utf-8") as file:
+        return tuple(csv.DictReader(file))
+
+
+if __name__ == "__main__":
+    main()
