@@ -9,7 +9,7 @@ forms (Rasmussen and Williams, Gaussian Processes for Machine Learning, 2006, se
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 import numpy as np
@@ -18,7 +18,7 @@ from mobilenet_core.design import FloatArray
 
 _STEPS = 50
 _SMALL = 1e-8
-_LEVEL_SD = 30.0  # of the logarithm of the overall level: as good as unknown
+_LEVEL_SD = 3.0  # of the logarithm of the overall level around the observations': as good as unknown
 _SMOOTH_SCALES = (1.0, 0.7)  # doublings of alpha and of resolution over which the smooth rest changes
 _OWN_SCALE = 0.1  # doublings after which a neighbour's own share says little
 
@@ -48,8 +48,8 @@ class Inputs:
 class Prior:
     """What is believed before anything is measured: a typical device, and how far devices lie from it.
 
-    log_costs, log_cost_sd: (k,), the costs' common level being free. thread_exponent: by which work shrinks with
-    threads, and its standard deviation.
+    log_costs, log_cost_sd: (k,); only the costs' ratios count, see `levelled`. thread_exponent: by which work shrinks
+    with threads, and its standard deviation.
     """
 
     log_costs: FloatArray
@@ -60,6 +60,10 @@ class Prior:
     def mean(self) -> FloatArray:
         """Of the parameters, (k + 1,)."""
         return np.append(self.log_costs, self.thread_exponent[0])
+
+    def levelled(self, inputs: Inputs, log_latency: FloatArray) -> "Prior":
+        """The same with the costs' common level at that of the observations, whatever their unit and the device."""
+        return replace(self, log_costs=self.log_costs + np.mean(log_latency - log_mean(self.mean, inputs)[0]))
 
     @property
     def covariance(self) -> FloatArray:
@@ -170,9 +174,7 @@ def _most_probable(
         residual, away = log_latency - mean, parameters - expected
         return float(residual @ weight @ residual + away @ precision @ away), residual, slopes
 
-    parameters = expected.copy() if start is None else start
-    if start is None:
-        parameters[:-1] += np.mean(look(parameters)[1])
+    parameters = expected if start is None else start
     badness, residual, slopes = look(parameters)
     for _ in range(_STEPS):
         gradient = slopes.T @ weight @ residual - precision @ (parameters - expected)

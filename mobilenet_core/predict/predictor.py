@@ -66,9 +66,8 @@ class Predictor:
         self.observations, self.precision, self.runtime = observations, precision, runtime
         self.assumption = assumption
         reading = Reading.of(observations, assumption.work, _base_threads(observations))
-        self.posterior = Posterior(
-            reading.inputs, reading.log_latency, prior_of(assumption.kind, precision), assumption.spread, parameters
-        )
+        prior = prior_of(assumption.kind, precision).levelled(reading.inputs, reading.log_latency)
+        self.posterior = Posterior(reading.inputs, reading.log_latency, prior, assumption.spread, parameters)
         places = {(each.alpha, each.resolution) for each in observations}
         self.method = "scaled neighbour" if len(places) == 1 else "typical layers" if len(places) < FEW else "layers"
         self.fitted_on = FittedOn(len(observations), _sentence(observations))
@@ -164,7 +163,8 @@ def _candidates(
     for each in assumed:
         if each.work not in readings:
             readings[each.work] = Reading.of(observations, each.work, _base_threads(observations))
-        reading, prior = readings[each.work], prior_of(each.kind, precision)
+        reading = readings[each.work]
+        prior = prior_of(each.kind, precision).levelled(reading.inputs, reading.log_latency)
         posterior = Posterior.most_probable(
             reading.inputs, reading.log_latency, prior, each.spread, starts.get(each.kind)
         )

@@ -72,6 +72,7 @@ _TYPICAL_SPREAD: Mapping[DeviceKind, Spread] = MappingProxyType(
 _SPREAD_SD = 0.6  # of the logarithm of a spread, over devices
 
 _VECTORS = (4, 8, 16)
+_USUAL_LOG_ODDS = math.log(2)  # where latencies do not tell, the usual width decides
 _BLOCKED_RUNTIME = "onnxruntime"  # its kernels for processors; those for others have names of their own
 
 
@@ -94,7 +95,12 @@ def assumptions(runtime: str | None, precision: Precision, *, few: bool) -> tupl
     blocks = 4 if runtime == _BLOCKED_RUNTIME and precision != "int8" else 1
     usual = 16 if precision == "int8" else 8
     return tuple(
-        Assumption(kind, Work(vector, blocks), spread, (kind == named) * _NAME_LOG_ODDS + _log_odds(kind, spread))
+        Assumption(
+            kind,
+            Work(vector, blocks),
+            spread,
+            (kind == named) * _NAME_LOG_ODDS + (vector == usual) * _USUAL_LOG_ODDS + _log_odds(kind, spread),
+        )
         for vector in ((usual,) if few else _VECTORS)
         for kind in get_args(DeviceKind)
         for spread in ((_TYPICAL_SPREAD[kind],) if few else _SPREADS)

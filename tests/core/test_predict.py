@@ -1,0 +1,259 @@
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mobilenet_core.cost import cost_report
+from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint, DesignSpace
+from mobilenet_core.errors import DesignError, PredictionError
+from mobilenet_core.networks import mobilenet_v1
+from mobilenet_core.predict import Observation, Predictor, fit, next_points
+from mobilenet_core.predict.features import FEATURES, Work
+from mobilenet_core.published.latency import published_latency
+
+GRID_ALPHAS, GRID_RESOLUTIONS = np.linspace(0.25, 1, 16)[:, None], np.arange(128, 225, 8)[None, :]
+
+
+def pixel_3(count: int = 16, runtime: str = "tflite-cpu", precision: str = "fp32") -> list[Observation]:
+    rows = published_latency("Pixel 3", runtime, precision)  # type: ignore[arg-type]
+    spread = [rows[index] for index in np.linspace(0, len(rows) - 1, count).round().astype(int)]
+    return [Observation(row.alpha, row.resolution, row.latency_ms, threads=row.threads or 1) for row in spread]
+
+
+@pytest.fixture(scope="module", params=[1, 2, 4, 6, 16])
+def predictor(request) -> Predictor:
+    return fit(pixel_3(request.param), runtime="tflite-cpu")
+
+
+def test_a_prediction_is_positive_and_within_its_interval(predictor):
+    found = predictor.predict(GRID_ALPHAS, GRID_RESOLUTIONS)
+    assert (found.low_ms > 0).all()
+    assert (found.low_ms < found.latency_ms).all()
+    assert (found.latency_ms < found.high_ms).all()
+
+
+def test_predictions_grow_with_alpha_and_with_resolution(predictor):
+    found = predictor.predict(GRID_ALPHAS, GRID_RESOLUTIONS).latency_ms
+    assert (np.diff(found, axis=0) > 0).all()
+    assert (np.diff(found, axis=1) > 0).all()
+
+
+def test_predictions_have_the_broadcast_shape(predictor):
+    assert predictor.predict(GRID_ALPHAS, GRID_RESOLUTIONS).latency_ms.shape == (16, 13)
+    assert predictor.predict([0.5, 0.75], [128, 160]).high_ms.shape == (2,)
+    assert predictor.predict(0.5, 128).low_ms.shape == ()
+
+
+def test_a_grid_agrees_with_its_points_one_by_one(predictor):
+    grid = predictor.predict(GRID_ALPHAS, GRID_RESOLUTIONS)
+    assert predictor.predict(GRID_ALPHAS[3, 0], GRID_RESOLUTIONS[0, 5]).high_ms == pytest.approx(grid.high_ms[3, 5])
+
+
+def test_a_predictor_comes_back_from_json_as_it_was(predictor):
+    back = Predictor.from_json(predictor.to_json())
+    ours, theirs = (each.predict(GRID_ALPHAS, GRID_RESOLUTIONS) for each in (predictor, back))
+    assert np.array_equal(ours.latency_ms, theirs.latency_ms)
+    assert np.array_equal(ours.high_ms, theirs.high_ms)
+    assert (back.method, back.fitted_on, back.runtime) == (predictor.method, predictor.fitted_on, predictor.runtime)
+
+
+@settings(max_examples=10, deadline=None)
+@given(factor=st.floats(1e-3, 1e4), count=st.sampled_from([1, 3, 8]))
+def test_slower_latencies_give_predictions_slower_by_the_same_factor(factor, count):
+    seen = pixel_3(count)
+    slower = [Observation(each.alpha, each.resolution, factor * each.latency_ms, threads=4) for each in seen]
+    first, second = fit(seen).predict(GRID_ALPHAS, 160), fit(slower).predict(GRID_ALPHAS, 160)
+    assert np.allclose(np.log(second.latency_ms / first.latency_ms), np.log(factor), atol=1e-4)
+
+
+@settings(max_examples=10, deadline=None)
+@given(order=st.permutations(range(8)))
+def test_the_order_of_observations_does_not_matter(order):
+    seen = pixel_3(8)
+    again = fit([seen[index] for index in order]).predict(GRID_ALPHAS, GRID_RESOLUTIONS)
+    assert np.array_equal(again.latency_ms, fit(seen).predict(GRID_ALPHAS, GRID_RESOLUTIONS).latency_ms)
+
+
+@pytest.mark.parametrize(
+    ("count", "method"), [(1, "scaled neighbour"), (2, "typical layers"), (5, "typical layers"), (6, "layers")]
+)
+def test_the_method_says_how_much_is_known(count, method):
+    assert fit(pixel_3(count)).method == method
+
+
+def test_a_predictor_says_what_it_was_fitted_on():
+    found = fit(pixel_3(16)).fitted_on
+    assert (found.count, found.sentence) == (16, "16 latencies at alpha 0.25 to 1, resolution 128 to 224")
+
+
+def test_one_latency_alone_has_a_wider_interval_than_sixteen():
+    def width(count):
+        found = fit(pixel_3(count)).predict(0.6, 176)
+        return np.log(found.high_ms / found.low_ms)
+
+    assert width(1) > 2 * width(16)
+
+
+def test_a_point_far_from_all_others_has_a_wider_interval():
+    found = fit(pixel_3(16)).predict([0.75, 2.0], [192, 1024])
+    widths = found.high_ms / found.low_ms
+    assert widths[1] > widths[0]
+
+
+def test_more_threads_are_faster_and_less_certain():
+    predictor = fit([Observation(alpha, 224, 20 * alpha) for alpha in PAPER_ALPHAS])
+    one, four = predictor.predict(1.0, 224), predictor.predict(1.0, 224, threads=4)
+    assert one.latency_ms / 4 < four.latency_ms < one.latency_ms
+    assert four.high_ms / four.low_ms > one.high_ms / one.low_ms
+
+
+def test_threads_are_those_of_the_observations_where_none_are_named():
+    predictor = fit(pixel_3(6))
+    assert predictor.predict(0.5, 160).latency_ms == predictor.predict(0.5, 160, threads=4).latency_ms
+
+
+def test_what_threads_gain_is_learnt_where_it_was_observed():
+    def seen(gain):
+        points = DesignSpace((1.0, 0.5), (224, 160, 128))
+        alone = [Observation(each.alpha, each.resolution, 20 * each.alpha * each.rho**2) for each in points]
+        return [*alone, *(Observation(e.alpha, e.resolution, e.latency_ms / gain, threads=4) for e in alone)]
+
+    good, poor = (fit(seen(gain)).predict(0.75, 192, threads=4).latency_ms for gain in (3.6, 1.8))
+    assert 1.6 < poor / good < 2.4
+
+
+def test_the_channel_cliff_of_onnxruntime_is_predicted_from_points_on_one_side_of_it():
+    latency = {alpha: 13.6 * (0.1 * alpha + 0.9 * alpha**2) for alpha in PAPER_ALPHAS}
+    predictor = fit([Observation(alpha, 224, ms) for alpha, ms in latency.items()], runtime="onnxruntime")
+    ragged, whole = predictor.predict([0.85, 0.875], [224, 224]).latency_ms
+    assert ragged > 1.15 * whole
+
+
+def test_rounding_channels_to_eight_is_the_way_round_the_cliff():
+    predictor = fit([Observation(alpha, 224, 13 * alpha) for alpha in PAPER_ALPHAS], runtime="onnxruntime")
+    assert predictor.predict(0.85, 224, rounding="make_divisible").latency_ms < predictor.predict(0.85, 224).latency_ms
+
+
+def test_a_profile_moves_time_to_where_it_was_spent():
+    def fc_heavy(share):
+        profile = {row.name: 1.0 for row in mobilenet_v1(DesignPoint(1.0, 224)).rows}
+        profile["fc"] = share * sum(profile.values())
+        seen = [Observation(1.0, 224, 10.0, layer_ms=profile)]
+        return fit(seen).predict(1.0, 224, num_classes=10).latency_ms
+
+    assert fc_heavy(1.0) < fc_heavy(0.02)
+
+
+def test_work_without_padding_adds_up_to_the_mult_adds_of_the_report():
+    point = DesignPoint(0.35, 131)
+    report = cost_report(mobilenet_v1(point))
+    found = dict(zip(FEATURES, Work(vector=1).features(point.alpha, point.resolution), strict=True))
+    kinds = ("conv", "depthwise", "pointwise", "linear")
+    assert [found[kind] for kind in kinds] == [report.by_kind[kind].mult_adds for kind in kinds]
+    assert (found["layers"], found["weights"] + found["linear"] + 1000) == (
+        len(report.layers),
+        report.weights + report.folded_biases,
+    )
+
+
+def test_every_layer_is_whole_or_ragged_and_never_both():
+    whole, ragged = Work(vector=1), Work(vector=1, blocks=4)
+    alphas = np.linspace(0.2, 1.2, 101)
+    together, apart = (dict(zip(FEATURES, work.features(alphas, 144).T, strict=True)) for work in (whole, ragged))
+    assert np.array_equal(apart["depthwise"] + apart["ragged_depthwise"], together["depthwise"])
+    assert np.array_equal(apart["pointwise"] + apart["ragged_pointwise"], together["pointwise"])
+
+
+def test_no_latency_is_refused():
+    with pytest.raises(PredictionError, match="no latencies to predict from; measure or import"):
+        fit([])
+
+
+@pytest.mark.parametrize("latency", [0, -1.0, float("nan"), float("inf"), "3"])
+def test_a_latency_that_is_none_is_refused(latency):
+    with pytest.raises(PredictionError, match="expected milliseconds above 0"):
+        Observation(0.5, 128, latency)
+
+
+def test_a_row_that_the_network_does_not_have_is_refused():
+    with pytest.raises(PredictionError, match="layer_ms has 'pw99'"):
+        Observation(0.5, 128, 1.0, layer_ms={"pw99": 1.0})
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("alpha", {"alpha": 0}),
+        ("resolution", {"resolution": 7}),
+        ("network", {"network": "vgg16"}),
+        ("rounding", {"rounding": "up"}),
+        ("threads", {"threads": 0}),
+        ("num_classes", {"num_classes": 0}),
+    ],
+)
+def test_a_value_outside_the_design_space_is_refused_by_name(field, values):
+    with pytest.raises(DesignError) as caught:
+        Observation(**{"alpha": 0.5, "resolution": 128, "latency_ms": 1.0, **values})
+    assert caught.value.field == field
+
+
+def test_an_unknown_precision_is_refused():
+    with pytest.raises(DesignError, match="precision is 'fp8'"):
+        fit(pixel_3(1), precision="fp8")  # type: ignore[arg-type]
+
+
+def test_networks_without_an_alpha_are_not_predicted():
+    with pytest.raises(DesignError, match="network is 'vgg16'"):
+        fit(pixel_3(1)).predict(1.0, 224, network="vgg16")
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "pickle"}'])
+def test_a_text_that_is_not_a_predictor_is_refused(text):
+    with pytest.raises(PredictionError):
+        Predictor.from_json(text)
+
+
+def test_a_predictor_of_another_format_is_refused_by_name():
+    kept = json.loads(fit(pixel_3(1)).to_json())
+    with pytest.raises(PredictionError, match="format 'later'; expected 'mobilenet-explorer predictor"):
+        Predictor.from_json(json.dumps({**kept, "format": "later"}))
+
+
+def test_the_next_points_are_different_ones_of_the_candidates():
+    candidates = tuple(DesignSpace())
+    found = next_points(fit(pixel_3(2)), candidates, 4)
+    assert len(set(found)) == 4
+    assert set(found) <= set(candidates)
+
+
+def test_there_are_no_more_next_points_than_candidates():
+    assert len(next_points(fit(pixel_3(2)), DesignSpace((0.5,), (128, 160)), 9)) == 2
+    assert next_points(fit(pixel_3(2)), (), 3) == ()
+
+
+def test_a_count_below_one_is_refused():
+    with pytest.raises(DesignError, match="count is 0"):
+        next_points(fit(pixel_3(2)), DesignSpace(), 0)
+
+
+def test_measuring_the_next_point_shrinks_the_intervals_more_than_measuring_a_known_one_again():
+    rows = {(each.alpha, each.resolution): each for each in pixel_3(16)}
+    known = [rows[1.0, 224], rows[1.0, 192]]
+    predictor = fit(known)
+    (first,) = next_points(predictor, DesignSpace(PAPER_ALPHAS, PAPER_RESOLUTIONS), 1)
+
+    def width(added):
+        found = fit([*known, added]).predict(np.array(PAPER_ALPHAS)[:, None], np.array(PAPER_RESOLUTIONS)[None])
+        return np.log(found.high_ms / found.low_ms).mean()
+
+    assert width(rows[first.alpha, first.resolution]) < width(rows[1.0, 192])
+
+
+@pytest.mark.parametrize("heavy", ["torch", "scipy", "sklearn"])
+def test_importing_predictions_does_not_import(heavy):
+    program = f"import sys, mobilenet_core.predict; sys.exit({heavy!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -1,0 +1,105 @@
+from functools import cache
+
+import numpy as np
+import pytest
+
+from mobilenet_core.predict import Observation
+from mobilenet_core.predict.evaluation import (
+    CALIBRATION,
+    DESIGN,
+    Score,
+    baseline_scores,
+    by_design,
+    left_out_device,
+    off_grid_points,
+    random_splits,
+    score,
+)
+from mobilenet_core.published.latency import published_latency
+
+GRIDS = (
+    ("tflite-cpu", "fp32"),
+    ("tflite-cpu", "int8"),
+    ("tflite-gpu", "fp32"),
+    ("tflite-nnapi", "fp32"),
+    ("tflite-nnapi", "int8"),
+)
+
+
+@cache
+def grid(runtime, precision):
+    rows = published_latency("Pixel 3", runtime, precision)
+    return tuple(Observation(row.alpha, row.resolution, row.latency_ms, threads=row.threads or 1) for row in rows)
+
+
+@cache
+def held_out(runtime, precision) -> Score:
+    return score(random_splits(grid(runtime, precision), 6), precision, runtime)
+
+
+@pytest.mark.parametrize("precision", ["fp32", "int8"])
+def test_six_points_of_a_cpu_grid_predict_the_other_ten_within_4_percent_on_average(precision):
+    assert held_out("tflite-cpu", precision).mean <= 0.041
+
+
+@pytest.mark.parametrize("precision", ["fp32", "int8"])
+def test_six_well_chosen_points_of_a_cpu_grid_err_by_15_percent_at_most(precision):
+    assert score((by_design(grid("tflite-cpu", precision)),), precision, "tflite-cpu").worst <= 0.15
+
+
+@pytest.mark.parametrize(("runtime", "precision"), GRIDS[3:])
+def test_six_points_of_an_nnapi_grid_predict_the_others_within_7_percent_on_average(runtime, precision):
+    assert held_out(runtime, precision).mean <= 0.07
+
+
+def test_of_all_held_out_latencies_85_to_95_percent_lie_in_their_interval():
+    assert 0.85 <= np.mean([held_out(*each).covered for each in GRIDS]) <= 0.95
+
+
+@pytest.mark.parametrize("precision", ["fp32", "int8"])
+def test_predictions_beat_every_baseline_on_a_cpu_grid(precision):
+    baselines = baseline_scores(random_splits(grid("tflite-cpu", precision), 6))
+    assert held_out("tflite-cpu", precision).mean < min(each.mean for each in baselines.values())
+
+
+def test_a_typical_device_scaled_to_one_latency_beats_other_devices_scaled_to_it():
+    grids = {f"{runtime} {precision}": grid(runtime, precision) for runtime, precision in GRIDS}
+    ours, others = left_out_device(grids, "tflite-nnapi int8", "int8", "tflite-nnapi")
+    assert ours.mean < others.mean / 2
+
+
+def test_splits_are_the_same_every_time_and_lose_nothing():
+    points = grid("tflite-cpu", "fp32")
+    first, second = (list(random_splits(points, 6)) for _ in range(2))
+    assert first == second
+    assert all(len(known) == 6 and set(known + unknown) == set(points) for known, unknown in first)
+
+
+def test_off_grid_points_are_fixed_and_none_is_a_calibration_point():
+    points = off_grid_points()
+    assert points == off_grid_points()
+    assert len(set(points)) == 24
+    assert not set(points) & set(CALIBRATION)
+
+
+def test_designs_have_twelve_and_six_points():
+    assert (len(set(CALIBRATION)), len(set(DESIGN))) == (12, 6)
+
+
+def test_a_score_of_known_errors():
+    found = Score.of(np.array([0.01, -0.03, 0.2, 0.0]))
+    assert (found.mean, found.worst, found.within_10) == (pytest.approx(0.06), 0.2, 0.75)
+    assert np.isnan(found.covered)
+
+
+def test_a_line_in_mult_adds_is_found_exactly():
+    points = [Observation(alpha, side, 1.0) for alpha in (0.25, 0.5, 1.0) for side in (128, 224)]
+    from mobilenet_core import sweep
+
+    line = [
+        Observation(each.alpha, each.resolution, 0.5 + float(sweep(each.alpha, each.resolution).mult_adds) / 1e8)
+        for each in points
+    ]
+    assert baseline_scores([(tuple(line[:4]), tuple(line[4:]))])["linear in mult-adds"].worst == pytest.approx(
+        0, abs=1e-9
+    )
