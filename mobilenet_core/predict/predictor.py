@@ -115,7 +115,7 @@ class Predictor:
                 "precision": self.precision,
                 "runtime": self.runtime,
                 "assumption": dataclasses.asdict(self.assumption),
-                "costs": dict(zip((*FEATURES, "threads"), self.posterior.parameters.tolist(), strict=True)),
+                "log_costs_ms": dict(zip((*FEATURES, "threads"), self.posterior.parameters.tolist(), strict=True)),
                 "observations": [dataclasses.asdict(each) for each in self.observations],
             }
         )
@@ -130,7 +130,7 @@ class Predictor:
             observations = tuple(Observation(**each) for each in kept["observations"])
             assumed = kept["assumption"]
             assumption = Assumption(assumed["kind"], Work(**assumed["work"]), Spread(**assumed["spread"]))
-            parameters = np.array([kept["costs"][name] for name in (*FEATURES, "threads")], float)
+            parameters = np.array([kept["log_costs_ms"][name] for name in (*FEATURES, "threads")], float)
             return cls(observations, kept["precision"], kept["runtime"], assumption, parameters)
         except (ValueError, KeyError, TypeError) as error:
             raise PredictionError(f"not a predictor: {error}") from None

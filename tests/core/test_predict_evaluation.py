@@ -39,7 +39,7 @@ def held_out(runtime, precision) -> Score:
 
 @pytest.mark.parametrize("precision", ["fp32", "int8"])
 def test_six_points_of_a_cpu_grid_predict_the_other_ten_within_4_percent_on_average(precision):
-    assert held_out("tflite-cpu", precision).mean <= 0.041
+    assert held_out("tflite-cpu", precision).mean <= 0.04
 
 
 @pytest.mark.parametrize("precision", ["fp32", "int8"])
