@@ -1,5 +1,7 @@
 """How long a job will still take: from what its finished measurements took, before any from a plain guess."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime
 from statistics import fmean
 
@@ -19,18 +21,19 @@ def eta_s(job: Job, now: datetime) -> float | None:
     """
     if job.state in ENDED:
         return None
+    expected_s = _expectation(job.items)
     left = [item for item in job.items if item.state in {"waiting", "running"}]
-    return round(sum(_left_s(item, _expected_s(item, job.items), now) for item in left), 1)
+    return round(sum(_left_s(item, expected_s(item), now) for item in left), 1)
 
 
-def _expected_s(item: Item, items: tuple[Item, ...]) -> float:
-    took = [
-        (each.task.plan.runtime, (each.ended_at - each.started_at).total_seconds())
-        for each in items
-        if each.state == "done" and each.started_at and each.ended_at
-    ]
-    alike = [seconds for runtime, seconds in took if runtime == item.task.plan.runtime]
-    return fmean(alike or [seconds for _, seconds in took] or [FIRST_GUESS_S])
+def _expectation(items: tuple[Item, ...]) -> Callable[[Item], float]:
+    took: defaultdict[str, list[float]] = defaultdict(list)
+    for each in items:
+        if each.state == "done" and each.started_at and each.ended_at:
+            took[each.task.plan.runtime].append((each.ended_at - each.started_at).total_seconds())
+    any_s = fmean([seconds for alike in took.values() for seconds in alike] or [FIRST_GUESS_S])
+    alike_s = {runtime: fmean(seconds) for runtime, seconds in took.items()}
+    return lambda item: alike_s.get(item.task.plan.runtime, any_s)
 
 
 def _left_s(item: Item, expected_s: float, now: datetime) -> float:

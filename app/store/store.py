@@ -119,11 +119,7 @@ class Store:
     def end_job(self, job_id: str, job_state: JobState, item_state: ItemState, error: str | None = None) -> None:
         """Moves a job to `job_state`, and those of its items that wait or run to `item_state`."""
         with self._changing(job_id) as session:
-            left = (JobItemRow.job_id == job_id, JobItemRow.state.in_(("waiting", "running")))
-            for position in session.scalars(select(JobItemRow.position).where(*left).order_by(JobItemRow.position)):
-                changed = update(JobItemRow).where(*_item(job_id, position))
-                session.execute(changed.values(state=item_state, error=error, ended_at=datetime.now(UTC)))
-                log.append(session, job_id, item_state, position=position, error=error)
+            log.end_items(session, job_id, item_state, error)
             self._set_job_state(session, job_id, job_state)
 
     def finish_item(self, job_id: str, position: int, task: Task, measurement: Measurement) -> int:

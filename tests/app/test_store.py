@@ -176,6 +176,19 @@ class TestStore:
         assert store.events(job.id, after=5) == events[5:]
         assert store.job(job.id).last_event == 7
 
+    def test_items_that_end_together_are_told_one_by_one(self, store):
+        job = store.add_job([task(), task(), task()], {})
+        store.end_job(job.id, "failed", "failed", "the server failed")
+        told = store.events(job.id)[1:4]
+        assert [(each.number, each.position, each.failed, each.eta_s) for each in told] == [
+            (2, 0, 1, 5.0),
+            (3, 1, 2, 2.5),
+            (4, 2, 3, 0.0),
+        ]
+        ended = store.job(job.id)
+        assert [(each.state, each.error) for each in ended.items] == [("failed", "the server failed")] * 3
+        assert all(each.ended_at for each in ended.items)
+
     def test_logs_of_two_jobs_are_apart_and_who_changed_is_told(self, url):
         changed = []
         store = Store(url, changed.append)
