@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 MAX_POINTS = 24
 """Design points in one comparison: the paper's first, then those measured last."""
 
-_NEWEST = 5000  # stored latencies looked through
-_SAME = {"batch": 1, "num_classes": 1000, "rounding": "tf_slim"}
+_MOST = 5000  # runtimes at design points looked through
 
 
 def compared(
@@ -29,17 +28,23 @@ def compared(
     """
     _mult_adds(1.0, PAPER_RESOLUTIONS[0], network)
     kind = "measured" if device is None else None
-    filters = Filters(device=device, precision=precision, threads=threads, network=network, kind=kind)
-    newest: dict[tuple[float, int, str], dict[str, Any]] = {}
-    for row in map(history.row, store.history(filters, limit=_NEWEST)):
-        if _SAME.items() <= row.items():
-            newest.setdefault((row["alpha"], row["resolution"], row["runtime"]), row)
-    points = dict.fromkeys((alpha, resolution) for alpha, resolution, _ in newest)
+    filters = Filters(
+        device=device,
+        precision=precision,
+        threads=threads,
+        network=network,
+        kind=kind,
+        batch=1,
+        num_classes=1000,
+        rounding="tf_slim",
+    )
+    rows = list(map(history.row, store.newest_by_runtime(filters, limit=_MOST)))
+    points = dict.fromkeys((row["alpha"], row["resolution"]) for row in rows)
     kept = sorted(points, key=lambda point: not _of_the_paper(*point))[:MAX_POINTS]
     return [
-        {**row, "mult_adds": _mult_adds(alpha, resolution, network)}
-        for (alpha, resolution, _), row in newest.items()
-        if (alpha, resolution) in kept
+        {**row, "mult_adds": _mult_adds(row["alpha"], row["resolution"], network)}
+        for row in rows
+        if (row["alpha"], row["resolution"]) in kept
     ]
 
 

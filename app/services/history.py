@@ -28,10 +28,14 @@ if TYPE_CHECKING:
 
 def latency_of(variant: Variant, store: "Store") -> dict[str, Any]:
     """Latencies of one design point: those stored here, newest first, and those others published."""
-    here = Filters(network=variant.network, alpha=variant.point.alpha, resolution=variant.point.resolution)
-    asked = {"num_classes": variant.num_classes, "rounding": variant.rounding}
-    stored = [row(each) for each in store.history(here, limit=500)]
-    found = [each for each in stored if asked.items() <= each.items()]
+    asked = Filters(
+        network=variant.network,
+        alpha=variant.point.alpha,
+        resolution=variant.point.resolution,
+        num_classes=variant.num_classes,
+        rounding=variant.rounding,
+    )
+    found = [row(each) for each in store.history(asked, limit=500)]
     return {
         **identity(variant),
         "measured": [each for each in found if each["kind"] == "measured"],

@@ -150,6 +150,9 @@ class Filters:
     alpha: float | None = None
     resolution: int | None = None
     kind: Kind | None = None
+    batch: int | None = None
+    num_classes: int | None = None
+    rounding: Rounding | None = None
 
     def given(self) -> dict[str, Any]:
         """The filters that are set."""

@@ -177,6 +177,15 @@ class Store:
         with self._session() as session:
             return tuple(map(stored_of, session.scalars(query).all()))
 
+    def newest_by_runtime(self, filters: Filters, *, limit: int) -> tuple[Stored, ...]:
+        """Of each runtime at each design point the newest measurement or import; of these the newest first."""
+        newest = func.max(MeasurementRow.id)
+        alike = (MeasurementRow.runtime, MeasurementRow.alpha, MeasurementRow.resolution)
+        ids = select(newest).filter_by(**filters.given()).group_by(*alike).order_by(newest.desc()).limit(limit)
+        query = select(MeasurementRow).where(MeasurementRow.id.in_(ids)).order_by(MeasurementRow.id.desc())
+        with self._session() as session:
+            return tuple(map(stored_of, session.scalars(query).all()))
+
     def measurement(self, measurement_id: int) -> StoredMeasurement | None:
         """The measurement, or None."""
         found = self.stored(measurement_id)
