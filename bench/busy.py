@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 
 from bench.api import POINT
 from bench.figures import Figure, show
+from bench.points import GRID
 from bench.server import OURS, running
-from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 
 REQUESTS = 2000
 PAUSE_S = 0.005
 SWEEP = {
-    "points": [{"alpha": alpha, "resolution": px} for alpha in PAPER_ALPHAS for px in PAPER_RESOLUTIONS],
+    "points": [{"alpha": point.alpha, "resolution": point.resolution} for point in GRID],
     "runtimes": ["onnxruntime", "litert"],
 }
 

@@ -4,8 +4,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench.points import GRID
 from mobilenet_core import DesignPoint, mobilenet_v1
-from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.measure import measure
 from mobilenet_core.records import Measurement, MeasurementPlan
 from mobilenet_core.runtimes import RUNTIMES
@@ -20,11 +20,7 @@ def main() -> None:
     for name, reason in missing.items():
         print(f"\n{name} is left out: {reason}")
     with tempfile.TemporaryDirectory() as folder:
-        rows = [
-            (DesignPoint(alpha, resolution), [_measured(name, alpha, resolution, Path(folder)) for name in names])
-            for alpha in PAPER_ALPHAS
-            for resolution in PAPER_RESOLUTIONS
-        ]
+        rows = [(point, [_measured(name, point, Path(folder)) for name in names]) for point in GRID]
     first = rows[0][1]
     print(f"\nLatency on {first[0].device.name}, {first[0].device.os}: p50 in ms, one thread, fp32, batch 1")
     titles = [f"{name} {each.runtime_version}" for name, each in zip(names, first, strict=True)]
@@ -35,8 +31,8 @@ def main() -> None:
         print(f"* {each.network}, {each.plan.runtime}: {' '.join(each.warnings)}", file=sys.stderr)
 
 
-def _measured(name: str, alpha: float, resolution: int, models: Path) -> Measurement:
-    return measure(mobilenet_v1(DesignPoint(alpha, resolution)), MeasurementPlan(runtime=name), models=models)
+def _measured(name: str, point: DesignPoint, models: Path) -> Measurement:
+    return measure(mobilenet_v1(point), MeasurementPlan(runtime=name), models=models)
 
 
 def _cell(measurement: Measurement) -> str:

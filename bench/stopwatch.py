@@ -10,8 +10,8 @@ from pathlib import Path
 
 from bench.by_hand import BY_HAND
 from bench.figures import Figure, show
+from bench.points import GRID
 from mobilenet_core import DesignPoint, mobilenet_v1
-from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.export import export_model
 from mobilenet_core.measure import measure
 from mobilenet_core.records import MeasurementPlan
@@ -19,7 +19,6 @@ from mobilenet_core.runtimes import runtime
 
 PROCESSES, PAIRS = 8, 5
 LARGE, SMALL = DesignPoint(1.0, 224), DesignPoint(0.25, 128)
-GRID = [DesignPoint(alpha, resolution) for alpha in PAPER_ALPHAS for resolution in PAPER_RESOLUTIONS]
 GRID_RUNTIME = "onnxruntime"
 
 

@@ -28,6 +28,10 @@ export const PRECISIONS = ["fp32", "fp16", "int8"];
 export const NETWORKS = ["mobilenet_v1", "conv_mobilenet", "shallow_mobilenet"];
 export const CODES = ["curl", "python", "csv", "json"];
 export const THREADS = [1, 2, 4, 8];
+
+/** The paper's sixteen design points. */
+export const PAPER_POINTS = [1, 0.75, 0.5, 0.25].flatMap((alpha) => [224, 192, 160, 128].map((resolution) => ({ alpha, resolution })));
+
 export const SORTS = ["name", "mult_adds", "params", "weight", "peak", "top1", "here"];
 
 // Query key of each part, and what may stand there; anything else is read as the default.
@@ -37,7 +41,7 @@ const MAX_LIST = 100; // characters, so that addresses stay short
 const listOf = (isGood) => (text) => (text.length <= MAX_LIST && text.split(",").every(isGood) ? text : undefined);
 const RUNTIME = /^[a-z][a-z0-9-]{0,39}$/;
 const PARTS = {
-  alpha: ["a", (text) => (number(text) > 0 && number(text) <= 2 ? number(text) : undefined)],
+  alpha: ["a", (text) => (isAlpha(number(text)) ? number(text) : undefined)],
   resolution: ["r", (text) => (isResolution(number(text)) ? number(text) : undefined)],
   precision: ["p", oneOf(PRECISIONS)],
   network: ["n", oneOf(NETWORKS)],

@@ -2,7 +2,7 @@
 import { readMeasurements, readRuntimes } from "../api.js";
 import { fill, h } from "../dom.js";
 import { panel } from "../panel.js";
-import { NETWORKS, PRECISIONS, THREADS } from "../state.js";
+import { NETWORKS, PAPER_POINTS, PRECISIONS, THREADS } from "../state.js";
 import { isShown } from "./latency.js";
 
 export function mount(element, { state }) {
@@ -39,7 +39,7 @@ export async function runtimesHere() {
   return items.filter((each) => each.available);
 }
 
-const GRID = new Set([1, 0.75, 0.5, 0.25].flatMap((alpha) => [224, 192, 160, 128].map((px) => `${alpha}/${px}`)));
+const GRID = new Set(PAPER_POINTS.map(({ alpha, resolution }) => `${alpha}/${resolution}`));
 
 /** The newest measurement here of each of the sixteen, by "alpha/resolution", of the view's network and by its choice. */
 export function timedHere(items, view) {

@@ -3,12 +3,11 @@ import { readJobs, readRuntimes, requestOf, startMeasurements } from "../api.js"
 import { fill, h } from "../dom.js";
 import { shortName } from "../format.js";
 import { panel } from "../panel.js";
-import { PRECISIONS, THREADS, address, readGrid } from "../state.js";
+import { PAPER_POINTS, PRECISIONS, THREADS, address, readGrid } from "../state.js";
 import { hasEnded } from "../stream.js";
 import { refusal } from "./refusal.js";
 
 const FIRST_S = 2.5; // of one measurement, until some have been made here; as the server says it (app/store/eta.py)
-const SIXTEEN = [1, 0.75, 0.5, 0.25].flatMap((alpha) => [224, 192, 160, 128].map((resolution) => ({ alpha, resolution })));
 const FIRST_GRID = "0.25,0.5x64,96";
 
 export function mount(element, { state, go, refresh }) {
@@ -151,7 +150,7 @@ export function chosenIn(view) {
 
 /** What the next sweep asks of the API. */
 export function requestFor(view) {
-  const points = view.points === "16" ? SIXTEEN : view.points === "this" ? [{ alpha: view.alpha, resolution: view.resolution }] : readGrid(view.points);
+  const points = view.points === "16" ? PAPER_POINTS : view.points === "this" ? [{ alpha: view.alpha, resolution: view.resolution }] : readGrid(view.points);
   const heaviestFirst = [...points].sort((a, b) => b.alpha * b.resolution - a.alpha * a.resolution);
   return { ...requestOf(view, heaviestFirst), ...chosenIn(view) };
 }

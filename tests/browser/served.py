@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 FLAGS = (
@@ -103,3 +104,12 @@ def traces(page: Page, plot: str) -> list[list[Any]]:
     """[type, visible, role] of each trace as plotly.js drew it, once it has drawn."""
     eventually(lambda: bool(page.evaluate(TRACES, plot)))
     return page.evaluate(TRACES, plot)
+
+
+def serious_violations(page: Page) -> list[tuple[str, list[str]]]:
+    """What axe finds serious or critical: the rule, and where it is broken."""
+    return [
+        (each["id"], [node["html"][:120] for node in each["nodes"]])
+        for each in Axe().run(page).response["violations"]
+        if each["impact"] in {"serious", "critical"}
+    ]

@@ -3,9 +3,8 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from served import Open, traces
+from served import Open, serious_violations, traces
 
 from mobilenet_core.measure.interference import Signs, warning_about_spread, warnings_about
 from mobilenet_core.measure.timing import Runs
@@ -95,13 +94,7 @@ def test_a_system_in_dark_gets_the_dark_page(open_page: Open):
 def test_axe_finds_nothing_serious(open_page: Open, place: str, lang: str, theme: str):
     page = open_page(f"{place}?lang={lang}&theme={theme}")
     traces(page, "accuracy-plot" if place == "/" else "kinds-plot")
-    violations = Axe().run(page).response["violations"]
-    serious = [
-        (each["id"], [node["html"][:120] for node in each["nodes"]])
-        for each in violations
-        if each["impact"] in {"serious", "critical"}
-    ]
-    assert serious == []
+    assert serious_violations(page) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

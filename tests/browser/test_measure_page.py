@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
-from served import Open, Server, Watch, eventually, serve, traces
+from served import Open, Server, Watch, eventually, serious_violations, serve, traces
 
 pytestmark = pytest.mark.browser
 SLOW = 90_000  # ms: what takes a fresh process or several
@@ -359,13 +358,7 @@ def test_axe_finds_nothing_serious(open_page: Open, lang: str, theme: str):
     traces(page, "runtimes-plot")
     page.locator(".history tbody tr").last.get_by_role("button").click()
     expect(page.locator(".history .full")).to_be_visible()
-    violations = Axe().run(page).response["violations"]
-    serious = [
-        (each["id"], [node["html"][:120] for node in each["nodes"]])
-        for each in violations
-        if each["impact"] in {"serious", "critical"}
-    ]
-    assert serious == []
+    assert serious_violations(page) == []
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
