@@ -209,7 +209,7 @@ def test_a_real_measurement_says_all_that_is_needed_to_judge_it(tmp_path):
     assert result.started_at.endswith("+00:00")
     noted = result.conditions
     assert (noted.layout, noted.processes, noted.cores) == ("nchw", 1, allowed_cores())
-    assert noted.model_sha256 == hashlib.sha256(next(tmp_path.glob("*.pt2")).read_bytes()).hexdigest()
+    assert noted.model_sha256 == hashlib.sha256(next(tmp_path.glob("*.pt")).read_bytes()).hexdigest()
     assert noted.process_p50_ms == (result.latency_ms.p50,)
     assert noted.attempts in {1, 2}
     assert min(noted.reference_ms, noted.calibration_before_ms, noted.calibration_after_ms, noted.load_after) > 0
