@@ -1,5 +1,10 @@
-"""Latencies others published for MobileNet V1 design points. What was measured here lives in the store."""
+"""Latencies others published for MobileNet V1 design points. What was measured here lives in the store.
 
+`latency.csv` keeps what each source prints; where a source, or two, give several values for one and the same thing,
+the first is the value and the others stand in its note.
+"""
+
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,7 +14,12 @@ from mobilenet_core.records import Precision
 
 @dataclass(frozen=True, slots=True)
 class PublishedLatency:
-    """One published latency, in milliseconds for one image; threads is None where the source does not say."""
+    """One published latency, in milliseconds for one run of `batch` images.
+
+    device: hardware, by name. runtime: what executes on it, its delegate included ("tflite-gpu"). threads: None where
+    the source does not say, or where they mean nothing. precision: of the network as stored; ncnn may compute fp32
+    networks in fp16 where the hardware can. note: what else the source says about this value.
+    """
 
     device: str
     runtime: str
@@ -19,17 +29,36 @@ class PublishedLatency:
     resolution: int
     latency_ms: float
     source: str
+    network: str = "mobilenet_v1"
+    num_classes: int = 1000
+    batch: int = 1
+    note: str = ""
+
+    @property
+    def device_id(self) -> str:
+        """The device, fit for a URL: "pixel-3"."""
+        return slug(self.device)
 
 
 def published_latency(
     device: str | None = None, runtime: str | None = None, precision: Precision | None = None
 ) -> tuple[PublishedLatency, ...]:
-    """Published latencies, those of one device, runtime or precision where it is given; empty where there are none."""
+    """Published latencies, those of one device (by name or id), runtime or precision where it is given.
+
+    Empty where there are none.
+    """
     return tuple(
         row
         for row in _rows()
-        if device in (None, row.device) and runtime in (None, row.runtime) and precision in (None, row.precision)
+        if device in (None, row.device, row.device_id)
+        and runtime in (None, row.runtime)
+        and precision in (None, row.precision)
     )
+
+
+def slug(name: str) -> str:
+    """A device's name as an id: lower case, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower().replace("+", "-plus")).strip("-")
 
 
 @cache
@@ -42,8 +71,12 @@ def _rows() -> tuple[PublishedLatency, ...]:
             threads=int(row["threads"]) if row["threads"] else None,
             alpha=float(row["alpha"]),
             resolution=int(row["resolution"]),
-            latency_ms=float(row["latency_ms"]),
+            latency_ms=float(row["value"]),  # a test reads every unit: ms
             source=row["source"],
+            network=row["network"],
+            num_classes=int(row["num_classes"]),
+            batch=int(row["batch"]),
+            note=row["note"],
         )
         for row in read("latency")
     )

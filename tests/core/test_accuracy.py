@@ -16,6 +16,8 @@ FULL_GRIDS = [
     ("tf_slim_2018", "fp32"),
     ("tf_slim_2018", "int8"),
     ("tf_slim_2018_02", "int8"),
+    ("tflite_hosted", "fp32"),
+    ("tflite_hosted", "int8"),
 ]
 
 
@@ -38,6 +40,10 @@ def test_a_tf_slim_release_covers_the_papers_grid(accuracy_set, precision):
         ("tf_slim_2018", "int8", 0.75, 128, 55.8),
         ("tf_slim_2018_02", "int8", 1.0, 224, 69.7),
         ("paper", "fp32", 0.5, 160, 60.2),
+        ("tflite_hosted", "fp32", 1.0, 224, 71.0),
+        ("tflite_hosted", "int8", 0.5, 128, 54.9),
+        ("timm_ra4", "fp32", 1.25, 256, 77.612),
+        ("keras_applications", "fp32", 1.0, 224, 70.4),
     ],
 )
 def test_a_set_gives_the_figure_its_release_prints(accuracy_set, precision, alpha, resolution, top1_percent):

@@ -1,10 +1,13 @@
 import dataclasses
+import re
 
 import pytest
 
 from mobilenet_core import DesignPoint, DesignSpace
 from mobilenet_core.published import read
+from mobilenet_core.published.devices import conclusion, published_devices
 from mobilenet_core.published.latency import published_latency
+from mobilenet_core.records import PRECISIONS
 
 PIXEL_3_GRIDS = [
     ("tflite-cpu", "fp32"),
@@ -24,7 +27,7 @@ def test_every_row_of_a_file_has_a_source(name):
     assert all(row["source"] for row in read(name))
 
 
-@pytest.mark.parametrize("name", ["accuracy", "latency"])
+@pytest.mark.parametrize("name", ["accuracy", "devices", "latency"])
 def test_no_row_of_a_file_has_a_value_too_many_or_too_few(name):
     assert all(None not in row and None not in row.values() for row in read(name))
 
@@ -36,7 +39,7 @@ def test_a_file_that_is_not_there_is_named():
 
 @pytest.mark.parametrize(("runtime", "precision"), PIXEL_3_GRIDS)
 def test_a_pixel_3_grid_covers_the_papers_grid(runtime, precision):
-    rows = published_latency("Pixel 3", runtime, precision)
+    rows = published_latency("pixel-3", runtime, precision)
     assert [DesignPoint(row.alpha, row.resolution) for row in rows] == list(DesignSpace())
 
 
@@ -66,7 +69,7 @@ def test_a_pixel_3_has_five_published_grids():
 
 @pytest.mark.parametrize(("runtime", "threads"), [("tflite-cpu", 4), ("tflite-gpu", None), ("tflite-nnapi", None)])
 def test_threads_are_known_where_the_source_states_them(runtime, threads):
-    assert {row.threads for row in published_latency(runtime=runtime)} == {threads}
+    assert {row.threads for row in published_latency("Pixel 3", runtime)} == {threads}
 
 
 @pytest.mark.parametrize("choice", [{"device": "Pixel 9"}, {"runtime": "tflite-gpu", "precision": "int8"}], ids=str)
@@ -81,3 +84,100 @@ def test_every_latency_is_above_zero():
 def test_a_published_latency_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError, match="latency_ms"):
         published_latency()[0].latency_ms = 0.1
+
+
+@pytest.mark.parametrize(
+    ("device", "runtime", "precision", "threads", "latency_ms"),
+    [
+        ("Pixel 4", "tflite-gpu", "fp32", None, 9.0),
+        ("iPhone XS", "tflite-cpu", "int8", 2, 11.0),
+        ("Coral Dev Board", "tflite-edgetpu", "int8", None, 2.4),
+        ("Raspberry Pi 2", "xnnpack", "int8", None, 128.0),
+        ("Snapdragon 855", "paddle-lite-armv8", "fp32", 4, 10.44),
+        ("NVIDIA Jetson AGX Orin", "ncnn-cpu", "fp32", 8, 3.85),
+        ("NVIDIA Jetson AGX Orin", "ncnn-vulkan", "fp32", 1, 2.23),
+        ("Intel Core i7-12700H", "torch-compile", "fp32", None, 6.388),
+        ("Pixel 1", "tflite-cpu", "fp32", 1, 113.0),
+    ],
+)
+def test_a_single_point_is_the_one_its_source_prints(device, runtime, precision, threads, latency_ms):
+    rows = [row for row in published_latency(device, runtime, precision) if row.threads == threads]
+    at_1_224 = [row.latency_ms for row in rows if (row.alpha, row.resolution) == (1.0, 224)]
+    assert at_1_224 == [latency_ms]
+
+
+def test_a_microcontrollers_points_keep_their_classes():
+    rows = published_latency("STM32H747I-DISCO")
+    assert {(row.alpha, row.resolution, row.num_classes): row.latency_ms for row in rows}[0.25, 96, 5] == 29.94
+
+
+def test_every_latency_is_in_milliseconds_and_of_mobilenet_v1():
+    assert {(row["unit"], row["network"]) for row in read("latency")} == {("ms", "mobilenet_v1")}
+
+
+def test_every_precision_is_a_known_one():
+    assert {row.precision for row in published_latency()} <= set(PRECISIONS)
+
+
+def test_every_published_point_can_be_computed():
+    for row in published_latency():
+        DesignPoint(row.alpha, row.resolution)
+
+
+def test_one_thing_has_one_value():
+    keys = [
+        (r.device, r.runtime, r.precision, r.threads, r.alpha, r.resolution, r.num_classes, r.batch)
+        for r in published_latency()
+    ]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_second_value_of_a_source_stands_in_the_note():
+    row = published_latency("Pixel 3", "tflite-cpu", "fp32")[0]
+    assert (row.latency_ms, "23.9 ms" in row.note) == (24.0, True)
+
+
+# Devices
+
+
+def test_every_latency_belongs_to_a_device_and_every_device_has_one():
+    devices = published_devices().values()
+    assert sum(len(device.points) for device in devices) == len(published_latency())
+    assert all(device.points for device in devices)
+
+
+def test_a_devices_id_is_fit_for_a_url_and_its_own():
+    devices = published_devices()
+    assert len(devices) == len(read("devices"))
+    assert all(re.fullmatch(r"[a-z0-9-]+", each) for each in devices)
+
+
+def test_the_device_with_the_most_points_comes_first():
+    assert next(iter(published_devices())) == "pixel-3"
+
+
+def test_ncnns_hundred_devices_are_there():
+    ncnn = [each for each in published_devices().values() if any("ncnn" in source for source in each.sources)]
+    assert len(ncnn) == 101  # 102 headings, of which two are one Raspberry Pi 5
+
+
+def test_a_device_names_its_runtimes_delegates_included():
+    assert published_devices()["pixel-3"].runtimes == ("tflite-cpu", "tflite-gpu", "tflite-nnapi")
+
+
+GRID = [(alpha, resolution) for alpha in (1.0, 0.5) for resolution in (224, 192, 128)]
+
+
+@pytest.mark.parametrize(
+    ("points", "allowed"),
+    [
+        ([], "nothing"),
+        (GRID[:1], "one_point"),
+        (GRID[:1] * 9, "one_point"),
+        (GRID[:5], "trend"),
+        ([(1.0, side) for side in range(128, 224, 16)], "trend"),
+        (GRID, "any_point"),
+    ],
+)
+def test_what_may_be_concluded_follows_from_the_points(points, allowed):
+    assert conclusion(points) == allowed
