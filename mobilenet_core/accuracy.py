@@ -18,8 +18,8 @@ from mobilenet_core.records import Precision
 AccuracySet = Literal[
     "paper", "tf_slim_2017", "tf_slim_2018", "tf_slim_2018_02", "tflite_hosted", "timm_ra4", "keras_applications"
 ]
-"""The paper's tables (fp32); TF-slim's releases of 2017-06 (fp32), 2018-08 (fp32 and int8) and 2018-02 (int8); TensorFlow
-Lite's hosted models (fp32 and int8); timm's modern recipe ra4 (fp32); Keras Applications (fp32)."""
+"""The paper's tables (fp32); TF-slim's releases of 2017-06 (fp32), 2018-08 (fp32 and int8) and 2018-02 (int8);
+TensorFlow Lite's hosted models (fp32 and int8); timm's modern recipe ra4 (fp32); Keras Applications (fp32)."""
 
 ACCURACY_SETS: tuple[AccuracySet, ...] = get_args(AccuracySet)
 _PRECISIONS: tuple[Precision, ...] = get_args(Precision)

@@ -1,0 +1,101 @@
+"""Pareto fronts: what the definition says, on examples and on random rows with ties and unknown values."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mobilenet_core.pareto import front_of, pareto_front
+
+OBJECTIVES = ("a", "b", "c", "d")
+value = st.sampled_from([0.0, 1.0, 2.0, 3.0, -1.5, math.nan, math.inf])
+
+
+@st.composite
+def problems(draw):
+    """Rows, and which of their values are minimised and which maximised."""
+    names = draw(st.lists(st.sampled_from(OBJECTIVES), unique=True, min_size=1))
+    split = draw(st.integers(0, len(names)))
+    rows = draw(st.lists(st.fixed_dictionaries(dict.fromkeys(OBJECTIVES, value)), max_size=20))
+    return rows, names[:split], names[split:]
+
+
+def dominates(one, other, minimise, maximise):
+    """At least as good in every objective and better in one; false where a value is not known."""
+    pairs = [(one[name], other[name]) for name in minimise] + [(-one[name], -other[name]) for name in maximise]
+    return all(a <= b for a, b in pairs) and any(a < b for a, b in pairs)
+
+
+def is_known(row, names):
+    return not any(math.isnan(row[name]) for name in names)
+
+
+@given(problems())
+def test_no_point_of_the_front_is_dominated_and_every_known_point_off_it_is(problem):
+    rows, minimise, maximise = problem
+    front = pareto_front(rows, minimise=minimise, maximise=maximise)
+    for row, on_front in zip(rows, front, strict=True):
+        if is_known(row, [*minimise, *maximise]):
+            assert on_front != any(dominates(other, row, minimise, maximise) for other in rows)
+
+
+@given(problems())
+def test_a_point_off_the_front_is_dominated_by_one_on_it(problem):
+    rows, minimise, maximise = problem
+    front = pareto_front(rows, minimise=minimise, maximise=maximise)
+    best = [row for row, on_front in zip(rows, front, strict=True) if on_front]
+    for row, on_front in zip(rows, front, strict=True):
+        if not on_front and is_known(row, [*minimise, *maximise]):
+            assert any(dominates(other, row, minimise, maximise) for other in best)
+
+
+@given(problems())
+def test_a_point_with_an_unknown_objective_is_not_on_the_front(problem):
+    rows, minimise, maximise = problem
+    front = pareto_front(rows, minimise=minimise, maximise=maximise)
+    assert not any(on for row, on in zip(rows, front, strict=True) if not is_known(row, [*minimise, *maximise]))
+
+
+@given(problems())
+def test_maximising_is_minimising_the_negative(problem):
+    rows, minimise, maximise = problem
+    negated = [{name: -each for name, each in row.items()} for row in rows]
+    assert pareto_front(rows, minimise=minimise, maximise=maximise) == pareto_front(
+        negated, minimise=maximise, maximise=minimise
+    )
+
+
+@given(problems(), st.randoms())
+def test_the_front_does_not_depend_on_the_order_of_the_rows(problem, random):
+    rows, minimise, maximise = problem
+    order = list(range(len(rows)))
+    random.shuffle(order)
+    front = pareto_front(rows, minimise=minimise, maximise=maximise)
+    shuffled = pareto_front([rows[i] for i in order], minimise=minimise, maximise=maximise)
+    assert shuffled == tuple(front[i] for i in order)
+
+
+def test_equal_points_are_on_the_front_together():
+    rows = [{"cost": 1, "gain": 2}] * 2 + [{"cost": 2, "gain": 2}]
+    assert pareto_front(rows, minimise=["cost"], maximise=["gain"]) == (True, True, False)
+
+
+def test_whole_numbers_beyond_a_floats_precision_are_told_apart():
+    columns = {"cost": np.array([2**60, 2**60 + 1])}
+    assert front_of(columns, minimise=["cost"]).tolist() == [True, False]
+
+
+def test_without_rows_there_is_no_front():
+    assert pareto_front([], minimise=["cost"]) == ()
+
+
+def test_an_objective_that_a_row_lacks_is_named():
+    with pytest.raises(KeyError, match="gain"):
+        pareto_front([{"cost": 1}], maximise=["gain"])
+
+
+def test_an_objective_named_both_ways_is_refused():
+    with pytest.raises(ValueError, match=r"expected at least one objective, each named once$"):
+        front_of({"cost": [1.0]}, minimise=["cost"], maximise=["cost"])
