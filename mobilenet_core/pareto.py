@@ -97,7 +97,7 @@ def _front_of_three(distinct: _Ranks) -> BoolArray:
 
 
 def _front_of_many(distinct: _Ranks) -> BoolArray:
-    """Takes the row with the smallest sum of ranks, which nothing dominates, strikes out what it dominates, and so on."""
+    """Takes the row with the smallest sum of ranks, which nothing dominates; strikes out what it dominates; goes on."""
     order = np.argsort(distinct.sum(axis=0), kind="stable")
     on_front = np.zeros(distinct.shape[1], np.bool_)
     while order.size:

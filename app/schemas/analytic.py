@@ -66,6 +66,10 @@ class AccuracyRow(BaseModel):
     kind: Literal["published", "interpolated"] = Field(description="Printed by a source, or between printed points.")
     set: str = Field(description="Which published set; sets are never mixed.")
     source: str = Field(description="Where it was published.")
+    top1_low_percent: float | None = Field(
+        description="Lower end of the interval found by leave-one-out; null where published."
+    )
+    top1_high_percent: float | None = Field(description="Its upper end.")
 
 
 class PublishedVariant(BaseModel):

@@ -2,13 +2,21 @@ import dataclasses
 import itertools
 import math
 
+import numpy as np
 import pytest
 from golden import golden
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mobilenet_core import DesignError, DesignPoint, DesignSpace
-from mobilenet_core.accuracy import ACCURACY_SETS, Accuracy, accuracy_of, published
+from mobilenet_core.accuracy import (
+    ACCURACY_SETS,
+    Accuracy,
+    accuracies_of,
+    accuracy_of,
+    leave_one_out_error,
+    published,
+)
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 
 FULL_GRIDS = [
@@ -187,6 +195,72 @@ def shares(high, middle, low, values):
 
 def test_logarithms_halve_the_error_at_left_out_points():
     assert error_with_inner_points_left_out(math.log) < 0.5 * error_with_inner_points_left_out(float)
+
+
+# Its interval
+
+
+@pytest.mark.parametrize(("accuracy_set", "precision"), [*FULL_GRIDS, ("paper", "fp32")])
+def test_the_interval_holds_nine_in_ten_points_that_are_left_out(accuracy_set, precision):
+    error, errors = leave_one_out_error(accuracy_set, precision), left_out_errors(accuracy_set, precision)
+    assert sum(each <= error + 1e-9 for each in errors) >= 0.9 * len(errors)
+    assert sum(each < error - 1e-9 for each in errors) < 0.9 * len(errors)
+
+
+def left_out_errors(accuracy_set, precision):
+    """Each point in the middle of three published ones on a line, guessed from the two others."""
+    known = {(row.alpha, row.resolution): row.top1_percent for row in published(accuracy_set, precision)}
+    lines = [[(a, r) for r in PAPER_RESOLUTIONS if (a, r) in known] for a in PAPER_ALPHAS]
+    lines += [[(a, r) for a in PAPER_ALPHAS if (a, r) in known] for r in PAPER_RESOLUTIONS]
+    errors = []
+    for high, middle, low in (line[i : i + 3] for line in lines for i in range(len(line) - 2)):
+        size = {point: math.log(point[0] * point[1]) for point in (high, middle, low)}  # only one of the two varies
+        share = (size[middle] - size[low]) / (size[high] - size[low])
+        errors.append(abs(known[low] + share * (known[high] - known[low]) - known[middle]))
+    return errors
+
+
+def test_an_interval_is_widest_midway_between_published_points():
+    def width(resolution):
+        accuracy = accuracy_of(DesignPoint(0.5, resolution))
+        return accuracy.top1_high_percent - accuracy.top1_low_percent
+
+    assert width(161) < width(166) < width(175)
+
+
+def test_a_published_accuracy_has_no_interval():
+    accuracy = accuracy_of(DesignPoint(0.5, 160))
+    assert (accuracy.top1_low_percent, accuracy.top1_high_percent) == (None, None)
+
+
+def test_a_set_too_small_to_leave_a_point_out_gives_no_interval():
+    accuracy = accuracy_of(DesignPoint(1.1, 240), set="timm_ra4")
+    assert (accuracy.kind, accuracy.top1_low_percent) == ("interpolated", None)
+
+
+@given(inside, st.sampled_from(FULL_GRIDS))
+def test_an_interval_holds_its_accuracy(point, grid):
+    accuracy = accuracy_of(point, precision=grid[1], set=grid[0])
+    if accuracy.kind == "interpolated":
+        assert accuracy.top1_low_percent <= accuracy.top1_percent <= accuracy.top1_high_percent
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([0.2, 0.25, 0.3, 0.5, 0.6, 0.75, 0.99, 1.0, 1.1]), st.integers(120, 260)), min_size=1
+    ),
+    st.sampled_from(ACCURACY_SETS),
+    st.sampled_from(["fp32", "int8"]),
+)
+def test_many_at_once_are_what_they_are_one_by_one(points, accuracy_set, precision):
+    many = accuracies_of(*zip(*points, strict=True), precision=precision, set=accuracy_set)
+    one_by_one = [accuracy_of(DesignPoint(*point), precision=precision, set=accuracy_set) for point in points]
+    for name in ("top1_percent", "top1_low_percent", "top1_high_percent"):
+        expected = [
+            math.nan if each is None or getattr(each, name) is None else getattr(each, name) for each in one_by_one
+        ]
+        np.testing.assert_array_equal(getattr(many, name), expected)
+    assert many.is_published.tolist() == [each is not None and each.kind == "published" for each in one_by_one]
 
 
 # Not published
