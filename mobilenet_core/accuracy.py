@@ -210,7 +210,7 @@ def _neighbours(value: float, grid: Iterable[float]) -> tuple[tuple[float, float
 
 
 def _brackets(values: FloatArray, grid: FloatArray) -> tuple[_Places, _Places, FloatArray, npt.NDArray[np.bool_]]:
-    """For each value: its places in the sorted grid below and above, the share of the one above, whether it is inside."""
+    """For each value: its places in the grid below and above, the share of the one above, whether it is inside."""
     inside = (values >= grid[0]) & (values <= grid[-1])
     clipped = np.clip(values, grid[0], grid[-1])
     above = np.searchsorted(grid, clipped)
