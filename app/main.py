@@ -19,7 +19,18 @@ from app.jobs import Measure, measure_task
 from app.kept import Kept
 from app.openapi import DESCRIPTION, describe
 from app.resources import Resources
-from app.routers import catalogue, charts, design_points, design_space, devices, health, jobs, measurements, pages
+from app.routers import (
+    catalogue,
+    charts,
+    choice,
+    design_points,
+    design_space,
+    devices,
+    health,
+    jobs,
+    measurements,
+    pages,
+)
 from app.settings import Settings
 from app.version import VERSION
 from app.worker import Worker
@@ -52,7 +63,7 @@ def create_app(settings: Settings | None = None, measure: Measure | None = None)
     app.state.listeners = Listeners()
     problems.install(app)
     app.add_exception_handler(HTTPStatus.NOT_FOUND, pages.not_found)
-    for each in (design_points, design_space, catalogue, charts, measurements, jobs, devices):
+    for each in (design_points, design_space, catalogue, charts, choice, measurements, jobs, devices):
         app.include_router(each.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(pages.router)

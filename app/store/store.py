@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.store import devices, log
+from app.store.latencies import StoredLatency, newest_id, read_latencies
 from app.store.records import (
     ENDED,
     EVERYTHING,
@@ -213,6 +214,16 @@ class Store:
         """Every device of which something is stored, once for what was measured and once for what was imported."""
         with self._session() as session:
             return devices.read(session)
+
+    def revision(self) -> int:
+        """A number that changes whenever a measurement is added."""
+        with self._session() as session:
+            return newest_id(session)
+
+    def latencies(self, device: str) -> tuple[StoredLatency, ...]:
+        """Every latency of a device without its samples, newest first."""
+        with self._session() as session:
+            return read_latencies(session, device)
 
     @staticmethod
     def _set_job_state(session: Session, job_id: str, state: JobState) -> None:

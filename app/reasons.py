@@ -1,0 +1,150 @@
+"""A recommendation's reasons in sentences, English and Korean; the facts come from services/choice.py."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.words import Language
+
+Facts = Mapping[str, Any]
+
+_BUDGETS: Mapping[str, Mapping[Language, str]] = {
+    "max_latency_ms": {"en": "latency", "ko": "지연 시간"},
+    "max_weight_mb": {"en": "weight size", "ko": "가중치 크기"},
+    "max_peak_activation_mb": {"en": "peak activation memory", "ko": "최대 활성값 메모리"},
+    "max_mult_adds": {"en": "Mult-Adds", "ko": "Mult-Adds"},
+    "max_params": {"en": "parameters", "ko": "파라미터 수"},
+    "min_top1": {"en": "top-1 accuracy", "ko": "top-1 정확도"},
+}
+_GOALS: Mapping[str, Mapping[Language, str]] = {
+    "top1": {"en": "the most accurate", "ko": "가장 정확합니다"},
+    "latency": {"en": "the fastest", "ko": "가장 빠릅니다"},
+    "weight": {"en": "the one with the smallest weights", "ko": "가중치가 가장 작습니다"},
+    "mult_adds": {"en": "the one with the fewest Mult-Adds", "ko": "Mult-Adds가 가장 적습니다"},
+    "params": {"en": "the one with the fewest parameters", "ko": "파라미터가 가장 적습니다"},
+    "peak_activation": {
+        "en": "the one with the least peak activation memory",
+        "ko": "최대 활성값 메모리가 가장 적습니다",
+    },
+}
+_KINDS: Mapping[str, Mapping[Language, str]] = {
+    "measured": {"en": "measured", "ko": "측정"},
+    "imported": {"en": "imported", "ko": "가져옴"},
+    "published": {"en": "published", "ko": "발표"},
+    "predicted": {"en": "predicted", "ko": "예측"},
+    "interpolated": {"en": "interpolated", "ko": "보간"},
+}
+
+
+def sentences(facts: Facts, language: Language) -> list[str]:
+    """What is recommended and why, what binds, what lies just outside, and how sure the latency budget is."""
+    write = _ENGLISH if language == "en" else _KOREAN
+    told = [write["best"](facts) if facts["best"] else write["none"](facts)]
+    binding = next((step for step in facts["steps"] if step["budget"] == facts["binding"]), None)
+    if binding is not None:
+        told.append(write["binding"](binding))
+    elif facts["best"] and facts["nearest_miss"] is None:
+        told.append(write["free"](facts))
+    miss = facts["nearest_miss"]
+    if miss is not None and (binding is None or _place(miss) != _place(binding["best"])):
+        told.append(write["miss"](miss))
+    if facts["budget_confidence"] is not None:
+        told.append(write["confidence"](facts))
+    if facts["percentile"] == "p90" and facts["latency_of"] and not facts["latency_of"]["has_p90"]:
+        told.append(write["no_p90"](facts))
+    return told
+
+
+def amount(budget: str, value: float) -> str:
+    """A value with its unit, as a budget is given: "15 ms", "2.6 MB", "149M", "60.7 %"."""
+    if budget.endswith("_ms"):
+        return f"{value:.3g} ms"
+    if budget.endswith("_mb"):
+        return f"{value:.3g} MB"
+    if budget == "min_top1":
+        return f"{value:.1f} %"
+    return f"{value / 1e6:.3g}M" if value >= 1e6 else f"{value:,.0f}"
+
+
+def _place(row: Facts) -> tuple[float, int]:
+    return row["alpha"], row["resolution"]
+
+
+def _point(row: Facts, language: Language) -> str:
+    at = {
+        "en": f"alpha {row['alpha']:g} at {row['resolution']} px",
+        "ko": f"alpha {row['alpha']:g}, {row['resolution']} px",
+    }
+    return f"{at[language]} ({_what(row, language)})"
+
+
+def _what(row: Facts, language: Language) -> str:
+    parts: list[str] = []
+    if row["top1_percent"] is not None:
+        parts.append(f"top-1 {row['top1_percent']:.1f} % {_KINDS[row['top1_kind']][language]}")
+    if row["latency_ms"] is not None:
+        parts.append(f"{amount('max_latency_ms', row['latency_ms'])} {_KINDS[row['latency_kind']][language]}")
+    parts.append(amount("max_weight_mb", row["weight_mb"]))
+    return ", ".join(parts)
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.2g} %"
+
+
+def _changed(step: Facts) -> str:
+    value = amount(step["budget"], step["bound"])
+    share = _percent(step["share"])
+    sign = "-" if step["budget"].startswith("min") else "+"
+    return f"{value} ({sign}{share})" if share else value
+
+
+def _passed(miss: Facts, language: Language) -> str:
+    return ", ".join(
+        f"{_BUDGETS[each['budget']][language]} {amount(each['budget'], each['value'])}"
+        f" ({amount(each['budget'], each['bound'])})"
+        for each in miss["misses"]
+    )
+
+
+_ENGLISH: Mapping[str, Callable[[Facts], str]] = {
+    "best": lambda facts: (
+        f"Take {_point(facts['best'], 'en')}: {_GOALS[facts['objective']]['en']} of the {facts['feasible_count']} of "
+        f"{facts['total']} points within the budgets."
+    ),
+    "none": lambda facts: f"None of the {facts['total']} points is within every budget.",
+    "binding": lambda step: (
+        f"The {_BUDGETS[step['budget']]['en']} budget binds: {_changed(step)} would buy {_point(step['best'], 'en')}."
+    ),
+    "free": lambda _: "No budget binds: it is the best of all the points.",
+    "miss": lambda miss: (
+        f"The nearest miss is {_point(miss, 'en')}; outside by (budget in brackets): {_passed(miss, 'en')}."
+    ),
+    "confidence": lambda facts: (
+        f"The latency budget holds with {100 * facts['budget_confidence']:.0f} % confidence, given the interval."
+    ),
+    "no_p90": lambda facts: (
+        f"No 90th percentile is known for {facts['latency_of']['device_name']}: the one figure there is stands for it."
+    ),
+}
+_KOREAN: Mapping[str, Callable[[Facts], str]] = {
+    "best": lambda facts: (
+        f"추천: {_point(facts['best'], 'ko')}. "
+        f"예산 안에 드는 {facts['feasible_count']}개(전체 {facts['total']}개) 가운데 "
+        f"{_GOALS[facts['objective']]['ko']}."
+    ),
+    "none": lambda facts: f"{facts['total']}개 가운데 모든 예산을 지키는 것이 없습니다.",
+    "binding": lambda step: (
+        f"{_BUDGETS[step['budget']]['ko']} 예산이 결과를 정합니다. "
+        f"예산을 {_changed(step)}로 바꾸면 {_point(step['best'], 'ko')}까지 고를 수 있습니다."
+    ),
+    "free": lambda _: "결과를 정하는 예산이 없습니다. 전체에서 가장 좋은 점입니다.",
+    "miss": lambda miss: (
+        f"가장 아깝게 벗어난 것은 {_point(miss, 'ko')}입니다. 벗어난 값(괄호는 예산): {_passed(miss, 'ko')}."
+    ),
+    "confidence": lambda facts: (
+        f"구간을 고려하면 지연 시간 예산을 지킬 가능성은 {100 * facts['budget_confidence']:.0f} %입니다."
+    ),
+    "no_p90": lambda facts: (
+        f"{facts['latency_of']['device_name']}의 90번째 백분위수는 알려져 있지 않아 하나뿐인 값으로 대신합니다."
+    ),
+}

@@ -1,0 +1,136 @@
+"""Answers of the routes that predict and choose."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from app.schemas.common import Alpha, Identity, MultAdds, Params, Resolution
+from mobilenet_core.records import Precision
+
+LatencyKind = Literal["measured", "imported", "published", "predicted"]
+BudgetName = Literal[
+    "max_latency_ms", "max_weight_mb", "max_peak_activation_mb", "max_mult_adds", "max_params", "min_top1"
+]
+_BUDGET = "Which budget, by the name of its parameter."
+
+
+class FittedOn(BaseModel):
+    """What a prediction was made from."""
+
+    count: int = Field(description="Number of latencies.")
+    sentence: str = Field(description="Which, in words.")
+
+
+class LatencySource(BaseModel):
+    """What runs where, and what is known of it."""
+
+    device: str = Field(description="Id of the device.", examples=["pixel-3"])
+    device_name: str = Field(description="The device in words.")
+    runtime: str = Field(description="What executes, delegate included.", examples=["tflite-cpu"])
+    precision: Precision = Field(description="Number format.")
+    threads: int | None = Field(description="Threads; null where the source does not say or they mean nothing.")
+    has_p90: bool = Field(description="Whether a 90th percentile is known there.")
+    method: str = Field(description="How latencies are predicted there: layers, typical layers or scaled neighbour.")
+    fitted_on: FittedOn = Field(description="What the predictions there were made from.")
+    confidence: float = Field(description="With which a measurement lies in a prediction's interval.")
+
+
+class PredictionAnswer(Identity, LatencySource):
+    """A predicted latency."""
+
+    kind: Literal["predicted"] = Field(description="Never a measurement: what is measured has its own route.")
+    latency_ms: float = Field(description="Predicted median, milliseconds.")
+    low_ms: float = Field(description="Lower end of the interval.")
+    high_ms: float = Field(description="Upper end of the interval.")
+
+
+class ChosenPoint(BaseModel):
+    """A design point with what it is judged by."""
+
+    alpha: Alpha
+    resolution: Resolution
+    name: str = Field(description="As the paper writes it.")
+    mult_adds: MultAdds
+    params: Params
+    weight_mb: float = Field(description="Stored parameters at the precision asked for, 1 MB = 10^6 bytes.")
+    peak_activation_mb: float = Field(description="Peak activation memory at the precision asked for.")
+    top1_percent: float | None = Field(description="ImageNet top-1, percent; null: not published.")
+    top1_low_percent: float | None = Field(description="Lower end where it is interpolated.")
+    top1_high_percent: float | None = Field(description="Upper end where it is interpolated.")
+    top1_kind: Literal["published", "interpolated"] | None = Field(description="Where the accuracy comes from.")
+    latency_ms: float | None = Field(description="Latency on the device; null where none was named.")
+    latency_low_ms: float | None = Field(description="Lower end of its interval, where one is known.")
+    latency_high_ms: float | None = Field(description="Upper end of its interval.")
+    latency_kind: LatencyKind | None = Field(description="Where the latency comes from.")
+
+
+class Excess(BaseModel):
+    """A budget that a point passes."""
+
+    budget: BudgetName = Field(description=_BUDGET)
+    bound: float = Field(description="The budget.")
+    value: float = Field(description="What the point has.")
+    by: float = Field(description="How far outside that is.")
+    share: float | None = Field(description="The same as a share of the budget; null for a budget of 0.")
+
+
+class NearestMiss(ChosenPoint):
+    """The better point that lies least outside."""
+
+    misses: list[Excess] = Field(description="The budgets that it passes.")
+
+
+class BudgetStep(BaseModel):
+    """The smallest relaxation of one budget alone that changes the answer."""
+
+    budget: BudgetName = Field(description=_BUDGET)
+    bound: float = Field(description="The budget that it takes.")
+    by: float = Field(description="How much more, or less, than now.")
+    share: float | None = Field(description="The same as a share of the budget; null for a budget of 0.")
+    best: ChosenPoint = Field(description="The answer then.")
+
+
+class RecommendationAnswer(BaseModel):
+    """The best point under budgets, and why."""
+
+    best: ChosenPoint | None = Field(description="The best point within every budget; null where there is none.")
+    budget_confidence: float | None = Field(
+        description="Probability that the latency budget holds at the best point, given its interval; null without one."
+    )
+    binding: BudgetName | None = Field(
+        description="The budget whose relaxation, as a share of it, changes the answer first; null where none does."
+    )
+    nearest_miss: NearestMiss | None = Field(
+        description="Of the better points outside, the one whose largest excess, as a share of the budget, is smallest."
+    )
+    steps: list[BudgetStep] = Field(description="For each budget what one step buys; those that buy nothing left out.")
+    feasible_count: int = Field(description="Points within every budget.")
+    total: int = Field(description="Points that were compared.")
+    unknown_count: int = Field(description="Points that lack a value that is limited or wanted.")
+    excluded: dict[str, int] = Field(description="By budget: points that pass it, whatever else they pass.")
+    budgets: dict[str, float] = Field(description="The budgets as they were given.")
+    objective: str = Field(description="What was to be best.")
+    precision: Precision = Field(description="Number format of weights, activations, latency and accuracy.")
+    accuracy_set: str = Field(description="Which published accuracies; sets are never mixed.")
+    percentile: Literal["p50", "p90"] = Field(description="Of latency.")
+    latency_of: LatencySource | None = Field(description="Where latencies are from; null where no device was named.")
+    sentences: list[str] = Field(description="The reasons in words, in the language asked for.")
+
+
+class Objectives(BaseModel):
+    """What a front is over."""
+
+    minimise: list[str] = Field(description="Columns to be small.")
+    maximise: list[str] = Field(description="Columns to be large.")
+
+
+class ParetoAnswer(BaseModel):
+    """The points that no other dominates, as columns, in the order of the first objective."""
+
+    count: int = Field(description="Points in the columns.")
+    total: int = Field(description="Points that were compared.")
+    objectives: Objectives = Field(description="What the front is over.")
+    precision: Precision = Field(description="Number format of weights, activations, latency and accuracy.")
+    accuracy_set: str = Field(description="Which published accuracies.")
+    latency_of: LatencySource | None = Field(description="Where latencies are from; null where no device was named.")
+    columns: dict[str, list[float | int | str | bool | None]] = Field(description="Columns of equal length by name.")

@@ -1,0 +1,149 @@
+"""Choosing among design points: Pareto fronts, and the best point under budgets, as facts for the API."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from app.services.candidates import COLUMN_NAMES, Candidates, number_or_none
+from app.services.latency import Source
+from mobilenet_core.errors import DesignError
+from mobilenet_core.pareto import front_of
+from mobilenet_core.recommend import Limit, Miss, Objective, Step, confidence_within, recommend
+
+ObjectiveName = Literal["top1", "latency", "weight", "mult_adds", "params", "peak_activation"]
+OBJECTIVES: Mapping[ObjectiveName, Objective] = {
+    "top1": Objective("top1_percent", maximise=True),
+    "latency": Objective("latency_ms"),
+    "weight": Objective("weight_mb"),
+    "mult_adds": Objective("mult_adds"),
+    "params": Objective("params"),
+    "peak_activation": Objective("peak_activation_mb"),
+}
+
+LIMIT_COLUMNS: Mapping[str, str] = {
+    "max_latency_ms": "latency_ms",
+    "max_weight_mb": "weight_mb",
+    "max_peak_activation_mb": "peak_activation_mb",
+    "max_mult_adds": "mult_adds",
+    "max_params": "params",
+    "min_top1": "top1_percent",
+}
+"""By the name of the budget; one that begins with min is kept from above."""
+
+_BUDGET_OF = {column: budget for budget, column in LIMIT_COLUMNS.items()}
+_TIE_BREAK = (Objective("mult_adds"), Objective("params"))
+
+
+def front(
+    candidates: Candidates, minimise: Iterable[str], maximise: Iterable[str], *, everything: bool = False
+) -> tuple[dict[str, list[Any]], int]:
+    """The points on the front as columns, in the order of the first objective, and how many points there were.
+
+    everything: all points in their own order, with a column on_front. Raises DesignError.
+    """
+    low, high = tuple(minimise), tuple(maximise)
+    for name in (*low, *high):
+        if name not in COLUMN_NAMES:
+            raise DesignError(
+                f"objectives have {name[:80]!r}; expected some of {', '.join(COLUMN_NAMES)}", field="minimise"
+            )
+    try:
+        on_front = front_of({name: candidates.column(name) for name in (*low, *high)}, minimise=low, maximise=high)
+    except ValueError as error:
+        raise DesignError(str(error), field="minimise") from None
+    names = ["alpha", "resolution", *dict.fromkeys((*low, *high))]
+    if "latency_ms" in names:
+        names += ["latency_low_ms", "latency_high_ms", "latency_kind"]
+    order = np.arange(len(on_front))
+    if not everything:
+        first = candidates.column((*low, *high)[0])
+        order = np.flatnonzero(on_front)
+        order = order[np.argsort(first[order], kind="stable")]
+    columns = {name: _plain(candidates.column(name)[order]) for name in names}
+    return columns | ({"on_front": on_front.tolist()} if everything else {}), candidates.space.count
+
+
+def answer(candidates: Candidates, budgets: Mapping[str, float], objective: ObjectiveName) -> dict[str, Any]:
+    """The recommendation with its reasons, as facts. budgets: by the names of LIMIT_COLUMNS. Raises DesignError."""
+    limits = [Limit(LIMIT_COLUMNS[name], bound, name.startswith("min")) for name, bound in budgets.items()]
+    names = {OBJECTIVES[objective].column, *(limit.column for limit in limits), *(each.column for each in _TIE_BREAK)}
+    found = recommend(
+        {name: candidates.column(name) for name in sorted(names)}, limits, OBJECTIVES[objective], tie_break=_TIE_BREAK
+    )
+    best = None if found.best is None else candidates.row(found.best)
+    return {
+        "best": best,
+        "budget_confidence": _confidence(candidates, found.best, budgets.get("max_latency_ms")),
+        "binding": None if found.binding is None else _BUDGET_OF[found.binding.column],
+        "nearest_miss": None if found.nearest_miss is None else _miss(candidates, found.nearest_miss),
+        "steps": [_step(candidates, step) for step in found.steps.values() if step is not None],
+        "feasible_count": found.feasible_count,
+        "total": found.total,
+        "unknown_count": found.unknown,
+        "excluded": {_BUDGET_OF[column]: count for column, count in found.excluded.items()},
+        "budgets": dict(budgets),
+        "objective": objective,
+        "precision": candidates.precision,
+        "accuracy_set": candidates.accuracy_set,
+        "percentile": candidates.percentile,
+        "latency_of": None if candidates.source is None else told(candidates.source),
+    }
+
+
+def told(source: Source) -> dict[str, Any]:
+    """Where latencies are from: what runs where, and what a prediction there was fitted on."""
+    return {
+        "device": source.wanted.device,
+        "device_name": source.device_name,
+        "runtime": source.wanted.runtime,
+        "precision": source.wanted.precision,
+        "threads": source.wanted.threads,
+        "has_p90": source.p90_ratio is not None,
+        "method": source.predictor.method,
+        "fitted_on": asdict(source.predictor.fitted_on),
+        "confidence": source.predictor.confidence,
+    }
+
+
+def _confidence(candidates: Candidates, index: int | None, bound: float | None) -> float | None:
+    """The probability that the latency budget holds at a point; None without a budget and without an interval."""
+    if index is None or bound is None:
+        return None
+    found = candidates.latency()
+    value, low, high = (float(each[index]) for each in (found.latency_ms, found.low_ms, found.high_ms))
+    return confidence_within(bound, value, low, high, confidence=found.confidence(index))
+
+
+def _miss(candidates: Candidates, miss: Miss) -> dict[str, Any]:
+    return {
+        **candidates.row(miss.index),
+        "misses": [
+            {
+                "budget": _BUDGET_OF[each.limit.column],
+                "bound": each.limit.bound,
+                "value": each.value,
+                "by": each.by,
+                "share": number_or_none(each.share),
+            }
+            for each in miss.excesses
+        ],
+    }
+
+
+def _step(candidates: Candidates, step: Step) -> dict[str, Any]:
+    return {
+        "budget": _BUDGET_OF[step.limit.column],
+        "bound": step.bound,
+        "by": step.by,
+        "share": number_or_none(step.share),
+        "best": candidates.row(step.index),
+    }
+
+
+def _plain(column: npt.NDArray[Any]) -> list[Any]:
+    if column.dtype.kind == "f" and np.isnan(column).any():
+        return [None if each != each else each for each in column.tolist()]  # noqa: PLR0124 - NaN
+    return column.tolist()
