@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 from pydantic_core import to_jsonable_python
 
 from app.problems import MEDIA_TYPE, FieldError, Problem
+from app.reasons import sentences
 from app.schemas.measured import ItemEvent, JobHead
-from app.services import devices, explore, history, space
+from app.services import candidates, choice, devices, explore, history, latency, space
 from app.services.explore import Variant
 from app.store import Item, Job, StoredMeasurement, Task
 from mobilenet_core.design import EXPECTED, DesignPoint
@@ -81,6 +82,26 @@ def _design_space() -> dict[str, Any]:
     return {"count": points.count, "columns": space.columns_of(points)}
 
 
+def _candidates() -> candidates.Candidates:
+    source = latency.source_of(latency.Wanted("pixel-3", "tflite-cpu", "int8"), store=None)
+    return candidates.Candidates(candidates.space_of((), (), ""), "int8", source=source)
+
+
+def _prediction() -> dict[str, Any]:
+    chosen = _candidates()
+    source = cast("latency.Source", chosen.source)
+    return {**explore.identity(Variant(DesignPoint(0.6, 176))), **choice.prediction(source, DesignPoint(0.6, 176))}
+
+
+def _front() -> dict[str, Any]:
+    return choice.front(_candidates(), ["latency_ms"], ["top1_percent"])
+
+
+def _recommendation() -> dict[str, Any]:
+    facts = choice.answer(_candidates(), {"max_latency_ms": 15.0, "max_weight_mb": 2.0}, "top1")
+    return {**facts, "sentences": sentences(facts, "en")}
+
+
 def _network() -> dict[str, Any]:
     report = explore.report_of(Variant(DesignPoint(1.0, 224)))
     return {
@@ -103,6 +124,9 @@ _EXAMPLES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "read_latency": _latency,
     "read_design_space": _design_space,
     "compute_design_space": _design_space,
+    "read_prediction": _prediction,
+    "read_pareto": _front,
+    "read_recommendation": _recommendation,
     "read_networks": lambda: {"count": 1, "items": [_network()]},
     "read_network": _network,
     "read_runtimes": lambda: {

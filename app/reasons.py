@@ -88,7 +88,9 @@ def _what(row: Facts, language: Language) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:.2g} %"
+    if share is None:
+        return ""
+    return f"{100 * share:.2g} %" if share < 0.1 else f"{100 * share:,.0f} %"
 
 
 def _changed(step: Facts) -> str:
@@ -139,7 +141,7 @@ _KOREAN: Mapping[str, Callable[[Facts], str]] = {
     ),
     "free": lambda _: "결과를 정하는 예산이 없습니다. 전체에서 가장 좋은 점입니다.",
     "miss": lambda miss: (
-        f"가장 아깝게 벗어난 것은 {_point(miss, 'ko')}입니다. 벗어난 값(괄호는 예산): {_passed(miss, 'ko')}."
+        f"가장 아깝게 벗어난 것은 {_point(miss, 'ko')}입니다. 벗어난 값(괄호는 예산)은 {_passed(miss, 'ko')}입니다."
     ),
     "confidence": lambda facts: (
         f"구간을 고려하면 지연 시간 예산을 지킬 가능성은 {100 * facts['budget_confidence']:.0f} %입니다."

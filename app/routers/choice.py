@@ -102,16 +102,8 @@ def read_prediction(
     if not wanted.device:
         raise DesignError("device is missing; expected an id of GET /api/v1/devices", field="device")
     point = DesignPoint(alpha, resolution)
-    source = latency.source_of(wanted, store)
-    found = source.predicted(point.alpha, point.resolution)
-    body = {
-        **identity(Variant(point, wanted.network, wanted.num_classes, wanted.rounding)),
-        **choice.told(source),
-        "kind": "predicted",
-        "latency_ms": float(found.latency_ms[0]),
-        "low_ms": float(found.low_ms[0]),
-        "high_ms": float(found.high_ms[0]),
-    }
+    variant = Variant(point, wanted.network, wanted.num_classes, wanted.rounding)
+    body = {**identity(variant), **choice.prediction(latency.source_of(wanted, store), point)}
     return Representation(to_json(body)).response(request, STORED)
 
 
@@ -143,19 +135,10 @@ def read_pareto(
     """
     chosen = _candidates(wanted, points, store, accuracy_set, percentile)
     low, high = ([part.strip() for part in text.split(",") if part.strip()] for text in (minimise, maximise))
-    columns, total = choice.front(chosen, low, high, everything=everything)
+    body = choice.front(chosen, low, high, everything=everything)
     cache = STORED if chosen.source else ANALYTIC
     if form != "json":
-        return columns_as(form, columns, "pareto", bom=bom).response(request, cache)
-    body = {
-        "count": len(columns["alpha"]),
-        "total": total,
-        "objectives": {"minimise": low, "maximise": high},
-        "precision": wanted.precision,
-        "accuracy_set": accuracy_set,
-        "latency_of": choice.told(chosen.source) if chosen.source else None,
-        "columns": columns,
-    }
+        return columns_as(form, body["columns"], "pareto", bom=bom).response(request, cache)
     return Representation(to_json(body)).response(request, cache)
 
 

@@ -1,6 +1,6 @@
 """Choosing among design points: Pareto fronts, and the best point under budgets, as facts for the API."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 
@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from app.services.candidates import COLUMN_NAMES, Candidates, number_or_none
 from app.services.latency import Source
+from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.pareto import front_of
 from mobilenet_core.recommend import Limit, Miss, Objective, Step, confidence_within, recommend
@@ -38,32 +39,52 @@ _TIE_BREAK = (Objective("mult_adds"), Objective("params"))
 
 
 def front(
-    candidates: Candidates, minimise: Iterable[str], maximise: Iterable[str], *, everything: bool = False
-) -> tuple[dict[str, list[Any]], int]:
-    """The points on the front as columns, in the order of the first objective, and how many points there were.
+    candidates: Candidates, minimise: Sequence[str], maximise: Sequence[str], *, everything: bool = False
+) -> dict[str, Any]:
+    """The points on the front as columns, in the order of the first objective, and what they were chosen from.
 
     everything: all points in their own order, with a column on_front. Raises DesignError.
     """
-    low, high = tuple(minimise), tuple(maximise)
-    for name in (*low, *high):
+    objectives = (*minimise, *maximise)
+    for name in objectives:
         if name not in COLUMN_NAMES:
             raise DesignError(
                 f"objectives have {name[:80]!r}; expected some of {', '.join(COLUMN_NAMES)}", field="minimise"
             )
+    columns = {name: candidates.column(name) for name in objectives}
     try:
-        on_front = front_of({name: candidates.column(name) for name in (*low, *high)}, minimise=low, maximise=high)
+        on_front = front_of(columns, minimise=minimise, maximise=maximise)
     except ValueError as error:
         raise DesignError(str(error), field="minimise") from None
-    names = ["alpha", "resolution", *dict.fromkeys((*low, *high))]
+    names = ["alpha", "resolution", *dict.fromkeys(objectives)]
     if "latency_ms" in names:
         names += ["latency_low_ms", "latency_high_ms", "latency_kind"]
     order = np.arange(len(on_front))
     if not everything:
-        first = candidates.column((*low, *high)[0])
         order = np.flatnonzero(on_front)
-        order = order[np.argsort(first[order], kind="stable")]
-    columns = {name: _plain(candidates.column(name)[order]) for name in names}
-    return columns | ({"on_front": on_front.tolist()} if everything else {}), candidates.space.count
+        order = order[np.argsort(columns[objectives[0]][order], kind="stable")]
+    found = {name: _plain(candidates.column(name)[order]) for name in names}
+    return {
+        "count": len(order),
+        "total": candidates.space.count,
+        "objectives": {"minimise": list(minimise), "maximise": list(maximise)},
+        "precision": candidates.precision,
+        "accuracy_set": candidates.accuracy_set,
+        "latency_of": None if candidates.source is None else told(candidates.source),
+        "columns": found | ({"on_front": on_front.tolist()} if everything else {}),
+    }
+
+
+def prediction(source: Source, point: DesignPoint) -> dict[str, Any]:
+    """The predicted latency of a design point, whatever else is known of it. Raises DesignError."""
+    found = source.predicted(point.alpha, point.resolution)
+    return {
+        **told(source),
+        "kind": "predicted",
+        "latency_ms": float(found.latency_ms[0]),
+        "low_ms": float(found.low_ms[0]),
+        "high_ms": float(found.high_ms[0]),
+    }
 
 
 def answer(candidates: Candidates, budgets: Mapping[str, float], objective: ObjectiveName) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from clients import API
 from fakes import eventually
 
-from app.schemas import analytic, catalogue, measured
+from app.schemas import analytic, catalogue, choice, measured
 
 POINT = f"{API}/design-points/0.6/176"
 
@@ -23,6 +23,12 @@ POINT = f"{API}/design-points/0.6/176"
         (f"{API}/design-points/1/224/latency", measured.LatencyAnswer),
         (f"{API}/design-space", analytic.DesignSpaceAnswer),
         (f"{API}/design-space?columns=rho,top1_percent_int8", analytic.DesignSpaceAnswer),
+        (f"{API}/predictions?device=pixel-3&alpha=0.6&resolution=176", choice.PredictionAnswer),
+        (f"{API}/pareto", choice.ParetoAnswer),
+        (f"{API}/pareto?device=pixel-4&all=true&minimise=latency_ms,weight_mb", choice.ParetoAnswer),
+        (f"{API}/recommendation", choice.RecommendationAnswer),
+        (f"{API}/recommendation?max_weight_mb=0.1&min_top1=70", choice.RecommendationAnswer),
+        (f"{API}/recommendation?device=pixel-3&precision=int8&max_latency_ms=4&grid=9x9", choice.RecommendationAnswer),
         (f"{API}/networks", catalogue.NetworksAnswer),
         (f"{API}/networks/shallow_mobilenet", catalogue.NetworkRow),
         (f"{API}/runtimes", catalogue.RuntimesAnswer),

@@ -1,0 +1,282 @@
+"""/predictions, /pareto and /recommendation on published devices, and on this machine once it was measured."""
+
+import itertools
+
+import pytest
+from clients import API, checked_problem
+from fakes import DEVICE, measurement, task
+
+from app.reasons import sentences
+from app.services import candidates, choice, latency
+from mobilenet_core.accuracy import accuracy_of
+from mobilenet_core.design import DesignPoint, DesignSpace
+from mobilenet_core.published.latency import published_latency
+
+PIXEL = {"device": "pixel-3", "runtime": "tflite-cpu", "precision": "int8"}
+ISSUE = {**PIXEL, "max_latency_ms": 15, "max_weight_mb": 2}
+
+
+def ask(client, path, **params):
+    response = client.get(f"{API}/{path}", params=params)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def place(row):
+    return row["alpha"], row["resolution"]
+
+
+@pytest.fixture
+def measured(client, monkeypatch):
+    """The client of a server whose machine has timed five points with onnxruntime at one thread."""
+    monkeypatch.setattr(latency, "this_device", lambda: DEVICE)
+    store = client.portal.call(client.app.state.resources.opened).store
+    tasks = [
+        task(a, r, runtime="onnxruntime") for a, r in [(1.0, 224), (1.0, 128), (0.5, 224), (0.5, 128), (0.25, 160)]
+    ]
+    job = store.add_job(tasks, {})
+    for position, (each, p50) in enumerate(zip(tasks, (13.0, 5.0, 4.0, 2.0, 0.9), strict=True)):
+        store.finish_item(job.id, position, each, measurement(each, p50=p50))
+    return client
+
+
+# The issue's questions
+
+
+def test_15_ms_and_2_mb_int8_on_a_pixel_3_cpu_is_answered_with_reason_and_nearest_miss(shared_client):
+    answer = ask(shared_client, "recommendation", **ISSUE)
+    best, miss = answer["best"], answer["nearest_miss"]
+    assert (place(best), best["top1_percent"], best["latency_ms"], best["latency_kind"]) == (
+        (0.5, 224),
+        60.7,
+        4.7,
+        "published",
+    )
+    assert answer["binding"] == "max_weight_mb"
+    assert place(miss) == (0.75, 224)
+    assert [each["budget"] for each in miss["misses"]] == ["max_weight_mb"]
+    assert (answer["feasible_count"], answer["total"]) == (8, 16)
+    assert answer["sentences"][0].startswith("Take alpha 0.5 at 224 px (top-1 60.7 % published, 4.7 ms published")
+
+
+def test_8_ms_on_this_machine_with_onnxruntime_is_answered_once_it_was_measured(measured):
+    question = {"device": "this", "runtime": "onnxruntime", "precision": "fp32", "max_latency_ms": 8}
+    answer = ask(measured, "recommendation", **question)
+    assert answer["best"]["latency_ms"] <= 8
+    assert answer["latency_of"]["device"] == DEVICE.id
+    assert answer["nearest_miss"]["latency_ms"] > 8
+    assert answer["binding"] == "max_latency_ms"
+
+
+def test_before_anything_was_measured_here_the_answer_says_what_to_do(shared_client):
+    problem = checked_problem(shared_client.get(f"{API}/recommendation?device=this"), 422)
+    assert "once something was measured here" in problem.detail
+
+
+# Recommendation
+
+
+@pytest.mark.parametrize("objective", ["top1", "latency", "weight", "mult_adds", "params", "peak_activation"])
+def test_a_recommendation_is_the_best_of_the_sixteen_by_hand(shared_client, objective):
+    column = {"top1": "top1_percent", "latency": "latency_ms", "weight": "weight_mb"}.get(objective, objective)
+    column = "peak_activation_mb" if objective == "peak_activation" else column
+    budgets = {"max_latency_ms": 9, "min_top1": 50, "max_peak_activation_mb": 1.0}
+    best = ask(shared_client, "recommendation", **PIXEL, **budgets, objective=objective)["best"]
+    rows = ask(
+        shared_client, "pareto", **PIXEL, minimise="latency_ms,weight_mb,mult_adds,params,peak_activation_mb", all=True
+    )
+    points = [dict(zip(rows["columns"], row, strict=True)) for row in zip(*rows["columns"].values(), strict=True)]
+    inside = [
+        row
+        for row in points
+        if row["latency_ms"] <= 9 and row["top1_percent"] >= 50 and row["peak_activation_mb"] <= 1.0
+    ]
+    wanted = max if objective == "top1" else min
+    assert best[column] == wanted(row[column] for row in inside)
+
+
+def test_a_step_buys_what_asking_again_with_that_budget_gives(shared_client):
+    answer = ask(shared_client, "recommendation", **ISSUE, max_mult_adds=1e8, grid="7x7")
+    assert answer["steps"]
+    for step in answer["steps"]:
+        again = ask(
+            shared_client,
+            "recommendation",
+            **{**ISSUE, "max_mult_adds": 1e8, "grid": "7x7"} | {step["budget"]: step["bound"]},
+        )
+        assert again["best"] == step["best"]
+
+
+def test_over_a_grid_predictions_are_named_and_the_confidence_is_told(shared_client):
+    answer = ask(shared_client, "recommendation", **PIXEL, max_latency_ms=4, grid="31x25")
+    assert (answer["total"], answer["best"]["latency_kind"]) == (775, "predicted")
+    assert answer["best"]["latency_low_ms"] < answer["best"]["latency_ms"] < answer["best"]["latency_high_ms"]
+    assert 0.5 <= answer["budget_confidence"] <= 1
+
+
+def test_a_published_latency_has_no_confidence(shared_client):
+    assert ask(shared_client, "recommendation", **ISSUE)["budget_confidence"] is None
+
+
+def test_where_nothing_fits_best_is_null_and_the_nearest_miss_is_named(shared_client):
+    answer = ask(shared_client, "recommendation", max_weight_mb=0.1, precision="int8")
+    assert (answer["best"], answer["feasible_count"], answer["nearest_miss"]["alpha"]) == (None, 0, 0.25)
+
+
+def test_without_a_device_budgets_of_size_alone_are_answered(shared_client):
+    answer = ask(shared_client, "recommendation", max_mult_adds=2e8)
+    assert (place(answer["best"]), answer["best"]["latency_ms"], answer["latency_of"]) == ((0.75, 160), None, None)
+
+
+def test_a_latency_budget_without_a_device_is_refused(shared_client):
+    assert "device" in checked_problem(shared_client.get(f"{API}/recommendation?max_latency_ms=3"), 422).detail
+
+
+def test_the_fastest_runtime_is_taken_where_none_is_named(shared_client):
+    assert ask(shared_client, "recommendation", device="pixel-3")["latency_of"]["runtime"] == "tflite-gpu"
+
+
+def test_accuracy_sets_are_not_mixed(shared_client):
+    rows = [
+        ask(shared_client, "recommendation", accuracy_set=each)["best"] for each in ("tf_slim_2018", "tflite_hosted")
+    ]
+    assert [row["top1_percent"] for row in rows] == [70.9, 71.0]
+
+
+def test_points_without_an_accuracy_are_counted_as_unknown(shared_client):
+    answer = ask(shared_client, "recommendation", alpha="0.1,0.5", resolution="224")
+    assert (answer["unknown_count"], place(answer["best"])) == (1, (0.5, 224))
+
+
+@pytest.mark.parametrize("name", ["max_latency_ms", "min_top1"])
+@pytest.mark.parametrize("value", ["nan", "inf", "-1", "much"])
+def test_a_budget_that_is_no_number_is_refused(shared_client, name, value):
+    checked_problem(shared_client.get(f"{API}/recommendation", params={"device": "pixel-3", name: value}), 422)
+
+
+@pytest.mark.parametrize(
+    ("params", "sentence"),
+    [
+        ({"device": "pixel-9"}, "device is 'pixel-9', of which no latency is known"),
+        ({"device": "pixel-3", "runtime": "torch"}, "runtime is 'torch'; at fp32 on pixel-3 there is tflite-cpu, "),
+        ({"device": "coral-dev-board"}, "precision is 'fp32'; on coral-dev-board there is int8"),
+        ({"grid": "0x3"}, "grid is '0x3'; expected alphas x resolutions such as 31x25"),
+        ({"grid": "3x3", "alpha": "0.5"}, "and then no alpha and no resolution"),
+    ],
+)
+def test_what_is_not_there_is_refused_with_what_is(shared_client, params, sentence):
+    assert sentence in checked_problem(shared_client.get(f"{API}/recommendation", params=params), 422).detail
+
+
+# Latency of points
+
+
+def test_what_was_measured_comes_before_a_prediction_and_has_its_interval(measured):
+    answer = ask(measured, "pareto", device="this", minimise="latency_ms", alpha="1,0.6", resolution="224", all=True)
+    columns = answer["columns"]
+    assert columns["latency_kind"] == ["measured", "predicted"]
+    assert (columns["latency_ms"][0], columns["latency_low_ms"][0], columns["latency_high_ms"][0]) == (13.0, 12.5, 13.5)
+
+
+def test_the_newest_measurement_of_a_point_counts(measured):
+    store = measured.portal.call(measured.app.state.resources.opened).store
+    again = task(1.0, 224, runtime="onnxruntime")
+    job = store.add_job([again], {})
+    ask(measured, "recommendation", device="this")
+    store.finish_item(job.id, 0, again, measurement(again, p50=14.0))
+    answer = ask(measured, "recommendation", device="this", alpha="1", resolution="224")
+    assert answer["best"]["latency_ms"] == 14.0
+
+
+def test_a_p90_is_the_measured_one(measured):
+    answer = ask(measured, "recommendation", device="this", alpha="1", resolution="224", percentile="p90")
+    assert answer["best"]["latency_ms"] == 13.4
+
+
+def test_every_published_point_is_what_was_published(shared_client):
+    columns = ask(shared_client, "pareto", **PIXEL, minimise="latency_ms", all=True)["columns"]
+    expected = [row.latency_ms for row in published_latency("pixel-3", "tflite-cpu", "int8")]
+    assert columns["latency_ms"] == expected
+    assert set(columns["latency_kind"]) == {"published"}
+
+
+def test_a_prediction_says_that_it_is_one_even_where_a_value_was_published(shared_client):
+    answer = ask(shared_client, "predictions", **PIXEL, alpha=1, resolution=224)
+    assert (answer["kind"], answer["fitted_on"]["count"], answer["confidence"]) == ("predicted", 16, 0.9)
+    assert answer["low_ms"] < answer["latency_ms"] < answer["high_ms"]
+
+
+def test_more_threads_are_predicted_to_be_faster(shared_client):
+    one, four = (ask(shared_client, "predictions", **PIXEL, alpha=1, resolution=224, threads=n) for n in (1, 4))
+    assert one["latency_ms"] > four["latency_ms"]
+
+
+def test_a_prediction_needs_a_device(shared_client):
+    assert (
+        "device is missing"
+        in checked_problem(shared_client.get(f"{API}/predictions?alpha=1&resolution=224"), 422).detail
+    )
+
+
+# Fronts
+
+
+def test_the_front_of_the_sixteen_is_the_one_of_mult_adds_and_top_1(shared_client):
+    columns = ask(shared_client, "pareto")["columns"]
+    assert columns["mult_adds"] == sorted(columns["mult_adds"])
+    assert columns["top1_percent"] == sorted(columns["top1_percent"])
+    points = list(zip(columns["alpha"], columns["resolution"], strict=True))
+    for point in set(map(place_of, DesignSpace())) - set(points):
+        assert any(
+            accuracy_of(DesignPoint(*each)).top1_percent >= accuracy_of(DesignPoint(*point)).top1_percent
+            for each in points
+        )
+
+
+def place_of(point):
+    return point.alpha, point.resolution
+
+
+def test_a_front_comes_as_csv_too(shared_client):
+    text = shared_client.get(f"{API}/pareto?format=csv").text
+    assert text.splitlines()[0] == "alpha,resolution,mult_adds,top1_percent"
+
+
+def test_a_front_without_a_device_may_be_kept_and_one_of_a_device_not(shared_client):
+    kept = [shared_client.get(f"{API}/pareto{query}").headers["cache-control"] for query in ("", "?device=pixel-3")]
+    assert kept == ["public, max-age=3600", "no-cache"]
+
+
+def test_an_objective_that_is_not_a_column_is_refused_by_name(shared_client):
+    assert "objectives have 'price'" in checked_problem(shared_client.get(f"{API}/pareto?minimise=price"), 422).detail
+
+
+def test_a_front_without_objectives_is_refused(shared_client):
+    assert (
+        "at least one objective" in checked_problem(shared_client.get(f"{API}/pareto?minimise=&maximise="), 422).detail
+    )
+
+
+# Sentences
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_kind_of_answer_has_whole_sentences(language):
+    source = latency.source_of(latency.Wanted("pixel-4", precision="int8"), None)
+    budgets = [
+        {},
+        {"max_latency_ms": 4.0},
+        {"max_weight_mb": 0.0, "min_top1": 99.0},
+        {"max_params": 2e6, "max_mult_adds": 1e8},
+    ]
+    for budget, objective, percentile in itertools.product(budgets, choice.OBJECTIVES, ("p50", "p90")):
+        chosen = candidates.Candidates(candidates.space_of((), (), ""), "int8", source=source, percentile=percentile)
+        told = sentences(choice.answer(chosen, budget, objective), language)
+        assert told
+        assert all(each.endswith("." if language == "en" else "다.") for each in told)
+        assert not any("None" in each or "nan" in each for each in told[1:])
+
+
+def test_korean_is_asked_for_by_name(shared_client):
+    answer = ask(shared_client, "recommendation", **ISSUE, lang="ko")
+    assert answer["sentences"][0].startswith("추천: alpha 0.5, 224 px")
