@@ -3,6 +3,7 @@
 All are coroutines: FastAPI would run a plain function in a thread, which costs more than what they do.
 """
 
+from asyncio import to_thread
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
@@ -12,10 +13,12 @@ from app.events import Listeners
 from app.jobs import Jobs
 from app.resources import Resources
 from app.services.explore import Variant
+from app.services.latency import THIS_DEVICE, Source, Wanted, source_of
 from app.worker import Worker
+from mobilenet_core.accuracy import ACCURACY_SETS, AccuracySet
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
 from mobilenet_core.networks import BODY_OF
-from mobilenet_core.records import DeviceInfo
+from mobilenet_core.records import DeviceInfo, Precision
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -100,3 +103,53 @@ async def _variant(
 
 
 VariantDep = Annotated[Variant, Depends(_variant)]
+
+DeviceQuery = Annotated[
+    str,
+    Query(
+        description="Whose latency: an id of GET /devices, or `this` for the machine that the server runs on.",
+        examples=["pixel-3"],
+        max_length=200,
+    ),
+]
+RuntimeQuery = Annotated[
+    str | None,
+    Query(description="What executes there; without it, the fastest there.", examples=["tflite-cpu"], max_length=64),
+]
+PrecisionQuery = Annotated[Precision, Query(description="Number format of weights, activations and latency.")]
+ThreadsQuery = Annotated[
+    int | None,
+    Query(description="Threads, 1 to 256; without it, the number with the most known points.", ge=1, le=256),
+]
+SetQuery = Annotated[
+    AccuracySet, Query(description=f"Which published accuracies, never mixed: {', '.join(ACCURACY_SETS)}.")
+]
+
+
+async def _wanted(
+    request: Request,
+    *,
+    device: DeviceQuery = "",
+    runtime: RuntimeQuery = None,
+    precision: PrecisionQuery = "fp32",
+    threads: ThreadsQuery = None,
+    network: NetworkQuery = "mobilenet_v1",
+    num_classes: ClassesQuery = 1000,
+    rounding: RoundingQuery = "tf_slim",
+) -> Wanted:
+    if device == THIS_DEVICE:
+        device = (await _this_device(request)).id
+    return Wanted(device, runtime, precision, threads, network, num_classes, cast("Rounding", rounding))
+
+
+WantedDep = Annotated[Wanted, Depends(_wanted)]
+
+
+async def _source(request: Request, wanted: WantedDep) -> Source | None:
+    if not wanted.device:
+        return None  # and waits for no store
+    return await to_thread(source_of, wanted, await _store(request))
+
+
+SourceDep = Annotated[Source | None, Depends(_source)]
+"""Whose latency is asked for and what is known of it; None where no device is named."""

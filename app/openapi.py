@@ -74,7 +74,13 @@ def _count() -> dict[str, Any]:
 
 
 def _latency() -> dict[str, Any]:
-    return {**explore.identity(_VARIANT), "measured": [history.row(_STORED)], "imported": [], "published": []}
+    return {
+        **explore.identity(_VARIANT),
+        "measured": [history.row(_STORED)],
+        "imported": [],
+        "published": [],
+        "predicted": [],
+    }
 
 
 def _design_space() -> dict[str, Any]:
@@ -88,9 +94,8 @@ def _candidates() -> candidates.Candidates:
 
 
 def _prediction() -> dict[str, Any]:
-    chosen = _candidates()
-    source = cast("latency.Source", chosen.source)
-    return {**explore.identity(Variant(DesignPoint(0.6, 176))), **choice.prediction(source, DesignPoint(0.6, 176))}
+    source, point = cast("latency.Source", _candidates().source), DesignPoint(0.6, 176)
+    return {**explore.identity(Variant(point)), **latency.told(source), **latency.prediction(source, point)}
 
 
 def _front() -> dict[str, Any]:
@@ -143,7 +148,7 @@ _EXAMPLES: Mapping[str, Callable[[], dict[str, Any]]] = {
         "refused": 1,
         "errors": [{"line": 3, "message": "latency_ms is 'n/a'; expected a number such as 12.5"}],
     },
-    "read_devices": lambda: {"count": 1, "items": [devices.this_device_row(_DEVICE)]},
+    "read_devices": lambda: {"count": 1, "items": [devices.example(_DEVICE)]},
     "read_jobs": lambda: {"count": 1, "items": [history.job_row(_JOB)]},
     "read_job": lambda: history.job_row(_JOB),
     "cancel_job": lambda: history.job_row(_JOB),

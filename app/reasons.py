@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.words import Language
+from mobilenet_core.published.devices import Conclusion
 
 Facts = Mapping[str, Any]
 
@@ -33,6 +34,31 @@ _KINDS: Mapping[str, Mapping[Language, str]] = {
     "predicted": {"en": "predicted", "ko": "예측"},
     "interpolated": {"en": "interpolated", "ko": "보간"},
 }
+
+
+_CONCLUSIONS: Mapping[Conclusion, Mapping[Language, str]] = {
+    "any_point": {
+        "en": "{count} design points with one runtime: enough to predict any design point from them.",
+        "ko": "한 런타임에서 잰 점이 {count}개입니다. 어떤 점이든 이로부터 예측할 수 있습니다.",
+    },
+    "trend": {
+        "en": "{count} design points with one runtime: others are predicted along their trend, with wide intervals.",
+        "ko": "한 런타임에서 잰 점이 {count}개입니다. 다른 점은 그 추세를 따라 넓은 구간으로 예측합니다.",
+    },
+    "one_point": {
+        "en": "One design point: others are predicted by scaling a typical device, with very wide intervals.",
+        "ko": "점이 하나뿐입니다. 다른 점은 전형적인 장치의 값을 그에 맞춰 예측하므로 구간이 아주 넓습니다.",
+    },
+    "nothing": {
+        "en": "No latency of a single image is known: nothing can be predicted.",
+        "ko": "이미지 한 장의 지연 시간을 아는 것이 없어 예측할 수 없습니다.",
+    },
+}
+
+
+def conclusion_sentence(conclusion: Conclusion, count: int, language: Language) -> str:
+    """What may be concluded from `count` design points of a device."""
+    return _CONCLUSIONS[conclusion][language].format(count=count)
 
 
 def sentences(facts: Facts, language: Language) -> list[str]:

@@ -26,6 +26,9 @@ AccuracySet = Literal[
 """The paper's tables (fp32); TF-slim's releases of 2017-06 (fp32), 2018-08 (fp32 and int8) and 2018-02 (int8);
 TensorFlow Lite's hosted models (fp32 and int8); timm's modern recipe ra4 (fp32); Keras Applications (fp32)."""
 
+RANKING_SET: AccuracySet = "tf_slim_2018"
+"""The set that is taken where none is named."""
+
 ACCURACY_SETS: tuple[AccuracySet, ...] = get_args(AccuracySet)
 _Places = npt.NDArray[np.intp]
 _PRECISIONS: tuple[Precision, ...] = get_args(Precision)
@@ -75,7 +78,7 @@ class Accuracies:
 
 
 def published(
-    set: AccuracySet = "tf_slim_2018",  # noqa: A002
+    set: AccuracySet = RANKING_SET,  # noqa: A002
     precision: Precision = "fp32",
 ) -> tuple[PublishedAccuracy, ...]:
     """The published accuracies of a set at a precision; empty where the set has none at that precision.
@@ -93,7 +96,7 @@ def accuracy_of(
     point: DesignPoint,
     *,
     precision: Precision = "fp32",
-    set: AccuracySet = "tf_slim_2018",  # noqa: A002
+    set: AccuracySet = RANKING_SET,  # noqa: A002
 ) -> Accuracy | None:
     """Top-1 accuracy of a design point: as published, or interpolated from its four published neighbours.
 
@@ -136,7 +139,7 @@ def accuracies_of(
     resolutions: npt.ArrayLike,
     *,
     precision: Precision = "fp32",
-    set: AccuracySet = "tf_slim_2018",  # noqa: A002
+    set: AccuracySet = RANKING_SET,  # noqa: A002
 ) -> Accuracies:
     """`accuracy_of` for arrays of alphas and resolutions, each of shape (n,), vectorised.
 

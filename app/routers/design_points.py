@@ -10,10 +10,13 @@ from pydantic_core import to_json
 from app.deps import (
     AlphaQuery,
     ClassesQuery,
+    DeviceQuery,
     ModelsDirDep,
     NetworkQuery,
     RoundingQuery,
+    SetQuery,
     StoreDep,
+    ThisDeviceDep,
     VariantDep,
     WorkerDep,
 )
@@ -24,7 +27,9 @@ from app.representation import ANALYTIC, STORED, Representation, is_known
 from app.schemas import analytic, measured
 from app.services import explore, history, torch_side
 from app.services.explore import Variant
+from app.services.latency import THIS_DEVICE
 from app.settings import MAX_MODEL_BYTES
+from mobilenet_core.accuracy import RANKING_SET, AccuracySet
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
 from mobilenet_core.errors import DesignError
 
@@ -40,8 +45,8 @@ _TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, ARR
 _FILE: dict[int | str, dict[str, Any]] = {200: {"content": {each: {} for each in _MEDIA_TYPES.values()}}}
 
 
-def _described(request: Request, variant: Variant) -> Response:
-    return Representation(to_json(explore.describe(variant))).response(request, ANALYTIC)
+def _described(request: Request, variant: Variant, accuracy_set: AccuracySet) -> Response:
+    return Representation(to_json(explore.describe(variant, accuracy_set))).response(request, ANALYTIC)
 
 
 @router.get("", response_model=analytic.DesignPointRow)
@@ -59,6 +64,7 @@ async def find_design_point(
     network: NetworkQuery = "mobilenet_v1",
     num_classes: ClassesQuery = 1000,
     rounding: RoundingQuery = "tf_slim",
+    accuracy_set: SetQuery = RANKING_SET,
 ) -> Response:
     """One design point, for people who think in rho: resolution = floor(224 rho + 0.5)."""
     if (rho is None) == (resolution is None):
@@ -67,13 +73,13 @@ async def find_design_point(
         DesignPoint(alpha, resolution) if resolution is not None else DesignPoint.from_rho(alpha, cast("float", rho))
     )
     variant = Variant(point, network, num_classes, cast("Rounding", rounding))
-    return _described(request, variant)
+    return _described(request, variant, accuracy_set)
 
 
 @router.get(_PATH, response_model=analytic.DesignPointRow)
-async def read_design_point(request: Request, variant: VariantDep) -> Response:
+async def read_design_point(request: Request, variant: VariantDep, accuracy_set: SetQuery = RANKING_SET) -> Response:
     """Exact cost and size of one design point, with its published or interpolated accuracy. Builds no model."""
-    return _described(request, variant)
+    return _described(request, variant, accuracy_set)
 
 
 @router.get(f"{_PATH}/layers", response_model=analytic.LayersAnswer, responses={**_TABLE, **documented(406)})
@@ -94,10 +100,16 @@ async def read_count(request: Request, variant: VariantDep, worker: WorkerDep) -
 
 
 @router.get(f"{_PATH}/latency", response_model=measured.LatencyAnswer, responses=documented(503))
-def read_latency(request: Request, variant: VariantDep, store: StoreDep) -> Response:
-    """Latency of one design point: measured here, and published by others."""
+def read_latency(
+    request: Request, variant: VariantDep, store: StoreDep, this: ThisDeviceDep, device: DeviceQuery = ""
+) -> Response:
+    """Latency of one design point by kind: measured here, imported, published by others.
+
+    Where a device is named, only of that, and predicted too: by each runtime, precision and thread count known there.
+    """
     explore.report_of(variant)
-    return Representation(to_json(history.latency_of(variant, store))).response(request, STORED)
+    asked = this.id if device == THIS_DEVICE else device or None
+    return Representation(to_json(history.latency_of(variant, store, asked))).response(request, STORED)
 
 
 @router.get(f"{_PATH}/model.{{model_format}}", response_class=FileResponse, responses={**_FILE, **documented(503)})

@@ -1,19 +1,21 @@
 """/design-space: columns over a grid or a list of design points, as JSON, CSV or Arrow."""
 
 import asyncio
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from app.deps import ClassesQuery, NetworkQuery, RoundingQuery
+from app.deps import SetQuery, SourceDep, WantedDep
 from app.kept import KeptRoute
 from app.negotiation import ARROW_TYPE, BomQuery, Form, FormDep, columns_as
 from app.problems import documented
-from app.representation import ANALYTIC
+from app.representation import ANALYTIC, STORED
 from app.schemas import analytic
-from app.services.space import DEFAULT_COLUMNS, KNOWN_COLUMNS, Space, columns_of, numbers
-from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, Rounding
+from app.services.latency import Source
+from app.services.space import DEFAULT_COLUMNS, KNOWN_COLUMNS, Space, columns_of, latency_columns, numbers
+from mobilenet_core.accuracy import RANKING_SET
+from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.errors import DesignError
 
 _FORMS: dict[int | str, dict[str, Any]] = {
@@ -34,24 +36,29 @@ async def read_design_space(
     request: Request,
     *,
     form: FormDep,
+    wanted: WantedDep,
+    source: SourceDep,
     alpha: Annotated[str, Query(description="Comma-separated alphas.", examples=["0.25,0.5"])] = "",
     resolution: Annotated[str, Query(description="Comma-separated resolutions.", examples=["128,224"])] = "",
     columns: Annotated[str, Query(description=_COLUMNS, examples=["mult_adds,params"])] = "",
-    network: NetworkQuery = "mobilenet_v1",
-    num_classes: ClassesQuery = 1000,
-    rounding: RoundingQuery = "tf_slim",
+    accuracy_set: SetQuery = RANKING_SET,
     bom: BomQuery = False,
 ) -> Response:
-    """A grid: every alpha with every resolution. Without them, the paper's 16 variants."""
+    """A grid: every alpha with every resolution. Without them, the paper's 16 variants.
+
+    Where a device is named, latency_ms, latency_low_ms, latency_high_ms and latency_kind come too: measured, imported,
+    published or predicted, point by point.
+    """
     space = Space(
         numbers(alpha, "alpha", float) or PAPER_ALPHAS,
         numbers(resolution, "resolution", int) or PAPER_RESOLUTIONS,
-        network=network,
-        num_classes=num_classes,
-        rounding=cast("Rounding", rounding),
+        network=wanted.network,
+        num_classes=wanted.num_classes,
+        rounding=wanted.rounding,
+        accuracy_set=accuracy_set,
         columns=tuple(filter(None, (name.strip() for name in columns.split(",")))) or DEFAULT_COLUMNS,
     )
-    return await _answer(request, space, form, bom)
+    return await _answer(request, space, form, bom, source)
 
 
 @router.post("", response_model=analytic.DesignSpaceAnswer, responses=documented(400, 413))
@@ -82,9 +89,13 @@ def _space_of(body: analytic.DesignSpaceRequest) -> Space:
     )
 
 
-async def _answer(request: Request, space: Space, form: Form, bom: bool) -> Response:
+async def _answer(request: Request, space: Space, form: Form, bom: bool, source: Source | None = None) -> Response:
     def answer() -> Response:
-        return columns_as(form, columns_of(space), "design_space", bom=bom).response(request, ANALYTIC)
+        columns = columns_of(space)
+        if source is not None:
+            columns |= latency_columns(space, source)
+        cache = ANALYTIC if source is None else STORED
+        return columns_as(form, columns, "design_space", bom=bom).response(request, cache)
 
-    is_quick = space.count <= _QUICK_POINTS and not space.has_accuracy and form == "json"
+    is_quick = space.count <= _QUICK_POINTS and source is None and form == "json"
     return answer() if is_quick else await asyncio.to_thread(answer)

@@ -1,6 +1,8 @@
 """/devices: where latencies are from."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import to_json
 
 from app.deps import StoreDep, ThisDeviceDep
@@ -8,12 +10,21 @@ from app.problems import documented
 from app.representation import STORED, Representation
 from app.schemas import measured
 from app.services import devices
+from app.words import Language
 
-router = APIRouter(tags=["measurements"], responses=documented(503))
+router = APIRouter(tags=["measurements"], responses=documented(422, 503))
 
 
 @router.get("/devices", response_model=measured.DevicesAnswer)
-def read_devices(request: Request, store: StoreDep, this: ThisDeviceDep) -> Response:
-    """Every device of which a latency is known: this machine, what was measured or imported, what others published."""
-    items = devices.rows(this, store.devices())
+def read_devices(
+    request: Request,
+    store: StoreDep,
+    this: ThisDeviceDep,
+    lang: Annotated[Language, Query(description="Language of the sentences.")] = "en",
+) -> Response:
+    """Every device of which a latency is known: this machine, what was measured or imported, what others published.
+
+    Each says how many design points there are, and what may be concluded from them.
+    """
+    items = devices.rows(this, store, lang)
     return Representation(to_json({"count": len(items), "items": items})).response(request, STORED)

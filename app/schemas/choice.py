@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from app.schemas.common import Alpha, Identity, MultAdds, Params, Resolution
+from app.schemas.measured import LatencySource, PredictionRow
 from mobilenet_core.records import Precision
 
 LatencyKind = Literal["measured", "imported", "published", "predicted"]
@@ -14,34 +15,8 @@ BudgetName = Literal[
 _BUDGET = "Which budget, by the name of its parameter."
 
 
-class FittedOn(BaseModel):
-    """What a prediction was made from."""
-
-    count: int = Field(description="Number of latencies.")
-    sentence: str = Field(description="Which, in words.")
-
-
-class LatencySource(BaseModel):
-    """What runs where, and what is known of it."""
-
-    device: str = Field(description="Id of the device.", examples=["pixel-3"])
-    device_name: str = Field(description="The device in words.")
-    runtime: str = Field(description="What executes, delegate included.", examples=["tflite-cpu"])
-    precision: Precision = Field(description="Number format.")
-    threads: int | None = Field(description="Threads; null where the source does not say or they mean nothing.")
-    has_p90: bool = Field(description="Whether a 90th percentile is known there.")
-    method: str = Field(description="How latencies are predicted there: layers, typical layers or scaled neighbour.")
-    fitted_on: FittedOn = Field(description="What the predictions there were made from.")
-    confidence: float = Field(description="With which a measurement lies in a prediction's interval.")
-
-
-class PredictionAnswer(Identity, LatencySource):
-    """A predicted latency."""
-
-    kind: Literal["predicted"] = Field(description="Never a measurement: what is measured has its own route.")
-    latency_ms: float = Field(description="Predicted median, milliseconds.")
-    low_ms: float = Field(description="Lower end of the interval.")
-    high_ms: float = Field(description="Upper end of the interval.")
+class PredictionAnswer(Identity, PredictionRow):
+    """A predicted latency of one design point."""
 
 
 class ChosenPoint(BaseModel):

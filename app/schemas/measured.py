@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from app.schemas.common import Alpha, Identity, NetworkName, NumClasses, PointIn, Resolution, RoundingRule
 from app.settings import MAX_JOB_ITEMS, MAX_TOLD_ERRORS
 from app.store import ItemState, JobState, Kind
+from mobilenet_core.published.devices import Conclusion
 from mobilenet_core.records import Precision
 
 
@@ -159,6 +160,16 @@ class ImportAnswer(BaseModel):
     errors: list[ImportErrorRow] = Field(description=f"Why, of the first {MAX_TOLD_ERRORS} of them.")
 
 
+class DeviceGroup(BaseModel):
+    """Latencies of single images by one runtime at one precision and number of threads."""
+
+    runtime: str = Field(description="What executed, delegate included.")
+    precision: Precision = Field(description="Number format.")
+    threads: int | None = Field(description="Threads; null where the source does not say or they mean nothing.")
+    design_points: int = Field(description="Design points that are known.")
+    conclusion: Conclusion = Field(description="What these points allow.")
+
+
 class DeviceRow(BaseModel):
     """A device and what is known of it, one row for each kind of knowledge."""
 
@@ -174,6 +185,13 @@ class DeviceRow(BaseModel):
     design_points: int = Field(description="Networks at design points that these are of.")
     newest_at: datetime | None = Field(description="When the newest was stored, UTC; null where none is.")
     sources: list[str] = Field(description="Where the published ones stand.")
+    hardware: str = Field(description="The hardware as its source describes it.")
+    groups: list[DeviceGroup] = Field(description="How much there is of what; the most design points first.")
+    conclusion: Conclusion = Field(
+        description="What the group with the most points allows: any_point: predicting any design point from them; "
+        "trend: wide intervals around a trend; one_point: scaling a typical device; nothing."
+    )
+    sentence: str = Field(description="The same in a sentence, in the language asked for.")
 
 
 class DevicesAnswer(BaseModel):
@@ -195,12 +213,45 @@ class PublishedLatencyRow(BaseModel):
     """A latency someone else published."""
 
     device: str = Field(description="Hardware.")
-    runtime: str = Field(description="What executed.")
+    device_id: str = Field(description="Its id in GET /devices.")
+    runtime: str = Field(description="What executed, delegate included.")
     precision: Precision = Field(description="Number format.")
     threads: int | None = Field(description="Threads; null where the source does not say.")
+    batch: int = Field(description="Images per run.")
     latency_ms: float = Field(description="As printed.")
     kind: Literal["published"] = Field(description="Printed by a source.")
     source: str = Field(description="Where.")
+    note: str = Field(description="What else the source says of it.")
+
+
+class FittedOn(BaseModel):
+    """What a prediction was made from."""
+
+    count: int = Field(description="Number of latencies.")
+    sentence: str = Field(description="Which, in words.")
+
+
+class LatencySource(BaseModel):
+    """What runs where, and what is known of it."""
+
+    device: str = Field(description="Id of the device.", examples=["pixel-3"])
+    device_name: str = Field(description="The device in words.")
+    runtime: str = Field(description="What executes, delegate included.", examples=["tflite-cpu"])
+    precision: Precision = Field(description="Number format.")
+    threads: int | None = Field(description="Threads; null where the source does not say or they mean nothing.")
+    has_p90: bool = Field(description="Whether a 90th percentile is known there.")
+    method: str = Field(description="How latencies are predicted there: layers, typical layers or scaled neighbour.")
+    fitted_on: FittedOn = Field(description="What the predictions there were made from.")
+    confidence: float = Field(description="With which a measurement lies in a prediction's interval.")
+
+
+class PredictionRow(LatencySource):
+    """A predicted latency."""
+
+    kind: Literal["predicted"] = Field(description="Never a measurement: what is measured has its own place.")
+    latency_ms: float = Field(description="Predicted median, milliseconds.")
+    low_ms: float = Field(description="Lower end of the interval.")
+    high_ms: float = Field(description="Upper end of the interval.")
 
 
 class LatencyAnswer(Identity):
@@ -209,3 +260,4 @@ class LatencyAnswer(Identity):
     measured: list[MeasurementRow] = Field(description="Timed here, newest first.")
     imported: list[MeasurementRow] = Field(description="Brought from elsewhere, newest first.")
     published: list[PublishedLatencyRow] = Field(description="Published by others.")
+    predicted: list[PredictionRow] = Field(description="Predicted for the device named; empty where none is.")

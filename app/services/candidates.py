@@ -11,7 +11,7 @@ import numpy.typing as npt
 from app.services.explore import Variant, is_published
 from app.services.latency import Columns, Percentile, Source
 from app.services.space import Space
-from mobilenet_core.accuracy import AccuracySet, accuracies_of
+from mobilenet_core.accuracy import RANKING_SET, AccuracySet, accuracies_of
 from mobilenet_core.cost import BYTES
 from mobilenet_core.design import BASE_RESOLUTION, PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint, FloatArray
 from mobilenet_core.errors import DesignError
@@ -33,7 +33,7 @@ class Candidates:
 
     space: Space
     precision: Precision = "fp32"
-    accuracy_set: AccuracySet = "tf_slim_2018"
+    accuracy_set: AccuracySet = RANKING_SET
     source: Source | None = None
     percentile: Percentile = "p50"
     _columns: dict[str, npt.NDArray[Any]] = field(default_factory=dict[str, npt.NDArray[Any]], repr=False)

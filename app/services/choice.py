@@ -1,15 +1,13 @@
 """Choosing among design points: Pareto fronts, and the best point under budgets, as facts for the API."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from app.services.candidates import COLUMN_NAMES, Candidates, number_or_none
-from app.services.latency import Source
-from mobilenet_core.design import DesignPoint
+from app.services.latency import told
+from app.services.space import nulls_for_nan
 from mobilenet_core.errors import DesignError
 from mobilenet_core.pareto import front_of
 from mobilenet_core.recommend import Limit, Miss, Objective, Step, confidence_within, recommend
@@ -63,7 +61,7 @@ def front(
     if not everything:
         order = np.flatnonzero(on_front)
         order = order[np.argsort(columns[objectives[0]][order], kind="stable")]
-    found = {name: _plain(candidates.column(name)[order]) for name in names}
+    found = {name: nulls_for_nan(candidates.column(name)[order]) for name in names}
     return {
         "count": len(order),
         "total": candidates.space.count,
@@ -72,18 +70,6 @@ def front(
         "accuracy_set": candidates.accuracy_set,
         "latency_of": None if candidates.source is None else told(candidates.source),
         "columns": found | ({"on_front": on_front.tolist()} if everything else {}),
-    }
-
-
-def prediction(source: Source, point: DesignPoint) -> dict[str, Any]:
-    """The predicted latency of a design point, whatever else is known of it. Raises DesignError."""
-    found = source.predicted(point.alpha, point.resolution)
-    return {
-        **told(source),
-        "kind": "predicted",
-        "latency_ms": float(found.latency_ms[0]),
-        "low_ms": float(found.low_ms[0]),
-        "high_ms": float(found.high_ms[0]),
     }
 
 
@@ -111,21 +97,6 @@ def answer(candidates: Candidates, budgets: Mapping[str, float], objective: Obje
         "accuracy_set": candidates.accuracy_set,
         "percentile": candidates.percentile,
         "latency_of": None if candidates.source is None else told(candidates.source),
-    }
-
-
-def told(source: Source) -> dict[str, Any]:
-    """Where latencies are from: what runs where, and what a prediction there was fitted on."""
-    return {
-        "device": source.wanted.device,
-        "device_name": source.device_name,
-        "runtime": source.wanted.runtime,
-        "precision": source.wanted.precision,
-        "threads": source.wanted.threads,
-        "has_p90": source.p90_ratio is not None,
-        "method": source.predictor.method,
-        "fitted_on": asdict(source.predictor.fitted_on),
-        "confidence": source.predictor.confidence,
     }
 
 
@@ -162,9 +133,3 @@ def _step(candidates: Candidates, step: Step) -> dict[str, Any]:
         "share": number_or_none(step.share),
         "best": candidates.row(step.index),
     }
-
-
-def _plain(column: npt.NDArray[Any]) -> list[Any]:
-    if column.dtype.kind == "f" and np.isnan(column).any():
-        return [None if each != each else each for each in column.tolist()]  # noqa: PLR0124 - NaN
-    return column.tolist()

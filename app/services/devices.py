@@ -1,25 +1,37 @@
-"""Devices of which a latency is known: this machine, those of the store, those others published."""
+"""Devices of which a latency is known: this machine, those of the store, those others published.
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+Each says how many design points there are by runtime, precision and threads, and what may be concluded from them.
+"""
 
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from app.reasons import conclusion_sentence
+from app.services.latency import Known, groups, known_latencies
 from app.store import StoredDevice
-from mobilenet_core.published.latency import PublishedLatency, published_latency
+from app.words import Language
+from mobilenet_core.published.devices import PublishedDevice, published_devices
 from mobilenet_core.records import DeviceInfo
 
+if TYPE_CHECKING:
+    from app.store.store import Store
 
-def rows(this: DeviceInfo, stored: Iterable[StoredDevice]) -> list[dict[str, Any]]:
+
+def rows(this: DeviceInfo, store: "Store", language: Language = "en") -> list[dict[str, Any]]:
     """One row for each device and kind: first this machine, then what is stored, then what is published."""
-    by_key = {(each.kind, each.id): each for each in stored}
+    by_key = {(each.kind, each.id): each for each in store.devices()}
     here = by_key.pop(("measured", this.id), None)
-    published: dict[str, list[PublishedLatency]] = {}
-    for each in published_latency():
-        published.setdefault(each.device, []).append(each)
+    stored = [this_device_row(this, here), *(_stored_row(each) for each in by_key.values())]
     return [
-        this_device_row(this, here),
-        *(_stored_row(each) for each in by_key.values()),
-        *(_published_row(name, found) for name, found in published.items()),
+        *(_concluded(each, known_latencies(each["id"], store), language) for each in stored),
+        *(_published_row(each, language) for each in published_devices().values()),
     ]
+
+
+def example(this: DeviceInfo) -> dict[str, Any]:
+    """The row of a machine on which nothing was measured."""
+    return _concluded(this_device_row(this), (), "en")
 
 
 def this_device_row(this: DeviceInfo, stored: StoredDevice | None = None) -> dict[str, Any]:
@@ -44,15 +56,29 @@ def _stored_row(stored: StoredDevice) -> dict[str, Any]:
     }
 
 
-def _published_row(name: str, found: Sequence[PublishedLatency]) -> dict[str, Any]:
-    return {
-        "id": name,
-        "name": name,
+def _published_row(device: PublishedDevice, language: Language) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": device.id,
+        "name": device.name,
         "kind": "published",
-        "runtimes": sorted({each.runtime for each in found}),
-        "precisions": sorted({each.precision for each in found}),
-        "measurements": len(found),
-        "design_points": len({(each.alpha, each.resolution) for each in found}),
+        "runtimes": sorted(device.runtimes),
+        "precisions": sorted(device.precisions),
+        "measurements": len(device.points),
+        "design_points": len({(each.alpha, each.resolution) for each in device.points}),
         "newest_at": None,
-        "sources": sorted({each.source for each in found}),
+        "sources": sorted(device.sources),
+    }
+    return _concluded(row, known_latencies(device.id, None), language, device.hardware)
+
+
+def _concluded(row: dict[str, Any], known: Iterable[Known], language: Language, hardware: str = "") -> dict[str, Any]:
+    found = groups(known)
+    best = found[0] if found else None
+    conclusion = best.conclusion if best else "nothing"
+    return {
+        **row,
+        "hardware": hardware,
+        "groups": [asdict(each) for each in found],
+        "conclusion": conclusion,
+        "sentence": conclusion_sentence(conclusion, best.design_points if best else 0, language),
     }

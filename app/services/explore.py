@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy.typing as npt
 
-from mobilenet_core.accuracy import accuracy_of
+from mobilenet_core.accuracy import RANKING_SET, AccuracySet, accuracy_of
 from mobilenet_core.cost import CostReport, Costs, LayerCost, cost_report
 from mobilenet_core.design import DesignPoint, DesignSpace, Rounding
 from mobilenet_core.errors import DesignError
@@ -68,9 +68,9 @@ def report_of(variant: Variant) -> CostReport:
     return cost_report(variant.spec)
 
 
-def describe(variant: Variant) -> dict[str, Any]:
+def describe(variant: Variant, accuracy_set: AccuracySet = RANKING_SET) -> dict[str, Any]:
     """One design point: exact costs, accuracy by precision with its kind and source, and its place in the field."""
-    report, found = report_of(variant), accuracies(variant)
+    report, found = report_of(variant), accuracies(variant, accuracy_set)
     return {
         **identity(variant),
         "kind": "analytic",
@@ -82,7 +82,9 @@ def describe(variant: Variant) -> dict[str, Any]:
             for kind, costs in report.by_kind.items()
         ],
         "accuracy": found,
-        "dominated_by": {precision: _dominating(report, found[precision], precision) for precision in found},
+        "dominated_by": {
+            precision: _dominating(report, found[precision], precision, accuracy_set) for precision in found
+        },
     }
 
 
@@ -128,13 +130,13 @@ def _flat_layer(layer: LayerCost) -> dict[str, Any]:
     }
 
 
-def accuracies(variant: Variant) -> dict[Precision, dict[str, Any] | None]:
+def accuracies(variant: Variant, accuracy_set: AccuracySet = RANKING_SET) -> dict[Precision, dict[str, Any] | None]:
     """Top-1 by precision: published, interpolated between published points, or None where nobody published one."""
     if not is_published(variant.network, variant.num_classes):
         return dict.fromkeys(ACCURACY_PRECISIONS)
     found: dict[Precision, dict[str, Any] | None] = {}
     for precision in ACCURACY_PRECISIONS:
-        accuracy = accuracy_of(variant.point, precision=precision)
+        accuracy = accuracy_of(variant.point, precision=precision, set=accuracy_set)
         found[precision] = asdict(accuracy) if accuracy else None
     return found
 
@@ -144,14 +146,14 @@ def is_published(network: str, num_classes: int) -> bool:
     return network == "mobilenet_v1" and num_classes in _PUBLISHED_CLASSES
 
 
-@lru_cache(maxsize=8)
-def published_variants(precision: Precision) -> tuple[Mapping[str, Any], ...]:
+@lru_cache(maxsize=32)
+def published_variants(precision: Precision, accuracy_set: AccuracySet = RANKING_SET) -> tuple[Mapping[str, Any], ...]:
     """The paper's 16 variants with their published top-1, and whether each is on the front of mult-adds and top-1."""
     rows: list[dict[str, Any]] = []
     for point in DesignSpace():
         variant = Variant(point)
         report = report_of(variant)
-        accuracy = accuracy_of(point, precision=precision)
+        accuracy = accuracy_of(point, precision=precision, set=accuracy_set)
         if accuracy is not None:
             rows.append(
                 {
@@ -170,13 +172,15 @@ def published_variants(precision: Precision) -> tuple[Mapping[str, Any], ...]:
     return tuple({**row, "on_front": on_front} for row, on_front in zip(rows, front, strict=True))
 
 
-def _dominating(report: CostReport, accuracy: dict[str, Any] | None, precision: Precision) -> dict[str, Any] | None:
+def _dominating(
+    report: CostReport, accuracy: dict[str, Any] | None, precision: Precision, accuracy_set: AccuracySet
+) -> dict[str, Any] | None:
     """The most accurate published variant that has no more mult-adds and a higher top-1 than this, or None."""
     if accuracy is None:
         return None
     better = [
         row
-        for row in published_variants(precision)
+        for row in published_variants(precision, accuracy_set)
         if row["mult_adds"] <= report.mult_adds and row["top1_percent"] > accuracy["top1_percent"]
     ]
     return dict(max(better, key=lambda row: row["top1_percent"])) if better else None

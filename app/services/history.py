@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from app.services import latency
 from app.services.explore import Variant, identity
 from app.store import (
     ENDED,
@@ -19,16 +20,17 @@ from app.store import (
     StoredMeasurement,
     eta_s,
 )
-from mobilenet_core.published.latency import published_latency
+from mobilenet_core.published.latency import PublishedLatency, published_latency
 from mobilenet_core.records import LatencySummary
 
 if TYPE_CHECKING:
     from app.store.store import Store
 
 
-def latency_of(variant: Variant, store: "Store") -> dict[str, Any]:
-    """Latencies of one design point: those stored here, newest first, and those others published."""
+def latency_of(variant: Variant, store: "Store", device: str | None = None) -> dict[str, Any]:
+    """Latencies of one design point by kind, the newest first; of one device, where its id is given, predicted too."""
     asked = Filters(
+        device,
         network=variant.network,
         alpha=variant.point.alpha,
         resolution=variant.point.resolution,
@@ -40,21 +42,19 @@ def latency_of(variant: Variant, store: "Store") -> dict[str, Any]:
         **identity(variant),
         "measured": [each for each in found if each["kind"] == "measured"],
         "imported": [each for each in found if each["kind"] == "imported"],
-        "published": [
-            {
-                "device": each.device,
-                "runtime": each.runtime,
-                "precision": each.precision,
-                "threads": each.threads,
-                "latency_ms": each.latency_ms,
-                "kind": "published",
-                "source": each.source,
-            }
-            for each in published_latency()
-            if variant.network == "mobilenet_v1"
-            and (each.alpha, each.resolution) == (variant.point.alpha, variant.point.resolution)
-        ],
+        "published": [_published_row(each) for each in published_latency(device) if _is_of(each, variant)],
+        "predicted": [] if device is None else latency.predictions(variant, device, store),
     }
+
+
+def _is_of(published: PublishedLatency, variant: Variant) -> bool:
+    point = (variant.network, variant.num_classes, variant.point.alpha, variant.point.resolution)
+    return (published.network, published.num_classes, published.alpha, published.resolution) == point
+
+
+def _published_row(published: PublishedLatency) -> dict[str, Any]:
+    names = ("device", "device_id", "runtime", "precision", "threads", "batch", "latency_ms", "source", "note")
+    return {**{name: getattr(published, name) for name in names}, "kind": "published"}
 
 
 def row(stored: Stored) -> dict[str, Any]:

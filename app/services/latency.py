@@ -5,19 +5,19 @@ from mobilenet_core.published; a fit is kept for as long as what it was made fro
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from statistics import median
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from mobilenet_core.design import FloatArray, Rounding
+from app.services.explore import Variant
+from mobilenet_core.design import DesignPoint, FloatArray, Rounding
 from mobilenet_core.errors import DesignError
-from mobilenet_core.measure.device import this_device
 from mobilenet_core.predict import CONFIDENCE, Observation, Predictor, fit
-from mobilenet_core.published.devices import published_devices
+from mobilenet_core.published.devices import Conclusion, conclusion, published_devices
 from mobilenet_core.records import Precision
 
 if TYPE_CHECKING:
@@ -64,6 +64,17 @@ class Known:
         """Whether it is of the network that is wanted, at whatever design point."""
         same = self.rounding == wanted.rounding or self.alpha in _SAME_UNDER_EVERY_RULE
         return same and (self.network, self.num_classes) == (wanted.network, wanted.num_classes)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """How many design points are known of a runtime at a precision and a number of threads, and what follows."""
+
+    runtime: str
+    precision: Precision
+    threads: int | None
+    design_points: int
+    conclusion: Conclusion
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +169,12 @@ def source_of(wanted: Wanted, store: "Store | None") -> Source:
 
     Raises DesignError for a device, runtime, precision or number of threads of which nothing is known.
     """
-    device = this_device().id if wanted.device == THIS_DEVICE else wanted.device
+    device = wanted.device
     published = published_devices().get(device)
     known = known_latencies(device, store)
     if not known:
         raise DesignError(
-            f"device is {wanted.device!r}, of which no latency is known; expected an id of GET /api/v1/devices, or "
+            f"device is {device[:80]!r}, of which no latency is known; expected an id of GET /api/v1/devices, or "
             f"{THIS_DEVICE!r} once something was measured here",
             field="device",
         )
@@ -173,14 +184,58 @@ def source_of(wanted: Wanted, store: "Store | None") -> Source:
         raise DesignError(f"precision is {wanted.precision!r}; on {device} there is {there}", field="precision")
     if wanted.runtime is not None and wanted.runtime not in runtimes:
         raise DesignError(
-            f"runtime is {wanted.runtime!r}; at {wanted.precision} on {device} there is {', '.join(runtimes)}",
+            f"runtime is {wanted.runtime[:64]!r}; at {wanted.precision} on {device} there is {', '.join(runtimes)}",
             field="runtime",
         )
-    wanted = replace(wanted, device=device)
     names = runtimes if wanted.runtime is None else (wanted.runtime,)
     name = published.name if published else device
     sources = [_source(replace(wanted, runtime=each), name, known) for each in names]
     return min(sources, key=lambda source: float(source.columns(1.0, 224).latency_ms[0]))  # the fastest there
+
+
+def predictions(variant: Variant, device: str, store: "Store | None") -> list[dict[str, Any]]:
+    """What each runtime, precision and number of threads known on a device is predicted to take for a variant."""
+    found: list[dict[str, Any]] = []
+    for group in groups(known_latencies(device, store)):
+        network = (variant.network, variant.num_classes, variant.rounding)
+        source = source_of(Wanted(device, group.runtime, group.precision, group.threads, *network), store)
+        found.append({**told(source), **prediction(source, variant.point)})
+    return found
+
+
+def told(source: Source) -> dict[str, Any]:
+    """Where latencies are from: what runs where, and what a prediction there was fitted on."""
+    return {
+        "device": source.wanted.device,
+        "device_name": source.device_name,
+        "runtime": source.wanted.runtime,
+        "precision": source.wanted.precision,
+        "threads": source.wanted.threads,
+        "has_p90": source.p90_ratio is not None,
+        "method": source.predictor.method,
+        "fitted_on": asdict(source.predictor.fitted_on),
+        "confidence": source.predictor.confidence,
+    }
+
+
+def prediction(source: Source, point: DesignPoint) -> dict[str, Any]:
+    """The predicted latency of a design point, whatever else is known of it. Raises DesignError."""
+    found = source.predicted(point.alpha, point.resolution)
+    return {
+        "kind": "predicted",
+        "latency_ms": float(found.latency_ms[0]),
+        "low_ms": float(found.low_ms[0]),
+        "high_ms": float(found.high_ms[0]),
+    }
+
+
+def groups(known: Iterable[Known]) -> list[Group]:
+    """What is known by runtime, precision and number of threads, those with the most design points first."""
+    found: dict[tuple[str, Precision, int | None], set[tuple[float, int]]] = {}
+    for each in known:
+        found.setdefault((each.runtime, each.precision, each.threads), set()).add((each.alpha, each.resolution))
+    every = [Group(*key, len(points), conclusion(points)) for key, points in found.items()]
+    return sorted(every, key=lambda group: -group.design_points)
 
 
 def known_latencies(device: str, store: "Store | None") -> tuple[Known, ...]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from app.services.explore import Variant, is_published
+from app.services.latency import Source
 from app.settings import MAX_GRID_POINTS
-from mobilenet_core.accuracy import accuracy_of
+from mobilenet_core.accuracy import RANKING_SET, AccuracySet, accuracies_of
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, Rounding
 from mobilenet_core.errors import DesignError
 from mobilenet_core.records import Precision
@@ -38,6 +40,7 @@ class Space:
     num_classes: int = 1000
     rounding: Rounding = "tf_slim"
     columns: tuple[str, ...] = DEFAULT_COLUMNS
+    accuracy_set: AccuracySet = RANKING_SET
 
     def __post_init__(self) -> None:
         if 1 <= self.count <= MAX_GRID_POINTS:
@@ -52,11 +55,6 @@ class Space:
     def count(self) -> int:
         """Number of design points."""
         return len(self.alphas) * len(self.resolutions) if self.is_grid else len(self.alphas)
-
-    @property
-    def has_accuracy(self) -> bool:
-        """Whether accuracy is asked for, which is looked up point by point."""
-        return any(name in ACCURACY_COLUMNS for name in self.columns)
 
     def points(self) -> tuple[list[float], list[int]]:
         """Alpha and resolution of each design point, in order."""
@@ -102,11 +100,31 @@ def csv_of(columns: Mapping[str, Sequence[Any]]) -> str:
     return text.getvalue()
 
 
+def latency_columns(space: Space, source: Source) -> dict[str, list[Any]]:
+    """Latency of each design point on a device, its interval where one is known, and its kind."""
+    alphas, resolutions = (np.asarray(axis) for axis in space.points())
+    found = source.columns(alphas, resolutions)
+    return {
+        "latency_ms": found.latency_ms.tolist(),
+        "latency_low_ms": nulls_for_nan(found.low_ms),
+        "latency_high_ms": nulls_for_nan(found.high_ms),
+        "latency_kind": found.kinds(),
+    }
+
+
+def nulls_for_nan(column: npt.NDArray[Any]) -> list[Any]:
+    """A column as JSON takes it: what is not known is None."""
+    values = column.tolist()
+    if column.dtype.kind != "f" or not np.isnan(column).any():
+        return values
+    return [None if each != each else each for each in values]  # noqa: PLR0124 - NaN alone differs from itself
+
+
 def _top1(space: Space, precision: Precision) -> list[float | None]:
     if not is_published(space.network, space.num_classes):
         return [None] * space.count
-    found = (accuracy_of(DesignPoint(*point), precision=precision) for point in zip(*space.points(), strict=True))
-    return [accuracy.top1_percent if accuracy else None for accuracy in found]
+    found = accuracies_of(*space.points(), precision=precision, set=space.accuracy_set)
+    return nulls_for_nan(found.top1_percent)
 
 
 def numbers(text: str, field: str, number: type[T]) -> tuple[T, ...]:

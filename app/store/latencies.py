@@ -43,11 +43,11 @@ def newest_id(session: Session) -> int:
 def read_latencies(session: Session, device: str) -> tuple[StoredLatency, ...]:
     """Every latency of a device, newest first."""
     row, told = MeasurementRow, MeasurementRow.record["latency_ms"]
-    percentiles = [told[name].as_float().cast(Float(53)) for name in ("p90", "p50_low", "p50_high")]
+    interval = [told[name].as_float().cast(Float(53)) for name in ("p50_low", "p50_high")]
     query = (
         select(
             row.id, row.kind, row.device, row.runtime, row.precision, row.threads, row.batch, row.network,
-            row.alpha, row.resolution, row.num_classes, row.rounding, row.p50_ms, *percentiles,
+            row.alpha, row.resolution, row.num_classes, row.rounding, row.p50_ms, row.p90_ms, *interval,
         )
         .where(row.device == device)
         .order_by(row.id.desc())

@@ -4,12 +4,13 @@ import itertools
 
 import pytest
 from clients import API, checked_problem
-from fakes import DEVICE, measurement, task
+from fakes import measurement, task
 
 from app.reasons import sentences
 from app.services import candidates, choice, latency
 from mobilenet_core.accuracy import accuracy_of
 from mobilenet_core.design import DesignPoint, DesignSpace
+from mobilenet_core.measure.device import this_device
 from mobilenet_core.published.latency import published_latency
 
 PIXEL = {"device": "pixel-3", "runtime": "tflite-cpu", "precision": "int8"}
@@ -27,16 +28,16 @@ def place(row):
 
 
 @pytest.fixture
-def measured(client, monkeypatch):
+def measured(client):
     """The client of a server whose machine has timed five points with onnxruntime at one thread."""
-    monkeypatch.setattr(latency, "this_device", lambda: DEVICE)
+    here = this_device()
     store = client.portal.call(client.app.state.resources.opened).store
     tasks = [
         task(a, r, runtime="onnxruntime") for a, r in [(1.0, 224), (1.0, 128), (0.5, 224), (0.5, 128), (0.25, 160)]
     ]
     job = store.add_job(tasks, {})
     for position, (each, p50) in enumerate(zip(tasks, (13.0, 5.0, 4.0, 2.0, 0.9), strict=True)):
-        store.finish_item(job.id, position, each, measurement(each, p50=p50))
+        store.finish_item(job.id, position, each, measurement(each, p50=p50, device=here))
     return client
 
 
@@ -63,7 +64,7 @@ def test_8_ms_on_this_machine_with_onnxruntime_is_answered_once_it_was_measured(
     question = {"device": "this", "runtime": "onnxruntime", "precision": "fp32", "max_latency_ms": 8}
     answer = ask(measured, "recommendation", **question)
     assert answer["best"]["latency_ms"] <= 8
-    assert answer["latency_of"]["device"] == DEVICE.id
+    assert answer["latency_of"]["device"] == this_device().id
     assert answer["nearest_miss"]["latency_ms"] > 8
     assert answer["binding"] == "max_latency_ms"
 
@@ -183,7 +184,7 @@ def test_the_newest_measurement_of_a_point_counts(measured):
     again = task(1.0, 224, runtime="onnxruntime")
     job = store.add_job([again], {})
     ask(measured, "recommendation", device="this")
-    store.finish_item(job.id, 0, again, measurement(again, p50=14.0))
+    store.finish_item(job.id, 0, again, measurement(again, p50=14.0, device=this_device()))
     answer = ask(measured, "recommendation", device="this", alpha="1", resolution="224")
     assert answer["best"]["latency_ms"] == 14.0
 
@@ -216,6 +217,54 @@ def test_a_prediction_needs_a_device(shared_client):
         "device is missing"
         in checked_problem(shared_client.get(f"{API}/predictions?alpha=1&resolution=224"), 422).detail
     )
+
+
+def test_a_design_points_latency_on_a_device_has_every_kind_that_is_known(measured):
+    answer = ask(measured, "design-points/1/224/latency", device="this")
+    assert [each["latency_ms"]["p50"] for each in answer["measured"]] == [13.0]
+    assert answer["published"] == []
+    assert [(each["runtime"], each["kind"]) for each in answer["predicted"]] == [("onnxruntime", "predicted")]
+
+
+def test_a_published_devices_latency_is_its_own_and_predicted_by_every_runtime(shared_client):
+    answer = ask(shared_client, "design-points/1/224/latency", device="pixel-3")
+    assert {each["device_id"] for each in answer["published"]} == {"pixel-3"}
+    assert len(answer["published"]) == len(answer["predicted"]) == 5
+
+
+def test_without_a_device_nothing_is_predicted(shared_client):
+    assert ask(shared_client, "design-points/1/224/latency")["predicted"] == []
+
+
+def test_a_design_space_has_latency_columns_where_a_device_is_named(shared_client):
+    columns = ask(shared_client, "design-space", **PIXEL, alpha="1,0.6", resolution="224")["columns"]
+    assert (columns["latency_ms"][0], columns["latency_kind"]) == (13.0, ["published", "predicted"])
+    assert columns["latency_low_ms"][0] is None
+    assert columns["latency_low_ms"][1] < columns["latency_ms"][1] < columns["latency_high_ms"][1]
+
+
+def test_a_design_space_without_a_device_has_none(shared_client):
+    assert "latency_ms" not in ask(shared_client, "design-space")["columns"]
+
+
+# Accuracy sets
+
+
+def test_a_design_points_accuracy_is_of_the_set_that_is_named(shared_client):
+    accuracy = ask(shared_client, "design-points/1/224", accuracy_set="timm_ra4")["accuracy"]
+    assert (accuracy["fp32"]["top1_percent"], accuracy["fp32"]["set"], accuracy["int8"]) == (75.388, "timm_ra4", None)
+
+
+def test_a_design_spaces_accuracy_is_of_the_set_that_is_named(shared_client):
+    params = {"alpha": "1", "resolution": "224", "columns": "top1_percent_fp32"}
+    found = [
+        ask(shared_client, "design-space", **params, accuracy_set=each)["columns"] for each in ("paper", "tf_slim_2018")
+    ]
+    assert [each["top1_percent_fp32"] for each in found] == [[70.6], [70.9]]
+
+
+def test_an_unknown_set_is_refused(shared_client):
+    checked_problem(shared_client.get(f"{API}/design-points/1/224?accuracy_set=best"), 422)
 
 
 # Fronts
