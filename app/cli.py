@@ -1,21 +1,29 @@
-"""The command line: mobilenet-explorer serve | cost | sweep | measure, each with --json where it prints numbers."""
+"""The command line: mobilenet-explorer serve | cost | sweep | measure | predict | recommend, most with --json."""
 
-import json
 import logging
 import sys
-from collections.abc import Mapping
 from dataclasses import asdict
 from itertools import product
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from app.cli_choice import predict, recommend
+from app.cli_shared import (
+    Alpha,
+    AsJson,
+    Classes,
+    Network,
+    Resolution,
+    RoundingRule,
+    print_json,
+    variant_of,
+)
 from app.store import StoreError
-from mobilenet_core.design import EXPECTED, PAPER_ALPHAS, PAPER_RESOLUTIONS, Rounding
+from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, Rounding
 from mobilenet_core.errors import DesignError, MeasurementError, MobileNetError
 
 if TYPE_CHECKING:
-    from app.services.explore import Variant
     from mobilenet_core.design import DesignPoint
     from mobilenet_core.records import Precision
 
@@ -25,13 +33,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Exact costs and measured latency of MobileNet V1 at any width and resolution.",
 )
-
-Alpha = Annotated[float, typer.Argument(help=f"Width multiplier: {EXPECTED['alpha']}.")]
-Resolution = Annotated[int, typer.Argument(help=f"Input side: {EXPECTED['resolution']}.")]
-Network = Annotated[str, typer.Option(help="mobilenet_v1, conv_mobilenet or shallow_mobilenet.")]
-Classes = Annotated[int, typer.Option("--num-classes", help=f"Classes: {EXPECTED['num_classes']}.")]
-RoundingRule = Annotated[str, typer.Option("--rounding", help=f"Channel rule: {EXPECTED['rounding']}.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
 @app.command()
@@ -74,9 +75,9 @@ def cost(
     """Exact mult-adds, parameters and bytes of one design point, with its published accuracy."""
     from app.services import explore  # noqa: PLC0415
 
-    answer = explore.describe(_variant(alpha, resolution, network, num_classes, rounding))
+    answer = explore.describe(variant_of(alpha, resolution, network, num_classes, rounding))
     if as_json:
-        _print_json(answer)
+        print_json(answer)
         return
     accuracy = answer["accuracy"]["fp32"]
     top1 = f"{accuracy['top1_percent']} % ({accuracy['kind']}, {accuracy['set']})" if accuracy else "not published"
@@ -118,7 +119,7 @@ def sweep(
     )
     table = space.columns_of(points)
     if as_json:
-        _print_json({"count": points.count, "columns": table})
+        print_json({"count": points.count, "columns": table})
     else:
         typer.echo(space.csv_of(table), nl=False)
 
@@ -165,11 +166,11 @@ def measure(
     if len(tasks) > 1:
         sweep = cli_measure.measure_all(tasks, store=store, print_csv=not as_json)
         if as_json:
-            _print_json(cli_measure.as_json(sweep))
+            print_json(cli_measure.as_json(sweep))
         raise typer.Exit(sweep.status)
     made = cli_measure.measure_one(tasks[0], store=store)
     if as_json:
-        _print_json(asdict(made))
+        print_json(asdict(made))
         return
     typer.echo(cli_measure.sentence(tasks[0], made))
     for warning in made.warnings:
@@ -199,15 +200,8 @@ def _numbers(text: str, field: str) -> tuple[int, ...]:
     return numbers(text, field, int)
 
 
-def _variant(alpha: float, resolution: int, network: str, num_classes: int, rounding: str) -> "Variant":
-    from app.services.explore import Variant  # noqa: PLC0415
-    from mobilenet_core.design import DesignPoint  # noqa: PLC0415
-
-    return Variant(DesignPoint(alpha, resolution), network, num_classes, cast("Rounding", rounding))
-
-
-def _print_json(value: Mapping[str, Any]) -> None:
-    typer.echo(json.dumps({"schema_version": 1, **value}, ensure_ascii=False, indent=2))
+app.command()(predict)
+app.command()(recommend)
 
 
 def main() -> None:

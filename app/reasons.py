@@ -66,12 +66,13 @@ def sentences(facts: Facts, language: Language) -> list[str]:
     write = _ENGLISH if language == "en" else _KOREAN
     told = [write["best"](facts) if facts["best"] else write["none"](facts)]
     binding = next((step for step in facts["steps"] if step["budget"] == facts["binding"]), None)
+    miss = facts["nearest_miss"]
+    is_miss = binding is not None and miss is not None and _place(miss) == _place(binding["best"])
     if binding is not None:
-        told.append(write["binding"](binding))
+        told.append(write["binding_miss" if is_miss else "binding"](binding))
     elif facts["best"] and facts["nearest_miss"] is None:
         told.append(write["free"](facts))
-    miss = facts["nearest_miss"]
-    if miss is not None and (binding is None or _place(miss) != _place(binding["best"])):
+    if miss is not None and not is_miss:
         told.append(write["miss"](miss))
     if facts["budget_confidence"] is not None:
         told.append(write["confidence"](facts))
@@ -143,6 +144,10 @@ _ENGLISH: Mapping[str, Callable[[Facts], str]] = {
     "binding": lambda step: (
         f"The {_BUDGETS[step['budget']]['en']} budget binds: {_changed(step)} would buy {_point(step['best'], 'en')}."
     ),
+    "binding_miss": lambda step: (
+        f"The {_BUDGETS[step['budget']]['en']} budget binds: {_changed(step)} would buy the nearest miss, "
+        f"{_point(step['best'], 'en')}."
+    ),
     "free": lambda _: "No budget binds: it is the best of all the points.",
     "miss": lambda miss: (
         f"The nearest miss is {_point(miss, 'en')}; outside by (budget in brackets): {_passed(miss, 'en')}."
@@ -164,6 +169,10 @@ _KOREAN: Mapping[str, Callable[[Facts], str]] = {
     "binding": lambda step: (
         f"{_BUDGETS[step['budget']]['ko']} 예산이 결과를 정합니다. "
         f"예산을 {_changed(step)}로 바꾸면 {_point(step['best'], 'ko')}까지 고를 수 있습니다."
+    ),
+    "binding_miss": lambda step: (
+        f"{_BUDGETS[step['budget']]['ko']} 예산이 결과를 정합니다. "
+        f"예산을 {_changed(step)}로 바꾸면 가장 아깝게 벗어난 {_point(step['best'], 'ko')}까지 고를 수 있습니다."
     ),
     "free": lambda _: "결과를 정하는 예산이 없습니다. 전체에서 가장 좋은 점입니다.",
     "miss": lambda miss: (

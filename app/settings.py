@@ -45,7 +45,12 @@ class Settings(BaseSettings):
     @property
     def store_url(self) -> str:
         """The store's SQLAlchemy URL."""
-        return self.database_url or f"sqlite:///{(self.data_dir / 'mobilenet-explorer.db').resolve()}"
+        return self.database_url or f"sqlite:///{self.store_file.resolve()}"
+
+    @property
+    def store_file(self) -> Path:
+        """Where the store is, unless a URL says otherwise."""
+        return self.data_dir / "mobilenet-explorer.db"
 
     @property
     def models_dir(self) -> Path:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic_core import to_json
 
+from app.asked import ObjectiveName, Percentile
 from app.deps import AlphaQuery, ResolutionQuery, SetQuery, SourceDep, WantedDep
 from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
 from app.problems import documented
@@ -14,7 +15,7 @@ from app.representation import ANALYTIC, STORED, Representation
 from app.schemas import choice as answers
 from app.services import candidates, choice
 from app.services.explore import Variant, identity
-from app.services.latency import Percentile, prediction, told
+from app.services.latency import prediction, told
 from app.services.space import numbers
 from app.words import Language
 from mobilenet_core.accuracy import RANKING_SET
@@ -131,7 +132,7 @@ def read_recommendation(
     budgets: Annotated[dict[str, float], Depends(_budgets)],
     source: SourceDep,
     objective: Annotated[
-        choice.ObjectiveName, Query(description=f"What is to be best: {', '.join(get_args(choice.ObjectiveName))}.")
+        ObjectiveName, Query(description=f"What is to be best: {', '.join(get_args(ObjectiveName))}.")
     ] = "top1",
     accuracy_set: SetQuery = RANKING_SET,
     percentile: PercentileQuery = "p50",

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app.asked import Percentile
 from app.services.explore import Variant, is_published
-from app.services.latency import Columns, Percentile, Source
+from app.services.latency import Columns, Source
 from app.services.space import Space
 from mobilenet_core.accuracy import RANKING_SET, AccuracySet, accuracies_of
 from mobilenet_core.cost import BYTES

@@ -1,10 +1,11 @@
 """Choosing among design points: Pareto fronts, and the best point under budgets, as facts for the API."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
+from app.asked import ObjectiveName
 from app.services.candidates import COLUMN_NAMES, Candidates, number_or_none
 from app.services.latency import told
 from app.services.space import nulls_for_nan
@@ -12,7 +13,6 @@ from mobilenet_core.errors import DesignError
 from mobilenet_core.pareto import front_of
 from mobilenet_core.recommend import Limit, Miss, Objective, Step, confidence_within, recommend
 
-ObjectiveName = Literal["top1", "latency", "weight", "mult_adds", "params", "peak_activation"]
 OBJECTIVES: Mapping[ObjectiveName, Objective] = {
     "top1": Objective("top1_percent", maximise=True),
     "latency": Objective("latency_ms"),

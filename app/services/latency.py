@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from app.asked import Percentile
 from app.services.explore import Variant
 from mobilenet_core.design import DesignPoint, FloatArray, Rounding
 from mobilenet_core.errors import DesignError
@@ -23,7 +24,6 @@ from mobilenet_core.records import Precision
 if TYPE_CHECKING:
     from app.store.store import Store
 
-Percentile = Literal["p50", "p90"]
 Kind = Literal["measured", "imported", "published", "predicted"]
 KINDS: tuple[Kind, ...] = ("measured", "imported", "published", "predicted")
 """In the order in which they are preferred."""

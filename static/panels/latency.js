@@ -12,5 +12,6 @@ export const measuredHere = (latency, view) => latency.measured.find((each) => i
 /** TensorFlow Lite's figure for a Pixel 3's CPU at the view's precision, or undefined. */
 export const publishedFor = (latency, view) => {
   const precision = accuracyPrecision(view);
-  return latency.published.find((each) => each.runtime === "tflite-cpu" && each.precision === precision);
+  const isShownHere = (each) => each.device === "Pixel 3" && each.runtime === "tflite-cpu" && each.precision === precision;
+  return latency.published.find(isShownHere);
 };

@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from clients import API, COMMAND, get, serving
+from clients import API, COMMAND, client_of, get, serving
 from fakes import eventually, measurement, task
 from typer.testing import CliRunner
 
@@ -20,6 +20,7 @@ from app.services.importing import parse
 from app.settings import Settings
 from app.store.store import Store
 from mobilenet_core.errors import MeasurementError
+from mobilenet_core.measure.device import this_device
 
 SMALL = ["0.25", "32", "--num-classes", "10"]
 
@@ -330,3 +331,73 @@ def test_beyond_loopback_the_link_with_the_token_is_printed_at_the_first_start_a
         with serving(tmp_path, "--host", "0.0.0.0") as server:
             assert get(server.port, f"{API}/measurements", "POST", "{}")[0] == 401
     assert (tmp_path / "server.log").read_text().count("/#token=") == 1
+
+
+# Choosing
+
+ISSUE = [
+    "--device",
+    "pixel-3",
+    "--runtime",
+    "tflite-cpu",
+    "--precision",
+    "int8",
+    "--max-latency-ms",
+    "15",
+    "--max-weight-mb",
+    "2",
+]
+
+
+@pytest.fixture
+def no_store(monkeypatch, tmp_path):
+    monkeypatch.setenv("MBX_DATA_DIR", str(tmp_path))
+
+
+def test_a_recommendation_is_told_with_its_reason_and_nearest_miss(no_store):
+    best, reason, latency = invoke("recommend", *ISSUE).splitlines()
+    assert best.startswith("Take alpha 0.5 at 224 px (top-1 60.7 % published, 4.7 ms published, 1.35 MB)")
+    assert "weight size budget binds: 2.6 MB (+30 %) would buy the nearest miss, alpha 0.75 at 224 px" in reason
+    assert latency == "Latency: Pixel 3, tflite-cpu, int8, 4 threads."
+
+
+def test_a_recommendation_in_json_is_what_the_api_answers(no_store, shared_client):
+    printed = json.loads(invoke("recommend", *ISSUE, "--grid", "9x9", "--json"))
+    assert printed.pop("schema_version") == 1
+    query = "device=pixel-3&runtime=tflite-cpu&precision=int8&max_latency_ms=15&max_weight_mb=2&grid=9x9"
+    assert printed == shared_client.get(f"{API}/recommendation?{query}").json()
+
+
+def test_a_recommendation_speaks_korean(no_store):
+    assert invoke("recommend", "--max-params", "2e6", "--lang", "ko").startswith("추천: alpha 0.5, 224 px")
+
+
+def test_a_prediction_is_told_with_its_interval_and_what_it_is_from(no_store):
+    told = invoke("predict", "0.6", "176", "--device", "pixel-3", "--runtime", "tflite-cpu")
+    assert told.startswith("0.6 MobileNet-176: ")
+    assert "ms predicted (" in told
+    assert "on Pixel 3, tflite-cpu, fp32, 4 threads, from 16 latencies" in told
+
+
+def test_a_prediction_in_json_is_what_the_api_answers(no_store, shared_client):
+    printed = json.loads(invoke("predict", "0.6", "176", "--device", "pixel-3", "--json"))
+    assert printed.pop("schema_version") == 1
+    assert printed == shared_client.get(f"{API}/predictions?device=pixel-3&alpha=0.6&resolution=176").json()
+
+
+def test_this_machine_is_answered_from_what_its_server_stored(settings, monkeypatch):
+    with client_of(settings) as client:
+        store = client.portal.call(client.app.state.resources.opened).store
+        timed = task(1.0, 224, runtime="onnxruntime")
+        job = store.add_job([timed], {})
+        store.finish_item(job.id, 0, timed, measurement(timed, p50=13.0, device=this_device()))
+    monkeypatch.setenv("MBX_DATA_DIR", str(settings.data_dir))
+    question = ("--device", "this", "--runtime", "onnxruntime", "--max-latency-ms", "8", "--json")
+    answer = json.loads(invoke("recommend", *question))
+    assert answer["best"]["latency_kind"] == "predicted"
+    assert (answer["nearest_miss"]["latency_ms"] > 8, answer["binding"]) == (True, "max_latency_ms")
+
+
+def test_a_device_that_is_not_known_ends_in_its_sentence(tmp_path):
+    _, error = run("recommend", "--device", "pixel-9", status=2, MBX_DATA_DIR=str(tmp_path))
+    assert error.startswith("mobilenet-explorer: device is 'pixel-9', of which no latency is known")

@@ -67,8 +67,10 @@ test("the times shown follow the runtime, the precision and the threads that the
 });
 
 test("int8 shows the phone's int8 figure", () => {
-  const published = ["fp32", "int8"].map((precision) => ({ runtime: "tflite-cpu", precision }));
-  assert.equal(publishedFor({ published }, view("/?p=int8")).precision, "int8");
+  const phone = { device: "Pixel 3", runtime: "tflite-cpu" };
+  const elsewhere = { device: "Pixel 4", runtime: "tflite-cpu", precision: "int8" };
+  const published = [elsewhere, ...["fp32", "int8"].map((precision) => ({ ...phone, precision }))];
+  assert.equal(publishedFor({ published }, view("/?p=int8")), published[2]);
   assert.equal(publishedFor({ published }, view("/?p=fp16")).precision, "fp32");
 });
 

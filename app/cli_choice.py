@@ -1,0 +1,131 @@
+"""The commands that choose: predict and recommend. They answer what GET /predictions and /recommendation answer."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from app.asked import ObjectiveName, Percentile
+from app.cli_shared import Alpha, AsJson, Classes, Network, Resolution, RoundingRule, print_json, variant_of
+from app.words import Language
+from mobilenet_core.accuracy import RANKING_SET, AccuracySet
+from mobilenet_core.design import BASE_RESOLUTION, Rounding
+from mobilenet_core.records import Precision
+
+if TYPE_CHECKING:
+    from app.services.explore import Variant
+    from app.services.latency import Source
+
+Device = Annotated[str, typer.Option(help="An id of GET /api/v1/devices, or `this` for this machine.")]
+RuntimeOfDevice = Annotated[str | None, typer.Option("--runtime", help="What executes; else the fastest there.")]
+PrecisionName = Annotated[Precision, typer.Option("--precision", help="fp32, fp16 or int8.")]
+ThreadsThere = Annotated[
+    int | None, typer.Option("--threads", min=1, max=256, help="Else the number with the most known points.")
+]
+
+
+def predict(
+    alpha: Alpha,
+    resolution: Resolution,
+    *,
+    device: Device,
+    runtime: RuntimeOfDevice = None,
+    precision: PrecisionName = "fp32",
+    threads: ThreadsThere = None,
+    network: Network = "mobilenet_v1",
+    num_classes: Classes = 1000,
+    rounding: RoundingRule = "tf_slim",
+    as_json: AsJson = False,
+) -> None:
+    """The latency of one design point on a device as its known points predict it, with an interval."""
+    from app.services import explore, latency  # noqa: PLC0415
+
+    variant = variant_of(alpha, resolution, network, num_classes, rounding)
+    explore.report_of(variant)
+    source = _source(variant, device, runtime, precision, threads)
+    told, found = latency.told(source), latency.prediction(source, variant.point)
+    if as_json:
+        print_json({**explore.identity(variant), **told, **found})
+        return
+    typer.echo(
+        f"{variant.name}: {found['latency_ms']:.3g} ms predicted ({found['low_ms']:.3g} to {found['high_ms']:.3g} with "
+        f"{100 * told['confidence']:.0f} % confidence) on {_where(told)}, from {told['fitted_on']['sentence']}"
+    )
+
+
+def recommend(
+    *,
+    device: Annotated[str, typer.Option(help="Whose latency; needed for what asks for one.")] = "",
+    runtime: RuntimeOfDevice = None,
+    precision: PrecisionName = "fp32",
+    threads: ThreadsThere = None,
+    max_latency_ms: Annotated[float | None, typer.Option(min=0, help="Latency on the device.")] = None,
+    max_weight_mb: Annotated[float | None, typer.Option(min=0, help="Weights at the precision, 10^6 bytes.")] = None,
+    max_peak_activation_mb: Annotated[float | None, typer.Option(min=0, help="Peak activation memory.")] = None,
+    max_mult_adds: Annotated[float | None, typer.Option(min=0, help="Multiply-adds for one image.")] = None,
+    max_params: Annotated[float | None, typer.Option(min=0, help="Parameters.")] = None,
+    min_top1: Annotated[float | None, typer.Option(min=0, help="Top-1 accuracy, percent.")] = None,
+    objective: Annotated[ObjectiveName, typer.Option(help="What is to be best.")] = "top1",
+    percentile: Annotated[Percentile, typer.Option(help="Of latency.")] = "p50",
+    accuracy_set: Annotated[AccuracySet, typer.Option(help="Which published accuracies.")] = RANKING_SET,
+    alpha: Annotated[str, typer.Option(help="Comma-separated alphas of a grid.")] = "",
+    resolution: Annotated[str, typer.Option(help="Comma-separated resolutions of it.")] = "",
+    grid: Annotated[str, typer.Option(help="Instead: alphas x resolutions, such as 31x25.")] = "",
+    network: Network = "mobilenet_v1",
+    num_classes: Classes = 1000,
+    rounding: RoundingRule = "tf_slim",
+    lang: Annotated[Language, typer.Option(help="Language of the sentences.")] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """The best design point under budgets, the budget that binds, and the nearest miss."""
+    from app.reasons import sentences  # noqa: PLC0415
+    from app.services import candidates, choice, space  # noqa: PLC0415
+
+    points = candidates.space_of(
+        space.numbers(alpha, "alpha", float),
+        space.numbers(resolution, "resolution", int),
+        grid,
+        network=network,
+        num_classes=num_classes,
+        rounding=cast("Rounding", rounding),
+    )
+    variant = variant_of(1.0, BASE_RESOLUTION, network, num_classes, rounding)
+    source = _source(variant, device, runtime, precision, threads) if device else None
+    chosen = candidates.Candidates(points, precision, accuracy_set, source, percentile)
+    values = (max_latency_ms, max_weight_mb, max_peak_activation_mb, max_mult_adds, max_params, min_top1)
+    given = zip(choice.LIMIT_COLUMNS, values, strict=True)
+    facts = choice.answer(chosen, {name: each for name, each in given if each is not None}, objective)
+    if as_json:
+        print_json({**facts, "sentences": sentences(facts, lang)})
+        return
+    for sentence in sentences(facts, lang):
+        typer.echo(sentence)
+    if facts["latency_of"]:
+        typer.echo(f"Latency: {_where(facts['latency_of'])}.")
+
+
+def _source(
+    variant: "Variant", device: str, runtime: str | None, precision: Precision, threads: int | None
+) -> "Source":
+    """Whose latency is asked for, from the store of this machine's server, if there is one, and what is published."""
+    from app.services.latency import THIS_DEVICE, Wanted, source_of  # noqa: PLC0415
+    from app.settings import Settings  # noqa: PLC0415
+    from app.store.store import Store  # noqa: PLC0415
+    from mobilenet_core.measure.device import this_device  # noqa: PLC0415
+
+    settings = Settings()
+    is_there = settings.database_url is not None or settings.store_file.exists()
+    store = Store(settings.store_url) if is_there else None
+    where = this_device().id if device == THIS_DEVICE else device
+    network = (variant.network, variant.num_classes, variant.rounding)
+    try:
+        return source_of(Wanted(where, runtime, precision, threads, *network), store)
+    finally:
+        if store is not None:
+            store.close()
+
+
+def _where(told: Mapping[str, Any]) -> str:
+    threads = told["threads"]
+    width = "" if threads is None else f", {threads} thread{'s' * (threads != 1)}"
+    return f"{told['device_name']}, {told['runtime']}, {told['precision']}{width}"
