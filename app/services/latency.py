@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from statistics import median
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -188,7 +188,7 @@ def source_of(wanted: Wanted, store: "Store | None") -> Source:
             field="runtime",
         )
     names = runtimes if wanted.runtime is None else (wanted.runtime,)
-    name = published.name if published else device
+    name = published.name if published else _stored_name(device, cast("Store", store), len(known))
     sources = [_source(replace(wanted, runtime=each), name, known) for each in names]
     return min(sources, key=lambda source: float(source.columns(1.0, 224).latency_ms[0]))  # the fastest there
 
@@ -318,6 +318,11 @@ def _known_stored(device: str, store: "Store") -> Iterator[Known]:
                 row.high_ms,
                 f"measurement {row.id}",
             )
+
+
+@lru_cache(maxsize=64)
+def _stored_name(device: str, store: "Store", revision: int) -> str:  # noqa: ARG001 - part of the key
+    return next((each.name for each in store.devices() if each.id == device), device)
 
 
 @lru_cache(maxsize=256)

@@ -72,7 +72,8 @@ def test_8_ms_on_this_machine_with_onnxruntime_is_answered_once_it_was_measured(
     question = {"device": "this", "runtime": "onnxruntime", "precision": "fp32", "max_latency_ms": 8}
     answer = ask(measured, "recommendation", **question)
     assert answer["best"]["latency_ms"] <= 8
-    assert answer["latency_of"]["device"] == this_device().id
+    here = this_device()
+    assert (answer["latency_of"]["device"], answer["latency_of"]["device_name"]) == (here.id, here.name)
     assert answer["nearest_miss"]["latency_ms"] > 8
     assert answer["binding"] == "max_latency_ms"
 
