@@ -33,6 +33,9 @@ LIMIT_COLUMNS: Mapping[str, str] = {
 """By the name of the budget; one that begins with min is kept from above."""
 
 _BUDGET_OF = {column: budget for budget, column in LIMIT_COLUMNS.items()}
+_SORTED_OBJECTIVES, _MAX_POINTS_OF_MANY = 3, 10_000
+"""Up to so many objectives a front takes the time of a sort; with more, of its own length times the points."""
+
 _TIE_BREAK = (Objective("mult_adds"), Objective("params"))
 
 
@@ -49,6 +52,12 @@ def front(
             raise DesignError(
                 f"objectives have {name[:80]!r}; expected some of {', '.join(COLUMN_NAMES)}", field="minimise"
             )
+    if len(objectives) > _SORTED_OBJECTIVES and candidates.space.count > _MAX_POINTS_OF_MANY:
+        raise DesignError(
+            f"{candidates.space.count:,} points are compared in {len(objectives)} objectives; expected at most "
+            f"{_MAX_POINTS_OF_MANY:,} points, or {_SORTED_OBJECTIVES} objectives",
+            field="minimise",
+        )
     columns = {name: candidates.column(name) for name in objectives}
     try:
         on_front = front_of(columns, minimise=minimise, maximise=maximise)

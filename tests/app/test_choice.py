@@ -315,6 +315,16 @@ def test_a_front_without_objectives_is_refused(shared_client):
     )
 
 
+def test_many_objectives_over_very_many_points_are_refused(shared_client):
+    resolutions = ",".join(map(str, range(32, 1025)))
+    alphas = ",".join(f"{i / 20}" for i in range(1, 21))
+    params = {"alpha": alphas, "resolution": resolutions, "minimise": "mult_adds,params,weight_mb"}
+    problem = checked_problem(shared_client.get(f"{API}/pareto", params=params), 422)
+    assert problem.detail == (
+        "19,860 points are compared in 4 objectives; expected at most 10,000 points, or 3 objectives"
+    )
+
+
 # Sentences
 
 
