@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from app.reasons import conclusion_sentence
-from app.services.latency import Known, groups, known_latencies
+from app.services.known import Known, groups, known_latencies
 from app.store import StoredDevice
 from app.words import Language
 from mobilenet_core.published.devices import PublishedDevice, published_devices

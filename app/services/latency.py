@@ -4,29 +4,26 @@ A prediction never poses as anything else: every value has its kind. What is kno
 from mobilenet_core.published; a fit is kept for as long as what it was made from stays the same.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from statistics import median
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from app.asked import Percentile
 from app.services.explore import Variant
+from app.services.known import KINDS, Kind, Known, count_points, groups, known_latencies, newest, stored_name
 from mobilenet_core.design import DesignPoint, FloatArray, Rounding
 from mobilenet_core.errors import DesignError
 from mobilenet_core.predict import CONFIDENCE, Observation, Predictor, fit
-from mobilenet_core.published.devices import Conclusion, conclusion, published_devices
+from mobilenet_core.published.devices import published_devices
 from mobilenet_core.records import Precision
 
 if TYPE_CHECKING:
     from app.store.store import Store
-
-Kind = Literal["measured", "imported", "published", "predicted"]
-KINDS: tuple[Kind, ...] = ("measured", "imported", "published", "predicted")
-"""In the order in which they are preferred."""
 
 THIS_DEVICE = "this"
 """Stands for the machine that the server runs on."""
@@ -34,47 +31,8 @@ THIS_DEVICE = "this"
 _ENOUGH_ALONE = 6
 """From so many design points on, one number of threads is fitted alone; else every number of threads together."""
 
-_SAME_UNDER_EVERY_RULE = (0.25, 0.5, 0.75, 1.0, 1.25)
-"""Alphas at which all rounding rules give the same channels."""
-
 _MEASURED_CONFIDENCE = 0.95
 """Of the interval of a measured median."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """One latency that is known, in milliseconds. source: where it was published, or the id of the measurement."""
-
-    kind: Kind
-    runtime: str
-    precision: Precision
-    threads: int | None
-    network: str
-    num_classes: int
-    rounding: Rounding
-    alpha: float
-    resolution: int
-    p50_ms: float
-    p90_ms: float | None
-    low_ms: float | None
-    high_ms: float | None
-    source: str
-
-    def is_of(self, wanted: "Wanted") -> bool:
-        """Whether it is of the network that is wanted, at whatever design point."""
-        same = self.rounding == wanted.rounding or self.alpha in _SAME_UNDER_EVERY_RULE
-        return same and (self.network, self.num_classes) == (wanted.network, wanted.num_classes)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """How many design points are known of a runtime at a precision and a number of threads, and what follows."""
-
-    runtime: str
-    precision: Precision
-    threads: int | None
-    design_points: int
-    conclusion: Conclusion
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +46,11 @@ class Wanted:
     network: str = "mobilenet_v1"
     num_classes: int = 1000
     rounding: Rounding = "tf_slim"
+
+    @property
+    def variant(self) -> tuple[str, int, Rounding]:
+        """Which network, but for its design point."""
+        return self.network, self.num_classes, self.rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +111,8 @@ class Source:
         """The best known latency of alphas broadcast against resolutions, flat. Raises DesignError as `sweep` does."""
         columns = self.predicted(alphas, resolutions, percentile)
         flat = [each.ravel() for each in np.broadcast_arrays(alphas, resolutions)]
-        for each in reversed(_newest(each for each in self.known if each.threads == self.wanted.threads)):
-            if each.is_of(self.wanted):
+        for each in reversed(newest(each for each in self.known if each.threads == self.wanted.threads)):
+            if each.is_of(*self.wanted.variant):
                 here = (flat[0] == each.alpha) & (flat[1] == each.resolution)
                 if here.any():
                     _put(columns, here, each, percentile)
@@ -188,7 +151,7 @@ def source_of(wanted: Wanted, store: "Store | None") -> Source:
             field="runtime",
         )
     names = runtimes if wanted.runtime is None else (wanted.runtime,)
-    name = published.name if published else _stored_name(device, cast("Store", store), len(known))
+    name = published.name if published else stored_name(device, cast("Store", store), len(known))
     sources = [_source(replace(wanted, runtime=each), name, known) for each in names]
     return min(sources, key=lambda source: float(source.columns(1.0, 224).latency_ms[0]))  # the fastest there
 
@@ -229,20 +192,6 @@ def prediction(source: Source, point: DesignPoint) -> dict[str, Any]:
     }
 
 
-def groups(known: Iterable[Known]) -> list[Group]:
-    """What is known by runtime, precision and number of threads, those with the most design points first."""
-    found: dict[tuple[str, Precision, int | None], set[tuple[float, int]]] = {}
-    for each in known:
-        found.setdefault((each.runtime, each.precision, each.threads), set()).add((each.alpha, each.resolution))
-    every = [Group(*key, len(points), conclusion(points)) for key, points in found.items()]
-    return sorted(every, key=lambda group: -group.design_points)
-
-
-def known_latencies(device: str, store: "Store | None") -> tuple[Known, ...]:
-    """Every latency of one image on a device by id: measured and imported, newest first, then published."""
-    return (*(_stored(device, store, store.revision()) if store is not None else ()), *_published(device))
-
-
 def _source(wanted: Wanted, device_name: str, known: tuple[Known, ...]) -> Source:
     rows = tuple(each for each in known if (each.runtime, each.precision) == (wanted.runtime, wanted.precision))
     by_threads: dict[int | None, list[Known]] = {}
@@ -250,11 +199,11 @@ def _source(wanted: Wanted, device_name: str, known: tuple[Known, ...]) -> Sourc
         by_threads.setdefault(each.threads, []).append(each)
     threads = wanted.threads
     if threads is None:
-        threads = max(by_threads, key=lambda each: (_count(by_threads[each]), -(each or 0)))
+        threads = max(by_threads, key=lambda each: (count_points(by_threads[each]), -(each or 0)))
     elif set(by_threads) == {None}:
         threads = None  # a delegate, for which threads mean nothing
     group = by_threads.get(threads, [])
-    fitted_on = group if _count(group) >= _ENOUGH_ALONE or threads is None else _with_threads(rows) or list(rows)
+    fitted_on = group if count_points(group) >= _ENOUGH_ALONE or threads is None else _with_threads(rows) or list(rows)
     observations = tuple(
         Observation(
             alpha=each.alpha,
@@ -265,7 +214,7 @@ def _source(wanted: Wanted, device_name: str, known: tuple[Known, ...]) -> Sourc
             rounding=each.rounding,
             threads=each.threads or 1,
         )
-        for each in _newest(fitted_on)
+        for each in newest(fitted_on)
     )
     predictor = _fitted(observations, wanted.precision, wanted.runtime)
     return Source(replace(wanted, threads=threads), device_name, rows, predictor)
@@ -275,76 +224,7 @@ def _with_threads(rows: Iterable[Known]) -> list[Known]:
     return [each for each in rows if each.threads is not None]
 
 
-def _count(rows: Iterable[Known]) -> int:
-    return len({(each.alpha, each.resolution) for each in rows})
-
-
-def _newest(rows: Iterable[Known]) -> list[Known]:
-    """One latency of each thing: measured before imported before published, of equals the first."""
-    found: dict[tuple[object, ...], Known] = {}
-    for each in sorted(rows, key=lambda each: KINDS.index(each.kind)):
-        key = (each.threads, each.network, each.num_classes, each.rounding, each.alpha, each.resolution)
-        found.setdefault(key, each)
-    return list(found.values())
-
-
 @lru_cache(maxsize=256)
 def _fitted(observations: tuple[Observation, ...], precision: Precision, runtime: str | None) -> Predictor:
     """Fitting takes half a second: kept by what it depends on, so that only news of the device costs it again."""
     return fit(observations, precision=precision, runtime=runtime)
-
-
-@lru_cache(maxsize=64)
-def _stored(device: str, store: "Store", revision: int) -> tuple[Known, ...]:  # noqa: ARG001 - part of the key
-    return tuple(_known_stored(device, store))
-
-
-def _known_stored(device: str, store: "Store") -> Iterator[Known]:
-    for row in store.latencies(device):
-        if row.batch == 1:
-            yield Known(
-                "imported" if row.kind == "imported" else "measured",
-                row.runtime,
-                row.precision,
-                row.threads,
-                row.network,
-                row.num_classes,
-                row.rounding,
-                row.alpha,
-                row.resolution,
-                row.p50_ms,
-                row.p90_ms,
-                row.low_ms,
-                row.high_ms,
-                f"measurement {row.id}",
-            )
-
-
-@lru_cache(maxsize=64)
-def _stored_name(device: str, store: "Store", revision: int) -> str:  # noqa: ARG001 - part of the key
-    return next((each.name for each in store.devices() if each.id == device), device)
-
-
-@lru_cache(maxsize=256)
-def _published(device: str) -> tuple[Known, ...]:
-    found = published_devices().get(device)
-    return tuple(
-        Known(
-            "published",
-            row.runtime,
-            row.precision,
-            row.threads,
-            row.network,
-            row.num_classes,
-            "tf_slim",
-            row.alpha,
-            row.resolution,
-            row.latency_ms,
-            None,
-            None,
-            None,
-            row.source,
-        )
-        for row in (found.points if found else ())
-        if row.batch == 1
-    )
