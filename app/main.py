@@ -23,6 +23,7 @@ from app.routers import (
     catalogue,
     charts,
     choice,
+    choice_charts,
     design_points,
     design_space,
     devices,
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None, measure: Measure | None = None)
     app.state.listeners = Listeners()
     problems.install(app)
     app.add_exception_handler(HTTPStatus.NOT_FOUND, pages.not_found)
-    for each in (design_points, design_space, catalogue, charts, choice, measurements, jobs, devices):
+    for each in (design_points, design_space, catalogue, choice_charts, charts, choice, measurements, jobs, devices):
         app.include_router(each.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(pages.router)

@@ -12,7 +12,7 @@ from pydantic_core import to_jsonable_python
 from app.problems import MEDIA_TYPE, FieldError, Problem
 from app.reasons import sentences
 from app.schemas.measured import ItemEvent, JobHead
-from app.services import candidates, choice, devices, explore, history, latency, space
+from app.services import candidates, choice, devices, explore, history, latency, space, telling
 from app.services.explore import Variant
 from app.store import Item, Job, StoredMeasurement, Task
 from mobilenet_core.design import EXPECTED, DesignPoint
@@ -98,6 +98,11 @@ def _prediction() -> dict[str, Any]:
     return {**explore.identity(Variant(point)), **latency.told(source), **latency.prediction(source, point)}
 
 
+def _next_points() -> dict[str, Any]:
+    source = cast("latency.Source", _candidates().source)
+    return telling.next_to_measure(source, candidates.space_of((0.35, 0.6), (144, 208), ""), 2)
+
+
 def _front() -> dict[str, Any]:
     return choice.front(_candidates(), ["latency_ms"], ["top1_percent"])
 
@@ -130,6 +135,7 @@ _EXAMPLES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "read_design_space": _design_space,
     "compute_design_space": _design_space,
     "read_prediction": _prediction,
+    "read_next_points": _next_points,
     "read_pareto": _front,
     "read_recommendation": _recommendation,
     "read_networks": lambda: {"count": 1, "items": [_network()]},
@@ -140,6 +146,9 @@ _EXAMPLES: Mapping[str, Callable[[], dict[str, Any]]] = {
     },
     "read_chart": _figure,
     "read_runtimes_chart": _figure,
+    "read_front_chart": _figure,
+    "read_area_chart": _figure,
+    "read_axes_chart": _figure,
     "request_measurements": lambda: {"job_id": _JOB.id, "href": f"/api/v1/jobs/{_JOB.id}"},
     "read_measurements": lambda: {"count": 1, "items": [history.row(_STORED)], "next": None},
     "read_measurement": lambda: history.detail(_STORED),

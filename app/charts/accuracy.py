@@ -1,16 +1,14 @@
 # pyright: reportMissingTypeStubs=false
 """Published accuracy against mult-adds: the 16 variants, their Pareto front, and one design point placed among them."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
-from app.charts.shared import SYMBOLS, figure, ring, short_name
+from app.charts.shared import SYMBOLS, figure, label_places, ring, short_name
 from app.words import Language, chart
 
-_LABEL_WIDTH, _LABEL_HEIGHT = 0.5, 1.6  # of a name in the chart, in log mult-adds and in percentage points
 _TICKS = [10, 20, 50, 100, 200, 500]
 
 
@@ -24,7 +22,10 @@ def accuracy_figure(
     """
     front = sorted((row for row in variants if row["on_front"]), key=lambda row: row["mult_adds"])
     alphas = sorted({row["alpha"] for row in variants})
-    labels = _label_places(front, (point["alpha"], point["resolution"]))
+    labels = label_places(
+        ((row["mult_adds"], row["top1_percent"], short_name(row["alpha"], row["resolution"])) for row in front),
+        short_name(point["alpha"], point["resolution"]),
+    )
     return figure(
         [
             go.Scatter(
@@ -53,25 +54,6 @@ def accuracy_figure(
 
 def _millions(rows: Sequence[Mapping[str, Any]]) -> list[float]:
     return [row["mult_adds"] / 1e6 for row in rows]
-
-
-def _label_places(front: Sequence[Mapping[str, Any]], chosen: tuple[float, int]) -> dict[str, str]:
-    """Where each name on the front stands: above left of its mark, or below right where it would cover another.
-
-    The chosen point's own trace names it.
-    """
-    places: dict[str, str] = {}
-    before: Mapping[str, Any] | None = None
-    for row in front:
-        if (row["alpha"], row["resolution"]) == chosen:
-            continue
-        crowded = before is not None and (
-            math.log(row["mult_adds"] / before["mult_adds"]) < _LABEL_WIDTH
-            and row["top1_percent"] - before["top1_percent"] < _LABEL_HEIGHT
-        )
-        places[short_name(row["alpha"], row["resolution"])] = "bottom right" if crowded else "top left"
-        before = None if crowded else row
-    return places
 
 
 def _alpha_trace(rows: Sequence[Mapping[str, Any]], alpha: float, labels: Mapping[str, str]) -> go.Scatter:

@@ -1,8 +1,9 @@
 # pyright: reportMissingTypeStubs=false
 """Mult-adds over alpha and resolution as contour lines, with the 16 variants and one design point."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import plotly.graph_objects as go
@@ -17,19 +18,22 @@ _BASE_LEVEL = 15  # million mult-adds; the other lines are at this times powers 
 _STEP = 32  # px: between multiples of 32 the rounded-up maps make the lines ripple, so they are drawn through these
 
 
+Edge = Literal["top", "right", "bottom"]
+
+
 @dataclass(frozen=True, slots=True)
-class _Map:
-    """Mult-adds (millions) over a grid: resolutions (rows) by alphas (columns); and the ranges that are shown."""
+class Area:
+    """A quantity over a grid: resolutions (rows) by alphas (columns); and the ranges that are shown."""
 
     alphas: FloatArray
     resolutions: IntArray
-    millions: FloatArray
+    values: FloatArray
     alpha_range: tuple[float, float]
     resolution_range: tuple[float, float]
 
     def along(self, resolution: float) -> FloatArray:
-        """Mult-adds over the alphas at one resolution."""
-        columns: list[FloatArray] = list(self.millions.T)
+        """The quantity over the alphas at one resolution."""
+        columns: list[FloatArray] = list(self.values.T)
         return np.array([np.interp(resolution, self.resolutions, column) for column in columns])
 
 
@@ -38,28 +42,33 @@ def contour_figure(variant: Variant, language: Language = "en") -> go.Figure:
 
     The axes span the paper's grid and the point. Each line's number stands at the edge where the line leaves the plot.
     """
-    point, area = variant.point, _map(variant)
-    doublings = np.log2(area.millions / _BASE_LEVEL)
-    levels = [_BASE_LEVEL * 2.0**power for power in range(int(np.ceil(doublings.min())), int(doublings.max()) + 1)]
-    labels = (_edge_label(area, level) for level in levels)
+    point, area = variant.point, mult_adds_area(variant)
     return figure(
-        [_lines(area, doublings), _variants(variant, language), *_point_traces(point, language)],
-        xaxis={
+        [mult_adds_lines(area), _variants(variant, language), *_point_traces(point, language)],
+        annotations=mult_adds_labels(area),
+        **axes(area, point, language),
+    )
+
+
+def axes(area: Area, point: DesignPoint, language: Language) -> dict[str, Any]:
+    """Layout of both axes: alpha, and resolution in pixels."""
+    return {
+        "xaxis": {
             "title": {"text": chart("alpha", language)},
             "range": area.alpha_range,
             "tickvals": sorted({*PAPER_ALPHAS, point.alpha} if point.alpha > 1.1 else PAPER_ALPHAS),
         },
-        yaxis={
+        "yaxis": {
             "title": {"text": chart("resolution", language)},
             "range": area.resolution_range,
             "tickvals": sorted(PAPER_RESOLUTIONS),
             "showgrid": False,
         },
-        annotations=[label for label in labels if label],
-    )
+    }
 
 
-def _map(variant: Variant) -> _Map:
+def mult_adds_area(variant: Variant) -> Area:
+    """Millions of mult-adds over the paper's grid and the variant, at multiples of 32 pixels."""
     point = variant.point
     alpha_range = (min(0.2, point.alpha * 0.9), max(1.08, point.alpha * 1.05))
     resolution_range = (min(112, point.resolution - 8), max(240, point.resolution + 16))
@@ -67,11 +76,12 @@ def _map(variant: Variant) -> _Map:
     alphas = np.linspace(alpha_range[0], min(alpha_range[1], MAX_ALPHA), 49)
     resolutions: IntArray = np.arange(first, last + 1) * _STEP
     millions = variant.sweep(alphas[None, :], resolutions[:, None]).mult_adds / 1e6
-    return _Map(alphas, resolutions, millions, alpha_range, resolution_range)
+    return Area(alphas, resolutions, millions, alpha_range, resolution_range)
 
 
-def _lines(area: _Map, doublings: FloatArray) -> go.Contour:
+def mult_adds_lines(area: Area) -> go.Contour:
     """One trace for all lines: they are evenly spaced on a logarithmic scale, which is also closer to straight."""
+    doublings = np.log2(area.values / _BASE_LEVEL)
     return go.Contour(
         x=area.alphas.round(4).tolist(),
         y=area.resolutions.tolist(),
@@ -84,21 +94,38 @@ def _lines(area: _Map, doublings: FloatArray) -> go.Contour:
     )
 
 
-def _edge_label(area: _Map, level: float) -> dict[str, Any] | None:
-    """The level's number where its line leaves through the top edge, else the right one, else the bottom one."""
-    (low, high), millions = area.resolution_range, area.millions
-    top = area.along(high)
-    right = float(np.interp(level, millions[:, -1], area.resolutions))
-    if top[0] < level < top[-1]:
-        place = {"x": float(np.interp(level, top, area.alphas)), "y": high, "xanchor": "center", "yanchor": "bottom"}
-    elif millions[0, -1] < level < millions[-1, -1] and low < right < high:
-        place = {"x": area.alpha_range[1], "y": right, "xanchor": "left", "yanchor": "middle"}
-    elif millions[0, 0] < level:
-        alpha = float(np.interp(level, area.along(low), area.alphas))
-        place = {"x": alpha, "y": low, "xanchor": "left", "yanchor": "bottom"}
-    else:
-        return None
-    return {**place, "text": f"{level:g}", "showarrow": False, "xref": "x", "yref": "y", "name": "contour"}
+def mult_adds_labels(area: Area) -> list[dict[str, Any]]:
+    """The number of each line of `mult_adds_lines`, where it leaves the plot."""
+    doublings = np.log2(area.values / _BASE_LEVEL)
+    levels = [_BASE_LEVEL * 2.0**power for power in range(int(np.ceil(doublings.min())), int(doublings.max()) + 1)]
+    return [
+        {**place, "text": f"{level:g}", "name": "contour"}
+        for level in levels
+        if (place := edge_place(area, level, ("top", "right", "bottom")))
+    ]
+
+
+def edge_place(area: Area, level: float, edges: Sequence[Edge]) -> dict[str, Any] | None:
+    """Where the line of `level` leaves the plot: at the first of `edges` that it crosses; None where at none."""
+    (low, high), (_, right) = area.resolution_range, area.alpha_range
+    places: dict[Edge, dict[str, Any]] = {}
+    ends: tuple[tuple[Edge, float], ...] = (("top", high), ("bottom", low))
+    for edge, resolution in ends:
+        along = area.along(resolution)
+        if along[0] < level < along[-1]:
+            alpha = float(np.interp(level, along, area.alphas))
+            places[edge] = {
+                "x": alpha,
+                "y": resolution,
+                "xanchor": "center" if edge == "top" else "left",
+                "yanchor": "bottom",
+            }
+    last = area.values[:, -1]
+    height = float(np.interp(level, last, area.resolutions))
+    if last[0] < level < last[-1] and low < height < high:
+        places["right"] = {"x": right, "y": height, "xanchor": "left", "yanchor": "middle"}
+    found = next((places[edge] for edge in edges if edge in places), None)
+    return None if found is None else {**found, "showarrow": False, "xref": "x", "yref": "y"}
 
 
 def _variants(variant: Variant, language: Language) -> go.Scatter:

@@ -1,6 +1,8 @@
 # pyright: basic
-"""What figures share: the symbols of the resolutions, and how a figure becomes JSON."""
+"""What figures share: the symbols of the resolutions, where names stand, and how a figure becomes JSON."""
 
+import math
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,6 +15,7 @@ SYMBOLS = dict[int, str](zip(PAPER_RESOLUTIONS, ("circle", "square", "triangle-u
 
 _STEPS = ((1,), (1, 3), (1, 2, 5), (1, 2, 3, 5, 7), (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9))
 _MOST_TICKS = 8
+_LABEL_WIDTH, _LABEL_HEIGHT = 0.5, 1.6  # of a name in a chart, in the logarithm of x and in percentage points
 
 
 def figure(traces: list[Any], **layout: Any) -> go.Figure:  # noqa: ANN401 - as go.Layout takes it
@@ -20,13 +23,13 @@ def figure(traces: list[Any], **layout: Any) -> go.Figure:  # noqa: ANN401 - as 
     return go.Figure(traces, go.Layout(template="none", **layout))
 
 
-def log_ticks(low: float, high: float) -> list[float]:
-    """Values for a logarithmic axis from `low` to `high`: as many as leave room between their numbers."""
+def log_ticks(low: float, high: float, most: int = _MOST_TICKS) -> list[float]:
+    """Values for a logarithmic axis from `low` to `high`: at most so many, which leaves room between their numbers."""
     found: list[float] = []
     for steps in _STEPS:
-        ticks = [step * 10.0**decade for decade in range(-3, 5) for step in steps]
+        ticks = [step * 10.0**decade for decade in range(-3, 7) for step in steps]
         inside = [tick for tick in ticks if low <= tick <= high]
-        found = inside if len(inside) <= _MOST_TICKS else found
+        found = inside if len(inside) <= most else found
     return found
 
 
@@ -40,6 +43,32 @@ def to_json(fig: go.Figure) -> bytes:
 def short_name(alpha: float, resolution: int) -> str:
     """A design point in little space: "0.75/160"; alpha 1 is written 1.0, as the paper does."""
     return f"{alpha!r}/{resolution}"
+
+
+def label_places(marks: Iterable[tuple[float, float, str]], chosen: str) -> dict[str, str]:
+    """Where each name on a front stands: above left of its mark, or below right where it would cover another.
+
+    marks: x, y and name along the front, x rising. chosen: the name that has a trace of its own.
+    """
+    places: dict[str, str] = {}
+    before: tuple[float, float] | None = None
+    for x, y, name in marks:
+        if name == chosen:
+            continue
+        crowded = before is not None and math.log(x / before[0]) < _LABEL_WIDTH and y - before[1] < _LABEL_HEIGHT
+        places[name] = "bottom right" if crowded else "top left"
+        before = None if crowded else (x, y)
+    return places
+
+
+def symbol(row: Mapping[str, Any]) -> str:
+    """A variant's mark: its resolution's shape, a diamond where its latency is predicted; open outside the budgets.
+
+    A predicted one is open wherever it is: what was never timed looks unlike what was.
+    """
+    is_predicted = row["latency_kind"] == "predicted"
+    shape = "diamond" if is_predicted else SYMBOLS.get(row["resolution"], "diamond")
+    return f"{shape}-open" if row["passes"] or is_predicted else shape
 
 
 def ring(x: list[float], y: list[float], name: str, position: str = "bottom right") -> go.Scatter:

@@ -13,7 +13,7 @@ from app.problems import documented
 from app.reasons import sentences
 from app.representation import ANALYTIC, STORED, Representation
 from app.schemas import choice as answers
-from app.services import candidates, choice
+from app.services import candidates, choice, telling
 from app.services.explore import Variant, identity
 from app.services.latency import prediction, told
 from app.services.space import numbers
@@ -71,6 +71,22 @@ def read_prediction(
     return Representation(to_json(body)).response(request, STORED)
 
 
+@router.get("/predictions/next", response_model=answers.NextPointsAnswer)
+def read_next_points(
+    request: Request,
+    points: PointsDep,
+    source: SourceDep,
+    count: Annotated[int, Query(ge=1, le=64, description="How many to name, 1 to 64.")] = 4,
+) -> Response:
+    """The points whose measuring narrows the intervals of all the points asked about most, the most telling first.
+
+    Points that are known on the device, measured or published, are not named; fewer come where fewer are left.
+    """
+    if source is None:
+        raise DesignError("device is missing; expected an id of GET /api/v1/devices", field="device")
+    return Representation(to_json(telling.next_to_measure(source, points, count))).response(request, STORED)
+
+
 @router.get("/pareto", response_model=answers.ParetoAnswer, responses=_TABLE)
 def read_pareto(
     request: Request,
@@ -123,13 +139,16 @@ async def _budgets(
     return {name: each for name, each in zip(choice.LIMIT_COLUMNS, values, strict=True) if each is not None}
 
 
+BudgetsDep = Annotated[dict[str, float], Depends(_budgets)]
+
+
 @router.get("/recommendation", response_model=answers.RecommendationAnswer)
 def read_recommendation(
     request: Request,
     *,
     wanted: WantedDep,
     points: PointsDep,
-    budgets: Annotated[dict[str, float], Depends(_budgets)],
+    budgets: BudgetsDep,
     source: SourceDep,
     objective: Annotated[
         ObjectiveName, Query(description=f"What is to be best: {', '.join(get_args(ObjectiveName))}.")

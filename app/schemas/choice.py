@@ -19,6 +19,24 @@ class PredictionAnswer(Identity, PredictionRow):
     """A predicted latency of one design point."""
 
 
+class NextPoint(BaseModel):
+    """A design point worth measuring, with what is predicted of it until then."""
+
+    alpha: Alpha
+    resolution: Resolution
+    name: str = Field(description="As the paper writes it.")
+    latency_ms: float = Field(description="Predicted median, milliseconds.")
+    low_ms: float = Field(description="Lower end of its interval.")
+    high_ms: float = Field(description="Upper end of its interval.")
+
+
+class NextPointsAnswer(LatencySource):
+    """What to measure next, the most telling first."""
+
+    count: int = Field(description="Points named.")
+    items: list[NextPoint] = Field(description="Each takes most off all intervals, after those before it.")
+
+
 class ChosenPoint(BaseModel):
     """A design point with what it is judged by."""
 

@@ -1,0 +1,193 @@
+# pyright: reportMissingTypeStubs=false
+"""Accuracy against latency, or against mult-adds where no device is named: the front, the budgets, who is outside."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from app.charts.shared import figure, label_places, log_ticks, ring, short_name, symbol
+from app.reasons import amount
+from app.services.charted import Charted
+from app.words import Language, chart
+
+Row = Mapping[str, Any]
+
+_ROOM, _ABOVE = 1.18, 2.2  # the x axis reaches so many times, the y axis so many points beyond the outermost mark
+_CAP_PX = 4  # half the length of a predicted interval's caps; measured ones have none
+
+
+def front_figure(shown: Charted, language: Language = "en") -> go.Figure:
+    """Top-1 (percent) against latency (milliseconds) or mult-adds (millions), on a logarithmic axis.
+
+    Traces by meta.role: front (a stepped line); for each alpha a dotted line ("series"), its known points ("alpha")
+    and its predicted ones ("predicted", hollow diamonds with their interval); "point" where the one looked at is none
+    of the 16; "selected", its ring. A symbol is open where the point is outside a budget. Points without a known
+    accuracy are left out.
+    """
+    rows = [row for row in shown.rows if row["top1_percent"] is not None]
+    point = shown.point if shown.point and shown.point["top1_percent"] is not None else None
+    every = [*rows, point] if point else rows
+    if not every:
+        return figure([], xaxis={"visible": False}, yaxis={"visible": False})
+    x_range, y_range = _ranges(every, shown)
+    ticks = log_ticks(*x_range)
+    return figure(
+        _traces(shown, rows, point, language),
+        xaxis={
+            "title": {"text": chart("latency" if shown.cost == "latency_ms" else "mult_adds", language)},
+            "type": "log",
+            "range": [math.log10(each) for each in x_range],
+            "tickvals": ticks,
+            "ticktext": [f"{tick:g}" for tick in ticks],
+        },
+        yaxis={"title": {"text": chart("top1", language)}, "range": y_range},
+        shapes=_shapes(shown, x_range, y_range),
+        annotations=_limit_names(shown, language),
+    )
+
+
+def _traces(shown: Charted, rows: Sequence[Row], point: Row | None, language: Language) -> list[go.Scatter]:
+    front = sorted((row for row in rows if row["on_front"]), key=lambda row: (_x(row, shown), row["top1_percent"]))
+    marks = [(_x(row, shown), row["top1_percent"], _name(row)) for row in front]
+    labels = label_places(marks, _name(point) if point else "")
+    traces = [
+        go.Scatter(
+            x=[x for x, _, _ in marks],
+            y=[y for _, y, _ in marks],
+            mode="lines",
+            name=chart("front", language),
+            line={"shape": "hv", "width": 1.5},
+            hoverinfo="skip",
+            meta={"role": "front"},
+        )
+    ]
+    for alpha in sorted({row["alpha"] for row in rows}):
+        own = sorted((row for row in rows if row["alpha"] == alpha), key=lambda row: row["resolution"])
+        traces.append(_series(own, alpha, shown))
+        for role in ("alpha", "predicted"):
+            some = [row for row in own if (row["latency_kind"] == "predicted") == (role == "predicted")]
+            traces += [_marks(some, role, shown, labels, language)] if some else []
+    if point is not None:
+        if all(row["name"] != point["name"] for row in rows):
+            traces.append(_marks([point], "point", shown, {}, language))
+        traces.append(ring([_x(point, shown)], [point["top1_percent"]], _name(point)))
+    return traces
+
+
+def _x(row: Row, shown: Charted) -> float:
+    return row["latency_ms"] if shown.cost == "latency_ms" else row["mult_adds"] / 1e6
+
+
+def _name(row: Row) -> str:
+    return short_name(row["alpha"], row["resolution"])
+
+
+def _series(rows: Sequence[Row], alpha: float, shown: Charted) -> go.Scatter:
+    return go.Scatter(
+        x=[_x(row, shown) for row in rows],
+        y=[row["top1_percent"] for row in rows],
+        mode="lines",
+        name=f"alpha {alpha!r}",
+        line={"dash": "dot", "width": 1},
+        hoverinfo="skip",
+        meta={"role": "series", "alpha": alpha},
+    )
+
+
+def _marks(rows: Sequence[Row], role: str, shown: Charted, labels: Mapping[str, str], language: Language) -> go.Scatter:
+    """Points of one alpha that are told alike."""
+    alpha = rows[0]["alpha"]
+    named = [(_name(row), row) for row in rows]
+    is_predicted = rows[0]["latency_kind"] == "predicted"
+    return go.Scatter(
+        x=[_x(row, shown) for row in rows],
+        y=[row["top1_percent"] for row in rows],
+        mode="markers+text",
+        name=f"alpha {alpha!r}",
+        text=[f"{name}{_reason(row)}" if name in labels or role == "predicted" else "" for name, row in named],
+        textposition=[labels.get(name, "top left") for name, _ in named],
+        customdata=[[name, _told(row, shown, language)] for name, row in named],
+        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+        marker={"size": 12 if is_predicted else 11, "symbol": [symbol(row) for row in rows]},
+        error_x=_bars(rows, shown, _CAP_PX if is_predicted else 0),
+        cliponaxis=False,
+        meta={"role": role, "alpha": alpha},
+    )
+
+
+def _reason(row: Row) -> str:
+    """What keeps a point out that is quick enough: its largest excess, so that the line alone does not mislead."""
+    others = [name for name in row["passes"] if name not in ("max_latency_ms", "min_top1")]
+    if not others or "max_latency_ms" in row["passes"]:
+        return ""
+    columns = {
+        "max_weight_mb": "weight_mb",
+        "max_peak_activation_mb": "peak_activation_mb",
+        "max_mult_adds": "mult_adds",
+    }
+    column = columns.get(others[0], "params")
+    return f", {amount(others[0], row[column])}"
+
+
+def _told(row: Row, shown: Charted, language: Language) -> str:
+    accuracy = f"top-1 {row['top1_percent']:.1f} % ({chart(row['top1_kind'], language)})"
+    if shown.cost == "mult_adds":
+        return f"{row['mult_adds'] / 1e6:.3g} M, {accuracy}"
+    low, high = row["latency_low_ms"], row["latency_high_ms"]
+    interval = "" if low is None or high is None else f", {low:.3g}–{high:.3g}"  # noqa: RUF001 - a range
+    return f"{row['latency_ms']:.3g} ms ({chart(row['latency_kind'], language)}{interval}), {accuracy}"
+
+
+def _bars(rows: Sequence[Row], shown: Charted, cap: int) -> dict[str, Any] | None:
+    """Intervals of latency as plotly takes them: lengths above and below; nothing where nothing is known."""
+    if shown.cost != "latency_ms" or all(row["latency_high_ms"] is None for row in rows):
+        return None
+    above = [(row["latency_high_ms"] or row["latency_ms"]) - row["latency_ms"] for row in rows]
+    below = [row["latency_ms"] - (row["latency_low_ms"] or row["latency_ms"]) for row in rows]
+    return {"type": "data", "array": above, "arrayminus": below, "width": cap, "thickness": 1.2}
+
+
+def _ranges(rows: Sequence[Row], shown: Charted) -> tuple[tuple[float, float], tuple[float, float]]:
+    ends = [_x(row, shown) for row in rows]
+    if shown.cost == "latency_ms":
+        ends += [row[name] for row in rows for name in ("latency_low_ms", "latency_high_ms") if row[name]]
+    tops = [row["top1_percent"] for row in rows]
+    return (min(ends) / _ROOM, max(ends) * _ROOM), (min(tops) - _ABOVE, max(tops) + _ABOVE)
+
+
+def _bound(shown: Charted) -> float | None:
+    """The budget on the x axis, in its unit."""
+    if shown.cost == "latency_ms":
+        return shown.budgets.get("max_latency_ms")
+    mult_adds = shown.budgets.get("max_mult_adds")
+    return None if mult_adds is None else mult_adds / 1e6
+
+
+def _shapes(shown: Charted, x_range: tuple[float, float], y_range: tuple[float, float]) -> list[dict[str, Any]]:
+    """The region within the budgets on both axes, and a line at each that lies inside the plot."""
+    bound, floor = _bound(shown), shown.budgets.get("min_top1")
+    if bound is None and floor is None:
+        return []
+    right = x_range[1] if bound is None else min(max(bound, x_range[0]), x_range[1])
+    bottom = y_range[0] if floor is None else min(max(floor, y_range[0]), y_range[1])
+    region = {"x0": x_range[0], "x1": right, "y0": bottom, "y1": y_range[1]}
+    shapes: list[dict[str, Any]] = [
+        {"type": "rect", **region, "layer": "below", "name": "region", "line": {"width": 0}}
+    ]
+    if bound is not None and x_range[0] < bound < x_range[1]:
+        shapes.append({"type": "line", "x0": bound, "x1": bound, "yref": "paper", "y0": 0, "y1": 1, "name": "limit"})
+    if floor is not None and y_range[0] < floor < y_range[1]:
+        shapes.append({"type": "line", "y0": floor, "y1": floor, "xref": "paper", "x0": 0, "x1": 1, "name": "limit"})
+    return shapes
+
+
+def _limit_names(shown: Charted, language: Language) -> list[dict[str, Any]]:
+    bound = _bound(shown)
+    if bound is None:
+        return []
+    unit = "ms" if shown.cost == "latency_ms" else "M"
+    text = chart("your_budget", language).format(value=f"{bound:g} {unit}")
+    place = {"x": math.log10(bound), "xref": "x", "y": 1, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
+    return [{**place, "text": text, "showarrow": False, "name": "limit"}]

@@ -1,0 +1,86 @@
+"""/charts/front, /charts/area and /charts/axes: a choice under budgets as figures."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+
+from app.deps import AlphaQuery, ResolutionQuery, SetQuery, SourceDep, WantedDep
+from app.problems import documented
+from app.representation import ANALYTIC, STORED, Representation
+from app.routers.choice import BudgetsDep, PercentileQuery
+from app.services import candidates
+from app.services.charted import charted
+from app.services.explore import Variant
+from app.services.region import region_of
+from app.words import Language
+from mobilenet_core.accuracy import RANKING_SET
+from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure  # pyright: ignore[reportMissingTypeStubs]
+
+router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422, 503))
+LanguageQuery = Annotated[Language, Query(description="Language of axis titles and names.")]
+
+
+async def _judged(
+    wanted: WantedDep,
+    source: SourceDep,
+    accuracy_set: SetQuery = RANKING_SET,
+    percentile: PercentileQuery = "p50",
+) -> candidates.Candidates:
+    space = candidates.space_of(
+        (), (), "", network=wanted.network, num_classes=wanted.num_classes, rounding=wanted.rounding
+    )
+    return candidates.Candidates(space, wanted.precision, accuracy_set, source, percentile)
+
+
+async def _point(alpha: AlphaQuery = 1.0, resolution: ResolutionQuery = BASE_RESOLUTION) -> DesignPoint:
+    return DesignPoint(alpha, resolution)
+
+
+JudgedDep = Annotated[candidates.Candidates, Depends(_judged)]
+PointDep = Annotated[DesignPoint, Depends(_point)]
+
+
+@router.get("/front", response_model=dict[str, object])
+def read_front_chart(
+    request: Request, judged: JudgedDep, budgets: BudgetsDep, point: PointDep, lang: LanguageQuery = "en"
+) -> Response:
+    """Top-1 against latency on the device, or against mult-adds where none is named: the front and the budgets.
+
+    `meta.role` says what each trace is; symbols are open outside the budgets, diamonds where latency is predicted.
+    """
+    from app.charts import front  # noqa: PLC0415 - plotly costs memory and time that numbers do not need
+
+    return _answer(request, judged, front.front_figure(charted(judged, budgets, point), lang))
+
+
+@router.get("/area", response_model=dict[str, object])
+def read_area_chart(
+    request: Request, judged: JudgedDep, budgets: BudgetsDep, point: PointDep, lang: LanguageQuery = "en"
+) -> Response:
+    """Lines of equal mult-adds and of equal predicted latency over alpha and resolution, and where all budgets hold."""
+    from app.charts import area, contour  # noqa: PLC0415 - as above
+
+    asked = judged.space
+    plane = contour.mult_adds_area(Variant(point, asked.network, asked.num_classes, asked.rounding))
+    region = region_of(judged, budgets, plane.alphas, plane.resolutions)
+    return _answer(request, judged, area.area_figure(plane, region, charted(judged, budgets, point), point, lang))
+
+
+@router.get("/axes", response_model=dict[str, object])
+def read_axes_chart(
+    request: Request, judged: JudgedDep, budgets: BudgetsDep, point: PointDep, lang: LanguageQuery = "en"
+) -> Response:
+    """The 16 variants as lines through parallel axes: alpha, input, mult-adds, weights, latency and top-1."""
+    from app.charts import axes  # noqa: PLC0415 - as above
+
+    return _answer(request, judged, axes.axes_figure(charted(judged, budgets, point), lang))
+
+
+def _answer(request: Request, judged: candidates.Candidates, figure: "Figure") -> Response:
+    from app.charts import shared  # noqa: PLC0415 - as above
+
+    return Representation(shared.to_json(figure)).response(request, STORED if judged.source else ANALYTIC)

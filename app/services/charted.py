@@ -1,0 +1,64 @@
+"""What the charts of a choice show: the paper's 16 variants and one point, with all that they are judged by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from app.services.candidates import Candidates
+from app.services.choice import LIMIT_COLUMNS
+from app.services.space import Space
+from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
+from mobilenet_core.pareto import front_of
+
+Cost = Literal["latency_ms", "mult_adds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Charted:
+    """Rows for a chart, and the budgets that are drawn into it.
+
+    rows: as Candidates.row gives them, with on_front (over cost and top-1) and `passes`: the budgets passed, by name.
+    point: the same of the one point that is looked at, or None. cost: what stands against accuracy; latency where a
+    device was named.
+    """
+
+    rows: tuple[Mapping[str, Any], ...]
+    point: Mapping[str, Any] | None
+    budgets: Mapping[str, float]
+    cost: Cost
+
+
+def charted(candidates: Candidates, budgets: Mapping[str, float], point: DesignPoint | None) -> Charted:
+    """The 16 variants as `candidates` judges its points, whichever those are, and `point`. Raises DesignError."""
+    sixteen = among(candidates, PAPER_ALPHAS, PAPER_RESOLUTIONS)
+    cost: Cost = "mult_adds" if candidates.source is None else "latency_ms"
+    columns = {name: sixteen.column(name) for name in (cost, "top1_percent")}
+    on_front = front_of(columns, minimise=(cost,), maximise=("top1_percent",))
+    rows = [_row(sixteen, index, budgets, on_front=bool(each)) for index, each in enumerate(on_front)]
+    chosen = None
+    if point is not None:
+        same = [row for row in rows if (row["alpha"], row["resolution"]) == (point.alpha, point.resolution)]
+        alone = among(candidates, (point.alpha,), (point.resolution,))
+        chosen = same[0] if same else _row(alone, 0, budgets, on_front=False)
+    return Charted(tuple(rows), chosen, budgets, cost)
+
+
+def among(candidates: Candidates, alphas: tuple[float, ...], resolutions: tuple[int, ...]) -> Candidates:
+    """The points of a grid, judged as `candidates` are. Raises DesignError."""
+    asked = candidates.space
+    space = Space(alphas, resolutions, network=asked.network, num_classes=asked.num_classes, rounding=asked.rounding)
+    return Candidates(space, candidates.precision, candidates.accuracy_set, candidates.source, candidates.percentile)
+
+
+def _row(candidates: Candidates, index: int, budgets: Mapping[str, float], *, on_front: bool) -> dict[str, Any]:
+    row = candidates.row(index)
+    passes = [name for name, bound in budgets.items() if _is_past(name, bound, candidates, index)]
+    return {**row, "on_front": on_front, "passes": passes}
+
+
+def _is_past(name: str, bound: float, candidates: Candidates, index: int) -> bool:
+    """Whether a point is outside a budget; so is one whose value nobody knows."""
+    value = float(candidates.column(LIMIT_COLUMNS[name])[index])
+    return bool(np.isnan(value)) or (value < bound if name.startswith("min") else value > bound)
