@@ -1,6 +1,6 @@
 // The only fetch(): one function per endpoint. A problem comes as a Problem, with its title, detail and request id.
 
-import { accuracyPrecision, chosen } from "./state.js";
+import { accuracyPrecision, chosen, tidy } from "./state.js";
 
 const ROOT = "/api/v1";
 const TOKEN = "mobilenet-explorer-token";
@@ -52,6 +52,18 @@ export const paths = {
     query.set("lang", lang);
     return `${ROOT}/charts/${name}?${query}`;
   },
+  recommendation: (question) => `${ROOT}/recommendation?${queryOf(question)}`,
+  rows: (question) => {
+    const { objective, ...rest } = withoutLimits(question);
+    const cost = question.device ? "latency_ms" : "mult_adds";
+    return `${ROOT}/pareto?${queryOf({ ...rest, minimise: cost, maximise: "top1_percent", all: true })}`;
+  },
+  choiceChart: (name, { objective, ...question }, point, lang) => {
+    const at = { alpha: point.alpha, resolution: point.resolution };
+    return `${ROOT}/charts/${name}?${queryOf({ ...question, ...at, lang })}`;
+  },
+  next: (question) => `${ROOT}/predictions/next?${queryOf(question)}`,
+  devices: (lang) => `${ROOT}/devices?lang=${lang}`,
   runtimesChart: (view, lang) => {
     const query = new URLSearchParams({ precision: view.precision, threads: view.threads });
     if (view.network !== "mobilenet_v1") query.set("network", view.network);
@@ -64,6 +76,26 @@ function network(view) {
   return view.network === "mobilenet_v1" ? "" : `?network=${view.network}`;
 }
 
+const queryOf = (parts) =>
+  new URLSearchParams(Object.entries(parts).filter(([, value]) => value !== null && value !== undefined && value !== "")).toString();
+
+const withoutLimits = (question) => Object.fromEntries(Object.entries(question).filter(([name]) => !/^(max|min)_/.test(name)));
+
+/** The limits of a view as the API names them. */
+export const limitsOf = (view) => ({
+  max_latency_ms: view.maxLatency,
+  max_weight_mb: view.maxWeight,
+  max_mult_adds: view.maxMultAdds === null ? null : Math.round(view.maxMultAdds * 1e6),
+  max_peak_activation_mb: view.maxPeak,
+  min_top1: view.minTop1,
+});
+
+/** A limit as the view has it: {maxLatency: 4.8} for ("max_latency_ms", 4.8). */
+export function limitPart(budget, value) {
+  const parts = { max_latency_ms: "maxLatency", max_weight_mb: "maxWeight", max_peak_activation_mb: "maxPeak", min_top1: "minTop1" };
+  return budget === "max_mult_adds" ? { maxMultAdds: tidy(value / 1e6) } : { [parts[budget]]: tidy(value) };
+}
+
 // What is exact does not change while the page is open: asked for once, whichever panels want it.
 export const readPoint = (view) => getOnce(paths.point(view));
 export const readLayers = (view) => getOnce(paths.layers(view));
@@ -73,6 +105,13 @@ export const readChart = (name, view, lang) => getOnce(paths.chart(name, view, l
 
 export const readRuntimes = () => getOnce(`${ROOT}/runtimes`);
 export const readMeasurement = (id) => getOnce(`${ROOT}/measurements/${id}`); // stored once, never changed
+
+// What the store knows changes as measurements land: kept while a place of the page is shown, for its panels to share.
+export const readDevices = (lang) => getWhileHere(paths.devices(lang));
+export const readRows = (question) => getWhileHere(paths.rows(question));
+export const readChoiceChart = (name, question, point, lang) => call(paths.choiceChart(name, question, point, lang));
+export const readRecommendation = (question) => getWhileHere(paths.recommendation(question));
+export const readNextPoints = (question) => call(paths.next(question));
 
 export const readLatency = (view) => call(paths.latency(view));
 export const readMeasurements = () => call(`${ROOT}/measurements?limit=500&kind=measured`);
@@ -100,15 +139,22 @@ export const importMeasurements = (file, asked) =>
 
 const KEPT = 500;
 const kept = new Map();
+const keptHere = new Map();
 
-function getOnce(path) {
-  if (!kept.has(path)) {
-    if (kept.size >= KEPT) kept.delete(kept.keys().next().value);
+/** Forgets what the store said: for another place of the page. */
+export const forgetStored = () => keptHere.clear();
+
+const getOnce = (path) => keep(kept, path);
+const getWhileHere = (path) => keep(keptHere, path);
+
+function keep(answers, path) {
+  if (!answers.has(path)) {
+    if (answers.size >= KEPT) answers.delete(answers.keys().next().value);
     const answer = call(path);
-    kept.set(path, answer);
-    answer.catch(() => kept.delete(path));
+    answers.set(path, answer);
+    answer.catch(() => answers.delete(path));
   }
-  return kept.get(path);
+  return answers.get(path);
 }
 
 function send(method, path, body, type = "application/json") {

@@ -71,8 +71,11 @@ const SYMBOLS = {
   128: () => svg("path", { d: "M7 12.2 1.4 2.4h11.2z" }),
 };
 
-/** The chart's symbol of a published variant: shape = resolution, colour = alpha. */
-export function symbol(alpha, resolution) {
-  const shape = (SYMBOLS[resolution] ?? (() => svg("path", { d: "M7 1 13 7 7 13 1 7z" })))();
-  return svg("svg", { class: `y a${Math.round(alpha * 100)}`, viewBox: "0 0 14 14", "aria-hidden": "true" }, shape);
+const DIAMOND = () => svg("path", { d: "M7 1 13 7 7 13 1 7z" });
+
+/** The chart's symbol of a variant: shape = resolution, colour = alpha; hollow outside, a hollow diamond if predicted. */
+export function symbol(alpha, resolution, { outside = false, predicted = false } = {}) {
+  const shape = (predicted ? DIAMOND : (SYMBOLS[resolution] ?? DIAMOND))();
+  const classes = ["y", alpha && `a${Math.round(alpha * 100)}`, (outside || predicted) && "open", predicted && !outside && "bold"];
+  return svg("svg", { class: classes.filter(Boolean).join(" "), viewBox: "0 0 14 14", "aria-hidden": "true" }, shape);
 }

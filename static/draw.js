@@ -76,16 +76,21 @@ export function onPick(element, pick) {
 
 const nameOf = (customdata) => (Array.isArray(customdata) ? customdata[0] : customdata);
 
-/** On a narrow plot only the widest input's names stand; hovering and the table name the others. */
-function sparse(figure) {
-  const few = (trace) => trace.text?.map((name) => (name.endsWith("/224") ? name : ""));
-  return { ...figure, data: figure.data.map((trace) => (trace.meta.role === "alpha" ? { ...trace, text: few(trace) } : trace)) };
+/** On a narrow plot few names stand, and axes go by their unit; hovering and the table name the others. */
+function sparse({ data, layout }) {
+  const few = (trace) => trace.text?.map((name) => (/\/(224|128)$/.test(name) ? name : ""));
+  const short = (note) => (note.name === "axis" ? { ...note, text: note.text.split("<br>").filter(Boolean).at(-1) } : note);
+  return {
+    data: data.map((trace) => (["alpha", "predicted"].includes(trace.meta.role) ? { ...trace, text: few(trace) } : trace)),
+    layout: { ...layout, annotations: layout.annotations?.map(short) },
+  };
 }
 
 function tokens() {
   const style = getComputedStyle(document.documentElement);
   const names = ["bg", "text", "muted", "accent", "ctl", "bar", "line", "a25", "a50", "a75", "a100", "font"];
-  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  const found = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
+  return { ...found, shade: faded(found.accent, document.documentElement.dataset.theme === "dark" ? 0.1 : 0.07) };
 }
 
 function template(c, margin) {
@@ -132,10 +137,11 @@ function paint({ data, layout }, c) {
     data: data.map((trace) => painted(trace, c)),
     layout: {
       ...layout,
-      shapes: layout.shapes?.map((shape) => ({ ...shape, line: { color: c.accent, width: 1.5 } })),
+      shapes: layout.shapes?.map((shape) => ({ ...shape, ...(shape.name === "region" ? { fillcolor: c.shade } : { line: { color: c.accent, width: 1.5 } }) })),
       annotations: layout.annotations?.map((note) => ({
         ...note,
-        font: { size: 13, color: note.name === "limit" ? c.accent : c.muted },
+        font: { size: 13, color: { limit: c.accent, axis: c.text }[note.name] ?? c.muted },
+        ...(note.name === "number" && { bgcolor: c.bg, borderpad: 0 }),
       })),
     },
   };
@@ -149,18 +155,33 @@ function painted(trace, c) {
     case "front":
     case "contour":
       return { ...trace, line: { ...trace.line, color: c.ctl } };
+    case "series":
+      return { ...trace, line: { ...trace.line, color: faded(colour, 0.35) } };
     case "alpha":
+    case "predicted":
+    case "point":
       return {
-        ...marker({ color: colour, opacity: 1 }),
+        ...trace,
+        marker: marks(trace.marker, trace.x.map(() => colour), c),
+        error_x: trace.error_x && { ...trace.error_x, color: colour },
         line: { ...trace.line, color: faded(colour, 0.35) },
         textfont: { size: 13, color: c.muted },
       };
     case "variants":
-      return marker({ color: trace.x.map((each) => alphaColour(each, c)) });
-    case "point":
-      return kind === "interpolated"
-        ? marker({ symbol: "diamond", color: c.bg, line: { color: colour, width: 1.4 } })
-        : marker({ color: colour });
+      return { ...trace, marker: marks(trace.marker, trace.x.map((each) => alphaColour(each, c)), c) };
+    case "region":
+      return { ...trace, fillcolor: c.shade };
+    case "latency":
+      return { ...trace, line: { ...trace.line, color: c.accent } };
+    case "axis":
+      return { ...trace, line: { ...trace.line, color: c.ctl } };
+    case "beyond":
+      return marker({ color: "rgba(0,0,0,0)", pattern: { ...trace.marker.pattern, fgcolor: c.ctl, bgcolor: c.bg } });
+    case "line":
+      return { ...trace, line: { ...trace.line, color: kind === "outside" ? faded(c.ctl, 0.45) : colour } };
+    case "chosen":
+    case "tick":
+      return { ...trace, line: { ...trace.line, color: c.accent } };
     case "runtime": {
       const mark = kind === "fastest" ? c.accent : c.text;
       return { ...marker({ color: mark }), error_x: { ...trace.error_x, color: mark } };
@@ -172,6 +193,19 @@ function painted(trace, c) {
     default:
       return trace;
   }
+}
+
+/** Open symbols become filled ones with an edge: filled with the page, so that lines do not run through them. */
+function marks(given, colours, c) {
+  const symbols = [given.symbol].flat();
+  const open = (index) => symbols[index % symbols.length].endsWith("-open");
+  return {
+    ...given,
+    opacity: 1,
+    symbol: colours.map((_, index) => symbols[index % symbols.length].replace("-open", "")),
+    color: colours.map((colour, index) => (open(index) ? c.bg : colour)),
+    line: { color: colours, width: colours.map((_, index) => (open(index) ? ([given.line?.width ?? 1.4].flat()[index] ?? 1.4) : 0)) },
+  };
 }
 
 /** The colour of an alpha: the paper's four have tokens, others lie between two of them in CIE Lab. */

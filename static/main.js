@@ -1,25 +1,31 @@
 // Wires the state to the panels: each place is a list of panels, and every change of state updates all of them.
-import { keepToken } from "./api.js";
+import { forgetStored, keepToken } from "./api.js";
 import { h } from "./dom.js";
-import { mount as mountAccuracy } from "./panels/accuracy.js";
+import { settled } from "./panel.js";
 import { mount as mountAnswer } from "./panels/answer.js";
+import { mount as mountArea } from "./panels/area.js";
+import { mount as mountAxes } from "./panels/axes.js";
+import { mount as mountBudget } from "./panels/budget.js";
+import { mount as mountChoice } from "./panels/choice.js";
 import { mount as mountCode } from "./panels/code.js";
 import { mount as mountContext } from "./panels/context.js";
-import { mount as mountContour } from "./panels/contour.js";
 import { mount as mountControls } from "./panels/controls.js";
 import { mount as mountEarlier } from "./panels/earlier.js";
+import { mount as mountFront } from "./panels/front.js";
 import { mount as mountHeader } from "./panels/header.js";
 import { mount as mountHistory } from "./panels/history.js";
 import { mount as mountKeyFigures } from "./panels/key_figures.js";
 import { mount as mountLayerTable } from "./panels/layer_table.js";
 import { mount as mountLayers } from "./panels/layers.js";
 import { mount as mountMeasure } from "./panels/measure.js";
+import { mount as mountNextPoints } from "./panels/next_points.js";
 import { mount as mountNextSweep } from "./panels/next_sweep.js";
 import { mount as mountOrigins } from "./panels/origins.js";
 import { mount as mountRuntimes } from "./panels/runtimes.js";
 import { mount as mountSweep } from "./panels/sweep.js";
 import { mount as mountTake } from "./panels/take.js";
 import { mount as mountVariants } from "./panels/variants.js";
+import { mount as mountWhere } from "./panels/where.js";
 import { State, address } from "./state.js";
 import { languageOf, wordsOf } from "./words/index.js";
 
@@ -34,6 +40,7 @@ let leaving = []; // what the panels of a place end when it is left
 function build() {
   for (const end of leaving) end();
   place = state.now.place;
+  forgetStored();
   updates = [];
   leaving = [];
   const charts = {}; // plots by name, for the table that highlights in them
@@ -43,6 +50,11 @@ function build() {
   const put = (tag, attributes, mount, ...more) => {
     const element = h(tag, attributes);
     updates.push(mount(element, context, ...more));
+    return element;
+  };
+  put.later = (tag, attributes, mount, ...more) => {
+    const element = put(tag, attributes, mount, ...more);
+    updates.push(settled(updates.pop()));
     return element;
   };
   const header = put("header", { class: "top" }, mountHeader);
@@ -61,29 +73,41 @@ function go(next, change = {}) {
   };
 }
 
-const EXPLORES = ["measured", "published", "interpolated", "analytic", "counted"]; // origins that Explore explains
+const EXPLORES = ["measured", "predicted", "published", "imported", "interpolated", "analytic"]; // origins that Explore explains
 
 const PLACES = {
-  explore: (put) => [
-    put("div", { class: "ctx" }, mountContext),
-    put("section", { class: "answer", "aria-labelledby": "answer" }, mountAnswer),
-    put("div", { class: "budget" }, mountControls),
-    h("div", { class: "split" }, put("div", {}, mountAccuracy), put("section", {}, mountVariants)),
-    h("div", { class: "half" }, put("div", {}, mountContour), put("div", {}, mountLayers, "layers")),
-    h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, EXPLORES)),
-  ],
+  // What does not answer a moving slider at once waits until it rests.
+  explore: (put) => {
+    const line = h("div", { class: "sheet-line" });
+    return [
+      put("div", { class: "ctx" }, mountWhere),
+      line,
+      put("section", { class: "answer", "aria-labelledby": "answer" }, mountChoice),
+      put("section", { class: "budget", "aria-labelledby": "budget-title" }, mountBudget, line),
+      h("div", { class: "split" }, put("div", {}, mountFront), put("section", {}, mountVariants)),
+      h("div", { class: "half" }, put.later("div", {}, mountArea), put.later("div", {}, mountAxes)),
+      h("div", { class: "half" }, put.later("section", {}, mountCode), put("section", {}, mountOrigins, EXPLORES)),
+    ];
+  },
   variant: (put) => [
     put("div", { class: "ctx" }, mountContext),
     put("section", { class: "answer brief", "aria-labelledby": "answer" }, mountAnswer),
+    put("div", { class: "knobs" }, mountControls),
     put("section", { class: "figures" }, mountKeyFigures),
     h("div", { class: "one" }, put("div", {}, mountLayers, "kinds")),
+    h("div", { class: "one" }, put("div", {}, mountLayers, "layers")),
     h("div", { class: "one" }, put("section", {}, mountLayerTable)),
     h("div", { class: "half" }, put("section", {}, mountTake), put("section", {}, mountCode)),
   ],
   measure: (put) => [
     put("div", { class: "ctx" }, mountContext),
     put("section", { class: "answer sweep", "aria-labelledby": "answer" }, mountSweep),
-    h("div", { class: "half" }, put("section", {}, mountNextSweep), put("section", {}, mountEarlier)),
+    h(
+      "div",
+      { class: "half" },
+      h("div", {}, put("section", {}, mountNextSweep), put("section", { class: "suggest" }, mountNextPoints)),
+      put("section", {}, mountEarlier),
+    ),
     put("section", { class: "split compare" }, mountRuntimes),
     h("div", { class: "one" }, put("section", {}, mountHistory)),
     h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, ["measured", "imported"])),

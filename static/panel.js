@@ -33,6 +33,20 @@ export function panel(element, render) {
   };
 }
 
+const REST_MS = 150;
+
+/** Calls `update` at once the first time, then only when its view has stood still for a moment: for what is slow. */
+export function settled(update) {
+  let timer = null;
+  let begun = false;
+  return (view, words) => {
+    clearTimeout(timer);
+    if (begun) timer = setTimeout(() => update(view, words), REST_MS);
+    else update(view, words);
+    begun = true;
+  };
+}
+
 function showProblem(element, words, error, retry) {
   element.querySelector(":scope > .problem")?.remove();
   const chart = element.matches("figure");

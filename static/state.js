@@ -3,6 +3,7 @@
 
 const DEFAULTS = Object.freeze({
   place: "explore",
+  selected: false,
   alpha: 0.5,
   resolution: 160,
   precision: "fp32",
@@ -18,16 +19,35 @@ const DEFAULTS = Object.freeze({
   runtimes: "",
   precisions: "",
   threadCounts: "",
+  device: "",
+  deviceRuntime: "",
+  deviceThreads: 0,
+  maxLatency: null,
+  maxWeight: null,
+  maxMultAdds: null,
+  maxPeak: null,
+  minTop1: null,
+  percentile: "p50",
+  objective: "top1",
 });
 
 // What the address says on Measure alone: the job shown, and what the next sweep is made of. An empty list means what
 // the view has chosen: its runtime, its precision, its threads.
 const MEASURE_PARTS = ["job", "points", "runtimes", "precisions", "threadCounts"];
 
+/** The limits of a choice: latency in ms, weights and peak activations in MB, mult-adds in millions, top-1 in percent. */
+export const LIMITS = ["maxLatency", "maxWeight", "maxMultAdds", "maxPeak", "minTop1"];
+
+// What it says on Explore alone: whose latency, the limits, and what is to be best. `selected` is whether a point is
+// looked at that is not the answer: the address has it in its alpha or its resolution, so that it stands nowhere else.
+const EXPLORE_PARTS = ["device", "deviceRuntime", "deviceThreads", ...LIMITS, "percentile", "objective"];
+
 export const PRECISIONS = ["fp32", "fp16", "int8"];
 export const NETWORKS = ["mobilenet_v1", "conv_mobilenet", "shallow_mobilenet"];
 export const CODES = ["curl", "python", "csv", "json"];
 export const THREADS = [1, 2, 4, 8];
+export const PERCENTILES = ["p50", "p90"];
+export const OBJECTIVES = ["top1", "latency", "weight", "mult_adds", "params", "peak_activation"];
 
 /** The paper's sixteen design points. */
 export const PAPER_POINTS = [1, 0.75, 0.5, 0.25].flatMap((alpha) => [224, 192, 160, 128].map((resolution) => ({ alpha, resolution })));
@@ -40,6 +60,8 @@ const oneOf = (values) => (text) => (values.includes(text) ? text : undefined);
 const MAX_LIST = 100; // characters, so that addresses stay short
 const listOf = (isGood) => (text) => (text.length <= MAX_LIST && text.split(",").every(isGood) ? text : undefined);
 const RUNTIME = /^[a-z][a-z0-9-]{0,39}$/;
+const isShort = (text) => text.length > 0 && encodeURIComponent(text).length <= 90;
+const limit = (text) => (number(text) > 0 && number(text) <= 1e6 ? tidy(number(text)) : undefined);
 const PARTS = {
   alpha: ["a", (text) => (isAlpha(number(text)) ? number(text) : undefined)],
   resolution: ["r", (text) => (isResolution(number(text)) ? number(text) : undefined)],
@@ -56,7 +78,20 @@ const PARTS = {
   runtimes: ["mr", listOf((each) => RUNTIME.test(each))],
   precisions: ["mp", listOf((each) => PRECISIONS.includes(each))],
   threadCounts: ["mt", listOf((each) => THREADS.includes(number(each)))],
+  device: ["d", (text) => (isShort(text) ? text : undefined)],
+  deviceRuntime: ["dr", (text) => (RUNTIME.test(text) ? text : undefined)],
+  deviceThreads: ["dn", (text) => (number(text) >= 1 && number(text) <= 256 && Number.isInteger(number(text)) ? number(text) : undefined)],
+  maxLatency: ["ms", limit],
+  maxWeight: ["mb", limit],
+  maxMultAdds: ["ma", limit],
+  maxPeak: ["pk", limit],
+  minTop1: ["top1", (text) => (number(text) <= 100 ? limit(text) : undefined)],
+  percentile: ["q", oneOf(PERCENTILES)],
+  objective: ["o", oneOf(OBJECTIVES)],
 };
+
+/** A limit as the address keeps it: six significant digits. */
+export const tidy = (value) => Number(value.toPrecision(6));
 
 export const isAlpha = (value) => value > 0 && value <= 2;
 export function isResolution(value) {
@@ -80,7 +115,7 @@ export const chosen = (view) => ({ runtime: view.runtime, precision: view.precis
 /** The state that an address stands for. */
 export function parse(url) {
   const query = new URLSearchParams(url.search);
-  const state = { ...DEFAULTS };
+  const state = { ...DEFAULTS, selected: query.has("a") || query.has("r") };
   for (const [part, [key, read]] of Object.entries(PARTS)) {
     const value = query.has(key) ? read(query.get(key)) : undefined;
     if (value !== undefined) state[part] = value;
@@ -91,7 +126,7 @@ export function parse(url) {
     state.place = "variant";
     const [alpha, resolution] = [PARTS.alpha[1](variant[1]), PARTS.resolution[1](variant[2])];
     if (alpha === undefined || resolution === undefined) return { ...state, place: "nowhere" };
-    return { ...state, alpha, resolution };
+    return { ...state, selected: true, alpha, resolution };
   }
   return { ...state, place: url.pathname === "/" ? "explore" : "nowhere" };
 }
@@ -101,9 +136,12 @@ export function address(state) {
   const query = new URLSearchParams();
   for (const [part, [key]] of Object.entries(PARTS)) {
     const inPath = state.place === "variant" && (part === "alpha" || part === "resolution");
-    const elsewhere = state.place !== "measure" && MEASURE_PARTS.includes(part);
+    const elsewhere =
+      (state.place !== "measure" && MEASURE_PARTS.includes(part)) || (state.place !== "explore" && EXPLORE_PARTS.includes(part));
     if (!inPath && !elsewhere && state[part] !== DEFAULTS[part]) query.set(key, String(state[part]));
   }
+  const isSaid = state.place === "variant" || query.has("a") || query.has("r");
+  if (state.selected && !isSaid) query.set("a", String(state.alpha));
   const paths = { variant: `/v/${state.alpha}/${state.resolution}`, measure: "/measure" };
   const path = paths[state.place] ?? "/";
   const text = query.toString().replaceAll("%2C", ",");
@@ -122,7 +160,8 @@ export class State {
 
   /** Changes parts of the state. A new place is a new entry in the browser's history; the rest replaces the last. */
   set(change) {
-    const next = Object.freeze({ ...this.now, ...change });
+    const chooses = change.alpha !== undefined || change.resolution !== undefined || change.place === "variant";
+    const next = Object.freeze({ ...this.now, ...(chooses && { selected: true }), ...change });
     if (Object.keys(next).every((part) => next[part] === this.now[part])) return;
     const moved = next.place !== this.now.place;
     this.now = next;

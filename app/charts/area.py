@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from app.charts.contour import Area, axes, edge_place, mult_adds_labels, mult_adds_lines
-from app.charts.shared import figure, log_ticks, ring, short_name, symbol
+from app.charts.shared import edge_px, figure, log_ticks, ring, short_name, symbol
 from app.services.charted import Charted
 from app.services.region import Region
 from app.words import Language, chart
@@ -89,7 +89,7 @@ def _variants(shown: Charted, language: Language) -> go.Scatter:
         y=[row["resolution"] for row in shown.rows],
         mode="markers",
         name=chart("variants", language),
-        marker={"size": 11, "symbol": [symbol(row) for row in shown.rows]},
+        marker={"size": 11, "symbol": [symbol(row) for row in shown.rows], "line": {"width": [edge_px(row) for row in shown.rows]}},
         customdata=[[short_name(row["alpha"], row["resolution"]), _told(row)] for row in shown.rows],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
         meta={"role": "variants"},

@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from app.charts.shared import figure, label_places, log_ticks, ring, short_name, symbol
+from app.charts.shared import edge_px, figure, label_places, log_ticks, ring, short_name, symbol
 from app.reasons import amount
 from app.services.charted import Charted
 from app.words import Language, chart
@@ -110,7 +110,7 @@ def _marks(rows: Sequence[Row], role: str, shown: Charted, labels: Mapping[str, 
         textposition=[labels.get(name, "top left") for name, _ in named],
         customdata=[[name, _told(row, shown, language)] for name, row in named],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
-        marker={"size": 12 if is_predicted else 11, "symbol": [symbol(row) for row in rows]},
+        marker={"size": 12 if is_predicted else 11, "symbol": [symbol(row) for row in rows], "line": {"width": [edge_px(row) for row in rows]}},
         error_x=_bars(rows, shown, _CAP_PX if is_predicted else 0),
         cliponaxis=False,
         meta={"role": role, "alpha": alpha},

@@ -71,6 +71,11 @@ def symbol(row: Mapping[str, Any]) -> str:
     return f"{shape}-open" if row["passes"] or is_predicted else shape
 
 
+def edge_px(row: Mapping[str, Any]) -> float:
+    """How wide the edge of an open symbol is: wider where only the prediction makes it open."""
+    return 1.4 if row["passes"] else 2.0
+
+
 def ring(x: list[float], y: list[float], name: str, position: str = "bottom right") -> go.Scatter:
     """The selected point's ring and bold name."""
     return go.Scatter(

@@ -101,6 +101,9 @@ def read_pareto(
     maximise: Annotated[
         str, Query(description="Comma-separated columns to be large.", examples=["top1_percent"])
     ] = "top1_percent",
+    columns: Annotated[
+        str, Query(description="Comma-separated columns beside the objectives.", examples=["mult_adds,weight_mb"])
+    ] = "",
     accuracy_set: SetQuery = RANKING_SET,
     percentile: PercentileQuery = "p50",
     everything: Annotated[
@@ -114,8 +117,10 @@ def read_pareto(
     latency_ms where a device is named. A point whose value is not known in an objective is not on the front.
     """
     chosen = candidates.Candidates(points, wanted.precision, accuracy_set, source, percentile)
-    low, high = ([part.strip() for part in text.split(",") if part.strip()] for text in (minimise, maximise))
-    body = choice.front(chosen, low, high, everything=everything)
+    low, high, more = (
+        [part.strip() for part in text.split(",") if part.strip()] for text in (minimise, maximise, columns)
+    )
+    body = choice.front(chosen, low, high, more=more, everything=everything)
     cache = STORED if chosen.source else ANALYTIC
     if form != "json":
         return columns_as(form, body["columns"], "pareto", bom=bom).response(request, cache)

@@ -40,11 +40,17 @@ _TIE_BREAK = (Objective("mult_adds"), Objective("params"))
 
 
 def front(
-    candidates: Candidates, minimise: Sequence[str], maximise: Sequence[str], *, everything: bool = False
+    candidates: Candidates,
+    minimise: Sequence[str],
+    maximise: Sequence[str],
+    *,
+    more: Sequence[str] = (),
+    everything: bool = False,
 ) -> dict[str, Any]:
     """The points on the front as columns, in the order of the first objective, and what they were chosen from.
 
-    everything: all points in their own order, with a column on_front. Raises DesignError.
+    more: columns to give beside the objectives. everything: all points in their own order, with a column on_front.
+    Raises DesignError.
     """
     objectives = (*minimise, *maximise)
     for name in objectives:
@@ -63,7 +69,7 @@ def front(
         on_front = front_of(columns, minimise=minimise, maximise=maximise)
     except ValueError as error:
         raise DesignError(str(error), field="minimise") from None
-    names = ["alpha", "resolution", *dict.fromkeys(objectives)]
+    names = ["alpha", "resolution", *dict.fromkeys((*objectives, *more))]
     if "latency_ms" in names:
         names += ["latency_low_ms", "latency_high_ms", "latency_kind"]
     order = np.arange(len(on_front))

@@ -2,15 +2,18 @@
 import { paths } from "../api.js";
 import { copying } from "../copying.js";
 import { fill, h } from "../dom.js";
+import { explored } from "../explored.js";
 import { alphaText } from "../format.js";
+import { panel } from "../panel.js";
 import { CODES } from "../state.js";
 import { requestFor } from "./next_sweep.js";
 
 const LABELS = { curl: "curl", python: "Python", csv: "CSV", json: "JSON" };
 
 export function mount(element, { state }) {
-  return function update(view, words) {
-    const { text, href } = snippet(view, location.origin);
+  return panel(element, async (view, words) => {
+    const question = view.place === "explore" ? (await explored(view)).question : null;
+    const { text, href } = snippet(view, location.origin, question);
     const tabs = CODES.map((name) =>
       h("button", { type: "button", id: `code-${name}`, "aria-pressed": String(name === view.code), onclick: () => state.set({ code: name }) }, LABELS[name]),
     );
@@ -24,27 +27,66 @@ export function mount(element, { state }) {
         h("pre", { tabindex: "0" }, href ? h("a", { href }, text) : text),
       ),
     );
-  };
+  });
 }
 
-/** What the view shows, as text to run or an address to open. */
-export function snippet(view, origin) {
+/** What the view shows, as text to run or an address to open. question: what Explore asks (explored.js). */
+export function snippet(view, origin, question = null) {
   if (view.place === "measure") return measuring(view, origin);
-  const explore = view.place === "explore";
-  const point = explore ? paths.point(view) : paths.layers(view);
+  if (view.place === "explore") return choosing(view, origin, question);
+  const layers = paths.layers(view);
   switch (view.code) {
     case "python":
       return { text: python(view) };
     case "csv": {
-      const path = explore ? paths.variants(view, "csv") : paths.layers(view, "csv");
+      const path = paths.layers(view, "csv");
       return { text: `${origin}${path}`, href: `${path}&bom=true` };
     }
     case "json":
-      return { text: `${origin}${point}`, href: point };
+      return { text: `${origin}${layers}`, href: layers };
     default:
-      return { text: explore ? `curl '${origin}${point}'\ncurl '${origin}${paths.variants(view)}'` : `curl '${origin}${point}'` };
+      return { text: `curl '${origin}${layers}'` };
   }
 }
+
+/** The recommendation as a request, every variant as a file, and the chart's figure for a notebook. */
+function choosing(view, origin, question) {
+  const answer = paths.recommendation(question);
+  const chart = paths.choiceChart("front", question, {});
+  switch (view.code) {
+    case "python":
+      return {
+        text: [
+          "import json, urllib.request",
+          "import plotly.graph_objects as go",
+          `ROOT = "${origin}"`,
+          `with urllib.request.urlopen(ROOT + "${answer}") as found:`,
+          '    answer = json.load(found)',
+          'print(answer["best"], *answer["sentences"], sep="\\n")',
+          `with urllib.request.urlopen(ROOT + "${chart}") as found:`,
+          "    go.Figure(json.load(found)).show()",
+        ].join("\n"),
+      };
+    case "csv": {
+      const path = `${paths.rows(question)}&columns=mult_adds,params,weight_mb,peak_activation_mb&format=csv`;
+      return { text: `${origin}${path}`, href: `${path}&bom=true` };
+    }
+    case "json":
+      return { text: `${origin}${answer}`, href: answer };
+    default:
+      return { text: `${asForm(origin, answer)}\n${asForm(origin, paths.rows(question))}` };
+  }
+}
+
+/** A GET as curl with its parameters one by one, three a line. */
+function asForm(origin, path) {
+  const [route, query] = path.split("?");
+  const flags = [...new URLSearchParams(query)].map(([name, value]) => `-d ${name}=${quoted(value)}`);
+  const lines = Array.from({ length: Math.ceil(flags.length / 3) }, (_, index) => flags.slice(3 * index, 3 * index + 3).join(" "));
+  return [`curl -G ${origin}${route}`, ...lines].join(" \\\n  ");
+}
+
+const quoted = (value) => (/^[\w.,-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`);
 
 /** The next sweep as a request, and what is stored as a file. */
 function measuring(view, origin) {
@@ -80,8 +122,6 @@ function python(view) {
   return [
     "from mobilenet_core import DesignPoint, cost_report, mobilenet_v1",
     `report = cost_report(mobilenet_v1(DesignPoint(alpha=${alphaText(view.alpha)}, resolution=${view.resolution})${more}))`,
-    view.place === "explore"
-      ? `print(report.mult_adds, report.params, report.weight_bytes["${view.precision}"])`
-      : "for layer in report.layers:\n    print(layer.name, layer.kind, layer.mult_adds, layer.params)",
+    "for layer in report.layers:\n    print(layer.name, layer.kind, layer.mult_adds, layer.params)",
   ].join("\n");
 }

@@ -1,11 +1,11 @@
-// The sixteen variants as a table, linked both ways with the charts.
-import { readMeasurements, readVariants } from "../api.js";
+// The sixteen variants as a table in two groups, inside and outside the limits, linked both ways with the charts.
+import { readRecommendation } from "../api.js";
 import { fill, glyph, h, symbol, tag } from "../dom.js";
 import { highlight } from "../draw.js";
+import { explored, lookedAt } from "../explored.js";
 import { shortName, significant } from "../format.js";
 import { panel } from "../panel.js";
-import { accuracyPrecision } from "../state.js";
-import { timedHere } from "./context.js";
+import { stateOf } from "./front.js";
 
 export function mount(element, { state, charts }) {
   const heading = h("h2", { id: "variants-title" });
@@ -15,31 +15,36 @@ export function mount(element, { state, charts }) {
   element.append(h("div", { class: "fh" }, heading, shown), legend, body);
 
   return panel(element, async (view, words) => {
-    const [{ columns }, { items }] = await Promise.all([readVariants(view), readMeasurements()]);
-    const rows = sorted(rowsOf(columns, timedHere(items, view), view), view.sort);
+    const { rows: every, question, group } = await explored(view);
+    const point = lookedAt(view, await readRecommendation(question));
+    const rows = sorted(every, view.sort);
+    const names = columnsOf(view, group);
     heading.textContent = words.variantsTitle;
     shown.textContent = words.shown(rows.length, rows.length);
-    const names = ["name", "mult_adds", "params", "weight", "peak", "top1"];
-    if (rows.some((row) => row.here !== null)) names.push("here");
-    const origins = ["analytic", rows.some((row) => row.top1 !== null) && "published", names.includes("here") && "measured"];
-    fill(legend, origins.filter(Boolean).map((origin) => tag(origin, words.origins[origin])));
+    fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])));
+    const [inside, outside] = [rows.filter((row) => !row.passes.length), rows.filter((row) => row.passes.length)];
+    const lines = (members) => members.map((row) => line(row, names, point, view, words));
+    const title = (text) => h("tr", { class: "grp" }, h("th", { scope: "rowgroup", colspan: names.length }, text));
     fill(
       body,
       h(
         "table",
-        { class: "t" },
+        { class: "t choice" },
         h("thead", {}, h("tr", {}, names.map((name) => head(name, view, words)))),
-        h("tbody", {}, rows.map((row) => line(row, names, view, words))),
+        inside.length > 0 && h("tbody", {}, title(words.explore.inside(inside.length)), lines(inside)),
+        outside.length > 0 && h("tbody", {}, title(words.explore.outside(outside.length)), lines(outside)),
       ),
     );
   });
 
   function head(name, view, words) {
+    if (name === "budget") return h("th", { scope: "col" }, words.explore.columns.budget[1]);
     const active = view.sort.replace("-", "") === name;
     const descending = active && view.sort.startsWith("-");
-    const [group, label] = words.columns[name];
+    const here = view.percentile === "p90" ? words.explore.columns.here90 : words.explore.columns.here;
+    const [group, label] = name === "here" ? here : words.columns[name];
     const unit = name === "weight" || name === "peak" ? `, ${view.precision}` : "";
-    const flip = () => state.set({ sort: active && descending ? name : active ? `-${name}` : name === "name" ? name : `-${name}` });
+    const flip = () => state.set({ sort: active && descending ? name : active ? `-${name}` : name === "name" || name === "here" ? name : `-${name}` });
     const text = `${label}${unit}${active ? (descending ? " ↓" : " ↑") : ""}`;
     return h(
       "th",
@@ -48,27 +53,26 @@ export function mount(element, { state, charts }) {
     );
   }
 
-  function line(row, names, view, words) {
+  function line(row, names, point, view, words) {
     const name = shortName(row.alpha, row.resolution);
-    const current = row.alpha === view.alpha && row.resolution === view.resolution;
+    const current = row.alpha === point.alpha && row.resolution === point.resolution;
     const choose = () => state.set({ alpha: row.alpha, resolution: row.resolution });
     const show = () => Object.values(charts).forEach((chart) => highlight(chart, name));
     const hide = () => Object.values(charts).forEach((chart) => highlight(chart, ""));
+    const known = (value, text, origin) => (value === null ? h("td", {}, "–") : figure(text(value), origin));
     const cells = {
       name: () =>
-        h("th", { scope: "row" }, symbol(row.alpha, row.resolution), h("button", { type: "button", id: `row-${name}`, "aria-pressed": String(current), onfocus: show, onblur: hide, onclick: choose }, name)),
+        h("th", { scope: "row" }, symbol(row.alpha, row.resolution, stateOf(row)), h("button", { type: "button", id: `row-${name}`, "aria-pressed": String(current), onfocus: show, onblur: hide, onclick: choose }, name)),
       mult_adds: () => figure(significant(row.mult_adds / 1e6), "analytic"),
       params: () => figure(significant(row.params / 1e6), "analytic"),
       weight: () => figure(significant(row.weight / 1e6), "analytic"),
       peak: () => figure(significant(row.peak / 1e6), "analytic"),
-      top1: () => (row.top1 === null ? h("td", {}, "–") : figure(row.top1.toFixed(1), "published")),
-      here: () => (row.here === null ? h("td", {}, "–") : figure(significant(row.here), "measured")),
+      top1: () => known(row.top1, (value) => value.toFixed(1), "published"),
+      here: () => known(row.here, row.kind === "published" ? String : significant, row.kind),
+      budget: () => h("td", { class: "over" }, row.passes.length ? row.passes.map((part) => words.explore.breaks[part](view[part])).join(", ") : words.explore.fits),
     };
-    return h(
-      "tr",
-      { class: current ? "cur" : null, onmouseenter: show, onmouseleave: hide, onclick: choose },
-      names.map((each) => cells[each]()),
-    );
+    const classes = [current && "cur", row.passes.length > 0 && "out"].filter(Boolean).join(" ");
+    return h("tr", { class: classes || null, onmouseenter: show, onmouseleave: hide, onclick: choose }, names.map((each) => cells[each]()));
 
     function figure(text, origin) {
       return h("td", { class: "num" }, text, glyph(origin, words.origins[origin]));
@@ -76,19 +80,19 @@ export function mount(element, { state, charts }) {
   }
 }
 
-function rowsOf(columns, timed, view) {
-  const size = { fp32: 1, fp16: 2, int8: 4 }[view.precision];
-  const top1 = columns[`top1_percent_${accuracyPrecision(view)}`];
-  return columns.alpha.map((alpha, index) => ({
-    alpha,
-    resolution: columns.resolution[index],
-    mult_adds: columns.mult_adds[index],
-    params: columns.params[index],
-    weight: columns[`weight_bytes_${view.precision}`][index],
-    peak: columns.peak_activation_bytes[index] / size,
-    top1: top1[index],
-    here: timed.get(`${alpha}/${columns.resolution[index]}`)?.latency_ms.p50 ?? null,
-  }));
+/** The columns in their order; params and activations where they are limited or sorted by. */
+function columnsOf(view, group) {
+  const sorted = view.sort.replace("-", "");
+  const names = ["name", group && "here", "top1", "mult_adds", sorted === "params" && "params", "weight", (sorted === "peak" || view.maxPeak !== null) && "peak", "budget"];
+  return names.filter(Boolean);
+}
+
+const ORIGINS = ["measured", "imported", "published", "predicted"];
+
+function originsOf(rows) {
+  const kinds = new Set(rows.map((row) => row.kind));
+  if (rows.some((row) => row.top1 !== null)) kinds.add("published");
+  return [...ORIGINS.filter((origin) => kinds.has(origin)), "analytic"];
 }
 
 /** Rows by one column; "-" in front means largest first; rows without a value stand last. */

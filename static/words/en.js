@@ -1,4 +1,5 @@
 // English. Sentences, present tense, numbers with unit and origin.
+import explore from "./en_explore.js";
 import sweep from "./en_sweep.js";
 
 export default {
@@ -38,7 +39,6 @@ export default {
   params: "parameters",
   top1: "top-1",
   notPublished: "top-1 not published",
-  timeHere: "here",
   timePixel: "Pixel 3 CPU, TF Lite",
   part: (ratio, share, significant) => (ratio < 1 ? `${share(ratio)} of` : `${significant(ratio)} times`),
   versusFull: (multAdds, params) => `It does ${multAdds} the Mult-Adds and holds ${params} the parameters of 1.0 MobileNet-224`,
@@ -72,6 +72,7 @@ export default {
   tokenLabel: "Token",
   tokenUse: "Use it",
 
+  explore,
   sweep,
 
   // Controls
@@ -88,8 +89,6 @@ export default {
   pxBad: (text) => `${text || "Nothing"} is no resolution: a whole number from 32 to 1024 px, such as 160.`,
 
   // Panels
-  accuracyTitle: "Accuracy against Mult-Adds",
-  accuracyCaption: (set) => `Up and left is better. The line is the front: nothing does less and is more accurate. ${set}.`,
   sets: { fp32: "TF-slim 2018, fp32", int8: "TF-slim 2018, int8" },
   keyLabel: "The sixteen variants: choose one",
   variantsTitle: "All variants",
@@ -101,15 +100,12 @@ export default {
     weight: ["Weights", "MB"],
     peak: ["Activations", "peak MB"],
     top1: ["Top-1", "%"],
-    here: ["Time here", "ms, median"],
   },
   choose: (name) => `Choose ${name}`,
-  contourTitle: "Mult-Adds over alpha and resolution",
-  contourCaption: "Each line joins equal Mult-Adds, in M, and is half of the next. Numbers stand where lines leave the plot.",
   layersTitle: "Mult-Adds layer by layer",
   layersCaption: (share) => `Depthwise layers, coloured, are ${share} of the Mult-Adds.`,
   layersCaptionNone: "This body has no depthwise layers.",
-  summary: (name, multAdds, top1) => `${name}: ${multAdds} Mult-Adds, ${top1}.`,
+  summary: (name, multAdds) => `${name}: ${multAdds} Mult-Adds.`,
 
   // Variant
   variantSentence: (share) => [`Depthwise layers are `, `${share} of the Mult-Adds`, `. A narrower network shrinks them only in proportion to alpha; the pointwise layers shrink with its square.`],
@@ -142,6 +138,7 @@ export default {
   originsTitle: "Where each number comes from",
   originText: {
     measured: "timed on this machine in a fresh process: the median, and the middle half of the runs",
+    predicted: "from a model fitted on the known latencies of the device, with a 90 % interval",
     published: "printed in the paper, in TF-slim's tables or by TensorFlow Lite",
     interpolated: "between four published variants, on logarithmic axes",
     analytic: "exact, computed from the layer plan",

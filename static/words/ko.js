@@ -1,4 +1,5 @@
 // 한국어. 합니다 형식. 논문의 용어는 처음에 한 번 영어로 함께 씁니다.
+import explore from "./ko_explore.js";
 import sweep from "./ko_sweep.js";
 import { inKorean } from "./ko_warnings.js";
 
@@ -37,7 +38,6 @@ export default {
   params: "파라미터",
   top1: "top-1",
   notPublished: "발표된 top-1 없음",
-  timeHere: "이 기기",
   timePixel: "Pixel 3 CPU, TF Lite",
   part: (ratio, share, significant) => (ratio < 1 ? share(ratio) : `${significant(ratio)}배`),
   versusFull: (multAdds, params) => `1.0 MobileNet-224와 견주면 Mult-Adds는 ${multAdds}, 파라미터는 ${params}입니다`,
@@ -70,6 +70,7 @@ export default {
   tokenLabel: "토큰",
   tokenUse: "사용",
 
+  explore,
   sweep,
 
   alphaLabel: "너비 배수 alpha",
@@ -84,8 +85,6 @@ export default {
   rhoBad: (text) => `${text || "빈칸"}은(는) rho가 될 수 없습니다. 0.143에서 4.57까지의 수를 쓰십시오. 예: 0.714`,
   pxBad: (text) => `${text || "빈칸"}은(는) 해상도가 될 수 없습니다. 32에서 1024까지의 정수를 쓰십시오. 예: 160`,
 
-  accuracyTitle: "Mult-Adds와 정확도",
-  accuracyCaption: (set) => `왼쪽 위가 좋습니다. 선은 더 적은 계산으로 더 정확한 모델이 없는 파레토 경계(front)입니다. ${set}.`,
   sets: { fp32: "TF-slim 2018, fp32", int8: "TF-slim 2018, int8" },
   keyLabel: "16개 모델 중에서 고르기",
   variantsTitle: "모든 모델",
@@ -97,15 +96,12 @@ export default {
     weight: ["가중치", "MB"],
     peak: ["활성값", "최대 MB"],
     top1: ["top-1", "%"],
-    here: ["이 기기", "ms, 중앙값"],
   },
   choose: (name) => `${name} 고르기`,
-  contourTitle: "alpha와 해상도에 따른 Mult-Adds",
-  contourCaption: "같은 선 위에서는 Mult-Adds(M)가 같고, 다음 선은 그 두 배입니다. 숫자는 선이 그림을 벗어나는 곳에 있습니다.",
   layersTitle: "레이어별 Mult-Adds",
   layersCaption: (share) => `색칠한 depthwise 레이어는 Mult-Adds의 ${share}입니다.`,
   layersCaptionNone: "이 구조에는 depthwise 레이어가 없습니다.",
-  summary: (name, multAdds, top1) => `${name}: Mult-Adds ${multAdds}, ${top1}.`,
+  summary: (name, multAdds) => `${name}: Mult-Adds ${multAdds}.`,
 
   variantSentence: (share) => [`depthwise 레이어는 `, `Mult-Adds의 ${share}`, `입니다. 네트워크를 좁히면 depthwise는 alpha에 비례해서만 줄고, pointwise는 alpha의 제곱으로 줄어듭니다.`],
   convSentence: (share) => [`3 × 3 합성곱(convolution)이 `, `Mult-Adds의 ${share}`, `입니다. depthwise separable 레이어는 같은 일을 8~9배 적은 계산으로 합니다.`],
@@ -136,6 +132,7 @@ export default {
   originsTitle: "숫자의 출처",
   originText: {
     measured: "이 기기에서 새 프로세스로 잰 시간의 중앙값, 가운데 절반의 범위",
+    predicted: "그 기기에서 알려진 시간으로 맞춘 모형의 값, 90 % 구간",
     published: "논문, TF-slim의 표, TensorFlow Lite 문서에 적힌 값",
     interpolated: "발표된 네 모델 사이를 로그 축에서 보간한 값",
     analytic: "구조에서 정확히 계산한 정수",

@@ -1,0 +1,116 @@
+// What Explore is about: whose latency, by what, which limits; and its sixteen rows with all they are judged by.
+import { limitsOf, readDevices, readRows, readVariants } from "./api.js";
+import { shortName } from "./format.js";
+import { LIMITS, accuracyPrecision } from "./state.js";
+import { languageOf } from "./words/index.js";
+
+const FIRST_DEVICE = "pixel-3"; // until this machine is known well enough
+
+/**
+ * {devices, device, runtimes, runtime, threadCounts, threads, question}: the device of the view with what there is to
+ * choose on it, and the question that the API is asked. Without a latency at the view's precision, `group` is null and
+ * the question names no device and no limit on latency.
+ */
+export function whereOf(view, items) {
+  const devices = byId(items);
+  const here = devices[0];
+  const isHere = view.device ? view.device === "this" || view.device === here.id : isKnownWell(here);
+  const device = isHere ? here : (devices.find((each) => each.id === (view.device || FIRST_DEVICE)) ?? unknown(view.device));
+  const groups = device.groups.filter((each) => each.precision === view.precision);
+  const runtimes = [...new Set(groups.map((each) => each.runtime))];
+  const wanted = view.deviceRuntime || (isHere ? view.runtime : "");
+  const runtime = runtimes.includes(wanted) ? wanted : runtimes[0];
+  const own = groups.filter((each) => each.runtime === runtime);
+  const wantedThreads = view.deviceThreads || (isHere ? view.threads : 0);
+  const group = own.find((each) => each.threads === wantedThreads) ?? own[0] ?? null;
+  return {
+    devices,
+    device,
+    isHere,
+    isHereMeasured: here.design_points > 0,
+    precisions: [...new Set(device.groups.map((each) => each.precision))],
+    runtimes,
+    threadCounts: own.map((each) => each.threads),
+    group,
+    question: questionOf(view, isHere ? "this" : device.id, group),
+  };
+}
+
+const isKnownWell = (device) => device.conclusion === "any_point";
+const unknown = (id) => ({ id, name: id, kind: "imported", groups: [], sources: [], design_points: 0 });
+
+/** One device where measured and imported latencies of it are listed apart. */
+function byId(items) {
+  const found = new Map();
+  for (const item of items) {
+    const before = found.get(item.id);
+    found.set(item.id, before ? { ...before, groups: merged(before.groups, item.groups) } : item);
+  }
+  return [...found.values()];
+}
+
+function merged(groups, more) {
+  const key = (each) => `${each.runtime} ${each.precision} ${each.threads}`;
+  const known = new Set(groups.map(key));
+  return [...groups, ...more.filter((each) => !known.has(key(each)))];
+}
+
+function questionOf(view, device, group) {
+  const { max_latency_ms: latency, ...limits } = limitsOf(view);
+  const asked = { precision: view.precision, ...(view.network !== "mobilenet_v1" && { network: view.network }) };
+  const goal = view.objective === "top1" || (view.objective === "latency" && !group) ? {} : { objective: view.objective };
+  if (!group) return { ...asked, ...limits, ...goal };
+  const source = { device, runtime: group.runtime, ...asked, threads: group.threads };
+  return { ...source, max_latency_ms: latency, ...limits, ...(view.percentile === "p90" && { percentile: "p90" }), ...goal };
+}
+
+/** The place and its rows: whereOf's parts and rows, as rowsOf gives them. */
+export async function explored(view) {
+  const { items } = await readDevices(languageOf(view));
+  const where = whereOf(view, items);
+  const [{ columns: costs }, { columns: known, latency_of: source }] = await Promise.all([readVariants(view), readRows(where.question)]);
+  return { ...where, source, rows: rowsOf(costs, known, view) };
+}
+
+/** One row for each variant; `passes` are the view's limits that it is outside of, a value nobody knows being outside. */
+export function rowsOf(costs, known, view) {
+  const size = { fp32: 1, fp16: 2, int8: 4 }[view.precision];
+  const places = new Map(known.alpha.map((alpha, index) => [shortName(alpha, known.resolution[index]), index]));
+  return costs.alpha.map((alpha, index) => {
+    const resolution = costs.resolution[index];
+    const place = places.get(shortName(alpha, resolution));
+    const row = {
+      alpha,
+      resolution,
+      mult_adds: costs.mult_adds[index],
+      params: costs.params[index],
+      weight: costs[`weight_bytes_${view.precision}`][index],
+      peak: costs.peak_activation_bytes[index] / size,
+      top1: costs[`top1_percent_${accuracyPrecision(view)}`][index],
+      here: known.latency_ms?.[place] ?? null,
+      kind: known.latency_kind?.[place] ?? null,
+      onFront: known.on_front[place],
+    };
+    return { ...row, passes: passedBy(row, view, known.latency_ms !== undefined) };
+  });
+}
+
+const VALUES = {
+  maxLatency: (row) => row.here,
+  maxWeight: (row) => row.weight / 1e6,
+  maxMultAdds: (row) => row.mult_adds / 1e6,
+  maxPeak: (row) => row.peak / 1e6,
+  minTop1: (row) => row.top1,
+};
+
+/** A row's value in the unit of a limit, or null. */
+export const valueOf = (row, limit) => VALUES[limit](row);
+
+function passedBy(row, view, hasLatency) {
+  return LIMITS.filter((name) => view[name] !== null && (name !== "maxLatency" || hasLatency) && isPast(valueOf(row, name), name, view[name]));
+}
+
+const isPast = (value, name, bound) => value === null || (name.startsWith("min") ? value < bound : value > bound);
+
+/** The point that is looked at: the one chosen, or the answer's. */
+export const lookedAt = (view, answer) => (view.selected || !answer.best ? view : answer.best);

@@ -1,0 +1,25 @@
+// Lines of equal mult-adds and of equal predicted latency over alpha and resolution, and where the limits hold.
+import { readChoiceChart, readRecommendation } from "../api.js";
+import { draw, onPick } from "../draw.js";
+import { explored, lookedAt } from "../explored.js";
+import { millions, shortName } from "../format.js";
+import { chartFrame, panel } from "../panel.js";
+import { languageOf } from "../words/index.js";
+import { pointOf } from "./front.js";
+
+export function mount(element, { state, charts }) {
+  const frame = chartFrame("area", "c");
+  element.append(frame.element);
+  charts.area = frame.plot;
+  return panel(frame.element, async (view, words) => {
+    const { question, group, rows } = await explored(view);
+    const answer = await readRecommendation(question);
+    const point = lookedAt(view, answer);
+    frame.heading.textContent = words.explore.areaTitle;
+    frame.caption.textContent = group ? words.explore.areaCaption : words.explore.areaCaptionCosts;
+    const row = rows.find((each) => each.alpha === point.alpha && each.resolution === point.resolution);
+    frame.summary.textContent = row ? words.summary(shortName(row.alpha, row.resolution), millions(row.mult_adds)) : frame.caption.textContent;
+    await draw(frame.plot, await readChoiceChart("area", question, point, languageOf(view)), { r: 52, t: 26 });
+    onPick(frame.plot, (name) => state.set(pointOf(name)));
+  });
+}

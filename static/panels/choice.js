@@ -1,0 +1,180 @@
+// Explore's answer: what to take under the limits, why nothing better, what a step would buy, and the point looked at.
+import { limitPart, paths, readRecommendation } from "../api.js";
+import { fill, h, tag } from "../dom.js";
+import { textShown } from "../draw.js";
+import { explored, lookedAt } from "../explored.js";
+import { alphaText, megabytes, milliseconds, millions, percent, printedMs, share, shortName, significant } from "../format.js";
+import { panel } from "../panel.js";
+import { LIMITS, address } from "../state.js";
+import { measureAndFollow } from "./measure_points.js";
+
+export function mount(element, { state, go }) {
+  const lead = h("p", { class: "lead" });
+  const heading = h("h1", { id: "answer", tabindex: "-1" });
+  const facts = h("p", { class: "facts" });
+  const why = h("p", { class: "why" });
+  const acts = h("div", { class: "acts" });
+  const notes = h("div", {});
+  const other = h("div", { class: "other" });
+  fill(element, lead, heading, facts, why, acts, notes, other);
+
+  return panel(element, async (view, words) => {
+    const where = await explored(view);
+    const { question, group, device } = where;
+    const answer = await readRecommendation(question);
+    const limits = limitsText(view, words, Boolean(group));
+    const deviceName = group ? device.name : "";
+    lead.textContent = answer.best || !limits ? words.explore.lead(limits, deviceName, view.objective) : words.explore.leadNone(limits, deviceName);
+    heading.textContent = headingOf(answer, view, words);
+    document.title = `${heading.textContent} · MobileNet Explorer`;
+    fill(facts, answer.best ? factsOf(answer.best, view, words) : null);
+    fill(why, reasons(answer, view, words));
+    fill(acts, actions(answer, where, view, words));
+    performance.mark("answer"); // read by bench/page.py
+    textShown();
+    fill(other, await chosenOther(answer, where, view, words));
+  });
+
+  function actions(answer, where, view, words) {
+    const point = lookedAt(view, answer);
+    const there = { alpha: point.alpha, resolution: point.resolution };
+    const picks = picksOf(answer);
+    const primary = answer.best
+      ? h("a", { class: "btn pri", href: address({ ...view, ...there, place: "variant" }), onclick: go("variant", there) }, words.seeLayers)
+      : null;
+    return [
+      primary,
+      ...stepsOf(answer).map((step, index) => stepButton(step, !answer.best && index === 0, words)),
+      picks.length > 0 && h("button", { type: "button", class: "btn", id: "verify", onclick: () => measureAndFollow(view, picks, { go, notes, words }) }, words.explore.verify(picks.length)),
+      answer.best && h("a", { class: "btn", href: paths.model({ ...view, ...there }, "onnx"), download: true }, `${words.getModel} (ONNX)`),
+    ];
+  }
+
+  function stepButton(step, isPrimary, words) {
+    const change = Object.assign({}, ...step.map(({ budget, bound }) => limitPart(budget, roomy(budget, bound))));
+    const least = step.every(({ budget }) => budget === "min_top1");
+    const text = step.map(({ budget, bound }) => amount(budget, roomy(budget, bound))).join(", ");
+    return h("button", { type: "button", class: isPrimary ? "btn pri" : "btn", id: `step-${step[0].budget}`, onclick: () => state.set(change) }, least ? words.explore.accept(text) : words.explore.allow(text));
+  }
+
+  /** A line about the point that is chosen, where it is not the answer. */
+  async function chosenOther(answer, where, view, words) {
+    if (!view.selected || isSame(view, answer.best)) return null;
+    const { objective, percentile, ...asked } = Object.fromEntries(Object.entries(where.question).filter(([name]) => !/^(max|min)_/.test(name)));
+    const { best: row } = await readRecommendation({ ...asked, ...(percentile && { percentile }), alpha: view.alpha, resolution: view.resolution, objective: "mult_adds" });
+    const broken = brokenBy(row, view);
+    return [
+      h("p", { class: "s m" }, words.explore.selected),
+      h("p", { class: "facts small" }, h("b", {}, shortName(row.alpha, row.resolution)), factsOf(row, view, words), h("span", { class: "m" }, broken.length ? words.explore.outsideBy(broken.map((part) => words.explore.breaks[part](view[part])).join(", ")) : words.explore.fits)),
+      h("button", { type: "button", class: "btn", id: "back-to-answer", onclick: () => state.set({ selected: false }) }, words.explore.backToAnswer),
+    ];
+  }
+}
+
+/** "5 ms and 3 MB (int8)": the limits of a view in words, or "". */
+export function limitsText(view, words, hasLatency) {
+  const text = (part) => (part === "maxWeight" ? `${words.explore.limit(part, view[part])} (${view.precision})` : words.explore.limit(part, view[part]));
+  return words.explore.list(LIMITS.filter((part) => view[part] !== null && (part !== "maxLatency" || hasLatency)).map(text));
+}
+
+const isSame = (view, row) => row !== null && view.alpha === row.alpha && view.resolution === row.resolution;
+const nameOf = (row, view, words) => `${alphaText(row.alpha)} ${words.networks[view.network]}-${row.resolution}`;
+
+function headingOf(answer, view, words) {
+  if (answer.best) return nameOf(answer.best, view, words);
+  if (answer.unknown_count === answer.total) return words.explore.unknownAll;
+  const [step] = stepsOf(answer);
+  return words.explore.nothingFits(step?.length === 1 ? amount(step[0].budget, answer.budgets[step[0].budget]) : "");
+}
+
+const latencyText = (row) => (row.latency_kind === "published" ? printedMs(row.latency_ms) : milliseconds(row.latency_ms));
+
+function factsOf(row, view, words) {
+  const fact = (text, origin) => h("span", { class: "nw" }, `${text} `, tag(origin, words.origins[origin]));
+  return [
+    row.latency_ms !== null && fact(latencyText(row), row.latency_kind),
+    row.top1_percent === null ? h("span", { class: "m" }, words.notPublished) : fact(`${words.top1} ${percent(row.top1_percent)}`, row.top1_kind),
+    fact(`${millions(row.mult_adds)} ${words.multAdds}`, "analytic"),
+    fact(megabytes(row.weight_mb * 1e6), "analytic"),
+  ];
+}
+
+/** The single steps that change the answer, the binding one first; where none does, all that the nearest miss needs. */
+export function stepsOf(answer) {
+  const single = [...answer.steps].sort((a, b) => (b.budget === answer.binding) - (a.budget === answer.binding));
+  if (single.length) return single.slice(0, 2).map((step) => [step]);
+  const miss = answer.best ? null : answer.nearest_miss;
+  return miss ? [miss.misses.map(({ budget, value }) => ({ budget, bound: value }))] : [];
+}
+
+/** The points worth timing before one is taken: the answer, the nearest miss, and what the steps buy. */
+export function picksOf(answer) {
+  const all = [answer.best, answer.nearest_miss, ...answer.steps.map((step) => step.best)].filter(Boolean);
+  return all.filter((row, index) => all.findIndex((each) => isSame(each, row)) === index);
+}
+
+const COLUMNS = { max_latency_ms: "latency_ms", max_weight_mb: "weight_mb", max_mult_adds: "mult_adds", max_peak_activation_mb: "peak_activation_mb", max_params: "params", min_top1: "top1_percent" };
+const BUDGETS = { maxLatency: "max_latency_ms", maxWeight: "max_weight_mb", maxMultAdds: "max_mult_adds", maxPeak: "max_peak_activation_mb", minTop1: "min_top1" };
+
+function brokenBy(row, view) {
+  return LIMITS.filter((part) => {
+    const value = row[COLUMNS[BUDGETS[part]]];
+    const bound = part === "maxMultAdds" ? view[part] * 1e6 : view[part];
+    if (view[part] === null || (part === "maxLatency" && value === null)) return false;
+    return value === null || (part === "minTop1" ? value < bound : value > bound);
+  });
+}
+
+/** A bound that lets `value` in, with three significant digits (top-1: one decimal). */
+export function roomy(budget, value) {
+  if (budget === "min_top1") return Math.floor(value * 10 + 1e-9) / 10;
+  const scale = 10 ** (Math.floor(Math.log10(value)) - 2);
+  const up = Number((Math.ceil(value / scale - 1e-9) * scale).toPrecision(3));
+  return up >= value ? up : Number((up + scale).toPrecision(3));
+}
+
+function amount(budget, value) {
+  const gap = "\u00a0";
+  if (budget.endsWith("_ms")) return `${value.toPrecision(3) / 1}${gap}ms`;
+  if (budget.endsWith("_mb")) return `${value.toPrecision(3) / 1}${gap}MB`;
+  return budget === "min_top1" ? percent(value) : millions(value);
+}
+
+const RESULTS = {
+  top1: (row, words) => (row.top1_percent === null ? "" : `${words.top1} ${percent(row.top1_percent)}`),
+  latency: (row) => (row.latency_ms === null ? "" : latencyText(row)),
+  weight: (row) => megabytes(row.weight_mb * 1e6),
+  mult_adds: (row) => `${millions(row.mult_adds)} Mult-Adds`,
+  params: (row, words) => `${millions(row.params)} ${words.params}`,
+  peak_activation: (row) => megabytes(row.peak_activation_mb * 1e6),
+};
+
+function reasons(answer, view, words) {
+  const said = words.explore;
+  if (answer.unknown_count === answer.total) return [said.unknownText];
+  const parts = [...binding(answer, view, words)];
+  if (answer.best) parts.push(" ", said.fitSentence(answer.feasible_count, answer.total));
+  if (answer.budget_confidence !== null) parts.push(" ", said.confidence(share(answer.budget_confidence)));
+  if (answer.percentile === "p90" && answer.latency_of && !answer.latency_of.has_p90) parts.push(" ", said.noP90(answer.latency_of.device_name));
+  return parts;
+}
+
+function binding(answer, view, words) {
+  const said = words.explore;
+  const result = (row, budget) => {
+    const latency = row.latency_ms !== null && view.objective !== "latency" && budget !== "max_latency_ms" ? latencyText(row) : "";
+    return said.at(RESULTS[view.objective](row, words), latency);
+  };
+  const step = answer.steps.find((each) => each.budget === answer.binding);
+  const bold = (name) => h("b", {}, name === "max_mult_adds" ? said.decidesPlural(said.names[name]) : said.decides(said.names[name]));
+  if (step && answer.best) {
+    const value = amount(step.budget, step.best[COLUMNS[step.budget]]);
+    return [bold(step.budget), " ", said.wouldReach[step.budget](nameOf(step.best, view, words), result(step.best, step.budget), value)];
+  }
+  const miss = step && !answer.best ? { ...step.best, misses: [{ ...step, value: step.bound }] } : answer.nearest_miss;
+  if (!miss) return [said.noneDecides];
+  const misses = miss.misses.map((each) => said.miss(`${said.names[each.budget]} ${amount(each.budget, each.value)}`, each.share === null ? "" : share(each.share), each.budget === "min_top1")).join(", ");
+  const first = step ? bold(step.budget) : h("b", {}, miss.misses.length > 1 ? said.severalDecide : said.decides(said.names[miss.misses[0].budget]));
+  if (answer.best) return [first, " ", said.nextBest(nameOf(miss, view, words), result(miss, ""), misses)];
+  return [first, " ", said.nearestIs(nameOf(miss, view, words), misses)];
+}

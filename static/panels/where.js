@@ -1,0 +1,76 @@
+// Explore's context line: whose latency, by what, and how much of it is known.
+import { explored } from "../explored.js";
+import { fill, h } from "../dom.js";
+import { panel } from "../panel.js";
+import { NETWORKS, PAPER_POINTS } from "../state.js";
+import { measureAndFollow, secondsFor } from "./measure_points.js";
+
+/** Who published, by the repository or document that their source names. */
+const PUBLISHERS = [
+  [/^tensorflow\//, "TensorFlow Lite"],
+  [/^Tencent\/ncnn/, "ncnn"],
+  [/^sipeed\/TinyMaix/, "TinyMaix"],
+  [/^STMicroelectronics\//, "STMicroelectronics"],
+  [/^google\/XNNPACK/, "XNNPACK"],
+  [/^PaddlePaddle\//, "Paddle Lite"],
+  [/^huggingface\//, "timm"],
+  [/^Halide/, "Halide"],
+  [/^coral\.ai/, "Coral"],
+];
+
+export function mount(element, { state, go }) {
+  const notes = h("div", { class: "acts" });
+  return panel(element, async (view, words) => {
+    const where = await explored(view);
+    const { device, group, isHere, isHereMeasured } = where;
+    fill(
+      element,
+      view.network !== "mobilenet_v1" && pick("network", words.network, NETWORKS.map((each) => [each, words.networks[each]]), view.network, (network) => ({ network })),
+      h("label", { class: "pick" }, h("span", {}, words.explore.device), devicePick(where, words)),
+      pick("runtime", words.runtime, runtimes(where, words), group?.runtime ?? "", (name) => (isHere ? { runtime: name } : { deviceRuntime: name, deviceThreads: 0 })),
+      group && pick("threads", words.threadsLabel, threads(where, words), group.threads ?? 0, (count) => (isHere ? { threads: count } : { deviceThreads: count })),
+      h("span", { class: "coverage" }, coverage(where, view, words)),
+      !isHereMeasured && h("button", { type: "button", class: "btn", id: "measure-all", onclick: () => measureAndFollow(view, PAPER_POINTS, { go, notes, words }) }, words.explore.measureAll(words.sweep.duration(secondsFor(16)))),
+      notes,
+    );
+  });
+
+  function devicePick({ devices, device }, words) {
+    const change = (event) => state.set({ device: event.target.value, deviceRuntime: "", deviceThreads: 0 });
+    const option = (each, index) => {
+      const isThis = index === 0 && each === devices[0];
+      return h("option", { value: isThis ? "this" : each.id, selected: each.id === device.id }, isThis ? words.explore.thisMachine(each.name) : each.name);
+    };
+    const listed = deviceGroups(devices, device).map(([name, members]) => h("optgroup", { label: words.explore.groups[name] }, members.map(option)));
+    return h("select", { id: "pick-device", onchange: change }, listed);
+  }
+
+  function pick(part, label, pairs, chosen, changeOf) {
+    const change = (event) => state.set(changeOf(pairs[event.target.selectedIndex][0]));
+    const options = pairs.map(([value, text]) => h("option", { selected: value === chosen }, text));
+    return h("label", { class: "pick" }, h("span", {}, label), h("select", { id: `pick-${part}`, onchange: change, disabled: pairs.length < 2 && pairs[0]?.[0] === "" }, options));
+  }
+}
+
+const runtimes = (where, words) => (where.runtimes.length ? where.runtimes.map((name) => [name, name]) : [["", words.explore.noRuntime]]);
+const threads = (where, words) => where.threadCounts.map((count) => [count ?? 0, count ? words.threads(count) : words.explore.noThreads]);
+
+/** [[group, devices]]: this machine, what is stored, then the published by how much may be concluded, by name. */
+export function deviceGroups(devices, chosen) {
+  const [here, ...others] = devices;
+  const groupOf = (device) => (device.kind === "published" ? device.conclusion : "stored");
+  const named = (group) => others.filter((each) => groupOf(each) === group).sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+  const stored = named("stored");
+  if (!devices.includes(chosen)) stored.push(chosen); // from an address: kept, and said by what asks about it
+  const groups = [["this", [here]], ["stored", stored], ...["any_point", "trend", "one_point"].map((name) => [name, named(name)])];
+  return groups.filter(([, members]) => members.length > 0);
+}
+
+function coverage({ rows, device, group, isHere, isHereMeasured }, view, words) {
+  if (!group) return words.explore.noLatency(device.name, view.precision);
+  const count = (kind) => rows.filter((row) => row.kind === kind).length;
+  const by = PUBLISHERS.find(([pattern]) => device.sources.some((source) => pattern.test(source)))?.[1] ?? "";
+  const counts = { measured: count("measured"), imported: count("imported"), published: count("published"), predicted: count("predicted") };
+  const text = words.explore.coverage({ total: rows.length, ...counts, by, isHere });
+  return isHereMeasured ? text : `${text}; ${words.explore.nothingMeasured}`;
+}

@@ -1,0 +1,106 @@
+// English of Explore.
+const limits = { maxLatency: "ms", maxWeight: "MB", maxMultAdds: "M", maxPeak: "MB", minTop1: "%" };
+const goals = {
+  top1: "the most accurate",
+  latency: "the fastest",
+  weight: "the one with the smallest weights",
+  mult_adds: "the one with the fewest Mult-Adds",
+  params: "the one with the fewest parameters",
+  peak_activation: "the one with the smallest activations",
+};
+
+export default {
+  // Context line
+  device: "Device",
+  thisMachine: (name) => `This machine: ${name}`,
+  groups: { this: "This machine", stored: "Measured or imported", any_point: "Published, enough to predict any point", trend: "Published, a few points", one_point: "Published, one point" },
+  noRuntime: "none",
+  noThreads: "threads not said",
+  coverage: ({ total, measured, imported, published, predicted, by, isHere }) => {
+    const known = [
+      measured && `${measured} of ${total} measured${isHere ? " here" : ""}`,
+      imported && `${imported} of ${total} imported`,
+      published && `${published} of ${total} published${by ? ` by ${by}` : ""}`,
+      predicted && (measured || imported || published ? `${predicted} predicted` : `all ${total} predicted`),
+    ];
+    return known.filter(Boolean).join(", ");
+  },
+  nothingMeasured: "nothing measured yet",
+  noLatency: (device, precision) => `no ${precision} latency of ${device} is known; Mult-Adds stand in its place`,
+  measureAll: (duration) => `Measure this machine, about ${duration}`,
+
+  // Budget
+  budget: "Budget",
+  budgetLabel: "Budget: limits and goal",
+  fields: { maxLatency: "Latency at most", maxWeight: "Weights at most", maxMultAdds: "Mult-Adds at most", maxPeak: "Activations at most", minTop1: "Top-1 at least" },
+  units: limits,
+  noLimit: "no limit",
+  excludes: (count) => (count ? ["excludes ", String(count), ""] : ["excludes none", "", ""]),
+  limitBad: (text) => `${text} is no limit: a number above 0, or nothing.`,
+  noPrecision: (device, precision) => `${device}: no ${precision} latency is known`,
+  goal: "Choose for",
+  goals: { top1: "highest top-1", latency: "lowest latency", weight: "smallest weights", mult_adds: "fewest Mult-Adds", params: "fewest parameters", peak_activation: "smallest activations" },
+  tieBreak: "then fewest Mult-Adds",
+  percentile: "Latency percentile",
+  fit: (count, total) => `${count} of ${total} fit`,
+  sheetLine: (limitText, fit) => (limitText ? [limitText, `: ${fit}`] : ["No limit", `: ${fit}`]),
+  change: "Change budget",
+  show: (name) => `Show ${name}`,
+  close: "Close",
+  clear: "Clear limits",
+
+  // Answer
+  limit: (part, value) => ({ maxLatency: `${value} ms`, maxWeight: `${value} MB`, maxMultAdds: `${value} M Mult-Adds`, maxPeak: `${value} MB of activations`, minTop1: `top-1 of at least ${value} %` })[part],
+  list: (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`),
+  lead: (limitText, device, goal) => `${limitText ? `Within ${limitText}` : "Of the sixteen"}${device ? ` on ${device}` : ""}, ${goals[goal]} is`,
+  leadNone: (limitText, device) => `Within ${limitText}${device ? ` on ${device}` : ""}`,
+  nothingFits: (limitText) => `Nothing fits${limitText ? ` ${limitText}` : ""}`,
+  unknownAll: "No answer without published numbers",
+  unknownText: "Nobody published what this goal or a limit asks about for this network. Choose another goal or clear that limit.",
+  names: { max_latency_ms: "Latency", max_weight_mb: "Weight size", max_mult_adds: "Mult-Adds", max_peak_activation_mb: "Activation memory", min_top1: "Top-1", max_params: "Parameters" },
+  decides: (name) => `${name} decides.`,
+  decidesPlural: (name) => `${name} decide.`,
+  wouldReach: { max_latency_ms: (n, r, v) => `${n} would reach ${r}, but takes ${v}.`, max_weight_mb: (n, r, v) => `${n} would reach ${r}, but its weights take ${v}.`, max_mult_adds: (n, r, v) => `${n} would reach ${r}, but does ${v} Mult-Adds.`, max_peak_activation_mb: (n, r, v) => `${n} would reach ${r}, but its activations take ${v}.`, min_top1: (n, r, v) => `${n} would reach ${r}, but its top-1 is ${v}.` },
+  at: (value, latency) => (latency ? `${value} at ${latency}` : value),
+  nearestIs: (name, misses) => `The nearest is ${name}: ${misses}.`,
+  miss: (value, share, under) => `${value}${share ? `, ${share} ${under ? "under" : "over"}` : ""}`,
+  severalDecide: "More than one limit decides.",
+  nextBest: (name, result, misses) => `The nearest better is ${name}, ${result}: ${misses}.`,
+  noneDecides: "No limit decides: none of the sixteen does better.",
+  fitSentence: (count, total) => `${count} of ${total} fit.`,
+  confidence: (share) => `The latency limit holds with ${share} probability, given the interval.`,
+  noP90: (device) => `No 90th percentile of ${device} is known; the one figure there is stands for it.`,
+  allow: (value) => `Allow ${value}`,
+  accept: (value) => `Accept ${value}`,
+  verify: (count) => (count === 1 ? "Verify this pick: measure it here" : `Verify these ${count} picks: measure them here`),
+  selected: "Looked at",
+  fits: "fits",
+  outsideBy: (misses) => `outside: ${misses}`,
+  backToAnswer: "Back to the answer",
+
+  // Panels
+  frontTitle: "Latency against accuracy",
+  frontTitleCosts: "Mult-Adds against accuracy",
+  frontCaption: "Up and left is better. The line is the front: nothing is both faster and more accurate.",
+  frontCaptionCosts: "Up and left is better. The line is the front: nothing does less and is more accurate.",
+  frontSummary: (fits, total, answer, onFront) => `${fits} of ${total} variants fit the budget${answer ? `; the answer is ${answer}` : ""}. On the front: ${onFront}.`,
+  marks: { inside: "inside", outside: "outside", predicted: "predicted" },
+  nothingToDraw: "No accuracy of this network is published, so there is nothing to draw.",
+  inside: (count) => `Inside the budget, ${count}`,
+  outside: (count) => `Outside, ${count}`,
+  columns: { here: ["Latency", "ms, median"], here90: ["Latency", "ms, p90"], budget: ["", "Budget"] },
+  breaks: { maxLatency: (v) => `> ${v} ms`, maxWeight: (v) => `> ${v} MB`, maxMultAdds: (v) => `> ${v} M`, maxPeak: (v) => `> ${v} MB act.`, minTop1: (v) => `< ${v} %` },
+  areaTitle: "Mult-Adds over alpha and resolution",
+  areaCaption: "Thin lines: Mult-Adds, M. Dashed: predicted latency, ms. Shaded: inside the budget.",
+  areaCaptionCosts: "Thin lines: Mult-Adds, M. Shaded: inside the budget.",
+  axesTitle: (count) => `${["Five", "Six", "Seven"][count - 5] ?? count} axes at once`,
+  axesCaption: "Hatched parts of an axis lie outside the budget.",
+  axesNames: (names) => `From left: ${names}.`,
+
+  // What to measure next, on Measure
+  nextTitle: "What to measure next",
+  nextText: (runtime, count) => `These say most about all the others with ${runtime}: after them the intervals of the predictions are narrowest. ${count} known so far.`,
+  nextNone: "Measure a few variants first; from then on the most telling next ones stand here.",
+  nextItem: (name, ms, low, high) => `${name}: ${ms} predicted, ${low} to ${high}`,
+  measureThese: (count, duration) => `Measure these ${count}, about ${duration}`,
+};
