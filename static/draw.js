@@ -81,7 +81,7 @@ function sparse({ data, layout }) {
   const few = (trace) => trace.text?.map((name) => (/\/(224|128)$/.test(name) ? name : ""));
   const short = (note) => (note.name === "axis" ? { ...note, text: note.text.split("<br>").filter(Boolean).at(-1) } : note);
   return {
-    data: data.map((trace) => (["alpha", "predicted"].includes(trace.meta.role) ? { ...trace, text: few(trace) } : trace)),
+    data: data.map((trace) => (["alpha", "predicted"].includes(trace.meta.role) ? { ...trace, text: few(trace), textposition: "top left" } : trace)),
     layout: { ...layout, annotations: layout.annotations?.map(short) },
   };
 }

@@ -115,10 +115,11 @@ export const chosen = (view) => ({ runtime: view.runtime, precision: view.precis
 /** The state that an address stands for. */
 export function parse(url) {
   const query = new URLSearchParams(url.search);
-  const state = { ...DEFAULTS, selected: query.has("a") || query.has("r") };
+  const state = { ...DEFAULTS };
   for (const [part, [key, read]] of Object.entries(PARTS)) {
     const value = query.has(key) ? read(query.get(key)) : undefined;
     if (value !== undefined) state[part] = value;
+    if (value !== undefined && (part === "alpha" || part === "resolution")) state.selected = true;
   }
   if (url.pathname === "/measure") return { ...state, place: "measure" };
   const variant = url.pathname.match(/^\/v\/([^/]+)\/([^/]+)\/?$/);
@@ -161,7 +162,8 @@ export class State {
   /** Changes parts of the state. A new place is a new entry in the browser's history; the rest replaces the last. */
   set(change) {
     const chooses = change.alpha !== undefined || change.resolution !== undefined || change.place === "variant";
-    const next = Object.freeze({ ...this.now, ...(chooses && { selected: true }), ...change });
+    const point = chooses ? { selected: true } : change.selected === false ? { alpha: DEFAULTS.alpha, resolution: DEFAULTS.resolution } : {};
+    const next = Object.freeze({ ...this.now, ...point, ...change });
     if (Object.keys(next).every((part) => next[part] === this.now[part])) return;
     const moved = next.place !== this.now.place;
     this.now = next;

@@ -36,7 +36,7 @@ def area_figure(area: Area, region: Region, shown: Charted, point: DesignPoint, 
             *traces,
             mult_adds_lines(area),
             _variants(shown, language),
-            *([] if _is_one_of(shown, point) else [_point(point, language)]),
+            *([] if shown.point is None or _is_one_of(shown, point) else [_point(shown.point, language)]),
             ring([point.alpha], [point.resolution], name, "bottom center"),
         ],
         annotations=labels,
@@ -89,7 +89,11 @@ def _variants(shown: Charted, language: Language) -> go.Scatter:
         y=[row["resolution"] for row in shown.rows],
         mode="markers",
         name=chart("variants", language),
-        marker={"size": 11, "symbol": [symbol(row) for row in shown.rows], "line": {"width": [edge_px(row) for row in shown.rows]}},
+        marker={
+            "size": 11,
+            "symbol": [symbol(row) for row in shown.rows],
+            "line": {"width": [edge_px(row) for row in shown.rows]},
+        },
         customdata=[[short_name(row["alpha"], row["resolution"]), _told(row)] for row in shown.rows],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
         meta={"role": "variants"},
@@ -105,13 +109,14 @@ def _is_one_of(shown: Charted, point: DesignPoint) -> bool:
     return any((row["alpha"], row["resolution"]) == (point.alpha, point.resolution) for row in shown.rows)
 
 
-def _point(point: DesignPoint, language: Language) -> go.Scatter:
+def _point(row: Mapping[str, Any], language: Language) -> go.Scatter:
     return go.Scatter(
-        x=[point.alpha],
-        y=[point.resolution],
+        x=[row["alpha"]],
+        y=[row["resolution"]],
         mode="markers",
         name=chart("this_point", language),
-        marker={"size": 11, "symbol": "diamond"},
-        hovertemplate=f"{short_name(point.alpha, point.resolution)}<extra></extra>",
-        meta={"role": "point", "alpha": point.alpha},
+        marker={"size": 12, "symbol": [symbol(row)], "line": {"width": [edge_px(row)]}},
+        customdata=[[short_name(row["alpha"], row["resolution"]), _told(row)]],
+        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+        meta={"role": "point", "alpha": row["alpha"]},
     )

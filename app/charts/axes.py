@@ -166,9 +166,9 @@ def _title(place: int, axis: _Axis, language: Language) -> dict[str, Any]:
     text = f"{chart(axis.word, language)}<br>{axis.unit}"
     return {
         "x": place,
-        "y": 1.06,
+        "y": 1.02,
         "xref": "x",
-        "yref": "y",
+        "yref": "paper",
         "yanchor": "bottom",
         "text": text,
         "showarrow": False,

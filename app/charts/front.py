@@ -14,7 +14,7 @@ from app.words import Language, chart
 
 Row = Mapping[str, Any]
 
-_ROOM, _ABOVE = 1.18, 2.2  # the x axis reaches so many times, the y axis so many points beyond the outermost mark
+_ROOM, _ABOVE = 1.3, 2.2  # the x axis reaches so many times, the y axis so many points beyond the outermost mark
 _CAP_PX = 4  # half the length of a predicted interval's caps; measured ones have none
 
 
@@ -44,7 +44,7 @@ def front_figure(shown: Charted, language: Language = "en") -> go.Figure:
         },
         yaxis={"title": {"text": chart("top1", language)}, "range": y_range},
         shapes=_shapes(shown, x_range, y_range),
-        annotations=_limit_names(shown, language),
+        annotations=_limit_names(shown, x_range, language),
     )
 
 
@@ -110,7 +110,11 @@ def _marks(rows: Sequence[Row], role: str, shown: Charted, labels: Mapping[str, 
         textposition=[labels.get(name, "top left") for name, _ in named],
         customdata=[[name, _told(row, shown, language)] for name, row in named],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
-        marker={"size": 12 if is_predicted else 11, "symbol": [symbol(row) for row in rows], "line": {"width": [edge_px(row) for row in rows]}},
+        marker={
+            "size": 12 if is_predicted else 11,
+            "symbol": [symbol(row) for row in rows],
+            "line": {"width": [edge_px(row) for row in rows]},
+        },
         error_x=_bars(rows, shown, _CAP_PX if is_predicted else 0),
         cliponaxis=False,
         meta={"role": role, "alpha": alpha},
@@ -183,11 +187,15 @@ def _shapes(shown: Charted, x_range: tuple[float, float], y_range: tuple[float, 
     return shapes
 
 
-def _limit_names(shown: Charted, language: Language) -> list[dict[str, Any]]:
+def _limit_names(shown: Charted, x_range: tuple[float, float], language: Language) -> list[dict[str, Any]]:
+    """The budget on the x axis in words, above its line; at the edge where the line lies beyond."""
     bound = _bound(shown)
     if bound is None:
         return []
     unit = "ms" if shown.cost == "latency_ms" else "M"
     text = chart("your_budget", language).format(value=f"{bound:g} {unit}")
-    place = {"x": math.log10(bound), "xref": "x", "y": 1, "yref": "paper", "xanchor": "right", "yanchor": "bottom"}
+    left, right = (math.log10(each) for each in x_range)
+    at = min(max(math.log10(bound), left), right) if bound > 0 else left
+    anchor = "left" if at < left + (right - left) / 3 else "right"
+    place = {"x": at, "xref": "x", "y": 1, "yref": "paper", "xanchor": anchor, "yanchor": "bottom"}
     return [{**place, "text": text, "showarrow": False, "name": "limit"}]

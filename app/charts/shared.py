@@ -48,7 +48,8 @@ def short_name(alpha: float, resolution: int) -> str:
 def label_places(marks: Iterable[tuple[float, float, str]], chosen: str) -> dict[str, str]:
     """Where each name on a front stands: above left of its mark, or below right where it would cover another.
 
-    marks: x, y and name along the front, x rising. chosen: the name that has a trace of its own.
+    marks: x, y and name along the front, x rising. The first stands below right, away from the axis. chosen: the name
+    that has a trace of its own.
     """
     places: dict[str, str] = {}
     before: tuple[float, float] | None = None
@@ -56,7 +57,7 @@ def label_places(marks: Iterable[tuple[float, float, str]], chosen: str) -> dict
         if name == chosen:
             continue
         crowded = before is not None and math.log(x / before[0]) < _LABEL_WIDTH and y - before[1] < _LABEL_HEIGHT
-        places[name] = "bottom right" if crowded else "top left"
+        places[name] = "bottom right" if crowded or not places else "top left"
         before = None if crowded else (x, y)
     return places
 

@@ -10,7 +10,7 @@ from app.services.charted import among
 from app.services.choice import LIMIT_COLUMNS
 from mobilenet_core.design import FloatArray, IntArray
 
-_STEP = 4  # px, between the resolutions at which the budgets are looked at
+_STEP = 1  # px, between the resolutions at which the budgets are looked at
 
 
 @dataclass(frozen=True, slots=True)

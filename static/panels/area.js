@@ -8,7 +8,7 @@ import { languageOf } from "../words/index.js";
 import { pointOf } from "./front.js";
 
 export function mount(element, { state, charts }) {
-  const frame = chartFrame("area", "c");
+  const frame = chartFrame("area", "m");
   element.append(frame.element);
   charts.area = frame.plot;
   return panel(frame.element, async (view, words) => {

@@ -7,7 +7,7 @@ import { languageOf } from "../words/index.js";
 import { pointOf } from "./front.js";
 
 export function mount(element, { state, charts }) {
-  const frame = chartFrame("axes", "c");
+  const frame = chartFrame("axes", "m");
   element.append(frame.element);
   charts.axes = frame.plot;
   return panel(frame.element, async (view, words) => {

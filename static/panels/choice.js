@@ -173,7 +173,7 @@ function binding(answer, view, words) {
   }
   const miss = step && !answer.best ? { ...step.best, misses: [{ ...step, value: step.bound }] } : answer.nearest_miss;
   if (!miss) return [said.noneDecides];
-  const misses = miss.misses.map((each) => said.miss(`${said.names[each.budget]} ${amount(each.budget, each.value)}`, each.share === null ? "" : share(each.share), each.budget === "min_top1")).join(", ");
+  const misses = miss.misses.map((each) => said.miss(`${said.missNames[each.budget]} ${amount(each.budget, each.value)}`, each.share === null ? "" : share(each.share), each.budget === "min_top1")).join(", ");
   const first = step ? bold(step.budget) : h("b", {}, miss.misses.length > 1 ? said.severalDecide : said.decides(said.names[miss.misses[0].budget]));
   if (answer.best) return [first, " ", said.nextBest(nameOf(miss, view, words), result(miss, ""), misses)];
   return [first, " ", said.nearestIs(nameOf(miss, view, words), misses)];

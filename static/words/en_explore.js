@@ -58,6 +58,7 @@ export default {
   unknownAll: "No answer without published numbers",
   unknownText: "Nobody published what this goal or a limit asks about for this network. Choose another goal or clear that limit.",
   names: { max_latency_ms: "Latency", max_weight_mb: "Weight size", max_mult_adds: "Mult-Adds", max_peak_activation_mb: "Activation memory", min_top1: "Top-1", max_params: "Parameters" },
+  missNames: { max_latency_ms: "latency", max_weight_mb: "weights", max_mult_adds: "Mult-Adds", max_peak_activation_mb: "activations", min_top1: "top-1", max_params: "parameters" },
   decides: (name) => `${name} decides.`,
   decidesPlural: (name) => `${name} decide.`,
   wouldReach: { max_latency_ms: (n, r, v) => `${n} would reach ${r}, but takes ${v}.`, max_weight_mb: (n, r, v) => `${n} would reach ${r}, but its weights take ${v}.`, max_mult_adds: (n, r, v) => `${n} would reach ${r}, but does ${v} Mult-Adds.`, max_peak_activation_mb: (n, r, v) => `${n} would reach ${r}, but its activations take ${v}.`, min_top1: (n, r, v) => `${n} would reach ${r}, but its top-1 is ${v}.` },

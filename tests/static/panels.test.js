@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { alphaColour } from "../../static/draw.js";
-import { pointOf } from "../../static/panels/accuracy.js";
+import { pointOf } from "../../static/panels/front.js";
 import { snippet } from "../../static/panels/code.js";
 import { timedHere } from "../../static/panels/context.js";
 import { measuredHere, publishedFor } from "../../static/panels/latency.js";
@@ -74,10 +74,18 @@ test("int8 shows the phone's int8 figure", () => {
   assert.equal(publishedFor({ published }, view("/?p=fp16")).precision, "fp32");
 });
 
-test("code names the view's point, network and precision", () => {
-  const { text } = snippet(view("/?a=0.75&r=192&p=int8&n=conv_mobilenet&c=python"), "http://x");
+test("code names the view's point and network", () => {
+  const { text } = snippet(view("/v/0.75/192?p=int8&n=conv_mobilenet&c=python"), "http://x");
   assert.match(text, /DesignPoint\(alpha=0\.75, resolution=192\), body="conv"/);
-  assert.match(text, /weight_bytes\["int8"\]/);
+});
+
+test("Explore's code asks the question that its answer stands for", () => {
+  const question = { device: "pixel-3", runtime: "tflite-cpu", precision: "int8", threads: 4, max_latency_ms: 15, max_weight_mb: 2 };
+  const all = "device=pixel-3&runtime=tflite-cpu&precision=int8&threads=4&max_latency_ms=15&max_weight_mb=2";
+  assert.equal(snippet(view("/?c=json"), "", question).href, `/api/v1/recommendation?${all}`);
+  assert.match(snippet(view("/"), "http://x", question).text, /^curl -G http:\/\/x\/api\/v1\/recommendation \\\n {2}-d device=pixel-3/);
+  assert.match(snippet(view("/?c=csv"), "", question).href, /pareto\?device=pixel-3.*all=true.*format=csv&bom=true$/);
+  assert.doesNotMatch(snippet(view("/?c=csv"), "", question).href, /max_/);
 });
 
 test("the CSV of a variant is its layers, with a byte order mark in the link", () => {

@@ -1,8 +1,9 @@
 // The address is the state: what is written is read back, whatever the state, and stays short.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CODES, NETWORKS, PRECISIONS, SORTS, State, THREADS, address, chosen, parse, readGrid } from "../../static/state.js";
+import { CODES, LIMITS, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, SORTS, State, THREADS, address, chosen, parse, readGrid, tidy } from "../../static/state.js";
 
+const DEVICES = ["", "this", "pixel-3", "hyper-v-guest-on-intel-core-i7-11800h", "microsoft-azure-standard-d64as-v7-instance", "제 노트북 #1 & 2"];
 const RUNTIMES = ["torch", "torch-channels-last", "torch-compile", "onnxruntime", "openvino", "litert", "ncnn", "executorch"];
 
 // A small generator of our own: node has no property library, and 2000 draws from a seed are as good here.
@@ -19,12 +20,33 @@ function draws(count, seed = 1) {
     precisions: some(PRECISIONS),
     threadCounts: some(THREADS),
   });
-  const elsewhere = () => ({ place: one(["explore", "variant"]), job: "", points: "16", runtimes: "", precisions: "", threadCounts: "" });
-  return Array.from({ length: count }, () => ({
-    ...(next() < 0.5 ? measure() : elsewhere()),
-    runtime: one(RUNTIMES),
+  const notMeasure = { job: "", points: "16", runtimes: "", precisions: "", threadCounts: "" };
+  const limit = (largest) => one([null, tidy(largest * (next() || 0.5)), Math.max(1, Math.round(largest * next()))]);
+  const explore = () => ({
+    place: "explore",
+    ...notMeasure,
+    device: one(DEVICES),
+    deviceRuntime: one(["", ...RUNTIMES, "ncnn-vulkan-intel-uhd-graphics-630"]),
+    deviceThreads: Math.floor(next() * 257),
+    ...Object.fromEntries(LIMITS.map((part) => [part, limit(part === "minTop1" ? 100 : 1e6)])),
+    percentile: one(PERCENTILES),
+    objective: one(OBJECTIVES),
+  });
+  const notExplore = Object.fromEntries([...LIMITS.map((part) => [part, null]), ["device", ""], ["deviceRuntime", ""], ["deviceThreads", 0], ["percentile", "p50"], ["objective", "top1"]]);
+  const point = () => ({
+    selected: true,
     alpha: one([0.25, 0.5, 1, 2, Math.round(next() * 2000) / 1000 || 0.001, 2 * (next() || 0.5)]),
-    resolution: 32 + Math.floor(next() * 993),
+    resolution: one([160, 32 + Math.floor(next() * 993)]),
+  });
+  const noPoint = { selected: false, alpha: 0.5, resolution: 160 };
+  const places = [explore, () => ({ ...notExplore, ...measure() }), () => ({ ...notExplore, ...notMeasure, place: "variant" })];
+  const placed = () => {
+    const state = one(places)();
+    return { ...state, ...(state.place === "variant" || next() < 0.5 ? point() : noPoint) };
+  };
+  return Array.from({ length: count }, () => ({
+    ...placed(),
+    runtime: one(RUNTIMES),
     precision: one(PRECISIONS),
     network: one(NETWORKS),
     threads: one(THREADS),
@@ -41,8 +63,22 @@ test("every state comes back from its address", () => {
   for (const state of draws(2000)) assert.deepEqual(parse(at(address(state))), state);
 });
 
-test("addresses stay below 300 characters", () => {
-  for (const state of draws(2000, 7)) assert.ok(address(state).length < 300);
+test("addresses stay within 300 characters", () => {
+  for (const state of draws(2000, 7)) assert.ok(address(state).length <= 300, address(state));
+});
+
+test("a point that is given up leaves nothing in the address", () => {
+  const { state } = fakeBrowser("/?a=0.75&r=192&ms=5");
+  assert.equal(state.now.selected, true);
+  state.set({ selected: false });
+  assert.equal(address(state.now), "/?ms=5");
+  state.set({ alpha: 0.5, resolution: 160 });
+  assert.equal(address(state.now), "/?ms=5&a=0.5");
+});
+
+test("limits are read as numbers above 0; the rest is no limit", () => {
+  const { maxLatency, maxWeight, maxPeak, minTop1 } = parse(at("/?ms=15&mb=-2&pk=x&top1=101"));
+  assert.deepEqual([maxLatency, maxWeight, maxPeak, minTop1], [15, null, null, null]);
 });
 
 test("the default view has the bare address", () => {
@@ -104,6 +140,6 @@ test("a change to what already is tells nobody", () => {
   const { state, entries } = fakeBrowser("/");
   let told = 0;
   state.onChange(() => (told += 1));
-  state.set({ alpha: 0.5 });
+  state.set({ precision: "fp32" });
   assert.deepEqual([told, entries], [0, []]);
 });

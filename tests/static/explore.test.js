@@ -1,0 +1,106 @@
+// What Explore computes before it touches the page: whose latency, which rows are outside, sliders, steps.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { limitPart, limitsOf } from "../../static/api.js";
+import { rowsOf, whereOf } from "../../static/explored.js";
+import { placeOf, readLimit, valueAt } from "../../static/panels/budget.js";
+import { picksOf, roomy, stepsOf } from "../../static/panels/choice.js";
+import { deviceGroups } from "../../static/panels/where.js";
+import { parse } from "../../static/state.js";
+
+const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
+const group = (runtime, precision, threads, conclusion = "any_point") => ({ runtime, precision, threads, design_points: 16, conclusion });
+const here = (groups = []) => ({ id: "box-1", name: "Box", kind: "this", groups, design_points: groups.length, sources: [], conclusion: groups[0]?.conclusion ?? "nothing" });
+const pixel = { id: "pixel-3", name: "Pixel 3", kind: "published", sources: [], conclusion: "any_point", design_points: 16, groups: [group("tflite-cpu", "fp32", 4), group("tflite-cpu", "int8", 4), group("tflite-gpu", "fp32", null)] };
+
+test("before this machine is known, a Pixel 3's CPU stands in", () => {
+  const { device, question } = whereOf(view("/?p=int8&ms=15&mb=2"), [here(), pixel]);
+  assert.equal(device.id, "pixel-3");
+  assert.deepEqual([question.device, question.runtime, question.threads], ["pixel-3", "tflite-cpu", 4]);
+  assert.deepEqual([question.max_latency_ms, question.max_weight_mb, question.precision], [15, 2, "int8"]);
+});
+
+test("this machine comes first once it is known well, by the runtime and threads of the address", () => {
+  const groups = [group("onnxruntime", "fp32", 1), group("openvino", "fp32", 1), group("openvino", "fp32", 2)];
+  const { isHere, question } = whereOf(view("/?rt=openvino&t=2"), [here(groups), pixel]);
+  assert.ok(isHere);
+  assert.deepEqual([question.device, question.runtime, question.threads], ["this", "openvino", 2]);
+  assert.equal(whereOf(view("/"), [here([group("onnxruntime", "fp32", 1, "one_point")]), pixel]).device.id, "pixel-3");
+});
+
+test("a device without a latency at the precision is asked no latency, and sets no limit on it", () => {
+  const { group: none, question } = whereOf(view("/?p=fp16&ms=5&mb=3&o=latency"), [here(), pixel]);
+  assert.equal(none, null);
+  assert.deepEqual(question, { precision: "fp16", max_weight_mb: 3, max_mult_adds: null, max_peak_activation_mb: null, min_top1: null });
+});
+
+test("a device's runtime and threads are its own, and one that it has not is passed over", () => {
+  assert.equal(whereOf(view("/?d=pixel-3&dr=tflite-gpu"), [here(), pixel]).question.runtime, "tflite-gpu");
+  assert.equal(whereOf(view("/?d=pixel-3&dr=openvino&dn=2"), [here(), pixel]).question.threads, 4);
+});
+
+test("measured and imported latencies of one device are one choice", () => {
+  const imported = { ...here([group("ncnn", "fp32", 1)]), kind: "imported" };
+  const { devices, runtimes } = whereOf(view("/?d=this"), [here([group("openvino", "fp32", 1)]), imported, pixel]);
+  assert.deepEqual(devices.map(({ id }) => id), ["box-1", "pixel-3"]);
+  assert.deepEqual(runtimes, ["openvino", "ncnn"]);
+});
+
+const costs = { alpha: [1, 0.5], resolution: [224, 160], mult_adds: [568e6, 76e6], params: [4e6, 1e6], weight_bytes_int8: [4.2e6, 1.3e6], peak_activation_bytes: [8e6, 2e6], top1_percent_int8: [70.1, null] };
+const known = { alpha: [0.5, 1], resolution: [160, 224], latency_ms: [2.6, 13], latency_kind: ["published", "predicted"], on_front: [true, true] };
+
+test("a row is outside each limit that it passes, and where nobody knows its value", () => {
+  const rows = rowsOf(costs, known, view("/?p=int8&ms=13&mb=4&pk=1&top1=60"));
+  assert.deepEqual(rows.map((row) => row.passes), [["maxWeight", "maxPeak"], ["minTop1"]]);
+  assert.deepEqual(rows.map((row) => [row.here, row.kind]), [[13, "predicted"], [2.6, "published"]]);
+});
+
+const sixteen = [0.8, 2, 5, 13].map((here) => ({ here, weight: 1e6 * here, top1: 40 + here, passes: [] }));
+
+test("a slider and its number are one value, and its open end is no limit", () => {
+  for (const part of ["maxLatency", "maxWeight", "minTop1"]) {
+    for (let place = 1; place < 200; place += 1) {
+      const value = valueAt(place, part, sixteen);
+      assert.ok(Math.abs(placeOf(value, part, sixteen) - place) <= 6, `${part} ${place} ${value}`);
+    }
+  }
+  assert.deepEqual([valueAt(200, "maxLatency", sixteen), valueAt(0, "minTop1", sixteen)], [null, null]);
+  assert.deepEqual([placeOf(null, "maxLatency", sixteen), placeOf(null, "minTop1", sixteen)], [200, 0]);
+  assert.deepEqual([placeOf(1e6, "maxLatency", sixteen), placeOf(1e-6, "maxLatency", sixteen)], [199, 0]);
+});
+
+test("what is typed is a number above 0, nothing, or no limit that can be", () => {
+  assert.deepEqual(["15", " 4,5 ", "", "0", "-1", "abc", "1e9"].map((text) => readLimit(text, "maxLatency")), [15, 4.5, null, undefined, undefined, undefined, undefined]);
+  assert.equal(readLimit("101", "minTop1"), undefined);
+});
+
+test("a limit that is allowed lets its value in", () => {
+  for (const value of [0.8, 4.8, 2.604976, 12.3456, 1.0005, 99.96, 123.4]) {
+    assert.ok(roomy("max_weight_mb", value) >= value && roomy("max_weight_mb", value) <= value * 1.01, String(value));
+  }
+  assert.equal(roomy("max_latency_ms", 4.8), 4.8);
+  assert.equal(roomy("min_top1", 66.85), 66.8);
+  const [part] = Object.keys(limitPart("max_mult_adds", 149497088));
+  const bound = limitsOf(view(`/?ma=${limitPart("max_mult_adds", roomy("max_mult_adds", 149497088))[part]}`)).max_mult_adds;
+  assert.ok(bound >= 149497088);
+});
+
+const row = (alpha, resolution) => ({ alpha, resolution });
+const answer = { best: row(0.5, 224), binding: "max_weight_mb", nearest_miss: { ...row(0.75, 224), misses: [] }, steps: [{ budget: "max_latency_ms", bound: 6, best: row(1, 128) }, { budget: "max_weight_mb", bound: 2.6, best: row(0.75, 224) }] };
+
+test("the step of the limit that decides comes first, and each pick is measured once", () => {
+  assert.deepEqual(stepsOf(answer).map(([step]) => step.budget), ["max_weight_mb", "max_latency_ms"]);
+  assert.deepEqual(picksOf(answer).map(({ alpha, resolution }) => `${alpha}/${resolution}`), ["0.5/224", "0.75/224", "1/128"]);
+});
+
+test("where nothing fits and no single limit helps, the step is all that the nearest needs", () => {
+  const misses = [{ budget: "max_latency_ms", value: 0.8 }, { budget: "max_weight_mb", value: 0.48 }];
+  const [step] = stepsOf({ best: null, binding: null, steps: [], nearest_miss: { ...row(0.25, 128), misses } });
+  assert.deepEqual(step, [{ budget: "max_latency_ms", bound: 0.8 }, { budget: "max_weight_mb", bound: 0.48 }]);
+});
+
+test("devices are listed by what may be concluded, by name, and those of whom nothing may are left out", () => {
+  const others = [["Zed", "one_point"], ["Board 10", "trend"], ["Board 9", "trend"], ["Batch", "nothing"]].map(([name, conclusion]) => ({ id: name, name, kind: "published", conclusion }));
+  const groups = deviceGroups([here(), pixel, ...others], pixel);
+  assert.deepEqual(groups.map(([name, members]) => [name, members.map((each) => each.name)]), [["this", ["Box"]], ["any_point", ["Pixel 3"]], ["trend", ["Board 9", "Board 10"]], ["one_point", ["Zed"]]]);
+});
