@@ -98,7 +98,7 @@ def test_every_answer_in_json_has_an_example_that_its_model_takes(operations):
                 continue
             model = MODELS.get(content["schema"].get("$ref", "").rpartition("/")[2])
             if model is None:
-                assert operation["operationId"] in {"read_chart", "read_runtimes_chart"}, name
+                assert operation["operationId"].endswith("_chart"), name
                 continue
             model.model_validate_json(json.dumps(content["example"]), strict=True, extra="forbid")
             checked += 1

@@ -14,25 +14,27 @@ LANDED = re.compile(
 
 
 def test_a_measurement_lands_with_its_spread_and_stays(open_page: Open):
-    page = open_page("/?a=0.25&r=64")
+    page = open_page("/v/0.25/64")
     expect(page.locator("#measure")).to_have_text(re.compile("Measure 0.25/64 on this machine, about"))
     page.locator("#measure").click()
     expect(page.locator(".measuring [role=status]")).to_contain_text(LANDED, timeout=90_000)
-    expect(page.locator(".facts")).to_contain_text("here measured")
+    expect(page.locator(".kf > div").first).to_contain_text("measured")
     page.reload()
     expect(page.locator(".measuring [role=status]")).to_contain_text(LANDED)
     expect(page.locator("#measure")).to_have_text("Measure 0.25/64 again")
 
 
 def test_one_of_the_sixteen_lands_in_the_table_too(open_page: Open):
-    page = open_page("/?a=0.25&r=128")
+    page = open_page("/v/0.25/128")
     page.locator("#measure").click()
-    expect(page.locator("tr.cur").get_by_role("img", name="measured")).to_be_visible(timeout=90_000)
-    expect(page.locator(".ctx")).to_contain_text("1 of 16 timed on this machine")
+    expect(page.locator("#measure")).to_have_text("Measure 0.25/128 again", timeout=90_000)
+    page.goto(page.url.split("/v/")[0] + "/?d=this")
+    expect(page.locator("tr", has_text="0.25/128").get_by_role("img", name="measured")).to_be_visible()
+    expect(page.locator(".coverage")).to_have_text("1 of 16 measured here, 15 predicted")
 
 
 def test_a_cancelled_measurement_stores_nothing(open_page: Open):
-    page = open_page("/?a=1.5&r=300")
+    page = open_page("/v/1.5/300")
     page.locator("#measure").click()
     page.locator("#cancel").click()
     expect(page.locator(".measuring [role=status]")).to_have_text("The measurement was cancelled; nothing was stored.")
@@ -48,7 +50,7 @@ def test_with_a_token_set_the_page_asks_for_it(guarded: Server, browser: Browser
     context = browser.new_context()
     page = context.new_page()
     Watch(guarded.url).attach(page)
-    page.goto(guarded.url + "/?a=0.25&r=32")
+    page.goto(guarded.url + "/v/0.25/32")
     page.locator("#measure").click()
     expect(page.get_by_text("Measuring needs the token")).to_be_visible()
     page.get_by_label("Token").fill("open sesame")

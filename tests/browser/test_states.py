@@ -9,20 +9,20 @@ pytestmark = pytest.mark.browser
 
 def test_a_chart_that_fails_says_so_in_its_place_and_can_be_tried_again(open_page: Open):
     page = open_page()
-    traces(page, "contour-plot")
+    traces(page, "area-plot")
     problem = {"title": "t", "detail": "The store is locked by another process.", "status": 503, "request_id": "7f3c"}
 
     def refuse(route: Route) -> None:
         route.fulfill(status=503, json=problem, content_type="application/problem+json")
 
-    page.route("**/charts/contour**", refuse)
-    page.get_by_role("button", name="Choose 1.0/224").click()
-    note = page.locator("figure", has=page.locator("#contour-plot")).get_by_role("alert")
+    page.route("**/charts/area**", refuse)
+    page.get_by_role("button", name="Choose 0.25/224").click()
+    note = page.locator("figure", has=page.locator("#area-plot")).get_by_role("alert")
     expect(note).to_contain_text("The chart could not be drawn. The store is locked by another process.")
     expect(note).to_contain_text("What you see is from")
     expect(note).to_contain_text("Request 7f3c")
-    expect(page.locator("h1")).to_have_text("1.0 MobileNet-224")  # the rest of the page goes on
-    page.unroute("**/charts/contour**")
+    expect(page.locator("tr.cur")).to_contain_text("0.25/224")  # the rest of the page goes on
+    page.unroute("**/charts/area**")
     note.get_by_role("button", name="Try again").click()
     expect(note).to_have_count(0)
 

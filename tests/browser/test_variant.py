@@ -57,3 +57,73 @@ def test_a_variant_that_cannot_be_is_nowhere_in_words(open_page: Open):
     expect(page.locator("h1")).to_have_text("Nothing is at this address")
     page.get_by_role("link", name="Go to Explore").click()
     expect(page).to_have_url(re.compile(r"/$"))
+
+
+def test_torch_counts_the_same(open_page: Open):
+    page = open_page("/v/0.35/200")
+    expect(page.locator(".counted")).to_contain_text("Counted on the real torch network: equal. counted")
+
+
+def test_the_sentence_places_it_among_the_published(open_page: Open):
+    expect(open_page("/v/0.5/160").locator(".why")).to_contain_text("It does 13 % of the Mult-Adds")
+    expect(open_page("/v/0.6/176").locator(".why")).to_contain_text("interpolated between published variants")
+
+
+def test_moving_a_slider_changes_address_and_numbers(open_page: Open):
+    page = open_page("/v/0.5/160")
+    page.locator("#alpha-slider").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile(r"/v/0\.75/160$"))
+    expect(page.locator("h1")).to_have_text("0.75 MobileNet-160")
+    expect(page.locator(".kf")).to_contain_text("166")
+    expect(page.locator("#alpha")).to_have_value("0.75")
+
+
+def test_the_rho_slider_moves_pixels_and_rho_together(open_page: Open):
+    page = open_page("/v/0.5/160")
+    page.locator("#rho-slider").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#px")).to_have_value("176")
+    expect(page.locator("#rho")).to_have_value("0.786")
+    expect(page.locator("h1")).to_have_text("0.5 MobileNet-176")
+
+
+def test_typing_rho_gives_the_papers_resolution(open_page: Open):
+    page = open_page("/v/0.5/160")
+    page.locator("#rho").fill("0.857")
+    expect(page.locator("#px")).to_have_value("192")
+    expect(page.locator("#rho")).to_have_value("0.857")  # typing never jumps
+    expect(page).to_have_url(re.compile(r"/v/0\.5/192$"))
+
+
+@pytest.mark.parametrize(
+    ("box", "text", "sentence"),
+    [
+        ("#alpha", "9", "9 is no alpha: a number above 0 and at most 2"),
+        ("#alpha", "", "Nothing is no alpha"),
+        ("#rho", "abc", "abc is no rho: a number from 0.143 to 4.57"),
+        ("#px", "160.5", "160.5 is no resolution: a whole number from 32 to 1024"),
+        ("#px", "31", "31 is no resolution"),
+    ],
+)
+def test_a_value_outside_is_refused_in_words_and_changes_nothing(open_page: Open, box: str, text: str, sentence: str):
+    page = open_page("/v/0.75/192")
+    page.locator(box).fill(text)
+    expect(page.locator(".err", has_text=sentence)).to_be_visible()
+    expect(page.locator(box)).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("h1")).to_have_text("0.75 MobileNet-192")
+    page.locator(box).blur()
+    expect(page.locator(box)).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_each_layer_is_a_bar(open_page: Open):
+    page = open_page("/v/0.5/160")
+    assert traces(page, "layers-plot") == [["bar", True, "kind"]] * 4
+
+
+def test_a_body_without_depthwise_layers_says_so(open_page: Open):
+    page = open_page("/v/0.5/160")
+    page.locator("#pick-network").select_option("Conv MobileNet")
+    expect(page.locator("h1")).to_have_text("0.5 Conv MobileNet-160")
+    expect(page.get_by_text("This body has no depthwise layers.")).to_be_visible()

@@ -1,0 +1,218 @@
+"""/charts/front, /charts/area, /charts/axes: a choice under budgets as figures; /predictions/next: what to measure."""
+
+import json
+import math
+
+import pytest
+
+from app.charts.area import area_figure
+from app.charts.axes import axes_figure
+from app.charts.contour import mult_adds_area
+from app.charts.front import front_figure
+from app.services.candidates import Candidates, space_of
+from app.services.charted import charted
+from app.services.explore import Variant
+from app.services.latency import Wanted, source_of
+from app.services.region import region_of
+from mobilenet_core import DesignPoint
+
+API = "/api/v1"
+CHARTS = f"{API}/charts"
+NAMES = ["front", "area", "axes"]
+PHONE = "device=pixel-3&runtime=tflite-cpu&precision=int8"
+BUDGETS = {"max_latency_ms": 5.0, "max_weight_mb": 3.0}
+
+
+def judged(device="pixel-3", precision="int8"):
+    source = source_of(Wanted(device, "tflite-cpu", precision), None) if device else None
+    return Candidates(space_of((), (), ""), precision, source=source)
+
+
+def front_of(budgets=BUDGETS, point=DesignPoint(0.75, 160), **device):  # noqa: B008 - frozen
+    return front_figure(charted(judged(**device), budgets, point)).to_plotly_json()
+
+
+def axes_of(budgets=BUDGETS, point=DesignPoint(0.75, 160)):  # noqa: B008 - frozen
+    return axes_figure(charted(judged(), budgets, point)).to_plotly_json()
+
+
+def area_of(budgets=BUDGETS, point=DesignPoint(0.75, 160), **device):  # noqa: B008 - frozen
+    candidates, plane = judged(**device), mult_adds_area(Variant(point))
+    region = region_of(candidates, budgets, plane.alphas, plane.resolutions)
+    return area_figure(plane, region, charted(candidates, budgets, point), point).to_plotly_json()
+
+
+def with_role(figure, *roles):
+    return [trace for trace in figure["data"] if trace["meta"]["role"] in roles]
+
+
+def symbols(figure):
+    marks = with_role(figure, "alpha", "predicted")
+    return {
+        point[0]: symbol
+        for trace in marks
+        for point, symbol in zip(trace["customdata"], trace["marker"]["symbol"], strict=True)
+    }
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("asked", ["", PHONE, f"{PHONE}&max_latency_ms=5&min_top1=50", "network=conv_mobilenet"])
+def test_every_chart_is_a_figure_without_a_theme(shared_client, name, lang, asked):
+    import plotly.graph_objects as go
+
+    answer = shared_client.get(f"{CHARTS}/{name}?{asked}&alpha=0.6&resolution=176&lang={lang}")
+    assert answer.status_code == 200, answer.text
+    assert len(go.Figure(answer.json()).data) == len(answer.json()["data"])
+    assert "template" not in answer.json()["layout"]
+    assert "color" not in answer.text.replace('"coloring"', "")
+    assert {trace["type"] for trace in answer.json()["data"]} <= {"scatter", "bar", "contour"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("alpha", [0.01, 2.0])
+@pytest.mark.parametrize("resolution", [32, 1024])
+def test_every_chart_can_be_drawn_at_the_ends_of_the_design_space(shared_client, name, alpha, resolution):
+    path = f"{CHARTS}/{name}?{PHONE}&max_latency_ms=0.0001&max_mult_adds=0&alpha={alpha}&resolution={resolution}"
+    assert shared_client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_korean_charts_have_korean_words(shared_client, name):
+    text = json.dumps(shared_client.get(f"{CHARTS}/{name}?{PHONE}&lang=ko").json(), ensure_ascii=False)
+    assert any("가" <= letter <= "힣" for letter in text)
+
+
+# The front
+
+
+def test_points_outside_a_budget_are_open_and_all_others_filled():
+    marks = symbols(front_of())
+    assert len(marks) == 16
+    assert sum(not symbol.endswith("-open") for symbol in marks.values()) == 10
+    assert (marks["0.75/160"], marks["1.0/128"]) == ("triangle-up", "triangle-down-open")
+
+
+def test_the_front_is_a_step_along_points_that_none_dominates():
+    (front,) = with_role(front_of(), "front")
+    assert front["line"]["shape"] == "hv"
+    assert list(front["x"]) == sorted(front["x"])
+    assert list(front["y"]) == sorted(front["y"])
+
+
+def test_a_predicted_point_is_a_diamond_with_its_interval_capped():
+    (point,) = with_role(front_of(point=DesignPoint(0.6, 176)), "point")
+    assert list(point["marker"]["symbol"]) == ["diamond-open"]
+    assert point["error_x"]["array"][0] > 0
+    assert point["error_x"]["arrayminus"][0] > 0
+    assert point["error_x"]["width"] > 0
+    assert "predicted" in point["customdata"][0][1]
+
+
+def test_published_latencies_have_no_bars():
+    assert all(trace.get("error_x") is None for trace in with_role(front_of(), "alpha"))
+
+
+def test_the_budget_is_a_line_with_its_name_and_a_region_beside_it():
+    layout = front_of()["layout"]
+    by_name = {shape["name"]: shape for shape in layout["shapes"]}
+    assert by_name["limit"]["x0"] == by_name["limit"]["x1"] == by_name["region"]["x1"] == 5.0
+    (name,) = layout["annotations"]
+    assert name["text"] == "your budget: 5 ms"
+    assert name["x"] == pytest.approx(math.log10(5))
+
+
+def test_a_point_that_is_quick_enough_says_what_keeps_it_out():
+    texts = [text for trace in with_role(front_of(), "alpha") for text in trace["text"]]
+    assert "1.0/128, 4.26 MB" in texts
+
+
+def test_without_a_device_mult_adds_stand_on_the_axis():
+    figure = front_of({"max_mult_adds": 200e6}, device="")
+    assert "Mult-Adds" in figure["layout"]["xaxis"]["title"]["text"]
+    assert figure["layout"]["shapes"][0]["x1"] == 200.0
+
+
+# The plane
+
+
+def test_the_plane_has_mult_adds_predicted_latency_and_the_budgets_own_line():
+    figure = area_of()
+    assert len(with_role(figure, "contour")) == 1
+    widths = [trace["line"]["width"] for trace in with_role(figure, "latency")]
+    assert widths.count(2) == 1
+    assert "5 ms" in [note["text"] for note in figure["layout"]["annotations"]]
+
+
+def test_the_region_holds_the_points_that_fit_and_none_else():
+    (region,) = with_role(area_of({"max_weight_mb": 3.0, "max_mult_adds": 120e6}), "region")
+    count = len(region["x"]) // 2
+    highest = dict(zip([round(x, 2) for x in region["x"][:count]], region["y"][:count], strict=True))
+    assert max(highest) < 0.85  # 3 MB of int8 weights
+    assert 128 <= highest[0.75] < 160  # 120 M: 0.75/128 but not 0.75/160
+    assert highest[0.49] >= 192
+
+
+def test_a_region_without_any_point_is_not_drawn():
+    assert with_role(area_of({"min_top1": 99.0}), "region") == []
+
+
+def test_without_a_device_there_is_no_latency_in_the_plane():
+    assert with_role(area_of({}, device=""), "latency") == []
+
+
+# Parallel axes
+
+
+def test_each_variant_is_a_line_through_six_axes():
+    figure = axes_of()
+    assert len(with_role(figure, "axis")) == 6
+    lines = with_role(figure, "line")
+    assert len(lines) == 16
+    assert sum(trace["meta"]["kind"] == "inside" for trace in lines) == 10
+    assert all(0 <= y <= 1 for trace in lines for y in trace["y"])
+
+
+def test_a_budget_is_a_tick_and_hatches_what_lies_beyond():
+    figure = axes_of()
+    beyond = with_role(figure, "beyond")
+    assert len(with_role(figure, "tick")) == len(beyond) == 2
+    assert all(trace["base"][0] + trace["y"][0] == pytest.approx(1.0) for trace in beyond)
+    (floor,) = with_role(axes_of({"min_top1": 60.0}), "beyond")
+    assert list(floor["base"]) == [0.0]
+
+
+def test_an_axis_for_activations_comes_with_its_budget():
+    assert len(with_role(axes_of({"max_peak_activation_mb": 0.5}), "axis")) == 7
+
+
+# What to measure next
+
+
+def test_the_next_points_are_unknown_ones_and_differ(shared_client):
+    path = f"{API}/predictions/next?{PHONE}&alpha=0.35,0.5,0.6&resolution=128,144,200&count=3"
+    answer = shared_client.get(path).json()
+    points = {(item["alpha"], item["resolution"]) for item in answer["items"]}
+    assert len(points) == answer["count"] == 3
+    assert (0.5, 128) not in points  # published
+    assert all(item["low_ms"] < item["latency_ms"] < item["high_ms"] for item in answer["items"])
+
+
+def test_where_all_is_known_nothing_is_left_to_name(shared_client):
+    assert shared_client.get(f"{API}/predictions/next?{PHONE}").json()["items"] == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"), [("", "device is missing"), (f"{PHONE}&grid=40x40", "expected at most 1,000")]
+)
+def test_a_question_that_cannot_be_answered_is_refused(shared_client, asked, says):
+    answer = shared_client.get(f"{API}/predictions/next?{asked}")
+    assert answer.status_code == 422
+    assert says in answer.json()["detail"]
+
+
+def test_a_table_of_a_front_takes_more_columns(shared_client):
+    path = f"{API}/pareto?{PHONE}&minimise=latency_ms&columns=weight_mb,mult_adds&all=true"
+    columns = shared_client.get(path).json()["columns"]
+    assert {"weight_mb", "mult_adds", "latency_kind", "on_front"} <= set(columns)
+    assert shared_client.get(f"{API}/pareto?columns=size").status_code == 422
