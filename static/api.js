@@ -58,8 +58,8 @@ export const paths = {
     const cost = question.device ? "latency_ms" : "mult_adds";
     return `${ROOT}/pareto?${queryOf({ ...rest, minimise: cost, maximise: "top1_percent", all: true })}`;
   },
-  choiceChart: (name, { objective, ...question }, point, lang) => {
-    const at = { alpha: point.alpha, resolution: point.resolution };
+  choiceChart: (name, question, view, lang) => {
+    const at = view.selected ? { alpha: view.alpha, resolution: view.resolution } : {}; // else the server marks the answer
     return `${ROOT}/charts/${name}?${queryOf({ ...question, ...at, lang })}`;
   },
   next: (question) => `${ROOT}/predictions/next?${queryOf(question)}`,
@@ -109,7 +109,7 @@ export const readMeasurement = (id) => getOnce(`${ROOT}/measurements/${id}`); //
 // What the store knows changes as measurements land: kept while a place of the page is shown, for its panels to share.
 export const readDevices = (lang) => getWhileHere(paths.devices(lang));
 export const readRows = (question) => getWhileHere(paths.rows(question));
-export const readChoiceChart = (name, question, point, lang) => call(paths.choiceChart(name, question, point, lang));
+export const readChoiceChart = (name, question, view, lang) => call(paths.choiceChart(name, question, view, lang));
 export const readRecommendation = (question) => getWhileHere(paths.recommendation(question));
 export const readNextPoints = (question) => call(paths.next(question));
 

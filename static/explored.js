@@ -64,11 +64,16 @@ function questionOf(view, device, group) {
   return { ...source, max_latency_ms: latency, ...limits, ...(view.percentile === "p90" && { percentile: "p90" }), ...goal };
 }
 
-/** The place and its rows: whereOf's parts and rows, as rowsOf gives them. */
-export async function explored(view) {
+/** whereOf for the devices that the server knows. */
+export async function located(view) {
   const { items } = await readDevices(languageOf(view));
-  const where = whereOf(view, items);
-  const [{ columns: costs }, { columns: known, latency_of: source }] = await Promise.all([readVariants(view), readRows(where.question)]);
+  return whereOf(view, items);
+}
+
+/** The same with rows, as rowsOf gives them. */
+export async function explored(view) {
+  const [where, { columns: costs }] = await Promise.all([located(view), readVariants(view)]);
+  const { columns: known, latency_of: source } = await readRows(where.question);
   return { ...where, source, rows: rowsOf(costs, known, view) };
 }
 

@@ -13,13 +13,13 @@ from app.charts.shared import edge_px, figure, log_ticks, ring, short_name, symb
 from app.services.charted import Charted
 from app.services.region import Region
 from app.words import Language, chart
-from mobilenet_core.design import DesignPoint, FloatArray
+from mobilenet_core.design import FloatArray
 
 _MOST_LINES = 3  # of equal latency, beside the budget's own
 _TOO_CLOSE = 0.1  # to the budget's line, as a share of it
 
 
-def area_figure(area: Area, region: Region, shown: Charted, point: DesignPoint, language: Language = "en") -> go.Figure:
+def area_figure(area: Area, region: Region, shown: Charted, language: Language = "en") -> go.Figure:
     """Mult-adds (millions) as thin lines, predicted latency (milliseconds) as dashed ones, the budget's own wider.
 
     area: mult-adds over the plane; region: on the same grid. The region within all budgets is one filled outline
@@ -30,17 +30,15 @@ def area_figure(area: Area, region: Region, shown: Charted, point: DesignPoint, 
     if region.latency_ms is not None:
         lines, names = _latency_lines(replace(area, values=region.latency_ms), shown.budgets.get("max_latency_ms"))
         traces, labels = [*traces, *lines], labels + names
-    name = short_name(point.alpha, point.resolution)
     return figure(
         [
             *traces,
             mult_adds_lines(area),
             _variants(shown, language),
-            *([] if shown.point is None or _is_one_of(shown, point) else [_point(shown.point, language)]),
-            ring([point.alpha], [point.resolution], name, "bottom center"),
+            *([] if shown.point is None else _point_traces(shown.point, shown, language)),
         ],
         annotations=labels,
-        **axes(area, point, language),
+        **axes(area, language),
     )
 
 
@@ -105,8 +103,10 @@ def _told(row: Mapping[str, Any]) -> str:
     return f"{row['mult_adds'] / 1e6:.3g} M{latency}"
 
 
-def _is_one_of(shown: Charted, point: DesignPoint) -> bool:
-    return any((row["alpha"], row["resolution"]) == (point.alpha, point.resolution) for row in shown.rows)
+def _point_traces(point: Mapping[str, Any], shown: Charted, language: Language) -> list[go.Scatter]:
+    name = short_name(point["alpha"], point["resolution"])
+    marker = [] if any(row["name"] == point["name"] for row in shown.rows) else [_point(point, language)]
+    return [*marker, ring([point["alpha"]], [point["resolution"]], name, "bottom center")]
 
 
 def _point(row: Mapping[str, Any], language: Language) -> go.Scatter:

@@ -23,12 +23,13 @@ Edge = Literal["top", "right", "bottom"]
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A quantity over a grid: resolutions (rows) by alphas (columns); and the ranges that are shown."""
+    """A quantity over a grid: resolutions (rows) by alphas (columns); and what the axes show."""
 
     alphas: FloatArray
     resolutions: IntArray
     values: FloatArray
     alpha_range: tuple[float, float]
+    alpha_ticks: tuple[float, ...]
     resolution_range: tuple[float, float]
 
     def along(self, resolution: float) -> FloatArray:
@@ -46,17 +47,17 @@ def contour_figure(variant: Variant, language: Language = "en") -> go.Figure:
     return figure(
         [mult_adds_lines(area), _variants(variant, language), *_point_traces(point, language)],
         annotations=mult_adds_labels(area),
-        **axes(area, point, language),
+        **axes(area, language),
     )
 
 
-def axes(area: Area, point: DesignPoint, language: Language) -> dict[str, Any]:
+def axes(area: Area, language: Language) -> dict[str, Any]:
     """Layout of both axes: alpha, and resolution in pixels."""
     return {
         "xaxis": {
             "title": {"text": chart("alpha", language)},
             "range": area.alpha_range,
-            "tickvals": sorted({*PAPER_ALPHAS, point.alpha} if point.alpha > 1.1 else PAPER_ALPHAS),
+            "tickvals": area.alpha_ticks,
         },
         "yaxis": {
             "title": {"text": chart("resolution", language)},
@@ -76,7 +77,8 @@ def mult_adds_area(variant: Variant) -> Area:
     alphas = np.linspace(alpha_range[0], min(alpha_range[1], MAX_ALPHA), 49)
     resolutions: IntArray = np.arange(first, last + 1) * _STEP
     millions = variant.sweep(alphas[None, :], resolutions[:, None]).mult_adds / 1e6
-    return Area(alphas, resolutions, millions, alpha_range, resolution_range)
+    ticks = sorted({*PAPER_ALPHAS, point.alpha} if point.alpha > 1.1 else PAPER_ALPHAS)
+    return Area(alphas, resolutions, millions, alpha_range, tuple(ticks), resolution_range)
 
 
 def mult_adds_lines(area: Area) -> go.Contour:

@@ -25,6 +25,9 @@ from mobilenet_core.errors import DesignError
 router = APIRouter(tags=["choice"], responses=documented(422, 503))
 _TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, ARROW_TYPE: {}}}, **documented(406)}
 
+ObjectiveQuery = Annotated[
+    ObjectiveName, Query(description=f"What is to be best: {', '.join(get_args(ObjectiveName))}.")
+]
 PercentileQuery = Annotated[
     Percentile, Query(description="Of latency; where no p90 is known, the one known figure stands for it.")
 ]
@@ -155,9 +158,7 @@ def read_recommendation(
     points: PointsDep,
     budgets: BudgetsDep,
     source: SourceDep,
-    objective: Annotated[
-        ObjectiveName, Query(description=f"What is to be best: {', '.join(get_args(ObjectiveName))}.")
-    ] = "top1",
+    objective: ObjectiveQuery = "top1",
     accuracy_set: SetQuery = RANKING_SET,
     percentile: PercentileQuery = "p50",
     lang: Annotated[Language, Query(description="Language of the sentences.")] = "en",

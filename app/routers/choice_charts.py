@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from app.deps import AlphaQuery, ResolutionQuery, SetQuery, SourceDep, WantedDep
+from app.deps import SetQuery, SourceDep, WantedDep
 from app.problems import documented
 from app.representation import ANALYTIC, STORED, Representation
-from app.routers.choice import BudgetsDep, PercentileQuery
-from app.services import candidates
+from app.routers.choice import BudgetsDep, ObjectiveQuery, PercentileQuery
+from app.services import candidates, choice
 from app.services.charted import charted
 from app.services.explore import Variant
 from app.services.region import region_of
@@ -36,12 +36,25 @@ async def _judged(
     return candidates.Candidates(space, wanted.precision, accuracy_set, source, percentile)
 
 
-async def _point(alpha: AlphaQuery = 1.0, resolution: ResolutionQuery = BASE_RESOLUTION) -> DesignPoint:
-    return DesignPoint(alpha, resolution)
-
-
+_MARKED = "Of the point that is marked; without either, the recommended one."
 JudgedDep = Annotated[candidates.Candidates, Depends(_judged)]
-PointDep = Annotated[DesignPoint, Depends(_point)]
+
+
+def _point(
+    judged: JudgedDep,
+    budgets: BudgetsDep,
+    objective: ObjectiveQuery = "top1",
+    alpha: Annotated[float | None, Query(description=_MARKED, examples=[0.75])] = None,
+    resolution: Annotated[int | None, Query(description=_MARKED, examples=[160])] = None,
+) -> DesignPoint | None:
+    if alpha is not None or resolution is not None:
+        return DesignPoint(1.0 if alpha is None else alpha, resolution or BASE_RESOLUTION)
+    best = choice.answer(judged, budgets, objective)["best"]
+    return None if best is None else DesignPoint(best["alpha"], best["resolution"])
+
+
+PointDep = Annotated[DesignPoint | None, Depends(_point)]
+"""The point that is marked: the one named, else the recommended one, if there is one."""
 
 
 @router.get("/front", response_model=dict[str, object])
@@ -65,9 +78,10 @@ def read_area_chart(
     from app.charts import area, contour  # noqa: PLC0415 - as above
 
     asked = judged.space
-    plane = contour.mult_adds_area(Variant(point, asked.network, asked.num_classes, asked.rounding))
+    shown = point or DesignPoint(1.0, BASE_RESOLUTION)
+    plane = contour.mult_adds_area(Variant(shown, asked.network, asked.num_classes, asked.rounding))
     region = region_of(judged, budgets, plane.alphas, plane.resolutions)
-    return _answer(request, judged, area.area_figure(plane, region, charted(judged, budgets, point), point, lang))
+    return _answer(request, judged, area.area_figure(plane, region, charted(judged, budgets, point), lang))
 
 
 @router.get("/axes", response_model=dict[str, object])

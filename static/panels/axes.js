@@ -1,7 +1,7 @@
 // Every variant as a line through parallel axes; the limits as ticks.
-import { readChoiceChart, readRecommendation } from "../api.js";
+import { readChoiceChart } from "../api.js";
 import { draw, onPick } from "../draw.js";
-import { explored, lookedAt } from "../explored.js";
+import { located } from "../explored.js";
 import { chartFrame, panel } from "../panel.js";
 import { languageOf } from "../words/index.js";
 import { pointOf } from "./front.js";
@@ -11,9 +11,8 @@ export function mount(element, { state, charts }) {
   element.append(frame.element);
   charts.axes = frame.plot;
   return panel(frame.element, async (view, words) => {
-    const { question } = await explored(view);
-    const point = lookedAt(view, await readRecommendation(question));
-    const figure = await readChoiceChart("axes", question, point, languageOf(view));
+    const { question } = await located(view);
+    const figure = await readChoiceChart("axes", question, view, languageOf(view));
     const names = (figure.layout.annotations ?? []).filter((note) => note.name === "axis").map((note) => note.text.replace("<br>", " ").trim());
     frame.heading.textContent = words.explore.axesTitle(names.length || 6);
     frame.caption.textContent = names.length ? words.explore.axesCaption : words.explore.nothingToDraw;

@@ -2,7 +2,7 @@
 import { limitPart, paths, readRecommendation } from "../api.js";
 import { fill, h, tag } from "../dom.js";
 import { textShown } from "../draw.js";
-import { explored, lookedAt } from "../explored.js";
+import { located, lookedAt } from "../explored.js";
 import { alphaText, megabytes, milliseconds, millions, percent, printedMs, share, shortName, significant } from "../format.js";
 import { panel } from "../panel.js";
 import { LIMITS, address } from "../state.js";
@@ -19,7 +19,7 @@ export function mount(element, { state, go }) {
   fill(element, lead, heading, facts, why, acts, notes, other);
 
   return panel(element, async (view, words) => {
-    const where = await explored(view);
+    const where = await located(view);
     const { question, group, device } = where;
     const answer = await readRecommendation(question);
     const limits = limitsText(view, words, Boolean(group));

@@ -2,7 +2,7 @@
 import { paths } from "../api.js";
 import { copying } from "../copying.js";
 import { fill, h } from "../dom.js";
-import { explored } from "../explored.js";
+import { located } from "../explored.js";
 import { alphaText } from "../format.js";
 import { panel } from "../panel.js";
 import { CODES } from "../state.js";
@@ -12,7 +12,7 @@ const LABELS = { curl: "curl", python: "Python", csv: "CSV", json: "JSON" };
 
 export function mount(element, { state }) {
   return panel(element, async (view, words) => {
-    const question = view.place === "explore" ? (await explored(view)).question : null;
+    const question = view.place === "explore" ? (await located(view)).question : null;
     const { text, href } = snippet(view, location.origin, question);
     const tabs = CODES.map((name) =>
       h("button", { type: "button", id: `code-${name}`, "aria-pressed": String(name === view.code), onclick: () => state.set({ code: name }) }, LABELS[name]),
@@ -52,7 +52,7 @@ export function snippet(view, origin, question = null) {
 /** The recommendation as a request, every variant as a file, and the chart's figure for a notebook. */
 function choosing(view, origin, question) {
   const answer = paths.recommendation(question);
-  const chart = paths.choiceChart("front", question, {});
+  const chart = paths.choiceChart("front", question, view);
   switch (view.code) {
     case "python":
       return {

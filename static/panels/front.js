@@ -19,12 +19,11 @@ export function mount(element, { state, charts }) {
 
   return panel(frame.element, async (view, words) => {
     const { question, group, rows } = await explored(view);
-    const answer = await readRecommendation(question);
+    const [answer, figure] = await Promise.all([readRecommendation(question), readChoiceChart("front", question, view, languageOf(view))]);
     const point = lookedAt(view, answer);
     frame.heading.textContent = group ? words.explore.frontTitle : words.explore.frontTitleCosts;
     const caption = group ? words.explore.frontCaption : words.explore.frontCaptionCosts;
     fill(key, keyTable(rows, point, words));
-    const figure = await readChoiceChart("front", question, point, languageOf(view));
     const drawn = figure.data.length > 0;
     frame.caption.textContent = drawn ? caption : words.explore.nothingToDraw;
     const onFront = rows.filter((row) => row.onFront).map((row) => shortName(row.alpha, row.resolution));

@@ -39,7 +39,7 @@ def axes_of(budgets=BUDGETS, point=DesignPoint(0.75, 160)):  # noqa: B008 - froz
 def area_of(budgets=BUDGETS, point=DesignPoint(0.75, 160), **device):  # noqa: B008 - frozen
     candidates, plane = judged(**device), mult_adds_area(Variant(point))
     region = region_of(candidates, budgets, plane.alphas, plane.resolutions)
-    return area_figure(plane, region, charted(candidates, budgets, point), point).to_plotly_json()
+    return area_figure(plane, region, charted(candidates, budgets, point)).to_plotly_json()
 
 
 def with_role(figure, *roles):
@@ -81,6 +81,17 @@ def test_every_chart_can_be_drawn_at_the_ends_of_the_design_space(shared_client,
 def test_korean_charts_have_korean_words(shared_client, name):
     text = json.dumps(shared_client.get(f"{CHARTS}/{name}?{PHONE}&lang=ko").json(), ensure_ascii=False)
     assert any("가" <= letter <= "힣" for letter in text)
+
+
+def test_the_point_that_is_marked_is_the_one_named_or_else_the_answer(shared_client):
+    def marked(name, asked):
+        data = shared_client.get(f"{CHARTS}/{name}?{PHONE}&{asked}").json()["data"]
+        return [trace["name"] for trace in data if trace["meta"]["role"] in {"selected", "chosen"}]
+
+    for name in NAMES:
+        assert marked(name, "max_latency_ms=15&max_weight_mb=2") == ["0.5/224"]
+        assert marked(name, "max_latency_ms=15&max_weight_mb=2&alpha=0.25&resolution=160") == ["0.25/160"]
+        assert marked(name, "max_latency_ms=0.1") == []
 
 
 # The front
