@@ -108,6 +108,7 @@ export const readMeasurement = (id) => getOnce(`${ROOT}/measurements/${id}`); //
 
 // What the store knows changes as measurements land: kept while a place of the page is shown, for its panels to share.
 export const readDevices = (lang) => getWhileHere(paths.devices(lang));
+export const readDevicesNow = (lang) => call(paths.devices(lang)); // for where measurements land
 export const readRows = (question) => getWhileHere(paths.rows(question));
 export const readChoiceChart = (name, question, view, lang) => call(paths.choiceChart(name, question, view, lang));
 export const readRecommendation = (question) => getWhileHere(paths.recommendation(question));

@@ -82,7 +82,7 @@ def test_the_header_leads_to_measure_and_back_returns(open_page: Open):
     expect(page).to_have_url(re.compile("/measure$"))
     expect(page.get_by_role("heading", name="Next sweep")).to_be_visible()
     page.go_back()
-    expect(page.get_by_role("heading", name="Accuracy against Mult-Adds")).to_be_visible()
+    expect(page.get_by_role("heading", name="Latency against accuracy")).to_be_visible()
 
 
 def test_points_of_a_sweep_land_one_by_one(open_page: Open):
@@ -277,17 +277,16 @@ def test_one_stored_latency_opens_with_its_provenance(open_page: Open):
 def test_explore_and_variant_show_the_runtime_chosen(open_page: Open, server: Server):
     job = ask(server, {"points": [{"alpha": 0.25, "resolution": 128}], "runtimes": ["litert"]})
     eventually(lambda: read(server, f"/jobs/{job}")["state"] == "done", SLOW / 1000)
-    page = open_page("/?a=0.25&r=128")
-    expect(page.locator(".ctx")).to_contain_text("onnxruntime, fp32: nothing timed on this machine yet")
-    page.locator("#pick-runtime").select_option("litert")
-    expect(page).to_have_url(re.compile("rt=litert"))
-    expect(page.locator(".facts")).to_contain_text("here measured")
-    expect(page.locator(".measuring [role=status]")).to_contain_text(re.compile(r"litert \d"))
+    page = open_page("/?d=this&rt=litert&a=0.25&r=128")
+    expect(page.locator("#pick-device")).to_have_value("this")
+    expect(page.locator("#pick-runtime")).to_have_value("litert")
+    expect(page.locator(".coverage")).to_contain_text("measured here")
     expect(page.locator("tr.cur").get_by_role("img", name="measured")).to_be_visible()
     expect(page.locator("#pick-precision")).to_have_count(0)  # it stands beside the weights there
-    page.locator("#p-int8").click()
-    expect(page.locator(".ctx")).to_contain_text("litert, int8: nothing timed on this machine yet")
+    page.locator("#p-fp16").click()
+    expect(page.locator(".coverage")).to_contain_text("no fp16 latency of")
     variant = open_page("/v/0.25/128?rt=litert")
+    expect(variant.locator(".measuring [role=status]")).to_contain_text(re.compile(r"litert \d"))
     expect(variant.locator(".kf")).to_contain_text("measured")
     expect(variant.locator("#pick-precision")).to_have_value("fp32")
 

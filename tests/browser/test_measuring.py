@@ -33,6 +33,20 @@ def test_one_of_the_sixteen_lands_in_the_table_too(open_page: Open):
     expect(page.locator(".coverage")).to_have_text("1 of 16 measured here, 15 predicted")
 
 
+def test_what_to_measure_next_is_offered_and_measured_with_one_click(open_page: Open):
+    page = open_page("/v/0.25/128")
+    page.locator("#measure").click()
+    expect(page.locator("#measure")).to_have_text("Measure 0.25/128 again", timeout=90_000)
+    page.get_by_role("link", name="Measure", exact=True).click()
+    suggest = page.locator(".suggest")
+    expect(suggest.locator("li")).to_have_count(4)
+    expect(suggest.locator("li").first).to_contain_text(re.compile(r"\d/\d+: [\d.]+\sms predicted, [\d.]+\sms to"))
+    page.locator("#measure-next").click()
+    expect(page).to_have_url(re.compile("j=[0-9a-f]{32}"))
+    expect(page.locator("table.sweep tbody tr")).to_have_count(4)
+    page.locator("#cancel-job").click()
+
+
 def test_a_cancelled_measurement_stores_nothing(open_page: Open):
     page = open_page("/v/1.5/300")
     page.locator("#measure").click()
