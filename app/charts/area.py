@@ -1,7 +1,7 @@
 # pyright: reportMissingTypeStubs=false
 """The plane of alpha and resolution: lines of equal mult-adds and equal predicted latency, and where budgets hold."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.words import Language, chart
 from mobilenet_core.design import FloatArray
 
 _MOST_LINES = 3  # of equal latency, beside the budget's own
+_LABEL_WIDTH = 0.08  # of a number at the edge, in alpha
 _TOO_CLOSE = 0.1  # to the budget's line, as a share of it
 
 
@@ -29,7 +30,7 @@ def area_figure(area: Area, region: Region, shown: Charted, language: Language =
     labels = mult_adds_labels(area)
     if region.latency_ms is not None:
         lines, names = _latency_lines(replace(area, values=region.latency_ms), shown.budgets.get("max_latency_ms"))
-        traces, labels = [*traces, *lines], labels + names
+        traces, labels = [*traces, *lines], [*(each for each in labels if _is_apart(each, names)), *names]
     return figure(
         [
             *traces,
@@ -65,6 +66,11 @@ def _latency_lines(area: Area, budget: float | None) -> tuple[list[go.Contour], 
     traces = [_latency_line(area, np.log(values), level, is_budget=level == budget) for level in levels]
     places = [(level, edge_place(area, level, ("right", "bottom", "top"))) for level in levels]
     return traces, [{**place, "text": f"{level:.3g} ms", "name": "limit"} for level, place in places if place]
+
+
+def _is_apart(label: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a label covers none of the others on its edge of the plot."""
+    return all(each["y"] != label["y"] or abs(each["x"] - label["x"]) > _LABEL_WIDTH for each in others)
 
 
 def _latency_line(area: Area, logs: FloatArray, level: float, *, is_budget: bool) -> go.Contour:

@@ -113,6 +113,9 @@ export function picksOf(answer) {
   return all.filter((row, index) => all.findIndex((each) => isSame(each, row)) === index);
 }
 
+/** Never certain, as the interval is not. */
+const probability = (value) => (value > 0.99 ? `> 99\u00a0%` : value < 0.01 ? `< 1\u00a0%` : share(value));
+
 const COLUMNS = { max_latency_ms: "latency_ms", max_weight_mb: "weight_mb", max_mult_adds: "mult_adds", max_peak_activation_mb: "peak_activation_mb", max_params: "params", min_top1: "top1_percent" };
 const BUDGETS = { maxLatency: "max_latency_ms", maxWeight: "max_weight_mb", maxMultAdds: "max_mult_adds", maxPeak: "max_peak_activation_mb", minTop1: "min_top1" };
 
@@ -154,7 +157,7 @@ function reasons(answer, view, words) {
   if (answer.unknown_count === answer.total) return [said.unknownText];
   const parts = [...binding(answer, view, words)];
   if (answer.best) parts.push(" ", said.fitSentence(answer.feasible_count, answer.total));
-  if (answer.budget_confidence !== null) parts.push(" ", said.confidence(share(answer.budget_confidence)));
+  if (answer.budget_confidence !== null) parts.push(" ", said.confidence(probability(answer.budget_confidence)));
   if (answer.percentile === "p90" && answer.latency_of && !answer.latency_of.has_p90) parts.push(" ", said.noP90(answer.latency_of.device_name));
   return parts;
 }

@@ -102,9 +102,6 @@ export default {
     top1: ["Top-1", "%"],
   },
   choose: (name) => `Choose ${name}`,
-  layersTitle: "Mult-Adds layer by layer",
-  layersCaption: (share) => `Depthwise layers, coloured, are ${share} of the Mult-Adds.`,
-  layersCaptionNone: "This body has no depthwise layers.",
   summary: (name, multAdds) => `${name}: ${multAdds} Mult-Adds.`,
 
   // Variant

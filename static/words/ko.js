@@ -98,9 +98,6 @@ export default {
     top1: ["top-1", "%"],
   },
   choose: (name) => `${name} 고르기`,
-  layersTitle: "레이어별 Mult-Adds",
-  layersCaption: (share) => `색칠한 depthwise 레이어는 Mult-Adds의 ${share}입니다.`,
-  layersCaptionNone: "이 구조에는 depthwise 레이어가 없습니다.",
   summary: (name, multAdds) => `${name}: Mult-Adds ${multAdds}.`,
 
   variantSentence: (share) => [`depthwise 레이어는 `, `Mult-Adds의 ${share}`, `입니다. 네트워크를 좁히면 depthwise는 alpha에 비례해서만 줄고, pointwise는 alpha의 제곱으로 줄어듭니다.`],
