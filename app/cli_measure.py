@@ -68,7 +68,7 @@ class Sweep:
 
 
 def measure_all(tasks: Sequence[Task], *, store: bool, print_csv: bool) -> Sweep:
-    """Measures one task after the other, telling on stderr how it goes; one that fails stops no other.
+    """Measures one task after the other, next_points on stderr how it goes; one that fails stops no other.
 
     print_csv: a line of our own layout on stdout as each is made. Ctrl-C ends it, and what is made stays.
     """

@@ -12,7 +12,7 @@ from pydantic_core import to_jsonable_python
 from app.problems import MEDIA_TYPE, FieldError, Problem
 from app.reasons import sentences
 from app.schemas.measured import ItemEvent, JobHead
-from app.services import candidates, choice, devices, explore, history, latency, space, telling
+from app.services import candidates, choice, devices, explore, history, latency, next_points, space
 from app.services.explore import Variant
 from app.store import Item, Job, StoredMeasurement, Task
 from mobilenet_core.design import EXPECTED, DesignPoint
@@ -100,7 +100,7 @@ def _prediction() -> dict[str, Any]:
 
 def _next_points() -> dict[str, Any]:
     source = cast("latency.Source", _candidates().source)
-    return telling.next_to_measure(source, candidates.space_of((0.35, 0.6), (144, 208), ""), 2)
+    return next_points.next_to_measure(source, candidates.space_of((0.35, 0.6), (144, 208), ""), 2)
 
 
 def _front() -> dict[str, Any]:

@@ -109,7 +109,7 @@ const PLACES = {
     ),
     put("section", { class: "split compare" }, mountRuntimes),
     h("div", { class: "one" }, put("section", {}, mountHistory)),
-    h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, ["measured", "imported"])),
+    h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, ["measured", "predicted", "imported"])),
   ],
   nowhere: (put) => [put("section", { class: "answer" }, mountNowhere)],
 };

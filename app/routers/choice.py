@@ -13,7 +13,7 @@ from app.problems import documented
 from app.reasons import sentences
 from app.representation import ANALYTIC, STORED, Representation
 from app.schemas import choice as answers
-from app.services import candidates, choice, telling
+from app.services import candidates, choice, next_points
 from app.services.explore import Variant, identity
 from app.services.latency import prediction, told
 from app.services.space import numbers
@@ -87,7 +87,7 @@ def read_next_points(
     """
     if source is None:
         raise DesignError("device is missing; expected an id of GET /api/v1/devices", field="device")
-    return Representation(to_json(telling.next_to_measure(source, points, count))).response(request, STORED)
+    return Representation(to_json(next_points.next_to_measure(source, points, count))).response(request, STORED)
 
 
 @router.get("/pareto", response_model=answers.ParetoAnswer, responses=_TABLE)

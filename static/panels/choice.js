@@ -114,7 +114,7 @@ export function picksOf(answer) {
 }
 
 /** Never certain, as the interval is not. */
-const probability = (value) => (value > 0.99 ? `> 99\u00a0%` : value < 0.01 ? `< 1\u00a0%` : share(value));
+const probability = (value) => (value > 0.99 ? `>\u00a099\u00a0%` : value < 0.01 ? `<\u00a01\u00a0%` : share(value));
 
 const COLUMNS = { max_latency_ms: "latency_ms", max_weight_mb: "weight_mb", max_mult_adds: "mult_adds", max_peak_activation_mb: "peak_activation_mb", max_params: "params", min_top1: "top1_percent" };
 const BUDGETS = { maxLatency: "max_latency_ms", maxWeight: "max_weight_mb", maxMultAdds: "max_mult_adds", maxPeak: "max_peak_activation_mb", minTop1: "min_top1" };

@@ -1,5 +1,5 @@
 // Measure: the few points that would narrow all predictions of what the view has chosen most, and one click to time them.
-import { readDevicesNow, readNextPoints } from "../api.js";
+import { readDevicesNow, readJobs, readNextPoints } from "../api.js";
 import { fill, h, tag } from "../dom.js";
 import { milliseconds, shortName } from "../format.js";
 import { panel } from "../panel.js";
@@ -13,7 +13,7 @@ const AMONG = { alpha: "0.25,0.35,0.5,0.6,0.75,0.85,1", resolution: "96,128,160,
 export function mount(element, { go }) {
   const notes = h("div", {});
   return panel(element, async (view, words) => {
-    const { items } = await readDevicesNow(languageOf(view));
+    const [{ items }, { items: jobs }] = await Promise.all([readDevicesNow(languageOf(view)), readJobs()]);
     const { runtime, precision, threads } = chosen(view);
     const isKnown = items[0].groups.some((each) => each.runtime === runtime && each.precision === precision && each.threads === threads);
     const heading = h("h2", { id: "suggest-title" }, words.explore.nextTitle);
@@ -22,7 +22,7 @@ export function mount(element, { go }) {
     const next = await readNextPoints({ device: "this", runtime, precision, threads, count: COUNT, ...AMONG, ...network });
     const line = (point) => h("li", {}, words.explore.nextItem(shortName(point.alpha, point.resolution), milliseconds(point.latency_ms), milliseconds(point.low_ms), milliseconds(point.high_ms)), " ", tag("predicted", words.origins.predicted));
     const start = () => measureAndFollow(view, next.items, { go, notes, words });
-    const label = words.explore.measureThese(next.count, words.sweep.duration(secondsFor(next.count)));
+    const label = words.explore.measureThese(next.count, words.sweep.duration(secondsFor(next.count, jobs)));
     return fill(
       element,
       heading,
