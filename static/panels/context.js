@@ -27,7 +27,7 @@ export function mount(element, { state }) {
         "label",
         { class: "pick" },
         h("span", {}, label),
-        h("select", { id: `pick-${part}`, onchange: change }, options),
+        h("select", { id: `pick-${part}`, "aria-label": label, onchange: change }, options),
       );
     }
   });

@@ -42,13 +42,13 @@ export function mount(element, { state, go }) {
       return h("option", { value: isThis ? "this" : each.id, selected: each.id === device.id }, isThis ? words.explore.thisMachine(each.name) : each.name);
     };
     const listed = deviceGroups(devices, device).map(([name, members]) => h("optgroup", { label: words.explore.groups[name] }, members.map(option)));
-    return h("select", { id: "pick-device", onchange: change }, listed);
+    return h("select", { id: "pick-device", "aria-label": words.explore.device, onchange: change }, listed);
   }
 
   function pick(part, label, pairs, chosen, changeOf) {
     const change = (event) => state.set(changeOf(pairs[event.target.selectedIndex][0]));
     const options = pairs.map(([value, text]) => h("option", { selected: value === chosen }, text));
-    return h("label", { class: "pick" }, h("span", {}, label), h("select", { id: `pick-${part}`, onchange: change, disabled: pairs.length < 2 && pairs[0]?.[0] === "" }, options));
+    return h("label", { class: "pick" }, h("span", {}, label), h("select", { id: `pick-${part}`, "aria-label": label, onchange: change, disabled: pairs.length < 2 && pairs[0]?.[0] === "" }, options));
   }
 }
 

@@ -98,6 +98,16 @@ def test_axe_finds_nothing_serious(open_page: Open, place: str, lang: str, theme
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
+def test_axe_finds_nothing_serious_in_the_open_sheet_and_beside_predictions(open_page: Open, lang: str):
+    path = f"/?lang={lang}&d=raspberry-pi-4-model-b&ms=60&a=0.6&r=176"
+    page = open_page(path, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    traces(page, "front-plot")
+    page.locator("#change-budget").click()
+    violations = Axe().run(page).response["violations"]
+    assert [each["id"] for each in violations if each["impact"] in {"serious", "critical"}] == []
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
 @pytest.mark.parametrize("place", PLACES)
 def test_no_width_scrolls_sideways(open_page: Open, place: str, lang: str):
     page = open_page(f"{place}?lang={lang}&a=0.75", viewport={"width": 360, "height": 800})
