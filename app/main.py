@@ -24,6 +24,7 @@ from app.routers import (
     charts,
     choice,
     choice_charts,
+    comparison,
     design_points,
     design_space,
     devices,
@@ -64,7 +65,8 @@ def create_app(settings: Settings | None = None, measure: Measure | None = None)
     app.state.listeners = Listeners()
     problems.install(app)
     app.add_exception_handler(HTTPStatus.NOT_FOUND, pages.not_found)
-    for each in (design_points, design_space, catalogue, choice_charts, charts, choice, measurements, jobs, devices):
+    figures = (choice_charts, comparison, charts)  # what they draw by name goes before what charts takes by any name
+    for each in (design_points, design_space, catalogue, *figures, choice, measurements, jobs, devices):
         app.include_router(each.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(pages.router)

@@ -9,11 +9,24 @@ from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 from pydantic_core import to_jsonable_python
 
+from app import verdict
 from app.problems import MEDIA_TYPE, FieldError, Problem
 from app.reasons import sentences
 from app.schemas.measured import ItemEvent, JobHead
-from app.services import candidates, choice, devices, explore, history, latency, next_points, space
+from app.services import (
+    candidates,
+    choice,
+    cliff,
+    comparison,
+    devices,
+    explore,
+    history,
+    latency,
+    next_points,
+    space,
+)
 from app.services.explore import Variant
+from app.services.sides import side_of
 from app.store import Item, Job, StoredMeasurement, Task
 from mobilenet_core.design import EXPECTED, DesignPoint
 from mobilenet_core.records import DeviceInfo, LatencySummary, Measurement, MeasurementPlan
@@ -112,6 +125,19 @@ def _recommendation() -> dict[str, Any]:
     return {**facts, "sentences": sentences(facts, "en")}
 
 
+def _comparison() -> dict[str, Any]:
+    sides = [side_of("0.5/160", "a"), side_of("0.75/192", "b")]
+    facts = comparison.described(comparison.compared(sides, latency.Wanted("pixel-3"), None), "fp32")
+    named = zip(facts["sides"], verdict.labels(facts, "en"), strict=True)
+    told = {"verdicts": verdict.verdicts(facts, "en"), "notes": verdict.notes(facts, "en")}
+    return {**facts, "sides": [{"label": label, **side} for side, label in named], **told}
+
+
+def _cliff() -> dict[str, Any]:
+    variant = Variant(DesignPoint(0.6, 224))
+    return {**explore.identity(variant), "cliff": cliff.describe(variant, "onnxruntime", "fp32", None)}
+
+
 def _network() -> dict[str, Any]:
     report = explore.report_of(Variant(DesignPoint(1.0, 224)))
     return {
@@ -147,6 +173,9 @@ _EXAMPLES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "read_chart": _figure,
     "read_runtimes_chart": _figure,
     "read_front_chart": _figure,
+    "read_compare_chart": _figure,
+    "read_comparison": _comparison,
+    "read_cliff": _cliff,
     "read_area_chart": _figure,
     "read_axes_chart": _figure,
     "request_measurements": lambda: {"job_id": _JOB.id, "href": f"/api/v1/jobs/{_JOB.id}"},

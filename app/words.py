@@ -69,7 +69,11 @@ _CHARTS: Mapping[str, Mapping[Language, str]] = {
     "pointwise": {"en": "Pointwise 1 × 1", "ko": "Pointwise 1 × 1"},
     "linear": {"en": "Classifier", "ko": "분류층(classifier)"},
     "pool": {"en": "Pooling", "ko": "풀링(pooling)"},
+    "none": {"en": "none", "ko": "없음"},
 }
+
+CHART_WORDS = frozenset(_CHARTS)
+"""The keys that `chart` takes."""
 
 
 def language_of(accept_language: str) -> Language:

@@ -22,6 +22,7 @@ def _static(request: Request) -> assets.Static:
 
 
 @router.get("/")
+@router.get("/compare")
 @router.get("/measure")
 @router.get("/v/{alpha}/{resolution}")
 def read_page(request: Request) -> Response:

@@ -15,6 +15,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from mobilenet_core.cliff import channel_block
 from mobilenet_core.predict.features import FEATURES, Work
 from mobilenet_core.predict.posterior import Prior, Spread
 from mobilenet_core.records import Precision
@@ -73,7 +74,6 @@ _SPREAD_SD = 0.6  # of the logarithm of a spread, over devices
 
 _VECTORS = (4, 8, 16)
 _USUAL_LOG_ODDS = math.log(2)  # where latencies do not tell, the usual width decides
-_BLOCKED_RUNTIME = "onnxruntime"  # its kernels for processors; those for others have names of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class Assumption:
 def assumptions(runtime: str | None, precision: Precision, *, few: bool) -> tuple[Assumption, ...]:
     """What may be assumed of a device of which this is known; `few`: of which little can be found out."""
     named = _kind_of(runtime)
-    blocks = 4 if runtime == _BLOCKED_RUNTIME and precision != "int8" else 1
+    blocks = channel_block(runtime, precision)
     usual = 16 if precision == "int8" else 8
     return tuple(
         Assumption(

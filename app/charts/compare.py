@@ -1,0 +1,49 @@
+# pyright: reportMissingTypeStubs=false
+"""Mult-adds of two or three networks, paired bar by bar on one scale."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from app.charts.shared import figure
+from app.words import CHART_WORDS, Language, chart
+
+_ROOM = 1.12  # the axis reaches so many times beyond the longest bar, for its number
+
+
+def compare_figure(groups: Sequence[Mapping[str, Any]], labels: Sequence[str], language: Language = "en") -> go.Figure:
+    """Horizontal bars in millions of mult-adds, one trace for each side, the first side's bar on top of its group.
+
+    groups: name (a kind or a layer's name) and mult_adds, one for each side, None where the side has no such layer,
+    which is said in words; the first group on top. labels: the sides' names.
+    """
+    names = [chart(each["name"], language) if each["name"] in CHART_WORDS else each["name"] for each in groups]
+    longest = max((value or 0 for each in groups for value in each["mult_adds"]), default=0) / 1e6
+    return figure(
+        [
+            go.Bar(
+                orientation="h",
+                x=[(each["mult_adds"][side] or 0) / 1e6 for each in groups],
+                y=names,
+                name=label,
+                text=[_number(each["mult_adds"][side], language) for each in groups],
+                textposition="outside",
+                cliponaxis=False,
+                offsetgroup=str(side),
+                customdata=[each["mult_adds"][side] or 0 for each in groups],
+                hovertemplate="%{fullData.name}, %{y}: %{customdata:,} Mult-Adds<extra></extra>",
+                meta={"role": "side", "kind": "abc"[side]},
+            )
+            for side, label in enumerate(labels)
+        ],
+        barmode="group",
+        bargap=0.3,
+        xaxis={"title": {"text": chart("mult_adds", language)}, "range": [0, longest * _ROOM], "showgrid": True},
+        # Plotly stacks groups and the bars inside them from the bottom: turned over, the first of each stands on top.
+        yaxis={"type": "category", "autorange": "reversed", "dtick": 1, "ticksuffix": "  ", "showgrid": False},
+    )
+
+
+def _number(mult_adds: int | None, language: Language) -> str:
+    return chart("none", language) if mult_adds is None else f"{mult_adds / 1e6:.3g}"

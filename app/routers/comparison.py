@@ -1,0 +1,99 @@
+"""/comparison, its figure, and the channel cliff of a design point."""
+
+from asyncio import to_thread
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import Response
+from pydantic_core import to_json
+
+from app.deps import StoreDep, VariantDep, WantedDep
+from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
+from app.problems import documented
+from app.representation import STORED, Representation
+from app.schemas import comparison as answers
+from app.services import cliff, comparison, explore
+from app.services.sides import EXPECTED, Side, side_of
+from app.verdict import labels, notes, verdicts
+from app.words import Language
+
+router = APIRouter(tags=["choice"], responses=documented(422, 503))
+_TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, ARROW_TYPE: {}}}, **documented(406)}
+
+
+def _side(which: str, example: str) -> Any:  # noqa: ANN401 - FastAPI's own type
+    return Query(description=f"The {which} side: {EXPECTED}.", examples=[example], max_length=300)
+
+
+async def _sides(
+    a: Annotated[str, _side("first", "0.5/160")],
+    b: Annotated[str, _side("second", "0.75/192")],
+    c: Annotated[str, _side("third", "1.0/224/conv_mobilenet")] = "",
+) -> list[Side]:
+    return [side_of(text, name) for name, text in (("a", a), ("b", b), ("c", c)) if text or name != "c"]
+
+
+SidesDep = Annotated[list[Side], Depends(_sides)]
+LanguageQuery = Annotated[Language, Query(description="Language of names and sentences.")]
+
+
+@router.get("/comparison", response_model=answers.ComparisonAnswer, responses=_TABLE)
+def read_comparison(
+    request: Request,
+    *,
+    sides: SidesDep,
+    wanted: WantedDep,
+    store: StoreDep,
+    form: FormDep,
+    bom: BomQuery = False,
+    lang: LanguageQuery = "en",
+) -> Response:
+    """Two or three networks, design points or runtimes: what each has, and the first against the others in words.
+
+    A side names its own network, rounding, runtime and device; what it does not name is usual, or the comparison's.
+    Latency is measured where it was measured, published where published, else predicted, and says which.
+    """
+    facts = comparison.described(comparison.compared(sides, wanted, store), wanted.precision)
+    if form != "json":
+        return columns_as(form, comparison.columns(facts), "comparison", bom=bom).response(request, STORED)
+    named = zip(facts["sides"], labels(facts, lang), strict=True)
+    body = {
+        **facts,
+        "sides": [{"label": label, **side} for side, label in named],
+        "verdicts": verdicts(facts, lang),
+        "notes": notes(facts, lang),
+    }
+    return Representation(to_json(body)).response(request, STORED)
+
+
+@router.get("/charts/compare", response_model=dict[str, object], tags=["charts"])
+def read_compare_chart(
+    request: Request,
+    *,
+    sides: SidesDep,
+    wanted: WantedDep,
+    store: StoreDep,
+    by: Annotated[Literal["kind", "layer"], Query(description="What a group of bars is.")] = "kind",
+    lang: LanguageQuery = "en",
+) -> Response:
+    """Mult-adds of each kind of layer, or of each layer, side by side on one scale; a trace for each side."""
+    from app.charts import compare, shared  # noqa: PLC0415 - plotly costs memory and time that numbers do not need
+
+    found = comparison.compared(sides, wanted, store)
+    names = labels(comparison.described(found, wanted.precision), lang)
+    figure = compare.compare_figure(comparison.groups(found, by), names, lang)
+    return Representation(shared.to_json(figure)).response(request, STORED)
+
+
+@router.get("/design-points/{alpha}/{resolution}/cliff", response_model=answers.CliffAnswer)
+async def read_cliff(request: Request, variant: VariantDep, wanted: WantedDep, store: StoreDep) -> Response:
+    """The layers that the runtime leaves to slower kernels for their channels, and what snapping those to 8 would save.
+
+    The saving is known where a device is named of which latency by that runtime is known; a runtime must be named where
+    no device is.
+    """
+    explore.report_of(variant)
+    source = await to_thread(cliff.known_source, wanted, store) if wanted.device else None
+    runtime = source.wanted.runtime if source else wanted.runtime
+    found = cliff.describe(variant, runtime, wanted.precision, source)
+    return Representation(to_json({**explore.identity(variant), "cliff": found})).response(request, STORED)
