@@ -88,7 +88,7 @@ Judged = list[tuple[str, str]]  # (row, amount)
 
 
 def _judged(facts: Facts, place: int) -> tuple[Judged, Judged, bool]:
-    """What is better and what is worse than on the side at `place` of the others, each with its amount; if all is known."""
+    """What is better and what worse than on the side at `place` of the others, with amounts; and if all is known."""
     rows = {row["name"]: row for row in facts["rows"]}
     better: Judged = []
     worse: Judged = []

@@ -47,7 +47,7 @@ export const paths = {
   events: (id) => `${ROOT}/jobs/${id}/events`,
   chart: (name, view, lang) => {
     const query = new URLSearchParams({ alpha: view.alpha, resolution: view.resolution });
-    if (view.network !== "mobilenet_v1") query.set("network", view.network);
+    for (const [name, value] of Object.entries(usual(view))) if (value) query.set(name, value);
     if (accuracyPrecision(view) === "int8") query.set("precision", "int8");
     query.set("lang", lang);
     return `${ROOT}/charts/${name}?${query}`;
@@ -63,6 +63,9 @@ export const paths = {
     return `${ROOT}/charts/${name}?${queryOf({ ...question, ...at, lang })}`;
   },
   next: (question) => `${ROOT}/predictions/next?${queryOf(question)}`,
+  comparison: (question, format) => `${ROOT}/comparison?${readable(queryOf({ ...question, format }))}`,
+  compareChart: (question, by, lang) => `${ROOT}/charts/compare?${readable(queryOf({ ...question, by: by === "kind" ? "" : by, lang }))}`,
+  cliff: (point, question) => `${ROOT}/design-points/${point.alpha}/${point.resolution}/cliff?${queryOf({ ...usual(point), ...question })}`,
   devices: (lang) => `${ROOT}/devices?lang=${lang}`,
   runtimesChart: (view, lang) => {
     const query = new URLSearchParams({ precision: view.precision, threads: view.threads });
@@ -73,11 +76,20 @@ export const paths = {
 };
 
 function network(view) {
-  return view.network === "mobilenet_v1" ? "" : `?network=${view.network}`;
+  const query = queryOf(usual(view));
+  return query && `?${query}`;
 }
+
+/** Which network a view is of, what is usual left out: {network, rounding}, as the API names them. */
+const usual = (view) => ({
+  network: view.network === "mobilenet_v1" ? "" : view.network,
+  rounding: (view.rounding ?? "tf_slim") === "tf_slim" ? "" : view.rounding,
+});
 
 const queryOf = (parts) =>
   new URLSearchParams(Object.entries(parts).filter(([, value]) => value !== null && value !== undefined && value !== "")).toString();
+
+const readable = (query) => query.replaceAll("%2F", "/").replaceAll("%40", "@");
 
 const withoutLimits = (question) => Object.fromEntries(Object.entries(question).filter(([name]) => !/^(max|min)_/.test(name)));
 
@@ -112,6 +124,9 @@ export const readDevicesNow = (lang) => call(paths.devices(lang)); // for where 
 export const readRows = (question) => getWhileHere(paths.rows(question));
 export const readChoiceChart = (name, question, view, lang) => call(paths.choiceChart(name, question, view, lang));
 export const readRecommendation = (question) => getWhileHere(paths.recommendation(question));
+export const readComparison = (question, lang) => getWhileHere(paths.comparison({ ...question, lang }));
+export const readCompareChart = (question, by, lang) => getWhileHere(paths.compareChart(question, by, lang));
+export const readCliff = (point, question) => getWhileHere(paths.cliff(point, question));
 export const readNextPoints = (question) => call(paths.next(question));
 
 export const readLatency = (view) => call(paths.latency(view));
@@ -131,7 +146,7 @@ export const startMeasurement = (view) => startMeasurements(requestOf(view, [{ a
 /** What startMeasurements takes for points of the view's network, by what the view has chosen. */
 export function requestOf(view, points) {
   const { runtime, precision, threads } = chosen(view);
-  return { points, runtimes: [runtime], precisions: [precision], threads: [threads], network: view.network };
+  return { points, runtimes: [runtime], precisions: [precision], threads: [threads], network: view.network, ...(view.rounding !== "tf_slim" && { rounding: view.rounding }) };
 }
 
 /** Sends a file of latencies; `asked` names what its lines do not say. Gives {imported, errors: [{line, message}]}. */

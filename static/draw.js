@@ -188,6 +188,10 @@ function painted(trace, c) {
     }
     case "selected":
       return { ...marker({ color: c.accent }), textfont: { size: 13, color: c.text } };
+    case "side": {
+      const colour = { a: c.accent, b: c.bar, c: c.bg }[kind];
+      return { ...marker({ color: colour, line: { color: kind === "c" ? c.text : colour, width: 1 } }), textfont: { size: 13, color: c.text } };
+    }
     case "kind":
       return { ...marker({ color: kind === "depthwise" ? c.accent : c.bar }), textfont: { size: 13, color: c.text } };
     default:

@@ -57,7 +57,7 @@ function merged(groups, more) {
 
 function questionOf(view, device, group) {
   const { max_latency_ms: latency, ...limits } = limitsOf(view);
-  const asked = { precision: view.precision, ...(view.network !== "mobilenet_v1" && { network: view.network }) };
+  const asked = { precision: view.precision, ...(view.network !== "mobilenet_v1" && { network: view.network }), ...(view.rounding !== "tf_slim" && { rounding: view.rounding }) };
   const goal = view.objective === "top1" || (view.objective === "latency" && !group) ? {} : { objective: view.objective };
   if (!group) return { ...asked, ...limits, ...goal };
   const source = { device, runtime: group.runtime, ...asked, threads: group.threads };

@@ -1,6 +1,8 @@
 // The view is the address: its path says the place and, on Variant, the point; its query says the rest. Defaults are
 // left out, so that addresses stay short.
 
+import { sidesText } from "./sides.js";
+
 const DEFAULTS = Object.freeze({
   place: "explore",
   selected: false,
@@ -8,6 +10,7 @@ const DEFAULTS = Object.freeze({
   resolution: 160,
   precision: "fp32",
   network: "mobilenet_v1",
+  rounding: "tf_slim",
   runtime: "onnxruntime",
   threads: 1,
   sort: "-top1",
@@ -29,6 +32,8 @@ const DEFAULTS = Object.freeze({
   minTop1: null,
   percentile: "p50",
   objective: "top1",
+  against: "",
+  by: "kind",
 });
 
 // What the address says on Measure alone: the job shown, and what the next sweep is made of. An empty list means what
@@ -40,10 +45,16 @@ export const LIMITS = ["maxLatency", "maxWeight", "maxMultAdds", "maxPeak", "min
 
 // What it says on Explore alone: whose latency, the limits, and what is to be best. `selected` is whether a point is
 // looked at that is not the answer: the address has it in its alpha or its resolution, so that it stands nowhere else.
-const EXPLORE_PARTS = ["device", "deviceRuntime", "deviceThreads", ...LIMITS, "percentile", "objective"];
+const EXPLORE_PARTS = [...LIMITS, "percentile", "objective"];
+const DEVICE_PARTS = ["device", "deviceRuntime", "deviceThreads"]; // on Explore and on Compare
+
+// What it says on Compare alone: the other sides (sides.js), and what a group of bars is. The first side is the view's
+// own point: it stands there as one text under the key of alpha.
+const COMPARE_PARTS = ["against", "by"];
 
 export const PRECISIONS = ["fp32", "fp16", "int8"];
 export const NETWORKS = ["mobilenet_v1", "conv_mobilenet", "shallow_mobilenet"];
+export const ROUNDINGS = ["tf_slim", "keras", "make_divisible"];
 export const CODES = ["curl", "python", "csv", "json"];
 export const THREADS = [1, 2, 4, 8];
 export const PERCENTILES = ["p50", "p90"];
@@ -67,6 +78,7 @@ const PARTS = {
   resolution: ["r", (text) => (isResolution(number(text)) ? number(text) : undefined)],
   precision: ["p", oneOf(PRECISIONS)],
   network: ["n", oneOf(NETWORKS)],
+  rounding: ["rd", oneOf(ROUNDINGS)],
   runtime: ["rt", (text) => (RUNTIME.test(text) ? text : undefined)],
   threads: ["t", (text) => (THREADS.includes(number(text)) ? number(text) : undefined)],
   sort: ["s", (text) => (SORTS.includes(text.replace(/^-/, "")) ? text : undefined)],
@@ -88,7 +100,16 @@ const PARTS = {
   minTop1: ["top1", (text) => (number(text) <= 100 ? limit(text) : undefined)],
   percentile: ["q", oneOf(PERCENTILES)],
   objective: ["o", oneOf(OBJECTIVES)],
+  against: ["b", (text) => (encodeURIComponent(text).length <= MAX_LIST ? sidesText(text) : undefined)],
+  by: ["by", oneOf(["kind", "layer"])],
 };
+
+const OWN_PARTS = [
+  [["measure"], MEASURE_PARTS],
+  [["explore"], EXPLORE_PARTS],
+  [["explore", "compare"], DEVICE_PARTS],
+  [["compare"], COMPARE_PARTS],
+];
 
 /** A limit as the address keeps it: six significant digits. */
 export const tidy = (value) => Number(value.toPrecision(6));
@@ -122,6 +143,11 @@ export function parse(url) {
     if (value !== undefined && (part === "alpha" || part === "resolution")) state.selected = true;
   }
   if (url.pathname === "/measure") return { ...state, place: "measure" };
+  if (url.pathname === "/compare") {
+    const [alpha, resolution] = (query.get("a") ?? "").split("/");
+    const [a, r] = [PARTS.alpha[1](alpha), PARTS.resolution[1](resolution ?? "")];
+    return { ...state, place: "compare", selected: true, ...(a !== undefined && r !== undefined && { alpha: a, resolution: r }) };
+  }
   const variant = url.pathname.match(/^\/v\/([^/]+)\/([^/]+)\/?$/);
   if (variant) {
     state.place = "variant";
@@ -136,16 +162,16 @@ export function parse(url) {
 export function address(state) {
   const query = new URLSearchParams();
   for (const [part, [key]] of Object.entries(PARTS)) {
-    const inPath = state.place === "variant" && (part === "alpha" || part === "resolution");
-    const elsewhere =
-      (state.place !== "measure" && MEASURE_PARTS.includes(part)) || (state.place !== "explore" && EXPLORE_PARTS.includes(part));
+    const inPath = (state.place === "variant" || state.place === "compare") && (part === "alpha" || part === "resolution");
+    const elsewhere = OWN_PARTS.some(([places, parts]) => parts.includes(part) && !places.includes(state.place));
     if (!inPath && !elsewhere && state[part] !== DEFAULTS[part]) query.set(key, String(state[part]));
   }
+  if (state.place === "compare") query.set("a", `${state.alpha}/${state.resolution}`);
   const isSaid = state.place === "variant" || query.has("a") || query.has("r");
   if (state.selected && !isSaid) query.set("a", String(state.alpha));
-  const paths = { variant: `/v/${state.alpha}/${state.resolution}`, measure: "/measure" };
+  const paths = { variant: `/v/${state.alpha}/${state.resolution}`, measure: "/measure", compare: "/compare" };
   const path = paths[state.place] ?? "/";
-  const text = query.toString().replaceAll("%2C", ",");
+  const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%40", "@");
   return text ? `${path}?${text}` : path;
 }
 
@@ -161,7 +187,7 @@ export class State {
 
   /** Changes parts of the state. A new place is a new entry in the browser's history; the rest replaces the last. */
   set(change) {
-    const chooses = change.alpha !== undefined || change.resolution !== undefined || change.place === "variant";
+    const chooses = change.alpha !== undefined || change.resolution !== undefined || ["variant", "compare"].includes(change.place);
     const point = chooses ? { selected: true } : change.selected === false ? { alpha: DEFAULTS.alpha, resolution: DEFAULTS.resolution } : {};
     const next = Object.freeze({ ...this.now, ...point, ...change });
     if (Object.keys(next).every((part) => next[part] === this.now[part])) return;

@@ -16,7 +16,7 @@ export function mount(element, { state, go }) {
         "div",
         { class: "wrap" },
         h("a", { class: "brand", href: address({ ...view, place: "explore" }), onclick: go("explore") }, "MobileNet Explorer"),
-        h("nav", { "aria-label": "MobileNet Explorer" }, ["explore", "variant", "measure"].map(placeLink)),
+        h("nav", { "aria-label": "MobileNet Explorer" }, ["explore", "variant", "compare", "measure"].map(placeLink)),
         h(
           "div",
           { class: "util" },

@@ -1,11 +1,12 @@
 // English. Sentences, present tense, numbers with unit and origin.
+import compare from "./en_compare.js";
 import explore from "./en_explore.js";
 import sweep from "./en_sweep.js";
 
 export default {
   language: "English",
   skip: "Skip to the answer",
-  places: { explore: "Explore", variant: "Variant", measure: "Measure" },
+  places: { explore: "Explore", variant: "Variant", compare: "Compare", measure: "Measure" },
   copyLink: "Copy link",
   copied: "Copied",
   copyFailed: "Copy the address from the browser's bar",
@@ -72,6 +73,7 @@ export default {
   tokenLabel: "Token",
   tokenUse: "Use it",
 
+  compare,
   explore,
   sweep,
 

@@ -1,4 +1,5 @@
 // 한국어. 합니다 형식. 논문의 용어는 처음에 한 번 영어로 함께 씁니다.
+import compare from "./ko_compare.js";
 import explore from "./ko_explore.js";
 import sweep from "./ko_sweep.js";
 import { inKorean } from "./ko_warnings.js";
@@ -6,7 +7,7 @@ import { inKorean } from "./ko_warnings.js";
 export default {
   language: "한국어",
   skip: "결과로 건너뛰기",
-  places: { explore: "탐색", variant: "모델", measure: "측정" },
+  places: { explore: "탐색", variant: "모델", compare: "비교", measure: "측정" },
   copyLink: "링크 복사",
   copied: "복사했습니다",
   copyFailed: "주소창의 주소를 복사하십시오",
@@ -70,6 +71,7 @@ export default {
   tokenLabel: "토큰",
   tokenUse: "사용",
 
+  compare,
   explore,
   sweep,
 
