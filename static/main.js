@@ -8,6 +8,9 @@ import { mount as mountAxes } from "./panels/axes.js";
 import { mount as mountBudget } from "./panels/budget.js";
 import { mount as mountChoice } from "./panels/choice.js";
 import { mount as mountCode } from "./panels/code.js";
+import { mount as mountCliff } from "./panels/cliff.js";
+import { mount as mountCompare } from "./panels/compare.js";
+import { mount as mountCompareBars } from "./panels/compare_bars.js";
 import { mount as mountContext } from "./panels/context.js";
 import { mount as mountControls } from "./panels/controls.js";
 import { mount as mountEarlier } from "./panels/earlier.js";
@@ -75,6 +78,8 @@ function go(next, change = {}) {
 
 const EXPLORES = ["measured", "predicted", "published", "imported", "interpolated", "analytic"]; // origins that Explore explains
 
+const COMPARES = ["analytic", "published", "interpolated", "measured", "predicted", "imported"];
+
 const PLACES = {
   // What does not answer a moving slider at once waits until it rests.
   explore: (put) => {
@@ -94,9 +99,16 @@ const PLACES = {
     put("section", { class: "answer brief", "aria-labelledby": "answer" }, mountAnswer),
     put("div", { class: "knobs" }, mountControls),
     put("section", { class: "figures" }, mountKeyFigures),
+    put("div", {}, mountCliff),
     h("div", { class: "one" }, put("div", {}, mountKinds)),
     h("div", { class: "one" }, put("section", {}, mountLayerTable)),
     h("div", { class: "half" }, put("section", {}, mountTake), put("section", {}, mountCode)),
+  ],
+  compare: (put) => [
+    put("div", { class: "ctx" }, mountWhere),
+    put("section", { class: "answer comparison", "aria-labelledby": "answer" }, mountCompare),
+    h("div", { class: "one" }, put("div", {}, mountCompareBars)),
+    h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, COMPARES)),
   ],
   measure: (put) => [
     put("div", { class: "ctx" }, mountContext),

@@ -20,12 +20,14 @@ export function mount(element, context) {
 
   const updateText = panel(element, async (view, words) => {
     const [point, full] = await Promise.all([readPoint(view), readPoint(FULL)]);
-    lead.textContent = words.lead(alphaText(point.alpha), pixels(point.resolution), rhoText(point.resolution));
+    const rule = view.rounding === "tf_slim" ? "" : `, ${words.compare.roundings[view.rounding]}`;
+    lead.textContent = words.lead(alphaText(point.alpha), pixels(point.resolution), rhoText(point.resolution)) + rule;
     heading.textContent = nameOf(point, view, words);
     document.title = `${heading.textContent} · MobileNet Explorer`;
     fill(why, sentence(point, full, view, words));
     const back = { href: address({ ...view, place: "explore" }), onclick: context.go("explore") };
-    fill(acts, h("a", { class: "btn pri", ...back }, words.backToExplore));
+    const beside = { href: address({ ...view, place: "compare" }), onclick: context.go("compare") };
+    fill(acts, h("a", { class: "btn pri", ...back }, words.backToExplore), h("a", { class: "btn", id: "to-compare", ...beside }, words.compare.link(heading.textContent)));
     textShown();
     measure(view, words, await readLatency(view)); // from the store: what is exact does not wait for it
   });

@@ -2,6 +2,7 @@
 import { paths } from "../api.js";
 import { copying } from "../copying.js";
 import { fill, h } from "../dom.js";
+import { compared } from "../compared.js";
 import { located } from "../explored.js";
 import { alphaText } from "../format.js";
 import { panel } from "../panel.js";
@@ -12,7 +13,7 @@ const LABELS = { curl: "curl", python: "Python", csv: "CSV", json: "JSON" };
 
 export function mount(element, { state }) {
   return panel(element, async (view, words) => {
-    const question = view.place === "explore" ? (await located(view)).question : null;
+    const { question } = view.place === "explore" ? await located(view) : view.place === "compare" ? await compared(view) : { question: null };
     const { text, href } = snippet(view, location.origin, question);
     const tabs = CODES.map((name) =>
       h("button", { type: "button", id: `code-${name}`, "aria-pressed": String(name === view.code), onclick: () => state.set({ code: name }) }, LABELS[name]),
@@ -33,6 +34,7 @@ export function mount(element, { state }) {
 /** What the view shows, as text to run or an address to open. question: what Explore asks (explored.js). */
 export function snippet(view, origin, question = null) {
   if (view.place === "measure") return measuring(view, origin);
+  if (view.place === "compare") return comparing(view, origin, question);
   if (view.place === "explore") return choosing(view, origin, question);
   const layers = paths.layers(view);
   switch (view.code) {
@@ -55,18 +57,7 @@ function choosing(view, origin, question) {
   const chart = paths.choiceChart("front", question, view);
   switch (view.code) {
     case "python":
-      return {
-        text: [
-          "import json, urllib.request",
-          "import plotly.graph_objects as go",
-          `ROOT = "${origin}"`,
-          `with urllib.request.urlopen(ROOT + "${answer}") as found:`,
-          '    answer = json.load(found)',
-          'print(answer["best"], *answer["sentences"], sep="\\n")',
-          `with urllib.request.urlopen(ROOT + "${chart}") as found:`,
-          "    go.Figure(json.load(found)).show()",
-        ].join("\n"),
-      };
+      return { text: notebook(origin, answer, chart, 'print(answer["best"], *answer["sentences"], sep="\\n")') };
     case "csv": {
       const path = `${paths.rows(question)}&columns=mult_adds,params,weight_mb,peak_activation_mb&format=csv`;
       return { text: `${origin}${path}`, href: `${path}&bom=true` };
@@ -114,11 +105,43 @@ function measuring(view, origin) {
   }
 }
 
+/** The comparison as a request and as a file, and its bars for a notebook. */
+function comparing(view, origin, question) {
+  const answer = paths.comparison(question);
+  switch (view.code) {
+    case "python":
+      return { text: notebook(origin, answer, paths.compareChart(question, view.by), 'print(*answer["verdicts"], *answer["notes"], sep="\\n")') };
+    case "csv": {
+      const path = paths.comparison(question, "csv");
+      return { text: `${origin}${path}`, href: `${path}&bom=true` };
+    }
+    case "json":
+      return { text: `${origin}${answer}`, href: answer };
+    default:
+      return { text: `curl '${origin}${answer}'` };
+  }
+}
+
+/** Python that asks for an answer, prints what it says, and shows a chart. */
+function notebook(origin, answer, chart, print) {
+  return [
+    "import json, urllib.request",
+    "import plotly.graph_objects as go",
+    `ROOT = "${origin}"`,
+    `with urllib.request.urlopen(ROOT + "${answer}") as found:`,
+    "    answer = json.load(found)",
+    print,
+    `with urllib.request.urlopen(ROOT + "${chart}") as found:`,
+    "    go.Figure(json.load(found)).show()",
+  ].join("\n");
+}
+
 const tuples = (points) => `[${points.map(({ alpha, resolution }) => `(${alphaText(alpha)}, ${resolution})`).join(", ")}]`;
 
 function python(view) {
   const body = { mobilenet_v1: "separable", conv_mobilenet: "conv", shallow_mobilenet: "shallow" }[view.network];
-  const more = body === "separable" ? "" : `, body="${body}"`;
+  const rounding = view.rounding === "tf_slim" ? "" : `, rounding="${view.rounding}"`;
+  const more = (body === "separable" ? "" : `, body="${body}"`) + rounding;
   return [
     "from mobilenet_core import DesignPoint, cost_report, mobilenet_v1",
     `report = cost_report(mobilenet_v1(DesignPoint(alpha=${alphaText(view.alpha)}, resolution=${view.resolution})${more}))`,

@@ -5,14 +5,16 @@ import { highlight } from "../draw.js";
 import { explored, lookedAt } from "../explored.js";
 import { shortName, significant } from "../format.js";
 import { panel } from "../panel.js";
+import { address } from "../state.js";
 import { stateOf } from "./front.js";
 
-export function mount(element, { state, charts }) {
+export function mount(element, { state, charts, go }) {
   const heading = h("h2", { id: "variants-title" });
   const shown = h("p", { class: "s m r" });
   const body = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "variants-title" });
   const legend = h("p", { class: "legend" });
-  element.append(h("div", { class: "fh" }, heading, shown), legend, body);
+  const compare = h("p", { class: "s" });
+  element.append(h("div", { class: "fh" }, heading, shown), legend, body, compare);
 
   return panel(element, async (view, words) => {
     const { rows: every, question, group } = await explored(view);
@@ -20,6 +22,8 @@ export function mount(element, { state, charts }) {
     const rows = sorted(every, view.sort);
     const names = columnsOf(view, group);
     heading.textContent = words.variantsTitle;
+    const there = { alpha: point.alpha, resolution: point.resolution, place: "compare" };
+    fill(compare, h("a", { id: "to-compare", href: address({ ...view, ...there, selected: true }), onclick: go("compare", there) }, words.compare.link(shortName(point.alpha, point.resolution))));
     shown.textContent = words.shown(rows.length, rows.length);
     fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])));
     const [inside, outside] = [rows.filter((row) => !row.passes.length), rows.filter((row) => row.passes.length)];

@@ -1,7 +1,9 @@
 // The address is the state: what is written is read back, whatever the state, and stays short.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CODES, LIMITS, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, SORTS, State, THREADS, address, chosen, parse, readGrid, tidy } from "../../static/state.js";
+import { CODES, LIMITS, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, SORTS, State, THREADS, address, chosen, parse, readGrid, tidy } from "../../static/state.js";
+
+import { readSide, sideText, sidesOf } from "../../static/sides.js";
 
 const DEVICES = ["", "this", "pixel-3", "hyper-v-guest-on-intel-core-i7-11800h", "microsoft-azure-standard-d64as-v7-instance", "제 노트북 #1 & 2"];
 const RUNTIMES = ["torch", "torch-channels-last", "torch-compile", "onnxruntime", "openvino", "litert", "ncnn", "executorch"];
@@ -39,16 +41,28 @@ function draws(count, seed = 1) {
     resolution: one([160, 32 + Math.floor(next() * 993)]),
   });
   const noPoint = { selected: false, alpha: 0.5, resolution: 160 };
-  const places = [explore, () => ({ ...notExplore, ...measure() }), () => ({ ...notExplore, ...notMeasure, place: "variant" })];
+  const side = () => sideText({ ...point(), network: one(NETWORKS), rounding: one(ROUNDINGS), runtime: one(["", "openvino"]), device: one(["", "pixel-3", "a,b/c@1"]) });
+  const compare = () => ({
+    ...notExplore,
+    ...notMeasure,
+    place: "compare",
+    device: one(DEVICES),
+    deviceRuntime: one(["", ...RUNTIMES]),
+    deviceThreads: Math.floor(next() * 257),
+    against: one(["", side(), `${side()},0.5/160`].filter((text) => encodeURIComponent(text).length <= 100)),
+    by: one(["kind", "layer"]),
+  });
+  const places = [explore, compare, () => ({ ...notExplore, ...measure() }), () => ({ ...notExplore, ...notMeasure, place: "variant" })];
   const placed = () => {
     const state = one(places)();
-    return { ...state, ...(state.place === "variant" || next() < 0.5 ? point() : noPoint) };
+    return { against: "", by: "kind", ...state, ...(["variant", "compare"].includes(state.place) || next() < 0.5 ? point() : noPoint) };
   };
   return Array.from({ length: count }, () => ({
     ...placed(),
     runtime: one(RUNTIMES),
     precision: one(PRECISIONS),
     network: one(NETWORKS),
+    rounding: one(ROUNDINGS),
     threads: one(THREADS),
     sort: one(["", "-"]) + one(SORTS),
     code: one(CODES),
@@ -115,6 +129,34 @@ test("a variant outside the design space is nowhere", () => {
   for (const path of ["/v/3/192", "/v/0.5/16", "/v/abc/160", "/v/0.5", "/nope"]) {
     assert.equal(parse(at(path)).place, "nowhere", path);
   }
+});
+
+test("Compare's address has the sides; the first is the view's own point", () => {
+  const state = parse(at("/compare?a=0.75/192&n=conv_mobilenet&b=0.5/160@openvino,1/224/shallow_mobilenet"));
+  assert.deepEqual([state.place, state.alpha, state.resolution, state.selected], ["compare", 0.75, 192, true]);
+  const [a, b, c] = sidesOf(state);
+  assert.deepEqual([a.alpha, a.network, b.runtime, c.network], [0.75, "conv_mobilenet", "openvino", "shallow_mobilenet"]);
+  assert.equal(address(state), "/compare?n=conv_mobilenet&b=0.5/160@openvino,1/224/shallow_mobilenet&a=0.75/192");
+});
+
+test("the other sides stand in Compare's address alone, and stay while the page is open", () => {
+  const { state } = fakeBrowser("/compare?a=0.75/192&b=0.25/128");
+  state.set({ place: "explore" });
+  assert.equal(address(state.now), "/?a=0.75&r=192");
+  state.set({ place: "compare" });
+  assert.equal(address(state.now), "/compare?b=0.25/128&a=0.75/192");
+});
+
+test("a point is compared with the full network where nothing else is named, and that with a half", () => {
+  assert.equal(sidesOf(parse(at("/compare?a=0.75/192"))).map(sideText).join(), "0.75/192,1/224");
+  assert.equal(sidesOf(parse(at("/compare?a=1/224"))).map(sideText).join(), "1/224,0.5/160");
+});
+
+test("a side's text is read and written; what is no side is none", () => {
+  for (const text of ["0.5/160", "1/224/conv_mobilenet/keras", "0.5/160@ncnn", "0.5/160@@pixel-3", "0.5/160@a@b%2Cc%40d"]) {
+    assert.equal(sideText(readSide(text)), text);
+  }
+  for (const text of ["", "0.5", "3/160", "0.5/16", "/160", "0.5/160/vgg16", "0.5/160@a@b@c", "0.5/160@a@%zz"]) assert.equal(readSide(text), null, text);
 });
 
 function fakeBrowser(path) {
