@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from app.charts.shared import figure
 from app.words import CHART_WORDS, Language, chart
 
+_WHOLE = 1000  # from here on three digits are a whole number
 _ROOM = 1.12  # the axis reaches so many times beyond the longest bar, for its number
 
 
@@ -39,11 +40,15 @@ def compare_figure(groups: Sequence[Mapping[str, Any]], labels: Sequence[str], l
         ],
         barmode="group",
         bargap=0.3,
-        xaxis={"title": {"text": chart("mult_adds", language)}, "range": [0, longest * _ROOM], "showgrid": True},
+        xaxis={"title": {"text": chart("mult_adds_plain", language)}, "range": [0, longest * _ROOM], "showgrid": True},
         # Plotly stacks groups and the bars inside them from the bottom: turned over, the first of each stands on top.
         yaxis={"type": "category", "autorange": "reversed", "dtick": 1, "ticksuffix": "  ", "showgrid": False},
     )
 
 
 def _number(mult_adds: int | None, language: Language) -> str:
-    return chart("none", language) if mult_adds is None else f"{mult_adds / 1e6:.3g}"
+    """Three significant digits and no exponent: 0.512, 68.8, 4,870; "none" where there is nothing."""
+    if mult_adds is None:
+        return chart("none", language)
+    millions = float(f"{mult_adds / 1e6:.3g}")
+    return f"{millions:,.0f}" if millions >= _WHOLE else f"{millions:g}"

@@ -1,0 +1,262 @@
+"""/comparison, its verdict in words, its figure, and /design-points/{alpha}/{resolution}/cliff."""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+from clients import API, checked_problem
+from fakes import measurement, task
+
+from app.charts.compare import compare_figure
+from app.services import comparison, latency
+from app.services.sides import Side, side_of
+from app.verdict import labels, notes, verdicts
+from mobilenet_core import DesignPoint, cost_report, mobilenet_v1
+from mobilenet_core.measure.device import this_device
+
+PIXEL = {"device": "pixel-3", "runtime": "tflite-cpu", "threads": 4}
+
+
+def ask(client, path, **params):
+    response = client.get(f"{API}/{path}", params=params)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def rows_of(answer):
+    return {row["name"]: row for row in answer["rows"]}
+
+
+WANTED = latency.Wanted("pixel-3", "tflite-cpu", threads=4)
+
+
+def facts_of(*texts):
+    sides = [side_of(text, "abc"[place]) for place, text in enumerate(texts)]
+    return comparison.described(comparison.compared(sides, WANTED, None), "fp32")
+
+
+@pytest.fixture
+def measured(client):
+    """The client of a server whose machine has timed 0.6/224 with onnxruntime, as it is and with channels in eights."""
+    here = this_device()
+    store = client.portal.call(client.app.state.resources.opened).store
+    tasks = [
+        task(0.6, 224, runtime="onnxruntime"),
+        replace(task(0.6, 224, runtime="onnxruntime"), rounding="make_divisible"),
+        task(0.6, 224, runtime="openvino"),
+    ]
+    job = store.add_job(tasks, {})
+    for position, (each, p50) in enumerate(zip(tasks, (9.4, 7.0, 7.1), strict=True)):
+        store.finish_item(job.id, position, each, measurement(each, p50=p50, device=here))
+    return client
+
+
+# Values
+
+
+def test_the_first_side_is_set_against_the_second_in_every_row(shared_client):
+    rows = rows_of(ask(shared_client, "comparison", a="0.5/160", b="1/224", **PIXEL))
+    latency_row = rows["latency_ms"]
+    assert [each["value"] for each in latency_row["values"]] == [4.4, 24.0]
+    assert [each["kind"] for each in latency_row["values"]] == ["published", "published"]
+    assert latency_row["against"] == [{"difference": -19.6, "ratio": pytest.approx(4.4 / 24)}]
+    small, full = (cost_report(mobilenet_v1(DesignPoint(*point))) for point in ((0.5, 160), (1.0, 224)))
+    assert [each["value"] for each in rows["mult_adds"]["values"]] == [small.mult_adds, full.mult_adds]
+    assert rows["mult_adds"]["against"][0]["difference"] == small.mult_adds - full.mult_adds
+    assert [each["value"] for each in rows["weight_mb_int8"]["values"]] == [1.345536, 4.256864]
+
+
+def test_only_the_better_value_is_marked_and_none_where_they_are_equal(shared_client):
+    rows = rows_of(ask(shared_client, "comparison", a="0.5/160", b="0.5/224", **PIXEL))
+    marked = {name: [each["is_best"] for each in row["values"]] for name, row in rows.items()}
+    assert marked["mult_adds"] == [True, False]
+    assert marked["top1_percent"] == [False, True]
+    assert marked["params"] == [False, False]
+    assert marked["resolution"] == [False, False]
+
+
+def test_two_accuracy_sets_have_rows_of_their_own(shared_client):
+    rows = rows_of(ask(shared_client, "comparison", a="0.5/160", b="1/224"))
+    assert [each["value"] for each in rows["top1_percent"]["values"]] == [59.1, 70.9]
+    assert [each["value"] for each in rows["top1_percent_paper"]["values"]] == [60.2, 70.6]
+
+
+def test_the_same_point_on_two_runtimes_and_devices(shared_client):
+    answer = ask(shared_client, "comparison", a="0.75/192", b="0.75/192@tflite-gpu", c="0.75/192@@pixel-4", **PIXEL)
+    where = [(side["device"], side["runtime"]) for side in answer["sides"]]
+    assert where[:2] == [("pixel-3", "tflite-cpu"), ("pixel-3", "tflite-gpu")]
+    assert where[2][0] == "pixel-4"
+    assert len({side["label"] for side in answer["sides"]}) == 3
+    assert rows_of(answer)["mult_adds"]["against"] == [{"difference": 0, "ratio": 1.0}] * 2
+
+
+def test_a_runtime_that_a_device_does_not_know_gives_way_to_the_fastest_there(shared_client):
+    sides = ask(shared_client, "comparison", a="1/224", b="0.5/224", device="pixel-3", runtime="onnxruntime")["sides"]
+    assert sides[0]["runtime"].startswith("tflite")
+
+
+def test_a_side_whose_own_runtime_is_not_known_there_has_no_latency(shared_client):
+    answer = ask(shared_client, "comparison", a="1/224", b="1/224@ncnn", **PIXEL)
+    value = rows_of(answer)["latency_ms"]["values"][1]
+    assert (value["value"], value["kind"], answer["sides"][1]["runtime"]) == (None, None, "ncnn")
+    assert any("No latency at fp32" in note for note in answer["notes"])
+
+
+def test_measured_stands_beside_measured_and_says_whose(measured):
+    answer = ask(measured, "comparison", a="0.6/224@onnxruntime", b="0.6/224@openvino", device="this")
+    row = rows_of(answer)["latency_ms"]
+    assert [(each["value"], each["kind"]) for each in row["values"]] == [(9.4, "measured"), (7.1, "measured")]
+    assert answer["verdicts"] == ["32 % slower, with nothing gained."]
+
+
+@pytest.mark.parametrize("text", ["", "0.5", "0.5/160/vgg16", "x/160", "0.5/160@a@b@c", "0.5/160.5", "0.5/1e3"])
+def test_what_is_no_side_is_refused_by_its_letter(shared_client, text):
+    problem = checked_problem(shared_client.get(f"{API}/comparison", params={"a": "1/224", "b": text}), 422)
+    assert problem.errors[0].field == "b"
+    assert "expected alpha/resolution" in problem.errors[0].message
+
+
+def test_a_point_outside_the_design_space_is_refused(shared_client):
+    checked_problem(shared_client.get(f"{API}/comparison", params={"a": "3/224", "b": "1/224"}), 422)
+
+
+@pytest.mark.parametrize("text", ["0.5/160", "1.0/224/conv_mobilenet/keras", "0.5/160@ncnn", "0.5/160@@a%2Fb%40c"])
+def test_a_side_is_written_as_it_is_read(text):
+    assert side_of(text, "a").text == text
+    assert isinstance(side_of(text, "a"), Side)
+
+
+def test_the_table_comes_as_csv(shared_client):
+    text = shared_client.get(
+        f"{API}/comparison", params={"a": "0.5/160", "b": "1/224", "c": "0.25/128", "format": "csv", **PIXEL}
+    ).text
+    table = {row["row"]: row for row in csv.DictReader(io.StringIO(text))}
+    assert table["latency_ms"]["a"] == "4.4"
+    assert table["latency_ms"]["a_kind"] == "published"
+    small, smallest = (cost_report(mobilenet_v1(DesignPoint(*point))).mult_adds for point in ((0.5, 160), (0.25, 128)))
+    assert int(table["mult_adds"]["a_c_difference"]) == small - smallest
+    assert float(table["mult_adds"]["a_b_ratio"]) == pytest.approx(0.1345514)
+
+
+# Words
+
+
+def test_the_verdict_says_what_is_gained_and_what_is_given_up():
+    facts = facts_of("0.5/160", "1/224")
+    assert verdicts(facts, "en") == [
+        "5.5 times faster, 7.4 times fewer Mult-Adds, and 3.2 times smaller weights, but 11.8 points less accurate."
+    ]
+    assert verdicts(facts, "ko") == [
+        "5.5배 빠르고, Mult-Adds는 7.4배 적고, 가중치는 3.2배 적습니다. 대신 정확도는 11.8%p 낮습니다."
+    ]
+
+
+def test_the_verdict_is_turned_round_with_the_sides():
+    (text,) = verdicts(facts_of("1/224", "0.5/160"), "en")
+    assert text.startswith("11.8 points more accurate, but 5.5 times slower")
+
+
+def test_a_network_beside_itself_is_the_same():
+    assert verdicts(facts_of("0.5/160", "0.5/160"), "en") == ["The same in everything that is compared."]
+    assert verdicts(facts_of("0.5/160", "0.5/160"), "ko") == ["비교한 모든 값이 같습니다."]
+
+
+def test_nothing_is_said_to_be_free_where_accuracy_is_not_known():
+    facts = facts_of("1/224", "1/224/conv_mobilenet")
+    (text,) = verdicts(facts, "en")
+    assert text.endswith("times smaller weights.")
+    assert any("No top-1 is published for 1.0 Conv MobileNet-224" in note for note in notes(facts, "en"))
+
+
+def test_kinds_that_differ_and_sources_that_disagree_are_noted_in_both_languages():
+    facts = facts_of("1/224", "0.6/176")
+    english, korean = notes(facts, "en"), notes(facts, "ko")
+    assert any("1.0 MobileNet-224: published; 0.6 MobileNet-176: predicted" in note for note in english)
+    assert any("Sources disagree on top-1" in note and "70.9 %, 70.6 %" in note for note in english)
+    assert len(english) == len(korean)
+
+
+def test_intervals_that_overlap_are_noted():
+    facts = facts_of("0.6/176", "0.6/177")
+    assert any("overlaps that of 0.6 MobileNet-177" in note for note in notes(facts, "en"))
+    assert not any("overlaps" in note for note in notes(facts_of("0.6/176", "0.3/128"), "en"))
+
+
+def test_labels_tell_sides_apart():
+    facts = facts_of("0.6/224", "0.6/224/make_divisible", "0.6/224@tflite-gpu")
+    assert labels(facts, "en") == [
+        "0.6 MobileNet-224, tflite-cpu",
+        "0.6 MobileNet-224, channels in eights, tflite-cpu",
+        "0.6 MobileNet-224, tflite-gpu",
+    ]
+
+
+# The figure
+
+
+def test_bars_are_paired_by_kind_on_one_scale(shared_client):
+    figure = ask(shared_client, "charts/compare", a="0.5/160", b="1/224/conv_mobilenet")
+    first, second = figure["data"]
+    assert [trace["meta"] for trace in figure["data"]] == [{"role": "side", "kind": "a"}, {"role": "side", "kind": "b"}]
+    assert first["y"] == second["y"] == ["Convolution 3 × 3", "Depthwise 3 × 3", "Pointwise 1 × 1", "Classifier"]
+    assert second["text"] == ["4,870", "none", "none", "1.02"]
+    assert sum(first["customdata"]) == 76524800
+    assert figure["layout"]["xaxis"]["range"][1] > max(second["x"])
+    assert "template" not in figure["layout"]
+
+
+def test_bars_by_layer_pair_layers_of_one_name(shared_client):
+    figure = ask(shared_client, "charts/compare", a="0.5/160", b="0.5/160/shallow_mobilenet", by="layer", lang="ko")
+    names, (full, shallow) = figure["data"][0]["y"], figure["data"]
+    assert names[:3] == ["conv1", "dw1", "pw1"]
+    assert [full["x"][names.index("pw13")] > 0, shallow["text"][names.index("pw13")]] == [True, "없음"]
+
+
+def test_three_sides_are_three_traces():
+    groups = comparison.groups(
+        comparison.compared([side_of(each, "a") for each in ("1/224", "0.5/224", "0.5/128")], latency.Wanted(""), None),
+        "kind",
+    )
+    figure = compare_figure(groups, ["one", "two", "three"])
+    assert [(trace.name, trace.meta["kind"]) for trace in figure.data] == [("one", "a"), ("two", "b"), ("three", "c")]
+
+
+# The cliff
+
+
+def test_the_cliff_says_which_layers_and_what_it_costs(measured):
+    answer = ask(measured, "design-points/0.6/224/cliff", device="this", runtime="onnxruntime", threads=1)
+    found = answer["cliff"]
+    assert (found["block"], len(found["layers"]), found["layer_count"]) == (4, 22, 26)
+    assert (found["latency"]["latency_ms"], found["latency"]["kind"]) == (9.4, "measured")
+    assert (found["snapped"]["rounding"], found["snapped"]["latency"]["latency_ms"]) == ("make_divisible", 7.0)
+    assert found["time_ratio"] == pytest.approx(7.0 / 9.4)
+
+
+def test_what_is_not_measured_is_predicted_and_says_so(measured):
+    found = ask(measured, "design-points/0.35/224/cliff", device="this", runtime="onnxruntime", threads=1)["cliff"]
+    assert (found["latency"]["kind"], found["snapped"]["latency"]["kind"]) == ("predicted", "predicted")
+
+
+def test_without_a_known_latency_the_cliff_has_no_cost(shared_client):
+    found = ask(shared_client, "design-points/0.6/224/cliff", device="this", runtime="onnxruntime")["cliff"]
+    assert (found["latency"], found["snapped"]["latency"], found["time_ratio"]) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "params"),
+    [
+        ("0.5/224", {"runtime": "onnxruntime"}),
+        ("0.6/224", {"runtime": "openvino"}),
+        ("0.6/224", {"runtime": "onnxruntime", "precision": "int8"}),
+        ("0.6/224", {"runtime": "onnxruntime", "rounding": "make_divisible"}),
+    ],
+)
+def test_where_there_is_no_cliff_there_is_none(shared_client, path, params):
+    assert ask(shared_client, f"design-points/{path}/cliff", **params)["cliff"] is None
+
+
+def test_a_compared_side_has_its_cliff(measured):
+    sides = ask(measured, "comparison", a="0.6/224@onnxruntime", b="0.6/224@openvino", device="this")["sides"]
+    assert [side["cliff"] is not None for side in sides] == [True, False]
