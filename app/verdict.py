@@ -55,8 +55,8 @@ def labels(facts: Facts, language: Language) -> list[str]:
             parts.append(_SNAPPED[side["rounding"]][language])
         if not same_where and side["runtime"]:
             parts.append(side["runtime"])
-        if not same_device and side["device_name"]:
-            parts.append(side["device_name"])
+        if not same_device and side["device"]:
+            parts.append(side["device_name"] or side["device"])
         named.append(", ".join(parts))
     return named
 

@@ -80,8 +80,8 @@ function network(view) {
   return query && `?${query}`;
 }
 
-/** Which network a view is of, what is usual left out: {network, rounding}, as the API names them. */
-const usual = (view) => ({
+/** Which network a view is of, what is usual left empty: {network, rounding}, as the API names them. */
+export const usual = (view) => ({
   network: view.network === "mobilenet_v1" ? "" : view.network,
   rounding: (view.rounding ?? "tf_slim") === "tf_slim" ? "" : view.rounding,
 });

@@ -1,13 +1,10 @@
 // What Compare is about: the sides, whose latency, and the question that the API is asked.
-import { readDevices } from "./api.js";
-import { whereOf } from "./explored.js";
+import { located } from "./explored.js";
 import { sideText, sidesOf } from "./sides.js";
-import { languageOf } from "./words/index.js";
 
 /** {sides, where, question}: where as explored.js gives it. */
 export async function compared(view) {
-  const { items } = await readDevices(languageOf(view));
-  const where = whereOf(view, items);
+  const where = await located(view);
   const sides = sidesOf(view);
   const { device, runtime, threads } = where.question;
   const [a, b, c] = sides.map(sideText);

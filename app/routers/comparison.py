@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic_core import to_json
 
-from app.deps import StoreDep, VariantDep, WantedDep
+from app.deps import StoreDep, ThisDeviceDep, VariantDep, WantedDep
 from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
 from app.problems import documented
 from app.representation import STORED, Representation
@@ -44,6 +44,7 @@ def read_comparison(
     sides: SidesDep,
     wanted: WantedDep,
     store: StoreDep,
+    this: ThisDeviceDep,
     form: FormDep,
     bom: BomQuery = False,
     lang: LanguageQuery = "en",
@@ -53,7 +54,7 @@ def read_comparison(
     A side names its own network, rounding, runtime and device; what it does not name is usual, or the comparison's.
     Latency is measured where it was measured, published where published, else predicted, and says which.
     """
-    facts = comparison.described(comparison.compared(sides, wanted, store), wanted.precision)
+    facts = comparison.described(comparison.compared(sides, wanted, store, this.id), wanted.precision)
     if form != "json":
         return columns_as(form, comparison.columns(facts), "comparison", bom=bom).response(request, STORED)
     named = zip(facts["sides"], labels(facts, lang), strict=True)
@@ -73,13 +74,14 @@ def read_compare_chart(
     sides: SidesDep,
     wanted: WantedDep,
     store: StoreDep,
+    this: ThisDeviceDep,
     by: Annotated[Literal["kind", "layer"], Query(description="What a group of bars is.")] = "kind",
     lang: LanguageQuery = "en",
 ) -> Response:
     """Mult-adds of each kind of layer, or of each layer, side by side on one scale; a trace for each side."""
     from app.charts import compare, shared  # noqa: PLC0415 - plotly costs memory and time that numbers do not need
 
-    found = comparison.compared(sides, wanted, store)
+    found = comparison.compared(sides, wanted, store, this.id)
     names = labels(comparison.described(found, wanted.precision), lang)
     figure = compare.compare_figure(comparison.groups(found, by), names, lang)
     return Representation(shared.to_json(figure)).response(request, STORED)

@@ -67,7 +67,7 @@ class ComparedValue(BaseModel):
     high: float | None = Field(description="Upper end of its interval.")
     kind: Kind | None = Field(description="Where it comes from.")
     source: str | None = Field(description="Where it stands, or what was timed where.")
-    is_best: bool = Field(description="Whether no side has a better one and some side has a worse one.")
+    is_best: bool = Field(description="Whether no side is better, by half a percent or more, and some side is worse.")
 
 
 class Against(BaseModel):

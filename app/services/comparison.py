@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from app.services import cliff
 from app.services.explore import Variant, identity, is_published, report_of
-from app.services.latency import Source, Wanted
+from app.services.latency import THIS_DEVICE, Source, Wanted
 from app.services.sides import Side
 from mobilenet_core.accuracy import RANKING_SET, AccuracySet, accuracy_of
 from mobilenet_core.cost import BYTES, CostReport
@@ -20,15 +20,18 @@ OTHER_SET: AccuracySet = "paper"
 """Shown beside the set that ranks, where it knows a side: sources disagree."""
 
 _DIGITS = 9  # of a difference: past them stands what the subtraction of floats leaves
+_ALIKE, _ALIKE_POINTS = 0.005, 0.05  # so near the best, as a share of it and in points of top-1, a value is as good
+
 _NOTHING: dict[str, Any] = {"value": None, "low": None, "high": None, "kind": None, "source": None}
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A side with what was found of it. source: None where no latency is known there."""
+    """A side with what was found of it. device: whose latency, if one was named; source: None where none is known."""
 
     side: Side
     report: CostReport
+    device: str | None
     source: Source | None
 
     @property
@@ -37,20 +40,23 @@ class Compared:
         return self.side.variant
 
 
-def compared(sides: Sequence[Side], wanted: Wanted, store: "Store | None") -> list[Compared]:
+def compared(sides: Sequence[Side], wanted: Wanted, store: "Store | None", here: str = "") -> list[Compared]:
     """The sides, each with its costs and with what times it: its own runtime and device, or those of `wanted`.
 
-    Where a device does not know the runtime that `wanted` names, the fastest there stands in. Raises DesignError.
+    Where a device does not know the runtime that `wanted` names, the fastest there stands in. here: id of this machine,
+    which a side calls "this". Raises DesignError.
     """
-    return [Compared(side, report_of(side.variant), _source(side, wanted, store)) for side in sides]
+    found: list[Compared] = []
+    for side in sides:
+        device = (here if side.device == THIS_DEVICE else side.device) or wanted.device
+        source = _source(side, replace(wanted, device=device), store) if device else None
+        found.append(Compared(side, report_of(side.variant), device or None, source))
+    return found
 
 
 def _source(side: Side, wanted: Wanted, store: "Store | None") -> Source | None:
-    device = side.device or wanted.device
-    if not device:
-        return None
     network, num_classes, rounding = side.variant.network, side.variant.num_classes, side.variant.rounding
-    asked = replace(wanted, device=device, network=network, num_classes=num_classes, rounding=rounding)
+    asked = replace(wanted, network=network, num_classes=num_classes, rounding=rounding)
     if side.device is not None:
         asked = replace(asked, threads=None)  # another device's threads are its own matter
     if side.runtime is not None:
@@ -91,7 +97,7 @@ def _side(each: Compared, precision: Precision) -> dict[str, Any]:
     return {
         "text": each.side.text,
         **identity(each.variant),
-        "device": wanted.device if wanted else each.side.device,
+        "device": each.device,
         "device_name": each.source.device_name if each.source else None,
         "runtime": runtime,
         "threads": wanted.threads if wanted else None,
@@ -177,9 +183,15 @@ def _row(name: str, unit: str, better: Better, values: list[dict[str, Any]]) -> 
         else {"difference": None, "ratio": None}
         for each in values[1:]
     ]
-    is_told_apart = len(set(known)) > 1
-    marked = [{**each, "is_best": is_told_apart and each["value"] == best} for each in values]
+    alike = [best is not None and each["value"] is not None and _is_alike(each["value"], best, unit) for each in values]
+    is_told_apart = best is not None and not all(_is_alike(value, best, unit) for value in known)
+    marked = [{**each, "is_best": is_told_apart and is_best} for each, is_best in zip(values, alike, strict=True)]
     return {"name": name, "unit": unit, "better": better, "values": marked, "against": against}
+
+
+def _is_alike(value: float, best: float, unit: str) -> bool:
+    """Whether a value is as good as the best."""
+    return abs(value - best) < (_ALIKE_POINTS if unit == "%" else _ALIKE * abs(best))
 
 
 def columns(facts: dict[str, Any]) -> dict[str, list[Any]]:

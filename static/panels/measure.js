@@ -20,7 +20,7 @@ export function mount(element, { refresh }) {
   let outcome = ""; // what to say instead of a result, while the same point is shown
 
   return function update(view, words, latency) {
-    const key = JSON.stringify([view.network, view.alpha, view.resolution, chosen(view)]);
+    const key = JSON.stringify([view.network, view.rounding, view.alpha, view.resolution, chosen(view)]);
     const here = measuredHere(latency, view);
     if (running) return;
     if (shown !== key) {

@@ -1,5 +1,5 @@
 // Measure: the few points that would narrow all predictions of what the view has chosen most, and one click to time them.
-import { readDevicesNow, readJobs, readNextPoints } from "../api.js";
+import { readDevicesNow, readJobs, readNextPoints, usual } from "../api.js";
 import { fill, h, tag } from "../dom.js";
 import { milliseconds, shortName } from "../format.js";
 import { panel } from "../panel.js";
@@ -18,7 +18,7 @@ export function mount(element, { go }) {
     const isKnown = items[0].groups.some((each) => each.runtime === runtime && each.precision === precision && each.threads === threads);
     const heading = h("h2", { id: "suggest-title" }, words.explore.nextTitle);
     if (!isKnown) return fill(element, heading, h("p", { class: "s m" }, words.explore.nextNone));
-    const network = view.network === "mobilenet_v1" ? {} : { network: view.network };
+    const network = usual(view);
     const next = await readNextPoints({ device: "this", runtime, precision, threads, count: COUNT, ...AMONG, ...network });
     const line = (point) => h("li", {}, words.explore.nextItem(shortName(point.alpha, point.resolution), milliseconds(point.latency_ms), milliseconds(point.low_ms), milliseconds(point.high_ms)), " ", tag("predicted", words.origins.predicted));
     const start = () => measureAndFollow(view, next.items, { go, notes, words });

@@ -54,7 +54,7 @@ export default {
   cliffCost: (now, nowKind, then, thenKind, change) => `It takes ${now} (${nowKind}); with channels in eights ${then} (${thenKind}), ${change}.`,
   cliffCostUnknown: "What that costs is not known: nothing was timed with this runtime here.",
   cliffLess: (share) => `${share} less`,
-  cliffMore: (share) => `${share} more, so the cliff costs nothing here`,
+  cliffMore: (share) => `${share} more`,
   cliffSame: "the same",
   andMore: (names, more) => `${names} and ${more} more`,
   snap: "Snap channels to 8",

@@ -54,7 +54,7 @@ export default {
   cliffCost: (now, nowKind, then, thenKind, change) => `지금은 ${now}(${nowKind}), 채널을 8의 배수로 맞추면 ${then}(${thenKind})로 ${change}.`,
   cliffCostUnknown: "이 런타임으로 여기서 잰 것이 없어 얼마나 손해인지는 모릅니다.",
   cliffLess: (share) => `${share} 줄어듭니다`,
-  cliffMore: (share) => `${share} 늘어나므로 여기서는 절벽의 손해가 없습니다`,
+  cliffMore: (share) => `${share} 늘어납니다`,
   cliffSame: "같습니다",
   andMore: (names, more) => `${names} 외 ${more}개`,
   snap: "채널을 8의 배수로 맞추기",

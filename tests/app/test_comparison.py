@@ -103,6 +103,29 @@ def test_a_side_whose_own_runtime_is_not_known_there_has_no_latency(shared_clien
     assert any("No latency at fp32" in note for note in answer["notes"])
 
 
+def test_a_side_on_this_machine_stands_beside_one_on_a_published_device(measured):
+    answer = ask(measured, "comparison", a="0.6/224", b="0.6/224@onnxruntime@this", **PIXEL)
+    value = rows_of(answer)["latency_ms"]["values"][1]
+    assert (value["value"], value["kind"]) == (9.4, "measured")
+    assert [side["device"] for side in answer["sides"]] == ["pixel-3", this_device().id]
+    assert answer["sides"][1]["text"] == "0.6/224@onnxruntime@this"
+
+
+def test_a_side_of_which_no_latency_is_known_is_on_the_device_all_the_same(measured):
+    sides = ask(measured, "comparison", a="0.6/224@onnxruntime", b="0.6/224@ncnn", device="this")["sides"]
+    assert [side["label"] for side in sides] == ["0.6 MobileNet-224, onnxruntime", "0.6 MobileNet-224, ncnn"]
+
+
+def test_values_that_three_digits_hardly_tell_apart_are_both_the_best(shared_client):
+    rows = rows_of(ask(shared_client, "comparison", a="0.6/224", b="0.6/224/make_divisible", c="1/224"))
+    assert [each["is_best"] for each in rows["params"]["values"]] == [True, True, False]
+    assert [each["is_best"] for each in rows["top1_percent"]["values"]] == [False, False, True]
+    rows = rows_of(ask(shared_client, "comparison", a="0.75/224", b="0.76/224"))
+    assert [each["is_best"] for each in rows["top1_percent"]["values"]] == [False, True]
+    rows = rows_of(ask(shared_client, "comparison", a="0.6/224", b="0.6/224/make_divisible"))
+    assert [each["is_best"] for each in rows["params"]["values"]] == [False, False]
+
+
 def test_measured_stands_beside_measured_and_says_whose(measured):
     answer = ask(measured, "comparison", a="0.6/224@onnxruntime", b="0.6/224@openvino", device="this")
     row = rows_of(answer)["latency_ms"]
