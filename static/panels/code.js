@@ -118,7 +118,7 @@ function comparing(view, origin, question) {
     case "json":
       return { text: `${origin}${answer}`, href: answer };
     default:
-      return { text: `curl '${origin}${answer}'` };
+      return { text: asForm(origin, answer) };
   }
 }
 
