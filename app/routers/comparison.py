@@ -54,7 +54,7 @@ def read_comparison(
     A side names its own network, rounding, runtime and device; what it does not name is usual, or the comparison's.
     Latency is measured where it was measured, published where published, else predicted, and says which.
     """
-    facts = comparison.described(comparison.compared(sides, wanted, store, this.id), wanted.precision)
+    facts = comparison.described(comparison.compared(sides, wanted, store, this), wanted.precision)
     if form != "json":
         return columns_as(form, comparison.columns(facts), "comparison", bom=bom).response(request, STORED)
     named = zip(facts["sides"], labels(facts, lang), strict=True)
@@ -81,7 +81,7 @@ def read_compare_chart(
     """Mult-adds of each kind of layer, or of each layer, side by side on one scale; a trace for each side."""
     from app.charts import compare, shared  # noqa: PLC0415 - plotly costs memory and time that numbers do not need
 
-    found = comparison.compared(sides, wanted, store, this.id)
+    found = comparison.compared(sides, wanted, store, this)
     names = labels(comparison.described(found, wanted.precision), lang)
     figure = compare.compare_figure(comparison.groups(found, by), names, lang)
     return Representation(shared.to_json(figure)).response(request, STORED)

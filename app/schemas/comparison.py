@@ -53,7 +53,7 @@ class ComparedSide(Identity):
     label: str = Field(description="Its name, with what tells it from the others.")
     text: str = Field(description="The side as the parameters a, b and c take it.", examples=["0.75/192@openvino"])
     device: str | None = Field(description="Whose latency; null where no device was named.")
-    device_name: str | None = Field(description="The device in words; null where no latency is known there.")
+    device_name: str | None = Field(description="The device in words; null where nothing is known of it.")
     runtime: str | None = Field(description="What executes there; null where nothing is known.")
     threads: int | None = Field(description="Threads; null where they mean nothing or nothing is known.")
     cliff: CliffRow | None = Field(description="Its channel cliff under that runtime; null where there is none.")

@@ -10,7 +10,7 @@ from app.services.latency import THIS_DEVICE, Source, Wanted
 from app.services.sides import Side
 from mobilenet_core.accuracy import RANKING_SET, AccuracySet, accuracy_of
 from mobilenet_core.cost import BYTES, CostReport
-from mobilenet_core.records import Precision
+from mobilenet_core.records import DeviceInfo, Precision
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -27,11 +27,12 @@ _NOTHING: dict[str, Any] = {"value": None, "low": None, "high": None, "kind": No
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A side with what was found of it. device: whose latency, if one was named; source: None where none is known."""
+    """A side with what was found of it. device: whose latency, if named; source: None where none is known there."""
 
     side: Side
     report: CostReport
     device: str | None
+    device_name: str | None
     source: Source | None
 
     @property
@@ -40,17 +41,22 @@ class Compared:
         return self.side.variant
 
 
-def compared(sides: Sequence[Side], wanted: Wanted, store: "Store | None", here: str = "") -> list[Compared]:
+def compared(
+    sides: Sequence[Side], wanted: Wanted, store: "Store | None", here: DeviceInfo | None = None
+) -> list[Compared]:
     """The sides, each with its costs and with what times it: its own runtime and device, or those of `wanted`.
 
-    Where a device does not know the runtime that `wanted` names, the fastest there stands in. here: id of this machine,
-    which a side calls "this". Raises DesignError.
+    Where a device does not know the runtime that `wanted` names, the fastest there stands in. here: this machine, which a
+    side calls "this". Raises DesignError.
     """
     found: list[Compared] = []
     for side in sides:
-        device = (here if side.device == THIS_DEVICE else side.device) or wanted.device
+        device = side.device or wanted.device
+        if here is not None and device == THIS_DEVICE:
+            device = here.id
         source = _source(side, replace(wanted, device=device), store) if device else None
-        found.append(Compared(side, report_of(side.variant), device or None, source))
+        name = source.device_name if source else here.name if here is not None and device == here.id else None
+        found.append(Compared(side, report_of(side.variant), device or None, name, source))
     return found
 
 
@@ -98,7 +104,7 @@ def _side(each: Compared, precision: Precision) -> dict[str, Any]:
         "text": each.side.text,
         **identity(each.variant),
         "device": each.device,
-        "device_name": each.source.device_name if each.source else None,
+        "device_name": each.device_name,
         "runtime": runtime,
         "threads": wanted.threads if wanted else None,
         "cliff": cliff.describe(each.variant, runtime, precision, each.source),
