@@ -46,8 +46,8 @@ def compared(
 ) -> list[Compared]:
     """The sides, each with its costs and with what times it: its own runtime and device, or those of `wanted`.
 
-    Where a device does not know the runtime that `wanted` names, the fastest there stands in. here: this machine, which a
-    side calls "this". Raises DesignError.
+    Where a device does not know the runtime that `wanted` names, the fastest there stands in. here: this machine, which
+    a side calls "this". Raises DesignError.
     """
     found: list[Compared] = []
     for side in sides:
