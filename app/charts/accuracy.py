@@ -23,7 +23,7 @@ def accuracy_figure(
     front = sorted((row for row in variants if row["on_front"]), key=lambda row: row["mult_adds"])
     alphas = sorted({row["alpha"] for row in variants})
     labels = label_places(
-        ((row["mult_adds"], row["top1_percent"], short_name(row["alpha"], row["resolution"])) for row in front),
+        [(row["mult_adds"], row["top1_percent"], short_name(row["alpha"], row["resolution"])) for row in front],
         short_name(point["alpha"], point["resolution"]),
     )
     return figure(

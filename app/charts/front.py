@@ -72,7 +72,9 @@ def _traces(shown: Charted, rows: Sequence[Row], point: Row | None, language: La
     if point is not None:
         if all(row["name"] != point["name"] for row in rows):
             traces.append(_marks([point], "point", shown, {}, language))
-        traces.append(ring([_x(point, shown)], [point["top1_percent"]], _name(point)))
+        at_edge = _x(point, shown) * _ROOM >= max(_x(row, shown) for row in rows)
+        place = "bottom center" if at_edge else "bottom right"
+        traces.append(ring([_x(point, shown)], [point["top1_percent"]], _name(point), place))
     return traces
 
 

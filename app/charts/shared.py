@@ -2,7 +2,7 @@
 """What figures share: the symbols of the resolutions, where names stand, and how a figure becomes JSON."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -45,20 +45,18 @@ def short_name(alpha: float, resolution: int) -> str:
     return f"{alpha!r}/{resolution}"
 
 
-def label_places(marks: Iterable[tuple[float, float, str]], chosen: str) -> dict[str, str]:
-    """Where each name on a front stands: above left of its mark, or below right where it would cover another.
+def label_places(marks: Sequence[tuple[float, float, str]], chosen: str) -> dict[str, str]:
+    """Where each name on a front stands: above left of its mark, or below right where it would cover the next one's.
 
     marks: x, y and name along the front, x rising. The first stands below right, away from the axis. chosen: the name
     that has a trace of its own.
     """
     places: dict[str, str] = {}
-    before: tuple[float, float] | None = None
-    for x, y, name in marks:
-        if name == chosen:
-            continue
-        crowded = before is not None and math.log(x / before[0]) < _LABEL_WIDTH and y - before[1] < _LABEL_HEIGHT
-        places[name] = "bottom right" if crowded or not places else "top left"
-        before = None if crowded else (x, y)
+    after: tuple[float, float] | None = None
+    for x, y, name in reversed([mark for mark in marks if mark[2] != chosen]):
+        crowded = after is not None and math.log(after[0] / x) < _LABEL_WIDTH and after[1] - y < _LABEL_HEIGHT
+        places[name] = "bottom right" if crowded or name == marks[0][2] else "top left"
+        after = None if crowded else (x, y)
     return places
 
 
