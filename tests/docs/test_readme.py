@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
+from app import cli
 from app.main import create_app
 from app.settings import Settings
 from mobilenet_core import DesignSpace, cost_report, mobilenet_v1
@@ -99,9 +101,16 @@ def test_every_make_target_is_listed_by_help():
 
 
 def test_every_command_is_in_the_readme():
-    source = (ROOT / "app" / "cli.py").read_text()
-    for name in re.findall(r"@app\.command\(\)\ndef (\w+)", source):
+    commands = [each.callback.__name__ for each in cli.app.registered_commands if each.callback]
+    assert len(commands) >= 6
+    for name in commands:
         assert f"mobilenet-explorer {name}" in README, name
+
+
+def test_the_question_about_a_pixel_3_is_answered_as_shown():
+    command, _, shown = CONSOLE[3].partition("\n")
+    found = CliRunner().invoke(cli.app, command.split()[2:])
+    assert (found.exit_code, found.stdout) == (0, shown)
 
 
 def test_the_conventions_name_every_column_of_a_report():
