@@ -8,10 +8,10 @@ from app.services.explore import Variant, report_of
 from app.settings import MAX_JOB_ITEMS
 from app.store import Task
 from mobilenet_core.design import DesignPoint, Rounding
-from mobilenet_core.errors import DesignError, RuntimeUnavailable
+from mobilenet_core.errors import DesignError
 from mobilenet_core.records import MeasurementPlan, Precision
 from mobilenet_core.runtimes import runtime
-from mobilenet_core.runtimes.protocol import check_available
+from mobilenet_core.runtimes.protocol import check_can_run
 
 
 def tasks_for(
@@ -39,15 +39,6 @@ def tasks_for(
     for point, name, precision, number in product(points, runtimes, precisions, threads):
         plan = MeasurementPlan(name, precision, number, batch, careful=careful)
         report_of(Variant(point, network, num_classes, rounding))
-        _check_runtime(plan)
+        check_can_run(runtime(name), precision)
         tasks.append(Task(network, point.alpha, point.resolution, num_classes, rounding, plan))
     return tasks
-
-
-def _check_runtime(plan: MeasurementPlan) -> None:
-    chosen = runtime(plan.runtime)
-    check_available(chosen)
-    if plan.precision not in chosen.precisions:
-        raise RuntimeUnavailable(
-            f"{plan.runtime} does not run {plan.precision}; it runs {' and '.join(chosen.precisions)}"
-        )

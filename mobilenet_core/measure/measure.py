@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mobilenet_core.errors import MeasurementError, RuntimeUnavailable
+from mobilenet_core.errors import MeasurementError
 from mobilenet_core.export import ModelFormat, export_model, kept_model
 from mobilenet_core.measure.check import check_output, read_reference
 from mobilenet_core.measure.combine import disturbance_of, least_disturbed, together
@@ -22,7 +22,7 @@ from mobilenet_core.measure.watch import Watch
 from mobilenet_core.records import Conditions, DeviceInfo, Measurement, MeasurementPlan
 from mobilenet_core.reference import FloatMaps, image_of, kept_reference, make_reference
 from mobilenet_core.runtimes import Runtime, runtime
-from mobilenet_core.runtimes.protocol import LoadedModel, check_available, in_layout
+from mobilenet_core.runtimes.protocol import LoadedModel, check_can_run, in_layout
 from mobilenet_core.spec.network import NetworkSpec
 
 CAREFUL_PROCESSES = 3
@@ -50,7 +50,7 @@ def measure(
     hung, ran out of memory, was cancelled or computed something other than torch does. Imports no torch here.
     """
     chosen = runtime(plan.runtime)
-    _check_can_run(chosen, plan)
+    check_can_run(chosen, plan.precision)
     processes = CAREFUL_PROCESSES if plan.careful else 1
     supervisor = Supervisor(Deadline(processes * timeout_s), cancelled, plan.threads, cores)
     device = device or this_device()
@@ -86,7 +86,7 @@ def make_files(network: NetworkSpec, model_format: ModelFormat, folder: str, pla
 def time_model(network: NetworkSpec, plan: MeasurementPlan, device: DeviceInfo, model: str, reference: str) -> str:
     """Runs in the child: the Measurement, as JSON. Raises RuntimeUnavailable, MeasurementError for a wrong output."""
     chosen = runtime(plan.runtime)
-    _check_can_run(chosen, plan)
+    check_can_run(chosen, plan.precision)
     load_before, started_at, watch = os.getloadavg()[0], utc_now(), Watch()
     watch.calibrate()
     loaded, image = _ready(chosen, network, plan, Path(model), Path(reference))
@@ -141,14 +141,6 @@ def _conditions(chosen: Runtime, plan: MeasurementPlan, runs: Runs, watch: Watch
         process_p50_ms=(summarise(runs.wall_ms).p50,),
         cores=allowed_cores(),
     )
-
-
-def _check_can_run(chosen: Runtime, plan: MeasurementPlan) -> None:
-    check_available(chosen)
-    if plan.precision not in chosen.precisions:
-        raise RuntimeUnavailable(
-            f"{chosen.name} cannot run {plan.precision} here; ask for {' or '.join(chosen.precisions)}"
-        )
 
 
 def _kept_files(

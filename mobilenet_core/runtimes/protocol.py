@@ -73,6 +73,14 @@ def check_available(runtime: Runtime) -> None:
         raise RuntimeUnavailable(reason)
 
 
+def check_can_run(runtime: Runtime, precision: Precision) -> None:
+    """Raises RuntimeUnavailable, saying why, where it cannot run here or not at that precision."""
+    check_available(runtime)
+    if precision not in runtime.precisions:
+        known = " and ".join(runtime.precisions)
+        raise RuntimeUnavailable(f"{runtime.name} does not run {precision}; it runs {known}")
+
+
 def in_layout(image: FloatMaps, layout: Layout) -> FloatMaps:
     """The image, its shape unchanged, with its pixels in the order that the layout wants: to be done untimed."""
     if layout == "nchw":

@@ -244,7 +244,7 @@ def test_an_unknown_runtime_is_refused_before_any_process_starts():
 
 
 def test_a_precision_that_the_runtime_lacks_is_unavailable():
-    with pytest.raises(RuntimeUnavailable, match="torch cannot run int8 here; ask for fp32"):
+    with pytest.raises(RuntimeUnavailable, match="torch does not run int8; it runs fp32"):
         measure(SMALL, plan(precision="int8"))
 
 
