@@ -124,7 +124,8 @@ class Conditions:
     calibration_*_ms: fastest time of a fixed piece of arithmetic before the model was loaded and after the last run.
     disturbance: the strongest sign of other work over its limit; above 1 is disturbed. attempts: that gave a
     time, the least disturbed kept. process_p50_ms: p50 of each process that the samples come from. cores: the CPUs
-    allowed.
+    allowed. page_faults: times in a run that the system had to give memory anew, on average; None in records of
+    versions that did not count them.
     """
 
     cpu_flags: tuple[str, ...]
@@ -141,6 +142,7 @@ class Conditions:
     attempts: int
     process_p50_ms: tuple[float, ...]
     cores: tuple[int, ...]
+    page_faults: float | None = None
 
     @property
     def processes(self) -> int:

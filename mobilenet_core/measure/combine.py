@@ -27,7 +27,7 @@ def least_disturbed(attempts: Sequence[Measurement]) -> Measurement:
 def together(processes: Sequence[Measurement]) -> Measurement:
     """One measurement of all samples: percentiles over all of them, a warning that several processes give, once.
 
-    cpu_ms and reference_ms are the medians of the processes'; of drift and disturbance the worst counts; what was
+    cpu_ms, reference_ms and page_faults are the medians of the processes'; of drift and disturbance the worst counts; what was
     read before is the first's, what was read after the last's.
     """
     if len(processes) == 1:
@@ -43,6 +43,7 @@ def together(processes: Sequence[Measurement]) -> Measurement:
         calibration_after_ms=every[-1].calibration_after_ms,
         disturbance=max(each.disturbance for each in every),
         attempts=sum(each.attempts for each in every),
+        page_faults=median(each.page_faults or 0.0 for each in every),
         process_p50_ms=tuple(p50 for each in every for p50 in each.process_p50_ms),
     )
     spread = warning_about_spread(conditions.process_p50_ms, conditions.process_spread)

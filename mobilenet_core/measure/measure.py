@@ -140,6 +140,7 @@ def _conditions(chosen: Runtime, plan: MeasurementPlan, runs: Runs, watch: Watch
         attempts=1,
         process_p50_ms=(summarise(runs.wall_ms).p50,),
         cores=allowed_cores(),
+        page_faults=watch.page_faults / len(runs.wall_ms),
     )
 
 

@@ -27,7 +27,7 @@ class Watch:
     reference: ReferenceNetwork = field(default_factory=ReferenceNetwork)
     reference_ms: list[float] = field(default_factory=list[float])
     calibration_ms: list[float] = field(default_factory=list[float])
-    seen: "_Counters" = field(default_factory=lambda: _Counters(0, 0, 0, 0))
+    seen: "_Counters" = field(default_factory=lambda: _Counters(0, 0, 0, 0, 0))
     _before: "_Counters | None" = None
 
     def rest(self) -> None:
@@ -61,6 +61,11 @@ class Watch:
         return Signs(self.seen.switches, waited_s, tuple(self.reference_ms), tuple(self.calibration_ms))
 
     @property
+    def page_faults(self) -> int:
+        """How often the system had to give memory while runs were timed, without reading it from a disk."""
+        return self.seen.faults
+
+    @property
     def steal_share(self) -> float:
         """Of all CPU time, what the host of this virtual machine gave to others while runs were timed."""
         return self.seen.stolen / self.seen.ticks if self.seen.ticks else 0.0
@@ -68,17 +73,18 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class _Counters:
-    """Of this process: switches, waited_ns (all its threads). Of the machine: ticks in all, and stolen ones."""
+    """Of this process: switches, page faults, waited_ns (all its threads). Of the machine: ticks in all, and stolen ones."""
 
     switches: int
+    faults: int
     waited_ns: int | None
     ticks: int
     stolen: int
 
     @classmethod
     def now(cls) -> "_Counters":
-        ticks = _ticks()
-        return cls(resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw, _waited_ns(), sum(ticks), ticks[_STEAL_FIELD])
+        ticks, used = _ticks(), resource.getrusage(resource.RUSAGE_SELF)
+        return cls(used.ru_nivcsw, used.ru_minflt, _waited_ns(), sum(ticks), ticks[_STEAL_FIELD])
 
     def minus(self, other: "_Counters") -> "_Counters":
         return self._joined(other, -1)
@@ -90,6 +96,7 @@ class _Counters:
         known = self.waited_ns is not None and other.waited_ns is not None
         return _Counters(
             self.switches + sign * other.switches,
+            self.faults + sign * other.faults,
             (self.waited_ns or 0) + sign * (other.waited_ns or 0) if known else None,
             self.ticks + sign * other.ticks,
             self.stolen + sign * other.stolen,

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import pickle
+import platform
 import signal
 import subprocess
 import sys
@@ -217,6 +218,13 @@ def test_a_real_measurement_says_all_that_is_needed_to_judge_it(tmp_path):
     assert (noted.disturbance > 1) == any(warning.startswith("Disturbed:") for warning in result.warnings)
     assert Measurement.from_json(result.to_json()) == result
     assert {path.suffix for path in tmp_path.iterdir()} == {".pt", ".npy"}
+
+
+@pytest.mark.skipif(not platform.libc_ver()[0].startswith("glibc"), reason="other C libraries have no such settings")
+def test_memory_that_a_run_gives_back_stays_with_the_process(tmp_path):
+    made = measure(mobilenet_v1(DesignPoint(1.0, 160)), plan(runtime="torch"), models=tmp_path)
+    assert made.conditions.page_faults < 50  # without the settings more than a thousand
+    assert "MALLOC_TRIM_THRESHOLD_=1073741824" in made.conditions.allocator
 
 
 def test_a_second_measurement_makes_no_file_anew(tmp_path):

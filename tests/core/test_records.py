@@ -39,6 +39,7 @@ MEASUREMENT = Measurement(
         attempts=4,
         process_p50_ms=(4.0, 4.4, 4.1),
         cores=(1,),
+        page_faults=0.25,
     ),
 )
 
@@ -54,6 +55,12 @@ def test_a_record_of_a_version_that_noted_less_still_reads():
     for field in ("relative_precision", "careful", "retries"):
         del mapping["plan"][field]
     assert Measurement.from_mapping(mapping) == replace(MEASUREMENT, conditions=None)
+
+
+def test_conditions_of_a_version_that_counted_no_page_faults_still_read():
+    mapping = json.loads(MEASUREMENT.to_json())
+    del mapping["conditions"]["page_faults"]
+    assert Measurement.from_mapping(mapping).conditions == replace(MEASUREMENT.conditions, page_faults=None)
 
 
 def test_conditions_say_how_far_processes_lie_apart():
