@@ -27,8 +27,8 @@ def least_disturbed(attempts: Sequence[Measurement]) -> Measurement:
 def together(processes: Sequence[Measurement]) -> Measurement:
     """One measurement of all samples: percentiles over all of them, a warning that several processes give, once.
 
-    cpu_ms, reference_ms and page_faults are the medians of the processes'; of drift and disturbance the worst counts; what was
-    read before is the first's, what was read after the last's.
+    cpu_ms, reference_ms and page_faults are the medians of the processes'; of drift and disturbance the worst counts;
+    what was read before is the first's, what was read after the last's.
     """
     if len(processes) == 1:
         return processes[0]

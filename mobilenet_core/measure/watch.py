@@ -73,7 +73,7 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class _Counters:
-    """Of this process: switches, page faults, waited_ns (all its threads). Of the machine: ticks in all, and stolen ones."""
+    """Of this process: switches, page faults, waited_ns (all its threads). Of the machine: ticks, and stolen ones."""
 
     switches: int
     faults: int
