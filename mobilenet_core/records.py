@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Self, cast, get_args
 
 from mobilenet_core.errors import DesignError, MeasurementError
+from mobilenet_core.layer_times import LayerTimes
 
 Precision = Literal["fp32", "fp16", "int8"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
@@ -173,7 +174,7 @@ class Measurement:
     latency_ms: wall clock. cpu_ms: median over runs of the CPU time that the process spent in one, all its threads.
     load_before: runnable processes over the minute before. involuntary_switches: times that the system took the CPU
     away while runs were timed. started_at: ISO 8601, UTC. seconds: that the timed runs took together. conditions: None
-    in records of versions that noted none.
+    in records of versions that noted none. layers: None there too, and where the runtime cannot profile.
     """
 
     network: str
@@ -190,6 +191,7 @@ class Measurement:
     started_at: str
     seconds: float
     conditions: Conditions | None = None
+    layers: LayerTimes | None = None
 
     def to_json(self) -> str:
         """As JSON: `from_json` gives back an equal record."""
@@ -209,6 +211,7 @@ class Measurement:
         """The record whose dataclasses.asdict is `mapping`. Raises as `from_json` does."""
         try:
             conditions = mapping.get("conditions")
+            layers = mapping.get("layers")
             values: dict[str, Any] = {
                 **mapping,
                 "plan": MeasurementPlan(**mapping["plan"]),
@@ -217,6 +220,7 @@ class Measurement:
                 "device": DeviceInfo(**mapping["device"]),
                 "warnings": tuple(mapping["warnings"]),
                 "conditions": None if conditions is None else Conditions.from_mapping(conditions),
+                "layers": None if layers is None else LayerTimes.from_mapping(layers),
             }
             return cls(**values)
         except (KeyError, TypeError, AttributeError) as error:

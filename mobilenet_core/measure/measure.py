@@ -15,6 +15,7 @@ from mobilenet_core.measure.check import check_output, read_reference
 from mobilenet_core.measure.combine import disturbance_of, least_disturbed, together
 from mobilenet_core.measure.device import allocator, allowed_cores, cpu_flags, this_device
 from mobilenet_core.measure.interference import disturbance, warnings_about
+from mobilenet_core.measure.layers import with_layers
 from mobilenet_core.measure.summary import summarise
 from mobilenet_core.measure.supervise import Supervisor
 from mobilenet_core.measure.timing import Deadline, Runs, time_runs, utc_now
@@ -93,7 +94,7 @@ def time_model(network: NetworkSpec, plan: MeasurementPlan, device: DeviceInfo, 
     runs = time_runs(lambda: loaded.run(image), plan, watch)
     watch.calibrate()
     signs = watch.signs()
-    return Measurement(
+    measured = Measurement(
         network=network.name,
         fingerprint=network.fingerprint,
         plan=plan,
@@ -108,7 +109,8 @@ def time_model(network: NetworkSpec, plan: MeasurementPlan, device: DeviceInfo, 
         started_at=started_at,
         seconds=runs.seconds,
         conditions=_conditions(chosen, plan, runs, watch, Path(model)),
-    ).to_json()
+    )
+    return with_layers(measured, network, loaded, image).to_json()  # once all else was noted
 
 
 def _ready(

@@ -3,26 +3,36 @@
 
 import importlib.metadata
 import importlib.util
-from collections.abc import Mapping
+import json
+import re
+import tempfile
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from mobilenet_core.errors import RuntimeUnavailable
 from mobilenet_core.export import ModelFormat
 from mobilenet_core.records import MeasurementPlan, Precision
 from mobilenet_core.reference import FloatMaps
 from mobilenet_core.runtimes.cuda import why_no_gpu, with_gpu
+from mobilenet_core.runtimes.profile import OperatorTimes, Profile, timed_runs
 from mobilenet_core.runtimes.protocol import Layout, check_available, why_not_installed
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
+    from onnxruntime.capi.onnxruntime_pybind11_state import SessionOptions
 
 _PACKAGE, _GPU_PACKAGE = "onnxruntime", "onnxruntime-gpu"  # one module, onnxruntime, comes from either
 _CPU, _CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
 _SETTINGS: Mapping[str, Mapping[str, str]] = MappingProxyType({_CPU: {}, _CUDA: {"use_tf32": "0"}})  # fp32 means fp32
 _ERRORS_ONLY = 3
+_KERNEL = "_kernel_time"
+_ADDED = re.compile(r"_nchwc$|_token_\d+$")  # what optimising a graph appends to the names of its nodes
+_US_PER_MS = 1e3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,18 @@ class OnnxRuntime:
     def load(self, model: Path, plan: MeasurementPlan) -> "LoadedOnnxModel":
         """Reads an .onnx file, its open batch closed to the plan's: then every shape is known when it optimises."""
         check_available(self)
+        session = self._session(model, self._options(plan))
+        if self.provider != _CPU:  # a GPU's kernels are still running when the profiler says that they ended
+            return LoadedOnnxModel(session)
+
+        def profiled(prefix: str) -> "InferenceSession":
+            options = self._options(plan)
+            options.enable_profiling, options.profile_file_prefix = True, prefix
+            return self._session(model, options)
+
+        return ProfiledOnnxModel(session, profiled)
+
+    def _options(self, plan: MeasurementPlan) -> "SessionOptions":
         import onnxruntime  # noqa: PLC0415
 
         options = onnxruntime.SessionOptions()
@@ -60,11 +82,16 @@ class OnnxRuntime:
         options.add_free_dimension_override_by_name("batch", plan.batch)
         if plan.precision == "int8" and _saturates():
             options.add_session_config_entry("session.x64quantprecision", "1")
+        return options
+
+    def _session(self, model: Path, options: "SessionOptions") -> "InferenceSession":
+        import onnxruntime  # noqa: PLC0415
+
         session = onnxruntime.InferenceSession(str(model), options, [(self.provider, dict(_SETTINGS[self.provider]))])
         used = session.get_providers()[0]
         if used != self.provider:  # it falls back without a word, and the CPU's time would pass for the GPU's
             raise RuntimeUnavailable(f"{self.name} was given {used} in place of {self.provider}; is CUDA installed?")
-        return LoadedOnnxModel(session)
+        return session
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +103,35 @@ class LoadedOnnxModel:
     def run(self, image: FloatMaps) -> FloatMaps:
         """(batch, channels, height, width) -> logits (batch, classes)."""
         return cast("FloatMaps", self.session.run(None, {"image": image})[0])
+
+
+@dataclass(frozen=True, slots=True)
+class ProfiledOnnxModel(LoadedOnnxModel):
+    """One that can make a second session, which writes a trace to a file whose path begins with a prefix."""
+
+    profiled: "Callable[[str], InferenceSession]"
+
+    def profile(self, image: FloatMaps, budget_s: float) -> Profile:
+        """Implements Profiler. The session that `run` uses is left as it is."""
+        with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-") as folder:
+            session = self.profiled(str(Path(folder) / "trace"))
+            whole = tuple(timed_runs(lambda: session.run(None, {"image": image}), budget_s))
+            events = json.loads(Path(session.end_profiling()).read_text(encoding="utf-8"))
+        return Profile(tuple(_operators(events, len(whole))), whole)
+
+
+def _operators(events: list[dict[str, Any]], runs: int) -> Iterator[OperatorTimes]:
+    """Each node's times in the last `runs` runs. The trace has microseconds, and a model_run event around each run."""
+    starts = [each["ts"] for each in events if each["name"] == "model_run"][-runs:]
+    times: defaultdict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0] * runs)
+    for event in events:
+        if event["cat"] != "Node" or not event["name"].endswith(_KERNEL):
+            continue
+        run = bisect_right(starts, event["ts"]) - 1
+        if run >= 0:
+            name = _ADDED.sub("", event["name"].removesuffix(_KERNEL))
+            times[name, event["args"]["op_name"]][run] += event["dur"] / _US_PER_MS
+    return (OperatorTimes(name, kind, tuple(ms)) for (name, kind), ms in times.items())
 
 
 def _saturates() -> bool:

@@ -16,12 +16,13 @@ import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from mobilenet_core.export import ModelFormat
 from mobilenet_core.records import MeasurementPlan, Precision
 from mobilenet_core.reference import FloatMaps
 from mobilenet_core.runtimes.cuda import why_no_gpu, with_gpu
+from mobilenet_core.runtimes.profile import Profile
 from mobilenet_core.runtimes.protocol import Layout, check_available, why_not_installed
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class TorchRuntime:
         """fp32 alone: PyTorch's int8 is a framework of its own."""
         return ("fp32",)
 
+    @property
+    def profiles(self) -> bool:
+        """Where rows run one by one: not compiled into one program, nor queued on a GPU."""
+        return self.device == "cpu" and self.prepare is not _compiled
+
     def version(self) -> str:
         """Torch's version, with its build, and the GPU where there is one: "2.13.0+cpu"."""
         check_available(self)
@@ -74,7 +80,8 @@ class TorchRuntime:
         if torch.get_num_interop_threads() != 1:
             torch.set_num_interop_threads(1)
         module = read_module(model)
-        return LoadedTorchModel(self.prepare(module) if self.prepare else module, self.device)
+        forward = self.prepare(module) if self.prepare else module
+        return (EagerModel if self.profiles else LoadedTorchModel)(forward, self.device)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,21 @@ class LoadedTorchModel:
         with torch.inference_mode():
             source = torch.from_numpy(image).to(self.device)  # pyright: ignore[reportUnknownMemberType]
             return self.forward(source).cpu().numpy()  # waits for a GPU
+
+
+class EagerModel(LoadedTorchModel):
+    """One that is a module whose rows run as they are called, so that each can be timed by itself."""
+
+    __slots__ = ()
+
+    def profile(self, image: FloatMaps, budget_s: float) -> Profile:
+        """Implements Profiler."""
+        import torch  # noqa: PLC0415 - loaded long since: this looks it up
+
+        from mobilenet_core.runtimes.torch_profile import profile_module  # noqa: PLC0415
+
+        source = torch.from_numpy(image)  # pyright: ignore[reportUnknownMemberType]
+        return profile_module(cast("NetworkModule", self.forward), source, budget_s)
 
 
 def _channels_last(module: "NetworkModule") -> "NetworkModule":
