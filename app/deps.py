@@ -14,6 +14,7 @@ from app.jobs import Jobs
 from app.resources import Resources
 from app.services.explore import Variant
 from app.services.latency import THIS_DEVICE, Source, Wanted, source_of
+from app.services.layer_latency import LayerLatency, Timed, newest
 from app.worker import Worker
 from mobilenet_core.accuracy import ACCURACY_SETS, AccuracySet
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
@@ -153,3 +154,22 @@ async def _source(request: Request, wanted: WantedDep) -> Source | None:
 
 SourceDep = Annotated[Source | None, Depends(_source)]
 """Whose latency is asked for and what is known of it; None where no device is named."""
+
+
+async def _timed(
+    runtime: Annotated[
+        str | None, Query(max_length=64, description="Whose stored times to show; absent: none.", examples=["torch"])
+    ] = None,
+    precision: Annotated[Precision, Query(description="Number format of those times.")] = "fp32",
+    threads: Annotated[int, Query(ge=1, le=256, description="Threads of those times, 1 to 256.")] = 1,
+    device: Annotated[str | None, Query(max_length=200, description="Id of their device; absent: any.")] = None,
+) -> Timed | None:
+    return None if runtime is None else Timed(runtime, precision, threads, device)
+
+
+TimedDep = Annotated[Timed | None, Depends(_timed)]
+
+
+async def layer_latency(request: Request, variant: Variant, timed: Timed) -> LayerLatency | None:
+    """The variant's newest times of single layers. Opens the store, which an answer without times does not need."""
+    return await to_thread(newest, variant, timed, await _store(request))

@@ -168,7 +168,9 @@ _EXAMPLES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "read_network": _network,
     "read_runtimes": lambda: {
         "count": 1,
-        "items": [{"name": "torch", "precisions": ["fp32"], "available": True, "why_unavailable": None}],
+        "items": [
+            {"name": "torch", "precisions": ["fp32"], "profiles": True, "available": True, "why_unavailable": None}
+        ],
     },
     "read_chart": _figure,
     "read_runtimes_chart": _figure,
@@ -178,6 +180,7 @@ _EXAMPLES: Mapping[str, Callable[[], dict[str, Any]]] = {
     "read_cliff": _cliff,
     "read_area_chart": _figure,
     "read_axes_chart": _figure,
+    "read_layer_times_chart": _figure,
     "request_measurements": lambda: {"job_id": _JOB.id, "href": f"/api/v1/jobs/{_JOB.id}"},
     "read_measurements": lambda: {"count": 1, "items": [history.row(_STORED)], "next": None},
     "read_measurement": lambda: history.detail(_STORED),

@@ -63,13 +63,15 @@ _CHARTS: Mapping[str, Mapping[Language, str]] = {
     "input_plain": {"en": "input", "ko": "입력"},
     "no_accuracy": {"en": "{name}: no published accuracy", "ko": "{name}: 발표된 정확도 없음"},
     "share_mult_adds": {"en": "Share of Mult-Adds, %", "ko": "Mult-Adds 비율, %"},
+    "share_time": {"en": "Share of time (measured), %", "ko": "시간 비율(측정), %"},
+    "between": {"en": "Between layers", "ko": "층 사이"},
+    "none": {"en": "none", "ko": "없음"},
     "share_params": {"en": "Share of parameters, %", "ko": "파라미터 비율, %"},
     "conv": {"en": "Convolution 3 × 3", "ko": "합성곱 3 × 3"},
     "depthwise": {"en": "Depthwise 3 × 3", "ko": "Depthwise 3 × 3"},
     "pointwise": {"en": "Pointwise 1 × 1", "ko": "Pointwise 1 × 1"},
     "linear": {"en": "Classifier", "ko": "분류층(classifier)"},
     "pool": {"en": "Pooling", "ko": "풀링(pooling)"},
-    "none": {"en": "none", "ko": "없음"},
 }
 
 CHART_WORDS = frozenset(_CHARTS)

@@ -1,13 +1,18 @@
 # pyright: reportMissingTypeStubs=false
-"""Shares of mult-adds and of parameters by kind of layer, side by side on one scale."""
+"""Shares of mult-adds by kind of layer, beside those of parameters or of time, on one scale."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
 from app.charts.shared import figure
 from app.words import Language, chart
 from mobilenet_core.cost import Costs, Kind
+from mobilenet_core.layer_times import LayerTimes
+
+_BETWEEN = "between"
+"""Time that is in no layer: a bar of its own."""
 
 
 def kinds_figure(by_kind: Mapping[Kind, Costs], language: Language = "en") -> go.Figure:
@@ -16,33 +21,69 @@ def kinds_figure(by_kind: Mapping[Kind, Costs], language: Language = "en") -> go
     Mult-adds are on the left, parameters on the right.
     """
     total = Costs.total(by_kind.values())
-    kinds: list[Kind] = [kind for kind, costs in by_kind.items() if costs.params]
-    kinds.sort(key=lambda kind: -by_kind[kind].mult_adds)
+    kinds: list[Kind] = [kind for kind in _by_mult_adds(by_kind) if by_kind[kind].params]
+    left = [100 * by_kind[kind].mult_adds / total.mult_adds for kind in kinds]
+    right = [100 * by_kind[kind].params / total.params for kind in kinds]
+    return _panels(kinds, {"share_mult_adds": left, "share_params": right}, 2, language)
+
+
+def times_figure(
+    by_kind: Mapping[Kind, Costs], ms: Mapping[Kind, float] | None, times: LayerTimes | None, language: Language = "en"
+) -> go.Figure:
+    """Two panels of horizontal bars in percent, to one decimal, largest mult-adds first, between layers last.
+
+    Mult-adds are on the left, measured time on the right: `ms` by kind, as shares of the whole run, or of the layers'
+    sum where profiling made that longer. No traces where nothing was measured.
+    """
+    if ms is None or times is None:
+        return _panels([], {"share_mult_adds": [], "share_time": []}, 1, language)
+    total, whole = Costs.total(by_kind.values()).mult_adds, max(times.whole_ms, times.sum_ms)
+    kinds = _by_mult_adds(by_kind)
+    left = [100 * by_kind[kind].mult_adds / total for kind in kinds]
+    right = [100 * ms[kind] / whole for kind in kinds]
+    return _panels(
+        [*kinds, _BETWEEN],
+        {"share_mult_adds": [*left, 0.0], "share_time": [*right, 100 * max(times.gap_ms, 0.0) / whole]},
+        1,
+        language,
+    )
+
+
+def _by_mult_adds(by_kind: Mapping[Kind, Costs]) -> list[Kind]:
+    kinds: list[Kind] = list(by_kind)
+    return sorted(kinds, key=lambda kind: -by_kind[kind].mult_adds)
+
+
+def _panels(
+    kinds: Sequence[str], shares: Mapping[str, Sequence[float]], decimals: int, language: Language
+) -> go.Figure:
+    """kinds: one bar each, first on top. shares: title of each panel and its bars' lengths."""
     names = [chart(kind, language) for kind in kinds]
-    panels = {
-        "x": ("share_mult_adds", [100 * by_kind[kind].mult_adds / total.mult_adds for kind in kinds]),
-        "x2": ("share_params", [100 * by_kind[kind].params / total.params for kind in kinds]),
-    }
+    titles = list(shares)
     return figure(
         [
             go.Bar(
                 orientation="h",
-                x=[shares[index]],
+                x=[shares[title][index]],
                 y=[names[index]],
                 xaxis=axis,
                 name=names[index],
-                text=[f"{shares[index]:.2f} %"],
+                text=[f"{shares[title][index]:.{decimals}f} %" if shares[title][index] else chart("none", language)],
                 textposition="outside",
                 cliponaxis=False,
-                hovertemplate="%{y}: %{x:.2f} %<extra></extra>",
+                hovertemplate=f"%{{y}}: %{{x:.{decimals}f}} %<extra></extra>",
                 meta={"role": "kind", "kind": kinds[index]},
             )
-            for axis, (_, shares) in panels.items()
+            for axis, title in zip(("x", "x2"), titles, strict=True)
             for index in range(len(kinds))
         ],
         barmode="overlay",
         bargap=0.4,
-        xaxis={"domain": [0, 0.47], "range": [0, 112], "title": {"text": chart("share_mult_adds", language)}},
-        xaxis2={"domain": [0.53, 1], "range": [0, 112], "title": {"text": chart("share_params", language)}},
+        xaxis=_axis(0, 0.47, titles[0], language),
+        xaxis2=_axis(0.53, 1, titles[1], language),
         yaxis={"categoryorder": "array", "categoryarray": names[::-1], "showgrid": False, "ticksuffix": "  "},
     )
+
+
+def _axis(start: float, end: float, title: str, language: Language) -> dict[str, Any]:
+    return {"domain": [start, end], "range": [0, 112], "title": {"text": chart(title, language)}}

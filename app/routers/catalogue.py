@@ -51,6 +51,12 @@ def read_runtimes(request: Request) -> Response:
     for each in RUNTIMES:
         why = each.why_unavailable()
         items.append(
-            {"name": each.name, "precisions": each.precisions, "available": why is None, "why_unavailable": why}
+            {
+                "name": each.name,
+                "precisions": each.precisions,
+                "profiles": each.profiles,
+                "available": why is None,
+                "why_unavailable": why,
+            }
         )
     return Representation(to_json({"count": len(items), "items": items})).response(request, STORED)

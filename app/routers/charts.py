@@ -5,7 +5,16 @@ from typing import Annotated, Literal, cast
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from app.deps import AlphaQuery, ClassesQuery, NetworkQuery, ResolutionQuery, RoundingQuery, StoreDep
+from app.deps import (
+    AlphaQuery,
+    ClassesQuery,
+    NetworkQuery,
+    ResolutionQuery,
+    RoundingQuery,
+    StoreDep,
+    TimedDep,
+    layer_latency,
+)
 from app.kept import KeptRoute
 from app.problems import documented
 from app.representation import ANALYTIC, STORED, Representation
@@ -39,6 +48,31 @@ def read_runtimes_chart(
 
     rows = comparing.compared(store, network, precision, threads, device)
     return Representation(shared.to_json(runtimes.runtimes_figure(rows, lang))).response(request, STORED)
+
+
+@router.get("/layer-times", response_model=dict[str, object], responses=documented(503))
+async def read_layer_times_chart(
+    request: Request,
+    timed: TimedDep,
+    *,
+    alpha: AlphaQuery = 1.0,
+    resolution: ResolutionQuery = 224,
+    network: NetworkQuery = "mobilenet_v1",
+    num_classes: ClassesQuery = 1000,
+    rounding: RoundingQuery = "tf_slim",
+    lang: Annotated[Language, Query(description="Language of axis titles and names.")] = "en",
+) -> Response:
+    """Shares of mult-adds and of measured time by kind of layer, on one scale.
+
+    The times are the runtime's newest stored ones; no runtime, or none stored, and the figure has no trace.
+    """
+    from app.charts import kinds, shared  # noqa: PLC0415 - as below
+
+    variant = Variant(DesignPoint(alpha, resolution), network, num_classes, cast("Rounding", rounding))
+    report = explore.report_of(variant)
+    found = await layer_latency(request, variant, timed) if timed else None
+    figure = kinds.times_figure(report.by_kind, found and found.by_kind(variant), found and found.times, lang)
+    return Representation(shared.to_json(figure)).response(request, STORED)
 
 
 @router.get("/{name}", response_model=dict[str, object])

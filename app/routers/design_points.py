@@ -17,8 +17,10 @@ from app.deps import (
     SetQuery,
     StoreDep,
     ThisDeviceDep,
+    TimedDep,
     VariantDep,
     WorkerDep,
+    layer_latency,
 )
 from app.kept import KeptRoute
 from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
@@ -28,6 +30,7 @@ from app.schemas import analytic, measured
 from app.services import explore, history, torch_side
 from app.services.explore import Variant
 from app.services.latency import THIS_DEVICE
+from app.services.layer_latency import described as layer_latency_row
 from app.settings import MAX_MODEL_BYTES
 from mobilenet_core.accuracy import RANKING_SET, AccuracySet
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
@@ -82,13 +85,25 @@ async def read_design_point(request: Request, variant: VariantDep, accuracy_set:
     return _described(request, variant, accuracy_set)
 
 
-@router.get(f"{_PATH}/layers", response_model=analytic.LayersAnswer, responses={**_TABLE, **documented(406)})
-async def read_layers(request: Request, variant: VariantDep, form: FormDep, bom: BomQuery = False) -> Response:
-    """Every layer with its shapes, mult-adds, parameters and bytes; as JSON, or as a flat table in CSV or Arrow."""
+@router.get(f"{_PATH}/layers", response_model=analytic.LayersAnswer, responses={**_TABLE, **documented(406, 503)})
+async def read_layers(
+    request: Request, variant: VariantDep, timed: TimedDep, form: FormDep, bom: BomQuery = False
+) -> Response:
+    """Every layer with its shapes, mult-adds, parameters and bytes; as JSON, or as a flat table in CSV or Arrow.
+
+    With a runtime, each layer has its time too, from the newest stored measurement that has times of layers.
+    """
+    explore.report_of(variant)  # refuses what is outside before the store is asked
+    found = await layer_latency(request, variant, timed) if timed else None
+    ms = found.by_name if found else None
+    cache_control = STORED if timed else ANALYTIC
     if form == "json":
-        return Representation(to_json(explore.describe_layers(variant))).response(request, ANALYTIC)
+        answer = explore.describe_layers(variant, found and layer_latency_row(found, variant), ms)
+        return Representation(to_json(answer)).response(request, cache_control)
     columns = explore.layer_columns(variant)
-    return columns_as(form, columns, f"{_file_stem(variant)}_layers", bom=bom).response(request, ANALYTIC)
+    if timed:
+        columns["latency_ms"] = [ms and ms[name] for name in columns["name"]]
+    return columns_as(form, columns, f"{_file_stem(variant)}_layers", bom=bom).response(request, cache_control)
 
 
 @router.get(f"{_PATH}/count", response_model=analytic.CountAnswer, responses=documented(503))

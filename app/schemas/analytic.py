@@ -3,6 +3,7 @@
 Services write them as plain dictionaries; the tests check those against these models, so that no request pays for it.
 """
 
+from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,6 +22,7 @@ from app.schemas.common import (
 )
 from app.settings import MAX_GRID_POINTS
 from mobilenet_core.cost import Kind
+from mobilenet_core.records import Precision
 
 
 class Counts(BaseModel):
@@ -116,6 +118,44 @@ class LayerRow(Totals):
     inputs: list[MapShape] = Field(description="Input maps.")
     output: MapShape = Field(description="Output map.")
     mult_adds_share: Share
+    latency_ms: float | None = Field(description="Median milliseconds, measured; null where not asked or not timed.")
+
+
+class KindTime(BaseModel):
+    """Time of one kind of layer."""
+
+    kind: Kind = Field(description="Kind of layer.")
+    latency_ms: float = Field(description="Milliseconds of all its layers.")
+    share: float = Field(description="Share of the whole run, or of sum_ms where that is longer; 0 to 1.", ge=0, le=1)
+
+
+class OtherTime(BaseModel):
+    """Time of work of the runtime's own that belongs to no layer."""
+
+    name: str = Field(description="The runtime's word for it.", examples=["ReorderOutput"])
+    latency_ms: float = Field(description="Milliseconds.")
+
+
+class LayerLatency(BaseModel):
+    """The measurement that the layers' times come from, and how they add up."""
+
+    measurement_id: int = Field(description="The stored measurement.")
+    kind: Literal["measured"] = Field(description="Where the times come from.")
+    created_at: datetime = Field(description="When it was stored, UTC.")
+    device: str = Field(description="Id of the device it ran on.")
+    device_name: str = Field(description="The device in words.")
+    runtime: str = Field(description="What executed.")
+    runtime_version: str = Field(description="Its version.")
+    precision: Precision = Field(description="Number format.")
+    threads: int = Field(description="Threads.")
+    whole_ms: float = Field(description="Median of the timed runs, which no profiler looked into.")
+    sum_ms: float = Field(description="The layers' times together.")
+    profiled_ms: float = Field(description="Median of whole runs with the profiler.")
+    gap_ms: float = Field(description="whole_ms - sum_ms; below 0 where profiling slowed the layers by more.")
+    gap_percent: float = Field(description="The same in percent of whole_ms.")
+    gap: str = Field(description="The gap, named in sentences.")
+    by_kind: list[KindTime] = Field(description="The layers' times by kind.")
+    others: list[OtherTime] = Field(description="What of the gap the profiler names.")
 
 
 class LayersAnswer(Identity):
@@ -123,6 +163,7 @@ class LayersAnswer(Identity):
 
     kind: Literal["analytic"] = Field(description="Where the counts come from.")
     count: int = Field(description="Number of layers.")
+    latency: LayerLatency | None = Field(description="Of the layers' times; null where not asked or none is stored.")
     layers: list[LayerRow] = Field(description="From image to output.")
 
 

@@ -29,6 +29,7 @@ class RuntimeRow(BaseModel):
 
     name: str = Field(description="Name to ask for.", examples=["torch"])
     precisions: list[Precision] = Field(description="The number formats it runs.")
+    profiles: bool = Field(description="Whether its measurements bring times of single layers.")
     available: bool = Field(description="Whether it can run here.")
     why_unavailable: str | None = Field(description="What to install, where it cannot.")
 

@@ -88,12 +88,18 @@ def describe(variant: Variant, accuracy_set: AccuracySet = RANKING_SET) -> dict[
     }
 
 
-def describe_layers(variant: Variant) -> dict[str, Any]:
-    """Every row of the network with shapes, costs and its share of the mult-adds."""
+def describe_layers(
+    variant: Variant, latency: Mapping[str, Any] | None = None, ms: Mapping[str, float] | None = None
+) -> dict[str, Any]:
+    """Every row of the network with shapes, costs and its share of the mult-adds.
+
+    latency: the measurement that `ms`, milliseconds by row, comes from.
+    """
     report = report_of(variant)
     return {
         **identity(variant),
         "kind": "analytic",
+        "latency": latency,
         "count": len(report.layers),
         "layers": [
             {
@@ -103,6 +109,7 @@ def describe_layers(variant: Variant) -> dict[str, Any]:
                 "output": _shape(layer.output),
                 **_totals(layer),
                 "mult_adds_share": _share(layer, report),
+                "latency_ms": None if ms is None else ms[layer.name],
             }
             for layer in report.layers
         ],

@@ -21,6 +21,7 @@ class ExecuTorch:
     model_format: ModelFormat = "pte"
     precisions: tuple[Precision, ...] = ("fp32",)
     layout: Layout = "nchw"
+    profiles = False
 
     def version(self) -> str:
         """Of the executorch package."""

@@ -22,6 +22,7 @@ class LiteRt:
     model_format: ModelFormat = "tflite"
     precisions: tuple[Precision, ...] = ("fp32", "int8")
     layout: Layout = "nhwc"
+    profiles = False
 
     def version(self) -> str:
         """Of the ai-edge-litert package."""

@@ -27,6 +27,7 @@ class Ncnn:
     model_format: ModelFormat = "ncnn"
     precisions: tuple[Precision, ...] = ("fp32",)
     layout: Layout = "nchw"
+    profiles = False
 
     def version(self) -> str:
         """Of the ncnn package."""

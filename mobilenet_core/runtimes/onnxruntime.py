@@ -45,6 +45,11 @@ class OnnxRuntime:
     model_format: ModelFormat = "onnx"
     layout: Layout = "nchw"
 
+    @property
+    def profiles(self) -> bool:
+        """On the CPU: a GPU's kernels still run when the profiler says that they ended."""
+        return self.provider == _CPU
+
     def version(self) -> str:
         """Of the onnxruntime package, and the GPU where it runs on one."""
         check_available(self)
@@ -62,7 +67,7 @@ class OnnxRuntime:
         """Reads an .onnx file, its open batch closed to the plan's: then every shape is known when it optimises."""
         check_available(self)
         session = self._session(model, self._options(plan))
-        if self.provider != _CPU:  # a GPU's kernels are still running when the profiler says that they ended
+        if not self.profiles:
             return LoadedOnnxModel(session)
 
         def profiled(prefix: str) -> "InferenceSession":

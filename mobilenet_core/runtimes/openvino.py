@@ -29,6 +29,7 @@ class OpenVino:
     model_format: ModelFormat = "onnx"
     precisions: tuple[Precision, ...] = ("fp32", "int8")
     layout: Layout = "nchw"
+    profiles = True
 
     def version(self) -> str:
         """Of the openvino package."""

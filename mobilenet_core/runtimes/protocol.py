@@ -46,6 +46,11 @@ class Runtime(Protocol):
         """The one its kernels want; an image in the other gives the same logits, but is turned first."""
         ...
 
+    @property
+    def profiles(self) -> bool:
+        """Whether the models it loads are Profilers (profile.py), which tell the times of single layers."""
+        ...
+
     def version(self) -> str:
         """Of the package it wraps. Raises RuntimeUnavailable."""
         ...

@@ -1,0 +1,147 @@
+"""Times of single layers over HTTP: from the newest measurement that has them, and never from another runtime's."""
+
+import csv
+import io
+from dataclasses import replace
+
+import pytest
+from clients import API, checked_problem
+from fakes import measurement, task
+
+from app.charts.kinds import times_figure
+from app.schemas.analytic import LayersAnswer
+from app.services.explore import Variant
+from app.services.layer_latency import LayerLatency
+from mobilenet_core import DesignPoint
+from mobilenet_core.cost import cost_report
+from mobilenet_core.layer_times import LayerTime, LayerTimes
+
+POINT = f"{API}/design-points/0.25/64/layers"
+ASKED = f"{POINT}?runtime=torch"
+CHART = f"{API}/charts/layer-times?alpha=0.25&resolution=64&runtime=torch"
+REPORT = cost_report(Variant(DesignPoint(0.25, 64)).spec)
+DEPTHWISE = [layer.name for layer in REPORT.layers if layer.kind == "depthwise"]
+# 13 depthwise layers of 0.05 ms, 16 others of 0.03125 ms: 1.15 of 2 ms
+TIMES = LayerTimes(
+    tuple(LayerTime(each.name, 0.05 if each.name in DEPTHWISE else 0.03125) for each in REPORT.layers),
+    (LayerTime("Reorder", 0.05),),
+    whole_ms=2.0,
+    profiled_ms=2.1,
+)
+
+
+@pytest.fixture
+def store(client):
+    assert client.get("/readyz").status_code == 200  # opens it
+    return client.app.state.resources.open().result().store
+
+
+def keep(store, of=None, layers=TIMES, **more):
+    of = of or task()
+    job = store.add_job([of], {})
+    return store.finish_item(job.id, 0, of, replace(measurement(of), layers=layers, **more))
+
+
+def test_without_a_runtime_the_answer_is_analytic_and_may_be_kept(client, store):
+    keep(store)
+    response = client.get(POINT)
+    assert "max-age" in response.headers["cache-control"]
+    answer = response.json()
+    assert (answer["latency"], {layer["latency_ms"] for layer in answer["layers"]}) == (None, {None})
+
+
+def test_with_a_runtime_each_layer_has_its_time(client, store):
+    kept = keep(store)
+    response = client.get(ASKED)
+    answer = LayersAnswer.model_validate_json(response.text, strict=True, extra="forbid")
+    assert response.headers["cache-control"] == "no-cache"
+    assert [layer.latency_ms for layer in answer.layers] == [each.ms for each in TIMES.times]
+    assert (answer.latency.measurement_id, answer.latency.runtime) == (kept, "torch")
+    assert (answer.latency.whole_ms, answer.latency.sum_ms) == (2.0, pytest.approx(1.15))
+    assert answer.latency.gap_percent == pytest.approx(42.5)
+    assert "Reorder 0.05 ms" in answer.latency.gap
+
+
+def test_kinds_have_their_share_of_the_whole_run(client, store):
+    keep(store)
+    latency = client.get(ASKED).json()["latency"]
+    depthwise = next(row for row in latency["by_kind"] if row["kind"] == "depthwise")
+    assert depthwise["latency_ms"] == pytest.approx(0.65)
+    assert depthwise["share"] == pytest.approx(0.325)
+
+
+def test_shares_stay_shares_where_profiling_slowed_the_layers():
+    slowed = LayerLatency(None, replace(TIMES, whole_ms=1.0))
+    assert slowed.total_ms == pytest.approx(1.15)
+
+
+def test_the_newest_measurement_that_has_them_counts(client, store):
+    keep(store)
+    newer = keep(store, layers=replace(TIMES, whole_ms=3.0))
+    keep(store, layers=None)
+    assert client.get(ASKED).json()["latency"]["measurement_id"] == newer
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"runtime": "openvino"}, {"precision": "int8", "runtime": "onnxruntime"}, {"threads": 2}, {"batch": 8}],
+)
+def test_no_other_kind_of_measurement_passes_for_the_one_asked_for(client, store, other):
+    keep(store, task(**other))
+    assert client.get(ASKED).json()["latency"] is None
+
+
+def test_another_device_another_network(client, store):
+    keep(store)
+    device = measurement().device.id
+    assert client.get(f"{ASKED}&device={device}").json()["latency"]["device"] == device
+    assert client.get(f"{ASKED}&device=elsewhere").json()["latency"] is None
+    assert client.get(f"{ASKED}&num_classes=10").json()["latency"] is None
+
+
+def test_what_changes_with_the_next_measurement_is_asked_for_again(client, store):
+    before = client.get(ASKED)
+    assert client.get(ASKED, headers={"If-None-Match": before.headers["etag"]}).status_code == 304
+    keep(store)
+    after = client.get(ASKED, headers={"If-None-Match": before.headers["etag"]})
+    assert (after.status_code, after.json()["latency"] is None) == (200, False)
+
+
+def test_the_table_has_a_column_more(client, store):
+    keep(store)
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{ASKED}&format=csv").text)))
+    assert [float(row["latency_ms"]) for row in rows] == [each.ms for each in TIMES.times]
+    assert "latency_ms" not in client.get(f"{POINT}?format=csv").text
+
+
+def test_the_table_says_nothing_where_nothing_was_timed(client):
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{ASKED}&format=csv").text)))
+    assert {row["latency_ms"] for row in rows} == {""}
+
+
+def test_a_runtime_that_there_is_not_is_refused(client):
+    assert "expected one of torch" in checked_problem(client.get(f"{POINT}?runtime=tvm"), 422).detail
+
+
+def test_the_chart_sets_time_beside_mult_adds_on_one_scale(client, store):
+    keep(store)
+    figure = client.get(CHART).json()
+    assert figure["layout"]["xaxis"]["range"] == figure["layout"]["xaxis2"]["range"]
+    bars = {(bar["xaxis"], bar["meta"]["kind"]): bar["x"][0] for bar in figure["data"]}
+    assert bars["x2", "depthwise"] == pytest.approx(32.5)
+    assert bars["x2", "between"] == pytest.approx(42.5)
+    assert sum(share for (axis, _), share in bars.items() if axis == "x2") == pytest.approx(100)
+
+
+def test_a_kind_without_mult_adds_has_none_in_words():
+    figure = times_figure(REPORT.by_kind, dict.fromkeys(REPORT.by_kind, 0.2), TIMES, "ko").to_plotly_json()
+    assert [bar["text"][0] for bar in figure["data"] if bar["xaxis"] == "x" and not bar["x"][0]] == ["없음", "없음"]
+
+
+def test_the_chart_is_empty_where_nothing_was_timed(client):
+    assert client.get(CHART).json()["data"] == []
+
+
+def test_which_runtimes_tell_times_of_layers_is_said(client):
+    items = {row["name"]: row["profiles"] for row in client.get(f"{API}/runtimes").json()["items"]}
+    assert (items["torch"], items["openvino"], items["litert"]) == (True, True, False)
