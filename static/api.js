@@ -27,8 +27,11 @@ export const setToken = (token) => sessionStorage.setItem(TOKEN, token);
 export const paths = {
   point: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}${network(view)}`,
   layers: (view, format) => {
-    const path = `${ROOT}/design-points/${view.alpha}/${view.resolution}/layers${network(view)}`;
-    return format ? `${path}${path.includes("?") ? "&" : "?"}format=${format}` : path;
+    const { runtime, precision, threads } = chosen(view);
+    const query = new URLSearchParams({ runtime, precision, threads });
+    if (view.network !== "mobilenet_v1") query.set("network", view.network);
+    if (format) query.set("format", format);
+    return `${ROOT}/design-points/${view.alpha}/${view.resolution}/layers?${query}`;
   },
   count: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}/count${network(view)}`,
   latency: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}/latency${network(view)}`,
@@ -67,6 +70,13 @@ export const paths = {
   compareChart: (question, by, lang) => `${ROOT}/charts/compare?${readable(queryOf({ ...question, by: by === "kind" ? "" : by, lang }))}`,
   cliff: (point, question) => `${ROOT}/design-points/${point.alpha}/${point.resolution}/cliff?${queryOf({ ...usual(point), ...question })}`,
   devices: (lang) => `${ROOT}/devices?lang=${lang}`,
+  layerTimesChart: (view, lang) => {
+    const { runtime, precision, threads } = chosen(view);
+    const query = new URLSearchParams({ alpha: view.alpha, resolution: view.resolution, runtime, precision, threads });
+    if (view.network !== "mobilenet_v1") query.set("network", view.network);
+    query.set("lang", lang);
+    return `${ROOT}/charts/layer-times?${query}`;
+  },
   runtimesChart: (view, lang) => {
     const query = new URLSearchParams({ precision: view.precision, threads: view.threads });
     if (view.network !== "mobilenet_v1") query.set("network", view.network);
@@ -110,7 +120,7 @@ export function limitPart(budget, value) {
 
 // What is exact does not change while the page is open: asked for once, whichever panels want it.
 export const readPoint = (view) => getOnce(paths.point(view));
-export const readLayers = (view) => getOnce(paths.layers(view));
+export const readLayers = (view) => getOnce(`${ROOT}/design-points/${view.alpha}/${view.resolution}/layers${network(view)}`);
 export const readCount = (view) => getOnce(paths.count(view));
 export const readVariants = (view) => getOnce(paths.variants(view));
 export const readChart = (name, view, lang) => getOnce(paths.chart(name, view, lang));
@@ -130,6 +140,8 @@ export const readCliff = (point, question) => getWhileHere(paths.cliff(point, qu
 export const readNextPoints = (question) => call(paths.next(question));
 
 export const readLatency = (view) => call(paths.latency(view));
+export const readLayerTimes = (view) => callTogether(paths.layers(view)); // by three panels at once
+export const readLayerTimesChart = (view, lang) => call(paths.layerTimesChart(view, lang));
 export const readMeasurements = () => call(`${ROOT}/measurements?limit=500&kind=measured`);
 export const readRuntimesChart = (view, lang) => call(paths.runtimesChart(view, lang)); // grows as measurements land
 export const readPage = (path) => call(path);
@@ -171,6 +183,14 @@ function keep(answers, path) {
     answer.catch(() => answers.delete(path));
   }
   return answers.get(path);
+}
+
+const flying = new Map();
+
+/** One request for all who ask before it is answered. */
+function callTogether(path) {
+  if (!flying.has(path)) flying.set(path, call(path).finally(() => flying.delete(path)));
+  return flying.get(path);
 }
 
 function send(method, path, body, type = "application/json") {

@@ -18,8 +18,8 @@ import { mount as mountFront } from "./panels/front.js";
 import { mount as mountHeader } from "./panels/header.js";
 import { mount as mountHistory } from "./panels/history.js";
 import { mount as mountKeyFigures } from "./panels/key_figures.js";
-import { mount as mountKinds } from "./panels/kinds.js";
 import { mount as mountLayerTable } from "./panels/layer_table.js";
+import { mount as mountLayerTimes } from "./panels/layer_times.js";
 import { mount as mountMeasure } from "./panels/measure.js";
 import { mount as mountNextPoints } from "./panels/next_points.js";
 import { mount as mountNextSweep } from "./panels/next_sweep.js";
@@ -100,7 +100,7 @@ const PLACES = {
     put("div", { class: "knobs" }, mountControls),
     put("section", { class: "figures" }, mountKeyFigures),
     put("div", {}, mountCliff),
-    h("div", { class: "one" }, put("div", {}, mountKinds)),
+    h("div", { class: "one" }, put("div", {}, mountLayerTimes)),
     h("div", { class: "one" }, put("section", {}, mountLayerTable)),
     h("div", { class: "half" }, put("section", {}, mountTake), put("section", {}, mountCode)),
   ],

@@ -1,9 +1,10 @@
 // Variant: the sentence that explains the network, and six figures with their origins.
-import { readLatency, readLayers, readPoint } from "../api.js";
+import { readLatency, readLayerTimes, readPoint } from "../api.js";
 import { fill, h, tag } from "../dom.js";
 import { exact, megabytes, milliseconds, millions, percent, printedMs, share } from "../format.js";
 import { panel } from "../panel.js";
 import { PRECISIONS, accuracyPrecision } from "../state.js";
+import { timeShareOf } from "./layer_times.js";
 import { measuredHere, publishedFor } from "./latency.js";
 
 export function mount(element) {
@@ -11,17 +12,21 @@ export function mount(element) {
   const figures = h("dl", { class: "kf" });
   element.append(sentence, figures);
   return panel(element, async (view, words) => {
-    const [point, { layers }, latency] = await Promise.all([readPoint(view), readLayers(view), readLatency(view)]);
-    fill(sentence, explain(point, layers, words));
+    const [point, times, latency] = await Promise.all([readPoint(view), readLayerTimes(view), readLatency(view)]);
+    fill(sentence, explain(point, times, words));
     fill(figures, figuresOf(point, latency, view, words));
   });
 }
 
-function explain(point, layers, words) {
+/** Depthwise layers, or where there are none the 3 x 3 convolutions: their share of the work and, once timed, of time. */
+function explain(point, { layers, latency }, words) {
   const depthwise = point.by_kind.find((row) => row.kind === "depthwise");
   const full = layers.filter((layer) => layer.kind === "conv").reduce((sum, layer) => sum + layer.mult_adds_share, 0);
-  const [before, bold, after] = depthwise ? words.variantSentence(share(depthwise.mult_adds_share)) : words.convSentence(share(full));
-  return [before, h("b", {}, bold), after];
+  const work = share(depthwise ? depthwise.mult_adds_share : full);
+  const time = timeShareOf(latency, depthwise ? "depthwise" : "conv");
+  const [untimed, timed] = depthwise ? [words.variantSentence, words.layers.sentence] : [words.convSentence, words.layers.convSentence];
+  const [before, bold, after] = time === null ? untimed(work) : timed(work, share(time));
+  return [before, h("b", {}, bold), after, time !== null && [" ", tag("measured", words.origins.measured)]];
 }
 
 function figuresOf(point, latency, view, words) {

@@ -1,6 +1,7 @@
 // English. Sentences, present tense, numbers with unit and origin.
 import compare from "./en_compare.js";
 import explore from "./en_explore.js";
+import layers from "./en_layers.js";
 import sweep from "./en_sweep.js";
 
 export default {
@@ -75,6 +76,7 @@ export default {
 
   compare,
   explore,
+  layers,
   sweep,
 
   // Controls

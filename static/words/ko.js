@@ -1,6 +1,7 @@
 // 한국어. 합니다 형식. 논문의 용어는 처음에 한 번 영어로 함께 씁니다.
 import compare from "./ko_compare.js";
 import explore from "./ko_explore.js";
+import layers from "./ko_layers.js";
 import sweep from "./ko_sweep.js";
 import { inKorean } from "./ko_warnings.js";
 
@@ -73,6 +74,7 @@ export default {
 
   compare,
   explore,
+  layers,
   sweep,
 
   alphaLabel: "너비 배수 alpha",

@@ -51,6 +51,10 @@ const SENTENCES = [
     (seconds, reached, wanted) =>
       `${seconds}초 뒤에도 중앙값의 오차 범위가 ${reached} %이며, 요청한 ${wanted} %에 이르지 못했습니다. 시간을 더 주십시오.`,
   ],
+  [
+    /^Times of single layers could not be taken: (.*)$/,
+    (error) => `층별 시간은 재지 못했습니다: ${error}`,
+  ],
 ];
 
 export function inKorean(sentence) {

@@ -90,8 +90,9 @@ test("Explore's code asks the question that its answer stands for", () => {
 
 test("the CSV of a variant is its layers, with a byte order mark in the link", () => {
   const { text, href } = snippet(view("/v/0.5/160?c=csv"), "http://x");
-  assert.equal(text, "http://x/api/v1/design-points/0.5/160/layers?format=csv");
-  assert.equal(href, "/api/v1/design-points/0.5/160/layers?format=csv&bom=true");
+  const path = "/api/v1/design-points/0.5/160/layers?runtime=onnxruntime&precision=fp32&threads=1&format=csv";
+  assert.equal(text, `http://x${path}`);
+  assert.equal(href, `${path}&bom=true`);
 });
 
 const colours = { a25: "#d0700f", a50: "#bd3a76", a75: "#6d3fa6", a100: "#1c2b6b" };
