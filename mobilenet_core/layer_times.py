@@ -55,8 +55,8 @@ class LayerTimes:
         known = "".join(f"{each.name} {each.ms:.2g} ms, " for each in self.others)
         return (
             f"The layers add up to {self.sum_ms:.3g} of the {whole}; the other {self.gap_ms:.2g} ms "
-            f"({_percent(self.gap_ms / self.whole_ms)}) are {known}{'and ' * bool(known)}the runtime's own work "
-            f"before, between and after them. {self._profiled}"
+            f"({_percent(self.gap_ms / self.whole_ms)}) lie between them: {known}the runtime's own work, and other "
+            f"programs' where the machine was busy. {self._profiled}"
         )
 
     @property

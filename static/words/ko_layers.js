@@ -7,7 +7,7 @@ export default {
   summary: (kind, multAdds, time) => `${kind}: Mult-Adds의 ${multAdds}, 시간의 ${time}`,
   from: (runtime, version, precision, threads, date) => `${runtime} ${version}, ${precision}, ${threads}, ${date}.`,
   adds: (sum, whole, gap, percent, known) =>
-    `층의 합은 ${sum}이고 전체 실행은 ${whole}입니다. 나머지 ${gap}(${percent})는 층 사이의 시간으로, ${known.length ? `${known.join(", ")}와(과) ` : ""}런타임 자체의 일입니다.`,
+    `층의 합은 ${sum}이고 전체 실행은 ${whole}입니다. 나머지 ${gap}(${percent})는 층 사이의 시간입니다: ${known.map((each) => `${each}, `).join("")}런타임 자체의 일, 그리고 기기가 바빴다면 다른 프로그램의 일.`,
   exceeds: (sum, whole, percent) => `층의 합은 ${sum}으로 전체 실행 ${whole}보다 ${percent} 깁니다. 프로파일러가 층을 느리게 합니다.`,
   profiled: (percent, slower) => `프로파일러를 켠 실행은 끈 실행보다 ${percent} ${slower ? "더 걸렸습니다" : "덜 걸렸습니다"}.`,
   total: (sum, whole) => `층의 합 ${sum}, 전체 실행 ${whole}`,

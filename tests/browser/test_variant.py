@@ -5,8 +5,9 @@ import io
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from served import Open, traces
+from served import Open, eventually, traces
 
 pytestmark = pytest.mark.browser
 
@@ -36,6 +37,30 @@ def test_the_table_has_every_row_of_the_network(open_page: Open):
 def test_both_panels_of_the_kinds_chart_are_drawn(open_page: Open):
     page = open_page("/v/0.5/160")
     assert traces(page, "kinds-plot") == [["bar", True, "kind"]] * 8
+
+
+def test_once_measured_the_page_says_where_the_time_goes(open_page: Open):
+    page = open_page("/v/0.25/96?rt=onnxruntime")
+    expect(page.locator("#layer-times")).to_contain_text("Not timed layer by layer here yet with onnxruntime")
+    assert traces(page, "kinds-plot") == [["bar", True, "kind"]] * 8
+    page.locator("#measure-layers").click()
+    sentence = re.compile(r"Depthwise layers are [\d.]+\s% of the Mult-Adds and [\d.]+\s% of the time")
+    expect(page.locator(".explain")).to_have_text(sentence, timeout=90_000)
+    expect(page.locator(".explain").get_by_text("measured")).to_be_visible()
+    expect(page.locator("#layer-times")).to_contain_text("The layers add up to")
+    expect(page.get_by_role("heading", name="Where the work is, where the time goes")).to_be_visible()
+    expect(page.locator(".layers.timed tbody tr").nth(1).locator(".latency")).to_have_text(re.compile(r"0\.\d+"))
+    eventually(lambda: traces(page, "kinds-plot") == [["bar", True, "kind"]] * 12)
+    found = Axe().run(page).response["violations"]
+    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+    page.locator("#language").click()
+    expect(page.locator(".explain")).to_contain_text("시간의")
+
+
+def test_a_runtime_that_tells_no_times_of_layers_is_named(open_page: Open):
+    page = open_page("/v/0.25/96?rt=litert")
+    expect(page.locator("#layer-times")).to_contain_text("litert does not tell the time of single layers")
+    expect(page.locator("#measure-layers")).to_have_count(0)
 
 
 def test_model_files_and_layers_can_be_taken_along(open_page: Open):

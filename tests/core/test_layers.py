@@ -14,7 +14,7 @@ from mobilenet_core.cost import cost_report
 from mobilenet_core.export import export_model
 from mobilenet_core.layer_times import LayerTime, LayerTimes
 from mobilenet_core.measure import measure
-from mobilenet_core.measure.layers import SLOWEST_MS, by_row, with_layers
+from mobilenet_core.measure.layers import BUDGET_S, SLOWEST_MS, by_row, with_layers
 from mobilenet_core.records import Measurement, MeasurementPlan
 from mobilenet_core.reference import image_of
 from mobilenet_core.runtimes import runtime
@@ -61,12 +61,14 @@ def models(tmp_path_factory):
 def test_every_row_has_a_time_and_together_they_are_most_of_a_run(name, precision, models, threads):
     loaded, image = loaded_model(name, precision, models)
     before = loaded.run(image).copy()
-    times = layers_of(NETWORK, loaded, image)
+    profile = loaded.profile(image, BUDGET_S)
+    times = by_row(NETWORK, profile, whole_ms=5.0)
     assert runtime(name).profiles
     assert [each.name for each in times.times] == [row.name for row in NETWORK.rows]
     busy = {cost.name for cost in cost_report(NETWORK).layers if cost.mult_adds}
     assert [each.name for each in times.times if each.name in busy and each.ms <= 0] == []
-    assert 0.3 * times.profiled_ms < times.sum_ms < 1.2 * times.profiled_ms
+    # Medians of layers leave out what other programs took of a run; of thirty runs the fastest nearly does, too.
+    assert 0.3 * min(profile.runs_ms) < times.sum_ms < 1.2 * times.profiled_ms
     np.testing.assert_array_equal(loaded.run(image), before)
 
 
@@ -145,8 +147,9 @@ def test_rounding_makes_no_layer_faster_than_nothing():
 def test_the_gap_is_named():
     assert (TIMES.sum_ms, TIMES.gap_ms) == (2.0, 0.5)
     assert TIMES.note == (
-        "The layers add up to 2 of the 2.5 ms of a whole run; the other 0.5 ms (20 %) are Reorder 0.1 ms, and the "
-        "runtime's own work before, between and after them. Runs with the profiler took 4 % longer than those without."
+        "The layers add up to 2 of the 2.5 ms of a whole run; the other 0.5 ms (20 %) lie between them: Reorder "
+        "0.1 ms, the runtime's own work, and other programs' where the machine was busy. Runs with the profiler took "
+        "4 % longer than those without."
     )
 
 
