@@ -64,7 +64,7 @@ _CHARTS: Mapping[str, Mapping[Language, str]] = {
     "no_accuracy": {"en": "{name}: no published accuracy", "ko": "{name}: 발표된 정확도 없음"},
     "share_mult_adds": {"en": "Share of Mult-Adds, %", "ko": "Mult-Adds 비율, %"},
     "share_time": {"en": "Share of time (measured), %", "ko": "시간 비율(측정), %"},
-    "between": {"en": "Between layers", "ko": "층 사이"},
+    "between": {"en": "Between layers", "ko": "레이어 사이"},
     "none": {"en": "none", "ko": "없음"},
     "share_params": {"en": "Share of parameters, %", "ko": "파라미터 비율, %"},
     "conv": {"en": "Convolution 3 × 3", "ko": "합성곱 3 × 3"},

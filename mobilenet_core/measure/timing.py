@@ -1,4 +1,4 @@
-"""The only stopwatch: no other file reads a clock."""
+"""The only stopwatch: no other file reads a clock, but for runtimes/ when a profiler looks inside a run."""
 
 import time
 from collections.abc import Callable

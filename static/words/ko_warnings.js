@@ -53,7 +53,7 @@ const SENTENCES = [
   ],
   [
     /^Times of single layers could not be taken: (.*)$/,
-    (error) => `층별 시간은 재지 못했습니다: ${error}`,
+    (error) => `레이어별 시간은 재지 못했습니다: ${error}`,
   ],
 ];
 

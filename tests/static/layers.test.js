@@ -30,7 +30,7 @@ test("the gap between layers is named, with what the profiler tells of it", () =
     "The layers add up to 2.00 ms, a whole run takes 2.50 ms. The other 0.500 ms (20 %) lie between layers: " +
       "Reorder 0.100 ms, the runtime's own work, and other programs' where the machine was busy. Runs with the profiler took 4.0 % longer than those without.",
   );
-  assert.match(plain(gapText(latency, catalogues.ko)), /나머지 0\.500 ms\(20 %\)는 층 사이의 시간/);
+  assert.match(plain(gapText(latency, catalogues.ko)), /나머지 0\.500 ms\(20 %\)는 레이어 사이의 시간/);
 });
 
 test("layers that take longer than the whole are the profiler's doing, and it says so", () => {
