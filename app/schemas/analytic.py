@@ -151,7 +151,7 @@ class LayerLatency(BaseModel):
     whole_ms: float = Field(description="Median of the timed runs, which no profiler looked into.")
     sum_ms: float = Field(description="The layers' times together.")
     profiled_ms: float = Field(description="Median of whole runs with the profiler.")
-    gap_ms: float = Field(description="whole_ms - sum_ms; below 0 where profiling slowed the layers by more.")
+    gap_ms: float = Field(description="whole_ms - sum_ms; below 0 where something slowed the layers by more.")
     gap_percent: float = Field(description="The same in percent of whole_ms.")
     gap: str = Field(description="The gap, named in sentences.")
     by_kind: list[KindTime] = Field(description="The layers' times by kind.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.services.explore import Variant, report_of
-from app.store import StoredMeasurement
+from app.store import Filters, StoredMeasurement
 from mobilenet_core.cost import Kind
 from mobilenet_core.layer_times import LayerTimes
 from mobilenet_core.records import Precision
@@ -14,7 +14,8 @@ from mobilenet_core.runtimes import runtime
 if TYPE_CHECKING:
     from app.store.store import Store
 
-_PAGE = 50  # measurements read at once: the newest usually is the one
+_LOOKED_THROUGH = 10
+"""Measurements that may lack times of layers, because their version took none or their profiler failed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,6 @@ class Timed:
 
     def __post_init__(self) -> None:
         runtime(self.runtime)  # refuses one that there is not
-
-    def holds(self, stored: StoredMeasurement) -> bool:
-        """Whether a stored measurement is of that kind."""
-        plan = stored.task.plan
-        asked = (self.runtime, self.precision, self.threads, 1)
-        return stored.kind == "measured" and (plan.runtime, plan.precision, plan.threads, plan.batch) == asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +56,12 @@ class LayerLatency:
 
 def newest(variant: Variant, timed: Timed, store: "Store") -> LayerLatency | None:
     """The newest stored measurement of the variant that has times of its layers, or None."""
+    if not runtime(timed.runtime).profiles:
+        return None
     names = tuple(layer.name for layer in report_of(variant).layers)
     for stored in _stored(variant, timed, store):
         times = stored.measurement.layers
-        if times is not None and timed.holds(stored) and tuple(each.name for each in times.times) == names:
+        if times is not None and tuple(each.name for each in times.times) == names:
             return LayerLatency(stored, times)
     return None
 
@@ -97,19 +94,23 @@ def described(found: LayerLatency, variant: Variant) -> dict[str, Any]:
 
 
 def _stored(variant: Variant, timed: Timed, store: "Store") -> Iterator[StoredMeasurement]:
-    """Measurements of the variant, newest first."""
+    """Measurements of the variant, newest first, read one by one: a record is long, and the first is mostly the one."""
+    filters = Filters(
+        device=timed.device,
+        runtime=timed.runtime,
+        precision=timed.precision,
+        threads=timed.threads,
+        network=variant.network,
+        alpha=variant.point.alpha,
+        resolution=variant.point.resolution,
+        kind="measured",
+        batch=1,
+        num_classes=variant.num_classes,
+        rounding=variant.rounding,
+    )
     before = None
-    while True:
-        page = store.measurements(
-            limit=_PAGE,
-            before=before,
-            device=timed.device,
-            network=variant.network,
-            alpha=variant.point.alpha,
-            resolution=variant.point.resolution,
-        )
-        asked = (variant.num_classes, variant.rounding)
-        yield from (each for each in page if (each.task.num_classes, each.task.rounding) == asked)
-        if len(page) < _PAGE:
-            return
-        before = page[-1].id
+    for _ in range(_LOOKED_THROUGH):
+        for stored in store.history(filters, limit=1, before=before):
+            before = stored.id
+            if isinstance(stored, StoredMeasurement):
+                yield stored

@@ -36,7 +36,7 @@ from app.store.records import (
 )
 from app.store.rows import import_row, item_rows, job_row, measurement_row, stored_of
 from app.store.tables import HEAD_REVISION, JobItemRow, JobRow, MeasurementRow
-from mobilenet_core.records import Measurement, Precision
+from mobilenet_core.records import Measurement
 
 
 class Store:
@@ -191,24 +191,6 @@ class Store:
         """The measurement, or None."""
         found = self.stored(measurement_id)
         return found if isinstance(found, StoredMeasurement) else None
-
-    def measurements(
-        self,
-        *,
-        limit: int = 100,
-        before: int | None = None,
-        device: str | None = None,
-        runtime: str | None = None,
-        precision: Precision | None = None,
-        threads: int | None = None,
-        network: str | None = None,
-        alpha: float | None = None,
-        resolution: int | None = None,
-    ) -> tuple[StoredMeasurement, ...]:
-        """What was measured here, imports left out; the newest first, those before an id, filtered by what is given."""
-        filters = Filters(device, runtime, precision, threads, network, alpha, resolution, "measured")
-        found = self.history(filters, limit=limit, before=before)
-        return tuple(each for each in found if isinstance(each, StoredMeasurement))
 
     def devices(self) -> tuple[StoredDevice, ...]:
         """Every device of which something is stored, once for what was measured and once for what was imported."""

@@ -15,7 +15,7 @@ from app.services.importing import LineError, parse
 from app.services.latency_csv import columns_of
 from app.services.space import csv_of
 from app.settings import MAX_IMPORT_ROWS, MAX_TOLD_ERRORS
-from app.store import ImportedLatency, StoredImport
+from app.store import Filters, ImportedLatency, StoredImport
 from app.store.store import Store
 from mobilenet_core.errors import DesignError
 
@@ -274,7 +274,7 @@ def test_an_import_is_no_measurement_of_the_store(tmp_path):
     store = Store(f"sqlite:///{tmp_path / 'store.db'}")
     store.add_imports([ROW])
     made = store.add_measurement(task(), measurement())
-    assert [each.id for each in store.measurements()] == [made]
+    assert [each.id for each in store.history(Filters(kind="measured"))] == [made]
     assert store.measurement(1) is None
     assert store.stored(1).imported == ROW
     store.close()

@@ -118,7 +118,7 @@ def test_cancelling_keeps_what_was_measured(store, jobs, stopwatch):
     jobs.cancel(job.id)
     job = ended(store, job)
     assert (job.state, states(job)) == ("cancelled", ["done", "cancelled", "cancelled"])
-    assert len(store.measurements()) == 1
+    assert len(store.history()) == 1
 
 
 def test_a_job_that_waits_is_cancelled_at_once(store, jobs, stopwatch):
@@ -187,7 +187,7 @@ def test_a_server_that_ends_in_the_middle_leaves_the_rest_to_the_next(store, sto
     with running(store, FakeMeasure()) as next_jobs:
         next_jobs.resume()
         assert [ended(store, job).state for job in (first, second)] == ["done", "done"]
-    assert [each.task.alpha for each in store.measurements()] == [0.75, 0.5, 0.25]
+    assert [each.task.alpha for each in store.history()] == [0.75, 0.5, 0.25]
 
 
 def test_what_was_measured_is_not_measured_again(store):
@@ -240,7 +240,7 @@ def test_torch_is_really_timed_in_a_process_of_its_own_and_the_model_file_is_kep
         small = task(0.25, 32, warmup_runs=1, min_runs=3, min_seconds=0, relative_precision=1)
         job = ended(store, jobs.submit([small], {}), seconds=60)
     assert (job.state, job.items[0].error) == ("done", None)
-    made = store.measurements()[0].measurement
+    made = store.history()[0].measurement
     assert len(made.samples_ms) >= 3
     assert made.latency_ms.p50 > 0
     assert made.plan == small.plan

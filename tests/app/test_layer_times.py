@@ -82,6 +82,20 @@ def test_the_newest_measurement_that_has_them_counts(client, store):
     assert client.get(ASKED).json()["latency"]["measurement_id"] == newer
 
 
+def test_the_last_ten_are_looked_through_for_them(client, store):
+    kept = keep(store)
+    for _ in range(9):
+        keep(store, layers=None)
+    assert client.get(ASKED).json()["latency"]["measurement_id"] == kept
+    keep(store, layers=None)
+    assert client.get(ASKED).json()["latency"] is None
+
+
+def test_layers_of_another_table_of_rows_do_not_count(client, store):
+    keep(store, layers=replace(TIMES, times=TIMES.times[1:]))
+    assert client.get(ASKED).json()["latency"] is None
+
+
 @pytest.mark.parametrize(
     "other",
     [{"runtime": "openvino"}, {"precision": "int8", "runtime": "onnxruntime"}, {"threads": 2}, {"batch": 8}],

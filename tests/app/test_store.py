@@ -76,7 +76,7 @@ class TestStore:
         assert store.job("nope") is None
         assert store.job_with_key("nope") is None
         assert store.measurement(1) is None
-        assert store.jobs() == store.unfinished_jobs() == store.measurements() == ()
+        assert store.jobs() == store.unfinished_jobs() == store.history() == ()
 
     def test_a_measurement_comes_back_as_it_was_stored(self, store):
         of, made = task(0.3, 100, threads=3), measurement(task(0.3, 100, threads=3), p50=0.1 + 0.2)
@@ -94,7 +94,7 @@ class TestStore:
 
     def test_equal_measurements_are_stored_beside_each_other(self, store):
         assert len(set(stored(store, measurement(), measurement()))) == 2
-        assert len(store.measurements()) == 2
+        assert len(store.history()) == 2
 
     def test_a_key_finds_its_job_and_belongs_to_one_job_alone(self, store):
         job = store.add_job([task()], {}, "key")
@@ -137,7 +137,7 @@ class TestStore:
     def test_measurements_come_newest_first_page_by_page(self, store):
         ids = stored(store, *(measurement(p50=p50) for p50 in range(1, 8)))
         pages, before = [], None
-        while page := store.measurements(limit=3, before=before):
+        while page := store.history(limit=3, before=before):
             pages.append([each.id for each in page])
             before = pages[-1][-1]
         assert pages == [ids[:3:-1], ids[3:0:-1], ids[:1]]
@@ -146,11 +146,11 @@ class TestStore:
         for of, device in ((task(0.25, 64), "A"), (task(0.25, 96), "B"), (task(0.5, 64), "A")):
             job = store.add_job([of], {})
             store.finish_item(job.id, 0, of, measurement(of, device=other_device(device)))
-        found = store.measurements(alpha=0.25, network="mobilenet_v1")
+        found = store.history(Filters(alpha=0.25, network="mobilenet_v1"))
         assert [each.task.resolution for each in found] == [96, 64]
-        assert [each.task.alpha for each in store.measurements(device=other_device("A").id)] == [0.5, 0.25]
-        assert store.measurements(network="conv_mobilenet") == ()
-        assert len(store.measurements(resolution=64)) == 2
+        assert [each.task.alpha for each in store.history(Filters(device=other_device("A").id))] == [0.5, 0.25]
+        assert store.history(Filters(network="conv_mobilenet")) == ()
+        assert len(store.history(Filters(resolution=64))) == 2
 
     def test_a_job_keeps_a_log_of_all_that_happened_to_it(self, store):
         job = store.add_job([task(), task(0.5), task(0.75)], {})
@@ -208,7 +208,7 @@ class TestStore:
     def test_a_change_of_no_job_is_an_error_and_changes_nothing(self, store):
         with pytest.raises(StoreError, match="there is no job 'nope'"):
             store.finish_item("nope", 0, task(), measurement())
-        assert store.measurements() == ()
+        assert store.history() == ()
 
     def test_a_job_says_when_it_began_and_ended_and_goes_on_as_the_one_it_was(self, store):
         job = store.add_job([task()], {})
@@ -235,7 +235,7 @@ class TestStore:
         made = store.add_measurement(task(), measurement())
         assert [each.kind for each in store.history()] == ["measured", "imported", "imported"]
         assert [each.imported for each in store.history(Filters(kind="imported", alpha=0.5))] == [imported] * 2
-        assert [each.id for each in store.measurements()] == [made]
+        assert [each.id for each in store.history(Filters(kind="measured"))] == [made]
         assert store.history(Filters(runtime="torch", kind="imported")) == ()
 
     def test_devices_are_counted_by_kind_the_newest_first(self, store):
@@ -250,8 +250,8 @@ class TestStore:
     def test_an_alpha_is_found_exactly(self, store):
         of = task(0.1 + 0.2, 64)
         store.finish_item(store.add_job([of], {}).id, 0, of, measurement(of))
-        assert len(store.measurements(alpha=0.1 + 0.2)) == 1
-        assert store.measurements(alpha=0.3) == ()
+        assert len(store.history(Filters(alpha=0.1 + 0.2))) == 1
+        assert store.history(Filters(alpha=0.3)) == ()
 
     def test_many_threads_may_write_and_read_at_once(self, store):
         start = threading.Barrier(8)
@@ -268,7 +268,7 @@ class TestStore:
 
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(work, range(8)))
-        assert len(store.measurements(limit=500)) == 40
+        assert len(store.history(limit=500)) == 40
         assert store.unfinished_jobs() == ()
 
     def test_what_is_stored_outlives_the_store(self, url, store):
@@ -277,7 +277,7 @@ class TestStore:
         store.close()
         again = Store(url)
         assert again.job_with_key("key").items[0].state == "done"
-        assert again.measurements()[0].measurement == measurement()
+        assert again.history()[0].measurement == measurement()
         again.close()
 
     def test_a_store_that_answers_says_nothing(self, store):
@@ -314,7 +314,7 @@ def test_a_record_that_cannot_be_read_is_told_by_its_id(url, tmp_path, store):
         connection.execute("update measurements set record = '{}'")
     connection.close()
     with pytest.raises(StoreError, match="measurement 1 in the store cannot be read"):
-        store.measurements()
+        store.history()
 
 
 # Migrations
