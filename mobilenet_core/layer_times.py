@@ -19,9 +19,8 @@ class LayerTimes:
 
     times: of every row, in order; batch norm and activation are in their row's, and a row that the runtime had nothing
     to do for has 0. others: work of the runtime's own that belongs to no row, by its word for it, such as turning a map
-    into another layout. whole_ms: p50 of the timed runs of the same process, which nobody
-    looked into. profiled_ms: median of the runs that
-    the profiler looked into.
+    into another layout. whole_ms: p50 of the timed runs of the same process, which nobody looked into. profiled_ms:
+    median of the runs that the profiler looked into.
     """
 
     times: tuple[LayerTime, ...]
@@ -36,7 +35,7 @@ class LayerTimes:
 
     @property
     def gap_ms(self) -> float:
-        """What a whole run takes beyond its rows; below 0 where profiling made the rows slower than that."""
+        """What a whole run takes beyond its rows; below 0 where profiling, or other work, slowed these by more."""
         return self.whole_ms - self.sum_ms
 
     @property
@@ -51,7 +50,7 @@ class LayerTimes:
         if self.gap_ms < 0:
             more = _percent(-self.gap_ms / self.whole_ms)
             found = f"The layers add up to {self.sum_ms:.3g} ms, {more} more than the {whole}"
-            return f"{found}: profiling slows them. {self._profiled}"
+            return f"{found}: profiling slowed them, or other programs did. {self._profiled}"
         known = "".join(f"{each.name} {each.ms:.2g} ms, " for each in self.others)
         return (
             f"The layers add up to {self.sum_ms:.3g} of the {whole}; the other {self.gap_ms:.2g} ms "

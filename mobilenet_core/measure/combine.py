@@ -28,7 +28,8 @@ def together(processes: Sequence[Measurement]) -> Measurement:
     """One measurement of all samples: percentiles over all of them, a warning that several processes give, once.
 
     cpu_ms, reference_ms and page_faults are the medians of the processes'; of drift and disturbance the worst counts;
-    what was read before is the first's, what was read after the last's.
+    what was read before is the first's, what was read after the last's; layers are the first's that has them, set
+    against the p50 of its own process.
     """
     if len(processes) == 1:
         return processes[0]
@@ -57,6 +58,7 @@ def together(processes: Sequence[Measurement]) -> Measurement:
         warnings=(*spread, *said.values()),
         seconds=sum(each.seconds for each in processes),
         conditions=conditions,
+        layers=next((each.layers for each in processes if each.layers is not None), None),
     )
 
 

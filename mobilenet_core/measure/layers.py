@@ -1,11 +1,14 @@
 """Where a network's time goes: a runtime's profile of its operators, told by row."""
 
+import signal
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 
 import numpy as np
 
+from mobilenet_core.errors import MobileNetError
 from mobilenet_core.layer_times import LayerTime, LayerTimes
 from mobilenet_core.records import Measurement
 from mobilenet_core.reference import FloatMaps
@@ -17,6 +20,9 @@ BUDGET_S = 0.3
 SLOWEST_MS = 2_000.0
 """A run that takes longer is not made again under a profiler: the measurement's own time limit might end it."""
 
+LIMIT_S = 30
+"""A profiler that has not ended by then hangs."""
+
 _LAST_MAP = {"logits", "flatten_logits"}  # how the ONNX file names what the last row gives
 
 
@@ -24,15 +30,33 @@ def with_layers(measured: Measurement, network: NetworkSpec, loaded: LoadedModel
     """The measurement with its network's layer times, taken now; as it came where the runtime cannot profile.
 
     To be called once the runs that count were timed: whatever goes wrong here, they stand, and a warning says what.
+    Ends the process if the profiler hangs.
     """
     whole_ms = measured.latency_ms.p50
     if not isinstance(loaded, Profiler) or whole_ms > SLOWEST_MS:
         return measured
     try:
-        return replace(measured, layers=by_row(network, loaded.profile(image, BUDGET_S), whole_ms))
+        with _ended_after(LIMIT_S):
+            profile = loaded.profile(image, BUDGET_S)
+        return replace(measured, layers=by_row(network, profile, whole_ms))
     except Exception as error:  # noqa: BLE001 - a profiler may raise anything, and the latency is good without it
-        warning = f"Times of single layers could not be taken: {type(error).__name__}: {error}"
-        return replace(measured, warnings=(*measured.warnings, warning))
+        return without_layers(measured, error)
+
+
+def without_layers(measured: Measurement, error: Exception) -> Measurement:
+    """The measurement with a warning that says why it has no layer times."""
+    reason = str(error) if isinstance(error, MobileNetError) else f"{type(error).__name__}: {error}"
+    return replace(measured, warnings=(*measured.warnings, f"Times of single layers could not be taken: {reason}"))
+
+
+@contextmanager
+def _ended_after(seconds: int) -> Generator[None]:
+    """The system ends this process by SIGALRM after so long, native code that keeps Python from running included."""
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
 
 
 def by_row(network: NetworkSpec, profile: Profile, whole_ms: float) -> LayerTimes:

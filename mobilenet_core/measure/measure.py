@@ -15,7 +15,7 @@ from mobilenet_core.measure.check import check_output, read_reference
 from mobilenet_core.measure.combine import disturbance_of, least_disturbed, together
 from mobilenet_core.measure.device import allocator, allowed_cores, cpu_flags, this_device
 from mobilenet_core.measure.interference import disturbance, warnings_about
-from mobilenet_core.measure.layers import with_layers
+from mobilenet_core.measure.layers import with_layers, without_layers
 from mobilenet_core.measure.summary import summarise
 from mobilenet_core.measure.supervise import Supervisor
 from mobilenet_core.measure.timing import Deadline, Runs, time_runs, utc_now
@@ -27,6 +27,7 @@ from mobilenet_core.runtimes.protocol import LoadedModel, check_can_run, in_layo
 from mobilenet_core.spec.network import NetworkSpec
 
 CAREFUL_PROCESSES = 3
+_PREFIX = "mobilenet-explorer-"
 
 
 def measure(
@@ -61,7 +62,7 @@ def measure(
             files = supervisor.call(make_files, network, chosen.model_format, str(folder), plan)
 
         def attempt() -> Measurement:
-            return Measurement.from_json(supervisor.call(time_model, network, plan, device, *files))
+            return attempt_one(supervisor, network, plan, device, files)
 
         return together([undisturbed(attempt, plan.retries, supervisor) for _ in range(processes)])
 
@@ -78,19 +79,41 @@ def undisturbed(attempt: Callable[[], Measurement], retries: int, supervisor: Su
     return least_disturbed(attempts)
 
 
+def attempt_one(
+    supervisor: Supervisor, network: NetworkSpec, plan: MeasurementPlan, device: DeviceInfo, files: tuple[str, str]
+) -> Measurement:
+    """The measurement that a fresh child makes; without layers, and a warning why, where its profiler ended it."""
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder:
+        kept = Path(folder) / "measurement.json"
+        try:
+            return Measurement.from_json(supervisor.call(time_model, network, plan, device, files, str(kept)))
+        except MeasurementError as error:
+            supervisor.check_not_cancelled()
+            if not kept.exists():
+                raise
+            reason = MeasurementError(str(error).replace(" and gave no measurement", ""))  # it did, but for layers
+            return without_layers(Measurement.from_json(kept.read_text(encoding="utf-8")), reason)
+
+
 def make_files(network: NetworkSpec, model_format: ModelFormat, folder: str, plan: MeasurementPlan) -> tuple[str, str]:
     """Runs in the child: the paths of the model and of torch's logits for it, both made."""
     model = export_model(network, model_format, Path(folder), precision=plan.precision, seed=plan.seed)
     return str(model), str(make_reference(network, Path(folder), seed=plan.seed, batch=plan.batch))
 
 
-def time_model(network: NetworkSpec, plan: MeasurementPlan, device: DeviceInfo, model: str, reference: str) -> str:
-    """Runs in the child: the Measurement, as JSON. Raises RuntimeUnavailable, MeasurementError for a wrong output."""
+def time_model(
+    network: NetworkSpec, plan: MeasurementPlan, device: DeviceInfo, files: tuple[str, str], kept: str
+) -> str:
+    """Runs in the child: the Measurement, as JSON. Raises RuntimeUnavailable, MeasurementError for a wrong output.
+
+    files: model and reference. kept: path of a file to be, which has all but the layers before a profiler runs.
+    """
+    model, reference = map(Path, files)
     chosen = runtime(plan.runtime)
     check_can_run(chosen, plan.precision)
     load_before, started_at, watch = os.getloadavg()[0], utc_now(), Watch()
     watch.calibrate()
-    loaded, image = _ready(chosen, network, plan, Path(model), Path(reference))
+    loaded, image = _ready(chosen, network, plan, model, reference)
     runs = time_runs(lambda: loaded.run(image), plan, watch)
     watch.calibrate()
     signs = watch.signs()
@@ -108,9 +131,11 @@ def time_model(network: NetworkSpec, plan: MeasurementPlan, device: DeviceInfo, 
         warnings=warnings_about(runs, plan, signs),
         started_at=started_at,
         seconds=runs.seconds,
-        conditions=_conditions(chosen, plan, runs, watch, Path(model)),
+        conditions=_conditions(chosen, plan, runs, watch, model),
     )
-    return with_layers(measured, network, loaded, image).to_json()  # once all else was noted
+    # All is noted that counts. A profiler may crash or hang in native code, which no exception tells of.
+    Path(kept).write_text(measured.to_json(), encoding="utf-8")
+    return with_layers(measured, network, loaded, image).to_json()
 
 
 def _ready(
@@ -159,5 +184,5 @@ def _folder(models: Path | None) -> Generator[Path]:
     if models is not None:
         yield models
         return
-    with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-") as name:
+    with tempfile.TemporaryDirectory(prefix=_PREFIX) as name:
         yield Path(name)

@@ -1,6 +1,7 @@
 """Times of single layers: that every profiler tells of every row, and what becomes of what it tells."""
 
 import json
+import sys
 from dataclasses import asdict, replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from mobilenet_core.cost import cost_report
 from mobilenet_core.export import export_model
 from mobilenet_core.layer_times import LayerTime, LayerTimes
 from mobilenet_core.measure import measure
+from mobilenet_core.measure.combine import together
 from mobilenet_core.measure.layers import BUDGET_S, SLOWEST_MS, by_row, with_layers
 from mobilenet_core.records import Measurement, MeasurementPlan
 from mobilenet_core.reference import image_of
@@ -114,6 +116,33 @@ def test_a_profiler_that_fails_costs_the_layers_alone():
     assert with_layers(MEASUREMENT, NETWORK, Failing(), None) == expected
 
 
+CHILD = "; ".join(
+    [
+        "import os, time",
+        "from mobilenet_core.measure import child, layers",
+        "from mobilenet_core.runtimes.onnxruntime import ProfiledOnnxModel",
+        "layers.LIMIT_S = 1",
+        "ProfiledOnnxModel.profile = lambda *_: {}",
+        "child.main()",
+    ]
+)
+
+
+@pytest.mark.parametrize(("does", "end"), [("os.abort()", "SIGABRT"), ("time.sleep(60)", "SIGALRM")])
+def test_a_profiler_that_ends_its_process_or_never_ends_costs_the_layers_alone(does, end, monkeypatch):
+    monkeypatch.setattr("mobilenet_core.measure.supervise.COMMAND", (sys.executable, "-c", CHILD.format(does)))
+    measured = measure(NETWORK, MeasurementPlan(runtime="onnxruntime", min_runs=3, min_seconds=0, retries=0))
+    assert (len(measured.samples_ms) >= 3, measured.layers) == (True, None)
+    assert measured.warnings[-1] == (
+        f"Times of single layers could not be taken: the child process was killed by {end}; it said nothing"
+    )
+
+
+def test_of_several_processes_the_first_that_has_layers_gives_them():
+    first, second = (replace(MEASUREMENT, layers=layers) for layers in (None, TIMES))
+    assert together([first, second]).layers == TIMES
+
+
 def test_slow_runs_are_not_made_again_for_the_profiler():
     slow = replace(MEASUREMENT, latency_ms=replace(MEASUREMENT.latency_ms, p50=SLOWEST_MS + 1))
     assert with_layers(slow, NETWORK, Failing(), None) == slow
@@ -155,8 +184,8 @@ def test_the_gap_is_named():
 
 def test_layers_that_take_longer_than_the_whole_are_the_profilers_doing():
     assert replace(TIMES, whole_ms=1.6, profiled_ms=2.4).note == (
-        "The layers add up to 2 ms, 25 % more than the 1.6 ms of a whole run: profiling slows them. Runs with the "
-        "profiler took 50 % longer than those without."
+        "The layers add up to 2 ms, 25 % more than the 1.6 ms of a whole run: profiling slowed them, or other "
+        "programs did. Runs with the profiler took 50 % longer than those without."
     )
 
 

@@ -294,7 +294,7 @@ def test_the_image_is_drawn_from_the_plans_seed(use, reference):
     for seed in (1, 1, 2):
         use(fake := FakeRuntime(np.ones((1, 10))))
         result = Measurement.from_json(
-            time_model(SMALL, plan(runtime="fake", seed=seed), this_device(), reference, reference)
+            time_model(SMALL, plan(runtime="fake", seed=seed), this_device(), (reference, reference), os.devnull)
         )
         images.append(fake.image)
     assert result.runtime_version == "1.0"
@@ -307,7 +307,7 @@ def test_the_image_is_drawn_from_the_plans_seed(use, reference):
 def test_a_runtime_that_computes_nonsense_is_not_timed(logits, use, reference):
     use(FakeRuntime(logits))
     with pytest.raises(MeasurementError, match=r"fake (gave an output of shape|does not compute what torch computes)"):
-        time_model(SMALL, plan(runtime="fake"), this_device(), reference, reference)
+        time_model(SMALL, plan(runtime="fake"), this_device(), (reference, reference), os.devnull)
 
 
 def test_a_runtime_that_cannot_run_here_says_what_to_install(use):
