@@ -44,10 +44,10 @@ export async function draw(element, figure, margin = {}) {
   const Plotly = await plotly();
   const colours = tokens();
   const narrow = element.clientWidth < NARROW_PX;
-  const { data, layout } = paint(narrow ? sparse(figure) : figure, colours);
+  const { data, layout } = paint(narrow ? stacked(sparse(figure)) : figure, colours);
   const merged = { ...template(colours, margin), ...layout };
-  for (const axis of ["xaxis", "xaxis2", "yaxis"]) {
-    if (layout[axis] || axis !== "xaxis2") merged[axis] = { ...axes(colours)[axis[0]], ...layout[axis] };
+  for (const axis of ["xaxis", "xaxis2", "yaxis", "yaxis2"]) {
+    if (layout[axis] || !axis.endsWith("2")) merged[axis] = { ...axes(colours)[axis[0]], ...layout[axis] };
     if (merged[axis]?.title?.text) merged[axis].title = { ...axes(colours)[axis[0]].title, text: layout[axis].title.text };
   }
   await Plotly.react(element, data, merged, CONFIG);
@@ -83,6 +83,22 @@ function sparse({ data, layout }) {
   return {
     data: data.map((trace) => (["alpha", "predicted"].includes(trace.meta.role) ? { ...trace, text: few(trace), textposition: "top left" } : trace)),
     layout: { ...layout, annotations: layout.annotations?.map(short) },
+  };
+}
+
+/** On a narrow plot the right panel stands below the left one, where both are seen at once. */
+export function stacked({ data, layout }) {
+  if (!layout.xaxis2) return { data, layout };
+  const { xaxis, xaxis2, yaxis } = layout;
+  return {
+    data: data.map((trace) => (trace.xaxis === "x2" ? { ...trace, yaxis: "y2" } : trace)),
+    layout: {
+      ...layout,
+      xaxis: { ...xaxis, domain: [0, 1] },
+      xaxis2: { ...xaxis2, domain: [0, 1], anchor: "y2" },
+      yaxis: { ...yaxis, domain: [0.58, 1] },
+      yaxis2: { ...yaxis, domain: [0, 0.42], anchor: "x2" },
+    },
   };
 }
 

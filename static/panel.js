@@ -79,8 +79,6 @@ export function chartFrame(id, height) {
     summary: h("p", { class: "unseen" }),
   };
   const { heading, caption, plot, summary } = parts;
-  // A wide plot scrolls inside its frame on a phone; the frame can be focused, as whatever scrolls must be.
-  const frame = height === "k" ? h("div", { class: "scroll", tabindex: "0", role: "group", "aria-labelledby": `${id}-title` }, plot) : plot;
-  const element = h("figure", { "aria-labelledby": `${id}-title`, class: "chart" }, heading, caption, frame, summary);
+  const element = h("figure", { "aria-labelledby": `${id}-title`, class: "chart" }, heading, caption, plot, summary);
   return { element, ...parts };
 }

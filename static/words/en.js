@@ -117,7 +117,7 @@ export default {
   batchOne: (precision) => `${precision}, batch 1`,
   weightsNote: (precision, others) => `${precision}; ${others}`,
   kindsTitle: "Where the work is, where the parameters are",
-  kindsCaption: "Same scale on both sides.",
+  kindsCaption: "Same scale in both.",
   layerTableTitle: "Layer by layer",
   layerCount: (rows, withWeights) => `${rows} rows, ${withWeights} with weights`,
   layerColumns: {

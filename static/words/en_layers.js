@@ -3,7 +3,7 @@ export default {
   sentence: (multAdds, time) => ["Depthwise layers are ", `${multAdds} of the Mult-Adds and ${time} of the time`, ". A narrower network shrinks them only in proportion to alpha; the pointwise layers shrink with its square."],
   convSentence: (multAdds, time) => ["The 3 × 3 convolutions are ", `${multAdds} of the Mult-Adds and ${time} of the time`, ". Depthwise separable layers do the same work with 8 to 9 times fewer."],
   title: "Where the work is, where the time goes",
-  caption: "Same scale on both sides. A bar that is longer on the right costs more time than its arithmetic suggests.",
+  caption: "Same scale in both. A kind whose bar for time is the longer one costs more time than its arithmetic suggests.",
   summary: (kind, multAdds, time) => `${kind}: ${multAdds} of the Mult-Adds, ${time} of the time`,
   from: (runtime, version, precision, threads, date) => `${runtime} ${version}, ${precision}, ${threads}, ${date}.`,
   adds: (sum, whole, gap, percent, known) =>

@@ -3,7 +3,7 @@ export default {
   sentence: (multAdds, time) => ["Depthwise 레이어는 ", `Mult-Adds의 ${multAdds}, 시간의 ${time}`, "입니다. 네트워크를 좁히면 이 레이어는 alpha에 비례해서만 줄고, pointwise 레이어는 그 제곱으로 줍니다."],
   convSentence: (multAdds, time) => ["3 × 3 합성곱은 ", `Mult-Adds의 ${multAdds}, 시간의 ${time}`, "입니다. Depthwise separable 레이어는 같은 일을 8~9분의 1의 연산으로 합니다."],
   title: "연산이 있는 곳, 시간이 드는 곳",
-  caption: "양쪽의 눈금이 같습니다. 오른쪽 막대가 더 길면 연산량에 비해 시간이 더 드는 것입니다.",
+  caption: "두 그림의 눈금이 같습니다. 시간의 막대가 더 길면 연산량에 비해 시간이 더 드는 것입니다.",
   summary: (kind, multAdds, time) => `${kind}: Mult-Adds의 ${multAdds}, 시간의 ${time}`,
   from: (runtime, version, precision, threads, date) => `${runtime} ${version}, ${precision}, ${threads}, ${date}`,
   adds: (sum, whole, gap, percent, known) =>

@@ -57,6 +57,14 @@ def test_once_measured_the_page_says_where_the_time_goes(open_page: Open):
     expect(page.locator(".explain")).to_contain_text("시간의")
 
 
+def test_on_a_phone_both_panels_of_the_kinds_chart_are_seen_without_scrolling_sideways(open_page: Open):
+    page = open_page("/v/0.25/64", viewport={"width": 390, "height": 844})
+    assert traces(page, "kinds-plot") == [["bar", True, "kind"]] * 8
+    left, right = (page.locator(f"#kinds-plot .{axis}title").bounding_box() for axis in ("x", "x2"))
+    assert left["y"] < right["y"]
+    assert max(each["x"] + each["width"] for each in (left, right)) <= 390
+
+
 def test_a_runtime_that_tells_no_times_of_layers_is_named(open_page: Open):
     page = open_page("/v/0.25/96?rt=litert")
     expect(page.locator("#layer-times")).to_contain_text("litert does not tell the time of single layers")

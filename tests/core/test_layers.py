@@ -182,7 +182,7 @@ def test_the_gap_is_named():
     )
 
 
-def test_layers_that_take_longer_than_the_whole_are_the_profilers_doing():
+def test_layers_that_take_longer_than_the_whole_are_named_as_slowed():
     assert replace(TIMES, whole_ms=1.6, profiled_ms=2.4).note == (
         "The layers add up to 2 ms, 25 % more than the 1.6 ms of a whole run: profiling slowed them, or other "
         "programs did. Runs with the profiler took 50 % longer than those without."

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { paths } from "../../static/api.js";
+import { stacked } from "../../static/draw.js";
 import { gapText, timeShareOf } from "../../static/panels/layer_times.js";
 import { parse } from "../../static/state.js";
 import { catalogues } from "../../static/words/index.js";
@@ -33,10 +34,23 @@ test("the gap between layers is named, with what the profiler tells of it", () =
   assert.match(plain(gapText(latency, catalogues.ko)), /나머지 0\.500 ms\(20 %\)는 레이어 사이의 시간/);
 });
 
-test("layers that take longer than the whole are the profiler's doing, and it says so", () => {
+test("layers that take longer than the whole are named as slowed, and by what", () => {
   const slowed = { ...latency, whole_ms: 1.6, gap_ms: -0.4, profiled_ms: 1.6 };
   assert.equal(
     plain(gapText(slowed, catalogues.en)),
     "The layers add up to 2.00 ms, 25 % more than the 1.60 ms of a whole run: profiling slowed them, or other programs did.",
   );
+});
+
+test("on a narrow plot the panel of time stands below that of work", () => {
+  const side = { title: { text: "%" }, domain: [0, 0.47] };
+  const { data, layout } = stacked({ data: [{ xaxis: "x" }, { xaxis: "x2" }], layout: { xaxis: side, xaxis2: side, yaxis: {} } });
+  assert.deepEqual(data.map((trace) => trace.yaxis), [undefined, "y2"]);
+  assert.deepEqual([layout.xaxis.domain, layout.xaxis2.domain], [[0, 1], [0, 1]]);
+  assert.ok(layout.yaxis2.domain[1] < layout.yaxis.domain[0]);
+});
+
+test("a plot of one panel is left as it is", () => {
+  const figure = { data: [{}], layout: { xaxis: {} } };
+  assert.deepEqual(stacked(figure), figure);
 });

@@ -30,3 +30,8 @@ for (const [sentence, numbers] of Object.entries(SENTENCES)) {
 test("a sentence that is not known is left as it was noted", () => {
   assert.equal(inKorean("Something else."), "Something else.");
 });
+
+test("why there are no layer times is said in Korean, the runtime's own words as they came", () => {
+  const korean = inKorean("Times of single layers could not be taken: OSError: No space left on device");
+  assert.match(korean, /[가-힣].*: OSError: No space left on device$/);
+});
