@@ -1,14 +1,14 @@
-"""ImageNet top-1 accuracy of MobileNet V1 design points: published for a grid of them, interpolated in between.
+"""Top-1 accuracy of MobileNet V1 design points: known for some of them, interpolated in between.
 
-Sets are never mixed: figures of one set are of one training and one way of measuring. Nothing is extrapolated.
-An interpolated accuracy has an interval, whose width comes from how far the same interpolation misses published points
-that are left out.
+Known are those of the published sets, on ImageNet, and those of sets that a user brought. Sets are never mixed: figures
+of one set are of one training and one way of measuring. Nothing is extrapolated. An interpolated accuracy has an
+interval, whose width comes from how far the same interpolation misses known points that are left out.
 """
 
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -32,33 +32,53 @@ RANKING_SET: AccuracySet = "tf_slim_2018"
 ACCURACY_SETS: tuple[AccuracySet, ...] = get_args(AccuracySet)
 _Places = npt.NDArray[np.intp]
 _PRECISIONS: tuple[Precision, ...] = get_args(Precision)
+_KEPT = 64  # of own sets: one that was imported again is another
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedAccuracy:
-    """One published accuracy, in percent of ImageNet's validation images; top-5 is None where the source has none."""
+class KnownAccuracy:
+    """One accuracy as its source gives it, in percent of the images tested; top-5 is None where there is none.
 
-    set: AccuracySet
+    set: the name of the set it belongs to. source, note: "" where a user's file says nothing.
+    """
+
+    set: str
     precision: Precision
     alpha: float
     resolution: int
     top1_percent: float
-    top5_percent: float | None
-    source: str
-    note: str
+    top5_percent: float | None = None
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OwnSet:
+    """Accuracies that a user brought. rows: at most one of each precision and design point.
+
+    Equal to itself alone, so that what is computed of a set is kept by the set and never by all of its rows.
+    """
+
+    name: str
+    rows: tuple[KnownAccuracy, ...]
+
+
+AnySet = AccuracySet | OwnSet
+"""A published set by its name, or a user's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
     """Top-1 accuracy of a design point, in percent, and where it came from.
 
-    top1_low_percent to top1_high_percent: where it is interpolated, the interval found by leave-one-out; None where it
-    is published, and where the set is too small to leave a point out.
+    kind: imported where a user brought it. set: the name of its set. top1_low_percent to top1_high_percent: where it is
+    interpolated, the interval found by leave-one-out; None where it is known, and where the set is too small to leave a
+    point out.
     """
 
     top1_percent: float
-    kind: Literal["published", "interpolated"]
-    set: AccuracySet
+    kind: Literal["published", "imported", "interpolated"]
+    set: str
     source: str
     top1_low_percent: float | None = None
     top1_high_percent: float | None = None
@@ -68,19 +88,19 @@ class Accuracy:
 class Accuracies:
     """`accuracy_of` many design points: arrays of one shape (n,), NaN where it gives None.
 
-    is_published: whether the accuracy is a published one, not interpolated.
+    is_known: whether the accuracy stands in the set, not interpolated.
     """
 
     top1_percent: FloatArray
     top1_low_percent: FloatArray
     top1_high_percent: FloatArray
-    is_published: npt.NDArray[np.bool_]
+    is_known: npt.NDArray[np.bool_]
 
 
 def published(
     set: AccuracySet = RANKING_SET,  # noqa: A002
     precision: Precision = "fp32",
-) -> tuple[PublishedAccuracy, ...]:
+) -> tuple[KnownAccuracy, ...]:
     """The published accuracies of a set at a precision; empty where the set has none at that precision.
 
     Raises DesignError for a set or a precision it does not know.
@@ -92,15 +112,33 @@ def published(
     return tuple(row for row in _rows() if (row.set, row.precision) == (set, precision))
 
 
+def name_of(accuracy_set: AnySet) -> str:
+    """What a set is called."""
+    return accuracy_set.name if isinstance(accuracy_set, OwnSet) else accuracy_set
+
+
+def kind_of(accuracy_set: AnySet) -> Literal["published", "imported"]:
+    """Where the known accuracies of a set come from."""
+    return "imported" if isinstance(accuracy_set, OwnSet) else "published"
+
+
+def precision_in(accuracy_set: AnySet, precision: Precision) -> Precision:
+    """The precision whose accuracies a set has for `precision`: for fp16 those of fp32, unless it has its own.
+
+    Nobody published accuracies at fp16, which changes them by next to nothing.
+    """
+    return "fp32" if precision == "fp16" and not _by_point(accuracy_set, "fp16") else precision
+
+
 def accuracy_of(
     point: DesignPoint,
     *,
     precision: Precision = "fp32",
-    set: AccuracySet = RANKING_SET,  # noqa: A002
+    set: AnySet = RANKING_SET,  # noqa: A002
 ) -> Accuracy | None:
-    """Top-1 accuracy of a design point: as published, or interpolated from its four published neighbours.
+    """Top-1 accuracy of a design point: as the set has it, or interpolated from its four known neighbours.
 
-    None means not published: the point lies outside the published ones, or the set lacks a neighbour. The weights are
+    None means not known: the point lies outside the known ones, or the set lacks a neighbour. The weights are
     bilinear in log alpha and log resolution, since accuracy is close to a straight line over the logarithm of mult-adds
     (MobileNet paper, figure 4), which grow about as alpha^2 and resolution^2: left-out published points come back with
     about half the error that they have without logarithms. Rounded to one decimal, as the published figures are.
@@ -109,7 +147,7 @@ def accuracy_of(
     rows = _by_point(set, precision)
     exact = rows.get((point.alpha, point.resolution))
     if exact is not None:
-        return Accuracy(exact.top1_percent, "published", set, exact.source)
+        return Accuracy(exact.top1_percent, kind_of(set), name_of(set), exact.source)
     alphas = _neighbours(point.alpha, (alpha for alpha, _ in rows))
     resolutions = _neighbours(point.resolution, (resolution for _, resolution in rows))
     top1_percent, sources = 0.0, dict[str, None]()
@@ -127,10 +165,10 @@ def accuracy_of(
     return Accuracy(
         _one_decimal(top1_percent),
         "interpolated",
-        set,
-        "; ".join(sources),
-        None if half_width is None else _one_decimal(top1_percent - half_width),
-        None if half_width is None else _one_decimal(top1_percent + half_width),
+        name_of(set),
+        "; ".join(filter(None, sources)),
+        None if half_width is None else max(0.0, _one_decimal(top1_percent - half_width)),
+        None if half_width is None else min(100.0, _one_decimal(top1_percent + half_width)),
     )
 
 
@@ -139,7 +177,7 @@ def accuracies_of(
     resolutions: npt.ArrayLike,
     *,
     precision: Precision = "fp32",
-    set: AccuracySet = RANKING_SET,  # noqa: A002
+    set: AnySet = RANKING_SET,  # noqa: A002
 ) -> Accuracies:
     """`accuracy_of` for arrays of alphas and resolutions, each of shape (n,), vectorised.
 
@@ -159,19 +197,20 @@ def accuracies_of(
     top1 += alpha_share * (1.0 - share) * table[alpha_above, below]
     top1 += alpha_share * share * table[alpha_above, above]
     top1[~(alpha_inside & inside)] = np.nan
-    is_published = (alpha_below == alpha_above) & (below == above) & ~np.isnan(top1)
+    is_known = (alpha_below == alpha_above) & (below == above) & ~np.isnan(top1)
     error = leave_one_out_error(set, precision)
     bend = np.maximum(4 * alpha_share * (1 - alpha_share), 4 * share * (1 - share))
-    half_width = np.where(is_published, np.nan, np.nan if error is None else error * bend)
-    low, high = np.rint(10 * (top1 - half_width)) / 10, np.rint(10 * (top1 + half_width)) / 10
-    return Accuracies(np.where(is_published, top1, np.rint(10 * top1) / 10), low, high, is_published)
+    half_width = np.where(is_known, np.nan, np.nan if error is None else error * bend)
+    low = np.maximum(0.0, np.rint(10 * (top1 - half_width)) / 10)
+    high = np.minimum(100.0, np.rint(10 * (top1 + half_width)) / 10)
+    return Accuracies(np.where(is_known, top1, np.rint(10 * top1) / 10), low, high, is_known)
 
 
-@cache
-def leave_one_out_error(accuracy_set: AccuracySet, precision: Precision) -> float | None:
-    """How far interpolation misses published points that it is not told, in percentage points: 90 % are nearer.
+@lru_cache(maxsize=_KEPT)
+def leave_one_out_error(accuracy_set: AnySet, precision: Precision) -> float | None:
+    """How far interpolation misses known points that it is not told, in percentage points: 90 % are nearer.
 
-    Each published point that has published neighbours on either side, along alpha or along resolution, is interpolated
+    Each known point that has known neighbours on either side, along alpha or along resolution, is interpolated
     between those. None for a set without such points. A gap is then twice as wide as where the error is used, so the
     interval errs on the wide side.
     """
@@ -222,17 +261,21 @@ def _brackets(values: FloatArray, grid: FloatArray) -> tuple[_Places, _Places, F
     return below, above, np.log(clipped / grid[below]) / span, inside
 
 
-@cache
-def _by_point(accuracy_set: AccuracySet, precision: Precision) -> Mapping[tuple[float, float], PublishedAccuracy]:
-    return MappingProxyType({(row.alpha, row.resolution): row for row in published(accuracy_set, precision)})
+@lru_cache(maxsize=_KEPT)
+def _by_point(accuracy_set: AnySet, precision: Precision) -> Mapping[tuple[float, float], KnownAccuracy]:
+    if isinstance(accuracy_set, OwnSet):
+        rows = tuple(row for row in accuracy_set.rows if row.precision == precision)
+    else:
+        rows = published(accuracy_set, precision)
+    return MappingProxyType({(row.alpha, row.resolution): row for row in rows})
 
 
 @cache
-def _rows() -> tuple[PublishedAccuracy, ...]:
+def _rows() -> tuple[KnownAccuracy, ...]:
     return tuple(
-        PublishedAccuracy(
-            set=row["set"],  # type: ignore[arg-type]  # a test reads every row
-            precision=row["precision"],  # type: ignore[arg-type]
+        KnownAccuracy(
+            set=row["set"],
+            precision=row["precision"],  # type: ignore[arg-type]  # a test reads every row
             alpha=float(row["alpha"]),
             resolution=int(row["resolution"]),
             top1_percent=float(row["top1_percent"]),

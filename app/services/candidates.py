@@ -12,7 +12,7 @@ from app.asked import Percentile
 from app.services.explore import Variant, is_published
 from app.services.latency import Columns, Source
 from app.services.space import Space
-from mobilenet_core.accuracy import RANKING_SET, AccuracySet, accuracies_of
+from mobilenet_core.accuracy import RANKING_SET, AnySet, OwnSet, accuracies_of, kind_of, precision_in
 from mobilenet_core.cost import BYTES
 from mobilenet_core.design import BASE_RESOLUTION, PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint, FloatArray
 from mobilenet_core.errors import DesignError
@@ -23,7 +23,7 @@ COLUMN_NAMES = (*COLUMNS, "rho", "weight_mb", "peak_activation_mb", "top1_percen
 """What points can be compared by."""
 
 _ROW_COSTS = ("mult_adds", "params", "weight_mb", "peak_activation_mb")
-_ACCURACY_COLUMNS = ("top1_percent", "top1_low_percent", "top1_high_percent", "top1_is_published")
+_ACCURACY_COLUMNS = ("top1_percent", "top1_low_percent", "top1_high_percent", "top1_is_known")
 _LATENCY_COLUMNS = ("latency_ms", "latency_low_ms", "latency_high_ms", "latency_kind")
 _GRID = re.compile(r"([1-9][0-9]{0,3})x([1-9][0-9]{0,3})")
 
@@ -34,15 +34,20 @@ class Candidates:
 
     space: Space
     precision: Precision = "fp32"
-    accuracy_set: AccuracySet = RANKING_SET
+    accuracy_set: AnySet = RANKING_SET
     source: Source | None = None
     percentile: Percentile = "p50"
     _columns: dict[str, npt.NDArray[Any]] = field(default_factory=dict[str, npt.NDArray[Any]], repr=False)
 
     @property
     def accuracy_precision(self) -> Precision:
-        """Nobody published accuracies at fp16, which changes them by next to nothing: those of fp32 stand for them."""
-        return "fp32" if self.precision == "fp16" else self.precision
+        """That of the accuracies: for fp16 those of fp32 stand, unless the set has its own."""
+        return precision_in(self.accuracy_set, self.precision)
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the store has a part in what is told: latency on a device, or a user's own accuracies."""
+        return self.source is not None or isinstance(self.accuracy_set, OwnSet)
 
     def column(self, name: str) -> npt.NDArray[Any]:
         """A column over the points, flat, computed once. Raises DesignError for one that is not there."""
@@ -89,7 +94,7 @@ class Candidates:
         if is_published(self.space.network, self.space.num_classes):
             found = accuracies_of(alphas, resolutions, precision=self.accuracy_precision, set=self.accuracy_set)
             top1, low, high = found.top1_percent, found.top1_low_percent, found.top1_high_percent
-            is_known = found.is_published
+            is_known = found.is_known
         else:
             top1 = low = high = np.full(alphas.shape, np.nan)
             is_known = np.zeros(alphas.shape, np.bool_)
@@ -106,7 +111,7 @@ class Candidates:
             DesignPoint(alpha, resolution), self.space.network, self.space.num_classes, self.space.rounding
         )
         top1 = number_or_none(self.column("top1_percent")[index])
-        is_published_here = bool(self.column("top1_is_published")[index])
+        is_known = bool(self.column("top1_is_known")[index])
         row: dict[str, Any] = {
             "alpha": alpha,
             "resolution": resolution,
@@ -115,7 +120,7 @@ class Candidates:
             "top1_percent": top1,
             "top1_low_percent": number_or_none(self.column("top1_low_percent")[index]),
             "top1_high_percent": number_or_none(self.column("top1_high_percent")[index]),
-            "top1_kind": None if top1 is None else "published" if is_published_here else "interpolated",
+            "top1_kind": None if top1 is None else kind_of(self.accuracy_set) if is_known else "interpolated",
             "latency_ms": None,
             "latency_low_ms": None,
             "latency_high_ms": None,

@@ -260,7 +260,7 @@ def test_many_at_once_are_what_they_are_one_by_one(points, accuracy_set, precisi
             math.nan if each is None or getattr(each, name) is None else getattr(each, name) for each in one_by_one
         ]
         np.testing.assert_array_equal(getattr(many, name), expected)
-    assert many.is_published.tolist() == [each is not None and each.kind == "published" for each in one_by_one]
+    assert many.is_known.tolist() == [each is not None and each.kind == "published" for each in one_by_one]
 
 
 # Not published
