@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
@@ -18,8 +17,8 @@ from app.schemas import measured
 from app.security import may_write
 from app.services import history, importing, latency_csv
 from app.services.asking import tasks_for
-from app.settings import MAX_TOLD_ERRORS
 from app.store import Filters, Kind, Stored, Task
+from app.uploads import csv_body, imported, read_csv
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.records import Precision
@@ -156,13 +155,7 @@ def _naming(name: str) -> Any:  # noqa: ANN401 - FastAPI's own type of a default
     response_model=measured.ImportAnswer,
     responses=documented(400, 401, 403, 413, 415, 422),
     dependencies=_WRITE,
-    openapi_extra={
-        "requestBody": {
-            "required": True,
-            "description": "UTF-8, with or without a byte order mark.",
-            "content": {"text/csv": {"schema": {"type": "string"}, "example": _CSV_EXAMPLE}},
-        }
-    },
+    openapi_extra=csv_body(_CSV_EXAMPLE),
 )
 async def import_measurements(
     request: Request,
@@ -179,17 +172,8 @@ async def import_measurements(
     exports), or timm's results (model,infer_img_size,infer_batch_size,infer_step_time,...), of which mobilenetv1_100
     and mobilenetv1_125 are taken. Good lines are stored, bad ones told by their number.
     """
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "text/csv":
-        raise Refusal(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            "unsupported-media-type",
-            f"Content-Type is {media_type[:80]!r}; expected text/csv, with the file as the body.",
-        )
     told = {"device": device, "runtime": runtime, "precision": precision, "threads": threads}
     named = {name: value for name, value in told.items() if value is not None}
-    parsed = await asyncio.to_thread(importing.parse, await request.body(), named)
+    parsed = await asyncio.to_thread(importing.parse, await read_csv(request), named)
     await asyncio.to_thread(store.add_imports, parsed.rows)
-    errors = [asdict(each) for each in parsed.errors[:MAX_TOLD_ERRORS]]
-    answer = {"imported": len(parsed.rows), "refused": len(parsed.errors), "errors": errors}
-    return Response(to_json(answer), HTTPStatus.CREATED, media_type="application/json")
+    return imported(len(parsed.rows), parsed.errors)

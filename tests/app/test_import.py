@@ -11,7 +11,8 @@ from fakes import eventually, measurement, task
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.importing import LineError, parse
+from app.services.csv_file import LineError
+from app.services.importing import parse
 from app.services.latency_csv import columns_of
 from app.services.space import csv_of
 from app.settings import MAX_IMPORT_ROWS, MAX_TOLD_ERRORS

@@ -1,0 +1,168 @@
+"""A CSV file that somebody brings: read line by line, what is wrong with a line told by its number."""
+
+import csv
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from app.settings import MAX_IMPORT_ROWS
+from mobilenet_core.errors import DesignError
+
+Row = TypeVar("Row")
+Cells = Mapping[str, str]
+"""A line's fields by the names in the header."""
+
+_A_FORMULA = ("=", "+", "-", "@")  # what a spreadsheet that opens our export would compute
+
+
+@dataclass(frozen=True, slots=True)
+class LineError:
+    """A line that was not imported, and why. The header is line 1."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed(Generic[Row]):
+    """What a file tells, in its order."""
+
+    rows: tuple[Row, ...]
+    errors: tuple[LineError, ...]
+
+
+def parse_lines(body: bytes, reader_for: Callable[[Sequence[str]], Callable[[Cells], Row]]) -> Parsed[Row]:
+    """The rows in a file. reader_for: from the header to what makes a row of a line's cells, each raising DesignError.
+
+    Raises DesignError for what is wrong with the file as a whole: its encoding, its header, its length.
+    """
+    lines = _lines(body)
+    header = _header(lines[0])
+    read = reader_for(header)
+    rows: list[Row] = []
+    errors: list[LineError] = []
+    for number, line in enumerate(lines[1:], start=2):
+        if not line.strip():
+            continue
+        try:
+            rows.append(read(_cells(line, header)))
+        except DesignError as error:
+            errors.append(LineError(number, str(error)))
+    return Parsed(tuple(rows), tuple(errors))
+
+
+def _lines(body: bytes) -> list[str]:
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1
+        raise refused(
+            f"line {line} is not UTF-8: byte {body[error.start]:#04x}; save the file as UTF-8 (Excel: 'CSV UTF-8')"
+        ) from None
+    lines = re.split(r"\r\n|\r|\n", text)
+    count = sum(bool(line.strip()) for line in lines[1:])
+    if count > MAX_IMPORT_ROWS:
+        raise refused(f"the file has {count:,} lines; expected at most {MAX_IMPORT_ROWS:,}; import it in parts")
+    return lines
+
+
+def _fields(line: str) -> list[str]:
+    """A line's fields. No field of ours goes over lines, so a quote left open costs its own line alone."""
+    if "\0" in line:
+        raise refused("the line has a NUL character; expected text")
+    try:
+        return [field.strip() for fields in csv.reader([line], strict=True) for field in fields]
+    except csv.Error as error:
+        what = "a quote is opened and not closed on its line" if "end of data" in str(error) else str(error)
+        raise refused(f"the line is no CSV: {what}") from None
+
+
+def _header(line: str) -> list[str]:
+    names = [name.lower() for name in _fields(line)]
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise refused(f"line 1, the header, has {', '.join(map(repr, repeated))[:200]} more than once")
+    return names
+
+
+def _cells(line: str, header: Sequence[str]) -> dict[str, str]:
+    fields = _fields(line)
+    if len(fields) != len(header):
+        raise refused(f"the line has {len(fields)} fields; the header has {len(header)}")
+    return dict(zip(header, fields, strict=True))
+
+
+def check_known(header: Sequence[str], needed: Sequence[str], optional: Sequence[str], told: Sequence[str]) -> None:
+    """Raises DesignError for a column that nobody reads. told: those that an export has besides."""
+    unknown = next((name for name in header if name not in (*needed, *optional, *told)), None)
+    if unknown is not None:
+        raise refused(
+            f"line 1, the header, has {unknown[:80]!r}; expected {','.join(needed)} and perhaps "
+            f"{','.join(optional)}, with commas between"
+        )
+
+
+def given(needed: Sequence[str], header: Sequence[str], named: Cells, nameable: Sequence[str]) -> dict[str, str]:
+    """What the request names and the file does not. nameable: what a request may name.
+
+    Raises DesignError where nobody says what is needed.
+    """
+    missing = [name for name in needed if name not in header and name not in named]
+    if missing:
+        say = "; ".join(f"name it with ?{name}=" for name in missing if name in nameable) or "add the column"
+        raise refused(f"line 1, the header, has no {', '.join(missing)}; {say}")
+    return {name: value for name, value in named.items() if name not in header}
+
+
+def read_number(text: str, name: str) -> float:
+    """A finite number. Raises DesignError."""
+    try:
+        number = float(text) if text.isascii() and "_" not in text else math.nan
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise refused(f"{name} is {text[:80]!r}; expected a number such as 12.5")
+    return number
+
+
+def whole(text: str, name: str, low: int, high: int) -> int:
+    """A whole number within bounds. Raises DesignError."""
+    if not (text.isascii() and text.isdigit() and len(text) < 12 and low <= int(text) <= high):
+        raise refused(f"{name} is {text[:80]!r}; expected a whole number from {low} to {high:,}")
+    return int(text)
+
+
+def whole_up_to(high: int) -> Callable[[str, str], int]:
+    """Reads a whole number from 1 to `high`."""
+    return lambda text, name: whole(text, name, 1, high)
+
+
+def words(most: int) -> Callable[[str, str], str]:
+    """Reads text of at most so many printable characters that no spreadsheet would compute."""
+
+    def read(text: str, name: str) -> str:
+        if len(text) > most or not text.isprintable() or text.startswith(_A_FORMULA):
+            raise refused(
+                f"{name} is {text[:80]!r}; expected at most {most} printable characters, the first none of = + - @"
+            )
+        return text
+
+    return read
+
+
+def one_of(known: Sequence[str]) -> Callable[[str, str], str]:
+    """Reads one of some words."""
+
+    def read(text: str, name: str) -> str:
+        if text not in known:
+            raise refused(f"{name} is {text[:80]!r}; expected one of {', '.join(known)}")
+        return text
+
+    return read
+
+
+def refused(message: str) -> DesignError:
+    """What is raised for a body that is not as expected."""
+    return DesignError(message, field="body")

@@ -1,0 +1,43 @@
+"""A CSV file as the body of a request: how its route describes it, what is checked, what is answered."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import Request, Response
+from pydantic_core import to_json
+
+from app.problems import Refusal
+from app.services.csv_file import LineError
+from app.settings import MAX_TOLD_ERRORS
+
+
+def csv_body(example: str) -> dict[str, Any]:
+    """What a route that takes a CSV file adds to its description."""
+    return {
+        "requestBody": {
+            "required": True,
+            "description": "UTF-8, with or without a byte order mark.",
+            "content": {"text/csv": {"schema": {"type": "string"}, "example": example}},
+        }
+    }
+
+
+async def read_csv(request: Request) -> bytes:
+    """The file. Refusal (415) for what does not say that it is one."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type != "text/csv":
+        raise Refusal(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "unsupported-media-type",
+            f"Content-Type is {media_type[:80]!r}; expected text/csv, with the file as the body.",
+        )
+    return await request.body()
+
+
+def imported(count: int, errors: Sequence[LineError]) -> Response:
+    """The answer that so many lines were stored, and the others not, the first of them with the reason."""
+    told = [asdict(each) for each in errors[:MAX_TOLD_ERRORS]]
+    answer = to_json({"imported": count, "refused": len(errors), "errors": told})
+    return Response(answer, HTTPStatus.CREATED, media_type="application/json")
