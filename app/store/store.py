@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.store import devices, log
+from app.store import accuracies, devices, log
 from app.store.latencies import StoredLatency, newest_id, read_latencies
 from app.store.records import (
     ENDED,
@@ -36,6 +36,7 @@ from app.store.records import (
 )
 from app.store.rows import import_row, item_rows, job_row, measurement_row, stored_of
 from app.store.tables import HEAD_REVISION, JobItemRow, JobRow, MeasurementRow
+from mobilenet_core.accuracy import KnownAccuracy
 from mobilenet_core.records import Measurement
 
 
@@ -206,6 +207,21 @@ class Store:
         """Every latency of a device without its samples, newest first."""
         with self._session() as session:
             return read_latencies(session, device)
+
+    def add_accuracies(self, imported: Sequence[KnownAccuracy]) -> None:
+        """Stores accuracies, all or none, beside those of the same points: the newest counts, none is overwritten."""
+        with self._session() as session:
+            accuracies.append(session, imported)
+
+    def accuracies(self) -> tuple[KnownAccuracy, ...]:
+        """The newest accuracy of every point of every set, the oldest of these first."""
+        with self._session() as session:
+            return accuracies.read(session)
+
+    def accuracy_revision(self) -> int:
+        """A number that changes whenever an accuracy is added."""
+        with self._session() as session:
+            return accuracies.newest_id(session)
 
     @staticmethod
     def _set_job_state(session: Session, job_id: str, state: JobState) -> None:

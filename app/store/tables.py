@@ -1,4 +1,4 @@
-"""The store's tables. Measurements are only ever added; a job's rows change as it runs."""
+"""The store's tables. Measurements and accuracies are only ever added; a job's rows change as it runs."""
 
 from datetime import datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-HEAD_REVISION = "0002"
+HEAD_REVISION = "0003"
 """The newest migration: a store that says so needs none, and alembic is not even imported."""
 
 
@@ -97,3 +97,24 @@ class MeasurementRow(Base):
     p90_ms: Mapped[float | None] = mapped_column(Float(53))
     p99_ms: Mapped[float | None] = mapped_column(Float(53))
     record: Mapped[dict[str, Any]]
+
+
+class AccuracyRow(Base):
+    """An accuracy that a user brought. Of a point that was brought again the newest counts; the older ones stay."""
+
+    __tablename__ = "accuracies"
+    __table_args__ = (
+        Index("accuracies_by_point", "set_name", "precision", "alpha", "resolution"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    created_at: Mapped[datetime]
+    set_name: Mapped[str] = mapped_column(String(64))
+    precision: Mapped[str] = mapped_column(String(8))
+    alpha: Mapped[float] = mapped_column(Float(53))
+    resolution: Mapped[int]
+    top1_percent: Mapped[float] = mapped_column(Float(53))
+    top5_percent: Mapped[float | None] = mapped_column(Float(53))
+    source: Mapped[str] = mapped_column(String(300))
+    note: Mapped[str] = mapped_column(String(300))

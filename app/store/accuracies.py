@@ -1,0 +1,46 @@
+"""A user's own accuracies in the store: only ever added, the newest of a point counting."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import cast
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.store.tables import AccuracyRow
+from mobilenet_core.accuracy import KnownAccuracy
+from mobilenet_core.records import Precision
+
+
+def append(session: Session, accuracies: Iterable[KnownAccuracy]) -> None:
+    """Adds accuracies, beside those of the same points that are there."""
+    now = datetime.now(UTC)
+    for each in accuracies:
+        values = asdict(each)
+        session.add(AccuracyRow(created_at=now, set_name=values.pop("set"), **values))
+
+
+def newest_id(session: Session) -> int:
+    """The id of the newest accuracy, 0 where there is none; it grows with every one."""
+    return session.scalar(select(func.max(AccuracyRow.id))) or 0
+
+
+def read(session: Session) -> tuple[KnownAccuracy, ...]:
+    """The newest accuracy of every point of every set, the oldest of these first."""
+    row = AccuracyRow
+    newest = select(func.max(row.id)).group_by(row.set_name, row.precision, row.alpha, row.resolution)
+    query = select(row).where(row.id.in_(newest)).order_by(row.id)
+    return tuple(
+        KnownAccuracy(
+            each.set_name,
+            cast("Precision", each.precision),
+            each.alpha,
+            each.resolution,
+            each.top1_percent,
+            each.top5_percent,
+            each.source,
+            each.note,
+        )
+        for each in session.scalars(query)
+    )
