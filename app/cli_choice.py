@@ -1,6 +1,7 @@
 """The commands that choose: predict and recommend. They answer what GET /predictions and /recommendation answer."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -8,13 +9,14 @@ import typer
 from app.asked import ObjectiveName, Percentile
 from app.cli_shared import Alpha, AsJson, Classes, Network, Resolution, RoundingRule, print_json, variant_of
 from app.words import Language
-from mobilenet_core.accuracy import RANKING_SET, AccuracySet
+from mobilenet_core.accuracy import ACCURACY_SETS, RANKING_SET, AnySet
 from mobilenet_core.design import BASE_RESOLUTION, Rounding
 from mobilenet_core.records import Precision
 
 if TYPE_CHECKING:
     from app.services.explore import Variant
     from app.services.latency import Source
+    from app.store.store import Store
 
 Device = Annotated[str, typer.Option(help="An id of GET /api/v1/devices, or `this` for this machine.")]
 RuntimeOfDevice = Annotated[str | None, typer.Option("--runtime", help="What executes; else the fastest there.")]
@@ -67,7 +69,9 @@ def recommend(
     min_top1: Annotated[float | None, typer.Option(min=0, help="Top-1 accuracy, percent.")] = None,
     objective: Annotated[ObjectiveName, typer.Option(help="What is to be best.")] = "top1",
     percentile: Annotated[Percentile, typer.Option(help="Of latency.")] = "p50",
-    accuracy_set: Annotated[AccuracySet, typer.Option(help="Which published accuracies.")] = RANKING_SET,
+    accuracy_set: Annotated[
+        str, typer.Option(help=f"Which accuracies: {', '.join(ACCURACY_SETS)}, or a set that was imported.")
+    ] = RANKING_SET,
     alpha: Annotated[str, typer.Option(help="Comma-separated alphas of a grid.")] = "",
     resolution: Annotated[str, typer.Option(help="Comma-separated resolutions of it.")] = "",
     grid: Annotated[str, typer.Option(help="Instead: alphas x resolutions, such as 31x25.")] = "",
@@ -91,7 +95,7 @@ def recommend(
     )
     variant = variant_of(1.0, BASE_RESOLUTION, network, num_classes, rounding)
     source = _source(variant, device, runtime, precision, threads) if device else None
-    chosen = candidates.Candidates(points, precision, accuracy_set, source, percentile)
+    chosen = candidates.Candidates(points, precision, _set_of(accuracy_set), source, percentile)
     values = (max_latency_ms, max_weight_mb, max_peak_activation_mb, max_mult_adds, max_params, min_top1)
     given = zip(choice.LIMIT_COLUMNS, values, strict=True)
     facts = choice.answer(chosen, {name: each for name, each in given if each is not None}, objective)
@@ -109,17 +113,35 @@ def _source(
 ) -> "Source":
     """Whose latency is asked for, from the store of this machine's server, if there is one, and what is published."""
     from app.services.latency import THIS_DEVICE, Wanted, source_of  # noqa: PLC0415
+    from mobilenet_core.measure.device import this_device  # noqa: PLC0415
+
+    where = this_device().id if device == THIS_DEVICE else device
+    network = (variant.network, variant.num_classes, variant.rounding)
+    with _store_of_this_machine() as store:
+        return source_of(Wanted(where, runtime, precision, threads, *network), store)
+
+
+def _set_of(name: str) -> AnySet:
+    """A published set, or one that was imported into the store of this machine's server. Raises DesignError."""
+    from app.services.accuracies import published_set, set_of  # noqa: PLC0415
+
+    found = published_set(name)
+    if found is not None:
+        return found
+    with _store_of_this_machine() as store:
+        return set_of(name, store)
+
+
+@contextmanager
+def _store_of_this_machine() -> "Generator[Store | None]":
     from app.settings import Settings  # noqa: PLC0415
     from app.store.store import Store  # noqa: PLC0415
-    from mobilenet_core.measure.device import this_device  # noqa: PLC0415
 
     settings = Settings()
     is_there = settings.database_url is not None or settings.store_file.exists()
     store = Store(settings.store_url) if is_there else None
-    where = this_device().id if device == THIS_DEVICE else device
-    network = (variant.network, variant.num_classes, variant.rounding)
     try:
-        return source_of(Wanted(where, runtime, precision, threads, *network), store)
+        yield store
     finally:
         if store is not None:
             store.close()

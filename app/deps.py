@@ -12,11 +12,12 @@ from fastapi import Depends, Path, Query, Request
 from app.events import Listeners
 from app.jobs import Jobs
 from app.resources import Resources
+from app.services.accuracies import published_set, set_of
 from app.services.explore import Variant
 from app.services.latency import THIS_DEVICE, Source, Wanted, source_of
 from app.services.layer_latency import LayerLatency, Timed, newest
 from app.worker import Worker
-from mobilenet_core.accuracy import ACCURACY_SETS, AccuracySet
+from mobilenet_core.accuracy import ACCURACY_SETS, RANKING_SET, AnySet
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
 from mobilenet_core.networks import BODY_OF
 from mobilenet_core.records import DeviceInfo, Precision
@@ -123,8 +124,21 @@ ThreadsQuery = Annotated[
     Query(description="Threads, 1 to 256; without it, the number with the most known points.", ge=1, le=256),
 ]
 SetQuery = Annotated[
-    AccuracySet, Query(description=f"Which published accuracies, never mixed: {', '.join(ACCURACY_SETS)}.")
+    str,
+    Query(
+        description=f"Which accuracies, never mixed: {', '.join(ACCURACY_SETS)}, or an imported set (GET /accuracies).",
+        examples=["tf_slim_2018"],
+        max_length=64,
+    ),
 ]
+
+
+async def _accuracy_set(request: Request, accuracy_set: SetQuery = RANKING_SET) -> AnySet:
+    found = published_set(accuracy_set)  # and waits for no store
+    return found or await to_thread(set_of, accuracy_set, await _store(request))
+
+
+AccuracySetDep = Annotated[AnySet, Depends(_accuracy_set)]
 
 
 async def _wanted(

@@ -20,6 +20,7 @@ from app.kept import Kept
 from app.openapi import DESCRIPTION, describe
 from app.resources import Resources
 from app.routers import (
+    accuracies,
     catalogue,
     charts,
     choice,
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None, measure: Measure | None = None)
     problems.install(app)
     app.add_exception_handler(HTTPStatus.NOT_FOUND, pages.not_found)
     figures = (choice_charts, comparison, charts)  # what they draw by name goes before what charts takes by any name
-    for each in (design_points, design_space, catalogue, *figures, choice, measurements, jobs, devices):
+    for each in (design_points, design_space, catalogue, *figures, choice, accuracies, measurements, jobs, devices):
         app.include_router(each.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(pages.router)

@@ -1,6 +1,7 @@
 """The API's description: what stands above it, and an example per operation, computed rather than written."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, cast
@@ -28,6 +29,7 @@ from app.services import (
 from app.services.explore import Variant
 from app.services.sides import side_of
 from app.store import Item, Job, StoredMeasurement, Task
+from mobilenet_core.accuracy import KnownAccuracy
 from mobilenet_core.design import EXPECTED, DesignPoint
 from mobilenet_core.records import DeviceInfo, LatencySummary, Measurement, MeasurementPlan
 
@@ -43,6 +45,7 @@ _VARIANT = Variant(DesignPoint(0.75, 192))
 _MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 _TASK = Task("mobilenet_v1", 0.75, 192, 1000, "tf_slim", MeasurementPlan())
 _JOB = Job("6f1e6f0c3b0d4b0d8a3e1f2a4c5b6d7e", _MOMENT, "done", {}, (Item(0, "done", _TASK, None, 1, 9.1),))
+_ACCURACY = KnownAccuracy("warehouse", "int8", 0.5, 160, 58.3, 80.9, "our run of 2026-11-20")
 _DEVICE = DeviceInfo("AMD EPYC", 2, 8 * 2**30, "Linux 6.8", "3.11.7")
 _STORED = StoredMeasurement(
     1,
@@ -188,6 +191,16 @@ _EXAMPLES: Mapping[str, Callable[[], dict[str, Any]]] = {
         "imported": 14,
         "refused": 1,
         "errors": [{"line": 3, "message": "latency_ms is 'n/a'; expected a number such as 12.5"}],
+    },
+    "read_accuracy_sets": lambda: {
+        "count": 1,
+        "items": [{"name": "warehouse", "kind": "imported", "design_points": {"int8": 1}}],
+    },
+    "read_accuracies": lambda: {"set": "warehouse", "kind": "imported", "count": 1, "items": [asdict(_ACCURACY)]},
+    "import_accuracies": lambda: {
+        "imported": 15,
+        "refused": 1,
+        "errors": [{"line": 3, "message": "top1_percent is 'n/a'; expected a number such as 12.5"}],
     },
     "read_devices": lambda: {"count": 1, "items": [devices.example(_DEVICE)]},
     "read_jobs": lambda: {"count": 1, "items": [history.job_row(_JOB)]},

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.words import Language
+from mobilenet_core.accuracy import ACCURACY_SETS
 
 Facts = Mapping[str, Any]
 
@@ -74,7 +75,7 @@ def notes(facts: Facts, language: Language) -> list[str]:
     latency = rows["latency_ms"]["values"]
     accuracy = rows["top1_percent"]["values"]
     told = [
-        _no_top1(accuracy, names, language),
+        _no_top1(facts, accuracy, names, language),
         _no_latency(facts, latency, names, language),
         _kinds(latency, names, language),
         _overlaps(latency, names, language),
@@ -167,10 +168,16 @@ def _no_latency(facts: Facts, latency: Sequence[Facts], names: Sequence[str], la
     }[language]
 
 
-def _no_top1(accuracy: Sequence[Facts], names: Sequence[str], language: Language) -> str:
+def _no_top1(facts: Facts, accuracy: Sequence[Facts], names: Sequence[str], language: Language) -> str:
     missing = [name for name, each in zip(names, accuracy, strict=True) if each["value"] is None]
     if not missing:
         return ""
+    own = facts["accuracy_set"]
+    if own not in ACCURACY_SETS:
+        return {
+            "en": f"The set {own} has no top-1 for {_listed(missing)}: accuracy is not compared.",
+            "ko": f"{own} 집합에 {_listed(missing)}의 top-1이 없어 정확도를 비교하지 않습니다.",
+        }[language]
     return {
         "en": f"No top-1 is published for {_listed(missing)}: accuracy is not compared.",
         "ko": f"{_listed(missing)}의 top-1은 발표되지 않아 정확도를 비교하지 않습니다.",

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from pydantic_core import to_json
 
 from app.asked import ObjectiveName, Percentile
-from app.deps import AlphaQuery, ResolutionQuery, SetQuery, SourceDep, WantedDep
+from app.deps import AccuracySetDep, AlphaQuery, ResolutionQuery, SourceDep, WantedDep
 from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
 from app.problems import documented
 from app.reasons import sentences
@@ -18,7 +18,6 @@ from app.services.explore import Variant, identity
 from app.services.latency import prediction, told
 from app.services.space import numbers
 from app.words import Language
-from mobilenet_core.accuracy import RANKING_SET
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 
@@ -97,6 +96,7 @@ def read_pareto(
     wanted: WantedDep,
     points: PointsDep,
     source: SourceDep,
+    accuracy_set: AccuracySetDep,
     form: FormDep,
     minimise: Annotated[
         str, Query(description="Comma-separated columns to be small.", examples=["latency_ms,weight_mb"])
@@ -107,7 +107,6 @@ def read_pareto(
     columns: Annotated[
         str, Query(description="Comma-separated columns beside the objectives.", examples=["mult_adds,weight_mb"])
     ] = "",
-    accuracy_set: SetQuery = RANKING_SET,
     percentile: PercentileQuery = "p50",
     everything: Annotated[
         bool, Query(alias="all", description="Every point, with a column on_front, instead of the front alone.")
@@ -124,7 +123,7 @@ def read_pareto(
         [part.strip() for part in text.split(",") if part.strip()] for text in (minimise, maximise, columns)
     )
     body = choice.front(chosen, low, high, more=more, everything=everything)
-    cache = STORED if chosen.source else ANALYTIC
+    cache = STORED if chosen.is_stored else ANALYTIC
     if form != "json":
         return columns_as(form, body["columns"], "pareto", bom=bom).response(request, cache)
     return Representation(to_json(body)).response(request, cache)
@@ -158,8 +157,8 @@ def read_recommendation(
     points: PointsDep,
     budgets: BudgetsDep,
     source: SourceDep,
+    accuracy_set: AccuracySetDep,
     objective: ObjectiveQuery = "top1",
-    accuracy_set: SetQuery = RANKING_SET,
     percentile: PercentileQuery = "p50",
     lang: Annotated[Language, Query(description="Language of the sentences.")] = "en",
 ) -> Response:
@@ -171,4 +170,4 @@ def read_recommendation(
     chosen = candidates.Candidates(points, wanted.precision, accuracy_set, source, percentile)
     facts = choice.answer(chosen, budgets, objective)
     body = {**facts, "sentences": sentences(facts, lang)}
-    return Representation(to_json(body)).response(request, STORED if chosen.source else ANALYTIC)
+    return Representation(to_json(body)).response(request, STORED if chosen.is_stored else ANALYTIC)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from app.deps import SetQuery, SourceDep, WantedDep
+from app.deps import AccuracySetDep, SourceDep, WantedDep
 from app.problems import documented
 from app.representation import ANALYTIC, STORED, Representation
 from app.routers.choice import BudgetsDep, ObjectiveQuery, PercentileQuery
@@ -14,7 +14,6 @@ from app.services.charted import charted
 from app.services.explore import Variant
 from app.services.region import region_of
 from app.words import Language
-from mobilenet_core.accuracy import RANKING_SET
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ LanguageQuery = Annotated[Language, Query(description="Language of axis titles a
 async def _judged(
     wanted: WantedDep,
     source: SourceDep,
-    accuracy_set: SetQuery = RANKING_SET,
+    accuracy_set: AccuracySetDep,
     percentile: PercentileQuery = "p50",
 ) -> candidates.Candidates:
     space = candidates.space_of(
@@ -97,4 +96,4 @@ def read_axes_chart(
 def _answer(request: Request, judged: candidates.Candidates, figure: "Figure") -> Response:
     from app.charts import shared  # noqa: PLC0415 - as above
 
-    return Representation(shared.to_json(figure)).response(request, STORED if judged.source else ANALYTIC)
+    return Representation(shared.to_json(figure)).response(request, STORED if judged.is_stored else ANALYTIC)

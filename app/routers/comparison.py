@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic_core import to_json
 
-from app.deps import StoreDep, ThisDeviceDep, VariantDep, WantedDep
+from app.deps import AccuracySetDep, StoreDep, ThisDeviceDep, VariantDep, WantedDep
 from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
 from app.problems import documented
 from app.representation import STORED, Representation
@@ -45,6 +45,7 @@ def read_comparison(
     wanted: WantedDep,
     store: StoreDep,
     this: ThisDeviceDep,
+    accuracy_set: AccuracySetDep,
     form: FormDep,
     bom: BomQuery = False,
     lang: LanguageQuery = "en",
@@ -54,7 +55,7 @@ def read_comparison(
     A side names its own network, rounding, runtime and device; what it does not name is usual, or the comparison's.
     Latency is measured where it was measured, published where published, else predicted, and says which.
     """
-    facts = comparison.described(comparison.compared(sides, wanted, store, this), wanted.precision)
+    facts = comparison.described(comparison.compared(sides, wanted, store, this), wanted.precision, accuracy_set)
     if form != "json":
         return columns_as(form, comparison.columns(facts), "comparison", bom=bom).response(request, STORED)
     named = zip(facts["sides"], labels(facts, lang), strict=True)

@@ -8,13 +8,13 @@ from fastapi.responses import FileResponse, Response
 from pydantic_core import to_json
 
 from app.deps import (
+    AccuracySetDep,
     AlphaQuery,
     ClassesQuery,
     DeviceQuery,
     ModelsDirDep,
     NetworkQuery,
     RoundingQuery,
-    SetQuery,
     StoreDep,
     ThisDeviceDep,
     TimedDep,
@@ -32,11 +32,13 @@ from app.services.explore import Variant
 from app.services.latency import THIS_DEVICE
 from app.services.layer_latency import described as layer_latency_row
 from app.settings import MAX_MODEL_BYTES
-from mobilenet_core.accuracy import RANKING_SET, AccuracySet
+from mobilenet_core.accuracy import AnySet, OwnSet
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
 from mobilenet_core.errors import DesignError
 
-router = APIRouter(prefix="/design-points", tags=["design points"], responses=documented(422), route_class=KeptRoute)
+router = APIRouter(
+    prefix="/design-points", tags=["design points"], responses=documented(422, 503), route_class=KeptRoute
+)
 _PATH = "/{alpha}/{resolution}"
 Download = Literal["onnx", "pt2", "tflite"]
 _MEDIA_TYPES: dict[Download, str] = {
@@ -48,8 +50,9 @@ _TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, ARR
 _FILE: dict[int | str, dict[str, Any]] = {200: {"content": {each: {} for each in _MEDIA_TYPES.values()}}}
 
 
-def _described(request: Request, variant: Variant, accuracy_set: AccuracySet) -> Response:
-    return Representation(to_json(explore.describe(variant, accuracy_set))).response(request, ANALYTIC)
+def _described(request: Request, variant: Variant, accuracy_set: AnySet) -> Response:
+    cache = STORED if isinstance(accuracy_set, OwnSet) else ANALYTIC
+    return Representation(to_json(explore.describe(variant, accuracy_set))).response(request, cache)
 
 
 @router.get("", response_model=analytic.DesignPointRow)
@@ -67,7 +70,7 @@ async def find_design_point(
     network: NetworkQuery = "mobilenet_v1",
     num_classes: ClassesQuery = 1000,
     rounding: RoundingQuery = "tf_slim",
-    accuracy_set: SetQuery = RANKING_SET,
+    accuracy_set: AccuracySetDep,
 ) -> Response:
     """One design point, for people who think in rho: resolution = floor(224 rho + 0.5)."""
     if (rho is None) == (resolution is None):
@@ -80,7 +83,7 @@ async def find_design_point(
 
 
 @router.get(_PATH, response_model=analytic.DesignPointRow)
-async def read_design_point(request: Request, variant: VariantDep, accuracy_set: SetQuery = RANKING_SET) -> Response:
+async def read_design_point(request: Request, variant: VariantDep, accuracy_set: AccuracySetDep) -> Response:
     """Exact cost and size of one design point, with its published or interpolated accuracy. Builds no model."""
     return _described(request, variant, accuracy_set)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from app.deps import SetQuery, SourceDep, WantedDep
+from app.deps import AccuracySetDep, SourceDep, WantedDep
 from app.kept import KeptRoute
 from app.negotiation import ARROW_TYPE, BomQuery, Form, FormDep, columns_as
 from app.problems import documented
@@ -14,7 +14,7 @@ from app.representation import ANALYTIC, STORED
 from app.schemas import analytic
 from app.services.latency import Source
 from app.services.space import DEFAULT_COLUMNS, KNOWN_COLUMNS, Space, columns_of, latency_columns, numbers
-from mobilenet_core.accuracy import RANKING_SET
+from mobilenet_core.accuracy import OwnSet
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.errors import DesignError
 
@@ -38,10 +38,10 @@ async def read_design_space(
     form: FormDep,
     wanted: WantedDep,
     source: SourceDep,
+    accuracy_set: AccuracySetDep,
     alpha: Annotated[str, Query(description="Comma-separated alphas.", examples=["0.25,0.5"])] = "",
     resolution: Annotated[str, Query(description="Comma-separated resolutions.", examples=["128,224"])] = "",
     columns: Annotated[str, Query(description=_COLUMNS, examples=["mult_adds,params"])] = "",
-    accuracy_set: SetQuery = RANKING_SET,
     bom: BomQuery = False,
 ) -> Response:
     """A grid: every alpha with every resolution. Without them, the paper's 16 variants.
@@ -94,7 +94,7 @@ async def _answer(request: Request, space: Space, form: Form, bom: bool, source:
         columns = columns_of(space)
         if source is not None:
             columns |= latency_columns(space, source)
-        cache = ANALYTIC if source is None else STORED
+        cache = ANALYTIC if source is None and not isinstance(space.accuracy_set, OwnSet) else STORED
         return columns_as(form, columns, "design_space", bom=bom).response(request, cache)
 
     is_quick = space.count <= _QUICK_POINTS and source is None and form == "json"

@@ -64,12 +64,14 @@ class KindRow(Counts):
 class AccuracyRow(BaseModel):
     """A top-1 accuracy and where it came from."""
 
-    top1_percent: float = Field(description="ImageNet top-1, percent.")
-    kind: Literal["published", "interpolated"] = Field(description="Printed by a source, or between printed points.")
-    set: str = Field(description="Which published set; sets are never mixed.")
-    source: str = Field(description="Where it was published.")
+    top1_percent: float = Field(description="Top-1, percent.")
+    kind: Literal["published", "imported", "interpolated"] = Field(
+        description="Printed by a source, brought in a file, or between such points."
+    )
+    set: str = Field(description="Which set; sets are never mixed.")
+    source: str = Field(description="Where it was published, or what the file says of its origin.")
     top1_low_percent: float | None = Field(
-        description="Lower end of the interval found by leave-one-out; null where published."
+        description="Lower end of the interval found by leave-one-out; null where known."
     )
     top1_high_percent: float | None = Field(description="Its upper end.")
 
@@ -96,7 +98,7 @@ class DesignPointRow(Identity, Totals):
     peak_activation_bytes: int = Field(description="Largest memory of live maps, fp32, batch 1.")
     peak_activation_bytes_by_precision: BytesByPrecision = Field(description="The same by precision.")
     by_kind: list[KindRow] = Field(description="Totals by kind of layer.")
-    accuracy: dict[str, AccuracyRow | None] = Field(description="Top-1 by precision; null: not published.")
+    accuracy: dict[str, AccuracyRow | None] = Field(description="Top-1 by precision; null: not known in the set.")
     dominated_by: dict[str, PublishedVariant | None] = Field(
         description="By precision: the most accurate published variant with no more mult-adds, or null."
     )

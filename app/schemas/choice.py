@@ -47,10 +47,12 @@ class ChosenPoint(BaseModel):
     params: Params
     weight_mb: float = Field(description="Stored parameters at the precision asked for, 1 MB = 10^6 bytes.")
     peak_activation_mb: float = Field(description="Peak activation memory at the precision asked for.")
-    top1_percent: float | None = Field(description="ImageNet top-1, percent; null: not published.")
+    top1_percent: float | None = Field(description="Top-1, percent; null: not known in the set.")
     top1_low_percent: float | None = Field(description="Lower end where it is interpolated.")
     top1_high_percent: float | None = Field(description="Upper end where it is interpolated.")
-    top1_kind: Literal["published", "interpolated"] | None = Field(description="Where the accuracy comes from.")
+    top1_kind: Literal["published", "imported", "interpolated"] | None = Field(
+        description="Where the accuracy comes from."
+    )
     latency_ms: float | None = Field(description="Latency on the device; null where none was named.")
     latency_low_ms: float | None = Field(description="Lower end of its interval, where one is known.")
     latency_high_ms: float | None = Field(description="Upper end of its interval.")
@@ -104,7 +106,7 @@ class RecommendationAnswer(BaseModel):
     budgets: dict[str, float] = Field(description="The budgets as they were given.")
     objective: str = Field(description="What was to be best.")
     precision: Precision = Field(description="Number format of weights, activations, latency and accuracy.")
-    accuracy_set: str = Field(description="Which published accuracies; sets are never mixed.")
+    accuracy_set: str = Field(description="Which accuracies; sets are never mixed.")
     percentile: Literal["p50", "p90"] = Field(description="Of latency.")
     latency_of: LatencySource | None = Field(description="Where latencies are from; null where no device was named.")
     sentences: list[str] = Field(description="The reasons in words, in the language asked for.")
@@ -124,6 +126,6 @@ class ParetoAnswer(BaseModel):
     total: int = Field(description="Points that were compared.")
     objectives: Objectives = Field(description="What the front is over.")
     precision: Precision = Field(description="Number format of weights, activations, latency and accuracy.")
-    accuracy_set: str = Field(description="Which published accuracies.")
+    accuracy_set: str = Field(description="Which accuracies.")
     latency_of: LatencySource | None = Field(description="Where latencies are from; null where no device was named.")
     columns: dict[str, list[float | int | str | bool | None]] = Field(description="Columns of equal length by name.")

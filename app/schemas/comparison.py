@@ -99,7 +99,7 @@ class ComparisonAnswer(BaseModel):
 
     count: int = Field(description="How many sides.")
     precision: Precision = Field(description="Number format of weights, activations, latency and accuracy.")
-    accuracy_set: str = Field(description="Which published accuracies rank; the paper's have a row of their own.")
+    accuracy_set: str = Field(description="Which accuracies rank; the paper's have a row of their own.")
     sides: list[ComparedSide] = Field(description="The sides, in order.")
     rows: list[ComparedRow] = Field(description="What they have.")
     kinds: list[LayerGroup] = Field(description="Mult-adds by kind of layer.")

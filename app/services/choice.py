@@ -9,6 +9,7 @@ from app.asked import ObjectiveName
 from app.services.candidates import COLUMN_NAMES, Candidates, number_or_none
 from app.services.latency import told
 from app.services.space import nulls_for_nan
+from mobilenet_core.accuracy import name_of
 from mobilenet_core.errors import DesignError
 from mobilenet_core.pareto import front_of
 from mobilenet_core.recommend import Limit, Miss, Objective, Step, confidence_within, recommend
@@ -82,7 +83,7 @@ def front(
         "total": candidates.space.count,
         "objectives": {"minimise": list(minimise), "maximise": list(maximise)},
         "precision": candidates.precision,
-        "accuracy_set": candidates.accuracy_set,
+        "accuracy_set": name_of(candidates.accuracy_set),
         "latency_of": None if candidates.source is None else told(candidates.source),
         "columns": found | ({"on_front": on_front.tolist()} if everything else {}),
     }
@@ -109,7 +110,7 @@ def answer(candidates: Candidates, budgets: Mapping[str, float], objective: Obje
         "budgets": dict(budgets),
         "objective": objective,
         "precision": candidates.precision,
-        "accuracy_set": candidates.accuracy_set,
+        "accuracy_set": name_of(candidates.accuracy_set),
         "percentile": candidates.percentile,
         "latency_of": None if candidates.source is None else told(candidates.source),
     }

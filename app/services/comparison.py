@@ -8,7 +8,7 @@ from app.services import cliff
 from app.services.explore import Variant, identity, is_published, report_of
 from app.services.latency import THIS_DEVICE, Source, Wanted
 from app.services.sides import Side
-from mobilenet_core.accuracy import RANKING_SET, AccuracySet, accuracy_of
+from mobilenet_core.accuracy import RANKING_SET, AccuracySet, AnySet, accuracy_of, name_of, precision_in
 from mobilenet_core.cost import BYTES, CostReport
 from mobilenet_core.records import DeviceInfo, Precision
 
@@ -70,15 +70,16 @@ def _source(side: Side, wanted: Wanted, store: "Store | None") -> Source | None:
     return cliff.known_source(asked, store) or cliff.known_source(replace(asked, runtime=None), store)
 
 
-def described(found: Sequence[Compared], precision: Precision) -> dict[str, Any]:
+def described(found: Sequence[Compared], precision: Precision, accuracy_set: AnySet = RANKING_SET) -> dict[str, Any]:
     """The comparison as facts: the sides, rows of values with difference and ratio, and mult-adds by kind and layer."""
     return {
         "count": len(found),
         "precision": precision,
-        "accuracy_set": RANKING_SET,
+        "accuracy_set": name_of(accuracy_set),
         "sides": [_side(each, precision) for each in found],
         "rows": [
-            _row(name, unit, better, [of(each) for each in found]) for name, unit, better, of in _rows(found, precision)
+            _row(name, unit, better, [of(each) for each in found])
+            for name, unit, better, of in _rows(found, precision, accuracy_set)
         ],
         "kinds": groups(found, "kind"),
     }
@@ -114,7 +115,9 @@ def _side(each: Compared, precision: Precision) -> dict[str, Any]:
 _Value = Callable[[Compared], dict[str, Any]]
 
 
-def _rows(found: Sequence[Compared], precision: Precision) -> list[tuple[str, str, Better, _Value]]:
+def _rows(
+    found: Sequence[Compared], precision: Precision, accuracy_set: AnySet
+) -> list[tuple[str, str, Better, _Value]]:
     def analytic(of: Callable[[CostReport], float]) -> _Value:
         return lambda each: {**_NOTHING, "value": of(each.report), "kind": "analytic"}
 
@@ -122,10 +125,14 @@ def _rows(found: Sequence[Compared], precision: Precision) -> list[tuple[str, st
         return f"weight_mb_{name}", "MB", "low", analytic(lambda report: report.weight_bytes[name] / 1e6)
 
     others: list[Precision] = [name for name in BYTES if name != precision]
-    paper = precision != "int8" and any(_top1(each, precision, OTHER_SET)["value"] is not None for each in found)
+    paper = (
+        accuracy_set != OTHER_SET
+        and precision != "int8"
+        and any(_top1(each, precision, OTHER_SET)["value"] is not None for each in found)
+    )
     return [
         ("latency_ms", "ms", "low", _latency),
-        ("top1_percent", "%", "high", lambda each: _top1(each, precision, RANKING_SET)),
+        ("top1_percent", "%", "high", lambda each: _top1(each, precision, accuracy_set)),
         *([("top1_percent_paper", "%", "high", _paper(precision))] if paper else []),
         ("mult_adds", "", "low", analytic(lambda report: report.mult_adds)),
         ("params", "", "low", analytic(lambda report: report.params)),
@@ -163,11 +170,11 @@ def _latency(each: Compared) -> dict[str, Any]:
     }
 
 
-def _top1(each: Compared, precision: Precision, of: AccuracySet) -> dict[str, Any]:
+def _top1(each: Compared, precision: Precision, of: AnySet) -> dict[str, Any]:
     variant = each.variant
     if not is_published(variant.network, variant.num_classes):
         return dict(_NOTHING)
-    accuracy = accuracy_of(variant.point, precision="int8" if precision == "int8" else "fp32", set=of)
+    accuracy = accuracy_of(variant.point, precision=precision_in(of, precision), set=of)
     if accuracy is None:
         return dict(_NOTHING)
     return {

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy.typing as npt
 
-from mobilenet_core.accuracy import RANKING_SET, AccuracySet, accuracy_of
+from mobilenet_core.accuracy import RANKING_SET, AnySet, accuracy_of
 from mobilenet_core.cost import CostReport, Costs, LayerCost, cost_report
 from mobilenet_core.design import DesignPoint, DesignSpace, Rounding
 from mobilenet_core.errors import DesignError
@@ -68,7 +68,7 @@ def report_of(variant: Variant) -> CostReport:
     return cost_report(variant.spec)
 
 
-def describe(variant: Variant, accuracy_set: AccuracySet = RANKING_SET) -> dict[str, Any]:
+def describe(variant: Variant, accuracy_set: AnySet = RANKING_SET) -> dict[str, Any]:
     """One design point: exact costs, accuracy by precision with its kind and source, and its place in the field."""
     report, found = report_of(variant), accuracies(variant, accuracy_set)
     return {
@@ -137,7 +137,7 @@ def _flat_layer(layer: LayerCost) -> dict[str, Any]:
     }
 
 
-def accuracies(variant: Variant, accuracy_set: AccuracySet = RANKING_SET) -> dict[Precision, dict[str, Any] | None]:
+def accuracies(variant: Variant, accuracy_set: AnySet = RANKING_SET) -> dict[Precision, dict[str, Any] | None]:
     """Top-1 by precision: published, interpolated between published points, or None where nobody published one."""
     if not is_published(variant.network, variant.num_classes):
         return dict.fromkeys(ACCURACY_PRECISIONS)
@@ -154,8 +154,8 @@ def is_published(network: str, num_classes: int) -> bool:
 
 
 @lru_cache(maxsize=32)
-def published_variants(precision: Precision, accuracy_set: AccuracySet = RANKING_SET) -> tuple[Mapping[str, Any], ...]:
-    """The paper's 16 variants with their published top-1, and whether each is on the front of mult-adds and top-1."""
+def published_variants(precision: Precision, accuracy_set: AnySet = RANKING_SET) -> tuple[Mapping[str, Any], ...]:
+    """The paper's 16 variants with their top-1 in a set, and whether each is on the front of mult-adds and top-1."""
     rows: list[dict[str, Any]] = []
     for point in DesignSpace():
         variant = Variant(point)
@@ -180,7 +180,7 @@ def published_variants(precision: Precision, accuracy_set: AccuracySet = RANKING
 
 
 def _dominating(
-    report: CostReport, accuracy: dict[str, Any] | None, precision: Precision, accuracy_set: AccuracySet
+    report: CostReport, accuracy: dict[str, Any] | None, precision: Precision, accuracy_set: AnySet
 ) -> dict[str, Any] | None:
     """The most accurate published variant that has no more mult-adds and a higher top-1 than this, or None."""
     if accuracy is None:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from app.services.explore import Variant, is_published
 from app.services.latency import Source
 from app.settings import MAX_GRID_POINTS
-from mobilenet_core.accuracy import RANKING_SET, AccuracySet, accuracies_of
+from mobilenet_core.accuracy import RANKING_SET, AnySet, accuracies_of
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, Rounding
 from mobilenet_core.errors import DesignError
 from mobilenet_core.records import Precision
@@ -40,7 +40,7 @@ class Space:
     num_classes: int = 1000
     rounding: Rounding = "tf_slim"
     columns: tuple[str, ...] = DEFAULT_COLUMNS
-    accuracy_set: AccuracySet = RANKING_SET
+    accuracy_set: AnySet = RANKING_SET
 
     def __post_init__(self) -> None:
         if 1 <= self.count <= MAX_GRID_POINTS:

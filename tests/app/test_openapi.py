@@ -7,12 +7,12 @@ import pytest
 from pydantic import BaseModel
 
 from app.problems import Problem
-from app.schemas import analytic, catalogue, choice, comparison, measured
+from app.schemas import accuracy, analytic, catalogue, choice, comparison, measured
 
 PROBLEM = "application/problem+json"
 MODELS = {
     name: model
-    for module in (analytic, catalogue, choice, comparison, measured)
+    for module in (accuracy, analytic, catalogue, choice, comparison, measured)
     for name, model in vars(module).items()
     if isinstance(model, type) and issubclass(model, BaseModel)
 }

@@ -6,7 +6,7 @@ import pytest
 from clients import API
 from fakes import eventually
 
-from app.schemas import analytic, catalogue, choice, comparison, measured
+from app.schemas import accuracy, analytic, catalogue, choice, comparison, measured
 
 POINT = f"{API}/design-points/0.6/176"
 
@@ -33,6 +33,8 @@ POINT = f"{API}/design-points/0.6/176"
         (f"{API}/comparison?a=0.6/224&b=1/224/conv_mobilenet&c=0.6/224/keras&lang=ko", comparison.ComparisonAnswer),
         (f"{API}/design-points/0.6/224/cliff?runtime=onnxruntime", comparison.CliffAnswer),
         (f"{API}/design-points/0.5/224/cliff?runtime=onnxruntime", comparison.CliffAnswer),
+        (f"{API}/accuracies", accuracy.AccuracySetsAnswer),
+        (f"{API}/accuracies/paper", accuracy.AccuracySetAnswer),
         (f"{API}/networks", catalogue.NetworksAnswer),
         (f"{API}/networks/shallow_mobilenet", catalogue.NetworkRow),
         (f"{API}/runtimes", catalogue.RuntimesAnswer),

@@ -1,0 +1,81 @@
+"""/accuracies: the sets there are, one of them, and accuracies of one's own out of a file."""
+
+import asyncio
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic_core import to_json
+
+from app.deps import StoreDep
+from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
+from app.problems import documented
+from app.representation import STORED, Representation
+from app.schemas import accuracy, measured
+from app.security import may_write
+from app.services import accuracies, accuracy_csv
+from app.uploads import csv_body, imported, read_csv
+from mobilenet_core.accuracy import kind_of, name_of
+
+router = APIRouter(prefix="/accuracies", tags=["accuracies"], responses=documented(503))
+_FORMS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {}, ARROW_TYPE: {}}, "description": "A set as JSON; columns as CSV or Arrow."}
+}
+_CSV_EXAMPLE = "set,precision,alpha,resolution,top1_percent\nwarehouse,int8,0.5,160,58.3\n"
+
+
+@router.get("", response_model=accuracy.AccuracySetsAnswer)
+def read_accuracy_sets(request: Request, store: StoreDep) -> Response:
+    """Every accuracy set that `accuracy_set` takes: the published ones, then those that were imported."""
+    return Representation(to_json(accuracies.sets(store))).response(request, STORED)
+
+
+@router.get("/{set}", response_model=accuracy.AccuracySetAnswer, responses={**_FORMS, **documented(406, 422)})
+def read_accuracies(
+    request: Request,
+    store: StoreDep,
+    set: Annotated[str, Path(description="A set of GET /accuracies.", examples=["paper"])],  # noqa: A002
+    form: FormDep,
+    *,
+    bom: BomQuery = False,
+) -> Response:
+    """The accuracies of one set, the newest of each design point. POST /accuracies/import takes the CSV again."""
+    found, rows = accuracies.rows_of(set, store)
+    if form != "json":
+        return columns_as(form, accuracy_csv.columns_of(rows), "accuracies", bom=bom).response(request, STORED)
+    items = [asdict(row) for row in rows]
+    body = {"set": name_of(found), "kind": kind_of(found), "count": len(items), "items": items}
+    return Representation(to_json(body)).response(request, STORED)
+
+
+@router.post(
+    "/import",
+    status_code=HTTPStatus.CREATED,
+    response_model=measured.ImportAnswer,
+    responses=documented(400, 401, 403, 413, 415, 422),
+    dependencies=[Depends(may_write)],
+    openapi_extra=csv_body(_CSV_EXAMPLE),
+)
+async def import_accuracies(
+    request: Request,
+    store: StoreDep,
+    *,
+    set: Annotated[  # noqa: A002 - as the column is called
+        str | None, Query(max_length=64, description="The set of every line, where the file has no column for it.")
+    ] = None,
+    precision: Annotated[
+        str | None, Query(max_length=8, description="The same of the precision; fp32 where nobody says.")
+    ] = None,
+) -> Response:
+    """Stores accuracies out of a CSV file as sets of one's own, which `accuracy_set` then takes by their names.
+
+    Columns set,alpha,resolution,top1_percent and perhaps precision,top5_percent,source,note: what GET /accuracies/{set}
+    exports. Good lines are stored, bad ones told by their number. The newest accuracy of a point counts; older ones
+    stay in the store. A published set takes nothing in.
+    """
+    told = {"set": set, "precision": precision}
+    named = {name: value for name, value in told.items() if value is not None}
+    parsed = await asyncio.to_thread(accuracy_csv.parse, await read_csv(request), named)
+    await asyncio.to_thread(store.add_accuracies, parsed.rows)
+    return imported(len(parsed.rows), parsed.errors)
