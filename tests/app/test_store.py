@@ -13,13 +13,14 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from fakes import measurement, other_device, task
-from sqlalchemy import MetaData, create_engine, inspect
+from sqlalchemy import MetaData, create_engine, func, inspect, select
 
 from app.store import Filters, ImportedLatency, StoreError
 from app.store import store as store_module
 from app.store.rows import measurement_row
 from app.store.store import Store
-from app.store.tables import HEAD_REVISION, Base, MeasurementRow
+from app.store.tables import HEAD_REVISION, AccuracyRow, Base, MeasurementRow
+from mobilenet_core.accuracy import KnownAccuracy
 
 MIGRATIONS = Path(store_module.__file__).parent / "migrations"
 
@@ -270,6 +271,26 @@ class TestStore:
             list(pool.map(work, range(8)))
         assert len(store.history(limit=500)) == 40
         assert store.unfinished_jobs() == ()
+
+    def test_an_accuracy_comes_back_as_it_was_stored(self, store):
+        rows = (
+            KnownAccuracy("창고", "int8", 0.1 + 0.2, 160, 58.123456789, 80.5, "run 7", "per channel"),
+            KnownAccuracy("warehouse", "fp32", 0.5, 160, 60.0),
+        )
+        store.add_accuracies(rows)
+        assert store.accuracies() == rows
+
+    def test_of_a_point_stored_again_the_newest_accuracy_counts_and_none_is_overwritten(self, store):
+        first = KnownAccuracy("warehouse", "fp32", 0.5, 160, 60.0)
+        others = (replace(first, precision="int8"), replace(first, set="barn"), replace(first, resolution=128))
+        assert store.accuracy_revision() == 0
+        store.add_accuracies((first, *others))
+        before = store.accuracy_revision()
+        store.add_accuracies([replace(first, top1_percent=61.0)])
+        assert store.accuracy_revision() > before
+        assert store.accuracies() == (*others, replace(first, top1_percent=61.0))
+        with store._session() as session:
+            assert session.scalar(select(func.count()).select_from(AccuracyRow)) == 5
 
     def test_what_is_stored_outlives_the_store(self, url, store):
         job = store.add_job([task()], {}, "key")

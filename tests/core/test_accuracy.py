@@ -12,9 +12,12 @@ from mobilenet_core import DesignError, DesignPoint, DesignSpace
 from mobilenet_core.accuracy import (
     ACCURACY_SETS,
     Accuracy,
+    KnownAccuracy,
+    OwnSet,
     accuracies_of,
     accuracy_of,
     leave_one_out_error,
+    precision_in,
     published,
 )
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
@@ -291,3 +294,63 @@ def test_an_unknown_set_is_refused_by_name():
 def test_an_unknown_precision_is_refused_by_name():
     with pytest.raises(DesignError, match=r"^precision is 'fp8'; expected one of fp32, fp16, int8$"):
         published(precision="fp8")
+
+
+# A user's own
+
+
+def own(figures, precision="fp32"):
+    return OwnSet("own", tuple(KnownAccuracy("own", precision, *point, top1) for point, top1 in figures.items()))
+
+
+FIGURES = st.dictionaries(
+    st.tuples(st.sampled_from([0.25, 0.5, 0.75, 1.0]), st.sampled_from([128, 160, 192, 224])),
+    st.floats(0, 100),
+    min_size=1,
+)
+
+
+@given(FIGURES)
+def test_an_own_set_gives_back_its_figures_and_says_that_they_were_imported(figures):
+    accuracy_set = own(figures)
+    for point, top1 in figures.items():
+        assert accuracy_of(DesignPoint(*point), set=accuracy_set) == Accuracy(top1, "imported", "own", "")
+
+
+@given(
+    FIGURES, st.lists(st.tuples(st.sampled_from([0.2, 0.25, 0.3, 0.75, 0.9, 1.0]), st.integers(120, 260)), min_size=1)
+)
+def test_many_of_an_own_set_are_what_they_are_one_by_one(figures, points):
+    accuracy_set = own(figures)
+    many = accuracies_of(*zip(*points, strict=True), set=accuracy_set)
+    one_by_one = [accuracy_of(DesignPoint(*point), set=accuracy_set) for point in points]
+    for name in ("top1_percent", "top1_low_percent", "top1_high_percent"):
+        values = [getattr(each, name) if each else None for each in one_by_one]
+        np.testing.assert_allclose(getattr(many, name), [math.nan if each is None else each for each in values])
+    assert many.is_known.tolist() == [each is not None and each.kind == "imported" for each in one_by_one]
+
+
+@given(FIGURES, inside)
+def test_an_own_sets_interval_stays_within_0_and_100_percent(figures, point):
+    accuracy = accuracy_of(point, set=own(figures))
+    if accuracy is not None and accuracy.top1_low_percent is not None:
+        assert 0 <= accuracy.top1_low_percent <= accuracy.top1_percent <= accuracy.top1_high_percent <= 100
+
+
+def test_an_own_set_with_the_published_figures_interpolates_as_the_published_one():
+    copied = OwnSet("copy", tuple(dataclasses.replace(row, set="copy") for row in published()))
+    ours, theirs = accuracy_of(DesignPoint(0.6, 176), set=copied), accuracy_of(DesignPoint(0.6, 176))
+    assert ours == dataclasses.replace(theirs, set="copy")
+
+
+def test_a_set_of_the_same_name_with_other_figures_is_another():
+    point = DesignPoint(0.5, 160)
+    assert accuracy_of(point, set=own({(0.5, 160): 50.0})).top1_percent == 50
+    assert accuracy_of(point, set=own({(0.5, 160): 60.0})).top1_percent == 60
+
+
+def test_at_fp16_a_set_has_its_own_figures_or_those_of_fp32():
+    assert precision_in("tf_slim_2018", "fp16") == "fp32"
+    assert precision_in(own({(0.5, 160): 50.0}), "fp16") == "fp32"
+    assert precision_in(own({(0.5, 160): 50.0}, "fp16"), "fp16") == "fp16"
+    assert precision_in(own({(0.5, 160): 50.0}), "int8") == "int8"
