@@ -41,11 +41,12 @@ export const paths = {
     const columns = ["mult_adds", "params", "weight_bytes_fp32", ...weight, "peak_activation_bytes"];
     const query = new URLSearchParams();
     if (view.network !== "mobilenet_v1") query.set("network", view.network);
-    query.set("columns", [...columns, "top1_percent_fp32", "top1_percent_int8"].join(","));
+    query.set("columns", columns.join(","));
     if (format) query.set("format", format);
     return `${ROOT}/design-space?${query.toString().replaceAll("%2C", ",")}`;
   },
   measurements: `${ROOT}/measurements`,
+  accuracies: (set) => `${ROOT}/accuracies/sets/${encodeURIComponent(set)}?format=csv&bom=true`,
   history: `${ROOT}/measurements?limit=20`,
   events: (id) => `${ROOT}/jobs/${id}/events`,
   chart: (name, view, lang) => {
@@ -56,10 +57,10 @@ export const paths = {
     return `${ROOT}/charts/${name}?${query}`;
   },
   recommendation: (question) => `${ROOT}/recommendation?${queryOf(question)}`,
-  rows: (question) => {
+  rows: (question, columns = "top1_kind") => {
     const { objective, ...rest } = withoutLimits(question);
     const cost = question.device ? "latency_ms" : "mult_adds";
-    return `${ROOT}/pareto?${queryOf({ ...rest, minimise: cost, maximise: "top1_percent", all: true })}`;
+    return `${ROOT}/pareto?${queryOf({ ...rest, minimise: cost, maximise: "top1_percent", all: true, columns })}`;
   },
   choiceChart: (name, question, view, lang) => {
     const at = view.selected ? { alpha: view.alpha, resolution: view.resolution } : {}; // else the server marks the answer
@@ -131,6 +132,7 @@ export const readMeasurement = (id) => getOnce(`${ROOT}/measurements/${id}`); //
 // What the store knows changes as measurements land: kept while a place of the page is shown, for its panels to share.
 export const readDevices = (lang) => getWhileHere(paths.devices(lang));
 export const readDevicesNow = (lang) => call(paths.devices(lang)); // for where measurements land
+export const readAccuracySets = () => getWhileHere(`${ROOT}/accuracies`);
 export const readRows = (question) => getWhileHere(paths.rows(question));
 export const readChoiceChart = (name, question, view, lang) => call(paths.choiceChart(name, question, view, lang));
 export const readRecommendation = (question) => getWhileHere(paths.recommendation(question));
@@ -164,6 +166,9 @@ export function requestOf(view, points) {
 /** Sends a file of latencies; `asked` names what its lines do not say. Gives {imported, errors: [{line, message}]}. */
 export const importMeasurements = (file, asked) =>
   send("POST", `${paths.measurements}/import?${new URLSearchParams(asked)}`, file, "text/csv");
+
+/** Sends a file of accuracies, each line saying its set; the same is given. */
+export const importAccuracies = (file) => send("POST", `${ROOT}/accuracies/import`, file, "text/csv");
 
 const KEPT = 500;
 const kept = new Map();

@@ -6,7 +6,7 @@ import { sideText, sidesOf } from "./sides.js";
 export async function compared(view) {
   const where = await located(view);
   const sides = sidesOf(view);
-  const { device, runtime, threads } = where.question;
+  const { device, runtime, threads, accuracy_set } = where.question;
   const [a, b, c] = sides.map(sideText);
-  return { sides, where, question: { a, b, c, device, runtime, precision: view.precision, threads } };
+  return { sides, where, question: { a, b, c, device, runtime, precision: view.precision, threads, accuracy_set } };
 }

@@ -1,10 +1,14 @@
 // What Explore is about: whose latency, by what, which limits; and its sixteen rows with all they are judged by.
 import { limitsOf, readDevices, readRows, readVariants } from "./api.js";
 import { shortName } from "./format.js";
-import { LIMITS, accuracyPrecision } from "./state.js";
+import { LIMITS } from "./state.js";
 import { languageOf } from "./words/index.js";
 
 const FIRST_DEVICE = "pixel-3"; // until this machine is known well enough
+const RANKING_SET = "tf_slim_2018"; // what the API takes where no set is named
+
+/** The published accuracy sets as people call them; a set that is none of these somebody imported. */
+export const PUBLISHED_SETS = { paper: "MobileNet paper", tf_slim_2017: "TF-slim 2017-06", tf_slim_2018: "TF-slim 2018-08", tf_slim_2018_02: "TF-slim 2018-02", tflite_hosted: "TFLite hosted", timm_ra4: "timm ra4", keras_applications: "Keras" };
 
 /**
  * {devices, device, runtimes, runtime, threadCounts, threads, question}: the device of the view with what there is to
@@ -57,7 +61,7 @@ function merged(groups, more) {
 
 function questionOf(view, device, group) {
   const { max_latency_ms: latency, ...limits } = limitsOf(view);
-  const asked = { precision: view.precision, ...(view.network !== "mobilenet_v1" && { network: view.network }), ...(view.rounding !== "tf_slim" && { rounding: view.rounding }) };
+  const asked = { precision: view.precision, ...(view.network !== "mobilenet_v1" && { network: view.network }), ...(view.rounding !== "tf_slim" && { rounding: view.rounding }), ...(view.accuracySet !== RANKING_SET && { accuracy_set: view.accuracySet }) };
   const goal = view.objective === "top1" || (view.objective === "latency" && !group) ? {} : { objective: view.objective };
   if (!group) return { ...asked, ...limits, ...goal };
   const source = { device, runtime: group.runtime, ...asked, threads: group.threads };
@@ -91,7 +95,8 @@ export function rowsOf(costs, known, view) {
       params: costs.params[index],
       weight: costs[`weight_bytes_${view.precision}`][index],
       peak: costs.peak_activation_bytes[index] / size,
-      top1: costs[`top1_percent_${accuracyPrecision(view)}`][index],
+      top1: known.top1_percent[place],
+      top1Kind: known.top1_kind[place],
       here: known.latency_ms?.[place] ?? null,
       kind: known.latency_kind?.[place] ?? null,
       onFront: known.on_front[place],

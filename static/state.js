@@ -25,6 +25,7 @@ const DEFAULTS = Object.freeze({
   device: "",
   deviceRuntime: "",
   deviceThreads: 0,
+  accuracySet: "tf_slim_2018",
   maxLatency: null,
   maxWeight: null,
   maxMultAdds: null,
@@ -43,10 +44,10 @@ const MEASURE_PARTS = ["job", "points", "runtimes", "precisions", "threadCounts"
 /** The limits of a choice: latency in ms, weights and peak activations in MB, mult-adds in millions, top-1 in percent. */
 export const LIMITS = ["maxLatency", "maxWeight", "maxMultAdds", "maxPeak", "minTop1"];
 
-// What it says on Explore alone: whose latency, the limits, and what is to be best. `selected` is whether a point is
+// What it says on Explore alone: whose latency, which accuracies, the limits, and what is to be best. `selected` is whether a point is
 // looked at that is not the answer: the address has it in its alpha or its resolution, so that it stands nowhere else.
 const EXPLORE_PARTS = [...LIMITS, "percentile", "objective"];
-const DEVICE_PARTS = ["device", "deviceRuntime", "deviceThreads"]; // on Explore and on Compare
+const DEVICE_PARTS = ["device", "deviceRuntime", "deviceThreads", "accuracySet"]; // on Explore and on Compare
 
 // What it says on Compare alone: the other sides (sides.js), and what a group of bars is. The first side is the view's
 // own point: it stands there as one text under the key of alpha.
@@ -93,6 +94,7 @@ const PARTS = {
   device: ["d", (text) => (isShort(text) ? text : undefined)],
   deviceRuntime: ["dr", (text) => (RUNTIME.test(text) ? text : undefined)],
   deviceThreads: ["dn", (text) => (number(text) >= 1 && number(text) <= 256 && Number.isInteger(number(text)) ? number(text) : undefined)],
+  accuracySet: ["as", (text) => (isShort(text) ? text : undefined)],
   maxLatency: ["ms", limit],
   maxWeight: ["mb", limit],
   maxMultAdds: ["ma", limit],

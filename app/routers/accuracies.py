@@ -31,7 +31,7 @@ def read_accuracy_sets(request: Request, store: StoreDep) -> Response:
     return Representation(to_json(accuracies.sets(store))).response(request, STORED)
 
 
-@router.get("/{set}", response_model=accuracy.AccuracySetAnswer, responses={**_FORMS, **documented(406, 422)})
+@router.get("/sets/{set}", response_model=accuracy.AccuracySetAnswer, responses={**_FORMS, **documented(406, 422)})
 def read_accuracies(
     request: Request,
     store: StoreDep,
@@ -70,8 +70,8 @@ async def import_accuracies(
 ) -> Response:
     """Stores accuracies out of a CSV file as sets of one's own, which `accuracy_set` then takes by their names.
 
-    Columns set,alpha,resolution,top1_percent and perhaps precision,top5_percent,source,note: what GET /accuracies/{set}
-    exports. Good lines are stored, bad ones told by their number. The newest accuracy of a point counts; older ones
+    Columns set,alpha,resolution,top1_percent and perhaps precision,top5_percent,source,note: what GET
+    /accuracies/sets/{set} exports. Good lines are stored, bad ones told by their number. The newest accuracy of a point counts; older ones
     stay in the store. A published set takes nothing in.
     """
     told = {"set": set, "precision": precision}

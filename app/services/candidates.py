@@ -67,6 +67,8 @@ class Candidates:
         return (alphas[:, None], resolutions[None, :]) if self.space.is_grid else (alphas, resolutions)
 
     def _computed(self, name: str) -> dict[str, npt.NDArray[Any]]:
+        if name == "top1_kind":
+            return {name: self._top1_kinds()}
         if name in _ACCURACY_COLUMNS:
             return self._accuracies(self.column("alpha"), self.column("resolution"))
         if name in _LATENCY_COLUMNS:
@@ -100,6 +102,11 @@ class Candidates:
             is_known = np.zeros(alphas.shape, np.bool_)
         return dict(zip(_ACCURACY_COLUMNS, (top1, low, high, is_known), strict=True))
 
+    def _top1_kinds(self) -> npt.NDArray[Any]:
+        kinds = np.where(self.column("top1_is_known"), kind_of(self.accuracy_set), "interpolated").astype(object)
+        kinds[np.isnan(self.column("top1_percent"))] = None
+        return kinds
+
     def _variant(self) -> Variant:
         anywhere = DesignPoint(1.0, BASE_RESOLUTION)
         return Variant(anywhere, self.space.network, self.space.num_classes, self.space.rounding)
@@ -111,7 +118,6 @@ class Candidates:
             DesignPoint(alpha, resolution), self.space.network, self.space.num_classes, self.space.rounding
         )
         top1 = number_or_none(self.column("top1_percent")[index])
-        is_known = bool(self.column("top1_is_known")[index])
         row: dict[str, Any] = {
             "alpha": alpha,
             "resolution": resolution,
@@ -120,7 +126,7 @@ class Candidates:
             "top1_percent": top1,
             "top1_low_percent": number_or_none(self.column("top1_low_percent")[index]),
             "top1_high_percent": number_or_none(self.column("top1_high_percent")[index]),
-            "top1_kind": None if top1 is None else kind_of(self.accuracy_set) if is_known else "interpolated",
+            "top1_kind": self.column("top1_kind")[index],
             "latency_ms": None,
             "latency_low_ms": None,
             "latency_high_ms": None,

@@ -2,7 +2,7 @@
 import { limitPart, paths, readRecommendation } from "../api.js";
 import { fill, h, tag } from "../dom.js";
 import { textShown } from "../draw.js";
-import { located, lookedAt } from "../explored.js";
+import { PUBLISHED_SETS, located, lookedAt } from "../explored.js";
 import { alphaText, megabytes, milliseconds, millions, percent, printedMs, share, shortName, significant } from "../format.js";
 import { panel } from "../panel.js";
 import { LIMITS, address } from "../state.js";
@@ -93,7 +93,7 @@ function factsOf(row, view, words) {
   const fact = (text, origin) => h("span", { class: "nw" }, `${text} `, tag(origin, words.origins[origin]));
   return [
     row.latency_ms !== null && fact(latencyText(row), row.latency_kind),
-    row.top1_percent === null ? h("span", { class: "m" }, words.notPublished) : fact(`${words.top1} ${percent(row.top1_percent)}`, row.top1_kind),
+    row.top1_percent === null ? h("span", { class: "m" }, view.accuracySet in PUBLISHED_SETS ? words.notPublished : words.explore.notInSet) : fact(`${words.top1} ${percent(row.top1_percent)}`, row.top1_kind),
     fact(`${millions(row.mult_adds)} ${words.multAdds}`, "analytic"),
     fact(megabytes(row.weight_mb * 1e6), "analytic"),
   ];

@@ -4,7 +4,7 @@ import { fill, glyph, h, svg } from "../dom.js";
 import { shortName, significant } from "../format.js";
 import { panel } from "../panel.js";
 import { when } from "../times.js";
-import { bad, refusal } from "./refusal.js";
+import { importing } from "./importing.js";
 
 const COLUMNS = ["date", "name", "latency", "runtime", "precision", "threads", "device", "runs", "notes"];
 const NAMED = ["device", "runtime", "precision", "threads"]; // what timm's files leave to be said
@@ -15,14 +15,13 @@ export function mount(element, { refresh }) {
   const body = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "history-title" });
   const more = h("div", { class: "acts" });
   const files = h("div", { class: "files" });
-  const outcome = h("div", { role: "status" });
-  element.append(h("div", { class: "fh" }, heading, count), body, more, files, outcome);
   const named = Object.fromEntries(NAMED.map((name) => [name, h("input", { type: "text", id: `import-${name}`, autocomplete: "off" })]));
-  const input = h("input", { type: "file", id: "import", class: "unseen", accept: ".csv,text/csv" });
+  const asked = () => Object.fromEntries(NAMED.map((name) => [name, named[name].value.trim()]).filter(([, value]) => value));
+  const { button, outcome } = importing("import", (file) => importMeasurements(file, asked()), refresh);
+  element.append(h("div", { class: "fh" }, heading, count), body, more, files, outcome);
   let pages = 1; // shown
   let open = 0; // id of the one shown in full
   let shown = null;
-  input.addEventListener("change", () => input.files[0] && bring(input.files[0]));
 
   const update = panel(element, async (view, words) => {
     shown = [view, words];
@@ -96,23 +95,9 @@ export function mount(element, { refresh }) {
   function filesOf(words) {
     const field = (name) => h("label", { class: "pick" }, h("span", {}, words.sweep.historyColumns[name]), named[name]);
     return [
-      h("div", { class: "acts" }, h("a", { class: "btn", href: `${paths.measurements}?format=csv&bom=true`, download: true }, words.sweep.download), h("label", { class: "btn", for: "import" }, input, words.sweep.bring)),
+      h("div", { class: "acts" }, h("a", { class: "btn", href: `${paths.measurements}?format=csv&bom=true`, download: true }, words.sweep.download), button(words)),
       h("details", {}, h("summary", {}, words.sweep.layouts), h("p", { class: "s m" }, words.sweep.layoutsText), h("div", { class: "choose" }, NAMED.map(field))),
     ];
-  }
-
-  async function bring(file) {
-    const [, words] = shown;
-    const asked = Object.fromEntries(NAMED.map((name) => [name, named[name].value.trim()]).filter(([, value]) => value));
-    try {
-      const { imported, errors } = await importMeasurements(file, asked);
-      const lines = errors.map(({ line: number, message }) => h("li", {}, words.sweep.badLine(number, message)));
-      fill(outcome, h("p", { class: "s" }, words.sweep.imported(imported, errors.length)), lines.length > 0 && h("ul", { class: "s errors" }, lines));
-    } catch (error) {
-      fill(outcome, error.status === undefined ? bad(words.failed, error.message, "", words) : refusal(error, words, () => bring(file)));
-    }
-    input.value = "";
-    refresh();
   }
 }
 

@@ -71,7 +71,7 @@ export function mount(element, { state, charts, go }) {
       params: () => figure(significant(row.params / 1e6), "analytic"),
       weight: () => figure(significant(row.weight / 1e6), "analytic"),
       peak: () => figure(significant(row.peak / 1e6), "analytic"),
-      top1: () => known(row.top1, (value) => value.toFixed(1), "published"),
+      top1: () => known(row.top1, (value) => value.toFixed(1), row.top1Kind),
       here: () => known(row.here, row.kind === "published" ? String : significant, row.kind),
       budget: () => h("td", { class: "over" }, row.passes.length ? row.passes.map((part) => words.explore.breaks[part](view[part])).join(", ") : words.explore.fits),
     };
@@ -91,11 +91,10 @@ function columnsOf(view, group) {
   return names.filter(Boolean);
 }
 
-const ORIGINS = ["measured", "imported", "published", "predicted"];
+const ORIGINS = ["measured", "imported", "published", "predicted", "interpolated"];
 
 function originsOf(rows) {
-  const kinds = new Set(rows.map((row) => row.kind));
-  if (rows.some((row) => row.top1 !== null)) kinds.add("published");
+  const kinds = new Set(rows.flatMap((row) => [row.kind, row.top1Kind]));
   return [...ORIGINS.filter((origin) => kinds.has(origin)), "analytic"];
 }
 

@@ -1,9 +1,11 @@
-// Explore's context line: whose latency, by what, and how much of it is known.
-import { explored } from "../explored.js";
+// Explore's context line: whose latency, by what, how much of it is known; and which accuracies.
+import { readAccuracySets } from "../api.js";
+import { PUBLISHED_SETS, explored } from "../explored.js";
 import { fill, h } from "../dom.js";
 import { panel } from "../panel.js";
 import { NETWORKS, PAPER_POINTS } from "../state.js";
 import { measureAndFollow, secondsFor } from "./measure_points.js";
+import { ownAccuracies } from "./own_accuracies.js";
 
 /** Who published, by the repository or document that their source names. */
 const PUBLISHERS = [
@@ -18,10 +20,12 @@ const PUBLISHERS = [
   [/^coral\.ai/, "Coral"],
 ];
 
-export function mount(element, { state, go }) {
+export function mount(element, { state, go, refresh }) {
   const notes = h("div", { class: "acts" });
+  const own = ownAccuracies(refresh);
   return panel(element, async (view, words) => {
-    const where = await explored(view);
+    const [where, { items: sets }] = await Promise.all([explored(view), readAccuracySets()]);
+    own.update(view, words);
     const { device, group, isHere, isHereMeasured } = where;
     fill(
       element,
@@ -29,8 +33,10 @@ export function mount(element, { state, go }) {
       h("label", { class: "pick" }, h("span", {}, words.explore.device), devicePick(where, words)),
       pick("runtime", words.runtime, runtimes(where, words), group?.runtime ?? "", (name) => (isHere ? { runtime: name } : { deviceRuntime: name, deviceThreads: 0 })),
       group && pick("threads", words.threadsLabel, threads(where, words), group.threads ?? 0, (count) => (isHere ? { threads: count } : { deviceThreads: count })),
+      pick("accuracy", words.explore.accuracy, accuracySets(sets, view, words), view.accuracySet, (accuracySet) => ({ accuracySet })),
       h("span", { class: "coverage" }, coverage(where, view, words)),
       !isHereMeasured && h("button", { type: "button", class: "btn", id: "measure-all", onclick: () => measureAndFollow(view, PAPER_POINTS, { go, notes, words }) }, words.explore.measureAll(words.sweep.duration(secondsFor(16)))),
+      view.place === "explore" && own.element,
       notes,
     );
   });
@@ -53,6 +59,13 @@ export function mount(element, { state, go }) {
 }
 
 const runtimes = (where, words) => (where.runtimes.length ? where.runtimes.map((name) => [name, name]) : [["", words.explore.noRuntime]]);
+/** [[set, text]]: the published ones by what people call them, then the imported ones, which say so. */
+function accuracySets(sets, view, words) {
+  const names = sets.map(({ name }) => name);
+  if (!names.includes(view.accuracySet)) names.push(view.accuracySet); // from an address: kept, and said by what asks about it
+  return names.map((name) => [name, PUBLISHED_SETS[name] ?? words.explore.ownSet(name)]);
+}
+
 const threads = (where, words) => where.threadCounts.map((count) => [count ?? 0, count ? words.threads(count) : words.explore.noThreads]);
 
 /** [[group, devices]]: this machine, what is stored, then the published by how much may be concluded, by name. */

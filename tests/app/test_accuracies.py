@@ -154,7 +154,7 @@ def test_the_newest_accuracy_of_a_point_counts_and_the_older_one_stays_in_the_st
     post(client, HEADER, "warehouse,0.5,160,59.9")
     again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
     assert again.json()["accuracy"]["fp32"]["top1_percent"] == 59.9
-    assert {row["resolution"]: row["top1_percent"] for row in client.get(f"{SETS}/warehouse").json()["items"]} == {
+    assert {row["resolution"]: row["top1_percent"] for row in client.get(f"{SETS}/sets/warehouse").json()["items"]} == {
         128: 55.1,
         160: 59.9,
     }
@@ -168,7 +168,7 @@ def test_a_set_that_nobody_imported_is_refused_with_the_names_that_there_are(cli
         assert "accuracy_set is 'barn'; expected one of paper, " in problem.detail
         assert "warehouse, or import that one first" in problem.detail
         assert problem.errors[0].pointer == "/query/accuracy_set"
-    assert "set is 'barn'" in checked_problem(client.get(f"{SETS}/barn"), 422).detail
+    assert "set is 'barn'" in checked_problem(client.get(f"{SETS}/sets/barn"), 422).detail
 
 
 def test_a_body_of_another_kind_and_a_stranger_are_refused(client, settings):
@@ -181,18 +181,18 @@ def test_a_body_of_another_kind_and_a_stranger_are_refused(client, settings):
 def test_an_export_imported_elsewhere_exports_the_same(client, tmp_path, settings, bom):
     lines = [*(f"{line},int8,우리 실험,99" for line in GRID), "보드,1,224,70.93,,,"]
     post(client, f"{HEADER},precision,source,top5_percent", *lines)
-    exported = [client.get(f"{SETS}/{name}?format=csv&bom={bom}") for name in ("odd", "보드")]
+    exported = [client.get(f"{SETS}/sets/{name}?format=csv&bom={bom}") for name in ("odd", "보드")]
     assert exported[0].content.startswith(b"\xef\xbb\xbf") == (bom == "true")
     with client_of(settings.model_copy(update={"data_dir": tmp_path / "elsewhere"})) as elsewhere:
         for each in exported:
             answer = elsewhere.post(IMPORT, content=each.content, headers={"Content-Type": "text/csv"}).json()
             assert (answer["refused"], answer["errors"]) == (0, [])
-        again = [elsewhere.get(f"{SETS}/{name}?format=csv&bom={bom}") for name in ("odd", "보드")]
+        again = [elsewhere.get(f"{SETS}/sets/{name}?format=csv&bom={bom}") for name in ("odd", "보드")]
     assert [each.content for each in again] == [each.content for each in exported]
 
 
 def test_a_published_set_is_exported_too_and_taken_in_under_a_name_of_ones_own(client):
-    exported = client.get(f"{SETS}/tf_slim_2018?format=csv").text
+    exported = client.get(f"{SETS}/sets/tf_slim_2018?format=csv").text
     assert len(exported.splitlines()) == 1 + 32
     refused = post(client, *exported.splitlines()).json()
     assert (refused["imported"], refused["refused"]) == (0, 32)

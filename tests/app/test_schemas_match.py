@@ -34,7 +34,7 @@ POINT = f"{API}/design-points/0.6/176"
         (f"{API}/design-points/0.6/224/cliff?runtime=onnxruntime", comparison.CliffAnswer),
         (f"{API}/design-points/0.5/224/cliff?runtime=onnxruntime", comparison.CliffAnswer),
         (f"{API}/accuracies", accuracy.AccuracySetsAnswer),
-        (f"{API}/accuracies/paper", accuracy.AccuracySetAnswer),
+        (f"{API}/accuracies/sets/paper", accuracy.AccuracySetAnswer),
         (f"{API}/networks", catalogue.NetworksAnswer),
         (f"{API}/networks/shallow_mobilenet", catalogue.NetworkRow),
         (f"{API}/runtimes", catalogue.RuntimesAnswer),

@@ -291,7 +291,7 @@ def test_precision_changes_bytes_and_the_set_of_accuracies(open_page: Open):
 
 def test_a_body_without_published_accuracy_says_so(open_page: Open):
     page = open_page("/?n=conv_mobilenet")
-    expect(page.locator("h1")).to_have_text("No answer without published numbers")
+    expect(page.locator("h1")).to_have_text("No answer without known numbers")
     expect(page.get_by_text("there is nothing to draw").first).to_be_visible()
     page.locator("#pick-network").select_option("MobileNet")
     expect(page.locator("h1")).to_have_text("1.0 MobileNet-224")

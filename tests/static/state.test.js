@@ -5,6 +5,7 @@ import { CODES, LIMITS, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS
 
 import { readSide, sideText, sidesOf } from "../../static/sides.js";
 
+const SETS = ["tf_slim_2018", "paper", "warehouse (run 7)", "창고"];
 const DEVICES = ["", "this", "pixel-3", "hyper-v-guest-on-intel-core-i7-11800h", "microsoft-azure-standard-d64as-v7-instance", "제 노트북 #1 & 2"];
 const RUNTIMES = ["torch", "torch-channels-last", "torch-compile", "onnxruntime", "openvino", "litert", "ncnn", "executorch"];
 
@@ -30,11 +31,12 @@ function draws(count, seed = 1) {
     device: one(DEVICES),
     deviceRuntime: one(["", ...RUNTIMES, "ncnn-vulkan-intel-uhd-graphics-630"]),
     deviceThreads: Math.floor(next() * 257),
+    accuracySet: one(SETS),
     ...Object.fromEntries(LIMITS.map((part) => [part, limit(part === "minTop1" ? 100 : 1e6)])),
     percentile: one(PERCENTILES),
     objective: one(OBJECTIVES),
   });
-  const notExplore = Object.fromEntries([...LIMITS.map((part) => [part, null]), ["device", ""], ["deviceRuntime", ""], ["deviceThreads", 0], ["percentile", "p50"], ["objective", "top1"]]);
+  const notExplore = Object.fromEntries([...LIMITS.map((part) => [part, null]), ["device", ""], ["deviceRuntime", ""], ["deviceThreads", 0], ["accuracySet", "tf_slim_2018"], ["percentile", "p50"], ["objective", "top1"]]);
   const point = () => ({
     selected: true,
     alpha: one([0.25, 0.5, 1, 2, Math.round(next() * 2000) / 1000 || 0.001, 2 * (next() || 0.5)]),
@@ -49,6 +51,7 @@ function draws(count, seed = 1) {
     device: one(DEVICES),
     deviceRuntime: one(["", ...RUNTIMES]),
     deviceThreads: Math.floor(next() * 257),
+    accuracySet: one(SETS),
     against: one(["", side(), `${side()},0.5/160`].filter((text) => encodeURIComponent(text).length <= 100)),
     by: one(["kind", "layer"]),
   });
