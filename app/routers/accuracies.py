@@ -70,9 +70,9 @@ async def import_accuracies(
 ) -> Response:
     """Stores accuracies out of a CSV file as sets of one's own, which `accuracy_set` then takes by their names.
 
-    Columns set,alpha,resolution,top1_percent and perhaps precision,top5_percent,source,note: what GET
-    /accuracies/sets/{set} exports. Good lines are stored, bad ones told by their number. The newest accuracy of a point counts; older ones
-    stay in the store. A published set takes nothing in.
+    Columns set,alpha,resolution,top1_percent and perhaps precision,top5_percent,source,note: what a set exports. Good
+    lines are stored, bad ones told by their number. The newest accuracy of a point counts; older ones stay in the
+    store. A published set takes nothing in.
     """
     told = {"set": set, "precision": precision}
     named = {name: value for name, value in told.items() if value is not None}
