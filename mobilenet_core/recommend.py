@@ -203,7 +203,7 @@ def _nearest(
 ) -> Miss | None:
     if not better.any():
         return None
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # a bound may be next to nothing
         shares = np.array([excess[i] / abs(limit.bound) for i, limit in enumerate(limits)])
     worst = np.where(better, np.where(excess > 0, shares, 0.0).max(axis=0), np.inf)
     index = _first(better & (worst == worst[better].min()), rank)

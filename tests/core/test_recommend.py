@@ -69,6 +69,11 @@ def test_no_miss_is_named_where_the_best_of_all_is_inside():
     assert ask(("latency", 25.0)).nearest_miss is None
 
 
+def test_a_bound_next_to_nothing_is_passed_by_whatever_share_that_is():
+    answer = ask(("mult_adds", 2.2250738585072014e-308))
+    assert (answer.best, answer.nearest_miss.excesses[0].share) == (None, math.inf)
+
+
 def test_where_nothing_fits_the_nearest_point_is_still_named():
     answer = ask(("latency", 2.0))
     assert (answer.best, answer.feasible_count, answer.nearest_miss.index) == (None, 0, 3)
