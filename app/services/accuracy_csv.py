@@ -91,7 +91,7 @@ def _set_name(text: str, name: str) -> str:
 def _percent(text: str, name: str) -> float:
     number = read_number(text, name)
     if not 0 <= number <= 100:
-        raise refused(f"{name} is {number:g}; expected percent, 0 to 100: 70.9 for seven images in ten and a little")
+        raise refused(f"{name} is {number:g}; expected percent, 0 to 100, such as 70.9")
     return number
 
 

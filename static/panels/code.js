@@ -59,7 +59,7 @@ function choosing(view, origin, question) {
     case "python":
       return { text: notebook(origin, answer, chart, 'print(answer["best"], *answer["sentences"], sep="\\n")') };
     case "csv": {
-      const path = `${paths.rows(question, "")}&columns=top1_kind,mult_adds,params,weight_mb,peak_activation_mb&format=csv`;
+      const path = `${paths.rows(question, "")}&columns=mult_adds,params,weight_mb,peak_activation_mb,top1_kind&format=csv`;
       return { text: `${origin}${path}`, href: `${path}&bom=true` };
     }
     case "json":
