@@ -10,7 +10,7 @@ from pydantic_core import to_json
 
 from app.deps import StoreDep
 from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
-from app.problems import documented
+from app.problems import Refusal, documented
 from app.representation import STORED, Representation
 from app.schemas import accuracy, measured
 from app.security import may_write
@@ -31,17 +31,20 @@ def read_accuracy_sets(request: Request, store: StoreDep) -> Response:
     return Representation(to_json(accuracies.sets(store))).response(request, STORED)
 
 
-@router.get("/sets/{set}", response_model=accuracy.AccuracySetAnswer, responses={**_FORMS, **documented(406, 422)})
+@router.get("/sets/{set}", response_model=accuracy.AccuracySetAnswer, responses={**_FORMS, **documented(404, 406, 422)})
 def read_accuracies(
     request: Request,
     store: StoreDep,
-    set: Annotated[str, Path(description="A set of GET /accuracies.", examples=["paper"])],  # noqa: A002
+    set: Annotated[str, Path(max_length=64, description="A set of GET /accuracies.", examples=["paper"])],  # noqa: A002
     form: FormDep,
     *,
     bom: BomQuery = False,
 ) -> Response:
     """The accuracies of one set, the newest of each design point. POST /accuracies/import takes the CSV again."""
-    found, rows = accuracies.rows_of(set, store)
+    found = accuracies.find(set, store)
+    if found is None:
+        raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no set {set!r}; GET /api/v1/accuracies lists them.")
+    rows = accuracies.rows_of(found)
     if form != "json":
         return columns_as(form, accuracy_csv.columns_of(rows), "accuracies", bom=bom).response(request, STORED)
     items = [asdict(row) for row in rows]

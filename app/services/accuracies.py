@@ -21,22 +21,28 @@ from mobilenet_core.records import PRECISIONS
 if TYPE_CHECKING:
     from app.store.store import Store
 
+_TOLD_SETS = 20  # of one's own, in a sentence
+
 
 def published_set(name: str) -> AccuracySet | None:
     """The published set of that name, or None: known without a store."""
     return next((each for each in ACCURACY_SETS if each == name), None)
 
 
-def set_of(name: str, store: "Store | None", field: str = "accuracy_set") -> AnySet:
-    """The set of that name. Raises DesignError, which blames `field`, for one that there is not."""
-    found = published_set(name)
-    if found is not None:
-        return found
-    own = own_sets(store)
-    if name not in own:
-        known = ", ".join((*ACCURACY_SETS, *list(own)[:20]))
-        raise DesignError(f"{field} is {name[:80]!r}; expected one of {known}, or import that one first", field=field)
-    return own[name]
+def find(name: str, store: "Store | None") -> AnySet | None:
+    """The set of that name, or None."""
+    return published_set(name) or own_sets(store).get(name)
+
+
+def set_of(name: str, store: "Store | None") -> AnySet:
+    """The set of that name. Raises DesignError for one that there is not."""
+    found = find(name, store)
+    if found is None:
+        known = ", ".join((*ACCURACY_SETS, *list(own_sets(store))[:_TOLD_SETS]))
+        raise DesignError(
+            f"accuracy_set is {name[:80]!r}; expected one of {known}, or import that one first", field="accuracy_set"
+        )
+    return found
 
 
 def own_sets(store: "Store | None") -> Mapping[str, OwnSet]:
@@ -46,17 +52,12 @@ def own_sets(store: "Store | None") -> Mapping[str, OwnSet]:
 
 def sets(store: "Store") -> dict[str, Any]:
     """Every set with what it has, for the API: the published ones, then the user's own."""
-    items = [_told(each, _rows(each)) for each in (*ACCURACY_SETS, *own_sets(store).values())]
+    items = [_told(each, rows_of(each)) for each in (*ACCURACY_SETS, *own_sets(store).values())]
     return {"count": len(items), "items": items}
 
 
-def rows_of(name: str, store: "Store | None") -> tuple[AnySet, tuple[KnownAccuracy, ...]]:
-    """A set and its accuracies. Raises DesignError for one that there is not."""
-    found = set_of(name, store, "set")
-    return found, _rows(found)
-
-
-def _rows(accuracy_set: AnySet) -> tuple[KnownAccuracy, ...]:
+def rows_of(accuracy_set: AnySet) -> tuple[KnownAccuracy, ...]:
+    """Every accuracy in a set."""
     if isinstance(accuracy_set, OwnSet):
         return accuracy_set.rows
     return tuple(row for precision in PRECISIONS for row in published(accuracy_set, precision))

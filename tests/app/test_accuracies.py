@@ -168,7 +168,7 @@ def test_a_set_that_nobody_imported_is_refused_with_the_names_that_there_are(cli
         assert "accuracy_set is 'barn'; expected one of paper, " in problem.detail
         assert "warehouse, or import that one first" in problem.detail
         assert problem.errors[0].pointer == "/query/accuracy_set"
-    assert "set is 'barn'" in checked_problem(client.get(f"{SETS}/sets/barn"), 422).detail
+    assert "There is no set 'barn'" in checked_problem(client.get(f"{SETS}/sets/barn"), 404).detail
 
 
 def test_a_body_of_another_kind_and_a_stranger_are_refused(client, settings):
