@@ -94,7 +94,7 @@ const PARTS = {
   device: ["d", (text) => (isShort(text) ? text : undefined)],
   deviceRuntime: ["dr", (text) => (RUNTIME.test(text) ? text : undefined)],
   deviceThreads: ["dn", (text) => (number(text) >= 1 && number(text) <= 256 && Number.isInteger(number(text)) ? number(text) : undefined)],
-  accuracySet: ["as", (text) => (isShort(text) ? text : undefined)],
+  accuracySet: ["as", (text) => (text.length > 0 && text.length <= 64 ? text : undefined)], // as long as a set may be named
   maxLatency: ["ms", limit],
   maxWeight: ["mb", limit],
   maxMultAdds: ["ma", limit],
