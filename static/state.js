@@ -22,6 +22,7 @@ const DEFAULTS = Object.freeze({
   runtimes: "",
   precisions: "",
   threadCounts: "",
+  careful: "",
   device: "",
   deviceRuntime: "",
   deviceThreads: 0,
@@ -39,7 +40,7 @@ const DEFAULTS = Object.freeze({
 
 // What the address says on Measure alone: the job shown, and what the next sweep is made of. An empty list means what
 // the view has chosen: its runtime, its precision, its threads.
-const MEASURE_PARTS = ["job", "points", "runtimes", "precisions", "threadCounts"];
+const MEASURE_PARTS = ["job", "points", "runtimes", "precisions", "threadCounts", "careful"];
 
 /** The limits of a choice: latency in ms, weights and peak activations in MB, mult-adds in millions, top-1 in percent. */
 export const LIMITS = ["maxLatency", "maxWeight", "maxMultAdds", "maxPeak", "minTop1"];
@@ -91,6 +92,7 @@ const PARTS = {
   runtimes: ["mr", listOf((each) => RUNTIME.test(each))],
   precisions: ["mp", listOf((each) => PRECISIONS.includes(each))],
   threadCounts: ["mt", listOf((each) => THREADS.includes(number(each)))],
+  careful: ["mc", oneOf(["yes"])],
   device: ["d", (text) => (isShort(text) ? text : undefined)],
   deviceRuntime: ["dr", (text) => (RUNTIME.test(text) ? text : undefined)],
   deviceThreads: ["dn", (text) => (number(text) >= 1 && number(text) <= 256 && Number.isInteger(number(text)) ? number(text) : undefined)],

@@ -79,8 +79,14 @@ export function mount(element, { state, go, refresh }) {
       checks("runtimes", words.runtime, here, (each) => chosenIn(each).runtimes, String),
       checks("precisions", words.precisionLabel, PRECISIONS, (each) => chosenIn(each).precisions, String),
       checks("threadCounts", words.threadsLabel, THREADS, (each) => chosenIn(each).threads, words.threads),
+      careful(view),
       absent(runtimes.filter((each) => !each.available)),
     ];
+  }
+
+  function careful(view) {
+    const change = (event) => state.set({ careful: event.target.checked ? "yes" : "" });
+    return h("div", { class: "checks" }, h("label", { class: "check" }, h("input", { type: "checkbox", id: "careful", checked: view.careful === "yes", onchange: change }), words.sweep.careful));
   }
 
   /** Check boxes of which at least one stays checked. checkedIn: the values that a view has chosen. */
@@ -109,7 +115,7 @@ export function mount(element, { state, go, refresh }) {
     if (cannot) return h("span", { class: "err" }, words.sweep.cannot(cannot.runtime, cannot.precision));
     const counts = [request.points, request.runtimes, request.precisions, request.threads].map((list) => list.length);
     const total = counts.reduce((product, count) => product * count, 1);
-    const duration = words.sweep.duration(total * secondsEach(jobs));
+    const duration = words.sweep.duration(total * processesOf(request) * secondsEach(jobs));
     const label = busy ? words.sweep.add(duration) : words.sweep.start(duration);
     return [
       h("span", { id: "estimate" }, words.sweep.estimate(counts.filter((count) => count > 1), total, duration)),
@@ -152,7 +158,7 @@ export function chosenIn(view) {
 export function requestFor(view) {
   const points = view.points === "16" ? PAPER_POINTS : view.points === "this" ? [{ alpha: view.alpha, resolution: view.resolution }] : readGrid(view.points);
   const heaviestFirst = [...points].sort((a, b) => b.alpha * b.resolution - a.alpha * a.resolution);
-  return { ...requestOf(view, heaviestFirst), ...chosenIn(view) };
+  return { ...requestOf(view, heaviestFirst), ...chosenIn(view), ...(view.careful && { careful: true }) };
 }
 
 /** The first runtime and precision of a request that do not go together, or undefined. */
@@ -161,10 +167,13 @@ export function impossible(request, runtimes) {
   return pairs.find(({ runtime, precision }) => !runtimes.find(({ name, available }) => name === runtime && available)?.precisions.includes(precision));
 }
 
-/** Seconds that one measurement took lately: the newest jobs that ended, else a guess. */
+/** In how many processes a request has each of its measurements made. */
+const processesOf = (request) => (request?.careful ? 3 : 1);
+
+/** Seconds that one process of a measurement took lately: the newest jobs that ended, else a guess. */
 export function secondsEach(jobs) {
   const ended = jobs.filter((job) => hasEnded(job) && job.ended_at && job.started_at && job.done > 0).slice(0, 5);
-  const made = ended.reduce((sum, job) => sum + job.done + job.failed, 0);
+  const made = ended.reduce((sum, job) => sum + (job.done + job.failed) * processesOf(job.request), 0);
   const seconds = ended.reduce((sum, job) => sum + (new Date(job.ended_at) - new Date(job.started_at)) / 1000, 0);
   return made > 0 ? seconds / made : FIRST_S;
 }

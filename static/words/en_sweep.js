@@ -59,6 +59,7 @@ export default {
   gridBad: "No grid yet: alphas above 0 and at most 2, inputs of 32 to 1024 px, with commas between, such as 0.25, 0.5 and 64, 96.",
   cannot: (runtime, precision) => `${runtime} does not run ${precision} here. Leave out one of the two.`,
   absent: (count) => `${count} more ${count === 1 ? "runtime" : "runtimes"}, not installed here`,
+  careful: "Careful: three processes each, and how far they lie apart",
   estimate: (counts, total, duration) => `${counts.length > 1 ? `${counts.join(" × ")} = ` : ""}${total} ${total === 1 ? "measurement" : "measurements"}, about ${duration}`,
   start: (duration) => `Measure, about ${duration}`,
   add: (duration) => `Add to the queue, about ${duration}`,

@@ -101,6 +101,17 @@ def test_points_of_a_sweep_land_one_by_one(open_page: Open):
     assert re.fullmatch(r"0\.25/72 with onnxruntime: [\d.]+\sms\. 1 of 6 measured", said[0]), said
 
 
+def test_a_careful_sweep_times_each_point_in_three_processes(open_page: Open, server: Server):
+    page = open_page("/measure?mv=0.25x32&rt=onnxruntime")
+    page.locator("#careful").check()
+    expect(page).to_have_url(re.compile("mc=yes"))
+    job = read(server, f"/jobs/{start(page)}")
+    expect(page.locator("h1")).to_have_text("1 of 1 measured", timeout=SLOW)
+    (item,) = read(server, f"/jobs/{job['id']}")["items"]
+    record = read(server, f"/measurements/{item['measurement_id']}")["record"]
+    assert len(record["conditions"]["process_p50_ms"]) == 3
+
+
 KEEP_SAID = """() => {
   window.said = [];
   const region = document.querySelector('.sweep [role=status]');

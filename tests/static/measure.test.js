@@ -33,6 +33,11 @@ test("the points can be the view's own, or a grid", () => {
   assert.deepEqual(requestFor(view("/measure?mv=0.25x32,64")).points, [{ alpha: 0.25, resolution: 64 }, { alpha: 0.25, resolution: 32 }]);
 });
 
+test("careful is asked for where the box is checked, and only there", () => {
+  assert.equal(requestFor(view("/measure?mc=yes")).careful, true);
+  assert.ok(!("careful" in requestFor(view("/measure?mc=1"))));
+});
+
 test("a runtime that does not run a precision, or is not here, is found before it is asked for", () => {
   const runtimes = [
     { name: "ncnn", available: true, precisions: ["fp32"] },
@@ -46,6 +51,7 @@ test("a runtime that does not run a precision, or is not here, is found before i
 test("an estimate goes by what the newest jobs took, failures too", () => {
   const job = { state: "done", started_at: "2026-11-24T09:00:00Z", ended_at: "2026-11-24T09:00:40Z", done: 8, failed: 2 };
   assert.equal(secondsEach([{ state: "running" }, job]), 4);
+  assert.equal(secondsEach([{ ...job, request: { careful: true } }]), 4 / 3);
   assert.equal(secondsEach([]), 2.5);
 });
 

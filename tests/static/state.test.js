@@ -22,8 +22,9 @@ function draws(count, seed = 1) {
     runtimes: some(RUNTIMES),
     precisions: some(PRECISIONS),
     threadCounts: some(THREADS),
+    careful: one(["", "yes"]),
   });
-  const notMeasure = { job: "", points: "16", runtimes: "", precisions: "", threadCounts: "" };
+  const notMeasure = { job: "", points: "16", runtimes: "", precisions: "", threadCounts: "", careful: "" };
   const limit = (largest) => one([null, tidy(largest * (next() || 0.5)), Math.max(1, Math.round(largest * next()))]);
   const explore = () => ({
     place: "explore",
