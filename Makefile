@@ -45,7 +45,7 @@ imports: $(STAMP) ## Which way imports point.
 	$(BIN)/lint-imports
 
 unit: $(STAMP) ## Library, API, property, golden and docs tests, with coverage.
-	$(BIN)/pytest tests/core tests/app tests/docs --cov --cov-report=term:skip-covered --cov-fail-under=90
+	$(BIN)/pytest tests/core tests/app tests/docs -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 static: system ## The page's modules, in Node.
 	node --test tests/static/

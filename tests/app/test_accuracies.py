@@ -4,7 +4,7 @@ import json
 
 import pytest
 from clients import API, checked_problem, client_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -123,7 +123,6 @@ def accuracies(draw):
 BEST = KnownAccuracy("best", "fp32", 1.0, 224, 70.9)  # so that no file is one of shares
 
 
-@settings(deadline=None)
 @given(st.lists(accuracies(), max_size=5, unique_by=lambda row: (row.set, row.precision, row.alpha, row.resolution)))
 def test_any_accuracy_comes_back_from_a_file_to_the_last_digit(rows):
     parsed = parse(csv_of(columns_of([BEST, *rows])).encode(), {})

@@ -52,7 +52,7 @@ def started(tmp_path_factory):
 
 
 @schema.parametrize()
-@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@hypothesis_settings(max_examples=40, suppress_health_check=list(HealthCheck))
 def test_every_generated_request_is_answered_as_described(case):
     # Which of the values that a type allows are defined, an error tells; JSON Schema cannot say all of it.
     case.call_and_validate(base_url="http://127.0.0.1:8000", excluded_checks=[positive_data_acceptance])

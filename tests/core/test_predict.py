@@ -61,7 +61,7 @@ def test_a_predictor_comes_back_from_json_as_it_was(predictor):
     assert (back.method, back.fitted_on, back.runtime) == (predictor.method, predictor.fitted_on, predictor.runtime)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(factor=st.floats(1e-3, 1e4), count=st.sampled_from([1, 3, 8]))
 def test_slower_latencies_give_predictions_slower_by_the_same_factor(factor, count):
     seen = pixel_3(count)
@@ -70,7 +70,7 @@ def test_slower_latencies_give_predictions_slower_by_the_same_factor(factor, cou
     assert np.allclose(np.log(second.latency_ms / first.latency_ms), np.log(factor), atol=1e-4)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(order=st.permutations(range(8)))
 def test_the_order_of_observations_does_not_matter(order):
     seen = pixel_3(8)
