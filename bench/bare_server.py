@@ -1,9 +1,10 @@
-"""The smallest FastAPI application with a /healthz: what start-up is compared with. Run as a process of its own."""
+"""The smallest FastAPI application with a /healthz: what start-up is compared with; and an endpoint that sends
+what it was given. Run as a process of its own."""
 
 import sys
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 
 app = FastAPI()
 
@@ -11,6 +12,16 @@ app = FastAPI()
 @app.get("/healthz")
 async def read_health() -> dict[str, str]:
     return {"status": "ok"}
+
+
+@app.put("/body", status_code=204)
+async def keep_body(request: Request) -> None:
+    app.state.body = await request.body()
+
+
+@app.get("/body")
+async def read_body(device: str, runtime: str, precision: str, threads: int, request: Request) -> Response:
+    return Response(app.state.body, media_type="application/json")
 
 
 if __name__ == "__main__":
