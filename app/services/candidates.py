@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from app.asked import Percentile
 from app.services.explore import Variant, is_published
+from app.services.known import KINDS
 from app.services.latency import Columns, Source
 from app.services.space import Space
 from mobilenet_core.accuracy import RANKING_SET, AnySet, OwnSet, accuracies_of, kind_of, precision_in
@@ -73,7 +74,7 @@ class Candidates:
             return self._accuracies(self.column("alpha"), self.column("resolution"))
         if name in _LATENCY_COLUMNS:
             found = self.latency()
-            columns = (found.latency_ms, found.low_ms, found.high_ms, np.array(found.kinds()))
+            columns = (found.latency_ms, found.low_ms, found.high_ms, np.array(KINDS)[found.kind])
             return dict(zip(_LATENCY_COLUMNS, columns, strict=True))
         if name in ("alpha", "resolution"):
             return dict(zip(("alpha", "resolution"), map(np.ravel, np.broadcast_arrays(*self._axes())), strict=True))

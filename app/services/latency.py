@@ -132,6 +132,11 @@ def source_of(wanted: Wanted, store: "Store | None") -> Source:
 
     Raises DesignError for a device, runtime, precision or number of threads of which nothing is known.
     """
+    return _source_of(wanted, store, 0 if store is None else store.revision())
+
+
+@lru_cache(maxsize=256)
+def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source:  # noqa: ARG001 - part of the key
     device = wanted.device
     published = published_devices().get(device)
     known = known_latencies(device, store)
