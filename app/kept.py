@@ -1,19 +1,25 @@
-"""Answers kept by what they depend on: an analytic GET depends on its URL and on Accept, and on nothing else."""
+"""Answers kept by what they depend on: a GET depends on its URL and on Accept; of a device, on the store too."""
 
+from asyncio import to_thread
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
-from app.representation import ANALYTIC, Representation, RepresentationResponse
+from app.representation import ANALYTIC, STORED, Representation, RepresentationResponse
 
-Key = tuple[str, bytes, str | None]
+if TYPE_CHECKING:
+    from app.resources import Resources
+
+Key = tuple[str, bytes, str | None, int | None]
+"""Path, query, Accept, and the store's revision where that counts."""
+
 _MAX_ANSWERS = 4096
 _MAX_BYTES = 16_000_000
-_MAX_BYTES_EACH = 1_000_000
+_MAX_BYTES_EACH = 2_000_000
 
 
 class Kept:
@@ -44,6 +50,10 @@ class Kept:
 class KeptRoute(APIRoute):
     """A route whose analytic answers to GET are computed once: what comes again skips parameters and all."""
 
+    async def revision(self, request: Request) -> int | None:  # noqa: ARG002 - for those that need it
+        """What else an answer depends on; None: on nothing."""
+        return None
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, with what it answered before in front of it."""
         handle = super().get_route_handler()
@@ -52,13 +62,26 @@ class KeptRoute(APIRoute):
 
         async def handle_or_recall(request: Request) -> Response:
             kept: Kept = request.app.state.kept
-            key = (request.scope["path"], request.scope["query_string"], request.headers.get("accept"))
+            revision = await self.revision(request)  # before answering: what is kept is never older than it says
+            key = (request.scope["path"], request.scope["query_string"], request.headers.get("accept"), revision)
+            cache_control = ANALYTIC if revision is None else STORED
             recalled = kept.get(key)
             if recalled is not None:
-                return recalled.response(request, ANALYTIC)
+                return recalled.response(request, cache_control)
             response = await handle(request)
-            if isinstance(response, RepresentationResponse) and response.cache_control == ANALYTIC:
+            if isinstance(response, RepresentationResponse) and response.cache_control == cache_control:
                 kept.put(key, response.representation)
             return response
 
         return handle_or_recall
+
+
+class DeviceRoute(KeptRoute):
+    """A route whose answers about a device, which the store tells of, are computed once until the store changes."""
+
+    async def revision(self, request: Request) -> int | None:
+        """The store's, where a device is named. Raises StoreError."""
+        if b"device=" not in request.scope["query_string"]:
+            return None
+        resources: Resources = request.app.state.resources
+        return await to_thread((await resources.opened()).store.revision)

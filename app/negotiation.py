@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Request
 from pydantic_core import to_json
 
 from app.problems import Refusal
-from app.representation import Representation
+from app.representation import FAST, Representation
 from app.services.space import csv_of
 
 Form = Literal["json", "csv", "arrow"]
@@ -69,11 +69,12 @@ def columns_as(form: Form, columns: Columns, name: str, *, bom: bool = False) ->
     match form:
         case "json":
             count = len(next(iter(columns.values())))
-            return Representation(to_json({"count": count, "columns": columns}))
+            return Representation(to_json({"count": count, "columns": columns}), gzip_level=FAST)
         case "csv":
-            return Representation(csv_of(columns).encode("utf-8-sig" if bom else "utf-8"), CSV_TYPE, f"{name}.csv")
+            text = csv_of(columns).encode("utf-8-sig" if bom else "utf-8")
+            return Representation(text, CSV_TYPE, f"{name}.csv", FAST)
         case "arrow":
-            return Representation(_arrow(columns), ARROW_TYPE, f"{name}.arrow")
+            return Representation(_arrow(columns), ARROW_TYPE, f"{name}.arrow", FAST)
 
 
 def _arrow(columns: Columns) -> bytes:

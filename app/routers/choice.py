@@ -8,10 +8,11 @@ from pydantic_core import to_json
 
 from app.asked import ObjectiveName, Percentile
 from app.deps import AccuracySetDep, AlphaQuery, ResolutionQuery, SourceDep, WantedDep
+from app.kept import DeviceRoute
 from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
 from app.problems import documented
 from app.reasons import sentences
-from app.representation import ANALYTIC, STORED, Representation
+from app.representation import ANALYTIC, FAST, STORED, Representation
 from app.schemas import choice as answers
 from app.services import candidates, choice, next_points
 from app.services.explore import Variant, identity
@@ -21,7 +22,7 @@ from app.words import Language
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 
-router = APIRouter(tags=["choice"], responses=documented(422, 503))
+router = APIRouter(tags=["choice"], responses=documented(422, 503), route_class=DeviceRoute)
 _TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, ARROW_TYPE: {}}}, **documented(406)}
 
 ObjectiveQuery = Annotated[
@@ -126,7 +127,7 @@ def read_pareto(
     cache = STORED if chosen.is_stored else ANALYTIC
     if form != "json":
         return columns_as(form, body["columns"], "pareto", bom=bom).response(request, cache)
-    return Representation(to_json(body)).response(request, cache)
+    return Representation(to_json(body), gzip_level=FAST).response(request, cache)
 
 
 def _budget(description: str, example: float) -> Any:  # noqa: ANN401 - FastAPI's own type

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from app.deps import AccuracySetDep, SourceDep, WantedDep
+from app.kept import DeviceRoute
 from app.problems import documented
 from app.representation import ANALYTIC, STORED, Representation
 from app.routers.choice import BudgetsDep, ObjectiveQuery, PercentileQuery
@@ -19,7 +20,7 @@ from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure  # pyright: ignore[reportMissingTypeStubs]
 
-router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422, 503))
+router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422, 503), route_class=DeviceRoute)
 LanguageQuery = Annotated[Language, Query(description="Language of axis titles and names.")]
 
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from app.deps import AccuracySetDep, SourceDep, WantedDep
-from app.kept import KeptRoute
+from app.kept import DeviceRoute
 from app.negotiation import ARROW_TYPE, BomQuery, Form, FormDep, columns_as
 from app.problems import documented
 from app.representation import ANALYTIC, STORED
@@ -22,7 +22,7 @@ _FORMS: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/csv": {}, ARROW_TYPE: {}}, "description": "Columns of equal length."}
 }
 router = APIRouter(
-    prefix="/design-space", tags=["design space"], responses={**_FORMS, **documented(406, 422)}, route_class=KeptRoute
+    prefix="/design-space", tags=["design space"], responses={**_FORMS, **documented(406, 422)}, route_class=DeviceRoute
 )
 
 _QUICK_POINTS = 500

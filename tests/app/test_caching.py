@@ -12,6 +12,7 @@ from app import kept
 from app.assets import Static, plotly_names
 from app.kept import Kept
 from app.representation import Representation, accepts_gzip
+from app.services import choice
 
 ANALYTIC = [
     f"{API}/design-points/0.75/192",
@@ -153,27 +154,51 @@ def test_refusals_and_stored_answers_are_not_kept(client):
     assert client.app.state.kept._answers == {}
 
 
+def test_an_answer_about_a_device_is_kept_until_the_store_has_news(client, monkeypatch):
+    computed = []
+    front = choice.front
+    monkeypatch.setattr(choice, "front", lambda *asked, **more: computed.append(asked) or front(*asked, **more))
+    header = "device,runtime,precision,threads,alpha,resolution,latency_ms"
+
+    def told(latency_ms):
+        line = f"{header}\nA board,tflite,fp32,1,1,224,{latency_ms}"
+        client.post(f"{API}/measurements/import", content=line, headers={"Content-Type": "text/csv"})
+        answers = [client.get(f"{API}/pareto?device=A board&alpha=1&resolution=224&minimise=latency_ms") for _ in "12"]
+        assert {each.headers["cache-control"] for each in answers} == {"no-cache"}
+        return [each.json()["columns"]["latency_ms"] for each in answers]
+
+    assert told(30) == [[30], [30]]
+    assert told(20) == [[20], [20]]
+    assert len(computed) == 2
+
+
+def test_without_a_device_no_answer_waits_for_the_store(settings):
+    with client_of(settings.model_copy(update={"database_url": "sqlite:////nowhere/at/all.db"})) as client:
+        assert client.get(f"{API}/pareto").status_code == 200
+        assert client.get(f"{API}/pareto?device=pixel-3").status_code == 503
+
+
 def test_what_was_used_longest_ago_is_given_up_first(monkeypatch):
     monkeypatch.setattr(kept, "_MAX_ANSWERS", 2)
     answers = Kept()
     for name in ("a", "b"):
-        answers.put((name, b"", None), Representation(name.encode()))
-    assert answers.get(("a", b"", None)).body == b"a"
-    answers.put(("c", b"", None), Representation(b"c"))
-    assert answers.get(("b", b"", None)) is None
-    assert answers.get(("a", b"", None)) is not None
+        answers.put((name, b"", None, None), Representation(name.encode()))
+    assert answers.get(("a", b"", None, None)).body == b"a"
+    answers.put(("c", b"", None, None), Representation(b"c"))
+    assert answers.get(("b", b"", None, None)) is None
+    assert answers.get(("a", b"", None, None)) is not None
 
 
 def test_what_is_kept_has_a_limit_in_bytes(monkeypatch):
     monkeypatch.setattr(kept, "_MAX_BYTES", 1000)
     monkeypatch.setattr(kept, "_MAX_BYTES_EACH", 600)
     answers = Kept()
-    answers.put(("large", b"", None), Representation(b"x" * 601))
-    assert answers.get(("large", b"", None)) is None
+    answers.put(("large", b"", None, None), Representation(b"x" * 601))
+    assert answers.get(("large", b"", None, None)) is None
     for name in ("a", "b", "b"):
-        answers.put((name, b"", None), Representation(b"x" * 550))
-    assert answers.get(("a", b"", None)) is None
-    assert answers.get(("b", b"", None)) is not None
+        answers.put((name, b"", None, None), Representation(b"x" * 550))
+    assert answers.get(("a", b"", None, None)) is None
+    assert answers.get(("b", b"", None, None)) is not None
 
 
 # Files for the browser
