@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -56,8 +57,9 @@ class Candidates:
             self._columns.update(self._computed(name))
         return self._columns[name]
 
+    @cached_property
     def latency(self) -> Columns:
-        """Latency of the points on the device. Raises DesignError where none was named."""
+        """Latency of the points on the device, computed once. Raises DesignError where none was named."""
         if self.source is None:
             raise DesignError("latency needs device=, an id of GET /api/v1/devices", field="device")
         axes = self._axes()
@@ -73,7 +75,7 @@ class Candidates:
         if name in _ACCURACY_COLUMNS:
             return self._accuracies(self.column("alpha"), self.column("resolution"))
         if name in _LATENCY_COLUMNS:
-            found = self.latency()
+            found = self.latency
             columns = (found.latency_ms, found.low_ms, found.high_ms, np.array(KINDS)[found.kind])
             return dict(zip(_LATENCY_COLUMNS, columns, strict=True))
         if name in ("alpha", "resolution"):

@@ -120,7 +120,7 @@ def _confidence(candidates: Candidates, index: int | None, bound: float | None) 
     """The probability that the latency budget holds at a point; None without a budget and without an interval."""
     if index is None or bound is None:
         return None
-    found = candidates.latency()
+    found = candidates.latency
     value, low, high = (float(each[index]) for each in (found.latency_ms, found.low_ms, found.high_ms))
     return confidence_within(bound, value, low, high, confidence=found.confidence(index))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from statistics import median
+from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -33,6 +34,8 @@ _ENOUGH_ALONE = 6
 
 _MEASURED_CONFIDENCE = 0.95
 """Of the interval of a measured median."""
+
+_one_fit = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +224,8 @@ def _source(wanted: Wanted, device_name: str, known: tuple[Known, ...]) -> Sourc
         )
         for each in newest(fitted_on)
     )
-    predictor = _fitted(observations, wanted.precision, wanted.runtime)
+    with _one_fit:  # a page asks for several things at once: the first fits, the others find it fitted
+        predictor = _fitted(observations, wanted.precision, wanted.runtime)
     return Source(replace(wanted, threads=threads), device_name, rows, predictor)
 
 

@@ -1,6 +1,8 @@
 """/predictions, /pareto and /recommendation on published devices, and on this machine once it was measured."""
 
 import itertools
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from clients import API, checked_problem
@@ -11,6 +13,7 @@ from app.services import candidates, choice, latency
 from mobilenet_core.accuracy import accuracy_of
 from mobilenet_core.design import DesignPoint, DesignSpace
 from mobilenet_core.measure.device import this_device
+from mobilenet_core.predict import fit
 from mobilenet_core.published.latency import published_latency
 
 PIXEL = {"device": "pixel-3", "runtime": "tflite-cpu", "precision": "int8"}
@@ -323,6 +326,37 @@ def test_many_objectives_over_very_many_points_are_refused(shared_client):
     assert problem.detail == (
         "19,860 points are compared in 4 objectives; expected at most 10,000 points, or 3 objectives"
     )
+
+
+# What a device's latencies say, kept
+
+
+def test_what_several_ask_for_at_once_is_fitted_once(monkeypatch):
+    fits = []
+
+    def slow_fit(observations, **asked):
+        fits.append(asked)
+        time.sleep(0.1)
+        return fit(observations, **asked)
+
+    monkeypatch.setattr(latency, "fit", slow_fit)
+    latency._source_of.cache_clear()
+    latency._fitted.cache_clear()
+    wanted = latency.Wanted("pixel-3", "tflite-cpu")
+    with ThreadPoolExecutor(4) as threads:
+        sources = list(threads.map(lambda _: latency.source_of(wanted, None), range(4)))
+    assert len(fits) == 1
+    assert len({id(each.predictor) for each in sources}) == 1
+
+
+def test_news_of_another_device_fits_nothing_anew(client, monkeypatch):
+    fits = []
+    monkeypatch.setattr(latency, "fit", lambda *asked, **more: fits.append(asked) or fit(*asked, **more))
+    for device in ("Board of one", "Board of another"):
+        line = f"device,runtime,precision,threads,alpha,resolution,latency_ms\n{device},tflite,fp32,1,1,224,30.125"
+        client.post(f"{API}/measurements/import", content=line, headers={"Content-Type": "text/csv"})
+        ask(client, "pareto", device="Board of one", minimise="latency_ms")
+    assert len(fits) == 1
 
 
 # Sentences

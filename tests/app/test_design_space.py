@@ -2,11 +2,12 @@
 
 import csv
 import io
+import math
 import sys
 
 import pytest
 
-from app.services.space import KNOWN_COLUMNS
+from app.services.space import KNOWN_COLUMNS, csv_of
 
 SPACE = "/api/v1/design-space"
 
@@ -85,6 +86,12 @@ def test_csv_holds_the_same_numbers(shared_client):
     columns = shared_client.get(SPACE).json()["columns"]
     assert [int(row["mult_adds"]) for row in rows] == columns["mult_adds"]
     assert [float(row["alpha"]) for row in rows] == columns["alpha"]
+
+
+def test_csv_has_the_shortest_floats_quoted_texts_and_nothing_for_what_is_not_known():
+    columns = {"ms": [0.1, None, math.nan], "name": ["a, b", 'say "c"', None], "count": [1, 2, 3]}
+    assert csv_of(columns) == 'ms,name,count\r\n0.1,"a, b",1\r\n,"say ""c""",2\r\n,,3\r\n'
+    assert csv_of({"ms": [], "name": []}) == "ms,name\r\n"
 
 
 def test_csv_begins_with_a_byte_order_mark_for_excel_where_asked(shared_client):

@@ -53,6 +53,20 @@ def test_a_grid_agrees_with_its_points_one_by_one(predictor):
     assert predictor.predict(GRID_ALPHAS[3, 0], GRID_RESOLUTIONS[0, 5]).high_ms == pytest.approx(grid.high_ms[3, 5])
 
 
+def test_points_by_the_thousand_agree_with_themselves_one_by_one(predictor):
+    alphas, resolutions = np.linspace(0.25, 1, 40)[:, None], np.arange(128, 225)[None, :]
+    grid = predictor.predict(alphas, resolutions)
+    for place in (0, 1023, 1024, 2048, grid.latency_ms.size - 1):  # on either side of where a block may end
+        row, column = divmod(place, resolutions.size)
+        alone = predictor.predict(alphas[row, 0], resolutions[0, column])
+        for name in ("latency_ms", "low_ms", "high_ms"):
+            assert getattr(alone, name) == pytest.approx(getattr(grid, name)[row, column], rel=1e-9)
+
+
+def test_no_points_have_no_predictions(predictor):
+    assert predictor.predict([], []).latency_ms.shape == (0,)
+
+
 def test_a_predictor_comes_back_from_json_as_it_was(predictor):
     back = Predictor.from_json(predictor.to_json())
     ours, theirs = (each.predict(GRID_ALPHAS, GRID_RESOLUTIONS) for each in (predictor, back))
