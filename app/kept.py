@@ -14,7 +14,10 @@ from app.representation import ANALYTIC, STORED, Representation, RepresentationR
 if TYPE_CHECKING:
     from app.resources import Resources
 
-Key = tuple[str, bytes, str | None, int | None]
+Revision = tuple[int, int]
+"""The store's latencies and accuracies: another one once something was added."""
+
+Key = tuple[str, bytes, str | None, Revision | None]
 """Path, query, Accept, and the store's revision where that counts."""
 
 _MAX_ANSWERS = 4096
@@ -50,7 +53,7 @@ class Kept:
 class KeptRoute(APIRoute):
     """A route whose analytic answers to GET are computed once: what comes again skips parameters and all."""
 
-    async def revision(self, request: Request) -> int | None:  # noqa: ARG002 - for those that need it
+    async def revision(self, request: Request) -> Revision | None:  # noqa: ARG002 - for those that need it
         """What else an answer depends on; None: on nothing."""
         return None
 
@@ -79,9 +82,10 @@ class KeptRoute(APIRoute):
 class DeviceRoute(KeptRoute):
     """A route whose answers about a device, which the store tells of, are computed once until the store changes."""
 
-    async def revision(self, request: Request) -> int | None:
+    async def revision(self, request: Request) -> Revision | None:
         """The store's, where a device is named. Raises StoreError."""
         if b"device=" not in request.scope["query_string"]:
             return None
         resources: Resources = request.app.state.resources
-        return await to_thread((await resources.opened()).store.revision)
+        store = (await resources.opened()).store
+        return await to_thread(lambda: (store.revision(), store.accuracy_revision()))

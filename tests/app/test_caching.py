@@ -172,6 +172,16 @@ def test_an_answer_about_a_device_is_kept_until_the_store_has_news(client, monke
     assert len(computed) == 2
 
 
+def test_an_answer_about_a_device_by_own_accuracies_is_kept_until_these_change(client):
+    def told(top1):
+        line = f"set,alpha,resolution,top1_percent\nours,1,224,{top1}"
+        client.post(f"{API}/accuracies/import", content=line, headers={"Content-Type": "text/csv"})
+        point = "device=pixel-3&accuracy_set=ours&alpha=1&resolution=224"
+        return client.get(f"{API}/recommendation?{point}").json()["best"]["top1_percent"]
+
+    assert [told(70), told(72)] == [70, 72]
+
+
 def test_without_a_device_no_answer_waits_for_the_store(settings):
     with client_of(settings.model_copy(update={"database_url": "sqlite:////nowhere/at/all.db"})) as client:
         assert client.get(f"{API}/pareto").status_code == 200
