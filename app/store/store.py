@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, create_engine, event, func, inspect, select, text, update
@@ -38,6 +39,9 @@ from app.store.rows import import_row, item_rows, job_row, measurement_row, stor
 from app.store.tables import HEAD_REVISION, JobItemRow, JobRow, MeasurementRow
 from mobilenet_core.accuracy import KnownAccuracy
 from mobilenet_core.records import Measurement
+
+_MIGRATING = Lock()
+"""alembic works on one connection of a process at a time: what it works on is a global of its own."""
 
 
 class Store:
@@ -262,9 +266,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -
     cursor.close()
 
 
-def _migrate(connection: Connection) -> None:
+def _is_up_to_date(connection: Connection) -> bool:
     known = inspect(connection).has_table("alembic_version")
-    if known and connection.scalar(text("select version_num from alembic_version")) == HEAD_REVISION:
+    return known and connection.scalar(text("select version_num from alembic_version")) == HEAD_REVISION
+
+
+def _migrate(connection: Connection) -> None:
+    if _is_up_to_date(connection):
         return
     # A tenth of a second that only a new store needs.
     from alembic import command, config  # noqa: PLC0415
@@ -276,10 +284,15 @@ def _migrate(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         # Changing a column there means making the table anew, and dropping the old one under the rows that refer to it.
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-    try:
-        command.upgrade(settings, "head")
-    except CommandError as error:
-        raise StoreError(f"the store's tables cannot be brought up to date: {error}") from error
+        # Without it the driver would commit each table by itself, and a process killed between two leave half of them.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    with _MIGRATING:
+        if _is_up_to_date(connection):  # by another process, which held the lock until now
+            return
+        try:
+            command.upgrade(settings, "head")
+        except CommandError as error:
+            raise StoreError(f"the store's tables cannot be brought up to date: {error}") from error
 
 
 def _item(job_id: str, position: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
