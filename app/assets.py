@@ -6,6 +6,7 @@ version each, nothing from another host.
 
 import hashlib
 import mimetypes
+import posixpath
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -20,6 +21,7 @@ _TEXT = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
 }
+_IMPORT = re.compile(rb'^(?:import|export)\b[^;"()]*?\bfrom "(\.[^"]+)"|^import "(\.[^"]+)"', re.MULTILINE)
 
 
 class Static:
@@ -48,16 +50,29 @@ class Static:
             self._stamp, self._version, self._files = stamp, digest.hexdigest(), files
         return self._version
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every file's name, sorted."""
-        return tuple(name for name, _, _ in self._stamp)
-
     def file(self, name: str) -> Representation | None:
         """The file, or None. Only names seen in the folder are known, so none can lead out of it."""
         if not self._files:
             _ = self.version
         return self._files.get(name)
+
+    def modules(self, *names: str) -> tuple[str, ...]:
+        """The modules `names` and all that they import, sorted: what a browser needs before it can run them.
+
+        What a module brings by `import()` while it runs is not among them. Raises FileNotFoundError by the name.
+        """
+        found, waiting = set[str](), list(names)
+        while waiting:
+            name = waiting.pop()
+            if name in found:
+                continue
+            file = self.file(name)
+            if file is None:
+                raise FileNotFoundError(f"static/{name} is missing; is the installation whole?")
+            found.add(name)
+            paths = (match[1] or match[2] for match in _IMPORT.finditer(file.body))
+            waiting += (posixpath.normpath(posixpath.join(posixpath.dirname(name), path.decode())) for path in paths)
+        return tuple(sorted(found))
 
 
 def _file(path: Path) -> Representation:

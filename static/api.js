@@ -170,6 +170,9 @@ export const importMeasurements = (file, asked) =>
 /** Sends a file of accuracies, each line saying its set; the same is given. */
 export const importAccuracies = (file) => send("POST", `${ROOT}/accuracies/import`, file, "text/csv");
 
+/** Fails where the server does not answer. */
+export const checkServer = () => call("/healthz");
+
 const KEPT = 500;
 const kept = new Map();
 const keptHere = new Map();

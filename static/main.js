@@ -1,55 +1,32 @@
-// Wires the state to the panels: each place is a list of panels, and every change of state updates all of them.
-import { forgetStored, keepToken } from "./api.js";
+// Wires the state to the panels: each place is a list of panels, and every change of state updates all of them. A place
+// and a language are fetched when they are first shown; what stands on the page stays until both are here.
+import { checkServer, forgetStored, keepToken } from "./api.js";
 import { h } from "./dom.js";
-import { settled } from "./panel.js";
-import { mount as mountAnswer } from "./panels/answer.js";
-import { mount as mountArea } from "./panels/area.js";
-import { mount as mountAxes } from "./panels/axes.js";
-import { mount as mountBudget } from "./panels/budget.js";
-import { mount as mountChoice } from "./panels/choice.js";
-import { mount as mountCode } from "./panels/code.js";
-import { mount as mountCliff } from "./panels/cliff.js";
-import { mount as mountCompare } from "./panels/compare.js";
-import { mount as mountCompareBars } from "./panels/compare_bars.js";
-import { mount as mountContext } from "./panels/context.js";
-import { mount as mountControls } from "./panels/controls.js";
-import { mount as mountEarlier } from "./panels/earlier.js";
-import { mount as mountFront } from "./panels/front.js";
+import { settled, showProblem } from "./panel.js";
 import { mount as mountHeader } from "./panels/header.js";
-import { mount as mountHistory } from "./panels/history.js";
-import { mount as mountKeyFigures } from "./panels/key_figures.js";
-import { mount as mountLayerTable } from "./panels/layer_table.js";
-import { mount as mountLayerTimes } from "./panels/layer_times.js";
-import { mount as mountMeasure } from "./panels/measure.js";
-import { mount as mountNextPoints } from "./panels/next_points.js";
-import { mount as mountNextSweep } from "./panels/next_sweep.js";
-import { mount as mountOrigins } from "./panels/origins.js";
-import { mount as mountRuntimes } from "./panels/runtimes.js";
-import { mount as mountSweep } from "./panels/sweep.js";
-import { mount as mountTake } from "./panels/take.js";
-import { mount as mountVariants } from "./panels/variants.js";
-import { mount as mountWhere } from "./panels/where.js";
-import { State, address } from "./state.js";
-import { languageOf, wordsOf } from "./words/index.js";
+import { State } from "./state.js";
+import { FIRST, languageOf, readWords } from "./words/index.js";
 
 const state = new State(location, history);
 const app = document.getElementById("app");
+const main = h("main", { class: "wrap" });
+const [header, footer] = [h("header", { class: "top" }), h("footer", {})];
+const frame = [mountHeader(header, { state, go }), mountFooter(footer)]; // stays from place to place, and focus in it
+let shown = { place: "", language: "", words: null };
 let updates = [];
-let place = "";
-let scheduled = false;
 let leaving = []; // what the panels of a place end when it is left
+let scheduled = false;
+let toTop = false;
 
-/** Builds the panels of a place: `put` makes an element and mounts a panel in it. */
-function build() {
+/** Puts the panels of a place on the page: `put` makes an element and mounts a panel in it. */
+function build(panels) {
   for (const end of leaving) end();
-  place = state.now.place;
   forgetStored();
   updates = [];
   leaving = [];
   const charts = {}; // plots by name, for the table that highlights in them
-  const mountMeasuring = (element) => mountMeasure(element, { refresh: schedule });
   const onLeave = (end) => leaving.push(end);
-  const context = { state, charts, go, refresh: schedule, onLeave, mountMeasure: mountMeasuring };
+  const context = { state, charts, go, refresh: schedule, onLeave };
   const put = (tag, attributes, mount, ...more) => {
     const element = h(tag, attributes);
     updates.push(mount(element, context, ...more));
@@ -60,10 +37,8 @@ function build() {
     updates.push(settled(updates.pop()));
     return element;
   };
-  const header = put("header", { class: "top" }, mountHeader);
-  const main = h("main", { class: "wrap" }, ...PLACES[place](put));
-  const footer = put("footer", {}, mountFooter);
-  app.replaceChildren(header, main, h("div", { class: "wrap" }, footer));
+  main.replaceChildren(...panels(put));
+  if (!main.isConnected) app.replaceChildren(header, main, h("div", { class: "wrap" }, footer));
 }
 
 /** A click handler for a link to a place: goes there without loading the page, unless a new tab is asked for. */
@@ -72,67 +47,8 @@ function go(next, change = {}) {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
     state.set({ ...change, place: next });
-    scrollTo(0, 0);
-  };
-}
-
-const EXPLORES = ["measured", "predicted", "published", "imported", "interpolated", "analytic"]; // origins that Explore explains
-
-const COMPARES = ["analytic", "published", "interpolated", "measured", "predicted", "imported"];
-
-const PLACES = {
-  // What does not answer a moving slider at once waits until it rests.
-  explore: (put) => {
-    const line = h("div", { class: "sheet-line" });
-    return [
-      put("div", { class: "ctx" }, mountWhere),
-      line,
-      put("section", { class: "answer", "aria-labelledby": "answer" }, mountChoice),
-      put("section", { class: "budget", "aria-labelledby": "budget-title" }, mountBudget, line),
-      h("div", { class: "split" }, put("div", {}, mountFront), put("section", {}, mountVariants)),
-      h("div", { class: "half" }, put.later("div", {}, mountArea), put.later("div", {}, mountAxes)),
-      h("div", { class: "half" }, put.later("section", {}, mountCode), put("section", {}, mountOrigins, EXPLORES)),
-    ];
-  },
-  variant: (put) => [
-    put("div", { class: "ctx" }, mountContext),
-    put("section", { class: "answer brief", "aria-labelledby": "answer" }, mountAnswer),
-    put("div", { class: "knobs" }, mountControls),
-    put("section", { class: "figures" }, mountKeyFigures),
-    put("div", {}, mountCliff),
-    h("div", { class: "one" }, put("div", {}, mountLayerTimes)),
-    h("div", { class: "one" }, put("section", {}, mountLayerTable)),
-    h("div", { class: "half" }, put("section", {}, mountTake), put("section", {}, mountCode)),
-  ],
-  compare: (put) => [
-    put("div", { class: "ctx" }, mountWhere),
-    put("section", { class: "answer comparison", "aria-labelledby": "answer" }, mountCompare),
-    h("div", { class: "one" }, put("div", {}, mountCompareBars)),
-    h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, COMPARES)),
-  ],
-  measure: (put) => [
-    put("div", { class: "ctx" }, mountContext),
-    put("section", { class: "answer sweep", "aria-labelledby": "answer" }, mountSweep),
-    h(
-      "div",
-      { class: "half" },
-      h("div", {}, put("section", {}, mountNextSweep), put("section", { class: "suggest" }, mountNextPoints)),
-      put("section", {}, mountEarlier),
-    ),
-    put("section", { class: "split compare" }, mountRuntimes),
-    h("div", { class: "one" }, put("section", {}, mountHistory)),
-    h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, ["measured", "predicted", "imported"])),
-  ],
-  nowhere: (put) => [put("section", { class: "answer" }, mountNowhere)],
-};
-
-function mountNowhere(element) {
-  return (view, words) => {
-    element.replaceChildren(
-      h("h1", { id: "answer" }, words.nowhere),
-      h("p", { class: "why" }, words.nowhereText),
-      h("div", { class: "acts" }, h("a", { class: "btn pri", href: address({ ...view, place: "explore" }) }, words.toStart)),
-    );
+    toTop = true;
+    schedule();
   };
 }
 
@@ -143,11 +59,46 @@ function mountFooter(element) {
 
 function update() {
   scheduled = false;
-  document.documentElement.lang = languageOf(state.now);
   if (state.now.theme) document.documentElement.dataset.theme = state.now.theme;
-  if (place !== state.now.place) build();
-  const words = wordsOf(state.now);
-  for (const each of updates) each(state.now, words);
+  const [place, language] = [state.now.place, languageOf(state.now)];
+  if (place === shown.place && language === shown.language) draw();
+  else show(place, language);
+}
+
+/** Shows a place in a language once both have come, unless something else is asked for by then. */
+async function show(place, language) {
+  const { panels, ...next } = await fetched(place, language);
+  if (state.now.place !== place || languageOf(state.now) !== language) return;
+  const isOther = !next.place || next.place !== shown.place;
+  shown = next;
+  if (next.language) document.documentElement.lang = next.language;
+  if (isOther) build(panels);
+  draw();
+}
+
+/** {place, language, words, panels}; where they do not come, what there is and a panel that says so. */
+async function fetched(place, language) {
+  try {
+    const [{ panels }, words] = await Promise.all([import(`./places/${place}.js`), readWords(language)]);
+    return { place, language, words, panels };
+  } catch (error) {
+    const cause = await checkServer().then(() => error, (gone) => gone);
+    return { ...shown, place: "", panels: (put) => [put("section", { class: "answer" }, mountFailure, cause)] };
+  }
+}
+
+function draw() {
+  if (toTop) scrollTo(0, 0);
+  toTop = false;
+  if (shown.words) for (const each of frame) each(state.now, shown.words);
+  for (const each of updates) each(state.now, shown.words ?? FIRST[languageOf(state.now)]);
+}
+
+/** Says that a place or a language did not come. Trying again is loading the page: the address says all that it shows, a
+ * browser may remember a failed import, and a server that was exchanged meanwhile has other modules. */
+function mountFailure(element, _context, error) {
+  const again = () => checkServer().then(() => location.reload(), schedule);
+  return (_view, words) => showProblem(element, words, error, again, words.placeFailed);
 }
 
 function schedule() {
@@ -158,6 +109,9 @@ function schedule() {
 
 keepToken(location, history);
 state.onChange(schedule);
-addEventListener("popstate", () => state.reread());
+addEventListener("popstate", () => {
+  toTop = false; // the browser scrolls to where the reader was
+  state.reread();
+});
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", schedule);
 update();

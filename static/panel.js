@@ -47,9 +47,9 @@ export function settled(update) {
   };
 }
 
-function showProblem(element, words, error, retry) {
+/** Says above what stands in `element` what went wrong, with a button that calls `retry`. title: what failed. */
+export function showProblem(element, words, error, retry, title = element.matches("figure") ? words.chartFailed : words.dataFailed) {
   element.querySelector(":scope > .problem")?.remove();
-  const chart = element.matches("figure");
   const language = document.documentElement.lang;
   const time = { hour: "2-digit", minute: "2-digit" };
   const at = element.dataset.at && new Date(element.dataset.at).toLocaleTimeString(language, time);
@@ -60,7 +60,7 @@ function showProblem(element, words, error, retry) {
       h(
         "p",
         {},
-        h("b", {}, chart ? words.chartFailed : words.dataFailed),
+        h("b", {}, title),
         ` ${error.status === 0 ? words.noAnswer : (error.message ?? "")} `,
         at ? words.asOf(at) : null,
         error.requestId ? h("span", { class: "m s" }, ` ${words.request(error.requestId)}`) : null,

@@ -10,7 +10,7 @@ from pydantic_core import to_json
 from app import assets
 from app.problems import Refusal, http_problem
 from app.representation import ANALYTIC, IMMUTABLE, STORED, Representation
-from app.services.page import index_page
+from app.services.page import index_page, place_of
 from app.words import Language, language_of
 
 router = APIRouter(include_in_schema=False)
@@ -35,7 +35,7 @@ def _page(request: Request) -> Representation:
     language = (
         cast("Language", asked) if asked in {"en", "ko"} else language_of(request.headers.get("accept-language", ""))
     )
-    return Representation(index_page(_static(request), language), _HTML)
+    return Representation(index_page(_static(request), language, place_of(request.scope["path"])), _HTML)
 
 
 async def not_found(request: Request, error: Exception) -> Response:

@@ -1,19 +1,30 @@
 """The page's HTML.
 
-index.html with the reader's language, the versions of its files and, for readers without scripts, the sixteen variants
-as a table.
+index.html with the reader's language, the versions of its files, links to the modules that its address needs and, for
+readers without scripts, the sixteen variants as a table.
 """
 
 from functools import cache
+from typing import Literal
 
 from app.assets import Static, plotly_names
 from app.services.explore import published_variants
 from app.version import VERSION
 from app.words import Language
 
+Place = Literal["explore", "variant", "compare", "measure", "nowhere"]
 
-def index_page(static: Static, language: Language) -> bytes:
-    """index.html for a reader of `language`. Raises FileNotFoundError where the installation is not whole."""
+
+def place_of(path: str) -> Place:
+    """Which place of the page a path is, as static/state.js reads it."""
+    if path.startswith("/v/"):
+        return "variant"
+    places: dict[str, Place] = {"/": "explore", "/compare": "compare", "/measure": "measure"}
+    return places.get(path, "nowhere")
+
+
+def index_page(static: Static, language: Language, place: Place) -> bytes:
+    """index.html for a reader of `language` at `place`. Raises FileNotFoundError where a file of it is missing."""
     version = static.version
     file = static.file("index.html")
     if file is None:
@@ -25,7 +36,7 @@ def index_page(static: Static, language: Language) -> bytes:
         "app_version": VERSION,
         "plotly_js": script,
         "plotly_css": style,
-        "modules": _modules(static, version),
+        "modules": _modules(static, version, language, place),
         "variants": _variants_table(),
     }
     html = file.body.decode()
@@ -35,10 +46,11 @@ def index_page(static: Static, language: Language) -> bytes:
 
 
 @cache
-def _modules(static: Static, version: str) -> str:
-    """Links that fetch every module at once, where imports alone would go level by level."""
-    names = (name for name in static.names if name.endswith(".js") and name not in {"docs.js", "main.js", "theme.js"})
-    return "".join(f'<link rel="modulepreload" href="/static/{version}/{name}">\n' for name in names)
+def _modules(static: Static, version: str, language: Language, place: Place) -> str:
+    """Links that fetch every module of the first place at once, where imports alone would go level by level."""
+    names = static.modules("main.js", f"places/{place}.js", f"words/{language}.js")
+    links = (f'<link rel="modulepreload" href="/static/{version}/{name}">\n' for name in names if name != "main.js")
+    return "".join(links)
 
 
 def _variants_table() -> str:

@@ -5,6 +5,7 @@ import { textShown } from "../draw.js";
 import { alphaText, exact, millions, percent, pixels, rhoText, share, significant } from "../format.js";
 import { panel } from "../panel.js";
 import { accuracyPrecision, address } from "../state.js";
+import { mount as mountMeasure } from "./measure.js";
 
 const FULL = { alpha: 1, resolution: 224, network: "mobilenet_v1" };
 
@@ -16,7 +17,7 @@ export function mount(element, context) {
   const acts = h("div", { class: "acts" });
   const measuring = h("div", { class: "measuring" });
   fill(element, lead, heading, why, counted, acts, measuring);
-  const measure = context.mountMeasure(measuring);
+  const measure = mountMeasure(measuring, context);
 
   const updateText = panel(element, async (view, words) => {
     const [point, full] = await Promise.all([readPoint(view), readPoint(FULL)]);

@@ -7,7 +7,7 @@ import { located } from "../explored.js";
 import { alphaText } from "../format.js";
 import { panel } from "../panel.js";
 import { CODES } from "../state.js";
-import { requestFor } from "./next_sweep.js";
+import { requestFor } from "../sweeping.js";
 
 const LABELS = { curl: "curl", python: "Python", csv: "CSV", json: "JSON" };
 

@@ -2,7 +2,7 @@
 import { copying } from "../copying.js";
 import { fill, h, svg } from "../dom.js";
 import { address } from "../state.js";
-import { catalogues, languageOf } from "../words/index.js";
+import { FIRST, languageOf } from "../words/index.js";
 
 export function mount(element, { state, go }) {
   return function update(view, words) {
@@ -25,7 +25,7 @@ export function mount(element, { state, go }) {
           h(
             "button",
             { type: "button", id: "language", lang: other, onclick: () => choose("lang", other) },
-            catalogues[other].language,
+            FIRST[other].language,
           ),
           h(
             "button",
@@ -60,7 +60,7 @@ export function mount(element, { state, go }) {
 
     function placeLink(place) {
       const current = view.place === place ? "page" : null;
-      return h("a", { href: address({ ...view, place }), "aria-current": current, onclick: go(place) }, words.places[place]);
+      return h("a", { id: `place-${place}`, href: address({ ...view, place }), "aria-current": current, onclick: go(place) }, words.places[place]);
     }
   };
 

@@ -1,7 +1,7 @@
 // Measuring chosen points on this machine with one click: asks for them and goes to where they land.
 import { requestOf, startMeasurements } from "../api.js";
 import { fill } from "../dom.js";
-import { secondsEach } from "./next_sweep.js";
+import { secondsEach } from "../sweeping.js";
 import { refusal } from "./refusal.js";
 
 /** Seconds that so many measurements are likely to take, after those of `jobs`. */

@@ -1,13 +1,13 @@
 // Measure: what to time next, what that comes to, and the button that asks for it.
-import { readJobs, readRuntimes, requestOf, startMeasurements } from "../api.js";
+import { readJobs, readRuntimes, startMeasurements } from "../api.js";
 import { fill, h } from "../dom.js";
 import { shortName } from "../format.js";
 import { panel } from "../panel.js";
-import { PAPER_POINTS, PRECISIONS, THREADS, address, readGrid } from "../state.js";
+import { PRECISIONS, THREADS, address, readGrid } from "../state.js";
 import { hasEnded } from "../stream.js";
+import { chosenIn, processesOf, requestFor, secondsEach } from "../sweeping.js";
 import { refusal } from "./refusal.js";
 
-const FIRST_S = 2.5; // of one measurement, until some have been made here; as the server says it (app/store/eta.py)
 const FIRST_GRID = "0.25,0.5x64,96";
 
 export function mount(element, { state, go, refresh }) {
@@ -144,36 +144,8 @@ export function mount(element, { state, go, refresh }) {
 
 const isGrid = (view) => view.points !== "16" && view.points !== "this";
 
-/** The runtimes, precisions and threads of the next sweep: what is checked, or what the view has chosen. */
-export function chosenIn(view) {
-  const list = (text, chosen) => (text ? text.split(",") : [chosen]);
-  return {
-    runtimes: list(view.runtimes, view.runtime),
-    precisions: list(view.precisions, view.precision),
-    threads: list(view.threadCounts, view.threads).map(Number),
-  };
-}
-
-/** What the next sweep asks of the API. */
-export function requestFor(view) {
-  const points = view.points === "16" ? PAPER_POINTS : view.points === "this" ? [{ alpha: view.alpha, resolution: view.resolution }] : readGrid(view.points);
-  const heaviestFirst = [...points].sort((a, b) => b.alpha * b.resolution - a.alpha * a.resolution);
-  return { ...requestOf(view, heaviestFirst), ...chosenIn(view), ...(view.careful && { careful: true }) };
-}
-
 /** The first runtime and precision of a request that do not go together, or undefined. */
 export function impossible(request, runtimes) {
   const pairs = request.runtimes.flatMap((runtime) => request.precisions.map((precision) => ({ runtime, precision })));
   return pairs.find(({ runtime, precision }) => !runtimes.find(({ name, available }) => name === runtime && available)?.precisions.includes(precision));
-}
-
-/** In how many processes a request has each of its measurements made. */
-const processesOf = (request) => (request?.careful ? 3 : 1);
-
-/** Seconds that one process of a measurement took lately: the newest jobs that ended, else a guess. */
-export function secondsEach(jobs) {
-  const ended = jobs.filter((job) => hasEnded(job) && job.ended_at && job.started_at && job.done > 0).slice(0, 5);
-  const made = ended.reduce((sum, job) => sum + (job.done + job.failed) * processesOf(job.request), 0);
-  const seconds = ended.reduce((sum, job) => sum + (new Date(job.ended_at) - new Date(job.started_at)) / 1000, 0);
-  return made > 0 ? seconds / made : FIRST_S;
 }

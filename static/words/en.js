@@ -3,9 +3,10 @@ import compare from "./en_compare.js";
 import explore from "./en_explore.js";
 import layers from "./en_layers.js";
 import sweep from "./en_sweep.js";
+import { FIRST } from "./index.js";
 
 export default {
-  language: "English",
+  ...FIRST.en,
   skip: "Skip to the answer",
   places: { explore: "Explore", variant: "Variant", compare: "Compare", measure: "Measure" },
   copyLink: "Copy link",
@@ -153,10 +154,8 @@ export default {
   loading: "Loading …",
   chartFailed: "The chart could not be drawn.",
   dataFailed: "The numbers could not be read.",
-  noAnswer: "The server does not answer.",
   asOf: (time) => `What you see is from ${time}.`,
   request: (id) => `Request ${id}`,
-  tryAgain: "Try again",
   nowhere: "Nothing is at this address",
   nowhereText: "A variant is at /v/alpha/resolution, alpha above 0 and at most 2, resolution 32 to 1024 px; for example /v/0.5/160.",
   toStart: "Go to Explore",

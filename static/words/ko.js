@@ -4,9 +4,10 @@ import explore from "./ko_explore.js";
 import layers from "./ko_layers.js";
 import sweep from "./ko_sweep.js";
 import { inKorean } from "./ko_warnings.js";
+import { FIRST } from "./index.js";
 
 export default {
-  language: "한국어",
+  ...FIRST.ko,
   skip: "결과로 건너뛰기",
   places: { explore: "탐색", variant: "모델", compare: "비교", measure: "측정" },
   copyLink: "링크 복사",
@@ -146,10 +147,8 @@ export default {
   loading: "불러오는 중 …",
   chartFailed: "차트를 그릴 수 없습니다.",
   dataFailed: "숫자를 읽을 수 없습니다.",
-  noAnswer: "서버가 답하지 않습니다.",
   asOf: (time) => `지금 보이는 것은 ${time}의 값입니다.`,
   request: (id) => `요청 ${id}`,
-  tryAgain: "다시 시도",
   nowhere: "이 주소에는 아무것도 없습니다",
   nowhereText: "모델 주소는 /v/alpha/해상도입니다. alpha는 0보다 크고 2 이하, 해상도는 32~1024 px입니다. 예: /v/0.5/160",
   toStart: "탐색으로 가기",

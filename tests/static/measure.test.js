@@ -3,11 +3,12 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { snippet } from "../../static/panels/code.js";
 import { factsOf } from "../../static/panels/history.js";
-import { chosenIn, impossible, requestFor, secondsEach } from "../../static/panels/next_sweep.js";
+import { impossible } from "../../static/panels/next_sweep.js";
 import { timesOf, verdictOf } from "../../static/panels/runtimes.js";
 import { noisyOf, rowsOf, scaleOf, spreadOf } from "../../static/panels/sweep_table.js";
 import { parse } from "../../static/state.js";
-import { catalogues } from "../../static/words/index.js";
+import { chosenIn, requestFor, secondsEach } from "../../static/sweeping.js";
+import en from "../../static/words/en.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
 const latency = (p25, p50, p75) => ({ p25, p50, p75 });
@@ -92,7 +93,7 @@ test("one runtime alone is no comparison", () => {
 
 test("facts that a record does not have are left out", () => {
   const detail = { latency_ms: { p50: 4.7, p90: null, p50_low: null }, cpu_ms: null, record: {} };
-  assert.deepEqual(factsOf(detail, catalogues.en.sweep.facts), []);
+  assert.deepEqual(factsOf(detail, en.sweep.facts), []);
 });
 
 test("Measure as code is the request that its button sends", () => {

@@ -2,15 +2,16 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import test from "node:test";
-import { catalogues } from "../../static/words/index.js";
+import english from "../../static/words/en.js";
+import korean from "../../static/words/ko.js";
 
 function paths(value, prefix = "") {
   if (typeof value === "object") return Object.entries(value).flatMap(([key, each]) => paths(each, `${prefix}.${key}`));
   return [[prefix, value]];
 }
 
-const en = new Map(paths(catalogues.en));
-const ko = new Map(paths(catalogues.ko));
+const en = new Map(paths(english));
+const ko = new Map(paths(korean));
 
 test("both catalogues have the same entries, of the same kind", () => {
   assert.deepEqual([...en.keys()].sort(), [...ko.keys()].sort());
@@ -38,7 +39,7 @@ test("every entry is used somewhere on the page", () => {
   const folder = new URL("../../static/", import.meta.url);
   const names = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".js") && !/^words.(en|ko)/.test(name));
   const code = names.map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
-  for (const key of Object.keys(catalogues.en)) assert.match(code, new RegExp(`\\.${key}\\b`), key);
+  for (const key of Object.keys(english)) assert.match(code, new RegExp(`\\.${key}\\b`), key);
 });
 
 test("Mult-Adds are never called FLOPs", () => {

@@ -1,0 +1,16 @@
+// Compare: two or three networks, points or runtimes side by side.
+import { h } from "../dom.js";
+import { mount as mountCode } from "../panels/code.js";
+import { mount as mountCompare } from "../panels/compare.js";
+import { mount as mountCompareBars } from "../panels/compare_bars.js";
+import { mount as mountOrigins } from "../panels/origins.js";
+import { mount as mountWhere } from "../panels/where.js";
+
+const ORIGINS = ["analytic", "published", "interpolated", "measured", "predicted", "imported"]; // those explained here
+
+export const panels = (put) => [
+  put("div", { class: "ctx" }, mountWhere),
+  put("section", { class: "answer comparison", "aria-labelledby": "answer" }, mountCompare),
+  h("div", { class: "one" }, put("div", {}, mountCompareBars)),
+  h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS)),
+];
