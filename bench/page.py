@@ -1,4 +1,4 @@
-"""The page in Chromium: time to text, to the first chart, and from a moved slider to the redrawn chart.
+"""The page in Chromium: time to text, to the first chart, from a moved slider to the redrawn chart, and our own scripts.
 
 The reference is the same Chromium showing a bare page that loads the same plotly.js and draws one point with it.
 """
@@ -20,6 +20,13 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 )
 ROUNDS, MOVES = 5, 40
+PLACES = {"Explore": "/", "Variant": "/v/0.5/160", "Compare": "/compare", "Measure": "/measure"}
+LANGUAGES = ("en", "ko")
+
+# Bytes of our own scripts as they came over the wire, their packing included, headers not.
+OWN_BYTES = """() => performance.getEntriesByType('resource')
+  .filter(({ name }) => /^\\/static\\/.*\\.js$/.test(new URL(name).pathname))
+  .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)"""
 
 # Sets the slider as a hand does, and waits until plotly.js says that the chart is drawn with the new limit.
 MOVE = """async (place) => {
@@ -47,6 +54,10 @@ def main() -> None:
             bare_chart = min(_bare_chart(browser, bare) for _ in range(ROUNDS))
         loads = [_load(browser, server.url) for _ in range(ROUNDS)]
         moves = _moves(browser, server.url)
+        own = {
+            place: [_own_kilobytes(browser, f"{server.url}{path}?lang={lang}") for lang in LANGUAGES]
+            for place, path in PLACES.items()
+        }
         browser.close()
     p95 = statistics.quantiles(moves, n=20)[-1]
     show(
@@ -57,6 +68,10 @@ def main() -> None:
             Figure("first chart", "s", min(chart for _, chart in loads), bare_chart, goal=2.0),
             Figure("slider to redrawn chart, median", "ms", statistics.median(moves), goal=100),
             Figure("slider to redrawn chart, p95", "ms", p95, goal=100),
+            *(
+                Figure(f"own JS of {place}, the larger language", "kB", max(sizes), goal=60)
+                for place, sizes in own.items()
+            ),
         ],
     )
 
@@ -73,6 +88,13 @@ def _open(browser: Browser, url: str) -> Page:
     page.locator("#front-plot .main-svg").first.wait_for()
     page.wait_for_timeout(1000)
     return page
+
+
+def _own_kilobytes(browser: Browser, url: str) -> float:
+    """kB (1000 bytes) of our own scripts that a place fetches into an empty cache, gzipped as they are served."""
+    page = browser.new_context().new_page()
+    page.goto(url, wait_until="networkidle")
+    return page.evaluate(OWN_BYTES) / 1000
 
 
 def _mark(page: Page, name: str) -> float:

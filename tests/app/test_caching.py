@@ -242,6 +242,36 @@ def test_the_version_changes_with_any_files_content(tmp_path):
     assert Static(tmp_path).file("panels/a.js").media_type == "text/javascript; charset=utf-8"
 
 
+def test_a_modules_imports_are_followed_but_not_what_it_brings_while_it_runs(tmp_path):
+    (tmp_path / "places").mkdir()
+    (tmp_path / "a.js").write_text('import {\n  b,\n} from "./b.js";\nexport const later = () => import("./d.js");')
+    (tmp_path / "b.js").write_text('import "./places/c.js";\nexport const path = "./e.js";')
+    (tmp_path / "places" / "c.js").write_text('export { a } from "../a.js";\n// import x from "./f.js"')
+    (tmp_path / "d.js").write_text('import x from "./missing.js";')
+    static = Static(tmp_path)
+    assert static.modules("a.js") == ("a.js", "b.js", "places/c.js")
+    with pytest.raises(FileNotFoundError, match=r"static/missing\.js is missing"):
+        static.modules("d.js")
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/", "explore"),
+        ("/v/0.5/160", "variant"),
+        ("/compare?b=vgg16", "compare"),
+        ("/measure", "measure"),
+        ("/no", "nowhere"),
+    ],
+)
+def test_the_page_preloads_the_modules_of_its_place_and_its_language_alone(shared_client, path, place):
+    page = shared_client.get(path, headers={"Accept": "text/html", "Accept-Language": "ko"}).text
+    preloaded = re.findall(r'rel="modulepreload" href="/static/\w+/((?:places|words)/[^"]+)"', page)
+    assert [name for name in preloaded if name.startswith("places/")] == [f"places/{place}.js"]
+    assert "words/ko.js" in preloaded
+    assert "words/en.js" not in preloaded
+
+
 def test_no_name_leads_out_of_the_folder(tmp_path):
     (tmp_path / "static").mkdir()
     (tmp_path / "secret").write_text("secret")
