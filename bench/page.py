@@ -1,4 +1,4 @@
-"""The page in Chromium: time to text, to the first chart, from a moved slider to the redrawn chart, and our own scripts.
+"""The page in Chromium: time to text and to charts, from a moved slider to the redrawn chart, and our own scripts.
 
 The reference is the same Chromium showing a bare page that loads the same plotly.js and draws one point with it.
 """
