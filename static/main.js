@@ -13,7 +13,8 @@ const main = h("main", { class: "wrap" });
 const [header, footer] = [h("header", { class: "top" }), h("footer", {})];
 const frame = [mountHeader(header, { state, go }), mountFooter(footer)]; // stays from place to place, and focus in it
 let shown = { place: "", language: "", words: null };
-let updates = [];
+let updates = []; // what draws a view at once
+let later = []; // what waits until that is drawn and stands still
 let leaving = []; // what the panels of a place end when it is left
 let scheduled = false;
 let toTop = false;
@@ -22,8 +23,7 @@ let toTop = false;
 function build(panels) {
   for (const end of leaving) end();
   forgetStored();
-  updates = [];
-  leaving = [];
+  [updates, later, leaving] = [[], [], []];
   const charts = {}; // plots by name, for the table that highlights in them
   const onLeave = (end) => leaving.push(end);
   const context = { state, charts, go, refresh: schedule, onLeave };
@@ -34,7 +34,7 @@ function build(panels) {
   };
   put.later = (tag, attributes, mount, ...more) => {
     const element = put(tag, attributes, mount, ...more);
-    updates.push(settled(updates.pop()));
+    later.push(settled(updates.pop()));
     return element;
   };
   main.replaceChildren(...panels(put));
@@ -91,7 +91,9 @@ function draw() {
   if (toTop) scrollTo(0, 0);
   toTop = false;
   if (shown.words) for (const each of frame) each(state.now, shown.words);
-  for (const each of updates) each(state.now, shown.words ?? FIRST[languageOf(state.now)]);
+  const words = shown.words ?? FIRST[languageOf(state.now)];
+  const drawn = Promise.all(updates.map((each) => each(state.now, words)));
+  for (const each of later) each(state.now, words, drawn);
 }
 
 /** Says that a place or a language did not come. Trying again is loading the page: the address says all that it shows, a

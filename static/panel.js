@@ -3,17 +3,24 @@ import { h } from "./dom.js";
 
 /**
  * Makes `render(view, words)` safe to call as fast as a slider moves: one rendering at a time, and of those asked for
- * meanwhile only the last. An error is shown inside `element` by `problem`, above what stood there.
+ * meanwhile only the last; the promise that comes back is kept when that is done. An error is shown inside `element` by
+ * `showProblem`, above what stood there.
  */
 export function panel(element, render) {
   let running = false;
+  let rendered = null;
   let next = null;
-  return async function update(view, words) {
+
+  function update(view, words) {
     next = [view, words];
-    if (running) return;
+    if (!running) rendered = run();
+    return rendered;
+  }
+
+  async function run() {
     running = true;
     if (!element.dataset.at) {
-      element.dataset.loading = words.loading; // shown by the style sheet until the first rendering
+      element.dataset.loading = next[1].loading; // shown by the style sheet until the first rendering
       element.setAttribute("aria-busy", "true");
     }
     while (next) {
@@ -30,20 +37,28 @@ export function panel(element, render) {
       }
     }
     running = false;
-  };
+  }
+
+  return update;
 }
 
 const REST_MS = 150;
 
-/** Calls `update` at once the first time, then only when its view has stood still for a moment: for what is slow. */
+/**
+ * Calls `update` at once the first time, then only when its view has stood still for a moment after all else is drawn
+ * (`drawn`, a promise): for what is slow, so that it takes no time from what follows a slider.
+ */
 export function settled(update) {
-  let timer = null;
-  let begun = false;
-  return (view, words) => {
-    clearTimeout(timer);
-    if (begun) timer = setTimeout(() => update(view, words), REST_MS);
-    else update(view, words);
-    begun = true;
+  let newest = null;
+  return async (view, words, drawn) => {
+    const isFirst = newest === null;
+    newest = view;
+    if (!isFirst) {
+      await drawn;
+      await new Promise((resolve) => setTimeout(resolve, REST_MS));
+      if (newest !== view) return;
+    }
+    update(view, words);
   };
 }
 

@@ -62,8 +62,7 @@ class Candidates:
         """Latency of the points on the device, computed once. Raises DesignError where none was named."""
         if self.source is None:
             raise DesignError("latency needs device=, an id of GET /api/v1/devices", field="device")
-        axes = self._axes()
-        return self.source.columns(*axes, self.percentile)
+        return self.source.columns(*self._axes(), self.percentile)
 
     def _axes(self) -> tuple[FloatArray, npt.NDArray[np.int64]]:
         alphas, resolutions = np.asarray(self.space.alphas, np.float64), np.asarray(self.space.resolutions)

@@ -39,16 +39,20 @@ def charted(candidates: Candidates, budgets: Mapping[str, float], point: DesignP
     rows = [_row(sixteen, index, budgets, on_front=bool(each)) for index, each in enumerate(on_front)]
     chosen = None
     if point is not None:
-        same = [row for row in rows if (row["alpha"], row["resolution"]) == (point.alpha, point.resolution)]
-        alone = among(candidates, (point.alpha,), (point.resolution,))
-        chosen = same[0] if same else _row(alone, 0, budgets, on_front=False)
+        chosen = next(
+            (row for row in rows if (row["alpha"], row["resolution"]) == (point.alpha, point.resolution)), None
+        )
+        if chosen is None:
+            chosen = _row(among(candidates, (point.alpha,), (point.resolution,)), 0, budgets, on_front=False)
     return Charted(tuple(rows), chosen, budgets, cost)
 
 
 def among(candidates: Candidates, alphas: tuple[float, ...], resolutions: tuple[int, ...]) -> Candidates:
-    """The points of a grid, judged as `candidates` are. Raises DesignError."""
+    """The points of a grid, judged as `candidates` are, or `candidates` where those are its own. Raises DesignError."""
     asked = candidates.space
     space = Space(alphas, resolutions, network=asked.network, num_classes=asked.num_classes, rounding=asked.rounding)
+    if space == asked:
+        return candidates  # with what it has computed
     return Candidates(space, candidates.precision, candidates.accuracy_set, candidates.source, candidates.percentile)
 
 

@@ -161,6 +161,8 @@ def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source: 
     names = runtimes if wanted.runtime is None else (wanted.runtime,)
     name = published.name if published else stored_name(device, cast("Store", store), len(known))
     sources = [_source(replace(wanted, runtime=each), name, known) for each in names]
+    if len(sources) == 1:
+        return sources[0]
     return min(sources, key=lambda source: float(source.columns(1.0, 224).latency_ms[0]))  # the fastest there
 
 

@@ -13,6 +13,7 @@ export function mount(element, { state, charts }) {
   return panel(frame.element, async (view, words) => {
     const { question } = await located(view);
     const figure = await readChoiceChart("axes", question, view, languageOf(view));
+    if (view !== state.now) return; // drawn when the slider rests
     const names = (figure.layout.annotations ?? []).filter((note) => note.name === "axis").map((note) => note.text.replace("<br>", " ").trim());
     frame.heading.textContent = words.explore.axesTitle(names.length || 6);
     frame.caption.textContent = names.length ? words.explore.axesCaption : words.explore.nothingToDraw;

@@ -2,7 +2,7 @@
 import { readChoiceChart, readRecommendation } from "../api.js";
 import { fill, h, symbol } from "../dom.js";
 import { draw, onPick } from "../draw.js";
-import { explored, lookedAt } from "../explored.js";
+import { explored, located, lookedAt } from "../explored.js";
 import { alphaText, shortName } from "../format.js";
 import { chartFrame, panel } from "../panel.js";
 import { languageOf } from "../words/index.js";
@@ -18,8 +18,9 @@ export function mount(element, { state, charts }) {
   charts.front = frame.plot;
 
   return panel(frame.element, async (view, words) => {
-    const { question, group, rows } = await explored(view);
-    const [answer, figure] = await Promise.all([readRecommendation(question), readChoiceChart("front", question, view, languageOf(view))]);
+    const { question } = await located(view); // enough to ask for the figure, before other panels begin to draw
+    const asked = [readRecommendation(question), readChoiceChart("front", question, view, languageOf(view))];
+    const [{ group, rows }, answer, figure] = await Promise.all([explored(view), ...asked]);
     const point = lookedAt(view, answer);
     frame.heading.textContent = group ? words.explore.frontTitle : words.explore.frontTitleCosts;
     const caption = group ? words.explore.frontCaption : words.explore.frontCaptionCosts;

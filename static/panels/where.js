@@ -7,6 +7,8 @@ import { NETWORKS, PAPER_POINTS } from "../state.js";
 import { measureAndFollow, secondsFor } from "./measure_points.js";
 import { ownAccuracies } from "./own_accuracies.js";
 
+const BY_NAME = new Intl.Collator("en", { numeric: true });
+
 /** Who published, by the repository or document that their source names. */
 const PUBLISHERS = [
   [/^tensorflow\//, "TensorFlow Lite"],
@@ -72,7 +74,7 @@ const threads = (where, words) => where.threadCounts.map((count) => [count ?? 0,
 export function deviceGroups(devices, chosen) {
   const [here, ...others] = devices;
   const groupOf = (device) => (device.kind === "published" ? device.conclusion : "stored");
-  const named = (group) => others.filter((each) => groupOf(each) === group).sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+  const named = (group) => others.filter((each) => groupOf(each) === group).sort((a, b) => BY_NAME.compare(a.name, b.name));
   const stored = named("stored");
   if (!devices.includes(chosen)) stored.push(chosen); // from an address: kept, and said by what asks about it
   const groups = [["this", [here]], ["stored", stored], ...["any_point", "trend", "one_point"].map((name) => [name, named(name)])];
