@@ -48,10 +48,10 @@ def test_another_place_and_another_language_are_fetched_when_they_are_shown(open
     page = open_page()
     assert "panels/sweep.js" not in scripts(page)
     page.get_by_role("navigation").get_by_role("link", name="Measure").click()
-    expect(page.locator("#answer")).to_have_text("Nothing measured yet")
+    expect(page.locator("#next-title")).to_have_text("Next sweep")
     assert "panels/sweep.js" in scripts(page)
     page.locator("#language").click()
-    expect(page.locator("#answer")).to_have_text("아직 측정하지 않았습니다")
+    expect(page.locator("#next-title")).to_have_text("다음 측정")
     assert "words/ko.js" in scripts(page)
 
 
@@ -114,7 +114,7 @@ def test_a_place_that_does_not_come_says_so_and_can_be_tried_again(open_page: Op
     page.unroute("**/healthz")
     page.unroute(f"**/{file}")
     note.get_by_role("button", name="Try again").click()
-    expect(page.locator("#answer")).to_have_text("Nothing measured yet")
+    expect(page.locator("#next-title")).to_have_text("Next sweep")
 
 
 def test_from_a_place_that_does_not_come_back_leads_to_the_last(open_page: Open):

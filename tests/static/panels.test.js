@@ -1,6 +1,7 @@
 // What panels compute before they touch the page.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { settled } from "../../static/panel.js";
 import { alphaColour } from "../../static/draw.js";
 import { pointOf } from "../../static/panels/front.js";
 import { snippet } from "../../static/panels/code.js";
@@ -105,4 +106,21 @@ test("other alphas lie between two of them, and beyond the last they stay", () =
   assert.match(alphaColour(0.6, colours), /^rgb\(\d+,\d+,\d+\)$/);
   assert.equal(alphaColour(2, colours), colours.a100);
   assert.equal(alphaColour(0.05, colours), colours.a25);
+});
+
+test("what is slow is drawn at once the first time, then only when its view rests after all else is drawn", async () => {
+  const drawn = [];
+  const update = settled((view) => drawn.push(view));
+  let finish;
+  const others = new Promise((resolve) => (finish = resolve));
+  const rest = () => new Promise((resolve) => setTimeout(resolve, 250));
+  update("first");
+  assert.deepEqual(drawn, ["first"]);
+  update("moved", {}, Promise.resolve());
+  update("moved on", {}, others);
+  await rest();
+  assert.deepEqual(drawn, ["first"]);
+  finish();
+  await rest();
+  assert.deepEqual(drawn, ["first", "moved on"]);
 });
