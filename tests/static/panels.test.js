@@ -1,8 +1,8 @@
 // What panels compute before they touch the page.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { settled } from "../../static/panel.js";
 import { alphaColour } from "../../static/draw.js";
+import { settled } from "../../static/panel.js";
 import { pointOf } from "../../static/panels/front.js";
 import { snippet } from "../../static/panels/code.js";
 import { timedHere } from "../../static/panels/context.js";
