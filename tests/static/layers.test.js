@@ -5,7 +5,8 @@ import { paths } from "../../static/api.js";
 import { stacked } from "../../static/draw.js";
 import { gapText, timeShareOf } from "../../static/panels/layer_times.js";
 import { parse } from "../../static/state.js";
-import { catalogues } from "../../static/words/index.js";
+import en from "../../static/words/en.js";
+import ko from "../../static/words/ko.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
 const latency = {
@@ -27,17 +28,17 @@ test("a kind's share of time is null where nothing was timed, and where the netw
 
 test("the gap between layers is named, with what the profiler tells of it", () => {
   assert.equal(
-    plain(gapText(latency, catalogues.en)),
+    plain(gapText(latency, en)),
     "The layers add up to 2.00 ms, a whole run takes 2.50 ms. The other 0.500 ms (20 %) lie between layers: " +
       "Reorder 0.100 ms, the runtime's own work, and other programs' where the machine was busy. Runs with the profiler took 4.0 % longer than those without.",
   );
-  assert.match(plain(gapText(latency, catalogues.ko)), /나머지 0\.500 ms\(20 %\)는 레이어 사이의 시간/);
+  assert.match(plain(gapText(latency, ko)), /나머지 0\.500 ms\(20 %\)는 레이어 사이의 시간/);
 });
 
 test("layers that take longer than the whole are named as slowed, and by what", () => {
   const slowed = { ...latency, whole_ms: 1.6, gap_ms: -0.4, profiled_ms: 1.6 };
   assert.equal(
-    plain(gapText(slowed, catalogues.en)),
+    plain(gapText(slowed, en)),
     "The layers add up to 2.00 ms, 25 % more than the 1.60 ms of a whole run: profiling slowed them, or other programs did.",
   );
 });
