@@ -159,7 +159,7 @@ def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source: 
             field="runtime",
         )
     names = runtimes if wanted.runtime is None else (wanted.runtime,)
-    name = published.name if published else stored_name(device, cast("Store", store), len(known))
+    name = published.name if published else _name_in(cast("Store", store), device)
     sources = [_source(replace(wanted, runtime=each), name, known) for each in names]
     if len(sources) == 1:
         return sources[0]
@@ -200,6 +200,10 @@ def prediction(source: Source, point: DesignPoint) -> dict[str, Any]:
         "low_ms": float(found.low_ms[0]),
         "high_ms": float(found.high_ms[0]),
     }
+
+
+def _name_in(store: "Store", device: str) -> str:
+    return stored_name(device, store, store.revision())
 
 
 def _source(wanted: Wanted, device_name: str, known: tuple[Known, ...]) -> Source:

@@ -42,6 +42,18 @@ def test_imported_devices_are_counted_the_newest_first(client):
     ]
 
 
+def test_a_devices_newest_name_is_told_whatever_brought_it(client):
+    def bring(name, batch):
+        header = b"device,runtime,precision,threads,alpha,resolution,latency_ms,batch,device_name"
+        body = header + f"\nboard,ncnn,fp32,1,0.5,160,7.25,{batch},{name}".encode()
+        client.post(f"{API}/measurements/import", content=body, headers={"Content-Type": "text/csv"})
+        question = {"device": "board", "alpha": 1, "resolution": 224}
+        return client.get(f"{API}/predictions", params=question).json()["device_name"]
+
+    # many images at once: no more is known of single ones than before
+    assert [bring("Old name", 1), bring("New name", 8)] == ["Old name", "New name"]
+
+
 def test_what_was_measured_here_and_elsewhere_is_kept_apart(settings):
     class Here(FakeMeasure):
         def __call__(self, of, cancelled):
