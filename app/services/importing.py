@@ -34,7 +34,7 @@ _TIMM_COLUMNS = {
     "batch": ("infer_batch_size", "batch_size"),
     "latency_ms": ("infer_step_time", "ms_per_batch"),
 }
-_MAX_MS = 1e7
+_MIN_MS, _MAX_MS = 1e-6, 1e7  # below a nanosecond is a slip of units, or none was timed
 
 
 def parse(body: bytes, named: Mapping[str, str]) -> Parsed[ImportedLatency]:
@@ -95,8 +95,8 @@ def _latency(cells: Mapping[str, str]) -> ImportedLatency:
 
 def _milliseconds(text: str, name: str) -> float:
     number = read_number(text, name)
-    if not 0 < number <= _MAX_MS:
-        raise refused(f"{name} is {number:g}; expected milliseconds above 0 and at most {_MAX_MS:,.0f}")
+    if not _MIN_MS <= number <= _MAX_MS:
+        raise refused(f"{name} is {number:g}; expected milliseconds from {_MIN_MS:g} to {_MAX_MS:,.0f}, such as 12.5")
     return number
 
 
