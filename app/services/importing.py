@@ -17,10 +17,12 @@ from app.services.csv_file import (
     whole_up_to,
     words,
 )
+from app.services.latency import THIS_DEVICE
 from app.services.latency_csv import READ_COLUMNS, REQUIRED_COLUMNS, TOLD_COLUMNS
 from app.store import ImportedLatency
 from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.networks import BODY_OF
+from mobilenet_core.published.devices import published_devices
 from mobilenet_core.records import PRECISIONS
 
 NAMED = ("device", "runtime", "precision", "threads")
@@ -100,8 +102,17 @@ def _milliseconds(text: str, name: str) -> float:
     return number
 
 
+def _device(text: str, name: str) -> str:
+    """An id that is nobody else's: what is known of a device is all that goes by its id."""
+    device = words(200)(text, name)
+    if device == THIS_DEVICE or device in published_devices():
+        taken = "stands for the machine of the server" if device == THIS_DEVICE else "is a published device"
+        raise refused(f"{name} is {device!r}, which {taken}; expected a name of your own, such as 'my {device}'")
+    return device
+
+
 _READERS: Mapping[str, Callable[[str, str], object]] = {
-    "device": words(200),
+    "device": _device,
     "runtime": words(64),
     "precision": one_of(PRECISIONS),
     "threads": whole_up_to(1024),

@@ -106,6 +106,8 @@ def test_timms_results_do_not_say_where_they_ran():
         ("B,tflite,int8,4,0.5,160,1_0", "latency_ms is '1_0'; expected a number"),
         ("B,tflite,int8,4,0.5,160,", "latency_ms is empty"),
         (",tflite,int8,4,0.5,160,7", "device is empty"),
+        ("pixel-3,tflite-cpu,int8,4,0.5,160,7", "'pixel-3', which is a published device; expected a name of your own"),
+        ("this,tflite,int8,4,0.5,160,7", "'this', which stands for the machine of the server; expected a name of"),
         ("B,tflite,fp8,4,0.5,160,7", "precision is 'fp8'; expected one of fp32, fp16, int8"),
         ("B,tflite,int8,0,0.5,160,7", "threads is '0'; expected a whole number from 1 to 1,024"),
         ("B\tB,tflite,int8,4,0.5,160,7", r"device is 'B\tB'; expected at most 200 printable characters"),
@@ -185,6 +187,19 @@ def test_any_latency_comes_back_from_a_file_to_the_last_digit(rows, bom):
 
 
 # Over HTTP
+
+
+def test_a_published_device_stays_as_it_was_published(client):
+    def known():
+        found = client.get(f"{API}/devices").json()["items"]
+        best = client.get(f"{API}/recommendation?device=pixel-3&runtime=tflite-cpu&max_latency_ms=5").json()
+        return [each for each in found if each["id"] == "pixel-3"], best
+
+    before = known()
+    post(client, text("alpha,resolution,latency_ms,device", "0.5,160,99,pixel-3", "0.5,160,99,my pixel-3"), **GPU)
+    post(client, text(HEADER, "pixel-3,tflite-cpu,fp32,4,0.5,160,99"))
+    assert known() == before
+    assert client.get(f"{MEASURE}?device=my pixel-3").json()["count"] == 1
 
 
 def test_good_lines_are_stored_as_imported_and_bad_ones_told(client):
