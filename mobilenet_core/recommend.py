@@ -74,9 +74,9 @@ class Recommendation:
 
     best: None where no point keeps every limit. binding: the limit whose relaxation, as a share of its bound, changes
     the answer first; None where relaxing no single limit does. nearest_miss: of the points outside that would be
-    better, the one whose largest excess, as a share of the bound, is smallest. steps: by column, None where relaxing
-    that limit alone changes nothing. excluded: points that pass each limit, whatever else they pass. unknown: points
-    that lack a value.
+    better, the one whose largest excess, as a share of the bound, is smallest; where each of them passes a bound next
+    to 0, as a share of the largest excess over that bound. steps: by column, None where relaxing that limit alone
+    changes nothing. excluded: points that pass each limit, whatever else they pass. unknown: points that lack a value.
     """
 
     best: int | None
@@ -203,15 +203,19 @@ def _nearest(
 ) -> Miss | None:
     if not better.any():
         return None
+    passed = better & (excess > 0)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # a bound may be next to nothing
-        shares = np.array([excess[i] / abs(limit.bound) for i, limit in enumerate(limits)])
-    worst = np.where(better, np.where(excess > 0, shares, 0.0).max(axis=0), np.inf)
+        shares = np.where(passed, [excess[i] / abs(limit.bound) for i, limit in enumerate(limits)], 0.0)
+    if np.isinf(shares.max(axis=0)[better]).all():  # a share of nothing tells no two apart: the excess itself does
+        largest = np.where(passed, excess, 0.0).max(axis=1, initial=np.finfo(np.float64).tiny, keepdims=True)
+        shares = np.where(np.isinf(shares), excess / largest, 0.0)
+    worst = np.where(better, shares.max(axis=0), np.inf)
     index = _first(better & (worst == worst[better].min()), rank)
-    passed = [
+    excesses = [
         Excess(
             limit, float(values[limit.column][index]), float(excess[i, index]), _share(float(excess[i, index]), limit)
         )
         for i, limit in enumerate(limits)
         if excess[i, index] > 0
     ]
-    return Miss(index, tuple(passed))
+    return Miss(index, tuple(excesses))

@@ -74,6 +74,22 @@ def test_a_bound_next_to_nothing_is_passed_by_whatever_share_that_is():
     assert (answer.best, answer.nearest_miss.excesses[0].share) == (None, math.inf)
 
 
+@pytest.mark.parametrize("bound", [0.0, 1e-320])
+def test_where_every_point_passes_a_bound_next_to_nothing_the_one_that_passes_it_least_is_nearest(bound):
+    assert ask(("latency", bound)).nearest_miss.index == 3
+    assert ask(("latency", bound), ("weight", 2.0)).nearest_miss.index == 3
+
+
+def test_of_two_bounds_of_nothing_each_counts_by_its_own_largest_excess():
+    columns = COLUMNS | {"latency": [20.0, 2.0, 9.0, 1.0], "weight": [4.0, 4.0, 1.0, 3.0]}
+    assert ask(("latency", 0.0), ("weight", 0.0), columns=columns).nearest_miss.index == 2
+
+
+def test_a_point_that_passes_no_bound_of_nothing_is_nearer_than_all_that_do():
+    columns = COLUMNS | {"weight": [4.0, 2.5, 0.0, 0.5]}
+    assert ask(("latency", 2.0), ("weight", 0.0), columns=columns).nearest_miss.index == 2
+
+
 def test_where_nothing_fits_the_nearest_point_is_still_named():
     answer = ask(("latency", 2.0))
     assert (answer.best, answer.feasible_count, answer.nearest_miss.index) == (None, 0, 3)
