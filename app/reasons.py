@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from app.amounts import amount, as_given, enough
 from app.words import Language
 from mobilenet_core.published.devices import Conclusion
 
@@ -81,17 +82,6 @@ def sentences(facts: Facts, language: Language) -> list[str]:
     return told
 
 
-def amount(budget: str, value: float) -> str:
-    """A value with its unit, as a budget is given: "15 ms", "2.6 MB", "149M", "60.7 %"."""
-    if budget.endswith("_ms"):
-        return f"{value:.3g} ms"
-    if budget.endswith("_mb"):
-        return f"{value:.3g} MB"
-    if budget == "min_top1":
-        return f"{value:.1f} %"
-    return f"{value / 1e6:.3g}M" if value >= 1e6 else f"{value:,.0f}"
-
-
 def _place(row: Facts) -> tuple[float, int]:
     return row["alpha"], row["resolution"]
 
@@ -121,7 +111,7 @@ def _percent(share: float | None) -> str:
 
 
 def _changed(step: Facts) -> str:
-    value = amount(step["budget"], step["bound"])
+    value = enough(step["budget"], step["bound"])
     share = _percent(step["share"])
     sign = "-" if step["budget"].startswith("min") else "+"
     return f"{value} ({sign}{share})" if share else value
@@ -129,8 +119,8 @@ def _changed(step: Facts) -> str:
 
 def _passed(miss: Facts, language: Language) -> str:
     return ", ".join(
-        f"{_BUDGETS[each['budget']][language]} {amount(each['budget'], each['value'])}"
-        f" ({amount(each['budget'], each['bound'])})"
+        f"{_BUDGETS[each['budget']][language]} {enough(each['budget'], each['value'])}"
+        f" ({as_given(each['budget'], each['bound'])})"
         for each in miss["misses"]
     )
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from app.amounts import amount
 from app.charts.shared import edge_px, figure, label_places, log_ticks, ring, short_name, symbol
-from app.reasons import amount
 from app.services.charted import Charted
 from app.words import Language, chart
 

@@ -53,7 +53,7 @@ export function mount(element, { state, go }) {
   function stepButton(step, isPrimary, words) {
     const change = Object.assign({}, ...step.map(({ budget, bound }) => limitPart(budget, roomy(budget, bound))));
     const least = step.every(({ budget }) => budget === "min_top1");
-    const text = step.map(({ budget, bound }) => amount(budget, roomy(budget, bound))).join(", ");
+    const text = step.map(({ budget, bound }) => enough(budget, bound)).join(", ");
     return h("button", { type: "button", class: isPrimary ? "btn pri" : "btn", id: `step-${step[0].budget}`, onclick: () => state.set(change) }, least ? words.explore.accept(text) : words.explore.allow(text));
   }
 
@@ -128,13 +128,16 @@ function brokenBy(row, view) {
   });
 }
 
-/** A bound that lets `value` in, with three significant digits (top-1: one decimal). */
+/** A bound that lets `value` in, with three significant digits (top-1: one decimal), as `roomy` in app/amounts.py. */
 export function roomy(budget, value) {
   if (budget === "min_top1") return Math.floor(value * 10 + 1e-9) / 10;
   const scale = 10 ** (Math.floor(Math.log10(value)) - 2);
   const up = Number((Math.ceil(value / scale - 1e-9) * scale).toPrecision(3));
   return up >= value ? up : Number((up + scale).toPrecision(3));
 }
+
+/** The same in words: what a sentence and a button say alike. */
+export const enough = (budget, value) => amount(budget, roomy(budget, value));
 
 function amount(budget, value) {
   const gap = "\u00a0";
@@ -171,12 +174,12 @@ function binding(answer, view, words) {
   const step = answer.steps.find((each) => each.budget === answer.binding);
   const bold = (name) => h("b", {}, name === "max_mult_adds" ? said.decidesPlural(said.names[name]) : said.decides(said.names[name]));
   if (step && answer.best) {
-    const value = amount(step.budget, step.best[COLUMNS[step.budget]]);
+    const value = enough(step.budget, step.bound);
     return [bold(step.budget), " ", said.wouldReach[step.budget](nameOf(step.best, view, words), result(step.best, step.budget), value)];
   }
   const miss = step && !answer.best ? { ...step.best, misses: [{ ...step, value: step.bound }] } : answer.nearest_miss;
   if (!miss) return [said.noneDecides];
-  const misses = miss.misses.map((each) => said.miss(`${said.missNames[each.budget]} ${amount(each.budget, each.value)}`, each.share === null ? "" : share(each.share), each.budget === "min_top1")).join(", ");
+  const misses = miss.misses.map((each) => said.miss(`${said.missNames[each.budget]} ${enough(each.budget, each.value)}`, each.share === null ? "" : share(each.share), each.budget === "min_top1")).join(", ");
   const first = step ? bold(step.budget) : h("b", {}, miss.misses.length > 1 ? said.severalDecide : said.decides(said.names[miss.misses[0].budget]));
   if (answer.best) return [first, " ", said.nextBest(nameOf(miss, view, words), result(miss, ""), misses)];
   return [first, " ", said.nearestIs(nameOf(miss, view, words), misses)];

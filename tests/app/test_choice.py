@@ -1,6 +1,7 @@
 """/predictions, /pareto and /recommendation on published devices, and on this machine once it was measured."""
 
 import itertools
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,6 +9,7 @@ import pytest
 from clients import API, checked_problem
 from fakes import measurement, task
 
+from app.amounts import enough
 from app.reasons import sentences
 from app.services import candidates, choice, latency
 from mobilenet_core.accuracy import accuracy_of
@@ -66,7 +68,7 @@ def test_15_ms_and_2_mb_int8_on_a_pixel_3_cpu_is_answered_with_reason_and_neares
         "the most accurate of the 8 of 16 points within the budgets."
     )
     assert reason == (
-        "The weight size budget binds: 2.6 MB (+30 %) would buy the nearest miss, "
+        "The weight size budget binds: 2.61 MB (+30 %) would buy the nearest miss, "
         "alpha 0.75 at 224 px (top-1 66.8 % published, 8.5 ms published, 2.6 MB)."
     )
 
@@ -360,6 +362,41 @@ def test_news_of_another_device_fits_nothing_anew(client, monkeypatch):
 
 
 # Sentences
+
+
+@pytest.mark.parametrize(
+    ("question", "budget"),
+    [
+        ({"max_weight_mb": 2}, "max_weight_mb"),
+        ({"max_weight_mb": 2.6}, "max_weight_mb"),
+        ({"max_latency_ms": 4.71}, "max_latency_ms"),
+        ({"max_mult_adds": 149_497_087}, "max_mult_adds"),
+        ({"max_params": 470_000}, "max_params"),
+        ({"max_peak_activation_mb": 0.5}, "max_peak_activation_mb"),
+        ({"objective": "latency", "min_top1": 61, "grid": "31x25"}, "min_top1"),
+    ],
+)
+def test_the_advice_works_when_it_is_followed(shared_client, question, budget):
+    answer = ask(shared_client, "recommendation", **PIXEL, **question)
+    step = next(each for each in answer["steps"] if each["budget"] == budget)
+    told = re.search(r"budget binds: ([\d,.]+)( ms| MB|M| %)? \(", " ".join(answer["sentences"]))
+    assert told
+    figure = float(told[1].replace(",", "")) * (1e6 if told[2] == "M" else 1)
+    again = ask(shared_client, "recommendation", **PIXEL, **{**question, budget: figure})
+    assert place(again["best"]) == place(step["best"])
+
+
+def test_a_miss_is_told_outside_the_budget_as_it_was_given(shared_client):
+    point = {"alpha": 0.75, "resolution": 224}
+    answer = ask(shared_client, "recommendation", **PIXEL, **point, max_latency_ms=8.4, max_weight_mb=2.6049)
+    assert "outside by (budget in brackets): latency 8.5 ms (8.4 ms), weight size 2.61 MB (2.6049 MB)." in " ".join(
+        answer["sentences"]
+    )
+
+
+@pytest.mark.parametrize(("value", "text"), [(1234.5, "1,240 ms"), (0.01239, "0.0124 ms"), (99.96, "100 ms")])
+def test_a_bound_is_told_outward_and_without_an_exponent(value, text):
+    assert enough("max_latency_ms", value) == text
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

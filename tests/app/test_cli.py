@@ -357,7 +357,7 @@ def no_store(monkeypatch, tmp_path):
 def test_a_recommendation_is_told_with_its_reason_and_nearest_miss(no_store):
     best, reason, latency = invoke("recommend", *ISSUE).splitlines()
     assert best.startswith("Take alpha 0.5 at 224 px (top-1 60.7 % published, 4.7 ms published, 1.35 MB)")
-    assert "weight size budget binds: 2.6 MB (+30 %) would buy the nearest miss, alpha 0.75 at 224 px" in reason
+    assert "weight size budget binds: 2.61 MB (+30 %) would buy the nearest miss, alpha 0.75 at 224 px" in reason
     assert latency == "Latency: Pixel 3, tflite-cpu, int8, 4 threads."
 
 

@@ -4,7 +4,7 @@ import test from "node:test";
 import { limitPart, limitsOf } from "../../static/api.js";
 import { rowsOf, whereOf } from "../../static/explored.js";
 import { placeOf, readLimit, valueAt } from "../../static/panels/budget.js";
-import { picksOf, roomy, stepsOf } from "../../static/panels/choice.js";
+import { enough, picksOf, roomy, stepsOf } from "../../static/panels/choice.js";
 import { deviceGroups } from "../../static/panels/where.js";
 import { parse } from "../../static/state.js";
 
@@ -80,6 +80,7 @@ test("a limit that is allowed lets its value in", () => {
   }
   assert.equal(roomy("max_latency_ms", 4.8), 4.8);
   assert.equal(roomy("min_top1", 66.85), 66.8);
+  assert.deepEqual([enough("max_weight_mb", 2.604976), enough("max_mult_adds", 149497088), enough("min_top1", 66.85)], ["2.61\u00a0MB", "150\u00a0M", "66.8\u00a0%"]);
   const [part] = Object.keys(limitPart("max_mult_adds", 149497088));
   const bound = limitsOf(view(`/?ma=${limitPart("max_mult_adds", roomy("max_mult_adds", 149497088))[part]}`)).max_mult_adds;
   assert.ok(bound >= 149497088);
