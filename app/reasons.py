@@ -63,15 +63,20 @@ def conclusion_sentence(conclusion: Conclusion, count: int, language: Language) 
 
 
 def sentences(facts: Facts, language: Language) -> list[str]:
-    """What is recommended and why, what binds, what lies just outside, and how sure the latency budget is."""
+    """What is recommended and why, what is not known, what binds, what lies just outside, how sure the latency is.
+
+    Of a point nothing but its accuracy can be unknown: costs are exact, and latency is at least predicted.
+    """
     write = _ENGLISH if language == "en" else _KOREAN
     told = [write["best"](facts) if facts["best"] else write["none"](facts)]
+    if 0 < facts["unknown_count"] < facts["total"]:
+        told.append(write["unknown"](facts))
     binding = next((step for step in facts["steps"] if step["budget"] == facts["binding"]), None)
     miss = facts["nearest_miss"]
     is_miss = binding is not None and miss is not None and _place(miss) == _place(binding["best"])
     if binding is not None:
         told.append(write["binding_miss" if is_miss else "binding"](binding))
-    elif facts["best"] and facts["nearest_miss"] is None:
+    elif facts["best"] and facts["nearest_miss"] is None and facts["total"] > 1:
         told.append(write["free"](facts))
     if miss is not None and not is_miss:
         told.append(write["miss"](miss))
@@ -125,12 +130,56 @@ def _passed(miss: Facts, language: Language) -> str:
     )
 
 
+def _best_in_english(facts: Facts) -> str:
+    total, count = facts["total"], facts["feasible_count"]
+    take = f"Take {_point(facts['best'], 'en')}"
+    if total == 1:
+        return f"{take}: the only point asked about, and within the budgets."
+    within = "known to be within the budgets" if facts["unknown_count"] else "within the budgets"
+    if count == 1:
+        return f"{take}: the only one of {total} points {within}."
+    return f"{take}: {_GOALS[facts['objective']]['en']} of the {count} of {total} points {within}."
+
+
+def _none_in_english(facts: Facts) -> str:
+    total, unknown = facts["total"], facts["unknown_count"]
+    if unknown == total:
+        of = "the one point asked about is not" if total == 1 else f"none of the {total} points is"
+        return f"Nothing can be recommended: the accuracy of {of} known."
+    judged = " whose accuracy is known" if unknown else " asked about" if total == 1 else ""
+    if total - unknown == 1:
+        return f"The only point{judged} is not within every budget."
+    return f"None of the {total - unknown} points{judged} is within every budget."
+
+
+def _best_in_korean(facts: Facts) -> str:
+    total, count = facts["total"], facts["feasible_count"]
+    take = f"추천: {_point(facts['best'], 'ko')}."
+    if total == 1:
+        return f"{take} 물어본 유일한 점이며 예산 안에 듭니다."
+    within = "예산 안에 드는 것으로 알려진" if facts["unknown_count"] else "예산 안에 드는"
+    if count == 1:
+        return f"{take} 전체 {total}개 가운데 {within} 유일한 점입니다."
+    return f"{take} {within} {count}개(전체 {total}개) 가운데 {_GOALS[facts['objective']]['ko']}."
+
+
+def _none_in_korean(facts: Facts) -> str:
+    total, unknown = facts["total"], facts["unknown_count"]
+    if unknown == total:
+        of = "물어본 점의 정확도가" if total == 1 else f"{total}개 점의 정확도가 모두"
+        return f"{of} 알려져 있지 않아 추천할 수 없습니다."
+    judged = "정확도가 알려진 " if unknown else "물어본 " if total == 1 else ""
+    if total - unknown == 1:
+        return f"{judged}유일한 점이 모든 예산을 지키지는 못합니다."
+    return f"{judged}{total - unknown}개 가운데 모든 예산을 지키는 것이 없습니다."
+
+
 _ENGLISH: Mapping[str, Callable[[Facts], str]] = {
-    "best": lambda facts: (
-        f"Take {_point(facts['best'], 'en')}: {_GOALS[facts['objective']]['en']} of the {facts['feasible_count']} of "
-        f"{facts['total']} points within the budgets."
+    "best": _best_in_english,
+    "none": _none_in_english,
+    "unknown": lambda facts: (
+        f"The accuracy of {facts['unknown_count']} point{'s' * (facts['unknown_count'] > 1)} is not known."
     ),
-    "none": lambda facts: f"None of the {facts['total']} points is within every budget.",
     "binding": lambda step: (
         f"The {_BUDGETS[step['budget']]['en']} budget binds: {_changed(step)} would buy {_point(step['best'], 'en')}."
     ),
@@ -138,7 +187,7 @@ _ENGLISH: Mapping[str, Callable[[Facts], str]] = {
         f"The {_BUDGETS[step['budget']]['en']} budget binds: {_changed(step)} would buy the nearest miss, "
         f"{_point(step['best'], 'en')}."
     ),
-    "free": lambda _: "No budget binds: it is the best of all the points.",
+    "free": lambda facts: f"No budget binds: it is the best of {'those known' if facts['unknown_count'] else 'all'}.",
     "miss": lambda miss: (
         f"The nearest miss is {_point(miss, 'en')}; outside by (budget in brackets): {_passed(miss, 'en')}."
     ),
@@ -150,12 +199,9 @@ _ENGLISH: Mapping[str, Callable[[Facts], str]] = {
     ),
 }
 _KOREAN: Mapping[str, Callable[[Facts], str]] = {
-    "best": lambda facts: (
-        f"추천: {_point(facts['best'], 'ko')}. "
-        f"예산 안에 드는 {facts['feasible_count']}개(전체 {facts['total']}개) 가운데 "
-        f"{_GOALS[facts['objective']]['ko']}."
-    ),
-    "none": lambda facts: f"{facts['total']}개 가운데 모든 예산을 지키는 것이 없습니다.",
+    "best": _best_in_korean,
+    "none": _none_in_korean,
+    "unknown": lambda facts: f"{facts['unknown_count']}개 점의 정확도는 알려져 있지 않습니다.",
     "binding": lambda step: (
         f"{_BUDGETS[step['budget']]['ko']} 예산이 결과를 정합니다. "
         f"예산을 {_changed(step)}로 바꾸면 {_point(step['best'], 'ko')}까지 고를 수 있습니다."
@@ -164,7 +210,10 @@ _KOREAN: Mapping[str, Callable[[Facts], str]] = {
         f"{_BUDGETS[step['budget']]['ko']} 예산이 결과를 정합니다. "
         f"예산을 {_changed(step)}로 바꾸면 가장 아깝게 벗어난 {_point(step['best'], 'ko')}까지 고를 수 있습니다."
     ),
-    "free": lambda _: "결과를 정하는 예산이 없습니다. 전체에서 가장 좋은 점입니다.",
+    "free": lambda facts: (
+        "결과를 정하는 예산이 없습니다. "
+        f"{'알려진 것 가운데' if facts['unknown_count'] else '전체에서'} 가장 좋은 점입니다."
+    ),
     "miss": lambda miss: (
         f"가장 아깝게 벗어난 것은 {_point(miss, 'ko')}입니다. 벗어난 값(괄호는 예산)은 {_passed(miss, 'ko')}입니다."
     ),

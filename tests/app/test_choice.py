@@ -12,7 +12,7 @@ from fakes import measurement, task
 from app.amounts import enough
 from app.reasons import sentences
 from app.services import candidates, choice, latency
-from mobilenet_core.accuracy import accuracy_of
+from mobilenet_core.accuracy import KnownAccuracy, OwnSet, accuracy_of
 from mobilenet_core.design import DesignPoint, DesignSpace
 from mobilenet_core.measure.device import this_device
 from mobilenet_core.predict import fit
@@ -414,6 +414,81 @@ def test_every_kind_of_answer_has_whole_sentences(language):
         assert told
         assert all(each.endswith("." if language == "en" else "다.") for each in told)
         assert not any("None" in each or "nan" in each for each in told[1:])
+
+
+OWN = OwnSet("own", (KnownAccuracy("own", "fp32", 1.0, 224, 70.0), KnownAccuracy("own", "fp32", 0.5, 160, 60.0)))
+
+
+def told_of(language, alphas=(), resolutions=(), **budgets):
+    space = candidates.space_of(alphas, resolutions, "")
+    return sentences(choice.answer(candidates.Candidates(space, accuracy_set=OWN), budgets, "top1"), language)
+
+
+def test_what_is_not_known_is_said_and_the_best_is_the_best_of_those_known():
+    best, unknown, free = told_of("en")
+    assert best.endswith("the most accurate of the 2 of 16 points known to be within the budgets.")
+    assert unknown == "The accuracy of 14 points is not known."
+    assert free == "No budget binds: it is the best of those known."
+    assert told_of("ko")[1:] == [
+        "14개 점의 정확도는 알려져 있지 않습니다.",
+        "결과를 정하는 예산이 없습니다. 알려진 것 가운데 가장 좋은 점입니다.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("alphas", "resolutions", "budgets", "english", "korean"),
+    [
+        (
+            (1.9,),
+            (300,),
+            {"max_params": 1e9},
+            "Nothing can be recommended: the accuracy of the one point asked about is not known.",
+            "물어본 점의 정확도가 알려져 있지 않아 추천할 수 없습니다.",
+        ),
+        (
+            (0.25, 0.75),
+            (),
+            {},
+            "Nothing can be recommended: the accuracy of none of the 8 points is known.",
+            "8개 점의 정확도가 모두 알려져 있지 않아 추천할 수 없습니다.",
+        ),
+        (
+            (),
+            (),
+            {"max_params": 10},
+            "None of the 2 points whose accuracy is known is within every budget.",
+            "정확도가 알려진 2개 가운데 모든 예산을 지키는 것이 없습니다.",
+        ),
+        (
+            (0.5, 0.75),
+            (160,),
+            {"max_params": 10},
+            "The only point whose accuracy is known is not within every budget.",
+            "정확도가 알려진 유일한 점이 모든 예산을 지키지는 못합니다.",
+        ),
+        (
+            (0.5,),
+            (160,),
+            {"max_params": 10},
+            "The only point asked about is not within every budget.",
+            "물어본 유일한 점이 모든 예산을 지키지는 못합니다.",
+        ),
+    ],
+)
+def test_where_nothing_is_recommended_the_sentence_says_whether_it_is_known(
+    alphas, resolutions, budgets, english, korean
+):
+    assert told_of("en", alphas, resolutions, **budgets)[0] == english
+    assert told_of("ko", alphas, resolutions, **budgets)[0] == korean
+
+
+def test_one_point_is_told_in_the_singular():
+    assert told_of("en", (0.5,), (160,))[-1].endswith(": the only point asked about, and within the budgets.")
+    assert told_of("ko", (0.5,), (160,))[-1].endswith("물어본 유일한 점이며 예산 안에 듭니다.")
+    best, unknown, _ = told_of("en", (0.5, 0.75, 1.0), (160, 224), max_params=2e6)
+    assert best.endswith(": the only one of 6 points known to be within the budgets.")
+    assert unknown == "The accuracy of 4 points is not known."
+    assert told_of("en", (0.5, 0.75), (160,))[1] == "The accuracy of 1 point is not known."
 
 
 def test_korean_is_asked_for_by_name(shared_client):
