@@ -1,8 +1,8 @@
 """The commands that choose: predict and recommend. They answer what GET /predictions and /recommendation answer."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -40,6 +40,7 @@ def predict(
     as_json: AsJson = False,
 ) -> None:
     """The latency of one design point on a device as its known points predict it, with an interval."""
+    from app.reasons import where_of  # noqa: PLC0415
     from app.services import explore, latency  # noqa: PLC0415
 
     variant = variant_of(alpha, resolution, network, num_classes, rounding)
@@ -51,7 +52,8 @@ def predict(
         return
     typer.echo(
         f"{variant.name}: {found['latency_ms']:.3g} ms predicted ({found['low_ms']:.3g} to {found['high_ms']:.3g} with "
-        f"{100 * told['confidence']:.0f} % confidence) on {_where(told)}, from {told['fitted_on']['sentence']}"
+        f"{100 * told['confidence']:.0f} % confidence) on {where_of(told, 'en')}, "
+        f"from {told['fitted_on']['sentence']}, method: {told['method']}"
     )
 
 
@@ -82,7 +84,7 @@ def recommend(
     as_json: AsJson = False,
 ) -> None:
     """The best design point under budgets, the budget that binds, and the nearest miss."""
-    from app.reasons import sentences  # noqa: PLC0415
+    from app.reasons import latency_sentence, sentences  # noqa: PLC0415
     from app.services import candidates, choice, space  # noqa: PLC0415
 
     points = candidates.space_of(
@@ -105,7 +107,7 @@ def recommend(
     for sentence in sentences(facts, lang):
         typer.echo(sentence)
     if facts["latency_of"]:
-        typer.echo(f"Latency: {_where(facts['latency_of'])}.")
+        typer.echo(latency_sentence(facts, lang))
 
 
 def _source(
@@ -145,9 +147,3 @@ def _store_of_this_machine() -> "Generator[Store | None]":
     finally:
         if store is not None:
             store.close()
-
-
-def _where(told: Mapping[str, Any]) -> str:
-    threads = told["threads"]
-    width = "" if threads is None else f", {threads} thread{'s' * (threads != 1)}"
-    return f"{told['device_name']}, {told['runtime']}, {told['precision']}{width}"

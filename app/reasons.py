@@ -87,6 +87,29 @@ def sentences(facts: Facts, language: Language) -> list[str]:
     return told
 
 
+def latency_sentence(facts: Facts, language: Language) -> str:
+    """Whose latency a recommendation judges by and, where it names a predicted one, what predictions are made from."""
+    source, named = (
+        facts["latency_of"],
+        [facts["best"], facts["nearest_miss"], *(each["best"] for each in facts["steps"])],
+    )
+    is_predicted = any(row is not None and row["latency_kind"] == "predicted" for row in named)
+    where, method = where_of(source, language), source["method"]
+    if language == "en":
+        made_from = f"; predictions from {source['fitted_on']['sentence']}, method: {method}" * is_predicted
+        return f"Latency: {where}{made_from}."
+    made_from = f" 예측은 아는 값 {source['fitted_on']['count']}개로 했습니다(방법: {method})." * is_predicted
+    return f"지연 시간은 {where}의 값입니다.{made_from}"
+
+
+def where_of(source: Facts, language: Language) -> str:
+    """What runs where: "Pixel 3, tflite-cpu, int8, 4 threads"."""
+    threads = source["threads"]
+    width = {"en": f"{threads} thread{'s' * (threads != 1)}", "ko": f"스레드 {threads}개"}[language]
+    parts = [source["device_name"], source["runtime"], source["precision"], *([] if threads is None else [width])]
+    return ", ".join(parts)
+
+
 def _place(row: Facts) -> tuple[float, int]:
     return row["alpha"], row["resolution"]
 

@@ -370,6 +370,9 @@ def test_a_recommendation_in_json_is_what_the_api_answers(no_store, shared_clien
 
 def test_a_recommendation_speaks_korean(no_store):
     assert invoke("recommend", "--max-params", "2e6", "--lang", "ko").startswith("추천: alpha 0.5, 224 px")
+    told = invoke("recommend", *ISSUE, "--lang", "ko").splitlines()
+    assert told[-1] == "지연 시간은 Pixel 3, tflite-cpu, int8, 스레드 4개의 값입니다."
+    assert all(line.endswith("다.") for line in told)
 
 
 def test_a_prediction_is_told_with_its_interval_and_what_it_is_from(no_store):
@@ -377,6 +380,16 @@ def test_a_prediction_is_told_with_its_interval_and_what_it_is_from(no_store):
     assert told.startswith("0.6 MobileNet-176: ")
     assert "ms predicted (" in told
     assert "on Pixel 3, tflite-cpu, fp32, 4 threads, from 16 latencies" in told
+
+
+def test_what_a_prediction_rests_on_is_told_by_its_method(no_store):
+    told = invoke("predict", "0.6", "176", "--device", "nvidia-jetson-nano")
+    assert told.endswith(", method: scaled neighbour\n")
+    told = invoke("recommend", *ISSUE, "--grid", "9x9").splitlines()[-1]
+    assert told.startswith("Latency: Pixel 3, tflite-cpu, int8, 4 threads; predictions from 16 latencies at ")
+    assert told.endswith(", method: layers.")
+    told = invoke("recommend", *ISSUE, "--grid", "9x9", "--lang", "ko").splitlines()[-1]
+    assert told.endswith("스레드 4개의 값입니다. 예측은 아는 값 16개로 했습니다(방법: layers).")
 
 
 def test_a_prediction_in_json_is_what_the_api_answers(no_store, shared_client):
