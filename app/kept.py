@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
 
 from app.representation import ANALYTIC, STORED, Representation, RepresentationResponse
+from app.strict import StrictRoute
 
 if TYPE_CHECKING:
     from app.resources import Resources
@@ -50,7 +50,7 @@ class Kept:
             self._bytes -= len(given_up.body)
 
 
-class KeptRoute(APIRoute):
+class KeptRoute(StrictRoute):
     """A route whose analytic answers to GET are computed once: what comes again skips parameters and all."""
 
     async def revision(self, request: Request) -> Revision | None:  # noqa: ARG002 - for those that need it

@@ -13,7 +13,7 @@ from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from app import words
+from app import strict, words
 from app.store import StoreError
 from mobilenet_core.design import EXPECTED
 from mobilenet_core.errors import DesignError, MobileNetError, RuntimeUnavailable
@@ -138,6 +138,9 @@ def _field_error(error: Mapping[str, Any]) -> FieldError:
             message = f"{field} is missing; expected {expected or 'a value'}"
         case "extra_forbidden":
             message = f"{field} is not known here; leave it out or check its spelling in /docs"
+        case strict.UNKNOWN_KEY:
+            field = location[-1]
+            message = f"{field} is no parameter here; expected some of {error['ctx']['known']}"
         case "json_invalid":
             field = "body"
             message = f"the body is not JSON: {error['ctx']['error']} at character {error['loc'][-1]}"

@@ -68,7 +68,7 @@ export const paths = {
   },
   next: (question) => `${ROOT}/predictions/next?${queryOf(question)}`,
   comparison: (question, format) => `${ROOT}/comparison?${readable(queryOf({ ...question, format }))}`,
-  compareChart: (question, by, lang) => `${ROOT}/charts/compare?${readable(queryOf({ ...question, by: by === "kind" ? "" : by, lang }))}`,
+  compareChart: ({ accuracy_set: ofNoBar, ...question }, by, lang) => `${ROOT}/charts/compare?${readable(queryOf({ ...question, by: by === "kind" ? "" : by, lang }))}`,
   cliff: (point, question) => `${ROOT}/design-points/${point.alpha}/${point.resolution}/cliff?${queryOf({ ...usual(point), ...question })}`,
   devices: (lang) => `${ROOT}/devices?lang=${lang}`,
   layerTimesChart: (view, lang) => {

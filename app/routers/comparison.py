@@ -14,10 +14,11 @@ from app.representation import STORED, Representation
 from app.schemas import comparison as answers
 from app.services import cliff, comparison, explore
 from app.services.sides import EXPECTED, Side, side_of
+from app.strict import StrictRoute
 from app.verdict import labels, notes, verdicts
 from app.words import Language
 
-router = APIRouter(tags=["choice"], responses=documented(422, 503))
+router = APIRouter(tags=["choice"], responses=documented(422, 503), route_class=StrictRoute)
 _TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, ARROW_TYPE: {}}}, **documented(406)}
 
 
