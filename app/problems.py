@@ -2,7 +2,7 @@
 
 import logging
 import reprlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -64,9 +64,17 @@ class Problem(BaseModel):
 class Refusal(Exception):
     """A request that is well-formed and still cannot be served; becomes a problem with this status."""
 
-    def __init__(self, status: HTTPStatus, kind: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: HTTPStatus,
+        kind: str,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        errors: Sequence[FieldError] = (),
+    ) -> None:
         super().__init__(detail)
         self.status, self.kind, self.detail, self.headers = status, kind, detail, headers
+        self.errors = tuple(errors[:_MAX_ERRORS])
 
 
 def install(app: FastAPI) -> None:
@@ -103,7 +111,9 @@ def _response(
 
 async def _refusal(request: Request, error: Exception) -> Response:
     refusal = cast("Refusal", error)
-    return _response(request, refusal.status, refusal.kind, refusal.detail, headers=refusal.headers)
+    return _response(
+        request, refusal.status, refusal.kind, refusal.detail, errors=refusal.errors, headers=refusal.headers
+    )
 
 
 async def _library_error(request: Request, error: Exception) -> Response:
@@ -123,8 +133,9 @@ async def _store_error(request: Request, error: Exception) -> Response:
 
 async def _invalid_request(request: Request, error: Exception) -> Response:
     errors = cast("RequestValidationError", error).errors()
-    refused = [_field_error(each) for each in errors[:_MAX_ERRORS]]
-    detail = "; ".join(each.message for each in refused[:3]) + ("; ..." if len(errors) > 3 else "")
+    told = {(each.pointer, each.message): each for each in map(_field_error, errors)}  # FastAPI tells some twice
+    refused = list(told.values())[:_MAX_ERRORS]
+    detail = "; ".join(each.message for each in refused[:3]) + ("; ..." if len(told) > 3 else "")
     return _response(request, 422, "invalid-value", detail, errors=refused)
 
 
@@ -167,7 +178,9 @@ def _pointer_of(request: Request, field: str) -> str:
     for place, names in (("path", request.path_params), ("query", request.query_params)):
         if field in names:
             return f"/{place}/{field}"
-    return f"/body/{field}"
+    if field == "body":
+        return "/body"
+    return f"/query/{field}" if request.method in ("GET", "HEAD") else f"/body/{field}"
 
 
 async def http_problem(request: Request, error: Exception) -> Response:

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import Request, Response
 from pydantic_core import to_json
 
-from app.problems import Refusal
+from app.problems import FieldError, Refusal
 from app.services.csv_file import LineError
 from app.settings import MAX_TOLD_ERRORS
 
@@ -37,7 +37,23 @@ async def read_csv(request: Request) -> bytes:
 
 
 def imported(count: int, errors: Sequence[LineError]) -> Response:
-    """The answer that so many lines were stored, and the others not, the first of them with the reason."""
+    """The answer that so many lines were stored, and the others not, the first of them with the reason.
+
+    Refusal (422) where there were lines and none of them was stored.
+    """
+    if errors and not count:
+        raise _none_stored(errors)
     told = [asdict(each) for each in errors[:MAX_TOLD_ERRORS]]
     answer = to_json({"imported": count, "refused": len(errors), "errors": told})
     return Response(answer, HTTPStatus.CREATED, media_type="application/json")
+
+
+def _none_stored(errors: Sequence[LineError]) -> Refusal:
+    told = "; ".join(f"line {each.line}: {each.message}" for each in errors[:3]) + ("; ..." if len(errors) > 3 else "")
+    of = "the only line was not" if len(errors) == 1 else f"none of the {len(errors):,} lines was"
+    return Refusal(
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "invalid-value",
+        f"{of} stored: {told}",
+        errors=[FieldError(field="body", pointer=f"/body/line/{each.line}", message=each.message) for each in errors],
+    )

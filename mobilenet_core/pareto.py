@@ -40,7 +40,8 @@ def front_of(
     """
     low, high = tuple(dict.fromkeys(minimise)), tuple(dict.fromkeys(maximise))
     if not (low or high) or set(low) & set(high):
-        raise ValueError(f"minimise is {low}, maximise {high}; expected at least one objective, each named once")
+        named = ", maximise ".join(", ".join(names) or "nothing" for names in (low, high))
+        raise ValueError(f"minimise is {named}; expected at least one objective, each named once")
     arrays = [np.asarray(columns[name]) for name in (*low, *high)]
     known = np.ones(len(arrays[0]), np.bool_)
     for array in arrays:

@@ -111,8 +111,12 @@ def given(needed: Sequence[str], header: Sequence[str], named: Cells, nameable: 
     """
     missing = [name for name in needed if name not in header and name not in named]
     if missing:
-        say = "; ".join(f"name it with ?{name}=" for name in missing if name in nameable) or "add the column"
-        raise refused(f"line 1, the header, has no {', '.join(missing)}; {say}")
+        named_by_query = [name for name in missing if name in nameable]
+        to_add = [name for name in missing if name not in nameable]
+        say = [f"add the column{'s' * (len(to_add) > 1)} {', '.join(to_add)}"] if to_add else []
+        if named_by_query:
+            say.append(f"name what holds for every line with ?{'&'.join(f'{name}=...' for name in named_by_query)}")
+        raise refused(f"line 1, the header, has no {', '.join(missing)}; {' and '.join(say)}")
     return {name: value for name, value in named.items() if name not in header}
 
 

@@ -52,7 +52,7 @@ def test_what_the_file_does_not_say_the_request_names():
     named = {"set": "warehouse", "precision": "int8"}
     assert parse(text("alpha,resolution,top1_percent", "0.5,160,58.3"), named).rows[0].precision == "int8"
     assert parse(text("alpha,resolution,top1_percent", "0.5,160,58.3"), named).rows[0].set == "warehouse"
-    with pytest.raises(DesignError, match=r"has no set; name it with \?set="):
+    with pytest.raises(DesignError, match=r"has no set; name what holds for every line with \?set="):
         parse(text("alpha,resolution,top1_percent", "0.5,160,58.3"), {})
 
 
@@ -193,8 +193,10 @@ def test_an_export_imported_elsewhere_exports_the_same(client, tmp_path, setting
 def test_a_published_set_is_exported_too_and_taken_in_under_a_name_of_ones_own(client):
     exported = client.get(f"{SETS}/sets/tf_slim_2018?format=csv").text
     assert len(exported.splitlines()) == 1 + 32
-    refused = post(client, *exported.splitlines()).json()
-    assert (refused["imported"], refused["refused"]) == (0, 32)
+    refused = checked_problem(post(client, *exported.splitlines()), 422)
+    assert refused.detail.startswith(
+        "none of the 32 lines was stored: line 2: set is 'tf_slim_2018', which is published"
+    )
     renamed = [line.replace("tf_slim_2018,", "ours,", 1) for line in exported.splitlines()]
     assert post(client, *renamed).json()["imported"] == 32
 

@@ -315,9 +315,10 @@ def test_an_objective_that_is_not_a_column_is_refused_by_name(shared_client):
 
 
 def test_a_front_without_objectives_is_refused(shared_client):
-    assert (
-        "at least one objective" in checked_problem(shared_client.get(f"{API}/pareto?minimise=&maximise="), 422).detail
-    )
+    problem = checked_problem(shared_client.get(f"{API}/pareto?minimise=&maximise="), 422)
+    assert problem.detail == "minimise is nothing, maximise nothing; expected at least one objective, each named once"
+    both = checked_problem(shared_client.get(f"{API}/pareto?minimise=params,rho&maximise=rho"), 422)
+    assert both.detail.startswith("minimise is params, rho, maximise rho; ")
 
 
 def test_many_objectives_over_very_many_points_are_refused(shared_client):

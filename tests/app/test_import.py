@@ -56,7 +56,7 @@ def test_what_the_file_does_not_say_the_request_names():
     header, line = "alpha,resolution,latency_ms", "1,224,7"
     named = {"device": "A", "runtime": "r", "precision": "fp32", "threads": "2"}
     assert parse(text(header, line), named).rows == (ImportedLatency("A", "r", "fp32", 2, 1.0, 224, 7.0),)
-    with pytest.raises(DesignError, match=r"has no precision, threads; name it with \?precision=; name it with"):
+    with pytest.raises(DesignError, match=r"has no precision, threads; name what .* with \?precision=...&threads="):
         parse(text(header, line), {"device": "A", "runtime": "r"})
 
 
@@ -82,7 +82,7 @@ def test_the_parsed_collection_of_timms_results_is_read_too():
 
 
 def test_timms_results_do_not_say_where_they_ran():
-    with pytest.raises(DesignError, match=r"has no device, runtime, precision, threads; name it with \?device="):
+    with pytest.raises(DesignError, match=r"has no device, runtime, precision, threads; name what .* with \?device="):
         parse(text(TIMM, TIMM_LINE), {})
     with pytest.raises(DesignError, match="has no infer_img_size, which a file of timm's results has"):
         parse(text("model,infer_step_time,infer_batch_size", "x,1,1"), GPU)
@@ -129,12 +129,18 @@ def test_a_bad_line_is_told_by_its_number_and_the_others_are_kept(line, message)
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (b"", "line 1, the header, has no device, runtime, precision, threads, alpha, resolution, latency_ms"),
+        (
+            b"",
+            "add the columns alpha, resolution, latency_ms and name what holds for every line with ?device=...&",
+        ),
         (b"\0", "the line has a NUL character"),
         (text("device;runtime;latency_ms", LINE), "expected device,runtime,precision"),
         (text(f"{HEADER},colour", f"{LINE},red"), "the header, has 'colour'; expected device"),
         (text(f"{HEADER},device", f"{LINE},x"), "the header, has 'device' more than once"),
-        (text("device,runtime,precision,threads,alpha,resolution", LINE), "has no latency_ms; add the column"),
+        (
+            text("device,runtime,precision,threads,alpha,resolution", LINE),
+            "has no latency_ms; add the column latency_ms",
+        ),
         (text(HEADER, LINE) + "\nCafé,x".encode("latin-1"), "line 3 is not UTF-8: byte 0xe9; save the file as UTF-8"),
         (text(HEADER, LINE).decode().encode("utf-16"), "line 1 is not UTF-8: byte 0xff"),
         (text(HEADER, *[LINE] * (MAX_IMPORT_ROWS + 1)), "the file has 10,001 lines; expected at most 10,000"),
@@ -219,19 +225,32 @@ def test_good_lines_are_stored_as_imported_and_bad_ones_told(client):
 
 
 def test_only_so_many_bad_lines_are_told_but_all_are_counted(client):
-    answer = post(client, text(HEADER, *["x"] * (MAX_TOLD_ERRORS + 5))).json()
-    assert (answer["imported"], answer["refused"], len(answer["errors"])) == (0, MAX_TOLD_ERRORS + 5, MAX_TOLD_ERRORS)
+    answer = post(client, text(HEADER, LINE, *["x"] * (MAX_TOLD_ERRORS + 5))).json()
+    assert (answer["imported"], answer["refused"], len(answer["errors"])) == (1, MAX_TOLD_ERRORS + 5, MAX_TOLD_ERRORS)
+
+
+def test_a_file_of_bad_lines_alone_is_refused(client):
+    problem = checked_problem(post(client, text(HEADER, *["x"] * 30)), 422)
+    assert problem.detail.startswith(
+        "none of the 30 lines was stored: line 2: the line has 1 fields; the header has 7; "
+    )
+    assert problem.detail.endswith("; ...")
+    assert [each.pointer for each in problem.errors] == [f"/body/line/{line}" for line in range(2, 22)]
+    assert checked_problem(post(client, text(HEADER, "x")), 422).detail.startswith(
+        "the only line was not stored: line 2"
+    )
+    assert post(client, text(HEADER)).status_code == 201
 
 
 def test_a_file_of_timms_is_imported_for_a_device_that_the_request_names(client):
     assert post(client, text(TIMM, TIMM_LINE), **GPU).json()["imported"] == 1
     assert client.get(f"{MEASURE}?device=RTX 3090&precision=fp16&runtime=torch&threads=1").json()["count"] == 1
-    assert "name it with ?device=" in checked_problem(post(client, text(TIMM, TIMM_LINE)), 422).detail
+    assert "with ?device=...&runtime=..." in checked_problem(post(client, text(TIMM, TIMM_LINE)), 422).detail
 
 
 def test_a_body_of_another_kind_is_refused(client):
     assert "expected text/csv" in checked_problem(client.post(IMPORT, json={}), 415).detail
-    assert checked_problem(post(client, b"\xff"), 422).errors[0].pointer == "/body/body"
+    assert checked_problem(post(client, b"\xff"), 422).errors[0].pointer == "/body"
 
 
 def test_an_import_needs_the_right_to_write(settings):

@@ -113,6 +113,9 @@ def test_the_answer_to_a_pointer_says_where_the_value_stood(shared_client):
     places = {
         "/path/alpha": shared_client.get(f"{POINT}/3/192"),
         "/query/num_classes": shared_client.get(f"{POINT}/1/192?num_classes=0"),
+        "/query/device": shared_client.get(f"{API}/recommendation?max_latency_ms=1"),
+        "/query/alpha": shared_client.get(f"{SPACE}?resolution=224&alpha=3"),
+        "/query/threads": shared_client.get(f"{API}/recommendation?threads=0"),
         "/query/limit": shared_client.get(f"{MEASURE}?limit=0"),
         "/body/points/0/alpha": shared_client.post(SPACE, json={"points": [{"alpha": "x", "resolution": 160}]}),
         "/body/alpha": shared_client.post(SPACE, json={"points": [{"alpha": 3, "resolution": 160}]}),
