@@ -1,6 +1,7 @@
 """The commands that choose: predict and recommend. They answer what GET /predictions and /recommendation answer."""
 
-from collections.abc import Generator
+import math
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -11,6 +12,7 @@ from app.cli_shared import Alpha, AsJson, Classes, Network, Resolution, Rounding
 from app.words import Language
 from mobilenet_core.accuracy import ACCURACY_SETS, RANKING_SET, AnySet
 from mobilenet_core.design import BASE_RESOLUTION, Rounding
+from mobilenet_core.errors import DesignError
 from mobilenet_core.records import Precision
 
 if TYPE_CHECKING:
@@ -63,12 +65,12 @@ def recommend(
     runtime: RuntimeOfDevice = None,
     precision: PrecisionName = "fp32",
     threads: ThreadsThere = None,
-    max_latency_ms: Annotated[float | None, typer.Option(min=0, help="Latency on the device.")] = None,
-    max_weight_mb: Annotated[float | None, typer.Option(min=0, help="Weights at the precision, 10^6 bytes.")] = None,
-    max_peak_activation_mb: Annotated[float | None, typer.Option(min=0, help="Peak activation memory.")] = None,
-    max_mult_adds: Annotated[float | None, typer.Option(min=0, help="Multiply-adds for one image.")] = None,
-    max_params: Annotated[float | None, typer.Option(min=0, help="Parameters.")] = None,
-    min_top1: Annotated[float | None, typer.Option(min=0, help="Top-1 accuracy, percent.")] = None,
+    max_latency_ms: Annotated[float | None, typer.Option(help="Latency on the device.")] = None,
+    max_weight_mb: Annotated[float | None, typer.Option(help="Weights at the precision, 10^6 bytes.")] = None,
+    max_peak_activation_mb: Annotated[float | None, typer.Option(help="Peak activation memory.")] = None,
+    max_mult_adds: Annotated[float | None, typer.Option(help="Multiply-adds for one image.")] = None,
+    max_params: Annotated[float | None, typer.Option(help="Parameters.")] = None,
+    min_top1: Annotated[float | None, typer.Option(help="Top-1 accuracy, percent.")] = None,
     objective: Annotated[ObjectiveName, typer.Option(help="What is to be best.")] = "top1",
     percentile: Annotated[Percentile, typer.Option(help="Of latency.")] = "p50",
     accuracy_set: Annotated[
@@ -99,8 +101,7 @@ def recommend(
     source = _source(variant, device, runtime, precision, threads) if device else None
     chosen = candidates.Candidates(points, precision, _set_of(accuracy_set), source, percentile)
     values = (max_latency_ms, max_weight_mb, max_peak_activation_mb, max_mult_adds, max_params, min_top1)
-    given = zip(choice.LIMIT_COLUMNS, values, strict=True)
-    facts = choice.answer(chosen, {name: each for name, each in given if each is not None}, objective)
+    facts = choice.answer(chosen, _budgets(dict(zip(choice.LIMIT_COLUMNS, values, strict=True))), objective)
     if as_json:
         print_json({**facts, "sentences": sentences(facts, lang)})
         return
@@ -110,16 +111,29 @@ def recommend(
         typer.echo(latency_sentence(facts, lang))
 
 
+def _budgets(given: Mapping[str, float | None]) -> dict[str, float]:
+    """Those that were given. Raises DesignError for what is no number from 0, NaN among it."""
+    for name, value in given.items():
+        if value is not None and not 0 <= value < math.inf:
+            raise DesignError(
+                f"--{name.replace('_', '-')} is {value:g}; expected a number from 0, such as 15", field=name
+            )
+    return {name: value for name, value in given.items() if value is not None}
+
+
 def _source(
     variant: "Variant", device: str, runtime: str | None, precision: Precision, threads: int | None
 ) -> "Source":
     """Whose latency is asked for, from the store of this machine's server, if there is one, and what is published."""
+    from app.services.known import check_measured_here  # noqa: PLC0415
     from app.services.latency import THIS_DEVICE, Wanted, source_of  # noqa: PLC0415
     from mobilenet_core.measure.device import this_device  # noqa: PLC0415
 
     where = this_device().id if device == THIS_DEVICE else device
     network = (variant.network, variant.num_classes, variant.rounding)
     with _store_of_this_machine() as store:
+        if device == THIS_DEVICE:
+            check_measured_here(where, store)
         return source_of(Wanted(where, runtime, precision, threads, *network), store)
 
 

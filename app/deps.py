@@ -14,6 +14,7 @@ from app.jobs import Jobs
 from app.resources import Resources
 from app.services.accuracies import published_set, set_of
 from app.services.explore import Variant
+from app.services.known import check_measured_here
 from app.services.latency import THIS_DEVICE, Source, Wanted, source_of
 from app.services.layer_latency import LayerLatency, Timed, newest
 from app.worker import Worker
@@ -163,7 +164,10 @@ WantedDep = Annotated[Wanted, Depends(_wanted)]
 async def _source(request: Request, wanted: WantedDep) -> Source | None:
     if not wanted.device:
         return None  # and waits for no store
-    return await to_thread(source_of, wanted, await _store(request))
+    store = await _store(request)
+    if request.query_params.get("device") == THIS_DEVICE:
+        await to_thread(check_measured_here, wanted.device, store)
+    return await to_thread(source_of, wanted, store)
 
 
 SourceDep = Annotated[Source | None, Depends(_source)]

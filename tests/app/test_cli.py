@@ -411,6 +411,17 @@ def test_this_machine_is_answered_from_what_its_server_stored(settings, monkeypa
     assert (answer["nearest_miss"]["latency_ms"] > 8, answer["binding"]) == (True, "max_latency_ms")
 
 
+@pytest.mark.parametrize("value", ["nan", "inf", "-1"])
+def test_a_budget_that_is_no_number_is_told_as_it_came(tmp_path, value):
+    _, error = run("recommend", "--max-latency-ms", value, status=2, MBX_DATA_DIR=str(tmp_path))
+    assert error == f"mobilenet-explorer: --max-latency-ms is {value}; expected a number from 0, such as 15\n"
+
+
+def test_this_machine_before_anything_was_timed_on_it_is_told_by_what_to_do(tmp_path):
+    _, error = run("recommend", "--device", "this", status=2, MBX_DATA_DIR=str(tmp_path))
+    assert error.startswith("mobilenet-explorer: device is 'this', of which no latency is known yet; time some points")
+
+
 def test_a_device_that_is_not_known_ends_in_its_sentence(tmp_path):
     _, error = run("recommend", "--device", "pixel-9", status=2, MBX_DATA_DIR=str(tmp_path))
     assert error.startswith("mobilenet-explorer: device is 'pixel-9', of which no latency is known")
