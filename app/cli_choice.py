@@ -78,7 +78,10 @@ def recommend(
     ] = RANKING_SET,
     alpha: Annotated[str, typer.Option(help="Comma-separated alphas of a grid.")] = "",
     resolution: Annotated[str, typer.Option(help="Comma-separated resolutions of it.")] = "",
-    grid: Annotated[str, typer.Option(help="Instead: alphas x resolutions, such as 31x25.")] = "",
+    grid: Annotated[
+        str,
+        typer.Option(help="Instead: NxM, such as 31x25 (775 points); equal ones count once: 100x100 is 9,700 points."),
+    ] = "",
     network: Network = "mobilenet_v1",
     num_classes: Classes = 1000,
     rounding: RoundingRule = "tf_slim",

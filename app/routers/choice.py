@@ -40,7 +40,7 @@ async def _points(
     grid: Annotated[
         str,
         Query(
-            description="Instead: alphas x resolutions, spread over the paper's ranges. Without any: the paper's 16.",
+            description=f"Instead: {candidates.GRID}. Without any: the paper's 16.",
             examples=["31x25"],
         ),
     ] = "",

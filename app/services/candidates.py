@@ -143,11 +143,17 @@ class Candidates:
         return row
 
 
+GRID = (
+    "alphas x resolutions spread over the paper's ranges, equal ones once: 31x25 is 775 points, "
+    "100x100 is 9,700 points, resolutions being whole numbers from 128 to 224, of which there are 97"
+)
+"""What `grid` takes, in words."""
+
+
 def space_of(alphas: tuple[float, ...], resolutions: tuple[int, ...], grid: str, **asked: Any) -> Space:  # noqa: ANN401
     """The points to choose among: the paper's 16, a grid of what was listed, or what `grid` says.
 
-    grid: "NxM", N alphas and M resolutions spread over the paper's ranges, of which the distinct ones stay, resolutions
-    being whole. Raises DesignError.
+    grid: "NxM", as GRID says. Raises DesignError.
     """
     if not grid:
         return Space(alphas or PAPER_ALPHAS, resolutions or PAPER_RESOLUTIONS, **asked)

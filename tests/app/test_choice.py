@@ -365,6 +365,15 @@ def test_news_of_another_device_fits_nothing_anew(client, monkeypatch):
     assert len(fits) == 1
 
 
+def test_how_many_points_a_grid_is_stands_in_its_description(shared_client):
+    paths = shared_client.get("/openapi.json").json()["paths"]
+    described = next(each for each in paths[f"{API}/recommendation"]["get"]["parameters"] if each["name"] == "grid")[
+        "description"
+    ]
+    told = re.findall(r"(\d+x\d+) is ([\d,]+) points", described)
+    assert told == [(grid, f"{candidates.space_of((), (), grid).count:,}") for grid in ("31x25", "100x100")]
+
+
 # Sentences
 
 
