@@ -62,6 +62,24 @@ def conclusion_sentence(conclusion: Conclusion, count: int, language: Language) 
     return _CONCLUSIONS[conclusion][language].format(count=count)
 
 
+_NEXT: Mapping[Language, tuple[str, str]] = {
+    "en": (
+        "Not known there yet: {left} of the points asked about ({total}).",
+        "All the points asked about ({total}) are known there: ask about a finer grid, such as grid=31x25.",
+    ),
+    "ko": (
+        "물어본 {total}개 가운데 {left}개의 지연 시간을 그 장치에서 아직 모릅니다.",
+        "물어본 {total}개의 지연 시간을 그 장치에서 모두 압니다. grid=31x25처럼 더 촘촘한 격자를 물어보십시오.",
+    ),
+}
+
+
+def next_sentence(left: int, total: int, language: Language) -> str:
+    """How many of the points that are to be measured next are not known, and what to ask where none is left."""
+    some, none = _NEXT[language]
+    return (some if left else none).format(left=left, total=total)
+
+
 def sentences(facts: Facts, language: Language) -> list[str]:
     """What is recommended and why, what is not known, what binds, what lies just outside, how sure the latency is.
 

@@ -28,6 +28,7 @@ _TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, ARR
 ObjectiveQuery = Annotated[
     ObjectiveName, Query(description=f"What is to be best: {', '.join(get_args(ObjectiveName))}.")
 ]
+LanguageQuery = Annotated[Language, Query(description="Language of the sentences.")]
 PercentileQuery = Annotated[
     Percentile, Query(description="Of latency; where no p90 is known, the one known figure stands for it.")
 ]
@@ -80,14 +81,17 @@ def read_next_points(
     points: PointsDep,
     source: SourceDep,
     count: Annotated[int, Query(ge=1, le=64, description="How many to name, 1 to 64.")] = 4,
+    lang: LanguageQuery = "en",
 ) -> Response:
     """The points whose measuring narrows the intervals of all the points asked about most, the most telling first.
 
-    Points that are known on the device, measured or published, are not named; fewer come where fewer are left.
+    Points that are known on the device, measured or published, are not named; fewer come where fewer are left, and
+    the sentence says so.
     """
     if source is None:
         raise DesignError("device is missing; expected an id of GET /api/v1/devices", field="device")
-    return Representation(to_json(next_points.next_to_measure(source, points, count))).response(request, STORED)
+    found = next_points.next_to_measure(source, points, count, lang)
+    return Representation(to_json(found)).response(request, STORED)
 
 
 @router.get("/pareto", response_model=answers.ParetoAnswer, responses=_TABLE)
@@ -161,7 +165,7 @@ def read_recommendation(
     accuracy_set: AccuracySetDep,
     objective: ObjectiveQuery = "top1",
     percentile: PercentileQuery = "p50",
-    lang: Annotated[Language, Query(description="Language of the sentences.")] = "en",
+    lang: LanguageQuery = "en",
 ) -> Response:
     """The best point under budgets, the budget that binds, the nearest miss, and what a step of each budget buys.
 

@@ -34,6 +34,8 @@ class NextPointsAnswer(LatencySource):
     """What to measure next, the most telling first."""
 
     count: int = Field(description="Points named.")
+    total: int = Field(description="Points asked about, known ones among them.")
+    sentence: str = Field(description="How many of them are not known, and what to do where none is left.")
     items: list[NextPoint] = Field(description="Each takes most off all intervals, after those before it.")
 
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from app.reasons import next_sentence
 from app.services.explore import Variant
 from app.services.latency import Source, prediction, told
 from app.services.space import Space
+from app.words import Language
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.predict import next_points
@@ -13,7 +15,7 @@ _MAX_POINTS = 1000
 """Every point is weighed against every other: memory grows with the square."""
 
 
-def next_to_measure(source: Source, space: Space, count: int) -> dict[str, Any]:
+def next_to_measure(source: Source, space: Space, count: int, language: Language = "en") -> dict[str, Any]:
     """At most `count` points of the space that are not known there, each with its prediction, the most telling first.
 
     Raises DesignError for a space too large, and for a point outside the design space.
@@ -33,6 +35,8 @@ def next_to_measure(source: Source, space: Space, count: int) -> dict[str, Any]:
     return {
         **told(source),
         "count": len(found),
+        "total": space.count,
+        "sentence": next_sentence(len(left), space.count, language),
         "items": [
             {
                 "alpha": point.alpha,

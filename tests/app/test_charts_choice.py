@@ -210,7 +210,19 @@ def test_the_next_points_are_unknown_ones_and_differ(shared_client):
 
 
 def test_where_all_is_known_nothing_is_left_to_name(shared_client):
-    assert shared_client.get(f"{API}/predictions/next?{PHONE}").json()["items"] == []
+    answer = shared_client.get(f"{API}/predictions/next?{PHONE}").json()
+    assert (answer["items"], answer["count"], answer["total"]) == ([], 0, 16)
+    assert answer["sentence"] == (
+        "All the points asked about (16) are known there: ask about a finer grid, such as grid=31x25."
+    )
+    korean = shared_client.get(f"{API}/predictions/next?{PHONE}&lang=ko").json()["sentence"]
+    assert korean.endswith("모두 압니다. grid=31x25처럼 더 촘촘한 격자를 물어보십시오.")
+
+
+def test_what_the_sentence_offers_then_is_answered(shared_client):
+    answer = shared_client.get(f"{API}/predictions/next?{PHONE}&grid=31x25").json()
+    assert (answer["count"], answer["total"]) == (4, 775)
+    assert answer["sentence"] == "Not known there yet: 759 of the points asked about (775)."
 
 
 @pytest.mark.parametrize(
