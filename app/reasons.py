@@ -163,6 +163,10 @@ def _changed(step: Facts) -> str:
     return f"{value} ({sign}{share})" if share else value
 
 
+def _eased(step: Facts) -> str:
+    return "낮추면" if step["budget"].startswith("min") else "늘리면"
+
+
 def _passed(miss: Facts, language: Language) -> str:
     return ", ".join(
         f"{_BUDGETS[each['budget']][language]} {enough(each['budget'], each['value'])}"
@@ -245,11 +249,12 @@ _KOREAN: Mapping[str, Callable[[Facts], str]] = {
     "unknown": lambda facts: f"{facts['unknown_count']}개 점의 정확도는 알려져 있지 않습니다.",
     "binding": lambda step: (
         f"{_BUDGETS[step['budget']]['ko']} 예산이 결과를 정합니다. "
-        f"예산을 {_changed(step)}로 바꾸면 {_point(step['best'], 'ko')}까지 고를 수 있습니다."
+        f"예산을 {_changed(step)}까지 {_eased(step)} {_point(step['best'], 'ko')}까지 고를 수 있습니다."
     ),
     "binding_miss": lambda step: (
         f"{_BUDGETS[step['budget']]['ko']} 예산이 결과를 정합니다. "
-        f"예산을 {_changed(step)}로 바꾸면 가장 아깝게 벗어난 {_point(step['best'], 'ko')}까지 고를 수 있습니다."
+        f"예산을 {_changed(step)}까지 {_eased(step)} 가장 아깝게 벗어난 "
+        f"{_point(step['best'], 'ko')}까지 고를 수 있습니다."
     ),
     "free": lambda facts: (
         "결과를 정하는 예산이 없습니다. "

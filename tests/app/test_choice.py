@@ -429,6 +429,20 @@ def test_every_kind_of_answer_has_whole_sentences(language):
         assert not any("None" in each or "nan" in each for each in told[1:])
 
 
+@pytest.mark.parametrize(
+    ("budgets", "objective", "sentence"),
+    [
+        ({"max_mult_adds": 0.0}, "top1", "예산을 13.6M까지 늘리면 "),
+        ({"max_params": 0.0}, "top1", "예산을 471,000까지 늘리면 "),
+        ({"min_top1": 60.0}, "latency", "예산을 57.7 % (-3.8 %)까지 낮추면 "),
+    ],
+)
+def test_a_korean_step_needs_no_particle_that_depends_on_how_a_figure_is_read(budgets, objective, sentence):
+    source = latency.source_of(latency.Wanted("pixel-3", "tflite-cpu", "int8"), None)
+    chosen = candidates.Candidates(candidates.space_of((), (), ""), "int8", source=source)
+    assert sentence in " ".join(sentences(choice.answer(chosen, budgets, objective), "ko"))
+
+
 OWN = OwnSet("own", (KnownAccuracy("own", "fp32", 1.0, 224, 70.0), KnownAccuracy("own", "fp32", 0.5, 160, 60.0)))
 
 
