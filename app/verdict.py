@@ -1,6 +1,8 @@
 """A comparison in words, English and Korean: what the first side gains and gives up, and what is to be known of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import ceil, floor, log10
 from typing import Any
 
 from app.words import Language
@@ -11,12 +13,24 @@ Facts = Mapping[str, Any]
 _TWICE = 1.995  # from here on a ratio is told in times, below in percent
 _EQUAL = 0.005  # a difference of half a percent is none
 _EQUAL_POINTS = 0.05  # of top-1
+_GAP = "\u00a0"  # between a number and its %, never broken
+_TO = "\u2013"  # between the ends of a range
+_ESTIMATED = ("predicted", "interpolated")  # kinds that a sentence never tells as a fact
 
 _KINDS: Mapping[str, Mapping[Language, str]] = {
     "measured": {"en": "measured", "ko": "측정"},
     "imported": {"en": "imported", "ko": "가져옴"},
     "published": {"en": "published", "ko": "발표"},
     "predicted": {"en": "predicted", "ko": "예측"},
+    "interpolated": {"en": "interpolated", "ko": "보간"},
+}
+_NAMES: Mapping[str, Mapping[Language, str]] = {
+    "latency_ms": {"en": "latency", "ko": "지연 시간"},
+    "top1_percent": {"en": "top-1", "ko": "top-1"},
+}
+_OPEN: Mapping[str, Mapping[Language, str]] = {
+    "latency_ms": {"en": "Which is faster is open.", "ko": "어느 쪽이 빠른지는 확실하지 않습니다."},
+    "top1_percent": {"en": "Which is more accurate is open.", "ko": "어느 쪽이 정확한지는 확실하지 않습니다."},
 }
 _SNAPPED: Mapping[str, Mapping[Language, str]] = {
     "make_divisible": {"en": "channels in eights", "ko": "채널 8의 배수"},
@@ -65,7 +79,7 @@ def labels(facts: Facts, language: Language) -> list[str]:
 def verdicts(facts: Facts, language: Language) -> list[str]:
     """The first side against each of the others, in a sentence each."""
     write = _english if language == "en" else _korean
-    return [write(*_judged(facts, place)) for place in range(facts["count"] - 1)]
+    return [write(_judged(facts, place)) for place in range(facts["count"] - 1)]
 
 
 def notes(facts: Facts, language: Language) -> list[str]:
@@ -78,79 +92,143 @@ def notes(facts: Facts, language: Language) -> list[str]:
         _no_top1(facts, accuracy, names, language),
         _no_latency(facts, latency, names, language),
         _kinds(latency, names, language),
-        _overlaps(latency, names, language),
+        _overlaps(rows["latency_ms"], names, language),
     ]
     if "top1_percent_paper" in rows:
         told.append(_sources(rows["top1_percent"], rows["top1_percent_paper"], names, language))
     return [each for each in told if each]
 
 
-Judged = list[tuple[str, str]]  # (row, amount)
+@dataclass(slots=True)
+class _Judged:
+    """What the first side is beside another. better, worse: (row, amount, kind), "" for the kind of what is a fact."""
+
+    better: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+    worse: list[tuple[str, str, str]] = field(default_factory=list[tuple[str, str, str]])
+    undecided: list[str] = field(default_factory=list[str])
+    unknown: list[str] = field(default_factory=list[str])
 
 
-def _judged(facts: Facts, place: int) -> tuple[Judged, Judged, bool]:
-    """What is better and what worse than on the side at `place` of the others, with amounts; and if all is known."""
+def _judged(facts: Facts, place: int) -> _Judged:
+    """The first side beside that at `place` of the others, row by row; nothing is judged where intervals overlap."""
     rows = {row["name"]: row for row in facts["rows"]}
-    better: Judged = []
-    worse: Judged = []
-    is_all_known = True
+    judged = _Judged()
     for name in _SUBJECTS:
         row = rows[f"weight_mb_{facts['precision']}" if name == "weight" else name]
-        against = row["against"][place]
+        against, pair = row["against"][place], (row["values"][0], row["values"][place + 1])
         if against["ratio"] is None:
-            is_all_known = False
-            continue
-        if name == "top1_percent":
-            points = against["difference"]
-            if abs(points) >= _EQUAL_POINTS:
-                (better if points > 0 else worse).append((name, f"{abs(points):.1f}"))
-        elif abs(against["ratio"] - 1) >= _EQUAL:
-            is_better = against["ratio"] < 1
-            (better if is_better else worse).append((name, _amount(name, against["ratio"])))
-    return better, worse, is_all_known
+            judged.unknown.append(name)
+        elif against["is_open"]:
+            judged.undecided.append(name)
+        elif _differs(name, against):
+            is_better = (against["difference"] > 0) == (name == "top1_percent")
+            kind = next((each["kind"] for each in pair if each["kind"] in _ESTIMATED), "")
+            amount = _ranged(name, against) if kind else _amount(name, against)
+            (judged.better if is_better else judged.worse).append((name, amount, kind))
+    return judged
 
 
-def _amount(name: str, ratio: float) -> str:
-    """As "8.2x" or "6 %": how far a ratio is from 1, whichever way; a speed in percent is that of 1 / time."""
+def _differs(name: str, against: Facts) -> bool:
+    if name == "top1_percent":
+        return abs(against["difference"]) >= _EQUAL_POINTS
+    return abs(against["ratio"] - 1) >= _EQUAL
+
+
+def _amount(name: str, against: Facts) -> str:
+    """As "8.2x", "6 %" or, of top-1, "1.2": how far apart two facts are."""
+    if name == "top1_percent":
+        return f"{abs(against['difference']):.1f}"
+    ratio = against["ratio"]
     times = max(ratio, 1 / ratio)
     if times >= _TWICE:
         return f"{times:.2g}x" if times < 9.95 else f"{times:.3g}x"
-    percent = 100 * (times - 1 if ratio > 1 or name == "latency_ms" else 1 - ratio)
-    return f"{percent:.2g} %"
+    return f"{_percent(name, ratio):.2g}{_GAP}%"
 
 
-def _english(better: Judged, worse: Judged, is_all_known: bool) -> str:
-    def phrase(judged: Judged, index: int) -> str:
-        texts = [f"{amount.replace('x', ' times')} {_ENGLISH[name][index]}" for name, amount in judged]
+def _percent(name: str, ratio: float) -> float:
+    """How far a ratio is from 1 in percent, whichever way; a speed in percent is that of 1 / time."""
+    times = max(ratio, 1 / ratio)
+    return 100 * (times - 1 if ratio > 1 or name == "latency_ms" else 1 - ratio)
+
+
+def _ranged(name: str, against: Facts) -> str:
+    """As "3 to 5.2x", "6 to 18 %": from the least to the most that the intervals of an estimate allow."""
+    if against["ratio_low"] is None:  # an estimate of which no interval is known
+        return _amount(name, against)
+    if name == "top1_percent":
+        return _span(*sorted(abs(against[end]) for end in ("difference_low", "difference_high")), digits=1)
+    near, far = sorted((against["ratio_low"], against["ratio_high"]), key=lambda ratio: max(ratio, 1 / ratio))
+    if max(far, 1 / far) >= _TWICE:
+        return f"{_span(*(max(ratio, 1 / ratio) for ratio in (near, far)))}x"
+    return f"{_span(_percent(name, near), _percent(name, far))}{_GAP}%"
+
+
+def _span(least: float, most: float, digits: int | None = None) -> str:
+    """Both ends rounded outward, to two significant digits or to `digits` decimals, and no end that says nothing."""
+    ends = [_outward(value, rounding, digits) for value, rounding in ((least, floor), (most, ceil))]
+    texts = [f"{end:,.0f}" if end == int(end) else f"{end:g}" for end in ends]
+    return texts[0] if texts[0] == texts[1] else f"{texts[0]}{_TO}{texts[1]}"
+
+
+def _outward(value: float, rounding: Callable[[float], int], digits: int | None) -> float:
+    if value == 0:
+        return 0.0
+    places = 1 - floor(log10(value)) if digits is None else digits
+    return rounding(round(value * 10.0**places, 6)) / 10.0**places
+
+
+def _english(judged: _Judged) -> str:
+    def phrase(found: list[tuple[str, str, str]], index: int) -> str:
+        texts: list[str] = []
+        for name, amount, kind in found:
+            told = f" ({_KINDS[kind]['en']})" if kind else ""
+            texts.append(f"{amount.replace(_TO, ' to ').replace('x', ' times')} {_ENGLISH[name][index]}{told}")
         return ", ".join(texts[:-1]) + (", and " if len(texts) > 2 else " and ") * (len(texts) > 1) + texts[-1]
 
+    better, worse, is_all_known = judged.better, judged.worse, not judged.undecided and not judged.unknown
     if not better and not worse:
-        return "The same in everything that is compared."
+        same = "The same in everything that is compared." if is_all_known else "No difference in what is known."
+        missing = " and ".join(_NAMES[name]["en"] for name in judged.unknown)
+        told = f"{missing[:1].upper()}{missing[1:]} cannot be compared."
+        return " ".join([same, *[told] * bool(missing), *_left_open(judged, "en")])
     if not better:
-        return f"{phrase(worse, 1)}{', with nothing gained' * is_all_known}."
-    if not worse:
-        return f"{phrase(better, 0)}{', with nothing given up' * is_all_known}."
-    joint = "for" if {name for name, _ in worse} <= {"mult_adds", "weight"} else "but"
-    return f"{phrase(better, 0)}, {joint} {phrase(worse, 1)}."
+        said = f"{phrase(worse, 1)}{', with nothing gained' * is_all_known}."
+    elif not worse:
+        said = f"{phrase(better, 0)}{', with nothing given up' * is_all_known}."
+    else:
+        joint = "for" if {name for name, *_ in worse} <= {"mult_adds", "weight"} else "but"
+        said = f"{phrase(better, 0)}, {joint} {phrase(worse, 1)}."
+    return " ".join([said, *_left_open(judged, "en")])
 
 
-def _korean(better: Judged, worse: Judged, is_all_known: bool) -> str:
-    def phrase(judged: Judged, index: int) -> str:
+def _korean(judged: _Judged) -> str:
+    def phrase(found: list[tuple[str, str, str]], index: int) -> str:
         texts: list[str] = []
-        for place, (name, amount) in enumerate(judged):
+        for place, (name, amount, kind) in enumerate(found):
             unit = "%p" if name == "top1_percent" else ""
-            is_last = place == len(judged) - 1
-            value = amount.replace("x", "배")
-            texts.append(f"{_SUBJECTS[name]}{value}{unit} {_KOREAN[name][index][is_last]}")
+            is_last = place == len(found) - 1
+            value = amount.replace(_TO, "~").replace("x", "배")
+            told = f"{_KINDS[kind]['ko']}으로 " if kind else ""
+            texts.append(f"{_SUBJECTS[name]}{told}{value}{unit} {_KOREAN[name][index][is_last]}")
         return ", ".join(texts)
 
+    better, worse, is_all_known = judged.better, judged.worse, not judged.undecided and not judged.unknown
     if not better and not worse:
-        return "비교한 모든 값이 같습니다."
+        same = "비교한 모든 값이 같습니다." if is_all_known else "알려진 값에는 차이가 없습니다."
+        missing = ", ".join(_NAMES[name]["ko"] for name in judged.unknown)
+        told = f"{missing}은 비교할 수 없습니다."
+        return " ".join([same, *[told] * bool(missing), *_left_open(judged, "ko")])
     if not better:
-        return f"{phrase(worse, 1)}.{' 나은 점은 없습니다.' * is_all_known}"
-    if not worse:
-        return f"{phrase(better, 0)}.{' 잃는 것은 없습니다.' * is_all_known}"
-    return f"{phrase(better, 0)}. 대신 {phrase(worse, 1)}."
+        said = f"{phrase(worse, 1)}.{' 나은 점은 없습니다.' * is_all_known}"
+    elif not worse:
+        said = f"{phrase(better, 0)}.{' 잃는 것은 없습니다.' * is_all_known}"
+    else:
+        said = f"{phrase(better, 0)}. 대신 {phrase(worse, 1)}."
+    return " ".join([said, *_left_open(judged, "ko")])
+
+
+def _left_open(judged: _Judged, language: Language) -> list[str]:
+    return [_OPEN[name][language] for name in judged.undecided]
 
 
 def _listed(texts: Sequence[str]) -> str:
@@ -195,13 +273,8 @@ def _kinds(latency: Sequence[Facts], names: Sequence[str], language: Language) -
     }[language]
 
 
-def _overlaps(latency: Sequence[Facts], names: Sequence[str], language: Language) -> str:
-    first = latency[0]
-    alike = [
-        name
-        for name, each in zip(names[1:], latency[1:], strict=True)
-        if None not in (first["low"], each["low"]) and first["low"] <= each["high"] and each["low"] <= first["high"]
-    ]
+def _overlaps(latency: Facts, names: Sequence[str], language: Language) -> str:
+    alike = [name for name, each in zip(names[1:], latency["against"], strict=True) if each["is_open"]]
     if not alike:
         return ""
     return {

@@ -67,14 +67,25 @@ class ComparedValue(BaseModel):
     high: float | None = Field(description="Upper end of its interval.")
     kind: Kind | None = Field(description="Where it comes from.")
     source: str | None = Field(description="Where it stands, or what was timed where.")
-    is_best: bool = Field(description="Whether no side is better, by half a percent or more, and some side is worse.")
+    is_best: bool = Field(
+        description="Whether no side is better, by half a percent or more and beyond the intervals, and some is worse."
+    )
 
 
 class Against(BaseModel):
     """The first side beside another."""
 
     difference: float | int | None = Field(description="The first side's value minus the other's; null where unknown.")
+    difference_low: float | None = Field(
+        description="The smallest difference that the values' intervals allow; null where neither has an interval."
+    )
+    difference_high: float | None = Field(description="The largest such difference.")
     ratio: float | None = Field(description="The first side's value over the other's; null where unknown.")
+    ratio_low: float | None = Field(
+        description="The smallest ratio that the values' intervals allow; null where neither has an interval."
+    )
+    ratio_high: float | None = Field(description="The largest such ratio.")
+    is_open: bool = Field(description="Whether the intervals overlap: either side may be the better.")
 
 
 class ComparedRow(BaseModel):

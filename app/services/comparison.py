@@ -22,6 +22,9 @@ OTHER_SET: AccuracySet = "paper"
 _DIGITS = 9  # of a difference: past them stands what the subtraction of floats leaves
 _ALIKE, _ALIKE_POINTS = 0.005, 0.05  # so near the best, as a share of it and in points of top-1, a value is as good
 
+AGAINST = ("difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high", "is_open")
+"""What is known of the first side beside another, in each row."""
+
 _NOTHING: dict[str, Any] = {"value": None, "low": None, "high": None, "kind": None, "source": None}
 
 
@@ -187,24 +190,57 @@ def _top1(each: Compared, precision: Precision, of: AnySet) -> dict[str, Any]:
 
 
 def _row(name: str, unit: str, better: Better, values: list[dict[str, Any]]) -> dict[str, Any]:
-    known = [each["value"] for each in values if each["value"] is not None]
-    best = None if better == "neither" else (min if better == "low" else max)(known, default=None)
-    first = values[0]["value"]
-    against = [
-        {"difference": round(first - each["value"], _DIGITS), "ratio": first / each["value"]}
-        if first is not None and each["value"]
-        else {"difference": None, "ratio": None}
-        for each in values[1:]
-    ]
-    alike = [best is not None and each["value"] is not None and _is_alike(each["value"], best, unit) for each in values]
-    is_told_apart = best is not None and not all(_is_alike(value, best, unit) for value in known)
+    known = [each for each in values if each["value"] is not None]
+    key = (lambda each: each["value"]) if better == "low" else (lambda each: -each["value"])
+    best = min(known, key=key, default=None) if better != "neither" else None
+    alike = [best is not None and each in known and _is_alike(each, best, unit) for each in values]
+    is_told_apart = best is not None and not all(_is_alike(each, best, unit) for each in known)
     marked = [{**each, "is_best": is_told_apart and is_best} for each, is_best in zip(values, alike, strict=True)]
+    against = [_against(values[0], each) for each in values[1:]]
     return {"name": name, "unit": unit, "better": better, "values": marked, "against": against}
 
 
-def _is_alike(value: float, best: float, unit: str) -> bool:
-    """Whether a value is as good as the best."""
-    return abs(value - best) < (_ALIKE_POINTS if unit == "%" else _ALIKE * abs(best))
+def _against(first: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """One value beside another; of a value with an interval, what the two intervals leave of difference and ratio."""
+    a, b = first["value"], other["value"]
+    if a is None or not b:
+        return dict.fromkeys(AGAINST) | {"is_open": False}
+    (a_low, a_high), (b_low, b_high) = _interval(first), _interval(other)
+    ranges = (a_low - b_high, a_high - b_low, a_low / b_high, a_high / b_low) if b_low > 0 else (None,) * 4
+    low, high, ratio_low, ratio_high = ranges if _is_uncertain(first, other) else (None,) * 4
+    return {
+        "difference": round(a - b, _DIGITS),
+        "difference_low": low,
+        "difference_high": high,
+        "ratio": a / b,
+        "ratio_low": ratio_low,
+        "ratio_high": ratio_high,
+        "is_open": _is_open(first, other),
+    }
+
+
+def _interval(value: dict[str, Any]) -> tuple[float, float]:
+    """The interval of a known value; the value itself at both ends where it has none."""
+    if value["low"] is None or value["high"] is None:
+        return value["value"], value["value"]
+    return value["low"], value["high"]
+
+
+def _is_uncertain(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether an interval lies between two known values; one number of one source is the same, however uncertain."""
+    return one != other and any(low != high for low, high in (_interval(one), _interval(other)))
+
+
+def _is_open(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether the intervals of two known values overlap, so that either may be the better."""
+    (low, high), (other_low, other_high) = _interval(one), _interval(other)
+    return _is_uncertain(one, other) and low <= other_high and other_low <= high
+
+
+def _is_alike(one: dict[str, Any], best: dict[str, Any], unit: str) -> bool:
+    """Whether a known value is as good as the best, or may be, for all that their intervals tell."""
+    near = _ALIKE_POINTS if unit == "%" else _ALIKE * abs(best["value"])
+    return abs(one["value"] - best["value"]) < near or _is_open(one, best)
 
 
 def columns(facts: dict[str, Any]) -> dict[str, list[Any]]:
@@ -219,6 +255,6 @@ def columns(facts: dict[str, Any]) -> dict[str, list[Any]]:
             name = letter if part == "value" else f"{letter}_{part}"
             table[name] = [row["values"][index][part] for row in facts["rows"]]
     for index, letter in enumerate(letters[1:]):
-        for part in ("difference", "ratio"):
+        for part in AGAINST:
             table[f"a_{letter}_{part}"] = [row["against"][index][part] for row in facts["rows"]]
     return table

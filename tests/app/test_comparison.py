@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from app.verdict import labels, notes, verdicts
 from mobilenet_core import DesignPoint, cost_report, mobilenet_v1
 from mobilenet_core.measure.device import this_device
 
+FACT = {"difference_low": None, "difference_high": None, "ratio_low": None, "ratio_high": None, "is_open": False}
 PIXEL = {"device": "pixel-3", "runtime": "tflite-cpu", "threads": 4}
 
 
@@ -60,7 +62,7 @@ def test_the_first_side_is_set_against_the_second_in_every_row(shared_client):
     latency_row = rows["latency_ms"]
     assert [each["value"] for each in latency_row["values"]] == [4.4, 24.0]
     assert [each["kind"] for each in latency_row["values"]] == ["published", "published"]
-    assert latency_row["against"] == [{"difference": -19.6, "ratio": pytest.approx(4.4 / 24)}]
+    assert latency_row["against"] == [{**FACT, "difference": -19.6, "ratio": pytest.approx(4.4 / 24)}]
     small, full = (cost_report(mobilenet_v1(DesignPoint(*point))) for point in ((0.5, 160), (1.0, 224)))
     assert [each["value"] for each in rows["mult_adds"]["values"]] == [small.mult_adds, full.mult_adds]
     assert rows["mult_adds"]["against"][0]["difference"] == small.mult_adds - full.mult_adds
@@ -88,7 +90,7 @@ def test_the_same_point_on_two_runtimes_and_devices(shared_client):
     assert where[:2] == [("pixel-3", "tflite-cpu"), ("pixel-3", "tflite-gpu")]
     assert where[2][0] == "pixel-4"
     assert len({side["label"] for side in answer["sides"]}) == 3
-    assert rows_of(answer)["mult_adds"]["against"] == [{"difference": 0, "ratio": 1.0}] * 2
+    assert rows_of(answer)["mult_adds"]["against"] == [{**FACT, "difference": 0, "ratio": 1.0}] * 2
 
 
 def test_a_runtime_that_a_device_does_not_know_gives_way_to_the_fastest_there(shared_client):
@@ -120,8 +122,8 @@ def test_values_that_three_digits_hardly_tell_apart_are_both_the_best(shared_cli
     rows = rows_of(ask(shared_client, "comparison", a="0.6/224", b="0.6/224/make_divisible", c="1/224"))
     assert [each["is_best"] for each in rows["params"]["values"]] == [True, True, False]
     assert [each["is_best"] for each in rows["top1_percent"]["values"]] == [False, False, True]
-    rows = rows_of(ask(shared_client, "comparison", a="0.75/224", b="0.76/224"))
-    assert [each["is_best"] for each in rows["top1_percent"]["values"]] == [False, True]
+    rows = rows_of(ask(shared_client, "comparison", a="0.75/224", b="0.8/224"))
+    assert [each["is_best"] for each in rows["mult_adds"]["values"]] == [True, False]
     rows = rows_of(ask(shared_client, "comparison", a="0.6/224", b="0.6/224/make_divisible"))
     assert [each["is_best"] for each in rows["params"]["values"]] == [False, False]
 
@@ -130,7 +132,7 @@ def test_measured_stands_beside_measured_and_says_whose(measured):
     answer = ask(measured, "comparison", a="0.6/224@onnxruntime", b="0.6/224@openvino", device="this")
     row = rows_of(answer)["latency_ms"]
     assert [(each["value"], each["kind"]) for each in row["values"]] == [(9.4, "measured"), (7.1, "measured")]
-    assert answer["verdicts"] == ["32 % slower, with nothing gained."]
+    assert answer["verdicts"] == ["32\u00a0% slower, with nothing gained."]
 
 
 @pytest.mark.parametrize("text", ["", "0.5", "0.5/160/vgg16", "x/160", "0.5/160@a@b@c", "0.5/160.5", "0.5/1e3"])
@@ -213,6 +215,53 @@ def test_labels_tell_sides_apart():
         "0.6 MobileNet-224, channels in eights, tflite-cpu",
         "0.6 MobileNet-224, tflite-gpu",
     ]
+
+
+def test_a_prediction_is_told_as_one_and_as_far_as_its_interval_goes():
+    facts = facts_of("0.3/128", "1/224")
+    (against,) = rows_of(facts)["latency_ms"]["against"]
+    predicted, published = rows_of(facts)["latency_ms"]["values"]
+    assert (predicted["kind"], published["low"]) == ("predicted", None)
+    assert against["ratio_low"] == pytest.approx(predicted["low"] / published["value"])
+    assert against["ratio_high"] == pytest.approx(predicted["high"] / published["value"])
+    (english,), (korean,) = verdicts(facts, "en"), verdicts(facts, "ko")
+    least, most = map(float, re.match(r"([\d.]+) to ([\d.]+) times faster \(predicted\), ", english).groups())
+    assert 1 / against["ratio_high"] - 0.1 * least <= least <= 1 / against["ratio_high"]
+    assert 1 / against["ratio_low"] <= most <= 1 / against["ratio_low"] + 0.1 * most
+    assert korean.startswith(f"예측으로 {least:g}~{most:g}배 빠르고")
+    assert "points less accurate (interpolated)" in english
+    assert "정확도는 보간으로 " in korean
+
+
+def test_what_the_intervals_leave_open_is_neither_judged_nor_marked():
+    facts = facts_of("0.6/176", "0.6/177")
+    rows = rows_of(facts)
+    for name in ("latency_ms", "top1_percent"):
+        assert rows[name]["against"][0]["is_open"]
+        assert [each["is_best"] for each in rows[name]["values"]] == [False, False]
+    (text,) = verdicts(facts, "en")
+    assert text == "10\u00a0% fewer Mult-Adds. Which is faster is open. Which is more accurate is open."
+    assert verdicts(facts, "ko")[0].endswith(
+        "어느 쪽이 빠른지는 확실하지 않습니다. 어느 쪽이 정확한지는 확실하지 않습니다."
+    )
+
+
+def test_a_side_that_may_be_as_good_as_the_best_is_marked_with_it():
+    values = rows_of(facts_of("0.6/176", "0.6/177", "1/224/conv_mobilenet"))["latency_ms"]["values"]
+    assert [each["is_best"] for each in values] == [True, True, False]
+
+
+def test_what_is_not_known_is_not_said_to_be_the_same():
+    facts = facts_of("0.6/176", "0.6/176@ncnn")
+    assert verdicts(facts, "en") == ["No difference in what is known. Latency cannot be compared."]
+    assert verdicts(facts, "ko") == ["알려진 값에는 차이가 없습니다. 지연 시간은 비교할 수 없습니다."]
+
+
+def test_a_number_in_the_verdict_never_leaves_its_percent_sign():
+    for language in ("en", "ko"):
+        (text,) = verdicts(facts_of("0.75/192", "0.85/192"), language)
+        assert "\u00a0%" in text
+        assert " %" not in text
 
 
 # The figure
