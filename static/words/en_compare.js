@@ -26,6 +26,7 @@ export default {
   words: { latency_ms: ["faster", "slower"], mult_adds: FEWER, params: FEWER, weight_mb: SMALLER, peak_activation_mb: SMALLER },
   pixels: (times) => `${times} × pixels`,
   equal: "equal",
+  open: "open",
   unknown: "not known",
   bold: "Bold marks the better value.",
   side: (letter) => `Side ${letter}`,

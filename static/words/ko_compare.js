@@ -26,6 +26,7 @@ export default {
   words: { latency_ms: ["빠름", "느림"], mult_adds: FEWER, params: FEWER, weight_mb: SMALLER, peak_activation_mb: SMALLER },
   pixels: (times) => `픽셀 ${times}배`,
   equal: "같음",
+  open: "미정",
   unknown: "모름",
   bold: "굵은 글씨가 더 나은 값입니다.",
   side: (letter) => `${letter} 쪽`,
