@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 from pydantic_core import to_jsonable_python
 
-from app import verdict
+from app import verdict, verdict_notes
 from app.problems import MEDIA_TYPE, FieldError, Problem
 from app.reasons import sentences
 from app.schemas.measured import ItemEvent, JobHead
@@ -131,8 +131,8 @@ def _recommendation() -> dict[str, Any]:
 def _comparison() -> dict[str, Any]:
     sides = [side_of("0.5/160", "a"), side_of("0.75/192", "b")]
     facts = comparison.described(comparison.compared(sides, latency.Wanted("pixel-3"), None), "fp32")
-    named = zip(facts["sides"], verdict.labels(facts, "en"), strict=True)
-    told = {"verdicts": verdict.verdicts(facts, "en"), "notes": verdict.notes(facts, "en")}
+    named = zip(facts["sides"], verdict_notes.labels(facts, "en"), strict=True)
+    told = {"verdicts": verdict.verdicts(facts, "en"), "notes": verdict_notes.notes(facts, "en")}
     return {**facts, "sides": [{"label": label, **side} for side, label in named], **told}
 
 
@@ -146,6 +146,8 @@ def _network() -> dict[str, Any]:
     return {
         "name": "mobilenet_v1",
         "title": "MobileNet",
+        "has_alpha": True,
+        "resolution": 224,
         "mult_adds": report.mult_adds,
         "params": report.params,
     }

@@ -13,13 +13,20 @@ _WHOLE = 1000  # from here on three digits are a whole number
 _ROOM = 1.12  # the axis reaches so many times beyond the longest bar, for its number
 
 
-def compare_figure(groups: Sequence[Mapping[str, Any]], labels: Sequence[str], language: Language = "en") -> go.Figure:
+_WIDER = {"conv": "conv_any", "linear": "linear_any"}  # what these kinds are called where not all are MobileNets
+
+
+def compare_figure(
+    groups: Sequence[Mapping[str, Any]], labels: Sequence[str], language: Language = "en", *, has_others: bool = False
+) -> go.Figure:
     """Horizontal bars in millions of mult-adds, one trace for each side, the first side's bar on top of its group.
 
     groups: name (a kind or a layer's name) and mult_adds, one for each side, None where the side has no such layer,
-    which is said in words; the first group on top. labels: the sides' names.
+    which is said in words; the first group on top. labels: the sides' names. has_others: whether some side is no
+    MobileNet, so that a convolution may have any kernel and a linear layer need not be the classifier.
     """
-    names = [chart(each["name"], language) if each["name"] in CHART_WORDS else each["name"] for each in groups]
+    kinds = [_WIDER.get(each["name"], each["name"]) if has_others else each["name"] for each in groups]
+    names = [chart(each, language) if each in CHART_WORDS else each for each in kinds]
     longest = max((value or 0 for each in groups for value in each["mult_adds"]), default=0) / 1e6
     return figure(
         [

@@ -15,7 +15,8 @@ from app.schemas import comparison as answers
 from app.services import cliff, comparison, explore
 from app.services.sides import EXPECTED, Side, side_of
 from app.strict import StrictRoute
-from app.verdict import labels, notes, verdicts
+from app.verdict import verdicts
+from app.verdict_notes import labels, notes
 from app.words import Language
 
 router = APIRouter(tags=["choice"], responses=documented(422, 503), route_class=StrictRoute)
@@ -54,6 +55,7 @@ def read_comparison(
     """Two or three networks, design points or runtimes: what each has, and the first against the others in words.
 
     A side names its own network, rounding, runtime and device; what it does not name is usual, or the comparison's.
+    Other networks than MobileNets, as /networks lists them, have exact costs and no latency.
     Latency is measured where it was measured, published where published, else predicted, and says which.
     """
     facts = comparison.described(comparison.compared(sides, wanted, store, this), wanted.precision, accuracy_set)
@@ -85,7 +87,8 @@ def read_compare_chart(
 
     found = comparison.compared(sides, wanted, store, this)
     names = labels(comparison.described(found, wanted.precision), lang)
-    figure = compare.compare_figure(comparison.groups(found, by), names, lang)
+    has_others = any(each.variant is None for each in found)
+    figure = compare.compare_figure(comparison.groups(found, by), names, lang, has_others=has_others)
     return Representation(shared.to_json(figure)).response(request, STORED)
 
 

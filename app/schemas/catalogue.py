@@ -9,10 +9,12 @@ from mobilenet_core.records import Precision
 
 
 class NetworkRow(BaseModel):
-    """A network at alpha 1, 224 pixels."""
+    """A network at alpha 1, 224 pixels; one without an alpha at its own resolution."""
 
     name: str = Field(description="Name to ask for.")
     title: str = Field(description="As the paper writes it.")
+    has_alpha: bool = Field(description="Whether its width and resolution can be chosen; one without can be compared.")
+    resolution: int = Field(description="Input side in pixels that these costs are of.")
     mult_adds: MultAdds
     params: Params
 

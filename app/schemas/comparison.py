@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from app.schemas.common import Identity, MultAdds, Params
+from app.schemas.common import Identity, MultAdds, NetworkName, NumClasses, Params
+from mobilenet_core.design import Rounding
 from mobilenet_core.records import Precision
 
 Kind = Literal["measured", "imported", "published", "predicted", "interpolated", "analytic"]
@@ -47,9 +48,16 @@ class CliffAnswer(Identity):
     cliff: CliffRow | None = Field(description="Null where no layer lies past it.")
 
 
-class ComparedSide(Identity):
-    """One side of a comparison."""
+class ComparedSide(BaseModel):
+    """One side of a comparison: a MobileNet, or another network, which has no alpha, no rounding and no latency."""
 
+    name: str = Field(description="As the paper writes it.", examples=["0.75 MobileNet-192", "VGG16"])
+    network: NetworkName
+    alpha: float | None = Field(description="Width multiplier; null of another network.")
+    resolution: int = Field(description="Input side in pixels.")
+    rho: float | None = Field(description="Resolution multiplier: resolution / 224; null of another network.")
+    num_classes: NumClasses
+    rounding: Rounding | None = Field(description="Rule that turns alpha into channels; null of another network.")
     label: str = Field(description="Its name, with what tells it from the others.")
     text: str = Field(description="The side as the parameters a, b and c take it.", examples=["0.75/192@openvino"])
     device: str | None = Field(description="Whose latency; null where no device was named.")

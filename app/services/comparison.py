@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from app.services import cliff
 from app.services.explore import Variant, identity, is_published, report_of
 from app.services.latency import THIS_DEVICE, Source, Wanted
+from app.services.networks import identity_of_other, report_of_other
 from app.services.sides import Side
 from mobilenet_core.accuracy import RANKING_SET, AccuracySet, AnySet, accuracy_of, name_of, precision_in
 from mobilenet_core.cost import BYTES, CostReport
+from mobilenet_core.published.networks import top1_of
 from mobilenet_core.records import DeviceInfo, Precision
 
 if TYPE_CHECKING:
@@ -30,7 +32,10 @@ _NOTHING: dict[str, Any] = {"value": None, "low": None, "high": None, "kind": No
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A side with what was found of it. device: whose latency, if named; source: None where none is known there."""
+    """A side with what was found of it. device: whose latency, if named; source: None where none is known there.
+
+    Of another network than a MobileNet no latency is known anywhere: device and source are None.
+    """
 
     side: Side
     report: CostReport
@@ -39,8 +44,8 @@ class Compared:
     source: Source | None
 
     @property
-    def variant(self) -> Variant:
-        """The network."""
+    def variant(self) -> Variant | None:
+        """The MobileNet; None where another network stands."""
         return self.side.variant
 
 
@@ -54,17 +59,20 @@ def compared(
     """
     found: list[Compared] = []
     for side in sides:
+        if isinstance(side.network, str):
+            found.append(Compared(side, report_of_other(side.network), None, None, None))
+            continue
         device = side.device or wanted.device
         if here is not None and device == THIS_DEVICE:
             device = here.id
-        source = _source(side, replace(wanted, device=device), store) if device else None
+        source = _source(side, side.network, replace(wanted, device=device), store) if device else None
         name = source.device_name if source else here.name if here is not None and device == here.id else None
-        found.append(Compared(side, report_of(side.variant), device or None, name, source))
+        found.append(Compared(side, report_of(side.network), device or None, name, source))
     return found
 
 
-def _source(side: Side, wanted: Wanted, store: "Store | None") -> Source | None:
-    network, num_classes, rounding = side.variant.network, side.variant.num_classes, side.variant.rounding
+def _source(side: Side, variant: Variant, wanted: Wanted, store: "Store | None") -> Source | None:
+    network, num_classes, rounding = variant.network, variant.num_classes, variant.rounding
     asked = replace(wanted, network=network, num_classes=num_classes, rounding=rounding)
     if side.device is not None:
         asked = replace(asked, threads=None)  # another device's threads are its own matter
@@ -102,16 +110,16 @@ def _mult_adds_by(report: CostReport, by: Literal["kind", "layer"]) -> dict[str,
 
 
 def _side(each: Compared, precision: Precision) -> dict[str, Any]:
-    wanted = each.source.wanted if each.source else None
+    variant, wanted = each.variant, each.source.wanted if each.source else None
     runtime = wanted.runtime if wanted else each.side.runtime
     return {
         "text": each.side.text,
-        **identity(each.variant),
+        **(identity(variant) if variant else identity_of_other(each.report.network)),
         "device": each.device,
         "device_name": each.device_name,
         "runtime": runtime,
         "threads": wanted.threads if wanted else None,
-        "cliff": cliff.describe(each.variant, runtime, precision, each.source),
+        "cliff": cliff.describe(variant, runtime, precision, each.source) if variant else None,
     }
 
 
@@ -150,7 +158,7 @@ def _rows(
             "resolution",
             "px",
             "neither",
-            lambda each: {**_NOTHING, "value": each.variant.point.resolution, "kind": "analytic"},
+            analytic(lambda report: report.layers[0].inputs[0].height),
         ),
     ]
 
@@ -160,7 +168,7 @@ def _paper(precision: Precision) -> _Value:
 
 
 def _latency(each: Compared) -> dict[str, Any]:
-    found = cliff.latency_of(each.variant, each.source)
+    found = cliff.latency_of(each.variant, each.source) if each.variant else None
     if found is None or each.source is None:
         return dict(_NOTHING)
     wanted = each.source.wanted
@@ -175,6 +183,10 @@ def _latency(each: Compared) -> dict[str, Any]:
 
 def _top1(each: Compared, precision: Precision, of: AnySet) -> dict[str, Any]:
     variant = each.variant
+    if variant is None:
+        found = top1_of(each.report.network, precision_in(of, precision), name_of(of))
+        top1 = {"value": found.top1_percent, "kind": "published", "source": found.source} if found else {}
+        return {**_NOTHING, **top1}
     if not is_published(variant.network, variant.num_classes):
         return dict(_NOTHING)
     accuracy = accuracy_of(variant.point, precision=precision_in(of, precision), set=of)
@@ -191,8 +203,8 @@ def _top1(each: Compared, precision: Precision, of: AnySet) -> dict[str, Any]:
 
 def _row(name: str, unit: str, better: Better, values: list[dict[str, Any]]) -> dict[str, Any]:
     known = [each for each in values if each["value"] is not None]
-    key = (lambda each: each["value"]) if better == "low" else (lambda each: -each["value"])
-    best = min(known, key=key, default=None) if better != "neither" else None
+    sign = -1 if better == "high" else 1
+    best = min(known, key=lambda each: sign * each["value"], default=None) if better != "neither" else None
     alike = [best is not None and each in known and _is_alike(each, best, unit) for each in values]
     is_told_apart = best is not None and not all(_is_alike(each, best, unit) for each in known)
     marked = [{**each, "is_best": is_told_apart and is_best} for each, is_best in zip(values, alike, strict=True)]

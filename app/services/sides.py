@@ -1,4 +1,4 @@
-"""The sides of a comparison: a network at a design point, and what times it where, from a short text and back."""
+"""The sides of a comparison, from a short text and back: a MobileNet and what times it where, or another network."""
 
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
@@ -6,26 +6,34 @@ from urllib.parse import quote, unquote
 from app.services.explore import Variant
 from mobilenet_core.design import ROUNDING_RULES, DesignPoint
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks import BODY_OF
+from mobilenet_core.networks import BODY_OF, OTHERS
 
 EXPECTED = (
-    "alpha/resolution[/network][/rounding][@runtime[@device]], such as 0.75/192 or 1.0/224/conv_mobilenet@openvino"
+    "alpha/resolution[/network][/rounding][@runtime[@device]], such as 0.75/192 or 1.0/224/conv_mobilenet@openvino, "
+    f"or another network: {', '.join(OTHERS)}"
 )
 _MAX_LENGTH = 300
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side. runtime, device None: those of the whole comparison."""
+    """One side. runtime, device None: those of the whole comparison; another network has neither, nothing timing it."""
 
-    variant: Variant
+    network: Variant | str
     runtime: str | None = None
     device: str | None = None
 
     @property
+    def variant(self) -> Variant | None:
+        """The MobileNet; None where another network stands."""
+        return self.network if isinstance(self.network, Variant) else None
+
+    @property
     def text(self) -> str:
         """As `side_of` reads it, what is usual left out."""
-        variant = self.variant
+        variant = self.network
+        if isinstance(variant, str):
+            return variant
         parts = [repr(variant.point.alpha), str(variant.point.resolution)]
         if variant.network != "mobilenet_v1":
             parts.append(variant.network)
@@ -37,6 +45,8 @@ class Side:
 
 def side_of(text: str, field: str) -> Side:
     """The side that a text stands for; `field` is the parameter's name, for errors. Raises DesignError."""
+    if text in OTHERS:
+        return Side(text)
     what, *where = text.split("@")
     numbers, names = what.split("/")[:2], what.split("/")[2:]
     try:

@@ -12,7 +12,8 @@ from fakes import measurement, task
 from app.charts.compare import compare_figure
 from app.services import comparison, latency
 from app.services.sides import Side, side_of
-from app.verdict import labels, notes, verdicts
+from app.verdict import verdicts
+from app.verdict_notes import labels, notes
 from mobilenet_core import DesignPoint, cost_report, mobilenet_v1
 from mobilenet_core.measure.device import this_device
 
@@ -135,7 +136,9 @@ def test_measured_stands_beside_measured_and_says_whose(measured):
     assert answer["verdicts"] == ["32\u00a0% slower, with nothing gained."]
 
 
-@pytest.mark.parametrize("text", ["", "0.5", "0.5/160/vgg16", "x/160", "0.5/160@a@b@c", "0.5/160.5", "0.5/1e3"])
+@pytest.mark.parametrize(
+    "text", ["", "0.5", "0.5/160/vgg16", "vgg16@openvino", "vgg", "x/160", "0.5/160@a@b@c", "0.5/160.5", "0.5/1e3"]
+)
 def test_what_is_no_side_is_refused_by_its_letter(shared_client, text):
     problem = checked_problem(shared_client.get(f"{API}/comparison", params={"a": "1/224", "b": text}), 422)
     assert problem.errors[0].field == "b"
@@ -146,7 +149,9 @@ def test_a_point_outside_the_design_space_is_refused(shared_client):
     checked_problem(shared_client.get(f"{API}/comparison", params={"a": "3/224", "b": "1/224"}), 422)
 
 
-@pytest.mark.parametrize("text", ["0.5/160", "1.0/224/conv_mobilenet/keras", "0.5/160@ncnn", "0.5/160@@a%2Fb%40c"])
+@pytest.mark.parametrize(
+    "text", ["0.5/160", "vgg16", "1.0/224/conv_mobilenet/keras", "0.5/160@ncnn", "0.5/160@@a%2Fb%40c"]
+)
 def test_a_side_is_written_as_it_is_read(text):
     assert side_of(text, "a").text == text
     assert isinstance(side_of(text, "a"), Side)
@@ -262,6 +267,59 @@ def test_a_number_in_the_verdict_never_leaves_its_percent_sign():
         (text,) = verdicts(facts_of("0.75/192", "0.85/192"), language)
         assert "\u00a0%" in text
         assert " %" not in text
+
+
+# Other networks
+
+
+def test_another_network_is_a_side_by_its_name(shared_client):
+    answer = ask(shared_client, "comparison", a="0.5/160", b="vgg16", **PIXEL)
+    rows = rows_of(answer)
+    vgg = {name: row["values"][1] for name, row in rows.items()}
+    assert (vgg["mult_adds"]["value"], vgg["mult_adds"]["kind"]) == (15_470_264_320, "analytic")
+    assert (vgg["params"]["value"], vgg["resolution"]["value"]) == (138_357_544, 224)
+    assert (vgg["latency_ms"]["value"], vgg["latency_ms"]["kind"]) == (None, None)
+    assert vgg["top1_percent"]["value"] is None
+    paper = vgg["top1_percent_paper"]
+    assert (paper["value"], paper["kind"], paper["source"]) == (71.5, "published", "arXiv 1704.04861v1 Table 8")
+    side = answer["sides"][1]
+    assert (side["label"], side["text"], side["alpha"], side["cliff"]) == ("VGG16", "vgg16", None, None)
+    assert answer["sides"][0]["label"] == "0.5 MobileNet-160"
+
+
+def test_what_a_network_is_compared_in_is_said_in_words():
+    facts = facts_of("0.5/160", "vgg16", "squeezenet_1_1")
+    assert verdicts(facts, "en") == [
+        "202 times fewer Mult-Adds and 104 times smaller weights, but 11.3 points less accurate (in the paper).",
+        "4.6 times fewer Mult-Adds, for 7.3\u00a0% more weights.",
+    ]
+    assert verdicts(facts, "ko")[0].endswith("대신 정확도는 논문 값으로 11.3%p 낮습니다.")
+    english, korean = notes(facts, "en"), notes(facts, "ko")
+    assert any("No latency is known for VGG16; SqueezeNet 1.1" in note for note in english)
+    assert any("the paper SqueezeNet 1.1" in note for note in english)
+    assert any("VGG16; SqueezeNet 1.1의 지연 시간은 모릅니다" in note for note in korean)
+    assert any("the paper's tables are compared" in note for note in notes(facts_of("1/224", "squeezenet_1_0"), "en"))
+
+
+def test_every_network_of_the_list_is_a_side(shared_client):
+    items = ask(shared_client, "networks")["items"]
+    others = [each for each in items if not each["has_alpha"]]
+    assert {"vgg16", "googlenet", "squeezenet_1_0", "alexnet"} < {each["name"] for each in others}
+    for each in others:
+        answer = ask(shared_client, "comparison", a=each["name"], b="1/224")
+        rows = rows_of(answer)
+        assert answer["sides"][0]["name"] == each["title"]
+        assert rows["mult_adds"]["values"][0]["value"] == each["mult_adds"]
+        assert rows["params"]["values"][0]["value"] == each["params"]
+        assert rows["resolution"]["values"][0]["value"] == each["resolution"]
+        figure = ask(shared_client, "charts/compare", a=each["name"], b="1/224", by="layer")
+        assert sum(figure["data"][0]["customdata"]) == each["mult_adds"]
+
+
+def test_bars_name_kinds_that_hold_for_every_network(shared_client):
+    figure = ask(shared_client, "charts/compare", a="1/224", b="alexnet")
+    assert figure["data"][1]["y"] == ["Convolution, not 1 × 1", "Depthwise 3 × 3", "Pointwise 1 × 1", "Fully connected"]
+    assert figure["data"][1]["text"] == ["666", "none", "none", "58.6"]
 
 
 # The figure

@@ -31,6 +31,8 @@ POINT = f"{API}/design-points/0.6/176"
         (f"{API}/recommendation?device=pixel-3&precision=int8&max_latency_ms=4&grid=9x9", choice.RecommendationAnswer),
         (f"{API}/comparison?a=0.5/160&b=0.75/192@tflite-gpu&device=pixel-3", comparison.ComparisonAnswer),
         (f"{API}/comparison?a=0.6/224&b=1/224/conv_mobilenet&c=0.6/224/keras&lang=ko", comparison.ComparisonAnswer),
+        (f"{API}/comparison?a=squeezenet_1_0&b=1/224", comparison.ComparisonAnswer),
+        (f"{API}/networks/vgg16", catalogue.NetworkRow),
         (f"{API}/design-points/0.6/224/cliff?runtime=onnxruntime", comparison.CliffAnswer),
         (f"{API}/design-points/0.5/224/cliff?runtime=onnxruntime", comparison.CliffAnswer),
         (f"{API}/accuracies", accuracy.AccuracySetsAnswer),

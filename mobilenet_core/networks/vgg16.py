@@ -1,0 +1,23 @@
+"""VGG16 (arXiv 1409.1556, configuration D), which MobileNet's Table 8 compares with."""
+
+from collections.abc import Iterator
+
+from mobilenet_core.spec.network import LayerSpec, NetworkSpec, Shape
+from mobilenet_core.spec.ops import Conv, Linear, Pool
+
+_BLOCKS = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))  # output channels, convolutions
+
+
+def vgg16() -> NetworkSpec:
+    """VGG16 at 224 pixels, 1000 classes; no batch norm."""
+
+    def rows() -> Iterator[LayerSpec]:
+        for block, (channels, count) in enumerate(_BLOCKS, start=1):
+            for index in range(1, count + 1):
+                yield LayerSpec(f"conv{block}_{index}", Conv(channels, kernel=3, bias=True, norm=False))
+            yield LayerSpec(f"pool{block}", Pool("max", kernel=2, stride=2))
+        yield LayerSpec("fc6", Linear(4096, activation="relu"))
+        yield LayerSpec("fc7", Linear(4096, activation="relu"))
+        yield LayerSpec("fc8", Linear(1000))
+
+    return NetworkSpec("vgg16", Shape(3, 224, 224), tuple(rows()))
