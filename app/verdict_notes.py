@@ -100,9 +100,10 @@ def _no_top1(facts: Facts, accuracy: Sequence[Facts], names: Sequence[str], lang
             "ko": f"{own} 집합에 {_listed(missing)}의 top-1이 없어 논문의 표를 비교합니다.",
         }[language]
     if paper and not set(missing) <= set(lacking):
+        ours, papers = _listed(missing), _listed(lacking)
         return {
-            "en": f"No set has top-1 of all sides: {own} lacks {_listed(missing)}, the paper {_listed(lacking)}.",
-            "ko": f"top-1이 모두 있는 집합이 없습니다. {own}에는 {_listed(missing)}, 논문에는 {_listed(lacking)} 값이 없습니다.",
+            "en": f"No set has top-1 of all sides: {own} lacks {ours}, the paper {papers}.",
+            "ko": f"top-1이 모두 있는 집합이 없습니다. {own}에는 {ours}, 논문에는 {papers} 값이 없습니다.",
         }[language]
     if own not in ACCURACY_SETS:
         return {

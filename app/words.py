@@ -67,7 +67,7 @@ _CHARTS: Mapping[str, Mapping[Language, str]] = {
     "between": {"en": "Between layers", "ko": "레이어 사이"},
     "none": {"en": "none", "ko": "없음"},
     "share_params": {"en": "Share of parameters, %", "ko": "파라미터 비율, %"},
-    "conv_any": {"en": "Convolution, not 1 × 1", "ko": "합성곱(1 × 1 제외)"},
+    "conv_any": {"en": "Convolution k × k", "ko": "합성곱 k × k"},
     "linear_any": {"en": "Fully connected", "ko": "완전 연결층"},
     "conv": {"en": "Convolution 3 × 3", "ko": "합성곱 3 × 3"},
     "depthwise": {"en": "Depthwise 3 × 3", "ko": "Depthwise 3 × 3"},

@@ -1,13 +1,19 @@
 // The sides of a comparison as short texts: "0.75/192", "1/224/conv_mobilenet", "0.6/224/make_divisible@openvino",
-// "0.5/160@tflite-cpu@pixel-3". The API reads the same ones. The first side is the view's own point.
+// "0.5/160@tflite-cpu@pixel-3", or another network: "vgg16". The API reads the same ones. The first side is the view's own point.
 import { NETWORKS, ROUNDINGS, isAlpha, isResolution } from "./state.js";
 
 const MOST = 2; // sides beside the first
 const FULL = "1/224";
 const HALF = "0.5/160";
 
+/** The networks that MobileNets are compared with, by the API's names: no alpha, no rounding, nothing that times them. */
+export const OTHERS = { vgg16: "VGG16", googlenet: "GoogLeNet", squeezenet_1_0: "SqueezeNet 1.0", squeezenet_1_1: "SqueezeNet 1.1", alexnet: "AlexNet" };
+
+export const isOther = ({ network }) => Object.hasOwn(OTHERS, network);
+
 /** {alpha, resolution, network, rounding, runtime, device} of a text, or null where it is none. */
 export function readSide(text) {
+  if (isOther({ network: text })) return { alpha: null, resolution: null, network: text, rounding: "", runtime: "", device: "" };
   const [what, runtime = "", device = "", ...rest] = text.split("@");
   const [alpha, resolution, ...names] = what.split("/");
   const found = (values, usual) => names.find((name) => values.includes(name)) ?? usual;
@@ -30,6 +36,7 @@ function decoded(text) {
 
 /** The text of a side, what is usual left out. */
 export function sideText(side) {
+  if (isOther(side)) return side.network;
   const names = [side.network !== NETWORKS[0] && side.network, side.rounding !== ROUNDINGS[0] && side.rounding].filter(Boolean);
   const where = [side.runtime ?? "", encodeURIComponent(side.device ?? "")];
   return [[side.alpha, side.resolution, ...names].join("/"), ...where].join("@").replace(/@+$/, "");

@@ -4,7 +4,7 @@ import { compared } from "../compared.js";
 import { fill, glyph, h, tag } from "../dom.js";
 import { textShown } from "../draw.js";
 import { panel } from "../panel.js";
-import { against, canAdd, readSide, sideText } from "../sides.js";
+import { against, canAdd, isOther, readSide, sideText } from "../sides.js";
 import { PRECISIONS, address } from "../state.js";
 import { languageOf } from "../words/index.js";
 import { cliffNote } from "./cliff.js";
@@ -54,7 +54,7 @@ export function mount(element, { state, go }) {
     const table = `${paths.comparison(question, "csv")}&bom=true`;
     return [
       h("a", { class: "btn pri", href: address({ ...view, place: "variant" }), onclick: go("variant") }, words.compare.layers),
-      button("swap", words.compare.swap, () => swapped(sides, where)),
+      !isOther(sides[1]) && button("swap", words.compare.swap, () => swapped(sides, where)),
       canAdd(sides) && button("add-third", words.compare.add, () => against([...sides.slice(1), thirdOf(sides)])),
       h("a", { class: "btn", href: table, download: true }, words.compare.csv),
     ];
@@ -100,7 +100,7 @@ function tableOf(found, names, words) {
         names.map((name, index) => head([h("span", {}, letters[index]), h("b", {}, name)])),
         others.flatMap((place) => {
           const [difference, ratio] = against(place);
-          return [head([h("span", {}, difference), words.compare.differenceHead]), head([h("span", {}, ratio), words.compare.ratioHead])];
+          return [head([h("span", {}, difference), words.compare.differenceHead], { class: "versus" }), head([h("span", {}, ratio), words.compare.ratioHead], { class: "versus" })];
         }),
         head(words.compare.origin, { class: "origin" }),
       ),
@@ -115,9 +115,14 @@ function tableOf(found, names, words) {
       {},
       h("th", { scope: "row" }, rowName(row, found.precision, where, words)),
       row.values.map((value) => cell(row, value, kinds.length > 1)),
-      others.flatMap((place) => [h("td", { class: "m" }, differenceText(row, place, words)), h("td", {}, ratioText(row, place, words))]),
+      others.flatMap((place) => [versus("versus m", words.compare.difference, place, differenceText(row, place, words)), versus("versus", words.compare.ratio, place, ratioText(row, place, words))]),
       h("td", { class: "origin" }, kinds.map((kind) => tag(kind, words.origins[kind]))),
     );
+  }
+
+  /** A cell that sets A beside another side. On a phone, where no head stands above it, it says which. */
+  function versus(style, head, place, text) {
+    return h("td", { class: style, "data-of": `${head("A", letters[place + 1])}:` }, text);
   }
 
   function cell(row, value, isMixed) {
@@ -130,7 +135,8 @@ function tableOf(found, names, words) {
 
 /** "Pixel 3, tflite-cpu" where all sides are timed so, else "". */
 function sameWhere(sides) {
-  const [first, ...others] = sides.map(({ device_name: device, runtime }) => [device, runtime].filter(Boolean).join(", "));
+  const timed = sides.filter(({ alpha }) => alpha !== null); // nothing times other networks
+  const [first = "", ...others] = timed.map(({ device_name: device, runtime }) => [device, runtime].filter(Boolean).join(", "));
   return others.every((each) => each === first) ? first : "";
 }
 

@@ -2,7 +2,7 @@
 import { h } from "../dom.js";
 import { alphaText } from "../format.js";
 import { NETWORKS, ROUNDINGS } from "../state.js";
-import { readSide } from "../sides.js";
+import { OTHERS, isOther, readSide } from "../sides.js";
 import { deviceGroups } from "./where.js";
 
 const SIXTEEN = [1, 0.75, 0.5, 0.25].flatMap((alpha) => [224, 192, 160, 128].map((px) => `${alphaText(alpha)}/${px}`));
@@ -22,12 +22,24 @@ export function choosers(sides, where, view, words, change, remove) {
       "div",
       { class: "side", role: "group", "aria-label": told.side(letter) },
       h("b", {}, letter),
-      point(side, index, letter, id),
-      pick(`${id}-network`, told.networkOf(letter), NETWORKS.map((name) => [name, words.networks[name]]), side.network, (network) => change(index, { network })),
-      pick(`${id}-rounding`, told.roundingOf(letter), ROUNDINGS.map((name) => [name, told.roundings[name]]), side.rounding, (rounding) => change(index, { rounding })),
-      index > 0 && pick(`${id}-where`, told.whereOf(letter), places(side), `${side.runtime}@${side.device}`, (text) => change(index, placeOf(text))),
+      !isOther(side) && point(side, index, letter, id),
+      pick(`${id}-network`, told.networkOf(letter), networks(index), side.network, (network) => change(index, networkOf(network, side))),
+      !isOther(side) && pick(`${id}-rounding`, told.roundingOf(letter), ROUNDINGS.map((name) => [name, told.roundings[name]]), side.rounding, (rounding) => change(index, { rounding })),
+      index > 0 && !isOther(side) && pick(`${id}-where`, told.whereOf(letter), places(side), `${side.runtime}@${side.device}`, (text) => change(index, placeOf(text))),
       index === 2 && h("button", { type: "button", class: "btn bare", id: "remove-c", onclick: remove }, told.remove),
     );
+  }
+
+  /** A is the point of the whole page, a MobileNet; the others may be other networks. */
+  function networks(index) {
+    const own = NETWORKS.map((name) => [name, words.networks[name]]);
+    return index === 0 ? own : [...own, { label: words.compare.others, options: Object.entries(OTHERS) }];
+  }
+
+  /** The part of a side that a network is: another network is all of it; a MobileNet after one stands at A's point. */
+  function networkOf(network, side) {
+    if (isOther({ network })) return readSide(network);
+    return isOther(side) ? { ...sides[0], network, runtime: "", device: "" } : { network };
   }
 
   function point(side, index, letter, id) {

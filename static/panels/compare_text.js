@@ -25,7 +25,7 @@ const TEXTS = {
 };
 
 export function valueText(row, { value, kind }, words) {
-  if (value === null) return words.compare.unknown;
+  if (value === null) return row.name.startsWith("top1") ? words.compare.unpublished : words.compare.unknown;
   if (row.name === "latency_ms") return kind === "published" ? printedMs(value) : milliseconds(value);
   return TEXTS[split(row.name)[0]](value);
 }

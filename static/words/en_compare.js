@@ -27,6 +27,8 @@ export default {
   pixels: (times) => `${times} × pixels`,
   equal: "equal",
   open: "open",
+  others: "Other networks",
+  unpublished: "not published",
   unknown: "not known",
   bold: "Bold marks the better value.",
   side: (letter) => `Side ${letter}`,

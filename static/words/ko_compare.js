@@ -27,6 +27,8 @@ export default {
   pixels: (times) => `픽셀 ${times}배`,
   equal: "같음",
   open: "미정",
+  others: "다른 네트워크",
+  unpublished: "발표되지 않음",
   unknown: "모름",
   bold: "굵은 글씨가 더 나은 값입니다.",
   side: (letter) => `${letter} 쪽`,

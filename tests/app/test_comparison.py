@@ -318,7 +318,7 @@ def test_every_network_of_the_list_is_a_side(shared_client):
 
 def test_bars_name_kinds_that_hold_for_every_network(shared_client):
     figure = ask(shared_client, "charts/compare", a="1/224", b="alexnet")
-    assert figure["data"][1]["y"] == ["Convolution, not 1 × 1", "Depthwise 3 × 3", "Pointwise 1 × 1", "Fully connected"]
+    assert figure["data"][1]["y"] == ["Convolution k × k", "Depthwise 3 × 3", "Pointwise 1 × 1", "Fully connected"]
     assert figure["data"][1]["text"] == ["666", "none", "none", "58.6"]
 
 

@@ -157,6 +157,36 @@ def test_no_width_scrolls_sideways(open_page: Open, lang: str):
         assert wide <= 0, width
 
 
+# Other networks, and phones
+
+
+def test_another_network_is_chosen_on_the_page_and_stands_in_the_address(open_page: Open, server: Server):
+    page = open_page(HALF_AND_FULL)
+    with urllib.request.urlopen(f"{server.url}/api/v1/networks") as answer:
+        known = {each["name"]: each["title"] for each in json.load(answer)["items"] if not each["has_alpha"]}
+    options = page.locator('#side-b-network optgroup[label="Other networks"] option')
+    assert {each.get_attribute("value"): each.inner_text() for each in options.all()} == known
+    page.locator("#side-b-network").select_option("vgg16")
+    expect(page.locator(".lead")).to_have_text("0.5 MobileNet-160 against VGG16")
+    expect(page).to_have_url(re.compile("b=vgg16"))
+    expect(page.locator("#side-b-point")).to_have_count(0)
+    latency = row(page, "^Latency, Pixel 3, tflite-cpu, fp32").locator("td")
+    expect(latency).to_have_text(["4.4 ms", "not known", "–", "–", "published"])
+    expect(row(page, "^Top-1, TF-slim").locator("td").nth(1)).to_have_text("not published")
+    expect(row(page, "^Mult-Adds").locator("td").nth(1)).to_have_text("15,500 M")
+    assert len(traces(page, "compare-plot")) == 2
+    page.locator("#side-b-network").select_option("mobilenet_v1")
+    expect(page.locator(".lead")).to_have_text("0.5 MobileNet-160 against 0.5 MobileNet-160")
+
+
+def test_another_network_is_read_in_korean_too(open_page: Open):
+    page = open_page("/compare?d=pixel-3&a=0.5/160&b=squeezenet_1_0&lang=ko")
+    expect(page.locator(".lead")).to_have_text("0.5 MobileNet-160 대 SqueezeNet 1.0")
+    expect(page.locator('#side-b-network optgroup[label="다른 네트워크"] option')).not_to_have_count(0)
+    expect(page.locator(".remarks")).to_contain_text("SqueezeNet 1.0의 지연 시간은 모릅니다.")
+    expect(page.locator(".sides-table")).to_contain_text("발표되지 않음")
+
+
 # The channel cliff
 
 
