@@ -187,6 +187,24 @@ def test_another_network_is_read_in_korean_too(open_page: Open):
     expect(page.locator(".sides-table")).to_contain_text("발표되지 않음")
 
 
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_phone_shows_every_side_of_every_row(open_page: Open, lang: str):
+    page = open_page(f"/compare?d=pixel-3&a=0.6/176&b=vgg16,1/224&lang={lang}", viewport={"width": 390, "height": 844})
+    table = page.locator(".scroll:has(.sides-table)")
+    expect(table.locator("tbody tr")).not_to_have_count(0)
+    assert table.evaluate("(node) => node.scrollWidth - node.clientWidth") <= 0
+    for cell in table.locator("tbody td").all():
+        box = cell.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+
+
+def test_a_percent_sign_in_the_headline_stays_with_its_number(open_page: Open):
+    page = open_page("/compare?d=pixel-3&a=0.75/192&b=0.85/192", viewport={"width": 390, "height": 844})
+    assert "\u00a0%" in page.locator("h1").evaluate("(node) => node.textContent")
+
+
 # The channel cliff
 
 
