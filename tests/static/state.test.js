@@ -151,6 +151,14 @@ test("the other sides stand in Compare's address alone, and stay while the page 
   assert.equal(address(state.now), "/compare?b=0.25/128&a=0.75/192");
 });
 
+test("another network is a side by its name alone, and never the view's own point", () => {
+  assert.equal(sideText(readSide("vgg16")), "vgg16");
+  assert.equal(readSide("vgg16@openvino"), null);
+  const state = parse(at("/compare?a=0.75/192&b=vgg16,0.5/160"));
+  assert.equal(address(state), "/compare?b=vgg16,0.5/160&a=0.75/192");
+  assert.deepEqual(sidesOf(state).map(({ network, alpha }) => [network, alpha])[1], ["vgg16", null]);
+});
+
 test("a point is compared with the full network where nothing else is named, and that with a half", () => {
   assert.equal(sidesOf(parse(at("/compare?a=0.75/192"))).map(sideText).join(), "0.75/192,1/224");
   assert.equal(sidesOf(parse(at("/compare?a=1/224"))).map(sideText).join(), "1/224,0.5/160");
