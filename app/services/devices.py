@@ -78,7 +78,10 @@ def _concluded(row: dict[str, Any], known: Iterable[Known], language: Language, 
     return {
         **row,
         "hardware": hardware,
-        "groups": [asdict(each) for each in found],
+        "groups": [
+            {**asdict(each), "sentence": conclusion_sentence(each.conclusion, each.design_points, language)}
+            for each in found
+        ],
         "conclusion": conclusion,
         "sentence": conclusion_sentence(conclusion, best.design_points if best else 0, language),
     }

@@ -39,6 +39,7 @@ export function mount(element, { state, go, refresh }) {
       h("span", { class: "coverage" }, coverage(where, view, words)),
       !isHereMeasured && h("button", { type: "button", class: "btn", id: "measure-all", onclick: () => measureAndFollow(view, PAPER_POINTS, { go, notes, words }) }, words.explore.measureAll(words.sweep.duration(secondsFor(16)))),
       view.place === "explore" && own.element,
+      group && h("p", { class: "basis" }, basis(where, words)),
       notes,
     );
   });
@@ -80,6 +81,9 @@ export function deviceGroups(devices, chosen) {
   const groups = [["this", [here]], ["stored", stored], ...["any_point", "trend", "one_point"].map((name) => [name, named(name)])];
   return groups.filter(([, members]) => members.length > 0);
 }
+
+/** What the device's numbers rest on, and how those that nobody timed are made of it. */
+const basis = ({ group, source }, words) => `${group.sentence} ${words.explore.methods[source.method]}`;
 
 function coverage({ rows, device, group, isHere, isHereMeasured }, view, words) {
   if (!group) return words.explore.noLatency(device.name, view.precision);

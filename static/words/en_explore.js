@@ -31,6 +31,11 @@ export default {
     ];
     return known.filter(Boolean).join(", ");
   },
+  methods: {
+    layers: "Method: layer by layer, as they tell.",
+    "typical layers": "Method: the layers of a typical device, bent towards them.",
+    "scaled neighbour": "Method: scaled neighbour.",
+  },
   nothingMeasured: "nothing measured yet",
   noLatency: (device, precision) => `no ${precision} latency of ${device} is known; Mult-Adds stand in its place`,
   measureAll: (duration) => `Measure this machine, about ${duration}`,

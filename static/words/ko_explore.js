@@ -29,6 +29,11 @@ export default {
     ];
     return `${total}개 중 ${known.filter(Boolean).join(", ")}`;
   },
+  methods: {
+    layers: "예측 방법: 레이어마다의 비용을 이 점들에 맞춥니다.",
+    "typical layers": "예측 방법: 전형적인 장치의 레이어 비용을 이 점들에 맞춥니다.",
+    "scaled neighbour": "예측 방법: 가까운 장치의 지연 시간에 배율을 곱합니다(scaled neighbour).",
+  },
   nothingMeasured: "아직 측정한 것은 없습니다",
   noLatency: (device, precision) => `${device}의 ${precision} 지연 시간은 알려져 있지 않아 Mult-Adds로 대신합니다`,
   measureAll: (duration) => `이 기기 측정, 약 ${duration}`,

@@ -84,6 +84,7 @@ def test_a_device_with_one_point_says_that_others_are_scaled_from_it(client):
     jetson = next(each for each in items(client) if each["id"] == "nvidia-jetson-nano")
     assert jetson["conclusion"] == "one_point"
     assert jetson["groups"][0]["conclusion"] == "one_point"
+    assert jetson["groups"][0]["sentence"] == jetson["sentence"]
     assert jetson["hardware"] == "NVIDIA Jetson Nano"
 
 

@@ -157,6 +157,25 @@ def test_a_device_is_chosen_with_its_runtimes_and_threads(open_page: Open):
     eventually(lambda: any(role == "predicted" for _, _, role in traces(page, "front-plot")))
 
 
+@pytest.mark.parametrize("place", ["/", "/compare"])
+@pytest.mark.parametrize(
+    ("device", "precision", "method"),
+    [
+        ("pixel-3", "fp32", "layer by layer"),
+        ("bl808-s-c906", "fp16", "the layers of a typical device"),
+        ("nvidia-jetson-nano", "fp32", "scaled neighbour"),
+    ],
+)
+def test_what_the_numbers_rest_on_stands_under_the_device(
+    open_page: Open, place: str, device: str, precision: str, method: str
+):
+    page = open_page(f"{place}?d={device}&p={precision}")
+    items = page.request.get(f"{page.evaluate('location.origin')}/api/v1/devices").json()["items"]
+    groups = next(each for each in items if each["id"] == device)["groups"]
+    sentence = next(each for each in groups if each["precision"] == precision)["sentence"]
+    expect(page.locator(".basis")).to_contain_text(f"{sentence} Method: {method}")
+
+
 def test_devices_are_grouped_by_what_may_be_concluded(open_page: Open):
     page = open_page()
     labels = page.locator("#pick-device optgroup").evaluate_all("groups => groups.map((group) => group.label)")
@@ -172,6 +191,7 @@ def test_devices_are_grouped_by_what_may_be_concluded(open_page: Open):
 def test_a_precision_of_which_no_latency_is_known_says_so(open_page: Open):
     page = open_page("/?p=fp16&ms=5")
     expect(page.locator(".coverage")).to_contain_text("no fp16 latency of Pixel 3 is known")
+    expect(page.locator(".basis")).to_have_count(0)
     expect(page.locator("#limit-maxLatency")).to_be_disabled()
     expect(page.get_by_role("heading", name="Mult-Adds against accuracy")).to_be_visible()
     expect(page.locator("h1")).to_have_text("1.0 MobileNet-224")
