@@ -1,36 +1,40 @@
 // What Explore is about: whose latency, by what, which limits; and its sixteen rows with all they are judged by.
-import { limitsOf, readDevices, readRows, readVariants } from "./api.js";
+import { limitsOf, readAccuracySets, readDevices, readRows, readVariants } from "./api.js";
 import { shortName } from "./format.js";
 import { LIMITS } from "./state.js";
 import { languageOf } from "./words/index.js";
 
 const FIRST_DEVICE = "pixel-3"; // until this machine is known well enough
-const RANKING_SET = "tf_slim_2018"; // what the API takes where no set is named
+
+/** What the API takes where no accuracy set is named. */
+export const RANKING_SET = "tf_slim_2018";
 
 /** The published accuracy sets as people call them; a set that is none of these somebody imported. */
 export const PUBLISHED_SETS = { paper: "MobileNet paper", tf_slim_2017: "TF-slim 2017-06", tf_slim_2018: "TF-slim 2018-08", tf_slim_2018_02: "TF-slim 2018-02", tflite_hosted: "TFLite hosted", timm_ra4: "timm ra4", keras_applications: "Keras" };
 
 /**
  * {devices, device, runtimes, runtime, threadCounts, threads, question}: the device of the view with what there is to
- * choose on it, and the question that the API is asked. Without a latency at the view's precision, `group` is null and
+ * choose on it, and the question that the API is asked. isKnown: whether there is such a device. Without a latency at the view's precision, `group` is null and
  * the question names no device and no limit on latency.
  */
 export function whereOf(view, items) {
   const devices = byId(items);
   const here = devices[0];
-  const isHere = view.device ? view.device === "this" || view.device === here.id : isKnownWell(here);
-  const device = isHere ? here : (devices.find((each) => each.id === (view.device || FIRST_DEVICE)) ?? unknown(view.device));
+  const wantedDevice = view.device === "this" ? here.id : view.device || usualDevice(devices).id;
+  const found = devices.find((each) => each.id === wantedDevice);
+  const device = found ?? unknown(view.device);
+  const isHere = device === here;
   const groups = device.groups.filter((each) => each.precision === view.precision);
   const runtimes = [...new Set(groups.map((each) => each.runtime))];
   const wanted = view.deviceRuntime || (isHere ? view.runtime : "");
   const runtime = runtimes.includes(wanted) ? wanted : runtimes[0];
   const own = groups.filter((each) => each.runtime === runtime);
-  const wantedThreads = view.deviceThreads || (isHere ? view.threads : 0);
-  const group = own.find((each) => each.threads === wantedThreads) ?? own[0] ?? null;
+  const group = groupOf(device, runtime, view.precision, view.deviceThreads || (isHere ? view.threads : 0));
   return {
     devices,
     device,
     isHere,
+    isKnown: Boolean(found),
     isHereMeasured: here.design_points > 0,
     precisions: [...new Set(device.groups.map((each) => each.precision))],
     runtimes,
@@ -40,7 +44,15 @@ export function whereOf(view, items) {
   };
 }
 
-const isKnownWell = (device) => device.conclusion === "any_point";
+/** What is known of a runtime on a device: with those threads, else with the most points; null where nothing is. */
+export function groupOf(device, runtime, precision, threads = 0) {
+  const groups = device.groups.filter((each) => each.runtime === runtime && each.precision === precision);
+  return groups.find((each) => each.threads === threads) ?? groups[0] ?? null;
+}
+
+/** The device of a view that names none: this machine once it is known well, until then a published one. */
+export const usualDevice = ([here, ...others]) => (here.conclusion === "any_point" ? here : others.find(({ id }) => id === FIRST_DEVICE));
+
 const unknown = (id) => ({ id, name: id, kind: "imported", groups: [], sources: [], design_points: 0 });
 
 /** One device where measured and imported latencies of it are listed apart. */
@@ -68,10 +80,12 @@ function questionOf(view, device, group) {
   return { ...source, max_latency_ms: latency, ...limits, ...(view.percentile === "p90" && { percentile: "p90" }), ...goal };
 }
 
-/** whereOf for the devices that the server knows. */
+/** whereOf for the devices that the server knows, and `accuracySet`: the view's, or the usual one where there is no such. */
 export async function located(view) {
-  const { items } = await readDevices(languageOf(view));
-  return whereOf(view, items);
+  const isPublished = Object.hasOwn(PUBLISHED_SETS, view.accuracySet);
+  const [devices, sets] = await Promise.all([readDevices(languageOf(view)), isPublished ? null : readAccuracySets()]);
+  const accuracySet = isPublished || sets.items.some(({ name }) => name === view.accuracySet) ? view.accuracySet : RANKING_SET;
+  return { ...whereOf({ ...view, accuracySet }, devices.items), accuracySet };
 }
 
 /** The same with rows, as rowsOf gives them. */

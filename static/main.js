@@ -54,7 +54,7 @@ function go(next, change = {}) {
 
 function mountFooter(element) {
   const version = document.querySelector('meta[name="version"]')?.content ?? "";
-  return (_view, words) => element.replaceChildren(h("p", {}, `${words.sources} ${words.footer(version)}`));
+  return (_view, words) => element.replaceChildren(h("p", {}, words.footer(version)));
 }
 
 function update() {

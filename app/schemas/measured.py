@@ -168,6 +168,7 @@ class DeviceGroup(BaseModel):
     threads: int | None = Field(description="Threads; null where the source does not say or they mean nothing.")
     design_points: int = Field(description="Design points that are known.")
     conclusion: Conclusion = Field(description="What these points allow.")
+    sources: list[str] = Field(description="Where the published ones stand.")
     sentence: str = Field(description="The same in a sentence, in the language asked for.")
 
 

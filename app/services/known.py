@@ -48,21 +48,29 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """How many design points are known of a runtime at a precision and a number of threads, and what follows."""
+    """How many design points are known of a runtime at a precision and a number of threads, and what follows.
+
+    sources: where the published of them stand.
+    """
 
     runtime: str
     precision: Precision
     threads: int | None
     design_points: int
     conclusion: Conclusion
+    sources: tuple[str, ...] = ()
 
 
 def groups(known: Iterable[Known]) -> list[Group]:
     """What is known by runtime, precision and number of threads, those with the most design points first."""
-    found: dict[tuple[str, Precision, int | None], set[tuple[float, int]]] = {}
+    found: dict[tuple[str, Precision, int | None], list[Known]] = {}
     for each in known:
-        found.setdefault((each.runtime, each.precision, each.threads), set()).add((each.alpha, each.resolution))
-    every = [Group(*key, len(points), conclusion(points)) for key, points in found.items()]
+        found.setdefault((each.runtime, each.precision, each.threads), []).append(each)
+    every = list[Group]()
+    for key, rows in found.items():
+        points = {(each.alpha, each.resolution) for each in rows}
+        sources = sorted({each.source for each in rows if each.kind == "published"})
+        every.append(Group(*key, len(points), conclusion(points), tuple(sources)))
     return sorted(every, key=lambda group: -group.design_points)
 
 

@@ -3,15 +3,15 @@ import { forgetStored, importAccuracies, paths } from "../api.js";
 import { fill, h } from "../dom.js";
 import { importing } from "./importing.js";
 
-/** {element, update(view, words)}. What is brought changes every panel: refresh() asks them to read again. */
+/** {element, update(set, words)}: set, the one in use. What is brought changes every panel: refresh() asks them to read again. */
 export function ownAccuracies(refresh) {
   const { button, outcome } = importing("import-accuracies", importAccuracies, () => (forgetStored(), refresh()));
   const summary = h("summary");
   const body = h("div", { class: "files" });
   const element = h("details", { class: "own" }, summary, body, outcome);
-  const update = (view, words) => {
+  const update = (set, words) => {
     summary.textContent = words.explore.own;
-    const download = h("a", { class: "btn", href: paths.accuracies(view.accuracySet), download: true }, words.explore.downloadSet);
+    const download = h("a", { class: "btn", href: paths.accuracies(set), download: true }, words.explore.downloadSet);
     fill(body, h("p", {}, words.explore.ownText), h("div", { class: "acts" }, button(words), download));
   };
   return { element, update };

@@ -1,33 +1,21 @@
 // Explore's context line: whose latency, by what, how much of it is known; and which accuracies.
 import { readAccuracySets } from "../api.js";
-import { PUBLISHED_SETS, explored } from "../explored.js";
 import { fill, h } from "../dom.js";
+import { PUBLISHED_SETS, RANKING_SET, explored, usualDevice } from "../explored.js";
 import { panel } from "../panel.js";
+import { publishersOf } from "../published.js";
 import { NETWORKS, PAPER_POINTS } from "../state.js";
 import { measureAndFollow, secondsFor } from "./measure_points.js";
 import { ownAccuracies } from "./own_accuracies.js";
 
 const BY_NAME = new Intl.Collator("en", { numeric: true });
 
-/** Who published, by the repository or document that their source names. */
-const PUBLISHERS = [
-  [/^tensorflow\//, "TensorFlow Lite"],
-  [/^Tencent\/ncnn/, "ncnn"],
-  [/^sipeed\/TinyMaix/, "TinyMaix"],
-  [/^STMicroelectronics\//, "STMicroelectronics"],
-  [/^google\/XNNPACK/, "XNNPACK"],
-  [/^PaddlePaddle\//, "Paddle Lite"],
-  [/^huggingface\//, "timm"],
-  [/^Halide/, "Halide"],
-  [/^coral\.ai/, "Coral"],
-];
-
 export function mount(element, { state, go, refresh }) {
   const notes = h("div", { class: "acts" });
   const own = ownAccuracies(refresh);
   return panel(element, async (view, words) => {
     const [where, { items: sets }] = await Promise.all([explored(view), readAccuracySets()]);
-    own.update(view, words);
+    own.update(where.accuracySet, words);
     const { device, group, isHere, isHereMeasured } = where;
     fill(
       element,
@@ -35,14 +23,27 @@ export function mount(element, { state, go, refresh }) {
       h("label", { class: "pick" }, h("span", {}, words.explore.device), devicePick(where, words)),
       pick("runtime", words.runtime, runtimes(where, words), group?.runtime ?? "", (name) => (isHere ? { runtime: name } : { deviceRuntime: name, deviceThreads: 0 })),
       group && pick("threads", words.threadsLabel, threads(where, words), group.threads ?? 0, (count) => (isHere ? { threads: count } : { deviceThreads: count })),
-      pick("accuracy", words.explore.accuracy, accuracySets(sets, view, words), view.accuracySet, (accuracySet) => ({ accuracySet })),
+      pick("accuracy", words.explore.accuracy, accuracySets(sets, words), where.accuracySet, (accuracySet) => ({ accuracySet })),
       h("span", { class: "coverage" }, coverage(where, view, words)),
       !isHereMeasured && h("button", { type: "button", class: "btn", id: "measure-all", onclick: () => measureAndFollow(view, PAPER_POINTS, { go, notes, words }) }, words.explore.measureAll(words.sweep.duration(secondsFor(16)))),
       view.place === "explore" && own.element,
+      unknownOnes(where, view, words),
       group && h("p", { class: "basis" }, basis(where, words)),
       notes,
     );
   });
+
+  /** A line for what the address names and nobody knows, with what there is instead. */
+  function unknownOnes(where, view, words) {
+    const { unknownDevice, unknownSet, use } = words.explore;
+    const usual = usualDevice(where.devices);
+    const line = (id, text, name, change) =>
+      h("div", { class: "note inf" }, h("p", {}, text), h("button", { type: "button", class: "btn", id, onclick: () => state.set(change) }, use(name)));
+    return [
+      !where.isKnown && line("use-usual-device", unknownDevice(view.device), usual.name, { device: "", deviceRuntime: "", deviceThreads: 0 }),
+      where.accuracySet !== view.accuracySet && line("use-usual-set", unknownSet(view.accuracySet, PUBLISHED_SETS[RANKING_SET]), PUBLISHED_SETS[RANKING_SET], { accuracySet: RANKING_SET }),
+    ];
+  }
 
   function devicePick({ devices, device }, words) {
     const change = (event) => state.set({ device: event.target.value, deviceRuntime: "", deviceThreads: 0 });
@@ -63,11 +64,7 @@ export function mount(element, { state, go, refresh }) {
 
 const runtimes = (where, words) => (where.runtimes.length ? where.runtimes.map((name) => [name, name]) : [["", words.explore.noRuntime]]);
 /** [[set, text]]: the published ones by what people call them, then the imported ones, which say so. */
-function accuracySets(sets, view, words) {
-  const names = sets.map(({ name }) => name);
-  if (!names.includes(view.accuracySet)) names.push(view.accuracySet); // from an address: kept, and said by what asks about it
-  return names.map((name) => [name, PUBLISHED_SETS[name] ?? words.explore.ownSet(name)]);
-}
+const accuracySets = (sets, words) => sets.map(({ name }) => [name, PUBLISHED_SETS[name] ?? words.explore.ownSet(name)]);
 
 const threads = (where, words) => where.threadCounts.map((count) => [count ?? 0, count ? words.threads(count) : words.explore.noThreads]);
 
@@ -85,10 +82,11 @@ export function deviceGroups(devices, chosen) {
 /** What the device's numbers rest on, and how those that nobody timed are made of it. */
 const basis = ({ group, source }, words) => `${group.sentence} ${words.explore.methods[source.method]}`;
 
-function coverage({ rows, device, group, isHere, isHereMeasured }, view, words) {
+function coverage({ rows, device, group, isHere, isHereMeasured, isKnown }, view, words) {
+  if (!isKnown) return "";
   if (!group) return words.explore.noLatency(device.name, view.precision);
   const count = (kind) => rows.filter((row) => row.kind === kind).length;
-  const by = PUBLISHERS.find(([pattern]) => device.sources.some((source) => pattern.test(source)))?.[1] ?? "";
+  const by = publishersOf(group.sources);
   const counts = { measured: count("measured"), imported: count("imported"), published: count("published"), predicted: count("predicted") };
   const text = words.explore.coverage({ total: rows.length, ...counts, by, isHere });
   return isHereMeasured ? text : `${text}; ${words.explore.nothingMeasured}`;

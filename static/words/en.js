@@ -141,14 +141,12 @@ export default {
   originText: {
     measured: "timed on this machine in a fresh process: the median, and the middle half of the runs",
     predicted: "from a model fitted on the known latencies of the device, with a 90 % interval",
-    published: "printed in the paper, in TF-slim's tables or by TensorFlow Lite",
     interpolated: "between four known variants of one set, on logarithmic axes",
     analytic: "exact, computed from the layer plan",
     counted: "counted by torch on the executed network",
     imported: "brought here from a file: latency with the device and the runtime that it names, accuracy with its set",
   },
   footer: (version) => `Mult-Adds: 1 multiply-accumulate = 1. M = 10⁶, 1 MB = 10⁶ bytes; weights with batch norm folded, scales left out. MobileNet Explorer ${version}.`,
-  sources: "Top-1: TF-slim, August 2018. Latency on Pixel 3: TensorFlow Lite hosted models.",
 
   // States
   loading: "Loading …",

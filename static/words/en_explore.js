@@ -36,6 +36,9 @@ export default {
     "typical layers": "Method: the layers of a typical device, bent towards them.",
     "scaled neighbour": "Method: scaled neighbour.",
   },
+  unknownDevice: (id) => `No device ${id} is known here; Mult-Adds stand in place of its latency.`,
+  unknownSet: (name, usual) => `No accuracy set ${name} is known here; what you see is of ${usual}.`,
+  use: (name) => `Use ${name}`,
   nothingMeasured: "nothing measured yet",
   noLatency: (device, precision) => `no ${precision} latency of ${device} is known; Mult-Adds stand in its place`,
   measureAll: (duration) => `Measure this machine, about ${duration}`,
@@ -89,6 +92,12 @@ export default {
   fits: "fits",
   outsideBy: (misses) => `outside: ${misses}`,
   backToAnswer: "Back to the answer",
+
+  // Origins: who published
+  printed: (parts) => `printed by others: ${parts}`,
+  printedNone: "printed by others; nothing in this view is",
+  accuracyBy: (set) => `top-1 by ${set}`,
+  latencyBy: (device, who) => `latency of ${device} by ${who}`,
 
   // Panels
   frontTitle: "Latency against accuracy",

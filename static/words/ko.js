@@ -135,14 +135,12 @@ export default {
   originText: {
     measured: "이 기기에서 새 프로세스로 잰 시간의 중앙값, 가운데 절반의 범위",
     predicted: "그 기기에서 알려진 시간으로 맞춘 모형의 값, 90 % 구간",
-    published: "논문, TF-slim의 표, TensorFlow Lite 문서에 적힌 값",
     interpolated: "같은 집합에서 알려진 네 모델 사이를 로그 축에서 보간한 값",
     analytic: "구조에서 정확히 계산한 정수",
     counted: "실행한 네트워크에서 torch가 집계한 값",
     imported: "파일에서 가져온 값. 지연 시간은 기기와 런타임이, 정확도는 집합이 파일에 적힌 그대로입니다",
   },
   footer: (version) => `Mult-Adds: 1 MAC = 1. M = 10⁶, 1 MB = 10⁶바이트. 가중치는 배치 정규화를 합치고 scale을 뺀 크기입니다. MobileNet Explorer ${version}.`,
-  sources: "top-1: TF-slim, 2018년 8월. Pixel 3 지연 시간: TensorFlow Lite 공개 모델.",
 
   loading: "불러오는 중 …",
   chartFailed: "차트를 그릴 수 없습니다.",

@@ -34,6 +34,9 @@ export default {
     "typical layers": "예측 방법: 전형적인 장치의 레이어 비용을 이 점들에 맞춥니다.",
     "scaled neighbour": "예측 방법: 가까운 장치의 지연 시간에 배율을 곱합니다(scaled neighbour).",
   },
+  unknownDevice: (id) => `${id}(이)라는 기기는 여기에 없어 지연 시간을 Mult-Adds로 대신합니다.`,
+  unknownSet: (name, usual) => `${name}(이)라는 정확도 집합은 여기에 없어 ${usual}의 값을 보여 줍니다.`,
+  use: (name) => `${name} 쓰기`,
   nothingMeasured: "아직 측정한 것은 없습니다",
   noLatency: (device, precision) => `${device}의 ${precision} 지연 시간은 알려져 있지 않아 Mult-Adds로 대신합니다`,
   measureAll: (duration) => `이 기기 측정, 약 ${duration}`,
@@ -85,6 +88,11 @@ export default {
   fits: "충족",
   outsideBy: (misses) => `한도 밖: ${misses}`,
   backToAnswer: "결과로 돌아가기",
+
+  printed: (parts) => `다른 곳에서 발표한 값: ${parts}`,
+  printedNone: "다른 곳에서 발표한 값. 이 화면에는 없습니다",
+  accuracyBy: (set) => `${set}의 top-1`,
+  latencyBy: (device, who) => `${who}의 ${device} 지연 시간`,
 
   frontTitle: "지연 시간과 정확도",
   frontTitleCosts: "Mult-Adds와 정확도",

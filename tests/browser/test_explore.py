@@ -176,6 +176,45 @@ def test_what_the_numbers_rest_on_stands_under_the_device(
     expect(page.locator(".basis")).to_contain_text(f"{sentence} Method: {method}")
 
 
+@pytest.mark.parametrize(
+    ("path", "published"),
+    [
+        ("/", "top-1 by TF-slim 2018-08, latency of Pixel 3 by TensorFlow Lite"),
+        ("/?d=nvidia-jetson-nano&as=paper", "top-1 by MobileNet paper, latency of NVIDIA Jetson Nano by ncnn"),
+        ("/compare?b=0.5/160@ncnn-vulkan@nvidia-jetson-nano", "Pixel 3 by TensorFlow Lite, latency of NVIDIA"),
+    ],
+)
+def test_origins_name_the_publishers_of_what_is_shown(open_page: Open, path: str, published: str):
+    page = open_page(path)
+    expect(page.locator(".org")).to_contain_text(published)
+    for name in ("TF-slim", "TensorFlow", "Pixel"):
+        expect(page.locator("footer")).not_to_contain_text(name)
+
+
+@pytest.mark.parametrize("place", ["/?", "/compare?"])
+def test_an_accuracy_set_that_nobody_knows_is_named_once_and_the_usual_one_shown(open_page: Open, place: str):
+    page = open_page(f"{place}as=zzz&lang=en")
+    note = page.locator(".ctx .note")
+    expect(note).to_contain_text("No accuracy set zzz is known here; what you see is of TF-slim 2018-08.")
+    expect(page.locator("#pick-accuracy")).to_have_value("TF-slim 2018-08")
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    note.get_by_role("button", name="Use TF-slim 2018-08").click()
+    expect(note).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("zzz"))
+
+
+def test_a_device_that_nobody_knows_is_named_once_and_mult_adds_stand_in(open_page: Open):
+    page = open_page("/?d=nope")
+    note = page.locator(".ctx .note")
+    expect(note).to_contain_text("No device nope is known here; Mult-Adds stand in place of its latency.")
+    expect(page.get_by_role("heading", name="Mult-Adds against accuracy")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    note.get_by_role("button", name="Use Pixel 3").click()
+    expect(page.locator(".coverage")).to_contain_text("16 of 16 published by TensorFlow Lite")
+
+
 def test_devices_are_grouped_by_what_may_be_concluded(open_page: Open):
     page = open_page()
     labels = page.locator("#pick-device optgroup").evaluate_all("groups => groups.map((group) => group.label)")

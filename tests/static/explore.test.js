@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { limitPart, limitsOf } from "../../static/api.js";
-import { rowsOf, whereOf } from "../../static/explored.js";
+import { rowsOf, usualDevice, whereOf } from "../../static/explored.js";
 import { placeOf, readLimit, valueAt } from "../../static/panels/budget.js";
 import { enough, picksOf, roomy, stepsOf } from "../../static/panels/choice.js";
 import { deviceGroups } from "../../static/panels/where.js";
+import { publishersOf } from "../../static/published.js";
 import { parse } from "../../static/state.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
@@ -32,6 +33,17 @@ test("a device without a latency at the precision is asked no latency, and sets 
   const { group: none, question } = whereOf(view("/?p=fp16&ms=5&mb=3&o=latency"), [here(), pixel]);
   assert.equal(none, null);
   assert.deepEqual(question, { precision: "fp16", max_weight_mb: 3, max_mult_adds: null, max_peak_activation_mb: null, min_top1: null });
+});
+
+test("a device that nobody knows is no device, and the usual one is this machine once it is known well", () => {
+  const { isKnown, device, group: none } = whereOf(view("/?d=nope"), [here(), pixel]);
+  assert.deepEqual([isKnown, device.id, none], [false, "nope", null]);
+  assert.ok(whereOf(view("/"), [here(), pixel]).isKnown);
+  assert.deepEqual([usualDevice([here(), pixel]).id, usualDevice([here([group("onnxruntime", "fp32", 1)]), pixel]).id], ["pixel-3", "box-1"]);
+});
+
+test("publishers are named by their sources, each once, and a source of nobody known as it is", () => {
+  assert.equal(publishersOf(["tensorflow/tensorflow@1 a.md", "tensorflow/tensorflow@2 b.md", "Tencent/ncnn@3 c.md", "a book"]), "TensorFlow Lite, ncnn, a book");
 });
 
 test("a device's runtime and threads are its own, and one that it has not is passed over", () => {
