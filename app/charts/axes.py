@@ -51,6 +51,7 @@ _COSTS = (
     ("peak_activation_mb", "activations_plain", "MB", 1.0, "max_peak_activation_mb"),
     ("latency_ms", "latency_plain", "ms", 1.0, "max_latency_ms"),
 )
+_NUMBER_HEIGHT = 0.05  # of an axis's length
 _ONLY_WITH_BUDGET = ("params", "peak_activation_mb")
 
 
@@ -83,7 +84,7 @@ def axes_figure(shown: Charted, language: Language = "en") -> go.Figure:
         barmode="overlay",
         annotations=[
             *(_title(place, axis, language) for place, axis in enumerate(axes)),
-            *(_number(place, axis, tick) for place, axis in enumerate(axes) for tick in axis.ticks),
+            *(_number(place, axis, tick) for place, axis in enumerate(axes) for tick in _free_ticks(axis, shown)),
             *(_number(place, axis, bound / axis.scale, "limit") for place, axis, bound in limited),
         ],
     )
@@ -106,6 +107,14 @@ def _axes(rows: Sequence[Row], shown: Charted) -> list[_Axis]:
     ticks = [each for each in range(10, 100, 10) if low < each < high]
     axes.append(_Axis("top1_percent", "top1_plain", "%", low, high, ticks, budget="min_top1"))
     return axes
+
+
+def _free_ticks(axis: _Axis, shown: Charted) -> list[float]:
+    """The ticks whose numbers the number of the axis's budget leaves room for."""
+    if axis.budget not in shown.budgets:
+        return list(axis.ticks)
+    at = _inside(axis, shown.budgets[axis.budget] / axis.scale)
+    return [tick for tick in axis.ticks if abs(axis.place(tick) - at) >= _NUMBER_HEIGHT]
 
 
 def _axis_line(place: int) -> go.Scatter:

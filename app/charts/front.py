@@ -8,7 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.amounts import amount
-from app.charts.shared import edge_px, figure, label_places, log_ticks, ring, short_name, symbol
+from app.charts.names import HEIGHT_PX, WIDTH_PX, Box, name_box, name_places
+from app.charts.shared import edge_px, figure, log_ticks, ring, short_name, symbol
 from app.services.charted import Charted
 from app.words import Language, chart
 
@@ -51,7 +52,8 @@ def front_figure(shown: Charted, language: Language = "en") -> go.Figure:
 def _traces(shown: Charted, rows: Sequence[Row], point: Row | None, language: Language) -> list[go.Scatter]:
     front = sorted((row for row in rows if row["on_front"]), key=lambda row: (_x(row, shown), row["top1_percent"]))
     marks = [(_x(row, shown), row["top1_percent"], _name(row)) for row in front]
-    labels = label_places(marks, _name(point) if point else "")
+    place = _ring_place(point, rows, shown) if point else ""
+    labels = _labels(shown, rows, front, point, place)
     traces = [
         go.Scatter(
             x=[x for x, _, _ in marks],
@@ -72,10 +74,30 @@ def _traces(shown: Charted, rows: Sequence[Row], point: Row | None, language: La
     if point is not None:
         if all(row["name"] != point["name"] for row in rows):
             traces.append(_marks([point], "point", shown, {}, language))
-        at_edge = _x(point, shown) * _ROOM >= max(_x(row, shown) for row in rows)
-        place = "bottom center" if at_edge else "bottom right"
         traces.append(ring([_x(point, shown)], [point["top1_percent"]], _name(point), place))
     return traces
+
+
+def _ring_place(point: Row, rows: Sequence[Row], shown: Charted) -> str:
+    at_edge = _x(point, shown) * _ROOM >= max((_x(row, shown) for row in rows), default=0.0)
+    return "bottom center" if at_edge else "bottom right"
+
+
+def _labels(shown: Charted, rows: Sequence[Row], front: Sequence[Row], point: Row | None, place: str) -> dict[str, str]:
+    """Where names stand: those on the front, from the right, then those of predicted points, where there is room."""
+    every = {_name(row): row for row in [*rows, *([point] if point else [])]}
+    (left, right), (low, high) = _ranges(list(every.values()), shown)
+
+    def at(row: Row) -> tuple[float, float]:
+        across = math.log(_x(row, shown) / left) / math.log(right / left)
+        return WIDTH_PX * across, HEIGHT_PX * (row["top1_percent"] - low) / (high - low)
+
+    predicted = [row for row in rows if row["latency_kind"] == "predicted" and row not in front]
+    named = [*reversed(front), *sorted(predicted, key=lambda row: -row["top1_percent"])]
+    texts = {_name(row): f"{_name(row)}{_reason(row)}" for row in named if point is None or _name(row) != _name(point)}
+    taken: list[Box] = [] if point is None else [name_box(*at(point), _name(point), place)]
+    marks = {name: at(row) for name, row in every.items()}
+    return name_places(marks, texts, taken)
 
 
 def _x(row: Row, shown: Charted) -> float:
@@ -108,7 +130,7 @@ def _marks(rows: Sequence[Row], role: str, shown: Charted, labels: Mapping[str, 
         y=[row["top1_percent"] for row in rows],
         mode="markers+text",
         name=f"alpha {alpha!r}",
-        text=[f"{name}{_reason(row)}" if name in labels or role == "predicted" else "" for name, row in named],
+        text=[f"{name}{_reason(row)}" if name in labels else "" for name, row in named],
         textposition=[labels.get(name, "top left") for name, _ in named],
         customdata=[[name, _told(row, shown, language)] for name, row in named],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",

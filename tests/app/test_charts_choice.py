@@ -9,6 +9,7 @@ from app.charts.area import area_figure
 from app.charts.axes import axes_figure
 from app.charts.contour import mult_adds_area
 from app.charts.front import front_figure
+from app.charts.names import HEIGHT_PX, WIDTH_PX, name_box, name_places
 from app.services.candidates import Candidates, space_of
 from app.services.charted import charted
 from app.services.explore import Variant
@@ -239,3 +240,61 @@ def test_a_table_of_a_front_takes_more_columns(shared_client):
     columns = shared_client.get(path).json()["columns"]
     assert {"weight_mb", "mult_adds", "latency_kind", "on_front"} <= set(columns)
     assert shared_client.get(f"{API}/pareto?columns=size").status_code == 422
+
+
+def names_of(figure):
+    """Each name of a front chart with its box, in pixels."""
+    left, right = figure["layout"]["xaxis"]["range"]
+    low, high = figure["layout"]["yaxis"]["range"]
+    found = []
+    for trace in with_role(figure, "alpha", "predicted", "selected"):
+        corners = trace["textposition"]
+        corners = [corners] * len(trace["x"]) if isinstance(corners, str) else corners
+        for x, y, text, corner in zip(trace["x"], trace["y"], trace["text"], corners, strict=True):
+            name = text.removeprefix("<b>").removesuffix("</b>")
+            across, up = (math.log10(x) - left) / (right - left), (y - low) / (high - low)
+            if name:
+                found.append((name, name_box(WIDTH_PX * across, HEIGHT_PX * up, name, corner)))
+    return found
+
+
+@pytest.mark.parametrize("budget", ["", "&max_weight_mb=6", "&max_latency_ms=15"])
+@pytest.mark.parametrize(
+    "device", ["nvidia-jetson-nano", "raspberry-pi-4-model-b", "bl808-s-c906&precision=fp16", "pixel-3"]
+)
+def test_no_name_on_the_front_covers_another_whatever_is_predicted(shared_client, device, budget):
+    figure = shared_client.get(f"{CHARTS}/front?device={device}{budget}").json()
+    boxes = names_of(figure)
+    covered = [(one, other) for i, (one, box) in enumerate(boxes) for other, beside in boxes[:i] if box.covers(beside)]
+    assert covered == []
+    assert len(boxes) >= 10
+
+
+def test_every_name_on_the_front_of_a_pixel_3_has_room():
+    figure = front_of({}, DesignPoint(1.0, 224), precision="fp32")
+    front = next(trace for trace in figure["data"] if trace["meta"]["role"] == "front")
+    assert len(names_of(figure)) == len(front["x"])
+
+
+def test_a_name_takes_the_first_corner_that_is_free():
+    marks = {"a": (300.0, 200.0), "b": (300.0, 240.0), "edge": (3.0, 100.0)}
+    places = name_places(marks, {name: name for name in marks}, [name_box(300, 240, "taken", "top left")])
+    assert places == {"a": "top left", "b": "bottom right", "edge": "bottom right"}
+
+
+def test_a_name_without_a_free_corner_is_left_out_the_last_first():
+    marks = dict.fromkeys("abcdef", (300.0, 200.0))
+    assert set(name_places(marks, dict.fromkeys("fabcde", "0.75/160"))) == set("fabc")
+
+
+@pytest.mark.parametrize("bound", [10.0, 9.7, 5.0, 24.0])
+def test_no_number_of_an_axis_is_printed_over_another(bound):
+    figure = axes_of({"max_latency_ms": bound, "max_weight_mb": bound / 5})
+    numbers = [each for each in figure["layout"]["annotations"] if each["name"] in ("number", "limit")]
+    for one in numbers:
+        for other in numbers:
+            if one is not other and one["x"] == other["x"]:
+                assert abs(one["y"] - other["y"]) >= 0.04, (one["text"], other["text"])
+    assert {each["text"] for each in numbers if each["name"] == "limit"} == {
+        f"<b>{b:.3g}</b>" for b in (bound, bound / 5)
+    }
