@@ -109,6 +109,7 @@ export const limitsOf = (view) => ({
   max_latency_ms: view.maxLatency,
   max_weight_mb: view.maxWeight,
   max_mult_adds: view.maxMultAdds === null ? null : Math.round(view.maxMultAdds * 1e6),
+  max_params: view.maxParams === null ? null : Math.round(view.maxParams * 1e6),
   max_peak_activation_mb: view.maxPeak,
   min_top1: view.minTop1,
 });
@@ -116,7 +117,8 @@ export const limitsOf = (view) => ({
 /** A limit as the view has it: {maxLatency: 4.8} for ("max_latency_ms", 4.8). */
 export function limitPart(budget, value) {
   const parts = { max_latency_ms: "maxLatency", max_weight_mb: "maxWeight", max_peak_activation_mb: "maxPeak", min_top1: "minTop1" };
-  return budget === "max_mult_adds" ? { maxMultAdds: tidy(value / 1e6) } : { [parts[budget]]: tidy(value) };
+  if (budget === "max_mult_adds") return { maxMultAdds: tidy(value / 1e6) };
+  return budget === "max_params" ? { maxParams: tidy(value / 1e6) } : { [parts[budget]]: tidy(value) };
 }
 
 // What is exact does not change while the page is open: asked for once, whichever panels want it.

@@ -123,6 +123,7 @@ const VALUES = {
   maxLatency: (row) => row.here,
   maxWeight: (row) => row.weight / 1e6,
   maxMultAdds: (row) => row.mult_adds / 1e6,
+  maxParams: (row) => row.params / 1e6,
   maxPeak: (row) => row.peak / 1e6,
   minTop1: (row) => row.top1,
 };

@@ -30,6 +30,7 @@ const DEFAULTS = Object.freeze({
   maxLatency: null,
   maxWeight: null,
   maxMultAdds: null,
+  maxParams: null,
   maxPeak: null,
   minTop1: null,
   percentile: "p50",
@@ -42,8 +43,8 @@ const DEFAULTS = Object.freeze({
 // the view has chosen: its runtime, its precision, its threads.
 const MEASURE_PARTS = ["job", "points", "runtimes", "precisions", "threadCounts", "careful"];
 
-/** The limits of a choice: latency in ms, weights and peak activations in MB, mult-adds in millions, top-1 in percent. */
-export const LIMITS = ["maxLatency", "maxWeight", "maxMultAdds", "maxPeak", "minTop1"];
+/** The limits of a choice: latency in ms, weights and peak activations in MB, mult-adds and parameters in millions, top-1 in percent. */
+export const LIMITS = ["maxLatency", "maxWeight", "maxMultAdds", "maxParams", "maxPeak", "minTop1"];
 
 // What it says on Explore alone: whose latency, which accuracies, the limits, and what is to be best. `selected` is whether a point is
 // looked at that is not the answer: the address has it in its alpha or its resolution, so that it stands nowhere else.
@@ -100,6 +101,7 @@ const PARTS = {
   maxLatency: ["ms", limit],
   maxWeight: ["mb", limit],
   maxMultAdds: ["ma", limit],
+  maxParams: ["pm", limit],
   maxPeak: ["pk", limit],
   minTop1: ["top1", (text) => (number(text) <= 100 ? limit(text) : undefined)],
   percentile: ["q", oneOf(PERCENTILES)],

@@ -117,12 +117,12 @@ export function picksOf(answer) {
 const probability = (value) => (value > 0.99 ? `>\u00a099\u00a0%` : value < 0.01 ? `<\u00a01\u00a0%` : share(value));
 
 const COLUMNS = { max_latency_ms: "latency_ms", max_weight_mb: "weight_mb", max_mult_adds: "mult_adds", max_peak_activation_mb: "peak_activation_mb", max_params: "params", min_top1: "top1_percent" };
-const BUDGETS = { maxLatency: "max_latency_ms", maxWeight: "max_weight_mb", maxMultAdds: "max_mult_adds", maxPeak: "max_peak_activation_mb", minTop1: "min_top1" };
+const BUDGETS = { maxLatency: "max_latency_ms", maxWeight: "max_weight_mb", maxMultAdds: "max_mult_adds", maxParams: "max_params", maxPeak: "max_peak_activation_mb", minTop1: "min_top1" };
 
 function brokenBy(row, view) {
   return LIMITS.filter((part) => {
     const value = row[COLUMNS[BUDGETS[part]]];
-    const bound = part === "maxMultAdds" ? view[part] * 1e6 : view[part];
+    const bound = part === "maxMultAdds" || part === "maxParams" ? view[part] * 1e6 : view[part];
     if (view[part] === null || (part === "maxLatency" && value === null)) return false;
     return value === null || (part === "minTop1" ? value < bound : value > bound);
   });
@@ -172,7 +172,7 @@ function binding(answer, view, words) {
     return said.at(RESULTS[view.objective](row, words), latency);
   };
   const step = answer.steps.find((each) => each.budget === answer.binding);
-  const bold = (name) => h("b", {}, name === "max_mult_adds" ? said.decidesPlural(said.names[name]) : said.decides(said.names[name]));
+  const bold = (name) => h("b", {}, name === "max_mult_adds" || name === "max_params" ? said.decidesPlural(said.names[name]) : said.decides(said.names[name]));
   if (step && answer.best) {
     const value = enough(step.budget, step.bound);
     return [bold(step.budget), " ", said.wouldReach[step.budget](nameOf(step.best, view, words), result(step.best, step.budget), value)];

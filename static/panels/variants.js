@@ -87,7 +87,7 @@ export function mount(element, { state, charts, go }) {
 /** The columns in their order; params and activations where they are limited or sorted by. */
 function columnsOf(view, group) {
   const sorted = view.sort.replace("-", "");
-  const names = ["name", group && "here", "top1", "mult_adds", sorted === "params" && "params", "weight", (sorted === "peak" || view.maxPeak !== null) && "peak", "budget"];
+  const names = ["name", group && "here", "top1", "mult_adds", (sorted === "params" || view.maxParams !== null) && "params", "weight", (sorted === "peak" || view.maxPeak !== null) && "peak", "budget"];
   return names.filter(Boolean);
 }
 

@@ -1,5 +1,5 @@
 // English of Explore.
-const limits = { maxLatency: "ms", maxWeight: "MB", maxMultAdds: "M", maxPeak: "MB", minTop1: "%" };
+const limits = { maxLatency: "ms", maxWeight: "MB", maxMultAdds: "M", maxParams: "M", maxPeak: "MB", minTop1: "%" };
 const goals = {
   top1: "the most accurate",
   latency: "the fastest",
@@ -46,7 +46,7 @@ export default {
   // Budget
   budget: "Budget",
   budgetLabel: "Budget: limits and goal",
-  fields: { maxLatency: "Latency at most", maxWeight: "Weights at most", maxMultAdds: "Mult-Adds at most", maxPeak: "Activations at most", minTop1: "Top-1 at least" },
+  fields: { maxLatency: "Latency at most", maxWeight: "Weights at most", maxMultAdds: "Mult-Adds at most", maxParams: "Parameters at most", maxPeak: "Activations at most", minTop1: "Top-1 at least" },
   units: limits,
   noLimit: "no limit",
   excludes: (count) => (count ? ["excludes ", String(count), ""] : ["excludes none", "", ""]),
@@ -64,7 +64,7 @@ export default {
   clear: "Clear limits",
 
   // Answer
-  limit: (part, value) => ({ maxLatency: `${value} ms`, maxWeight: `${value} MB`, maxMultAdds: `${value} M Mult-Adds`, maxPeak: `${value} MB of activations`, minTop1: `top-1 of at least ${value} %` })[part],
+  limit: (part, value) => ({ maxLatency: `${value} ms`, maxWeight: `${value} MB`, maxMultAdds: `${value} M Mult-Adds`, maxParams: `${value} M parameters`, maxPeak: `${value} MB of activations`, minTop1: `top-1 of at least ${value} %` })[part],
   list: (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`),
   lead: (limitText, device, goal) => `${limitText ? `Within ${limitText}` : "Of the sixteen"}${device ? ` on ${device}` : ""}, ${goals[goal]} is`,
   leadNone: (limitText, device) => `Within ${limitText}${device ? ` on ${device}` : ""}`,
@@ -75,7 +75,7 @@ export default {
   missNames: { max_latency_ms: "latency", max_weight_mb: "weights", max_mult_adds: "Mult-Adds", max_peak_activation_mb: "activations", min_top1: "top-1", max_params: "parameters" },
   decides: (name) => `${name} decides.`,
   decidesPlural: (name) => `${name} decide.`,
-  wouldReach: { max_latency_ms: (n, r, v) => `${n} would reach ${r}, but takes ${v}.`, max_weight_mb: (n, r, v) => `${n} would reach ${r}, but its weights take ${v}.`, max_mult_adds: (n, r, v) => `${n} would reach ${r}, but does ${v} Mult-Adds.`, max_peak_activation_mb: (n, r, v) => `${n} would reach ${r}, but its activations take ${v}.`, min_top1: (n, r, v) => `${n} would reach ${r}, but its top-1 is ${v}.` },
+  wouldReach: { max_latency_ms: (n, r, v) => `${n} would reach ${r}, but takes ${v}.`, max_weight_mb: (n, r, v) => `${n} would reach ${r}, but its weights take ${v}.`, max_mult_adds: (n, r, v) => `${n} would reach ${r}, but does ${v} Mult-Adds.`, max_params: (n, r, v) => `${n} would reach ${r}, but holds ${v} parameters.`, max_peak_activation_mb: (n, r, v) => `${n} would reach ${r}, but its activations take ${v}.`, min_top1: (n, r, v) => `${n} would reach ${r}, but its top-1 is ${v}.` },
   at: (value, latency) => (latency ? `${value} at ${latency}` : value),
   nearestIs: (name, misses) => `The nearest is ${name}: ${misses}.`,
   miss: (value, share, under) => `${value}${share ? `, ${share} ${under ? "under" : "over"}` : ""}`,
@@ -110,11 +110,11 @@ export default {
   inside: (count) => `Inside the budget, ${count}`,
   outside: (count) => `Outside, ${count}`,
   columns: { here: ["Latency", "ms, median"], here90: ["Latency", "ms, p90"], budget: ["", "Budget"] },
-  breaks: { maxLatency: (v) => `> ${v} ms`, maxWeight: (v) => `> ${v} MB`, maxMultAdds: (v) => `> ${v} M`, maxPeak: (v) => `> ${v} MB act.`, minTop1: (v) => `< ${v} %` },
+  breaks: { maxLatency: (v) => `> ${v} ms`, maxWeight: (v) => `> ${v} MB`, maxMultAdds: (v) => `> ${v} M`, maxParams: (v) => `> ${v} M par.`, maxPeak: (v) => `> ${v} MB act.`, minTop1: (v) => `< ${v} %` },
   areaTitle: "Mult-Adds over alpha and resolution",
   areaCaption: "Thin lines: Mult-Adds, M. Dashed: predicted latency, ms. Shaded: inside the budget.",
   areaCaptionCosts: "Thin lines: Mult-Adds, M. Shaded: inside the budget.",
-  axesTitle: (count) => `${["Five", "Six", "Seven"][count - 5] ?? count} axes at once`,
+  axesTitle: (count) => `${["Five", "Six", "Seven", "Eight"][count - 5] ?? count} axes at once`,
   axesCaption: "Hatched parts of an axis lie outside the budget.",
   axesNames: (names) => `From left: ${names}.`,
 

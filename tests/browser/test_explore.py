@@ -73,6 +73,22 @@ def test_where_nothing_fits_the_nearest_and_the_way_to_it_are_named(open_page: O
     expect(page.locator("h1")).to_have_text("0.25 MobileNet-128")
 
 
+def test_parameters_are_a_budget_like_the_others(open_page: Open):
+    page = open_page("/?d=pixel-3")
+    page.locator("#limit-maxParams").fill("2")
+    expect(page).to_have_url(re.compile("pm=2"))
+    expect(page.locator(".lead")).to_have_text("Within 2 M parameters on Pixel 3, the most accurate is")
+    path = "/api/v1/recommendation?device=pixel-3&runtime=tflite-cpu&max_params=2000000"
+    answer = page.request.get(page.url.split("/?")[0] + path).json()
+    expect(page.locator("h1")).to_have_text(answer["best"]["name"])
+    expect(page.locator("#limit-maxParams-effect")).to_have_text(f"excludes {answer['excluded']['max_params']}")
+    expect(page.locator(".why")).to_contain_text("Parameters decide. 0.75 MobileNet-224 would reach top-1 68.4 %")
+    expect(row(page, "1.0/224")).to_contain_text("> 2 M par.")
+    expect(page.locator("#axes-title")).to_have_text("Seven axes at once")
+    page.locator("#step-max_params").click()
+    expect(page.locator("h1")).to_have_text("0.75 MobileNet-224")
+
+
 def test_another_goal_has_another_answer(open_page: Open):
     page = open_page("/?p=int8&top1=60")
     page.locator("#objective").select_option("lowest latency")

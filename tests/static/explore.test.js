@@ -32,7 +32,7 @@ test("this machine comes first once it is known well, by the runtime and threads
 test("a device without a latency at the precision is asked no latency, and sets no limit on it", () => {
   const { group: none, question } = whereOf(view("/?p=fp16&ms=5&mb=3&o=latency"), [here(), pixel]);
   assert.equal(none, null);
-  assert.deepEqual(question, { precision: "fp16", max_weight_mb: 3, max_mult_adds: null, max_peak_activation_mb: null, min_top1: null });
+  assert.deepEqual(question, { precision: "fp16", max_weight_mb: 3, max_mult_adds: null, max_params: null, max_peak_activation_mb: null, min_top1: null });
 });
 
 test("a device that nobody knows is no device, and the usual one is this machine once it is known well", () => {
@@ -93,6 +93,8 @@ test("a limit that is allowed lets its value in", () => {
   assert.equal(roomy("max_latency_ms", 4.8), 4.8);
   assert.equal(roomy("min_top1", 66.85), 66.8);
   assert.deepEqual([enough("max_weight_mb", 2.604976), enough("max_mult_adds", 149497088), enough("min_top1", 66.85)], ["2.61\u00a0MB", "150\u00a0M", "66.8\u00a0%"]);
+  const params = limitPart("max_params", roomy("max_params", 2585560));
+  assert.deepEqual([params, limitsOf(view("/?pm=2.59")).max_params], [{ maxParams: 2.59 }, 2590000]);
   const [part] = Object.keys(limitPart("max_mult_adds", 149497088));
   const bound = limitsOf(view(`/?ma=${limitPart("max_mult_adds", roomy("max_mult_adds", 149497088))[part]}`)).max_mult_adds;
   assert.ok(bound >= 149497088);
