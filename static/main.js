@@ -11,7 +11,8 @@ const state = new State(location, history);
 const app = document.getElementById("app");
 const main = h("main", { class: "wrap" });
 const [header, footer] = [h("header", { class: "top" }), h("footer", {})];
-const frame = [mountHeader(header, { state, go }), mountFooter(footer)]; // stays from place to place, and focus in it
+const unread = h("p", { class: "wrap unread", role: "status" });
+const frame = [mountHeader(header, { state, go }), mountUnread(unread), mountFooter(footer)]; // stays from place to place, and focus in it
 let shown = { place: "", language: "", words: null };
 let updates = []; // what draws a view at once
 let later = []; // what waits until that is drawn and stands still
@@ -38,7 +39,7 @@ function build(panels) {
     return element;
   };
   main.replaceChildren(...panels(put));
-  if (!main.isConnected) app.replaceChildren(header, main, h("div", { class: "wrap" }, footer));
+  if (!main.isConnected) app.replaceChildren(header, unread, main, h("div", { class: "wrap" }, footer));
 }
 
 /** A click handler for a link to a place: goes there without loading the page, unless a new tab is asked for. */
@@ -50,6 +51,11 @@ function go(next, change = {}) {
     toTop = true;
     schedule();
   };
+}
+
+/** What the address says and nobody understands. */
+function mountUnread(element) {
+  return (view, words) => (element.textContent = view.unread && words.unread(view.unread));
 }
 
 function mountFooter(element) {

@@ -37,6 +37,7 @@ const DEFAULTS = Object.freeze({
   objective: "top1",
   against: "",
   by: "kind",
+  unread: "",
 });
 
 // What the address says on Measure alone: the job shown, and what the next sweep is made of. An empty list means what
@@ -139,8 +140,30 @@ export const accuracyPrecision = (view) => (view.precision === "int8" ? "int8" :
 /** What times the view's network here: {runtime, precision, threads, batch}, as the API names them. */
 export const chosen = (view) => ({ runtime: view.runtime, precision: view.precision, threads: view.threads, batch: 1 });
 
-/** The state that an address stands for. */
+/** "0.75/192" as {alpha, resolution}, or undefined where it is no point. */
+function readPoint(text) {
+  const [alpha, resolution, ...rest] = text.split("/");
+  const point = { alpha: PARTS.alpha[1](alpha), resolution: PARTS.resolution[1](resolution ?? "") };
+  return point.alpha === undefined || point.resolution === undefined || rest.length ? undefined : point;
+}
+
+const READ = new Map(Object.values(PARTS));
+const MAX_UNREAD = 120; // characters
+
+/** What a query says that means nothing here: keys of no part, and values that no part can have. */
+function unreadIn(query, place) {
+  const isRead = ([key, value]) => (key === "a" && place === "compare" ? readPoint(value) : READ.get(key)?.(value)) !== undefined;
+  const text = [...query].filter((each) => !isRead(each)).map(([key, value]) => `${key}=${value}`).join(", ");
+  return text.length > MAX_UNREAD ? `${text.slice(0, MAX_UNREAD)} …` : text;
+}
+
+/** The state that an address stands for. `unread`: what the address says that is not understood, in its own words. */
 export function parse(url) {
+  const state = placed(url);
+  return { ...state, unread: unreadIn(new URLSearchParams(url.search), state.place) };
+}
+
+function placed(url) {
   const query = new URLSearchParams(url.search);
   const state = { ...DEFAULTS };
   for (const [part, [key, read]] of Object.entries(PARTS)) {
@@ -150,9 +173,7 @@ export function parse(url) {
   }
   if (url.pathname === "/measure") return { ...state, place: "measure" };
   if (url.pathname === "/compare") {
-    const [alpha, resolution] = (query.get("a") ?? "").split("/");
-    const [a, r] = [PARTS.alpha[1](alpha), PARTS.resolution[1](resolution ?? "")];
-    return { ...state, place: "compare", selected: true, ...(a !== undefined && r !== undefined && { alpha: a, resolution: r }) };
+    return { ...state, place: "compare", selected: true, ...readPoint(query.get("a") ?? "") };
   }
   const variant = url.pathname.match(/^\/v\/([^/]+)\/([^/]+)\/?$/);
   if (variant) {
@@ -195,7 +216,7 @@ export class State {
   set(change) {
     const chooses = change.alpha !== undefined || change.resolution !== undefined || ["variant", "compare"].includes(change.place);
     const point = chooses ? { selected: true } : change.selected === false ? { alpha: DEFAULTS.alpha, resolution: DEFAULTS.resolution } : {};
-    const next = Object.freeze({ ...this.now, ...point, ...change });
+    const next = Object.freeze({ ...this.now, ...point, ...change, unread: "" }); // its address says no more than it
     if (Object.keys(next).every((part) => next[part] === this.now[part])) return;
     const moved = next.place !== this.now.place;
     this.now = next;

@@ -28,6 +28,8 @@ export default {
   networks: { mobilenet_v1: "MobileNet", conv_mobilenet: "Conv MobileNet", shallow_mobilenet: "Shallow MobileNet" },
   kinds: { conv: "conv", depthwise: "depthwise", pointwise: "pointwise", linear: "linear", pool: "pool" },
 
+  unread: (text) => `Not understood in the address: ${text}`,
+
   // Context line
   network: "Network",
   runtime: "Runtime",

@@ -29,6 +29,8 @@ export default {
   networks: { mobilenet_v1: "MobileNet", conv_mobilenet: "Conv MobileNet", shallow_mobilenet: "Shallow MobileNet" },
   kinds: { conv: "conv", depthwise: "depthwise", pointwise: "pointwise", linear: "linear", pool: "pool" },
 
+  unread: (text) => `주소에서 알아듣지 못한 것: ${text}`,
+
   network: "네트워크",
   runtime: "런타임",
   threads: (n) => `${n}스레드`,

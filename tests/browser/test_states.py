@@ -55,6 +55,16 @@ def test_an_address_with_nothing_says_so_with_status_404(open_page: Open, server
     assert page.request.get(server.url + "/nope", headers={"Accept": "text/html"}).status == 404
 
 
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_what_the_address_says_in_vain_is_named_in_one_line(open_page: Open, lang: str):
+    page = open_page(f"/?device=One&ms=abc&lang={lang}")
+    said = {"en": "Not understood in the address", "ko": "주소에서 알아듣지 못한 것"}[lang]
+    expect(page.locator(".unread")).to_have_text(f"{said}: device=One, ms=abc")
+    page.locator("#p-int8").click()
+    expect(page.locator(".unread")).to_be_empty()
+    expect(page.locator(".unread")).to_be_hidden()
+
+
 def test_the_documentation_works_offline(open_page: Open, server: Server, browser: Browser):
     open_page()  # its watch ends this test if anything leaves the host
     page = browser.new_page()

@@ -68,6 +68,7 @@ function draws(count, seed = 1) {
     network: one(NETWORKS),
     rounding: one(ROUNDINGS),
     threads: one(THREADS),
+    unread: "",
     sort: one(["", "-"]) + one(SORTS),
     code: one(CODES),
     lang: one(["", "en", "ko"]),
@@ -105,7 +106,17 @@ test("the default view has the bare address", () => {
 
 test("nonsense in the address is read as the default", () => {
   const state = parse(at("/?a=9&r=1e9&p=fp64&n=x&t=3&s=%27&c=&lang=fr&theme=blue&unknown=1"));
-  assert.deepEqual(state, parse(at("/")));
+  assert.deepEqual({ ...state, unread: "" }, parse(at("/")));
+});
+
+test("what the address says and nobody understands is kept in its words, until the view changes", () => {
+  assert.equal(parse(at("/?device=One&ms=abc&mb=-3&p=int8")).unread, "device=One, ms=abc, mb=-3");
+  assert.equal(parse(at("/compare?a=0.5/160&b=vgg16")).unread, "b=vgg16");
+  assert.equal(parse(at("/compare?a=0.5/16&c=0.5/160")).unread, "a=0.5/16, c=0.5/160");
+  assert.ok(parse(at(`/?x=${"y".repeat(500)}`)).unread.length < 130);
+  const { state } = fakeBrowser("/?ms=abc&lang=ko");
+  state.set({ threads: 2 });
+  assert.deepEqual([state.now.unread, address(state.now)], ["", "/?t=2&lang=ko"]);
 });
 
 test("what is chosen is named as the API names it", () => {
