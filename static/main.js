@@ -85,7 +85,7 @@ async function show(place, language) {
 /** {place, language, words, panels}; where they do not come, what there is and a panel that says so. */
 async function fetched(place, language) {
   try {
-    const [{ panels }, words] = await Promise.all([import(`./places/${place}.js`), readWords(language)]);
+    const [{ panels }, words] = await Promise.all([import(`./places/${place}.js`), readWords(language, place)]);
     return { place, language, words, panels };
   } catch (error) {
     const cause = await checkServer().then(() => error, (gone) => gone);

@@ -18,8 +18,16 @@ const PUBLISHERS = [
 /** Who published latencies with these sources, joined with commas; sources of none of them are named as they are. */
 export const publishersOf = (sources) => [...new Set(sources.map((source) => PUBLISHERS.find(([pattern]) => pattern.test(source))?.[1] ?? source))].join(", ");
 
+/** Who published what a view shows, as a text for its origins. */
+export async function publishedText(view, words) {
+  const { accuracyBy, latencyBy, printed, printedNone } = words.explore;
+  const { accuracy, latencies } = await publishedIn(view);
+  const parts = [accuracy && accuracyBy(accuracy), ...latencies.map(([device, who]) => latencyBy(device, who))].filter(Boolean);
+  return parts.length ? printed(parts.join(", ")) : printedNone;
+}
+
 /** {accuracy, latencies: [[device, publishers]]} of an Explore or a Compare; accuracy "" where the set is not published. */
-export async function publishedIn(view) {
+async function publishedIn(view) {
   const { where, sides = [] } = view.place === "compare" ? await compared(view) : { where: await located(view) };
   const shown = [[where.device, where.group], ...sides.map((side) => timedBy(side, where, view))];
   const by = new Map(); // device -> its sources

@@ -14,6 +14,15 @@ from app.words import Language
 
 Place = Literal["explore", "variant", "compare", "measure", "nowhere"]
 
+_WORDS: dict[Place, tuple[str, ...]] = {
+    "explore": ("explore", "sweep"),
+    "variant": ("compare", "layers", "warnings"),
+    "compare": ("compare", "explore", "sweep"),
+    "measure": ("sweep", "warnings"),
+    "nowhere": (),
+}
+"""Which words a place has beside those of every place: PARTS of static/words/index.js."""
+
 
 def place_of(path: str) -> Place:
     """Which place of the page a path is, as static/state.js reads it."""
@@ -48,7 +57,8 @@ def index_page(static: Static, language: Language, place: Place) -> bytes:
 @cache
 def _modules(static: Static, version: str, language: Language, place: Place) -> str:
     """Links that fetch every module of the first place at once, where imports alone would go level by level."""
-    names = static.modules("main.js", f"places/{place}.js", f"words/{language}.js")
+    words = (f"words/{language}.js", *(f"words/{language}_{part}.js" for part in _WORDS[place]))
+    names = static.modules("main.js", f"places/{place}.js", *words)
     links = (f'<link rel="modulepreload" href="/static/{version}/{name}">\n' for name in names if name != "main.js")
     return "".join(links)
 

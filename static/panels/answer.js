@@ -28,7 +28,7 @@ export function mount(element, context) {
     fill(why, sentence(point, full, view, words));
     const back = { href: address({ ...view, place: "explore" }), onclick: context.go("explore") };
     const beside = { href: address({ ...view, place: "compare" }), onclick: context.go("compare") };
-    fill(acts, h("a", { class: "btn pri", ...back }, words.backToExplore), h("a", { class: "btn", id: "to-compare", ...beside }, words.compare.link(heading.textContent)));
+    fill(acts, h("a", { class: "btn pri", ...back }, words.backToExplore), h("a", { class: "btn", id: "to-compare", ...beside }, words.compareWith(heading.textContent)));
     textShown();
     measure(view, words, await readLatency(view)); // from the store: what is exact does not wait for it
   });

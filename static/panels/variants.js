@@ -23,7 +23,7 @@ export function mount(element, { state, charts, go }) {
     const names = columnsOf(view, group);
     heading.textContent = words.variantsTitle;
     const there = { alpha: point.alpha, resolution: point.resolution, place: "compare" };
-    fill(compare, h("a", { id: "to-compare", href: address({ ...view, ...there, selected: true }), onclick: go("compare", there) }, words.compare.link(shortName(point.alpha, point.resolution))));
+    fill(compare, h("a", { id: "to-compare", href: address({ ...view, ...there, selected: true }), onclick: go("compare", there) }, words.compareWith(shortName(point.alpha, point.resolution))));
     shown.textContent = words.shown(rows.length, rows.length);
     fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])));
     const [inside, outside] = [rows.filter((row) => !row.passes.length), rows.filter((row) => row.passes.length)];

@@ -5,7 +5,7 @@ import { mount as mountCompare } from "../panels/compare.js";
 import { mount as mountCompareBars } from "../panels/compare_bars.js";
 import { mount as mountOrigins } from "../panels/origins.js";
 import { mount as mountWhere } from "../panels/where.js";
-import { publishedIn } from "../published.js";
+import { publishedText } from "../published.js";
 
 const ORIGINS = ["analytic", "published", "interpolated", "measured", "predicted", "imported"]; // those explained here
 
@@ -13,5 +13,5 @@ export const panels = (put) => [
   put("div", { class: "ctx" }, mountWhere),
   put("section", { class: "answer comparison", "aria-labelledby": "answer" }, mountCompare),
   h("div", { class: "one" }, put("div", {}, mountCompareBars)),
-  h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS, publishedIn)),
+  h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS, publishedText)),
 ];

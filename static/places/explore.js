@@ -9,7 +9,7 @@ import { mount as mountFront } from "../panels/front.js";
 import { mount as mountOrigins } from "../panels/origins.js";
 import { mount as mountVariants } from "../panels/variants.js";
 import { mount as mountWhere } from "../panels/where.js";
-import { publishedIn } from "../published.js";
+import { publishedText } from "../published.js";
 
 const ORIGINS = ["measured", "predicted", "published", "imported", "interpolated", "analytic"]; // those explained here
 
@@ -23,6 +23,6 @@ export function panels(put) {
     put("section", { class: "budget", "aria-labelledby": "budget-title" }, mountBudget, line),
     h("div", { class: "split" }, put("div", {}, mountFront), put("section", {}, mountVariants)),
     h("div", { class: "half" }, put.later("div", {}, mountArea), put.later("div", {}, mountAxes)),
-    h("div", { class: "half" }, put.later("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS, publishedIn)),
+    h("div", { class: "half" }, put.later("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS, publishedText)),
   ];
 }

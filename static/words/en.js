@@ -1,8 +1,4 @@
 // English. Sentences, present tense, numbers with unit and origin.
-import compare from "./en_compare.js";
-import explore from "./en_explore.js";
-import layers from "./en_layers.js";
-import sweep from "./en_sweep.js";
 import { FIRST } from "./index.js";
 
 export default {
@@ -59,6 +55,7 @@ export default {
   counting: "Counting on the real torch network …",
   seeLayers: "See it layer by layer",
   backToExplore: "See it among the sixteen",
+  compareWith: (name) => `Compare ${name}`,
   getModel: "Get the model",
   measureHere: (name, seconds) => `Measure ${name} on this machine, about ${seconds} s`,
   measureAgain: (name) => `Measure ${name} again`,
@@ -72,15 +69,9 @@ export default {
   failed: "The measurement failed.",
   cancelled: "The measurement was cancelled; nothing was stored.",
   disturbed: "This measurement is uncertain.",
-  warning: (sentence) => sentence,
   tokenNeeded: "Measuring needs the token that the server printed at its first start.",
   tokenLabel: "Token",
   tokenUse: "Use it",
-
-  compare,
-  explore,
-  layers,
-  sweep,
 
   // Controls
   alphaLabel: "Width multiplier alpha",

@@ -49,7 +49,6 @@ export default {
   by: { kind: "By kind", layer: "By layer" },
   byLabel: "What a group of bars is",
   sum: (name, multAdds) => `${name}: ${multAdds}`,
-  link: (name) => `Compare ${name}`,
 
   cliffTitle: (name, runtime) => `${name} lies past a cliff of ${runtime}.`,
   cliff: (count, of, block, layers, share) =>

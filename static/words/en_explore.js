@@ -117,11 +117,4 @@ export default {
   axesTitle: (count) => `${["Five", "Six", "Seven", "Eight"][count - 5] ?? count} axes at once`,
   axesCaption: "Hatched parts of an axis lie outside the budget.",
   axesNames: (names) => `From left: ${names}.`,
-
-  // What to measure next, on Measure
-  nextTitle: "What to measure next",
-  nextText: (runtime, count) => `These say most about all the others with ${runtime}: after them the intervals of the predictions are narrowest. ${count} known so far.`,
-  nextNone: "Measure a few variants first; from then on the most telling next ones stand here.",
-  nextItem: (name, ms, low, high) => `${name}: ${ms} predicted, ${low} to ${high}`,
-  measureThese: (count, duration) => `Measure these ${count}, about ${duration}`,
 };

@@ -120,4 +120,13 @@ export default {
     "Columns device, runtime, precision, threads, alpha, resolution, latency_ms, as our own download has them; or a results file of timm, for which these fields say what its lines do not. Nothing is overwritten; what comes from a file is marked imported.",
   imported: (count, bad) => `${count} imported${bad ? `; ${bad} ${bad === 1 ? "line" : "lines"} left out:` : "."}`,
   badLine: (line, message) => `line ${line}: ${message}`,
+
+  // What to measure next
+  suggest: {
+    title: "What to measure next",
+    text: (runtime, count) => `These say most about all the others with ${runtime}: after them the intervals of the predictions are narrowest. ${count} known so far.`,
+    none: "Measure a few variants first; from then on the most telling next ones stand here.",
+    item: (name, ms, low, high) => `${name}: ${ms} predicted, ${low} to ${high}`,
+    measure: (count, duration) => `Measure these ${count}, about ${duration}`,
+  },
 };

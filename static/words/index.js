@@ -1,4 +1,4 @@
-// Which language is read now, and its words: a catalogue is fetched when its language is first shown. A word is a string,
+// Which language is read now, and its words: what a place says is fetched when it is first shown. A word is a string,
 // or a function where numbers go into it.
 
 /** What must be said where no catalogue has come, and in the other language; each catalogue has its own of these. */
@@ -19,5 +19,18 @@ export function languageOf(state) {
   return document.documentElement.lang === "ko" ? "ko" : "en";
 }
 
-/** The catalogue of a language, the same object each time. Fails where the server does not answer. */
-export const readWords = async (language) => (await import(`./${language}.js`)).default;
+/** What the places' words are made of, beside those of every place; app/services/page.py links to the same ones. */
+export const PARTS = {
+  explore: ["explore", "sweep"],
+  variant: ["compare", "layers", "warnings"],
+  compare: ["compare", "explore", "sweep"],
+  measure: ["sweep", "warnings"],
+  nowhere: [],
+};
+
+/** The words of a place in a language: those of every place and, by its name, each part. Fails where no server answers. */
+export async function readWords(language, place) {
+  const files = [language, ...PARTS[place].map((part) => `${language}_${part}`)];
+  const [common, ...parts] = await Promise.all(files.map(async (file) => (await import(`./${file}.js`)).default));
+  return { ...common, ...Object.fromEntries(PARTS[place].map((part, index) => [part, parts[index]])) };
+}

@@ -1,9 +1,4 @@
 // 한국어. 합니다 형식. 논문의 용어는 처음에 한 번 영어로 함께 씁니다.
-import compare from "./ko_compare.js";
-import explore from "./ko_explore.js";
-import layers from "./ko_layers.js";
-import sweep from "./ko_sweep.js";
-import { inKorean } from "./ko_warnings.js";
 import { FIRST } from "./index.js";
 
 export default {
@@ -58,6 +53,7 @@ export default {
   counting: "실제 torch 네트워크에서 집계하고 있습니다 …",
   seeLayers: "레이어별로 보기",
   backToExplore: "16개 모델 사이에서 보기",
+  compareWith: (name) => `${name} 비교`,
   getModel: "모델 파일",
   measureHere: (name, seconds) => `이 기기에서 ${name} 측정, 약 ${seconds}초`,
   measureAgain: (name) => `${name} 다시 측정`,
@@ -70,15 +66,9 @@ export default {
   failed: "측정에 실패했습니다.",
   cancelled: "측정을 취소했습니다. 저장된 값은 없습니다.",
   disturbed: "이 측정값은 불확실합니다.",
-  warning: (sentence) => inKorean(sentence),
   tokenNeeded: "측정하려면 서버가 처음 시작할 때 출력한 토큰이 필요합니다.",
   tokenLabel: "토큰",
   tokenUse: "사용",
-
-  compare,
-  explore,
-  layers,
-  sweep,
 
   alphaLabel: "너비 배수 alpha",
   alphaHelp: "채널 수를 줄입니다. Mult-Adds와 파라미터가 약 alpha²에 비례합니다",

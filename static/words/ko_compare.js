@@ -49,7 +49,6 @@ export default {
   by: { kind: "종류별", layer: "레이어별" },
   byLabel: "막대 묶음의 기준",
   sum: (name, multAdds) => `${name}: ${multAdds}`,
-  link: (name) => `${name} 비교`,
 
   cliffTitle: (name, runtime) => `${name}은(는) ${runtime}의 절벽을 넘었습니다.`,
   cliff: (count, of, block, layers, share) =>

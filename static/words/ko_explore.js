@@ -111,10 +111,4 @@ export default {
   axesTitle: (count) => `${["다섯", "여섯", "일곱", "여덟"][count - 5] ?? count} 가지를 한눈에`,
   axesCaption: "빗금은 한도를 넘는 구간입니다.",
   axesNames: (names) => `왼쪽부터 ${names}.`,
-
-  nextTitle: "다음에 재면 좋은 것",
-  nextText: (runtime, count) => `${runtime}(으)로 이것을 재면 나머지 예측의 구간이 가장 많이 좁아집니다. 지금까지 ${count}개를 압니다.`,
-  nextNone: "먼저 몇 개를 재십시오. 그다음부터 가장 도움이 되는 것이 여기에 나옵니다.",
-  nextItem: (name, ms, low, high) => `${name}: 예측 ${ms}, ${low}~${high}`,
-  measureThese: (count, duration) => `이 ${count}개 측정, 약 ${duration}`,
 };

@@ -114,4 +114,12 @@ export default {
     "내려받은 파일처럼 device, runtime, precision, threads, alpha, resolution, latency_ms 열이 있는 파일, 또는 timm의 결과 파일을 가져올 수 있습니다. timm 파일에 없는 것은 아래 칸에 쓰십시오. 저장된 값은 덮어쓰지 않으며, 파일에서 온 값은 가져옴으로 표시합니다.",
   imported: (count, bad) => `${count}개를 가져왔습니다${bad ? `. ${bad}줄은 뺐습니다:` : "."}`,
   badLine: (line, message) => `${line}번째 줄: ${message}`,
+
+  suggest: {
+    title: "다음에 재면 좋은 것",
+    text: (runtime, count) => `${runtime}(으)로 이것을 재면 나머지 예측의 구간이 가장 많이 좁아집니다. 지금까지 ${count}개를 압니다.`,
+    none: "먼저 몇 개를 재십시오. 그다음부터 가장 도움이 되는 것이 여기에 나옵니다.",
+    item: (name, ms, low, high) => `${name}: 예측 ${ms}, ${low}~${high}`,
+    measure: (count, duration) => `이 ${count}개 측정, 약 ${duration}`,
+  },
 };

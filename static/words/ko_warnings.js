@@ -57,7 +57,7 @@ const SENTENCES = [
   ],
 ];
 
-export function inKorean(sentence) {
+export default function inKorean(sentence) {
   for (const [pattern, korean] of SENTENCES) {
     const found = sentence.match(pattern);
     if (found) return korean(...found.slice(1));

@@ -9,7 +9,7 @@ from clients import API, client_of
 from fastapi import Request
 
 from app import kept
-from app.assets import Static, plotly_names
+from app.assets import STATIC, Static, plotly_names
 from app.kept import Kept
 from app.representation import Representation, accepts_gzip
 from app.services import choice
@@ -268,8 +268,12 @@ def test_the_page_preloads_the_modules_of_its_place_and_its_language_alone(share
     page = shared_client.get(path, headers={"Accept": "text/html", "Accept-Language": "ko"}).text
     preloaded = re.findall(r'rel="modulepreload" href="/static/\w+/((?:places|words)/[^"]+)"', page)
     assert [name for name in preloaded if name.startswith("places/")] == [f"places/{place}.js"]
-    assert "words/ko.js" in preloaded
-    assert "words/en.js" not in preloaded
+    words = [name for name in preloaded if name.startswith("words/")]
+    index = (STATIC / "words" / "index.js").read_text(encoding="utf-8")
+    parts = re.search(rf"^  {place}: \[(.*)\],$", index, re.MULTILINE)
+    assert parts is not None
+    expected = [f"words/ko_{part}.js" for part in re.findall(r'"(\w+)"', parts[1])]
+    assert words == sorted(["words/index.js", "words/ko.js", *expected])
 
 
 def test_no_name_leads_out_of_the_folder(tmp_path):

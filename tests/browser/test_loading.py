@@ -11,6 +11,9 @@ pytestmark = pytest.mark.browser
 
 FETCHED = """() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname)
   .filter((path) => /^\\/static\\/.*\\.js$/.test(path)).map((path) => path.split('/').slice(3).join('/'))"""
+OWN_BYTES = """() => performance.getEntriesByType('resource')
+  .filter(({ name }) => /^\\/static\\/.*\\.js$/.test(new URL(name).pathname))
+  .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)"""
 NAMED = """() => [...document.querySelectorAll('link[rel=modulepreload], script[src^="/static/"]')]
   .map((each) => new URL(each.href || each.src).pathname.split('/').slice(3).join('/'))"""
 
@@ -41,7 +44,8 @@ def test_a_place_fetches_just_what_its_page_names_each_once(open_page: Open, pat
     page = open_page(f"{path}?lang={lang}")
     page.wait_for_load_state("networkidle")
     assert scripts(page) == sorted(page.evaluate(NAMED))
-    assert [name for name in scripts(page) if re.match(r"words/(en|ko)\.js", name)] == [f"words/{lang}.js"]
+    assert {name[6:8] for name in scripts(page) if name.startswith("words/") and name != "words/index.js"} == {lang}
+    assert page.evaluate(OWN_BYTES) <= 60_000, "more of our own scripts than 60 kB, gzipped"
 
 
 def test_another_place_and_another_language_are_fetched_when_they_are_shown(open_page: Open):

@@ -34,7 +34,7 @@ def test_every_warning_of_a_measurement_has_its_korean_sentence(open_page: Open)
         assert set(re.findall(r"\d+(?:\.\d+)?", korean)) >= numbers_that_matter(sentence), (sentence, korean)
 
 
-IN_KOREAN = "async ([url, sentence]) => (await import(url)).inKorean(sentence)"
+IN_KOREAN = "async ([url, sentence]) => (await import(url)).default(sentence)"
 
 
 def every_warning() -> set[str]:

@@ -5,8 +5,7 @@ import { paths } from "../../static/api.js";
 import { stacked } from "../../static/draw.js";
 import { gapText, timeShareOf } from "../../static/panels/layer_times.js";
 import { parse } from "../../static/state.js";
-import en from "../../static/words/en.js";
-import ko from "../../static/words/ko.js";
+import { english as en, korean as ko } from "./catalogues.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
 const latency = {

@@ -8,7 +8,7 @@ import { timesOf, verdictOf } from "../../static/panels/runtimes.js";
 import { noisyOf, rowsOf, scaleOf, spreadOf } from "../../static/panels/sweep_table.js";
 import { parse } from "../../static/state.js";
 import { chosenIn, requestFor, secondsEach } from "../../static/sweeping.js";
-import en from "../../static/words/en.js";
+import { english as en } from "./catalogues.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
 const latency = (p25, p50, p75) => ({ p25, p50, p75 });

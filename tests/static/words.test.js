@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import test from "node:test";
-import english from "../../static/words/en.js";
-import korean from "../../static/words/ko.js";
+import { PARTS } from "../../static/words/index.js";
+import { english, korean } from "./catalogues.js";
 
 function paths(value, prefix = "") {
   if (typeof value === "object") return Object.entries(value).flatMap(([key, each]) => paths(each, `${prefix}.${key}`));
@@ -40,6 +40,22 @@ test("every entry is used somewhere on the page", () => {
   const names = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".js") && !/^words.(en|ko)/.test(name));
   const code = names.map((name) => readFileSync(new URL(name, folder), "utf8")).join("\n");
   for (const key of Object.keys(english)) assert.match(code, new RegExp(`\\.${key}\\b`), key);
+});
+
+/** The modules that a module needs before it runs, itself first. */
+function modulesOf(path, found = new Map()) {
+  if (found.has(path)) return found;
+  const code = readFileSync(new URL(`../../static/${path}`, import.meta.url), "utf8");
+  found.set(path, code);
+  for (const [, name] of code.matchAll(/^import [^;"]*?"(\.[^"]+)"/gm)) modulesOf(new URL(name, `file:///${path}`).pathname.slice(1), found);
+  return found;
+}
+
+test("a place has the words that its panels say, and no others", () => {
+  const parts = [...new Set(Object.values(PARTS).flat())].sort();
+  const panels = Object.keys(PARTS).map((place) => [place, [...modulesOf(`places/${place}.js`).values()].join("\n")]);
+  const said = panels.map(([place, code]) => [place, parts.filter((part) => new RegExp(`\\bwords\\.${part}\\b`).test(code))]);
+  assert.deepEqual(Object.fromEntries(said), PARTS);
 });
 
 test("Mult-Adds are never called FLOPs", () => {
