@@ -1,6 +1,5 @@
 """What each place fetches of our own scripts, how one gives way to the next, and what stands there when one fails."""
 
-import re
 from collections.abc import Sequence
 
 import pytest
