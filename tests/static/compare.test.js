@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { differenceText, ratioText, valueText } from "../../static/panels/compare_text.js";
-import en from "../../static/words/en.js";
-import ko from "../../static/words/ko.js";
+import { english as en, korean as ko } from "./catalogues.js";
 
 const plain = (text) => text.replaceAll("\u00a0", " ");
 const value = (number, more = {}) => ({ value: number, low: null, high: null, kind: "analytic", ...more });
