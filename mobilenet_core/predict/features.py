@@ -1,8 +1,9 @@
 """What a network's time is made of: work summed over layers of a sort, for arrays of design points."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import cast
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,25 +23,33 @@ FEATURES = (
     "conv",  # mult-adds of full convolutions larger than 1 x 1
     "depthwise",  # mult-adds
     "pointwise",  # mult-adds
+    "fill_4",  # what is worked on besides where channels are filled up to a multiple of 4, in mult-adds of a pointwise layer
+    "fill_8",  # besides that where they are filled up to a multiple of 8
+    "fill_16",  # besides that where they are filled up to a multiple of 16
     "ragged_depthwise",  # mult-adds of layers whose channels do not divide as the runtime's kernels want
     "ragged_channels",  # of such depthwise layers, each channel being a call
     "ragged_pointwise",  # mult-adds of such layers
 )
 """The first does not shrink with threads, all others do."""
 
+_FILLS = (4, 8, 16)
+_POSITIONS = 8  # of a map, that the matrix product of a ragged layer works on at a time
+_WORTH: Mapping[Kind, float] = MappingProxyType({"conv": 2.0, "depthwise": 6.0, "pointwise": 1.0})
+"""What a mult-add that fills a vector up is worth beside one of a pointwise layer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """How a runtime's kernels see a layer.
 
-    vector: numbers that they work on at a time; what is left over costs as much as a full vector.
-    blocks: the number that a layer's input channels must divide by for the fast kernels, which pad inputs and outputs
-    alike; 1 for runtimes without that condition. ONNX Runtime's blocked kernels (NCHWc) want 4, and it leaves other
+    blocks: the number that a layer's input channels must divide by for the fast kernels, which fill inputs and outputs
+    up alike; 1 for runtimes without that condition. ONNX Runtime's blocked kernels (NCHWc) want 4, and it leaves other
     layers to a matrix product over positions and to one call per channel.
+    discount: by how much pointwise layers are cheaper, beside all others, than at fp32.
     """
 
-    vector: int
     blocks: int = 1
+    discount: float = 1.0
 
     def features(
         self,
@@ -62,19 +71,20 @@ class Work:
         result = np.zeros((*shape, len(FEATURES)))
         for (name, place, padded), value in self._sums(block, kinds).items():
             positions = block.positions(place)  # type: ignore[arg-type]
-            result[..., FEATURES.index(name)] += value * (_up(positions, self.vector) if padded else positions)
+            result[..., FEATURES.index(name)] += value * (_up(positions, _POSITIONS) if padded else positions)
         return result
 
-    def _sums(self, block: Block, kinds: Collection[Kind] | None) -> dict[tuple[str, object, bool], IntArray]:
+    def _sums(self, block: Block, kinds: Collection[Kind] | None) -> dict[tuple[str, object, bool], FloatArray]:
         """What depends on alpha alone, summed over the rows that share a feature, a map, and how it is padded."""
-        sums: dict[tuple[str, object, bool], IntArray] = {}
+        sums: dict[tuple[str, object, bool], FloatArray] = {}
         for row, count in block.table.rows.items():
             if kinds is None or kind_of(row.op) in kinds:
                 for key, value in self._parts(block, row):
-                    sums[key] = sums.get(key, cast("IntArray", np.int64(0))) + count * value
+                    sums[key] = sums.get(key, 0.0) + count * value
         return sums
 
-    def _parts(self, block: Block, row: Row) -> Iterator[tuple[tuple[str, object, bool], IntArray]]:
+    def _parts(self, block: Block, row: Row) -> Iterator[tuple[tuple[str, object, bool], npt.NDArray[Any]]]:
+        """What a row adds to which feature, for one position of a map, whether positions are filled up, and how much."""
         inputs, outputs = block.channels(row.in_width), block.channels(row.out_width)
         kind = kind_of(row.op)
         weights = layer_weights(row.op, inputs, outputs)
@@ -83,19 +93,22 @@ class Work:
             yield ("linear", None, False), weights
             return
         yield ("weights", None, False), weights + has_folded_bias(row.op) * outputs
-        padded = layer_weights(row.op, self._padded_inputs(inputs, kind), _up(outputs, self.vector))
-        if kind == "conv":
-            yield (kind, row.out_map, False), padded
-        elif kind in ("pointwise", "depthwise"):
-            whole = inputs % self.blocks == 0
-            yield (kind, row.out_map, False), whole * padded
-            if self.blocks > 1:
-                yield (f"ragged_{kind}", row.out_map, kind == "pointwise"), ~whole * weights
-                if kind == "depthwise":
-                    yield ("ragged_channels", None, False), ~whole * inputs
+        if kind not in _WORTH:
+            return
+        whole = (inputs % self.blocks == 0) | (kind == "conv")
+        yield (kind, row.out_map, False), whole * weights
+        worth = _WORTH[kind] * (1.0 if kind == "pointwise" else self.discount)
+        filled = weights
+        for step in _FILLS:
+            before, filled = filled, layer_weights(row.op, self._filled(inputs, kind, step), _up(outputs, step))
+            yield (f"fill_{step}", row.out_map, False), worth * whole * (filled - before)
+        if kind != "conv" and self.blocks > 1:
+            yield (f"ragged_{kind}", row.out_map, kind == "pointwise"), ~whole * weights
+            if kind == "depthwise":
+                yield ("ragged_channels", None, False), ~whole * inputs
 
-    def _padded_inputs(self, inputs: IntArray, kind: Kind) -> IntArray:
-        return _up(inputs, self.vector) if kind == "depthwise" or (self.blocks > 1 and kind == "pointwise") else inputs
+    def _filled(self, inputs: IntArray, kind: Kind, step: int) -> IntArray:
+        return _up(inputs, step) if kind == "depthwise" or (self.blocks > 1 and kind == "pointwise") else inputs
 
 
 def unknown_network(name: str) -> DesignError:

@@ -20,7 +20,7 @@ from mobilenet_core.predict.features import FEATURES, Work
 from mobilenet_core.predict.posterior import Prior, Spread
 from mobilenet_core.records import Precision
 
-DeviceKind = Literal["processor", "accelerator"]
+DeviceKind = Literal["processor", "accelerator", "unknown"]
 
 _Costs = Mapping[str, tuple[float, float]]
 """By feature: the cost of one, and the standard deviation of its logarithm over devices."""
@@ -32,6 +32,9 @@ _PROCESSOR: _Costs = {
     "conv": (2.0, 0.7),
     "depthwise": (6.0, 0.8),
     "pointwise": (1.0, 0.1),
+    "fill_4": (0.4, 1.3),
+    "fill_8": (0.4, 1.3),
+    "fill_16": (0.2, 1.3),
     "ragged_depthwise": (18.0, 0.7),
     "ragged_channels": (1e4, 1.0),
     "ragged_pointwise": (1.1, 0.2),
@@ -44,12 +47,26 @@ _ACCELERATOR: _Costs = {
     "conv": (3.0, 1.0),
     "depthwise": (6.0, 1.2),
 }
-TYPICAL: Mapping[DeviceKind, _Costs] = MappingProxyType({"processor": _PROCESSOR, "accelerator": _ACCELERATOR})
+_UNKNOWN: _Costs = {
+    **_PROCESSOR,
+    "layers": (2e5, 3.0),
+    "weights": (10.0, 2.5),
+    "linear": (5.0, 2.0),
+    "conv": (2.0, 1.2),
+    "depthwise": (6.0, 1.2),
+}
+TYPICAL: Mapping[DeviceKind, _Costs] = MappingProxyType(
+    {"processor": _PROCESSOR, "accelerator": _ACCELERATOR, "unknown": _UNKNOWN}
+)
 
 INT8_DISCOUNT = 3.0
 """How much more the rest costs, in 8-bit mult-adds of a pointwise layer, than at fp32."""
 
+INT8_FILL = 2.0
+"""How much more of what fills a vector up is paid for: vectors hold four times as many 8-bit numbers."""
+
 _ACCELERATOR_WORDS = ("gpu", "cuda", "nnapi", "npu", "tpu", "dsp", "metal", "opencl", "vulkan", "coreml", "neural")
+_PROCESSOR_WORDS = ("cpu", "xnnpack", "litert", "onnxruntime", "openvino", "executorch", "ncnn")
 _NAME_LOG_ODDS = math.log(10)  # that a runtime's name tells the kind of device rightly
 
 THREAD_EXPONENT = (0.85, 0.15)
@@ -62,18 +79,17 @@ FREEDOM = 6.0
 """How many latencies the spread says as much as, when intervals are fitted to residuals."""
 
 FEW = 6
-"""Below this many design points the spread and the vector width are the typical ones; from it on, the likeliest."""
+"""Below this many design points the spread is the typical one; from it on, the likeliest."""
 
 _SPREADS = tuple(
-    itertools.starmap(Spread, itertools.product((0.01, 0.02, 0.04, 0.08), (0.02, 0.06, 0.12), (0.01, 0.03, 0.06)))
+    itertools.starmap(
+        Spread, itertools.product((0.01, 0.02, 0.04, 0.08), (0.02, 0.06, 0.12, 0.3), (0.01, 0.03, 0.06))
+    )
 )
 _TYPICAL_SPREAD: Mapping[DeviceKind, Spread] = MappingProxyType(
-    {"processor": Spread(0.03, 0.04, 0.03), "accelerator": Spread(0.06, 0.08, 0.04)}
+    {"processor": Spread(0.03, 0.04, 0.03), "accelerator": Spread(0.06, 0.08, 0.04), "unknown": Spread(0.06, 0.9, 0.04)}
 )
 _SPREAD_SD = 0.6  # of the logarithm of a spread, over devices
-
-_VECTORS = (4, 8, 16)
-_USUAL_LOG_ODDS = math.log(2)  # where latencies do not tell, the usual width decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +106,16 @@ class Assumption:
 
 
 def assumptions(runtime: str | None, precision: Precision, *, few: bool) -> tuple[Assumption, ...]:
-    """What may be assumed of a device of which this is known; `few`: of which little can be found out."""
+    """What may be assumed of a device of which this is known; `few`: of which little can be found out.
+
+    A runtime whose name says nothing may run on anything: few latencies then leave all of that open.
+    """
     named = _kind_of(runtime)
-    blocks = channel_block(runtime, precision)
-    usual = 16 if precision == "int8" else 8
+    work = Work(channel_block(runtime, precision), INT8_DISCOUNT if precision == "int8" else 1.0)
+    kinds: tuple[DeviceKind, ...] = ("unknown",) if few and named == "unknown" else get_args(DeviceKind)
     return tuple(
-        Assumption(
-            kind,
-            Work(vector, blocks),
-            spread,
-            (kind == named) * _NAME_LOG_ODDS + (vector == usual) * _USUAL_LOG_ODDS + _log_odds(kind, spread),
-        )
-        for vector in ((usual,) if few else _VECTORS)
-        for kind in get_args(DeviceKind)
+        Assumption(kind, work, spread, (kind == named) * _NAME_LOG_ODDS + _log_odds(kind, spread))
+        for kind in kinds
         for spread in ((_TYPICAL_SPREAD[kind],) if few else _SPREADS)
     )
 
@@ -110,13 +123,21 @@ def assumptions(runtime: str | None, precision: Precision, *, few: bool) -> tupl
 def prior_of(kind: DeviceKind, precision: Precision) -> Prior:
     """The prior over FEATURES."""
     costs, deviations = zip(*(TYPICAL[kind][name] for name in FEATURES), strict=True)
-    factors = [INT8_DISCOUNT if precision == "int8" and "pointwise" not in name else 1.0 for name in FEATURES]
+    factors = [_int8_factor(name) if precision == "int8" else 1.0 for name in FEATURES]
     return Prior(np.log(np.multiply(costs, factors)), np.asarray(deviations), THREAD_EXPONENT)
+
+
+def _int8_factor(feature: str) -> float:
+    if feature.startswith("fill"):
+        return INT8_FILL
+    return 1.0 if "pointwise" in feature else INT8_DISCOUNT
 
 
 def _kind_of(runtime: str | None) -> DeviceKind:
     name = (runtime or "").lower()
-    return "accelerator" if any(word in name for word in _ACCELERATOR_WORDS) else "processor"
+    if any(word in name for word in _ACCELERATOR_WORDS):
+        return "accelerator"
+    return "processor" if any(word in name for word in _PROCESSOR_WORDS) else "unknown"
 
 
 def _log_odds(kind: DeviceKind, spread: Spread) -> float:
