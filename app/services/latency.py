@@ -5,7 +5,7 @@ from mobilenet_core.published; a fit is kept for as long as what it was made fro
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import median
 from threading import Lock
@@ -35,7 +35,8 @@ _ENOUGH_ALONE = 6
 _MEASURED_CONFIDENCE = 0.95
 """Of the interval of a measured median."""
 
-_one_fit = Lock()
+_LOCKS = tuple(Lock() for _ in range(16))
+"""What is to be fitted has one of these, so that it is fitted once; it seldom waits for anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +115,16 @@ class Source:
         """The best known latency of alphas broadcast against resolutions, flat. Raises DesignError as `sweep` does."""
         columns = self.predicted(alphas, resolutions, percentile)
         flat = [each.ravel() for each in np.broadcast_arrays(alphas, resolutions)]
-        for each in reversed(newest(each for each in self.known if each.threads == self.wanted.threads)):
-            if each.is_of(*self.wanted.variant):
-                here = (flat[0] == each.alpha) & (flat[1] == each.resolution)
-                if here.any():
-                    _put(columns, here, each, percentile)
+        mine = newest(each for each in self.known if each.threads == self.wanted.threads)
+        known = {(each.alpha, each.resolution): each for each in reversed(mine) if each.is_of(*self.wanted.variant)}
+        likely = np.isin(flat[0], [alpha for alpha, _ in known]) & np.isin(flat[1], [side for _, side in known])
+        for index in np.flatnonzero(likely).tolist():
+            if each := known.get((float(flat[0][index]), int(flat[1][index]))):
+                _put(columns, index, each, percentile)
         return columns
 
 
-def _put(columns: Columns, here: npt.NDArray[np.bool_], known: Known, percentile: Percentile) -> None:
+def _put(columns: Columns, here: int, known: Known, percentile: Percentile) -> None:
     is_p90 = percentile == "p90" and known.p90_ms is not None
     columns.latency_ms[here] = known.p90_ms if is_p90 else known.p50_ms
     columns.low_ms[here] = np.nan if is_p90 or known.low_ms is None else known.low_ms
@@ -133,7 +135,8 @@ def _put(columns: Columns, here: npt.NDArray[np.bool_], known: Known, percentile
 def source_of(wanted: Wanted, store: "Store | None") -> Source:
     """The runtime and threads to use on a device, what is known of them, and a predictor fitted on it.
 
-    Raises DesignError for a device, runtime, precision or number of threads of which nothing is known.
+    Raises DesignError for a device, runtime or precision of which nothing is known. Numbers of threads that nobody
+    timed are extrapolated; `told` says so.
     """
     return _source_of(wanted, store, 0 if store is None else store.revision())
 
@@ -186,7 +189,10 @@ def told(source: Source) -> dict[str, Any]:
         "threads": source.wanted.threads,
         "has_p90": source.p90_ratio is not None,
         "method": source.predictor.method,
-        "fitted_on": asdict(source.predictor.fitted_on),
+        "fitted_on": {
+            "count": source.predictor.fitted_on.count,
+            "sentence": source.predictor.sentence(source.wanted.threads),
+        },
         "confidence": source.predictor.confidence,
     }
 
@@ -226,7 +232,7 @@ def _source(wanted: Wanted, device_name: str, known: tuple[Known, ...]) -> Sourc
             network=each.network,
             num_classes=each.num_classes,
             rounding=each.rounding,
-            threads=each.threads or 1,
+            threads=each.threads,
         )
         for each in newest(fitted_on)
     )
@@ -239,7 +245,13 @@ def _with_threads(rows: Iterable[Known]) -> list[Known]:
     return [each for each in rows if each.threads is not None]
 
 
-@lru_cache(maxsize=256)
 def _fitted(observations: tuple[Observation, ...], precision: Precision, runtime: str | None) -> Predictor:
-    """Fitting takes half a second: kept by what it depends on, so that only news of the device costs it again."""
+    """A page asks for several things at once, and again where an answer takes long: the first fits, others wait."""
+    with _LOCKS[hash((observations, precision, runtime)) % len(_LOCKS)]:
+        return _kept_fit(observations, precision, runtime)
+
+
+@lru_cache(maxsize=256)
+def _kept_fit(observations: tuple[Observation, ...], precision: Precision, runtime: str | None) -> Predictor:
+    """Fitting takes up to a second: kept by what it depends on, so that only news of the device costs it again."""
     return fit(observations, precision=precision, runtime=runtime)

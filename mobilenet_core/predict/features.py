@@ -23,9 +23,9 @@ FEATURES = (
     "conv",  # mult-adds of full convolutions larger than 1 x 1
     "depthwise",  # mult-adds
     "pointwise",  # mult-adds
-    "fill_4",  # what is worked on besides where channels are filled up to a multiple of 4, in mult-adds of a pointwise layer
-    "fill_8",  # besides that where they are filled up to a multiple of 8
-    "fill_16",  # besides that where they are filled up to a multiple of 16
+    "fill_4",  # mult-adds added by filling channels up to a multiple of 4, each worth one of a pointwise layer
+    "fill_8",  # the same from there to a multiple of 8
+    "fill_16",  # the same from there to a multiple of 16
     "ragged_depthwise",  # mult-adds of layers whose channels do not divide as the runtime's kernels want
     "ragged_channels",  # of such depthwise layers, each channel being a call
     "ragged_pointwise",  # mult-adds of such layers
@@ -84,7 +84,7 @@ class Work:
         return sums
 
     def _parts(self, block: Block, row: Row) -> Iterator[tuple[tuple[str, object, bool], npt.NDArray[Any]]]:
-        """What a row adds to which feature, for one position of a map, whether positions are filled up, and how much."""
+        """What a row adds: to which feature, on which map, whether its positions are filled up, how much for each."""
         inputs, outputs = block.channels(row.in_width), block.channels(row.out_width)
         kind = kind_of(row.op)
         weights = layer_weights(row.op, inputs, outputs)

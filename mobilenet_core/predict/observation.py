@@ -25,8 +25,9 @@ _MAX_THREADS = 1024
 class Observation:
     """One latency, in milliseconds for one image.
 
-    layer_ms: milliseconds by the name of the network's row, where a profiler gave them; only their shares of the
-    whole are used, as profilers slow down what they watch.
+    threads: None where that is not known, or means nothing, as for a GPU; read as 1. layer_ms: milliseconds by the
+    name of the network's row, where a profiler gave them; only their shares of the whole are used, as profilers slow
+    down what they watch.
     Raises DesignError for a network without an alpha or a value outside the design space, PredictionError for a
     latency that is not above 0 or a row that the network does not have.
     """
@@ -37,12 +38,13 @@ class Observation:
     network: str = "mobilenet_v1"
     num_classes: int = 1000
     rounding: Rounding = "tf_slim"
-    threads: int = 1
+    threads: int | None = 1
     layer_ms: Mapping[str, float] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "latency_ms", _checked_ms(self.latency_ms, "latency_ms"))
-        check_threads(self.threads)
+        if self.threads is not None:
+            check_threads(self.threads)
         rows = {row.name for row in self.spec().rows}
         for name, value in (self.layer_ms or {}).items():
             if name not in rows:
@@ -101,7 +103,7 @@ class Asked:
     @classmethod
     def of(cls, observation: Observation) -> Self:
         """What was asked of an observation."""
-        return cls(observation.network, observation.num_classes, observation.rounding, observation.threads)
+        return cls(observation.network, observation.num_classes, observation.rounding, observation.threads or 1)
 
     def inputs(
         self,

@@ -13,16 +13,28 @@ import numpy.typing as npt
 from mobilenet_core.design import FloatArray, Rounding
 from mobilenet_core.errors import DesignError, PredictionError
 from mobilenet_core.predict.features import FEATURES, Work
-from mobilenet_core.predict.observation import Asked, Observation, Reading
+from mobilenet_core.predict.observation import Asked, Observation, Reading, check_threads
 from mobilenet_core.predict.posterior import Posterior, Spread
-from mobilenet_core.predict.typical import FEW, FREEDOM, Assumption, assumptions, prior_of
+from mobilenet_core.predict.typical import (
+    FEW,
+    FEW_THREADS,
+    FREEDOM,
+    MORE_THREADS_EXPONENT,
+    Assumption,
+    assumptions,
+    prior_of,
+)
 from mobilenet_core.records import PRECISIONS, Precision
 
 CONFIDENCE = 0.9
 """Of every interval."""
 
+MOST_FITTED = 150
+"""More latencies than this tell nothing new and take long to fit: see `fit`."""
+
+_MOST_GAIN = math.log(2)  # what more threads than were observed may gain, as if there were this many times as many
 _NORMAL_95 = 1.6448536269514722  # the quantile that leaves 5 % on either side
-_FORMAT = "mobilenet-explorer predictor, version 1"
+_FORMAT = "mobilenet-explorer predictor, version 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ class Predictions:
 class Predictor:
     """Latencies of one device, runtime and precision, predicted; made by `fit` or `from_json`.
 
+    known: how many latencies there were to choose from.
     method: "scaled neighbour" for one design point: a typical device's latencies, scaled. "typical layers" for two to
     five: the typical device bent towards them. "layers" from six on: what layers cost, and a smooth rest, as the
     points tell.
@@ -62,6 +75,8 @@ class Predictor:
         runtime: str | None,
         assumption: Assumption,
         parameters: FloatArray,
+        *,
+        known: int | None = None,
     ) -> None:
         self.observations, self.precision, self.runtime = observations, precision, runtime
         self.assumption = assumption
@@ -70,7 +85,8 @@ class Predictor:
         self.posterior = Posterior(reading.inputs, reading.log_latency, prior, assumption.spread, parameters)
         places = {(each.alpha, each.resolution) for each in observations}
         self.method = "scaled neighbour" if len(places) == 1 else "typical layers" if len(places) < FEW else "layers"
-        self.fitted_on = FittedOn(len(observations), _sentence(observations))
+        self.known = known or len(observations)
+        self.fitted_on = FittedOn(len(observations), _sentence(observations, self.known))
         freedom = FREEDOM + len(observations) - 1
         squares = float((self.posterior.left_out()[self.posterior.inputs.whole == 1] ** 2).sum())
         self._half_width = _t_95(freedom) * math.sqrt((FREEDOM + squares) / freedom)
@@ -87,16 +103,29 @@ class Predictor:
     ) -> Predictions:
         """Latency at every design point of alphas broadcast against resolutions, as in `sweep`.
 
-        threads: as many as the observations had where None. Other numbers are extrapolated, with a wider interval, as
-        if the device had that many cores.
+        threads: as few as the observations had where None. Numbers below their most are told from how typical devices
+        gain; above it, devices may have no more cores to give: a small gain at most, and a wide interval.
         Raises DesignError as `sweep` does, for a network without an alpha, and for threads outside 1 to 1,024.
         """
         base = _base_threads(self.observations)
-        asked = Asked(network, num_classes, rounding, base if threads is None else threads)
+        threads = base if threads is None else threads
+        check_threads(threads)
+        most = _most_threads(self.observations)
+        asked = Asked(network, num_classes, rounding, min(threads, most))
         log_ms, deviation = self.posterior.predict(asked.inputs(alphas, resolutions, self.assumption.work, base))
+        beyond = max(0.0, math.log(threads / most))
+        log_ms = log_ms - MORE_THREADS_EXPONENT[0] * min(beyond, _MOST_GAIN)
+        deviation = np.hypot(deviation, MORE_THREADS_EXPONENT[1] * beyond)
         shape = np.broadcast_shapes(np.shape(alphas), np.shape(resolutions))
         log_ms, reach = log_ms.reshape(shape), (self._half_width * deviation).reshape(shape)
         return Predictions(np.exp(log_ms), np.exp(log_ms - reach), np.exp(log_ms + reach))
+
+    def sentence(self, threads: int | None = None) -> str:
+        """What was fitted on, and whether a prediction for so many threads goes beyond it."""
+        seen = {each.threads for each in self.observations}
+        if threads is None or threads in seen or seen == {None}:
+            return self.fitted_on.sentence
+        return f"{self.fitted_on.sentence}; none with {_threads([threads])}, which is extrapolated"
 
     def covariance(self, alphas: Sequence[float], resolutions: Sequence[int]) -> FloatArray:
         """(n, n) of the log latencies at n design points, noise left out, before they are measured."""
@@ -116,6 +145,7 @@ class Predictor:
                 "runtime": self.runtime,
                 "assumption": dataclasses.asdict(self.assumption),
                 "log_costs_ms": dict(zip((*FEATURES, "threads"), self.posterior.parameters.tolist(), strict=True)),
+                "known": self.known,
                 "observations": [dataclasses.asdict(each) for each in self.observations],
             }
         )
@@ -131,7 +161,7 @@ class Predictor:
             assumed = kept["assumption"]
             assumption = Assumption(assumed["kind"], Work(**assumed["work"]), Spread(**assumed["spread"]))
             parameters = np.array([kept["log_costs_ms"][name] for name in (*FEATURES, "threads")], float)
-            return cls(observations, kept["precision"], kept["runtime"], assumption, parameters)
+            return cls(observations, kept["precision"], kept["runtime"], assumption, parameters, known=kept["known"])
         except (ValueError, KeyError, TypeError) as error:
             raise PredictionError(f"not a predictor: {error}") from None
 
@@ -139,6 +169,8 @@ class Predictor:
 def fit(observations: Iterable[Observation], *, precision: Precision = "fp32", runtime: str | None = None) -> Predictor:
     """A predictor of one device, runtime and precision, from its latencies in any order.
 
+    Of more than MOST_FITTED latencies, as many are fitted on: sorted by network, threads, alpha and resolution, those
+    at equal distances, the first and the last among them.
     runtime: its name, where the way that it runs layers is known; "onnxruntime" has a cliff between channel counts.
     Raises PredictionError where there are no observations, DesignError for an unknown precision.
     """
@@ -147,12 +179,13 @@ def fit(observations: Iterable[Observation], *, precision: Precision = "fp32", r
     ordered = tuple(sorted(observations, key=_order))
     if not ordered:
         raise PredictionError("there are no latencies to predict from; measure or import at least one design point")
+    known, ordered = len(ordered), _thinned(ordered)
     few = len({(each.alpha, each.resolution) for each in ordered}) < FEW
     assumption, posterior = max(
         _candidates(ordered, precision, assumptions(runtime, precision, few=few)),
         key=lambda candidate: candidate[1].log_evidence + candidate[0].log_odds,
     )
-    return Predictor(ordered, precision, runtime, assumption, posterior.parameters)
+    return Predictor(ordered, precision, runtime, assumption, posterior.parameters, known=known)
 
 
 def _candidates(
@@ -172,8 +205,20 @@ def _candidates(
         yield each, posterior
 
 
+def _thinned(ordered: tuple[Observation, ...]) -> tuple[Observation, ...]:
+    if len(ordered) <= MOST_FITTED:
+        return ordered
+    last = len(ordered) - 1
+    return tuple(ordered[index * last // (MOST_FITTED - 1)] for index in range(MOST_FITTED))
+
+
 def _base_threads(observations: tuple[Observation, ...]) -> int:
-    return min(each.threads for each in observations)
+    return min(each.threads or 1 for each in observations)
+
+
+def _most_threads(observations: tuple[Observation, ...]) -> int:
+    """Up to which number typical devices tell what threads gain: four cores are common."""
+    return max(FEW_THREADS, *(each.threads or 1 for each in observations))
 
 
 def _order(observation: Observation) -> tuple[Any, ...]:
@@ -182,7 +227,7 @@ def _order(observation: Observation) -> tuple[Any, ...]:
         observation.network,
         observation.num_classes,
         observation.rounding,
-        observation.threads,
+        observation.threads or 0,
         observation.alpha,
         observation.resolution,
         observation.latency_ms,
@@ -190,12 +235,17 @@ def _order(observation: Observation) -> tuple[Any, ...]:
     )
 
 
-def _sentence(observations: tuple[Observation, ...]) -> str:
+def _sentence(observations: tuple[Observation, ...], known: int) -> str:
     alphas = sorted({each.alpha for each in observations})
     resolutions = sorted({each.resolution for each in observations})
-    count = len(observations)
+    threads = sorted({each.threads for each in observations if each.threads is not None})
+    count = f"{len(observations):,}" if known == len(observations) else f"{len(observations):,} of {known:,}"
     span = f"alpha {_span(alphas)}, resolution {_span(resolutions)}"
-    return f"{count} {'latency' if count == 1 else 'latencies'} at {span}"
+    return f"{count} {'latency' if known == 1 else 'latencies'} at {span}{', ' + _threads(threads) if threads else ''}"
+
+
+def _threads(numbers: list[int]) -> str:
+    return f"{_span(numbers)} {'thread' if numbers == [1] else 'threads'}"
 
 
 def _span(values: list[float] | list[int]) -> str:

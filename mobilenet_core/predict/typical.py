@@ -69,8 +69,14 @@ _ACCELERATOR_WORDS = ("gpu", "cuda", "nnapi", "npu", "tpu", "dsp", "metal", "ope
 _PROCESSOR_WORDS = ("cpu", "xnnpack", "litert", "onnxruntime", "openvino", "executorch", "ncnn")
 _NAME_LOG_ODDS = math.log(10)  # that a runtime's name tells the kind of device rightly
 
-THREAD_EXPONENT = (0.85, 0.15)
-"""Work is divided by threads to this power: two threads do 1.8 times as much as one. Mean and standard deviation."""
+FEW_THREADS = 4
+THREAD_EXPONENT = (0.8, 0.25)
+"""Work is divided by threads to this power, up to FEW_THREADS or as many as were observed: two threads do 1.7 times as
+much as one. Mean and standard deviation, near those over the published devices timed with one thread and with more."""
+
+MORE_THREADS_EXPONENT = (0.35, 0.6)
+"""The same beyond that, of the whole latency: over the published devices timed with two numbers of threads above one.
+Many were slower with more."""
 
 PROFILE_NOISE = 5.0
 """How much further a profile's share of a kind of layers may lie from the model than a latency may."""
@@ -82,9 +88,7 @@ FEW = 6
 """Below this many design points the spread is the typical one; from it on, the likeliest."""
 
 _SPREADS = tuple(
-    itertools.starmap(
-        Spread, itertools.product((0.01, 0.02, 0.04, 0.08), (0.02, 0.06, 0.12, 0.3), (0.01, 0.03, 0.06))
-    )
+    itertools.starmap(Spread, itertools.product((0.01, 0.02, 0.04, 0.08), (0.02, 0.06, 0.12, 0.3), (0.01, 0.03, 0.06)))
 )
 _TYPICAL_SPREAD: Mapping[DeviceKind, Spread] = MappingProxyType(
     {"processor": Spread(0.03, 0.04, 0.03), "accelerator": Spread(0.06, 0.08, 0.04), "unknown": Spread(0.06, 0.9, 0.04)}

@@ -13,6 +13,7 @@ from mobilenet_core.errors import DesignError, PredictionError
 from mobilenet_core.networks import mobilenet_v1
 from mobilenet_core.predict import Observation, Predictor, fit, next_points
 from mobilenet_core.predict.features import FEATURES, Work
+from mobilenet_core.predict.predictor import MOST_FITTED
 from mobilenet_core.published.latency import published_latency
 
 GRID_ALPHAS, GRID_RESOLUTIONS = np.linspace(0.25, 1, 16)[:, None], np.arange(128, 225, 8)[None, :]
@@ -101,7 +102,40 @@ def test_the_method_says_how_much_is_known(count, method):
 
 def test_a_predictor_says_what_it_was_fitted_on():
     found = fit(pixel_3(16)).fitted_on
-    assert (found.count, found.sentence) == (16, "16 latencies at alpha 0.25 to 1, resolution 128 to 224")
+    assert (found.count, found.sentence) == (
+        16,
+        "16 latencies at alpha 0.25 to 1, resolution 128 to 224, 4 threads",
+    )
+
+
+def test_threads_that_nobody_timed_are_said_to_be_extrapolated():
+    predictor = fit(pixel_3(16))
+    assert predictor.sentence(8).endswith("4 threads; none with 8 threads, which is extrapolated")
+    assert predictor.sentence(4) == predictor.sentence() == predictor.fitted_on.sentence
+
+
+def test_threads_are_not_named_where_they_mean_nothing():
+    predictor = fit([Observation(0.5, 160, 3.0, threads=None)], runtime="tflite-gpu")
+    assert predictor.sentence(8) == "1 latency at alpha 0.5, resolution 160"
+
+
+def test_more_threads_than_were_timed_gain_little_and_may_gain_nothing():
+    predictor = fit(pixel_3(16), runtime="tflite-cpu")
+    four, eight, many = (predictor.predict(0.5, 160, threads=threads) for threads in (4, 8, 256))
+    assert four.latency_ms / 1.5 < many.latency_ms == eight.latency_ms < four.latency_ms
+    assert eight.high_ms > four.high_ms
+    assert many.high_ms / many.low_ms > 2 * eight.high_ms / eight.low_ms
+
+
+def test_of_very_many_latencies_some_are_fitted_on_evenly_spread():
+    points = [(alpha / 100, side) for alpha in range(25, 101, 5) for side in range(128, 225, 4)]
+    predictor = fit([Observation(alpha, side, 10 * alpha * side**2 / 224**2) for alpha, side in points])
+    assert (
+        predictor.fitted_on.sentence
+        == f"{MOST_FITTED} of 400 latencies at alpha 0.25 to 1, resolution 128 to 224, 1 thread"
+    )
+    assert Predictor.from_json(predictor.to_json()).fitted_on == predictor.fitted_on
+    assert predictor.predict(0.5, 178).latency_ms == pytest.approx(10 * 0.5 * 178**2 / 224**2, rel=0.02)
 
 
 def test_one_latency_alone_has_a_wider_interval_than_sixteen():
@@ -162,10 +196,10 @@ def test_a_profile_moves_time_to_where_it_was_spent():
     assert fc_heavy(1.0) < fc_heavy(0.02)
 
 
-def test_work_without_padding_adds_up_to_the_mult_adds_of_the_report():
+def test_work_adds_up_to_the_mult_adds_of_the_report():
     point = DesignPoint(0.35, 131)
     report = cost_report(mobilenet_v1(point))
-    found = dict(zip(FEATURES, Work(vector=1).features(point.alpha, point.resolution), strict=True))
+    found = dict(zip(FEATURES, Work().features(point.alpha, point.resolution), strict=True))
     kinds = ("conv", "depthwise", "pointwise", "linear")
     assert [found[kind] for kind in kinds] == [report.by_kind[kind].mult_adds for kind in kinds]
     assert (found["layers"], found["weights"] + found["linear"] + 1000) == (
@@ -175,11 +209,18 @@ def test_work_without_padding_adds_up_to_the_mult_adds_of_the_report():
 
 
 def test_every_layer_is_whole_or_ragged_and_never_both():
-    whole, ragged = Work(vector=1), Work(vector=1, blocks=4)
+    whole, ragged = Work(), Work(blocks=4)
     alphas = np.linspace(0.2, 1.2, 101)
-    together, apart = (dict(zip(FEATURES, work.features(alphas, 144).T, strict=True)) for work in (whole, ragged))
+    # at 256 every map's positions divide by 8, so that none are filled up
+    together, apart = (dict(zip(FEATURES, work.features(alphas, 256).T, strict=True)) for work in (whole, ragged))
     assert np.array_equal(apart["depthwise"] + apart["ragged_depthwise"], together["depthwise"])
     assert np.array_equal(apart["pointwise"] + apart["ragged_pointwise"], together["pointwise"])
+
+
+@pytest.mark.parametrize(("alpha", "filled"), [(0.25, {16}), (0.5, set()), (0.3, {4, 8, 16}), (0.375, {8, 16})])
+def test_channels_are_filled_up_where_they_are_no_multiple(alpha, filled):
+    found = dict(zip(FEATURES, Work().features(alpha, 128), strict=True))
+    assert {step for step in (4, 8, 16) if found[f"fill_{step}"] > 0} == filled
 
 
 def test_no_latency_is_refused():
