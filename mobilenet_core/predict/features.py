@@ -26,13 +26,18 @@ FEATURES = (
     "fill_4",  # mult-adds added by filling channels up to a multiple of 4, each worth one of a pointwise layer
     "fill_8",  # the same from there to a multiple of 8
     "fill_16",  # the same from there to a multiple of 16
+    "unaligned",  # mult-adds of pointwise layers whose channels are no multiple of 8: every position's begin elsewhere
     "ragged_depthwise",  # mult-adds of layers whose channels do not divide as the runtime's kernels want
     "ragged_channels",  # of such depthwise layers, each channel being a call
     "ragged_pointwise",  # mult-adds of such layers
 )
 """The first does not shrink with threads, all others do."""
 
+VECTOR_FEATURES = ("fill_4", "fill_8", "fill_16", "unaligned")
+"""What a device that works on one number at a time pays nothing for."""
+
 _FILLS = (4, 8, 16)
+_ALIGNED = 8
 _POSITIONS = 8  # of a map, that the matrix product of a ragged layer works on at a time
 _WORTH: Mapping[Kind, float] = MappingProxyType({"conv": 2.0, "depthwise": 6.0, "pointwise": 1.0})
 """What a mult-add that fills a vector up is worth beside one of a pointwise layer."""
@@ -97,6 +102,8 @@ class Work:
             return
         whole = (inputs % self.blocks == 0) | (kind == "conv")
         yield (kind, row.out_map, False), whole * weights
+        if kind == "pointwise":
+            yield ("unaligned", row.out_map, False), whole * (outputs % _ALIGNED != 0) * weights
         worth = _WORTH[kind] * (1.0 if kind == "pointwise" else self.discount)
         filled = weights
         for step in _FILLS:

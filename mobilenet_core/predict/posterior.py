@@ -59,12 +59,13 @@ class Inputs:
 class Prior:
     """What is believed before anything is measured: a typical device, and how far devices lie from it.
 
-    log_costs, log_cost_sd: (k,); only the costs' ratios count, see `levelled`. thread_exponent: by which work shrinks
-    with threads, and its standard deviation.
+    log_costs, log_cost_sd: (k,); only the costs' ratios count, see `levelled`. common_sd: (k,) of what some of the costs
+    have in common, besides. thread_exponent: by which work shrinks with threads, and its standard deviation.
     """
 
     log_costs: FloatArray
     log_cost_sd: FloatArray
+    common_sd: FloatArray
     thread_exponent: tuple[float, float]
 
     @property
@@ -80,7 +81,7 @@ class Prior:
     def covariance(self) -> FloatArray:
         """Of the parameters, (k + 1, k + 1)."""
         result = np.diag(np.append(self.log_cost_sd, self.thread_exponent[1]) ** 2)
-        result[:-1, :-1] += _LEVEL_SD**2
+        result[:-1, :-1] += _LEVEL_SD**2 + np.outer(self.common_sd, self.common_sd)
         return result
 
 

@@ -16,7 +16,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from mobilenet_core.cliff import channel_block
-from mobilenet_core.predict.features import FEATURES, Work
+from mobilenet_core.predict.features import FEATURES, VECTOR_FEATURES, Work
 from mobilenet_core.predict.posterior import Prior, Spread
 from mobilenet_core.records import Precision
 
@@ -32,9 +32,10 @@ _PROCESSOR: _Costs = {
     "conv": (2.0, 0.7),
     "depthwise": (6.0, 0.8),
     "pointwise": (1.0, 0.1),
-    "fill_4": (0.4, 1.3),
-    "fill_8": (0.4, 1.3),
-    "fill_16": (0.2, 1.3),
+    "fill_4": (0.4, 1.0),
+    "fill_8": (0.4, 1.0),
+    "fill_16": (0.2, 1.0),
+    "unaligned": (0.03, 1.0),
     "ragged_depthwise": (18.0, 0.7),
     "ragged_channels": (1e4, 1.0),
     "ragged_pointwise": (1.1, 0.2),
@@ -61,6 +62,9 @@ TYPICAL: Mapping[DeviceKind, _Costs] = MappingProxyType(
 
 INT8_DISCOUNT = 3.0
 """How much more the rest costs, in 8-bit mult-adds of a pointwise layer, than at fp32."""
+
+VECTOR_SD = 1.0
+"""How much devices differ in what vectors cost them, all costs of VECTOR_FEATURES alike: some have no vectors."""
 
 INT8_FILL = 2.0
 """How much more of what fills a vector up is paid for: vectors hold four times as many 8-bit numbers."""
@@ -128,7 +132,8 @@ def prior_of(kind: DeviceKind, precision: Precision) -> Prior:
     """The prior over FEATURES."""
     costs, deviations = zip(*(TYPICAL[kind][name] for name in FEATURES), strict=True)
     factors = [_int8_factor(name) if precision == "int8" else 1.0 for name in FEATURES]
-    return Prior(np.log(np.multiply(costs, factors)), np.asarray(deviations), THREAD_EXPONENT)
+    common = np.array([VECTOR_SD * (name in VECTOR_FEATURES) for name in FEATURES])
+    return Prior(np.log(np.multiply(costs, factors)), np.asarray(deviations), common, THREAD_EXPONENT)
 
 
 def _int8_factor(feature: str) -> float:
