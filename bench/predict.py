@@ -35,6 +35,7 @@ from mobilenet_core.records import MeasurementPlan, Precision
 KEPT = Path("data/predict.csv")
 RUNTIMES = ("onnxruntime", "openvino", "litert")
 GRID_SIZE, KNOWN = 16, 6
+ORDER = 3  # seed of the order in which points are timed
 FIELDS = ("runtime", "alpha", "resolution", "latency_ms", "runtime_version", "device", "started_at", "warnings")
 
 Row = Mapping[str, str]
@@ -119,12 +120,18 @@ def print_cost(known: Sequence[Observation], runtime: str) -> None:
 
 
 def measure_here(runtimes: Iterable[str], points: Sequence[DesignPoint], path: Path = KEPT) -> tuple[Row, ...]:
-    """Times every point on every runtime, one thread, and keeps the rows at `path`."""
+    """Times every point on every runtime, one thread, three processes each, and keeps the rows at `path`.
+
+    In an order drawn once for all, so that a machine that grows slower meanwhile does so for what is fitted on and for
+    what is predicted alike; runtimes within points, so that a slow minute falls on all of them.
+    """
     rows: list[Row] = []
+    order = [points[index] for index in np.random.default_rng(ORDER).permutation(len(points))]
     with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-") as models:
-        for point in points:  # runtimes within points, so that a slow minute of the machine falls on all of them
+        for point in order:
             for runtime in runtimes:
-                found = measure(mobilenet_v1(point), MeasurementPlan(runtime=runtime), models=Path(models))
+                plan = MeasurementPlan(runtime=runtime, careful=True)
+                found = measure(mobilenet_v1(point), plan, models=Path(models))
                 values = (
                     runtime,
                     point.alpha,

@@ -59,8 +59,8 @@ class Inputs:
 class Prior:
     """What is believed before anything is measured: a typical device, and how far devices lie from it.
 
-    log_costs, log_cost_sd: (k,); only the costs' ratios count, see `levelled`. common_sd: (k,) of what some of the costs
-    have in common, besides. thread_exponent: by which work shrinks with threads, and its standard deviation.
+    log_costs, log_cost_sd: (k,); only the costs' ratios count, see `levelled`. common_sd: (k,) of what some costs have
+    in common, besides. thread_exponent: by which work shrinks with threads, and its standard deviation.
     """
 
     log_costs: FloatArray

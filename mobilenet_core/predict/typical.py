@@ -66,7 +66,7 @@ INT8_DISCOUNT = 3.0
 VECTOR_SD = 1.0
 """How much devices differ in what vectors cost them, all costs of VECTOR_FEATURES alike: some have no vectors."""
 
-INT8_FILL = 2.0
+INT8_FILL = 4.0
 """How much more of what fills a vector up is paid for: vectors hold four times as many 8-bit numbers."""
 
 _ACCELERATOR_WORDS = ("gpu", "cuda", "nnapi", "npu", "tpu", "dsp", "metal", "opencl", "vulkan", "coreml", "neural")
@@ -97,7 +97,7 @@ _SPREADS = tuple(
 _TYPICAL_SPREAD: Mapping[DeviceKind, Spread] = MappingProxyType(
     {"processor": Spread(0.03, 0.04, 0.03), "accelerator": Spread(0.06, 0.08, 0.04), "unknown": Spread(0.06, 0.9, 0.04)}
 )
-_SPREAD_SD = 0.6  # of the logarithm of a spread, over devices
+_SPREAD_SD = 0.4  # of the logarithm of a spread, over devices
 
 
 @dataclass(frozen=True, slots=True)
