@@ -2,7 +2,8 @@
 
 Costs are round numbers, in mult-adds of a pointwise layer, so that they say something of any clock rate. Work that is
 bound by memory (depthwise layers, weights used once) costs several times what a matrix product costs; in 8 bits matrix
-products are cheaper still, and nothing else is; an accelerator is reached through a driver, at a price per layer.
+products are cheaper still, and nothing else is; an accelerator is reached through a driver, at a price per layer. A
+runtime of which the name says nothing may run on anything.
 docs/decisions/0008-prediction.md says where the numbers are from.
 """
 
@@ -35,7 +36,7 @@ _PROCESSOR: _Costs = {
     "fill_4": (0.4, 1.0),
     "fill_8": (0.4, 1.0),
     "fill_16": (0.2, 1.0),
-    "unaligned": (0.03, 1.0),
+    "unaligned": (0.03, 0.5),
     "ragged_depthwise": (18.0, 0.7),
     "ragged_channels": (1e4, 1.0),
     "ragged_pointwise": (1.1, 0.2),
@@ -63,11 +64,11 @@ TYPICAL: Mapping[DeviceKind, _Costs] = MappingProxyType(
 INT8_DISCOUNT = 3.0
 """How much more the rest costs, in 8-bit mult-adds of a pointwise layer, than at fp32."""
 
-VECTOR_SD = 1.0
+VECTOR_SD = 0.7
 """How much devices differ in what vectors cost them, all costs of VECTOR_FEATURES alike: some have no vectors."""
 
-INT8_FILL = 4.0
-"""How much more of what fills a vector up is paid for: vectors hold four times as many 8-bit numbers."""
+INT8_FILL = 0.9
+"""What filling up costs in 8 bits, of the work added: nearly all, as a vector holds four times as many numbers."""
 
 _ACCELERATOR_WORDS = ("gpu", "cuda", "nnapi", "npu", "tpu", "dsp", "metal", "opencl", "vulkan", "coreml", "neural")
 _PROCESSOR_WORDS = ("cpu", "xnnpack", "litert", "onnxruntime", "openvino", "executorch", "ncnn")
@@ -130,16 +131,18 @@ def assumptions(runtime: str | None, precision: Precision, *, few: bool) -> tupl
 
 def prior_of(kind: DeviceKind, precision: Precision) -> Prior:
     """The prior over FEATURES."""
-    costs, deviations = zip(*(TYPICAL[kind][name] for name in FEATURES), strict=True)
-    factors = [_int8_factor(name) if precision == "int8" else 1.0 for name in FEATURES]
+    costs, deviations = zip(*(_typical(name, kind, precision) for name in FEATURES), strict=True)
     common = np.array([VECTOR_SD * (name in VECTOR_FEATURES) for name in FEATURES])
-    return Prior(np.log(np.multiply(costs, factors)), np.asarray(deviations), common, THREAD_EXPONENT)
+    return Prior(np.log(costs), np.asarray(deviations), common, THREAD_EXPONENT)
 
 
-def _int8_factor(feature: str) -> float:
-    if feature.startswith("fill"):
-        return INT8_FILL
-    return 1.0 if "pointwise" in feature else INT8_DISCOUNT
+def _typical(feature: str, kind: DeviceKind, precision: Precision) -> tuple[float, float]:
+    cost, deviation = TYPICAL[kind][feature]
+    if precision == "int8" and feature.startswith("fill"):
+        return INT8_FILL, deviation
+    if precision == "int8" and "pointwise" not in feature and feature != "unaligned":
+        return INT8_DISCOUNT * cost, deviation
+    return cost, deviation
 
 
 def _kind_of(runtime: str | None) -> DeviceKind:

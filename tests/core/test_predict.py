@@ -43,6 +43,11 @@ def test_predictions_grow_with_alpha_and_with_resolution(predictor):
     assert (np.diff(found, axis=1) > 0).all()
 
 
+def test_from_one_hundredth_of_alpha_to_the_next_predictions_fall_by_a_percent_at_most(predictor):
+    found = predictor.predict(np.arange(25, 101)[:, None] / 100, GRID_RESOLUTIONS).latency_ms
+    assert (np.diff(np.log(found), axis=0) > -0.01).all()  # where channels come to fill vectors
+
+
 def test_predictions_have_the_broadcast_shape(predictor):
     assert predictor.predict(GRID_ALPHAS, GRID_RESOLUTIONS).latency_ms.shape == (16, 13)
     assert predictor.predict([0.5, 0.75], [128, 160]).high_ms.shape == (2,)
