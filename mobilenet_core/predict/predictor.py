@@ -121,11 +121,12 @@ class Predictor:
         return Predictions(np.exp(log_ms), np.exp(log_ms - reach), np.exp(log_ms + reach))
 
     def sentence(self, threads: int | None = None) -> str:
-        """What was fitted on, and whether a prediction for so many threads goes beyond it."""
-        seen = {each.threads for each in self.observations}
-        if threads is None or threads in seen or seen == {None}:
+        """What was fitted on, and whether any of it was timed with so many threads."""
+        seen = {each.threads for each in self.observations if each.threads is not None}
+        if threads is None or threads in seen or not seen:
             return self.fitted_on.sentence
-        return f"{self.fitted_on.sentence}; none with {_threads([threads])}, which is extrapolated"
+        how = "interpolated" if min(seen) < threads < max(seen) else "extrapolated"
+        return f"{self.fitted_on.sentence}; none with {_threads([threads])}, which is {how}"
 
     def covariance(self, alphas: Sequence[float], resolutions: Sequence[int]) -> FloatArray:
         """(n, n) of the log latencies at n design points, noise left out, before they are measured."""

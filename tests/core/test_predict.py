@@ -117,6 +117,11 @@ def test_threads_that_nobody_timed_are_said_to_be_extrapolated():
     predictor = fit(pixel_3(16))
     assert predictor.sentence(8).endswith("4 threads; none with 8 threads, which is extrapolated")
     assert predictor.sentence(4) == predictor.sentence() == predictor.fitted_on.sentence
+    both = fit([Observation(0.5, 160, 3.0, threads=1), Observation(0.5, 160, 1.2, threads=4)])
+    assert (
+        both.sentence(2)
+        == "2 latencies at alpha 0.5, resolution 160, 1 to 4 threads; none with 2 threads, which is interpolated"
+    )
 
 
 def test_threads_are_not_named_where_they_mean_nothing():
