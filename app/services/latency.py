@@ -236,8 +236,7 @@ def _source(wanted: Wanted, device_name: str, known: tuple[Known, ...]) -> Sourc
         )
         for each in newest(fitted_on)
     )
-    with _one_fit:  # a page asks for several things at once: the first fits, the others find it fitted
-        predictor = _fitted(observations, wanted.precision, wanted.runtime)
+    predictor = _fitted(observations, wanted.precision, wanted.runtime)
     return Source(replace(wanted, threads=threads), device_name, rows, predictor)
 
 

@@ -347,7 +347,7 @@ def test_what_several_ask_for_at_once_is_fitted_once(monkeypatch):
 
     monkeypatch.setattr(latency, "fit", slow_fit)
     latency._source_of.cache_clear()
-    latency._fitted.cache_clear()
+    latency._kept_fit.cache_clear()
     wanted = latency.Wanted("pixel-3", "tflite-cpu")
     with ThreadPoolExecutor(4) as threads:
         sources = list(threads.map(lambda _: latency.source_of(wanted, None), range(4)))
