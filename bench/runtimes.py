@@ -26,7 +26,7 @@ def main() -> None:
     titles = [f"{name} {each.runtime_version}" for name, each in zip(names, first, strict=True)]
     print(f"\n| variant | {' | '.join(titles)} |\n|---|{'---:|' * len(names)}")
     for point, measured in rows:
-        print(f"| {point.alpha:g} MobileNet-{point.resolution} | {' | '.join(map(_cell, measured))} |")
+        print(f"| {point.name} | {' | '.join(map(_cell, measured))} |")
     for each in (each for _, measured in rows for each in measured if each.warnings):
         print(f"* {each.network}, {each.plan.runtime}: {' '.join(each.warnings)}", file=sys.stderr)
 
