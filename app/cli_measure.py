@@ -1,6 +1,7 @@
 """`mobilenet-explorer measure`: one measurement as a sentence, several as lines of CSV that come as they are made."""
 
 import csv
+import signal
 import sys
 import tempfile
 from collections.abc import Generator, Iterable, Sequence
@@ -39,7 +40,8 @@ class _Place:
 def measure_one(task: Task, *, store: bool) -> Measurement:
     """The measurement, stored where asked. Raises MobileNetError, StoreError."""
     with _place(store=store) as place:
-        return _made(task, place).measurement
+        measured, now = _measured(task, place)
+        return _kept(task, measured, now, place).measurement
 
 
 def sentence(task: Task, made: Measurement) -> str:
@@ -68,7 +70,7 @@ class Sweep:
 
 
 def measure_all(tasks: Sequence[Task], *, store: bool, print_csv: bool) -> Sweep:
-    """Measures one task after the other, next_points on stderr how it goes; one that fails stops no other.
+    """Measures one task after the other, and says on stderr how it goes; one that fails stops no other.
 
     print_csv: a line of our own layout on stdout as each is made. Ctrl-C ends it, and what is made stays.
     """
@@ -87,22 +89,40 @@ def measure_all(tasks: Sequence[Task], *, store: bool, print_csv: bool) -> Sweep
 def _measure_next(sweep: Sweep, number: int, task: Task, place: _Place, *, print_csv: bool) -> None:
     label = f"[{number}/{len(sweep.tasks)}] {_title(task)}, {task.plan.runtime}, {_how(task)}"
     try:
-        stored = _made(task, place)
+        measured, now = _measured(task, place)
     except (MobileNetError, OSError) as error:
         sweep.failed += 1
         typer.echo(f"{label}: {error}", err=True)
         return
-    warnings = "".join(f" {warning}" for warning in stored.measurement.warnings)
-    typer.echo(f"{label}: {stored.measurement.latency_ms.p50:.3g} ms.{warnings}", err=True)
-    if print_csv:
-        _print_line(stored, with_header=not sweep.made)
-    sweep.made.append(stored)
+    with _ctrl_c_waits():
+        stored = _kept(task, measured, now, place)
+        warnings = "".join(f" {warning}" for warning in measured.warnings)
+        typer.echo(f"{label}: {measured.latency_ms.p50:.3g} ms.{warnings}", err=True)
+        if print_csv:
+            _print_line(stored, with_header=not sweep.made)
+        sweep.made.append(stored)
 
 
-def _made(task: Task, place: _Place) -> StoredMeasurement:
-    made, now = measure_task(task, lambda: False, models=place.models), datetime.now(UTC)
-    stored_id = place.store.add_measurement(task, made) if place.store else 0
-    return StoredMeasurement(stored_id, now, "measured", task, made)
+@contextmanager
+def _ctrl_c_waits() -> Generator[None]:
+    """Ctrl-C meanwhile counts at the end: what is measured is stored, printed and counted, or none of these."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
+
+
+def _measured(task: Task, place: _Place) -> tuple[Measurement, datetime]:
+    return measure_task(task, lambda: False, models=place.models), datetime.now(UTC)
+
+
+def _kept(task: Task, measured: Measurement, now: datetime, place: _Place) -> StoredMeasurement:
+    stored_id = place.store.add_measurement(task, measured) if place.store else 0
+    return StoredMeasurement(stored_id, now, "measured", task, measured)
 
 
 def _print_line(stored: StoredMeasurement, *, with_header: bool) -> None:
