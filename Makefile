@@ -51,7 +51,7 @@ static: system ## The page's modules, in Node.
 	node --test tests/static/
 
 browser: $(STAMP) system ## The page in a real Chromium.
-	$(BIN)/pytest tests/browser
+	$(BIN)/pytest tests/browser -n 2 --dist loadfile
 
 docs: $(STAMP) ## That README and docs say what is so.
 	$(BIN)/pytest tests/docs
