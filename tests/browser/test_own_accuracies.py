@@ -84,4 +84,4 @@ def test_a_link_carries_an_own_set_in_korean_to_compare_and_to_a_file(fresh: Pag
     assert download.value.path().read_text("utf-8-sig").splitlines()[1].startswith("warehouse,fp32,0.5,128,74.0,")
     fresh.locator("#to-compare").click()
     expect(fresh.locator("#pick-accuracy")).to_have_value("warehouse, 가져옴")
-    expect(fresh.locator("table")).to_contain_text("74.0")
+    expect(fresh.locator(".comparison table")).to_contain_text("74.0")
