@@ -237,7 +237,7 @@ _ENGLISH: Mapping[str, Callable[[Facts], str]] = {
         f"The nearest miss is {_point(miss, 'en')}; outside by (budget in brackets): {_passed(miss, 'en')}."
     ),
     "confidence": lambda facts: (
-        f"The latency budget holds with {100 * facts['budget_confidence']:.0f} % confidence, given the interval."
+        f"The latency budget holds with {_certainty(facts['budget_confidence'])} % confidence, given the interval."
     ),
     "no_p90": lambda facts: (
         f"No 90th percentile is known for {facts['latency_of']['device_name']}: the one figure there is stands for it."
@@ -264,9 +264,14 @@ _KOREAN: Mapping[str, Callable[[Facts], str]] = {
         f"가장 아깝게 벗어난 것은 {_point(miss, 'ko')}입니다. 벗어난 값(괄호는 예산)은 {_passed(miss, 'ko')}입니다."
     ),
     "confidence": lambda facts: (
-        f"구간을 고려하면 지연 시간 예산을 지킬 가능성은 {100 * facts['budget_confidence']:.0f} %입니다."
+        f"구간을 고려하면 지연 시간 예산을 지킬 가능성은 {_certainty(facts['budget_confidence'])} %입니다."
     ),
     "no_p90": lambda facts: (
         f"{facts['latency_of']['device_name']}의 90번째 백분위수는 알려져 있지 않아 하나뿐인 값으로 대신합니다."
     ),
 }
+
+
+def _certainty(probability: float) -> str:
+    """In percent, and never certain, as the interval is not."""
+    return "> 99" if probability > 0.99 else "< 1" if probability < 0.01 else f"{100 * probability:.0f}"

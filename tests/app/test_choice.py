@@ -9,6 +9,7 @@ import pytest
 from clients import API, checked_problem
 from fakes import measurement, task
 
+from app import reasons
 from app.amounts import enough
 from app.reasons import sentences
 from app.services import candidates, choice, latency
@@ -521,3 +522,8 @@ def test_one_point_is_told_in_the_singular():
 def test_korean_is_asked_for_by_name(shared_client):
     answer = ask(shared_client, "recommendation", **ISSUE, lang="ko")
     assert answer["sentences"][0].startswith("추천: alpha 0.5, 224 px")
+
+
+@pytest.mark.parametrize(("probability", "told"), [(1.0, "> 99"), (0.986, "99"), (0.5, "50"), (0.001, "< 1")])
+def test_no_confidence_is_certain(probability, told):
+    assert reasons._certainty(probability) == told
