@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.amounts import amount, as_given, enough
-from app.words import Language
+from app.words import KINDS, Language
 from mobilenet_core.published.devices import Conclusion
 
 Facts = Mapping[str, Any]
@@ -28,14 +28,6 @@ _GOALS: Mapping[str, Mapping[Language, str]] = {
         "ko": "최대 활성값 메모리가 가장 적습니다",
     },
 }
-_KINDS: Mapping[str, Mapping[Language, str]] = {
-    "measured": {"en": "measured", "ko": "측정"},
-    "imported": {"en": "imported", "ko": "가져옴"},
-    "published": {"en": "published", "ko": "발표"},
-    "predicted": {"en": "predicted", "ko": "예측"},
-    "interpolated": {"en": "interpolated", "ko": "보간"},
-}
-
 
 _CONCLUSIONS: Mapping[Conclusion, Mapping[Language, str]] = {
     "any_point": {
@@ -143,9 +135,9 @@ def _point(row: Facts, language: Language) -> str:
 def _what(row: Facts, language: Language) -> str:
     parts: list[str] = []
     if row["top1_percent"] is not None:
-        parts.append(f"top-1 {row['top1_percent']:.1f} % {_KINDS[row['top1_kind']][language]}")
+        parts.append(f"top-1 {row['top1_percent']:.1f} % {KINDS[row['top1_kind']][language]}")
     if row["latency_ms"] is not None:
-        parts.append(f"{amount('max_latency_ms', row['latency_ms'])} {_KINDS[row['latency_kind']][language]}")
+        parts.append(f"{amount('max_latency_ms', row['latency_ms'])} {KINDS[row['latency_kind']][language]}")
     parts.append(amount("max_weight_mb", row["weight_mb"]))
     return ", ".join(parts)
 

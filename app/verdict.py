@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import ceil, floor, log10
 
-from app.verdict_notes import KINDS, Facts
-from app.words import Language
+from app.verdict_notes import Facts
+from app.words import KINDS, Language
 
 _TWICE = 1.995  # from here on a ratio is told in times, below in percent
 _EQUAL = 0.005  # a difference of half a percent is none

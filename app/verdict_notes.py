@@ -3,19 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.words import Language
+from app.words import KINDS, Language
 from mobilenet_core.accuracy import ACCURACY_SETS
 
 Facts = Mapping[str, Any]
 """As app.services.comparison describes a comparison, or a part of it."""
 
-KINDS: Mapping[str, Mapping[Language, str]] = {
-    "measured": {"en": "measured", "ko": "측정"},
-    "imported": {"en": "imported", "ko": "가져옴"},
-    "published": {"en": "published", "ko": "발표"},
-    "predicted": {"en": "predicted", "ko": "예측"},
-    "interpolated": {"en": "interpolated", "ko": "보간"},
-}
 _SNAPPED: Mapping[str, Mapping[Language, str]] = {
     "make_divisible": {"en": "channels in eights", "ko": "채널 8의 배수"},
     "keras": {"en": "Keras's channels", "ko": "Keras의 채널"},

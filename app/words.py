@@ -37,6 +37,15 @@ _PROBLEM_TITLES: Mapping[str, Mapping[Language, str]] = {
     "error": {"en": "The request failed", "ko": "요청이 실패했습니다"},
 }
 
+KINDS: Mapping[str, Mapping[Language, str]] = {
+    "measured": {"en": "measured", "ko": "측정"},
+    "imported": {"en": "imported", "ko": "가져옴"},
+    "published": {"en": "published", "ko": "발표"},
+    "predicted": {"en": "predicted", "ko": "예측"},
+    "interpolated": {"en": "interpolated", "ko": "보간"},
+}
+"""Where a latency or an accuracy is from."""
+
 _CHARTS: Mapping[str, Mapping[Language, str]] = {
     "mult_adds": {"en": "Mult-Adds, M (lower is better)", "ko": "Mult-Adds, M(낮을수록 좋음)"},
     "mult_adds_plain": {"en": "Mult-Adds, M", "ko": "Mult-Adds, M"},
@@ -47,11 +56,7 @@ _CHARTS: Mapping[str, Mapping[Language, str]] = {
     "front": {"en": "Pareto front", "ko": "파레토 경계(front)"},
     "this_point": {"en": "This design point", "ko": "지금 고른 모델"},
     "variants": {"en": "Published variants", "ko": "발표된 모델"},
-    "interpolated": {"en": "interpolated", "ko": "보간"},
-    "published": {"en": "published", "ko": "발표"},
-    "measured": {"en": "measured", "ko": "측정"},
-    "predicted": {"en": "predicted", "ko": "예측"},
-    "imported": {"en": "imported", "ko": "가져옴"},
+    **KINDS,
     "your_budget": {"en": "your budget: {value}", "ko": "내 한도 {value}"},
     "latency_plain": {"en": "latency", "ko": "지연 시간"},
     "weights_plain": {"en": "weights", "ko": "가중치"},
