@@ -13,6 +13,7 @@ from app.problems import documented
 from app.representation import STORED, Representation
 from app.schemas import comparison as answers
 from app.services import cliff, comparison, explore
+from app.services.latency import known_source
 from app.services.sides import EXPECTED, Side, side_of
 from app.strict import StrictRoute
 from app.verdict import verdicts
@@ -100,7 +101,7 @@ async def read_cliff(request: Request, variant: VariantDep, wanted: WantedDep, s
     no device is.
     """
     explore.report_of(variant)
-    source = await to_thread(cliff.known_source, wanted, store) if wanted.device else None
+    source = await to_thread(known_source, wanted, store) if wanted.device else None
     runtime = source.wanted.runtime if source else wanted.runtime
     found = cliff.describe(variant, runtime, wanted.precision, source)
     return Representation(to_json({**explore.identity(variant), "cliff": found})).response(request, STORED)

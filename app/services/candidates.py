@@ -1,6 +1,5 @@
 """Design points to choose among, and what each has: exact costs, accuracy of one set, latency on a device."""
 
-import math
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from app.asked import Percentile
-from app.services.explore import Variant, is_published
-from app.services.known import KINDS
-from app.services.latency import Columns, Source
+from app.services.explore import is_published
+from app.services.latency import LATENCY_COLUMNS, Columns, Source
 from app.services.space import Space
+from app.services.unknown import number_or_none
 from mobilenet_core.accuracy import RANKING_SET, AnySet, OwnSet, accuracies_of, kind_of, precision_in
 from mobilenet_core.cost import BYTES
-from mobilenet_core.design import BASE_RESOLUTION, PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint, FloatArray
+from mobilenet_core.design import BASE_RESOLUTION, PAPER_ALPHAS, PAPER_RESOLUTIONS, FloatArray
 from mobilenet_core.errors import DesignError
 from mobilenet_core.records import Precision
 from mobilenet_core.sweep_columns import COLUMNS
@@ -26,7 +25,6 @@ COLUMN_NAMES = (*COLUMNS, "rho", "weight_mb", "peak_activation_mb", "top1_percen
 
 _ROW_COSTS = ("mult_adds", "params", "weight_mb", "peak_activation_mb")
 _ACCURACY_COLUMNS = ("top1_percent", "top1_low_percent", "top1_high_percent", "top1_is_known")
-_LATENCY_COLUMNS = ("latency_ms", "latency_low_ms", "latency_high_ms", "latency_kind")
 _GRID = re.compile(r"([1-9][0-9]{0,3})x([1-9][0-9]{0,3})")
 
 
@@ -62,28 +60,23 @@ class Candidates:
         """Latency of the points on the device, computed once. Raises DesignError where none was named."""
         if self.source is None:
             raise DesignError("latency needs device=, an id of GET /api/v1/devices", field="device")
-        return self.source.columns(*self._axes(), self.percentile)
-
-    def _axes(self) -> tuple[FloatArray, npt.NDArray[np.int64]]:
-        alphas, resolutions = np.asarray(self.space.alphas, np.float64), np.asarray(self.space.resolutions)
-        return (alphas[:, None], resolutions[None, :]) if self.space.is_grid else (alphas, resolutions)
+        return self.source.columns(*self.space.axes(), self.percentile)
 
     def _computed(self, name: str) -> dict[str, npt.NDArray[Any]]:
         if name == "top1_kind":
             return {name: self._top1_kinds()}
         if name in _ACCURACY_COLUMNS:
             return self._accuracies(self.column("alpha"), self.column("resolution"))
-        if name in _LATENCY_COLUMNS:
-            found = self.latency
-            columns = (found.latency_ms, found.low_ms, found.high_ms, np.array(KINDS)[found.kind])
-            return dict(zip(_LATENCY_COLUMNS, columns, strict=True))
+        if name in LATENCY_COLUMNS:
+            return self.latency.named()
         if name in ("alpha", "resolution"):
-            return dict(zip(("alpha", "resolution"), map(np.ravel, np.broadcast_arrays(*self._axes())), strict=True))
+            axes = np.broadcast_arrays(*self.space.axes())
+            return dict(zip(("alpha", "resolution"), map(np.ravel, axes), strict=True))
         return {name: self._cost(name)}
 
     def _cost(self, name: str) -> npt.NDArray[Any]:
         if name in COLUMNS:
-            return self._variant().sweep(*self._axes(), (name,))[name].ravel()
+            return self.space.variant().sweep(*self.space.axes(), (name,))[name].ravel()
         if name == "rho":
             return self.column("resolution") / BASE_RESOLUTION
         if name == "weight_mb":
@@ -109,37 +102,25 @@ class Candidates:
         kinds[np.isnan(self.column("top1_percent"))] = None
         return kinds
 
-    def _variant(self) -> Variant:
-        anywhere = DesignPoint(1.0, BASE_RESOLUTION)
-        return Variant(anywhere, self.space.network, self.space.num_classes, self.space.rounding)
-
     def row(self, index: int) -> dict[str, Any]:
         """One point with all that is known of it; None where nothing is."""
         alpha, resolution = float(self.column("alpha")[index]), int(self.column("resolution")[index])
-        variant = Variant(
-            DesignPoint(alpha, resolution), self.space.network, self.space.num_classes, self.space.rounding
-        )
         top1 = number_or_none(self.column("top1_percent")[index])
         row: dict[str, Any] = {
             "alpha": alpha,
             "resolution": resolution,
-            "name": variant.name,
+            "name": self.space.variant(alpha, resolution).name,
             **{name: self.column(name)[index].item() for name in _ROW_COSTS},
             "top1_percent": top1,
             "top1_low_percent": number_or_none(self.column("top1_low_percent")[index]),
             "top1_high_percent": number_or_none(self.column("top1_high_percent")[index]),
             "top1_kind": self.column("top1_kind")[index],
-            "latency_ms": None,
-            "latency_low_ms": None,
-            "latency_high_ms": None,
-            "latency_kind": None,
+            **dict.fromkeys(LATENCY_COLUMNS),
         }
         if self.source is not None:
-            row |= {
-                name: number_or_none(self.column(name)[index])
-                for name in ("latency_ms", "latency_low_ms", "latency_high_ms")
-            }
-            row["latency_kind"] = str(self.column("latency_kind")[index])
+            *numbers, kind = LATENCY_COLUMNS
+            row |= {name: number_or_none(self.column(name)[index]) for name in numbers}
+            row[kind] = str(self.column(kind)[index])
         return row
 
 
@@ -169,9 +150,3 @@ def space_of(alphas: tuple[float, ...], resolutions: tuple[int, ...], grid: str,
     )
     alphas = tuple(dict.fromkeys(np.round(across, 4).tolist()))
     return Space(alphas, tuple(dict.fromkeys(np.rint(down).astype(int).tolist())), **asked)
-
-
-def number_or_none(value: float) -> float | None:
-    """For JSON, which has no NaN and no infinity."""
-    number = float(value)
-    return number if math.isfinite(number) else None

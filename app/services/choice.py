@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 
 from app.asked import ObjectiveName
-from app.services.candidates import COLUMN_NAMES, Candidates, number_or_none
-from app.services.latency import told
-from app.services.space import nulls_for_nan
+from app.services.candidates import COLUMN_NAMES, Candidates
+from app.services.latency import LATENCY_COLUMNS, told
+from app.services.unknown import nulls_for_nan, number_or_none
 from mobilenet_core.accuracy import name_of
 from mobilenet_core.errors import DesignError
 from mobilenet_core.pareto import front_of
@@ -72,7 +72,7 @@ def front(
         raise DesignError(str(error), field="minimise") from None
     names = ["alpha", "resolution", *dict.fromkeys((*objectives, *more))]
     if "latency_ms" in names:
-        names += ["latency_low_ms", "latency_high_ms", "latency_kind"]
+        names += [name for name in LATENCY_COLUMNS if name not in names]
     order = np.arange(len(on_front))
     if not everything:
         order = np.flatnonzero(on_front)

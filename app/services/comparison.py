@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from app.services import cliff
 from app.services.explore import Variant, identity, is_published, report_of
-from app.services.latency import THIS_DEVICE, Source, Wanted
+from app.services.latency import THIS_DEVICE, Source, Wanted, known_source, latency_of
 from app.services.networks import identity_of_other, report_of_other
 from app.services.sides import Side
 from mobilenet_core.accuracy import RANKING_SET, AccuracySet, AnySet, accuracy_of, name_of, precision_in
@@ -77,8 +77,8 @@ def _source(side: Side, variant: Variant, wanted: Wanted, store: "Store | None")
     if side.device is not None:
         asked = replace(asked, threads=None)  # another device's threads are its own matter
     if side.runtime is not None:
-        return cliff.known_source(replace(asked, runtime=side.runtime), store)
-    return cliff.known_source(asked, store) or cliff.known_source(replace(asked, runtime=None), store)
+        return known_source(replace(asked, runtime=side.runtime), store)
+    return known_source(asked, store) or known_source(replace(asked, runtime=None), store)
 
 
 def described(found: Sequence[Compared], precision: Precision, accuracy_set: AnySet = RANKING_SET) -> dict[str, Any]:
@@ -168,7 +168,7 @@ def _paper(precision: Precision) -> _Value:
 
 
 def _latency(each: Compared) -> dict[str, Any]:
-    found = cliff.latency_of(each.variant, each.source) if each.variant else None
+    found = latency_of(each.variant, each.source) if each.variant else None
     if found is None or each.source is None:
         return dict(_NOTHING)
     wanted = each.source.wanted

@@ -16,7 +16,8 @@ import numpy.typing as npt
 
 from app.asked import Percentile
 from app.services.explore import Variant
-from app.services.known import KINDS, Kind, Known, count_points, groups, known_latencies, newest, stored_name
+from app.services.known import KINDS, Known, count_points, groups, known_latencies, newest, stored_name
+from app.services.unknown import number_or_none
 from mobilenet_core.design import DesignPoint, FloatArray, Rounding
 from mobilenet_core.errors import DesignError
 from mobilenet_core.predict import CONFIDENCE, Observation, Predictor, fit
@@ -34,6 +35,11 @@ _ENOUGH_ALONE = 6
 
 _MEASURED_CONFIDENCE = 0.95
 """Of the interval of a measured median."""
+
+LATENCY_COLUMNS = ("latency_ms", "latency_low_ms", "latency_high_ms", "latency_kind")
+"""A latency, its interval, and where it is from, as answers name them."""
+
+_UNKNOWN_THERE = ("device", "runtime", "precision", "threads")
 
 _LOCKS = tuple(Lock() for _ in range(16))
 """What is to be fitted has one of these, so that it is fitted once; it seldom waits for anything else."""
@@ -70,9 +76,10 @@ class Columns:
     high_ms: FloatArray
     kind: npt.NDArray[np.int64]
 
-    def kinds(self) -> list[Kind]:
-        """The kinds by name."""
-        return [KINDS[place] for place in self.kind.tolist()]
+    def named(self) -> dict[str, npt.NDArray[Any]]:
+        """By the names that answers have for them, the kinds in words."""
+        columns = (self.latency_ms, self.low_ms, self.high_ms, np.array(KINDS)[self.kind])
+        return dict(zip(LATENCY_COLUMNS, columns, strict=True))
 
     def confidence(self, index: int) -> float:
         """Of the interval of one point."""
@@ -167,6 +174,34 @@ def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source: 
     if len(sources) == 1:
         return sources[0]
     return min(sources, key=lambda source: float(source.columns(1.0, 224).latency_ms[0]))  # the fastest there
+
+
+def known_source(wanted: Wanted, store: "Store | None") -> Source | None:
+    """As `source_of`; None where no latency is known on the device by that runtime at that precision."""
+    try:
+        return source_of(wanted, store)
+    except DesignError as error:
+        if error.field in _UNKNOWN_THERE:
+            return None
+        raise
+
+
+def latency_of(variant: Variant, source: Source | None) -> dict[str, Any] | None:
+    """The best known latency of a variant where `source` is from, with its interval and kind; None without a source.
+
+    The source may be that of another variant. Raises DesignError.
+    """
+    if source is None:
+        return None
+    network = {"network": variant.network, "num_classes": variant.num_classes, "rounding": variant.rounding}
+    there = replace(source, wanted=replace(source.wanted, **network))
+    found = there.columns(variant.point.alpha, variant.point.resolution)
+    return {
+        "latency_ms": float(found.latency_ms[0]),
+        "low_ms": number_or_none(found.low_ms[0]),
+        "high_ms": number_or_none(found.high_ms[0]),
+        "kind": KINDS[found.kind[0]],
+    }
 
 
 def predictions(variant: Variant, device: str, store: "Store | None") -> list[dict[str, Any]]:

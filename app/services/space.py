@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 from pydantic_core import to_json
 
 from app.services.explore import Variant, is_published
 from app.services.latency import Source
+from app.services.unknown import nulls_for_nan
 from app.settings import MAX_GRID_POINTS
 from mobilenet_core.accuracy import RANKING_SET, AnySet, accuracies_of
-from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, Rounding
+from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, FloatArray, IntArray, Rounding
 from mobilenet_core.errors import DesignError
 from mobilenet_core.records import Precision
 from mobilenet_core.sweep_columns import COLUMNS
@@ -57,6 +57,15 @@ class Space:
         """Number of design points."""
         return len(self.alphas) * len(self.resolutions) if self.is_grid else len(self.alphas)
 
+    def axes(self) -> tuple[FloatArray, IntArray]:
+        """Alphas and resolutions that broadcast against each other to the design points, alphas outermost."""
+        alphas, resolutions = np.asarray(self.alphas, np.float64), np.asarray(self.resolutions)
+        return (alphas[:, None], resolutions[None, :]) if self.is_grid else (alphas, resolutions)
+
+    def variant(self, alpha: float = 1.0, resolution: int = BASE_RESOLUTION) -> Variant:
+        """The network at a design point. Raises DesignError."""
+        return Variant(DesignPoint(alpha, resolution), self.network, self.num_classes, self.rounding)
+
     def points(self) -> tuple[list[float], list[int]]:
         """Alpha and resolution of each design point, in order."""
         if not self.is_grid:
@@ -71,15 +80,9 @@ def columns_of(space: Space) -> dict[str, list[Any]]:
             raise DesignError(
                 f"columns has {name[:80]!r}; expected some of {', '.join(KNOWN_COLUMNS)}", field="columns"
             )
-    anywhere = Variant(DesignPoint(1.0, BASE_RESOLUTION), space.network, space.num_classes, space.rounding)
     for extreme in (min(space.resolutions), max(space.resolutions)):
         DesignPoint(1.0, extreme)  # refuses what is outside, integers too large for an array among it
-    alphas, resolutions = np.asarray(space.alphas), np.asarray(space.resolutions)
-    costs = anywhere.sweep(
-        alphas[:, None] if space.is_grid else alphas,
-        resolutions[None, :] if space.is_grid else resolutions,
-        [name for name in space.columns if name in COLUMNS],
-    )
+    costs = space.variant().sweep(*space.axes(), [name for name in space.columns if name in COLUMNS])
     alpha_column, resolution_column = space.points()
     result: dict[str, list[Any]] = {"alpha": alpha_column, "resolution": resolution_column}
     for name in space.columns:
@@ -112,22 +115,7 @@ def _fields(column: Sequence[Any]) -> Sequence[Any]:
 
 def latency_columns(space: Space, source: Source) -> dict[str, list[Any]]:
     """Latency of each design point on a device, its interval where one is known, and its kind."""
-    alphas, resolutions = (np.asarray(axis) for axis in space.points())
-    found = source.columns(alphas, resolutions)
-    return {
-        "latency_ms": found.latency_ms.tolist(),
-        "latency_low_ms": nulls_for_nan(found.low_ms),
-        "latency_high_ms": nulls_for_nan(found.high_ms),
-        "latency_kind": found.kinds(),
-    }
-
-
-def nulls_for_nan(column: npt.NDArray[Any]) -> list[Any]:
-    """A column as JSON takes it: what is not known is None."""
-    values = column.tolist()
-    if column.dtype.kind != "f" or not np.isnan(column).any():
-        return values
-    return [None if each != each else each for each in values]  # noqa: PLR0124 - NaN alone differs from itself
+    return {name: nulls_for_nan(column) for name, column in source.columns(*space.axes()).named().items()}
 
 
 def _top1(space: Space, precision: Precision) -> list[float | None]:
