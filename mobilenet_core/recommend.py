@@ -30,6 +30,10 @@ class Limit:
         if not math.isfinite(self.bound):
             raise DesignError(f"{self.column} is limited to {self.bound!r}; expected a number", field=self.column)
 
+    def keeps(self, values: npt.ArrayLike) -> _Mask:
+        """Which values lie within, one at the bound among them; what is not known (NaN) does not."""
+        return np.greater_equal(values, self.bound) if self.at_least else np.less_equal(values, self.bound)
+
 
 @dataclass(frozen=True, slots=True)
 class Objective:

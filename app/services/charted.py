@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import numpy as np
-
 from app.services.candidates import Candidates
-from app.services.choice import LIMIT_COLUMNS
+from app.services.choice import limits_of
 from app.services.space import Space
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
 from mobilenet_core.pareto import front_of
@@ -58,11 +56,6 @@ def among(candidates: Candidates, alphas: tuple[float, ...], resolutions: tuple[
 
 def _row(candidates: Candidates, index: int, budgets: Mapping[str, float], *, on_front: bool) -> dict[str, Any]:
     row = candidates.row(index)
-    passes = [name for name, bound in budgets.items() if _is_past(name, bound, candidates, index)]
+    limits = limits_of(budgets).items()
+    passes = [name for name, limit in limits if not limit.keeps(candidates.column(limit.column)[index])]
     return {**row, "on_front": on_front, "passes": passes}
-
-
-def _is_past(name: str, bound: float, candidates: Candidates, index: int) -> bool:
-    """Whether a point is outside a budget; so is one whose value nobody knows."""
-    value = float(candidates.column(LIMIT_COLUMNS[name])[index])
-    return bool(np.isnan(value)) or (value < bound if name.startswith("min") else value > bound)

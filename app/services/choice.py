@@ -89,9 +89,14 @@ def front(
     }
 
 
+def limits_of(budgets: Mapping[str, float]) -> dict[str, Limit]:
+    """The limits that budgets set, by the names of LIMIT_COLUMNS. Raises DesignError for a bound that is no number."""
+    return {name: Limit(LIMIT_COLUMNS[name], bound, name.startswith("min")) for name, bound in budgets.items()}
+
+
 def answer(candidates: Candidates, budgets: Mapping[str, float], objective: ObjectiveName) -> dict[str, Any]:
     """The recommendation with its reasons, as facts. budgets: by the names of LIMIT_COLUMNS. Raises DesignError."""
-    limits = [Limit(LIMIT_COLUMNS[name], bound, name.startswith("min")) for name, bound in budgets.items()]
+    limits = [*limits_of(budgets).values()]
     names = {OBJECTIVES[objective].column, *(limit.column for limit in limits), *(each.column for each in _TIE_BREAK)}
     found = recommend(
         {name: candidates.column(name) for name in sorted(names)}, limits, OBJECTIVES[objective], tie_break=_TIE_BREAK

@@ -7,7 +7,7 @@ import numpy as np
 
 from app.services.candidates import Candidates
 from app.services.charted import among
-from app.services.choice import LIMIT_COLUMNS
+from app.services.choice import limits_of
 from mobilenet_core.design import FloatArray, IntArray
 
 _STEP = 1  # px, between the resolutions at which the budgets are looked at
@@ -40,16 +40,15 @@ def region_of(
         latency = found.latency_ms.reshape(len(resolutions), len(alphas))
     fine = np.arange(int(resolutions[0]), int(resolutions[-1]) + 1, _STEP)
     fits = np.ones((len(fine), len(alphas)), np.bool_)
-    for name, bound in budgets.items():
-        column = LIMIT_COLUMNS[name]
+    for limit in limits_of(budgets).values():
+        column = limit.column
         if column == "latency_ms" and latency is not None:
             values = _between(latency, resolutions, fine)
         elif column == "top1_percent":  # smooth as it is, and unknown outside what was published
             values = _over(candidates, column, alphas, fine)
         else:
             values = _between(_over(candidates, column, alphas, resolutions), resolutions, fine)
-        with np.errstate(invalid="ignore"):
-            fits &= values >= bound if name.startswith("min") else values <= bound
+        fits &= limit.keeps(values)
     anywhere = fits.any(axis=0)
     first, last = fits.argmax(axis=0), len(fine) - 1 - fits[::-1].argmax(axis=0)
     return Region(latency, np.where(anywhere, fine[first], np.nan), np.where(anywhere, fine[last], np.nan))
