@@ -42,12 +42,36 @@ _KOREAN: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "top1_percent": (("높고", "높습니다"), ("낮고", "낮습니다")),
     "weight": (("적고", "적습니다"), ("많고", "많습니다")),
 }
+# "_all" where every row is known and decided.
+_SENTENCES: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "same_all": "The same in everything that is compared.",
+        "same": "No difference in what is known.",
+        "unknown": "{} cannot be compared.",
+        "and": " and ",
+        "better_all": "{}, with nothing given up.",
+        "better": "{}.",
+        "worse_all": "{}, with nothing gained.",
+        "worse": "{}.",
+        "both": "{better}, {joint} {worse}.",
+    },
+    "ko": {
+        "same_all": "비교한 모든 값이 같습니다.",
+        "same": "알려진 값에는 차이가 없습니다.",
+        "unknown": "{}은 비교할 수 없습니다.",
+        "and": ", ",
+        "better_all": "{}. 잃는 것은 없습니다.",
+        "better": "{}.",
+        "worse_all": "{}. 나은 점은 없습니다.",
+        "worse": "{}.",
+        "both": "{better}. 대신 {worse}.",
+    },
+}
 
 
 def verdicts(facts: Facts, language: Language) -> list[str]:
     """The first side against each of the others, in a sentence each."""
-    write = _english if language == "en" else _korean
-    return [write(_judged(facts, place)) for place in range(facts["count"] - 1)]
+    return [_sentence(_judged(facts, place), language) for place in range(facts["count"] - 1)]
 
 
 @dataclass(slots=True)
@@ -131,55 +155,39 @@ def _outward(value: float, rounding: Callable[[float], int], digits: int | None)
     return rounding(round(value * 10.0**places, 6)) / 10.0**places
 
 
-def _english(judged: _Judged) -> str:
-    def phrase(found: list[tuple[str, str, str]], index: int) -> str:
-        texts: list[str] = []
-        for name, amount, kind in found:
-            told = f" ({_TOLD[kind]['en']})" if kind else ""
-            texts.append(f"{amount.replace(_TO, ' to ').replace('x', ' times')} {_ENGLISH[name][index]}{told}")
-        return ", ".join(texts[:-1]) + (", and " if len(texts) > 2 else " and ") * (len(texts) > 1) + texts[-1]
-
-    better, worse, is_all_known = judged.better, judged.worse, not judged.undecided and not judged.unknown
-    if not better and not worse:
-        same = "The same in everything that is compared." if is_all_known else "No difference in what is known."
-        missing = " and ".join(_NAMES[name]["en"] for name in judged.unknown)
-        told = f"{missing[:1].upper()}{missing[1:]} cannot be compared."
-        return " ".join([same, *[told] * bool(missing), *_left_open(judged, "en")])
-    if not better:
-        said = f"{phrase(worse, 1)}{', with nothing gained' * is_all_known}."
-    elif not worse:
-        said = f"{phrase(better, 0)}{', with nothing given up' * is_all_known}."
-    else:
+def _sentence(judged: _Judged, language: Language) -> str:
+    write, say = (_phrase_in_english if language == "en" else _phrase_in_korean), _SENTENCES[language]
+    better, worse = judged.better, judged.worse
+    known = "" if judged.undecided or judged.unknown else "_all"
+    if better and worse:
         joint = "for" if {name for name, *_ in worse} <= {"mult_adds", "weight"} else "but"
-        said = f"{phrase(better, 0)}, {joint} {phrase(worse, 1)}."
-    return " ".join([said, *_left_open(judged, "en")])
-
-
-def _korean(judged: _Judged) -> str:
-    def phrase(found: list[tuple[str, str, str]], index: int) -> str:
-        texts: list[str] = []
-        for place, (name, amount, kind) in enumerate(found):
-            unit = "%p" if name == "top1_percent" else ""
-            is_last = place == len(found) - 1
-            value = amount.replace(_TO, "~").replace("x", "배")
-            told = f"{_TOLD[kind]['ko']}으로 " if kind else ""
-            texts.append(f"{_SUBJECTS[name]}{told}{value}{unit} {_KOREAN[name][index][is_last]}")
-        return ", ".join(texts)
-
-    better, worse, is_all_known = judged.better, judged.worse, not judged.undecided and not judged.unknown
-    if not better and not worse:
-        same = "비교한 모든 값이 같습니다." if is_all_known else "알려진 값에는 차이가 없습니다."
-        missing = ", ".join(_NAMES[name]["ko"] for name in judged.unknown)
-        told = f"{missing}은 비교할 수 없습니다."
-        return " ".join([same, *[told] * bool(missing), *_left_open(judged, "ko")])
-    if not better:
-        said = f"{phrase(worse, 1)}.{' 나은 점은 없습니다.' * is_all_known}"
-    elif not worse:
-        said = f"{phrase(better, 0)}.{' 잃는 것은 없습니다.' * is_all_known}"
+        said = say["both"].format(better=write(better, 0), worse=write(worse, 1), joint=joint)
+    elif better:
+        said = say["better" + known].format(write(better, 0))
+    elif worse:
+        said = say["worse" + known].format(write(worse, 1))
     else:
-        said = f"{phrase(better, 0)}. 대신 {phrase(worse, 1)}."
-    return " ".join([said, *_left_open(judged, "ko")])
+        said = say["same" + known]
+        if judged.unknown:
+            names = say["and"].join(_NAMES[name][language] for name in judged.unknown)
+            said += " " + say["unknown"].format(names[:1].upper() + names[1:] if language == "en" else names)
+    return " ".join([said, *(_OPEN[name][language] for name in judged.undecided)])
 
 
-def _left_open(judged: _Judged, language: Language) -> list[str]:
-    return [_OPEN[name][language] for name in judged.undecided]
+def _phrase_in_english(found: list[tuple[str, str, str]], index: int) -> str:
+    texts: list[str] = []
+    for name, amount, kind in found:
+        told = f" ({_TOLD[kind]['en']})" if kind else ""
+        texts.append(f"{amount.replace(_TO, ' to ').replace('x', ' times')} {_ENGLISH[name][index]}{told}")
+    return ", ".join(texts[:-1]) + (", and " if len(texts) > 2 else " and ") * (len(texts) > 1) + texts[-1]
+
+
+def _phrase_in_korean(found: list[tuple[str, str, str]], index: int) -> str:
+    texts: list[str] = []
+    for place, (name, amount, kind) in enumerate(found):
+        unit = "%p" if name == "top1_percent" else ""
+        is_last = place == len(found) - 1
+        value = amount.replace(_TO, "~").replace("x", "배")
+        told = f"{_TOLD[kind]['ko']}으로 " if kind else ""
+        texts.append(f"{_SUBJECTS[name]}{told}{value}{unit} {_KOREAN[name][index][is_last]}")
+    return ", ".join(texts)
