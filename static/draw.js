@@ -39,6 +39,8 @@ async function load() {
   return window.Plotly;
 }
 
+const heights = new WeakMap(); // at which elements were drawn: plotly.js itself looks at the window's size alone
+
 /** Draws `figure` into `element`, or changes what stands there. */
 export async function draw(element, figure, margin = {}) {
   const Plotly = await plotly();
@@ -51,6 +53,8 @@ export async function draw(element, figure, margin = {}) {
     if (merged[axis]?.title?.text) merged[axis].title = { ...axes(colours)[axis[0]].title, text: layout[axis].title.text };
   }
   await Plotly.react(element, data, merged, CONFIG);
+  if ((heights.get(element) ?? element.clientHeight) !== element.clientHeight) await Plotly.Plots.resize(element);
+  heights.set(element, element.clientHeight);
   performance.mark("chart", { detail: element.id }); // read by bench/page.py
 }
 

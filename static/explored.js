@@ -14,8 +14,8 @@ export const PUBLISHED_SETS = { paper: "MobileNet paper", tf_slim_2017: "TF-slim
 
 /**
  * {devices, device, runtimes, runtime, threadCounts, threads, question}: the device of the view with what there is to
- * choose on it, and the question that the API is asked. isKnown: whether there is such a device. Without a latency at the view's precision, `group` is null and
- * the question names no device and no limit on latency.
+ * choose on it, and the question that the API is asked. isKnown: whether there is such a device. Without a latency at
+ * the view's precision, `group` is null and the question names no device and no limit on latency.
  */
 export function whereOf(view, items) {
   const devices = byId(items);

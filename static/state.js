@@ -64,8 +64,10 @@ export const THREADS = [1, 2, 4, 8];
 export const PERCENTILES = ["p50", "p90"];
 export const OBJECTIVES = ["top1", "latency", "weight", "mult_adds", "params", "peak_activation"];
 
+export const PAPER_ALPHAS = [1, 0.75, 0.5, 0.25];
+export const PAPER_RESOLUTIONS = [224, 192, 160, 128];
 /** The paper's sixteen design points. */
-export const PAPER_POINTS = [1, 0.75, 0.5, 0.25].flatMap((alpha) => [224, 192, 160, 128].map((resolution) => ({ alpha, resolution })));
+export const PAPER_POINTS = PAPER_ALPHAS.flatMap((alpha) => PAPER_RESOLUTIONS.map((resolution) => ({ alpha, resolution })));
 
 export const SORTS = ["name", "mult_adds", "params", "weight", "peak", "top1", "here"];
 

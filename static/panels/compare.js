@@ -68,7 +68,7 @@ function changeOf([first, ...others]) {
 }
 
 /** A and B in each other's place, and what times them with them. */
-export function swapped([a, b, ...rest], where) {
+function swapped([a, b, ...rest], where) {
   const own = b.runtime || b.device;
   const there = { runtime: where.group?.runtime ?? "", device: b.device && (where.isHere ? "this" : where.device.id) };
   const view = { deviceRuntime: b.runtime, ...(b.device && { device: b.device, deviceThreads: 0 }) };

@@ -34,7 +34,7 @@ export function mount(element, { state }) {
 }
 
 /** The runtimes that can run here. */
-export async function runtimesHere() {
+async function runtimesHere() {
   const { items } = await readRuntimes();
   return items.filter((each) => each.available);
 }

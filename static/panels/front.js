@@ -5,10 +5,10 @@ import { draw, onPick } from "../draw.js";
 import { explored, located, lookedAt } from "../explored.js";
 import { alphaText, shortName } from "../format.js";
 import { chartFrame, panel } from "../panel.js";
+import { PAPER_ALPHAS, PAPER_RESOLUTIONS } from "../state.js";
 import { languageOf } from "../words/index.js";
 
-const ALPHAS = [1, 0.75, 0.5, 0.25];
-const RESOLUTIONS = [128, 160, 192, 224];
+const RESOLUTIONS = [...PAPER_RESOLUTIONS].reverse(); // as the axis rises
 
 export function mount(element, { state, charts }) {
   const frame = chartFrame("front", "main");
@@ -54,7 +54,7 @@ export function mount(element, { state, charts }) {
         "table",
         { "aria-label": words.keyLabel },
         h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "px"), RESOLUTIONS.map((px) => h("th", { scope: "col" }, String(px))))),
-        h("tbody", {}, ALPHAS.map((alpha) => h("tr", {}, h("th", { scope: "row" }, `α ${alphaText(alpha)}`), RESOLUTIONS.map((px) => cell(alpha, px))))),
+        h("tbody", {}, PAPER_ALPHAS.map((alpha) => h("tr", {}, h("th", { scope: "row" }, `α ${alphaText(alpha)}`), RESOLUTIONS.map((px) => cell(alpha, px))))),
       ),
       h("p", { class: "ex" }, marks(rows, words)),
     ];

@@ -45,7 +45,6 @@ export default {
 
   // Budget
   budget: "Budget",
-  budgetLabel: "Budget: limits and goal",
   fields: { maxLatency: "Latency at most", maxWeight: "Weights at most", maxMultAdds: "Mult-Adds at most", maxParams: "Parameters at most", maxPeak: "Activations at most", minTop1: "Top-1 at least" },
   units: limits,
   noLimit: "no limit",

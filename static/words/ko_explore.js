@@ -42,7 +42,6 @@ export default {
   measureAll: (duration) => `이 기기 측정, 약 ${duration}`,
 
   budget: "한도",
-  budgetLabel: "한도와 목표",
   fields: { maxLatency: "지연 시간 한도", maxWeight: "가중치 한도", maxMultAdds: "Mult-Adds 한도", maxParams: "파라미터 한도", maxPeak: "활성값 한도", minTop1: "최저 정확도" },
   units: { maxLatency: "ms", maxWeight: "MB", maxMultAdds: "M", maxParams: "M", maxPeak: "MB", minTop1: "%" },
   noLimit: "없음",

@@ -96,6 +96,7 @@ def test_points_of_a_sweep_land_one_by_one(open_page: Open):
     expect(page.locator(".sweep > p.m")).to_have_text(re.compile(r"^Ended \d\d:\d\d\.$"))
     expect(page.locator(".history tbody tr").first).to_contain_text("onnxruntime 1.")
     expect(page.locator(".earlier tbody tr").first).to_contain_text("6 of 6")
+    eventually(lambda: page.evaluate(DRAWN_PX) == page.locator("#runtimes-plot").bounding_box()["height"])
     said = page.evaluate("said")
     assert len(said) == 6, said
     assert re.fullmatch(r"0\.25/72 with onnxruntime: [\d.]+\sms\. 1 of 6 measured", said[0]), said
@@ -112,6 +113,7 @@ def test_a_careful_sweep_times_each_point_in_three_processes(open_page: Open, se
     assert len(record["conditions"]["process_p50_ms"]) == 3
 
 
+DRAWN_PX = "Number(document.querySelector('#runtimes-plot svg.main-svg').getAttribute('height'))"
 KEEP_SAID = """() => {
   window.said = [];
   const region = document.querySelector('.sweep [role=status]');
