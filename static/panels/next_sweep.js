@@ -119,7 +119,7 @@ export function mount(element, { state, go, refresh }) {
     const label = busy ? words.sweep.add(duration) : words.sweep.start(duration);
     return [
       h("span", { id: "estimate" }, words.sweep.estimate(counts.filter((count) => count > 1), total, duration)),
-      h("div", { class: "acts" }, h("button", { type: "button", class: "btn pri", id: "start", onclick: () => start(request, busy) }, label)),
+      h("div", { class: "acts" }, h("button", { type: "button", class: "btn pri", id: "start", onclick: () => start(requestFor(state.now), busy) }, label)),
     ];
   }
 

@@ -113,6 +113,14 @@ def test_a_careful_sweep_times_each_point_in_three_processes(open_page: Open, se
     assert len(record["conditions"]["process_p50_ms"]) == 3
 
 
+def test_a_box_that_is_checked_just_before_the_button_counts(open_page: Open, server: Server):
+    page = open_page("/measure?mv=0.25x32&rt=onnxruntime")
+    expect(page.locator("#start")).to_be_visible()
+    page.evaluate("() => ['careful', 'start'].forEach((id) => document.getElementById(id).click())")
+    expect(page).to_have_url(re.compile("j=[0-9a-f]{32}"))
+    assert read(server, f"/jobs/{page.url.split('j=')[1][:32]}")["request"]["careful"] is True
+
+
 DRAWN_PX = "Number(document.querySelector('#runtimes-plot svg.main-svg').getAttribute('height'))"
 KEEP_SAID = """() => {
   window.said = [];
