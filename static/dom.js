@@ -31,6 +31,12 @@ export function fill(node, ...children) {
   return node;
 }
 
+/** fill() where it would change anything: what is the same stays, with a click on it that is under way. */
+export function refill(node, ...children) {
+  const next = fill(h("div"), ...children);
+  if (next.innerHTML !== node.innerHTML) fill(node, ...next.childNodes);
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 export function svg(tag, attributes = {}, ...children) {

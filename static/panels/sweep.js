@@ -1,6 +1,6 @@
 // Measure: the job that runs, or the one that the address names: how far it is, what is uncertain, and its table.
 import { cancelJob, readJob, readJobs, readMeasurement, readMeasurements, startMeasurements } from "../api.js";
-import { fill, h } from "../dom.js";
+import { fill, h, refill } from "../dom.js";
 import { textShown } from "../draw.js";
 import { milliseconds, shortName } from "../format.js";
 import { panel } from "../panel.js";
@@ -15,13 +15,14 @@ const MOST_NAMED = 6; // uncertain variants
 export function mount(element, { state, refresh, onLeave }) {
   const lead = h("p", { class: "lead" });
   const heading = h("h1", { id: "answer", tabindex: "-1" });
-  const cancel = h("div", { class: "acts" });
+  // One button as long as the job runs: one drawn anew at each landing would lose the clicks that are under way.
+  const cancel = h("button", { class: "btn", type: "button", id: "cancel-job", hidden: true, onclick: askCancel });
   const bar = h("div", { class: "progress", "aria-hidden": "true" });
   const status = h("p", { class: "m" });
   const said = h("p", { class: "unseen", role: "status" }); // one message per finished variant
   const notes = h("div", {});
   const table = h("div", {});
-  fill(element, h("div", { class: "fh" }, h("div", {}, lead, heading), cancel), bar, status, said, notes, table);
+  fill(element, h("div", { class: "fh" }, h("div", {}, lead, heading), h("div", { class: "acts" }, cancel)), bar, status, said, notes, table);
 
   let job = null;
   let measurements = new Map(); // stored measurements of the job by id
@@ -134,8 +135,8 @@ export function mount(element, { state, refresh, onLeave }) {
     fill(bar, job && h("i", { style: `width:${(100 * (job.done + job.failed)) / job.total}%` }));
     bar.hidden = !job;
     status.textContent = job ? progressText(words) : words.emptyText;
-    const active = job && !hasEnded(job);
-    fill(cancel, active && h("button", { class: "btn", type: "button", id: "cancel-job", onclick: askCancel }, words.cancel(job.done)));
+    cancel.hidden = !job || hasEnded(job);
+    cancel.textContent = cancel.hidden ? "" : words.cancel(job.done);
   }
 
   function progressText(words) {
@@ -155,7 +156,7 @@ export function mount(element, { state, refresh, onLeave }) {
 
   function showNotes() {
     const [, words] = shown;
-    fill(notes, refused && refusal(refused, words, askCancel), !reached && connectionNote(words.sweep), job && noisyNote(words));
+    refill(notes, refused && refusal(refused, words, askCancel), !reached && connectionNote(words.sweep), job && noisyNote(words));
   }
 
   function connectionNote(words) {
@@ -174,7 +175,7 @@ export function mount(element, { state, refresh, onLeave }) {
       "div",
       { class: "note" },
       h("p", {}, h("b", {}, title), noisy.length === 1 ? ` ${reason} ` : ` ${first.name}: ${reason} `, words.sweep.noisyKept),
-      h("button", { class: "btn", type: "button", id: "noisy-again", onclick: () => again(noisy) }, label),
+      h("button", { class: "btn", type: "button", id: "noisy-again", onclick: () => again(noisyOf(rowsOf(job, measurements))) }, label),
     );
   }
 
