@@ -1,5 +1,6 @@
 """A real server in a process of its own, and what tests ask of a page."""
 
+import json
 import os
 import signal
 import socket
@@ -20,6 +21,7 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 )
 PATIENCE_MS = 20_000  # these machines are shared
+SLOW = 90_000  # ms: what takes a fresh process or several
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -57,6 +59,21 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.1)
     raise AssertionError(f"{url} did not answer within 30 s")
+
+
+def read(server: Server, path: str) -> Any:
+    """What the API answers to GET, as Python values."""
+    with urllib.request.urlopen(f"{server.url}/api/v1{path}", timeout=10) as answer:
+        return json.load(answer)
+
+
+def ask(server: Server, request: dict[str, Any]) -> str:
+    """Asks for a sweep, with onnxruntime where the request names no runtimes, and gives the job's name."""
+    body = json.dumps({"runtimes": ["onnxruntime"], **request}).encode()
+    headers = {"Content-Type": "application/json"}
+    asked = urllib.request.Request(f"{server.url}/api/v1/measurements", body, headers)
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        return json.load(answer)["job_id"]
 
 
 @dataclass

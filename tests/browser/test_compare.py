@@ -2,14 +2,12 @@
 
 import csv
 import io
-import json
 import re
-import urllib.request
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from served import Open, Server, eventually, traces
+from served import Open, Server, eventually, read, traces
 
 pytestmark = pytest.mark.browser
 HALF_AND_FULL = "/compare?d=pixel-3&a=0.5/160&b=1/224"
@@ -24,8 +22,7 @@ def test_the_verdict_and_the_rows_say_what_the_api_says(open_page: Open, server:
     page = open_page(HALF_AND_FULL)
     expect(page.locator(".lead")).to_have_text("0.5 MobileNet-160 against 1.0 MobileNet-224")
     asked = "a=0.5/160&b=1/224&device=pixel-3&runtime=tflite-cpu&threads=4"
-    with urllib.request.urlopen(f"{server.url}/api/v1/comparison?{asked}") as answer:
-        expect(page.locator("h1")).to_have_text(json.load(answer)["verdicts"][0])
+    expect(page.locator("h1")).to_have_text(read(server, f"/comparison?{asked}")["verdicts"][0])
     cells = row(page, "^Latency, Pixel 3, tflite-cpu, fp32").locator("td")
     expect(cells).to_have_text(["4.4 ms", "24 ms", "−19.6 ms", "5.5 × faster", "published"])
     expect(row(page, "^Mult-Adds").locator("td")).to_have_text(["76.5 M", "569 M", "−492 M", "7.4 × fewer", "analytic"])
@@ -162,8 +159,7 @@ def test_no_width_scrolls_sideways(open_page: Open, lang: str):
 
 def test_another_network_is_chosen_on_the_page_and_stands_in_the_address(open_page: Open, server: Server):
     page = open_page(HALF_AND_FULL)
-    with urllib.request.urlopen(f"{server.url}/api/v1/networks") as answer:
-        known = {each["name"]: each["title"] for each in json.load(answer)["items"] if not each["has_alpha"]}
+    known = {each["name"]: each["title"] for each in read(server, "/networks")["items"] if not each["has_alpha"]}
     options = page.locator('#side-b-network optgroup[label="Other networks"] option')
     assert {each.get_attribute("value"): each.inner_text() for each in options.all()} == known
     page.locator("#side-b-network").select_option("vgg16")

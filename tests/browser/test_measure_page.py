@@ -1,20 +1,14 @@
-"""The place Measure on a real server: sweeps that land, are cancelled and are found again; runtimes; history; files."""
+"""The place Measure on a real server: the form, runtimes side by side, history and files."""
 
-import json
 import re
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
-from served import Open, Server, Watch, eventually, serious_violations, serve, traces
+from playwright.sync_api import expect
+from served import SLOW, Open, Server, ask, eventually, read, serious_violations, serve, traces
 
 pytestmark = pytest.mark.browser
-SLOW = 90_000  # ms: what takes a fresh process or several
-SIX = "mv=0.25x32,40,48,56,64,72"
-MANY = {"points": [{"alpha": 0.25, "resolution": side} for side in range(32, 128, 8)]}  # long enough to be cancelled
 
 
 @pytest.fixture(scope="module")
@@ -27,55 +21,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield each
 
 
-def read(server: Server, path: str) -> Any:
-    with urllib.request.urlopen(f"{server.url}/api/v1{path}", timeout=10) as answer:
-        return json.load(answer)
-
-
-def ask(server: Server, request: dict[str, Any]) -> str:
-    body = json.dumps({"runtimes": ["onnxruntime"], **request}).encode()
-    headers = {"Content-Type": "application/json"}
-    with urllib.request.urlopen(
-        urllib.request.Request(f"{server.url}/api/v1/measurements", body, headers), timeout=10
-    ) as answer:
-        return json.load(answer)["job_id"]
-
-
-def start(page: Page) -> str:
-    """Presses the button and gives the new job's name, once the page shows it."""
-    page.locator("#start").click()
-    expect(page).to_have_url(re.compile("j=[0-9a-f]{32}"))
-    return page.url.split("j=")[1][:32]
-
-
-def landed(page: Page) -> int:
-    return page.locator("table.sweep .dot").count()
-
-
-def states(page: Page) -> list[str]:
-    return page.locator("table.sweep tbody .state").all_inner_texts()
-
-
-@pytest.fixture
-def fresh(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Page]:
-    """Measure on a server that has measured nothing."""
-    for server in serve(tmp_path_factory.mktemp("fresh")):
-        context = browser.new_context()
-        page = context.new_page()
-        Watch(server.url).attach(page)
-        page.goto(f"{server.url}/measure")
-        yield page
-        context.close()
-
-
-def test_nothing_measured_says_so_and_offers_the_sixteen(fresh: Page):
-    expect(fresh.locator("h1")).to_have_text("Nothing measured yet")
-    expect(fresh.locator("#estimate")).to_have_text(re.compile(r"^16 measurements, about \d+\ss$"))
-    expect(fresh.locator("#start")).to_have_text(re.compile(r"^Measure, about \d+\ss$"))
-    expect(fresh.get_by_text("None yet. Each sweep asked for stands here")).to_be_visible()
-    expect(fresh.get_by_text("Nothing is stored yet: measure, or import a file.")).to_be_visible()
-
-
 def test_the_header_leads_to_measure_and_back_returns(open_page: Open):
     page = open_page("/")
     page.get_by_role("link", name="Measure", exact=True).click()
@@ -83,152 +28,6 @@ def test_the_header_leads_to_measure_and_back_returns(open_page: Open):
     expect(page.get_by_role("heading", name="Next sweep")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("heading", name="Latency against accuracy")).to_be_visible()
-
-
-def test_points_of_a_sweep_land_one_by_one(open_page: Open):
-    page = open_page(f"/measure?{SIX}")
-    page.evaluate(KEEP_SAID)
-    expect(page.locator("#estimate")).to_contain_text("6 measurements, about")
-    start(page)
-    eventually(lambda: 0 < landed(page) < 6 and "waiting" in states(page), SLOW / 1000)
-    expect(page.locator("h1")).to_have_text("6 of 6 measured", timeout=SLOW)
-    expect(page.locator("table.sweep .dot")).to_have_count(6)
-    expect(page.locator(".sweep > p.m")).to_have_text(re.compile(r"^Ended \d\d:\d\d\.$"))
-    expect(page.locator(".history tbody tr").first).to_contain_text("onnxruntime 1.")
-    expect(page.locator(".earlier tbody tr").first).to_contain_text("6 of 6")
-    eventually(lambda: page.evaluate(DRAWN_PX) == page.locator("#runtimes-plot").bounding_box()["height"])
-    said = page.evaluate("said")
-    assert len(said) == 6, said
-    assert re.fullmatch(r"0\.25/72 with onnxruntime: [\d.]+\sms\. 1 of 6 measured", said[0]), said
-
-
-def test_a_careful_sweep_times_each_point_in_three_processes(open_page: Open, server: Server):
-    page = open_page("/measure?mv=0.25x32&rt=onnxruntime")
-    page.locator("#careful").check()
-    expect(page).to_have_url(re.compile("mc=yes"))
-    job = read(server, f"/jobs/{start(page)}")
-    expect(page.locator("h1")).to_have_text("1 of 1 measured", timeout=SLOW)
-    (item,) = read(server, f"/jobs/{job['id']}")["items"]
-    record = read(server, f"/measurements/{item['measurement_id']}")["record"]
-    assert len(record["conditions"]["process_p50_ms"]) == 3
-
-
-def test_a_box_that_is_checked_just_before_the_button_counts(open_page: Open, server: Server):
-    page = open_page("/measure?mv=0.25x32&rt=onnxruntime")
-    expect(page.locator("#start")).to_be_visible()
-    page.evaluate("() => ['careful', 'start'].forEach((id) => document.getElementById(id).click())")
-    expect(page).to_have_url(re.compile("j=[0-9a-f]{32}"))
-    assert read(server, f"/jobs/{page.url.split('j=')[1][:32]}")["request"]["careful"] is True
-    expect(page.locator("h1")).to_have_text("1 of 1 measured", timeout=SLOW)  # the next test finds nothing running
-
-
-DRAWN_PX = "Number(document.querySelector('#runtimes-plot svg.main-svg').getAttribute('height'))"
-KEEP_SAID = """() => {
-  window.said = [];
-  const region = document.querySelector('.sweep [role=status]');
-  new MutationObserver(() => said.push(region.textContent)).observe(region, {childList: true});
-}"""
-
-
-def test_cancelling_keeps_what_is_finished(open_page: Open, server: Server):
-    page = open_page("/measure?mv=0.25x32,40,48,56,64,72,80,88,96,104,112,120")
-    name = start(page)
-    page.locator("#cancel-job").evaluate("each => { window.pressed = each; }")
-    expect(page.locator("#cancel-job")).to_have_text(re.compile("Cancel, keep the [1-9]"), timeout=SLOW)
-    assert page.evaluate("pressed.isConnected"), "a click under way at a landing would be lost"
-    page.locator("#cancel-job").click()
-    expect(page.locator(".sweep > p.m")).to_have_text(
-        re.compile(r"^Cancelled \d\d:\d\d; the [1-5] measured are kept\.$")
-    )
-    expect(page.locator("#cancel-job")).to_be_hidden()
-    assert "cancelled" in states(page)
-    job = read(server, f"/jobs/{name}")
-    assert (job["state"], job["done"]) == ("cancelled", landed(page))
-
-
-def test_a_reload_and_a_visit_without_the_jobs_name_find_it_running(open_page: Open):
-    page = open_page("/measure?mv=0.25x32,40,48,56,64,72,80,88,96,104,112,120")
-    start(page)
-    expect(page.locator("h1")).to_have_text("1 of 12 measured", timeout=SLOW)
-    page.reload()
-    expect(page.locator("#cancel-job")).to_be_visible()
-    expect(page.locator("table.sweep .dot")).not_to_have_count(0)
-    other = open_page("/measure")
-    expect(other.locator("#cancel-job")).to_be_visible()
-    expect(other.locator("h1")).to_contain_text("of 12 measured")
-    before = landed(other)
-    eventually(lambda: landed(other) > before, SLOW / 1000)
-    other.locator("#cancel-job").click()
-    expect(page.locator(".sweep > p.m")).to_contain_text("Cancelled")
-
-
-def test_without_the_stream_points_land_all_the_same(open_page: Open):
-    page = open_page("/measure?mv=0.25x32,40")
-    page.route("**/events", lambda route: route.fulfill(status=503))
-    start(page)
-    expect(page.locator("h1")).to_have_text("2 of 2 measured", timeout=SLOW)
-    expect(page.locator("table.sweep .dot")).to_have_count(2)
-
-
-def test_a_dropped_connection_is_said_and_taken_up_again(open_page: Open, server: Server):
-    job = ask(server, {"points": [{"alpha": 0.25, "resolution": side} for side in (72, 64, 56, 48)]})
-    page = open_page()
-    page.route("**/events", lambda route: route.abort())
-    first_only = FirstOnly()
-    page.route(f"**/jobs/{job}", first_only)
-    page.goto(f"{server.url}/measure?j={job}")
-    expect(page.get_by_text("The connection dropped; trying again.")).to_be_visible()
-    first_only.let = True
-    expect(page.get_by_text("The connection dropped; trying again.")).to_have_count(0)
-    expect(page.locator("h1")).to_have_text("4 of 4 measured", timeout=SLOW)
-
-
-class FirstOnly:
-    """A route that lets the first request through, and the others once `let` is set."""
-
-    def __init__(self) -> None:
-        self.let = False
-        self._first = True
-
-    def __call__(self, route: Route) -> None:
-        if self.let or self._first:
-            self._first = False
-            route.continue_()
-        else:
-            route.abort()
-
-
-def test_a_sweep_asked_for_meanwhile_waits_and_is_named(open_page: Open, server: Server):
-    running = ask(server, MANY)
-    page = open_page("/measure?mv=0.25x32&mr=litert")
-    expect(page.locator("#start")).to_have_text(re.compile("^Add to the queue, about"))
-    page.locator("#start").click()
-    page.get_by_role("link", name="Show it").click()
-    expect(page.locator("h1")).to_have_text("0 of 1 measured")
-    expect(page.locator(".sweep > p.m")).to_contain_text("Waiting for the job before it.")
-    page.locator("#cancel-job").click()
-    expect(page.locator(".sweep > p.m")).to_contain_text("Cancelled")
-    page.locator(f"#job-{running}").click()
-    page.locator("#cancel-job").click()
-    expect(page.locator(".sweep > p.m")).to_contain_text("Cancelled")
-
-
-@pytest.fixture
-def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that cannot write model files, so that every measurement fails."""
-    for server in serve(tmp_path_factory.mktemp("broken")):
-        (server.data / "models").write_text("in the way")
-        yield server
-
-
-def test_a_measurement_that_fails_says_why_in_its_row(broken: Server, browser: Browser):
-    page = browser.new_page()
-    page.goto(f"{broken.url}/measure?mv=0.25x32")
-    page.locator("#start").click()
-    expect(page.locator("table.sweep .fail")).to_have_text("failed", timeout=SLOW)
-    expect(page.locator("table.sweep .why")).not_to_be_empty()
-    expect(page.locator(".sweep > p.m")).to_contain_text("every measurement failed, see why in the table")
-    page.close()
 
 
 def test_what_does_not_go_together_is_said_before_it_is_asked_for(open_page: Open):
@@ -350,18 +149,6 @@ def test_what_is_stored_is_downloaded_as_a_file_for_excel(open_page: Open):
     assert b"latency_ms" in content.splitlines()[0]
 
 
-def test_with_a_token_set_the_page_asks_for_it_and_goes_on(tmp_path_factory: pytest.TempPathFactory, browser: Browser):
-    for guarded in serve(tmp_path_factory.mktemp("guarded"), MBX_TOKEN="open sesame"):
-        page = browser.new_page()
-        page.goto(f"{guarded.url}/measure?mv=0.25x32")
-        page.locator("#start").click()
-        expect(page.get_by_text("Measuring needs the token")).to_be_visible()
-        page.get_by_label("Token").fill("open sesame")
-        page.get_by_role("button", name="Use it").click()
-        expect(page.locator("h1")).to_have_text("1 of 1 measured", timeout=SLOW)
-        page.close()
-
-
 def test_measure_is_korean_when_asked(open_page: Open):
     page = open_page("/measure?lang=ko")
     traces(page, "runtimes-plot")
@@ -393,17 +180,3 @@ def test_no_width_scrolls_sideways(open_page: Open, lang: str):
         page.set_viewport_size({"width": width, "height": 800})
         page.wait_for_timeout(150)  # plotly.js follows a resize a little later
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, width
-
-
-def test_a_sweep_is_started_and_cancelled_by_keyboard_alone(open_page: Open):
-    page = open_page(f"/measure?{SIX}")
-    page.locator("#pick-points").focus()
-    while page.evaluate("document.activeElement.id") != "start":
-        page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator("#cancel-job")).to_be_visible()
-    expect(page.locator("#answer")).to_be_focused()
-    page.keyboard.press("Tab")
-    expect(page.locator("#cancel-job")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator(".sweep > p.m")).to_contain_text("Cancelled")
