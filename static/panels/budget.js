@@ -36,9 +36,10 @@ export function mount(element, { state }, line) {
   function field(part) {
     const id = `limit-${part}`;
     const label = h("label", { for: id });
-    const input = h("input", { type: "text", inputmode: "decimal", id, autocomplete: "off", "aria-describedby": `${id}-effect` });
+    // Disabled until the first view says what its words and its ends are: a number typed before that would be lost.
+    const input = h("input", { type: "text", inputmode: "decimal", id, autocomplete: "off", disabled: true, "aria-describedby": `${id}-effect` });
     const unit = h("span", { class: "s m" });
-    const slider = h("input", { type: "range", id: `${id}-slider`, min: 0, max: STEPS, step: 1 });
+    const slider = h("input", { type: "range", id: `${id}-slider`, min: 0, max: STEPS, step: 1, disabled: true });
     const effect = h("p", { class: "eff", id: `${id}-effect` });
     const row = h("div", { class: "row" }, input, unit);
     input.addEventListener("input", () => {
@@ -89,8 +90,10 @@ export function mount(element, { state }, line) {
     const where = await explored(view);
     words = now;
     rows = where.rows;
-    for (const part of LIMITS) write(part, view);
-    for (const each of [fields.maxLatency.input, fields.maxLatency.slider]) each.disabled = !where.group;
+    for (const part of LIMITS) {
+      write(part, view);
+      for (const each of [fields[part].input, fields[part].slider]) each.disabled = part === "maxLatency" && !where.group;
+    }
     percentiles.hidden = !where.source?.has_p90;
     press(percentiles, words.explore.percentile, view.percentile, () => "");
     press(precisions, words.precisionLabel, view.precision, (value) => (where.precisions.includes(value) ? "" : words.explore.noPrecision(where.device.name, value)));

@@ -152,6 +152,18 @@ def test_a_limit_typed_is_one_value_with_its_slider_and_typing_never_jumps(open_
     expect(page).to_have_url(re.compile(r"\?p=int8$"))
 
 
+def test_no_limit_can_be_typed_before_the_bar_knows_its_words(open_page: Open):
+    page = open_page("/")
+    page.route("**/recommendation**", lambda _: None)  # never answered
+    page.reload(wait_until="commit")
+    expect(page.locator("#limit-maxLatency")).to_be_disabled()
+    expect(page.locator("#limit-minTop1-slider")).to_be_disabled()
+    page.unroute_all(behavior="ignoreErrors")
+    page.reload()
+    expect(page.locator("#limit-maxLatency")).to_be_enabled()
+    expect(page.locator("#limit-minTop1-slider")).to_be_enabled()
+
+
 @pytest.mark.parametrize("text", ["-1", "abc", "0"])
 def test_what_can_be_no_limit_is_refused_in_words_and_changes_nothing(open_page: Open, text: str):
     page = open_page("/?p=int8&ms=5")
