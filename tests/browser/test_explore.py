@@ -245,6 +245,7 @@ def test_a_device_that_nobody_knows_is_named_once_and_mult_adds_stand_in(open_pa
 
 def test_devices_are_grouped_by_what_may_be_concluded(open_page: Open):
     page = open_page()
+    expect(page.locator("#pick-device optgroup")).not_to_have_count(0)
     labels = page.locator("#pick-device optgroup").evaluate_all("groups => groups.map((group) => group.label)")
     assert labels[0] == "This machine"
     assert labels[-3:] == [
