@@ -9,6 +9,7 @@ from app.services.choice import limits_of
 from app.services.space import Space
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
 from mobilenet_core.pareto import front_of
+from mobilenet_core.recommend import Limit
 
 Cost = Literal["latency_ms", "mult_adds"]
 
@@ -34,14 +35,15 @@ def charted(candidates: Candidates, budgets: Mapping[str, float], point: DesignP
     cost: Cost = "mult_adds" if candidates.source is None else "latency_ms"
     columns = {name: sixteen.column(name) for name in (cost, "top1_percent")}
     on_front = front_of(columns, minimise=(cost,), maximise=("top1_percent",))
-    rows = [_row(sixteen, index, budgets, on_front=bool(each)) for index, each in enumerate(on_front)]
+    limits = limits_of(budgets)
+    rows = [_row(sixteen, index, limits, on_front=bool(each)) for index, each in enumerate(on_front)]
     chosen = None
     if point is not None:
         chosen = next(
             (row for row in rows if (row["alpha"], row["resolution"]) == (point.alpha, point.resolution)), None
         )
         if chosen is None:
-            chosen = _row(among(candidates, (point.alpha,), (point.resolution,)), 0, budgets, on_front=False)
+            chosen = _row(among(candidates, (point.alpha,), (point.resolution,)), 0, limits, on_front=False)
     return Charted(tuple(rows), chosen, budgets, cost)
 
 
@@ -54,8 +56,7 @@ def among(candidates: Candidates, alphas: tuple[float, ...], resolutions: tuple[
     return Candidates(space, candidates.precision, candidates.accuracy_set, candidates.source, candidates.percentile)
 
 
-def _row(candidates: Candidates, index: int, budgets: Mapping[str, float], *, on_front: bool) -> dict[str, Any]:
+def _row(candidates: Candidates, index: int, limits: Mapping[str, Limit], *, on_front: bool) -> dict[str, Any]:
     row = candidates.row(index)
-    limits = limits_of(budgets).items()
-    passes = [name for name, limit in limits if not limit.keeps(candidates.column(limit.column)[index])]
+    passes = [name for name, limit in limits.items() if not limit.keeps(candidates.column(limit.column)[index])]
     return {**row, "on_front": on_front, "passes": passes}
