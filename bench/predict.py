@@ -24,6 +24,7 @@ from mobilenet_core.predict.evaluation import (
     Score,
     baseline_scores,
     by_design,
+    each_left_out,
     left_out_device,
     off_grid_points,
     random_splits,
@@ -53,6 +54,11 @@ def main() -> None:
     header(f"The same, known at {', '.join(f'{each.alpha:g}/{each.resolution}' for each in DESIGN)}")
     for (device, runtime, precision), grid in published.items():
         line(f"{device}, {runtime}, {precision}", score((by_design(grid),), precision, runtime), goal(runtime))
+    header(f"The same, all {GRID_SIZE - 1} others known, each point in turn: how far six can come at most")
+    for (device, runtime, precision), grid in published.items():
+        line(f"{device}, {runtime}, {precision}", score(each_left_out(grid), precision, runtime))
+        for name, found in baseline_scores(each_left_out(grid)).items():
+            line(f"    {name}", found)
     header("One known point of a device, each in turn; beneath, each other published grid scaled to that point")
     named = {str(key): grid for key, grid in published.items()}
     for device, runtime, precision in published:
@@ -92,19 +98,24 @@ def this_machine(rows: Sequence[Row]) -> None:
     known_points = {(each.alpha, each.resolution) for each in CALIBRATION}
     for runtime in dict.fromkeys(row["runtime"] for row in rows):
         mine = [row for row in rows if row["runtime"] == runtime]
-        seen = [Observation(float(row["alpha"]), int(row["resolution"]), float(row["latency_ms"])) for row in mine]
+        timed: defaultdict[tuple[float, int], list[float]] = defaultdict(list)
+        for row in mine:
+            timed[float(row["alpha"]), int(row["resolution"])].append(float(row["latency_ms"]))
+        seen = [Observation(*point, times[0]) for point, times in timed.items()]
         known = tuple(each for each in seen if (each.alpha, each.resolution) in known_points)
         unknown = tuple(each for each in seen if (each.alpha, each.resolution) not in known_points)
         disturbed = sum(row["warnings"] != "0" for row in mine)
-        first = mine[0]
+        one = mine[0]
         header(
-            f"{first['device']}, {runtime} {first['runtime_version']}, fp32, 1 thread, {first['started_at'][:10]}: "
+            f"{one['device']}, {runtime} {one['runtime_version']}, fp32, 1 thread, {one['started_at'][:10]}: "
             f"{len(known)} points known, {len(unknown)} off the grid; {disturbed} of {len(mine)} disturbed"
         )
         splits = ((known, unknown),)
         line("layers", score(splits, "fp32", runtime), "median 3 %, 95 % within 10 %, worst 15 %")
         for name, found in baseline_scores(splits).items():
             line(f"    {name}", found)
+        if again := [later / first - 1 for first, *rest in timed.values() for later in rest]:
+            line("    timed again at the end", Score.of(np.array(again)))
         print_cost(known, runtime)
 
 
@@ -123,10 +134,12 @@ def measure_here(runtimes: Iterable[str], points: Sequence[DesignPoint], path: P
     """Times every point on every runtime, one thread, three processes each, and keeps the rows at `path`.
 
     In an order drawn once for all, so that a machine that grows slower meanwhile does so for what is fitted on and for
-    what is predicted alike; runtimes within points, so that a slow minute falls on all of them.
+    what is predicted alike; runtimes within points, so that a slow minute falls on all of them. Then the calibration
+    points once more: no prediction can be nearer than the machine is to itself.
     """
     rows: list[Row] = []
     order = [points[index] for index in np.random.default_rng(ORDER).permutation(len(points))]
+    order += CALIBRATION
     with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-") as models:
         for point in order:
             for runtime in runtimes:

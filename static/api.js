@@ -1,6 +1,6 @@
 // The only fetch(): one function per endpoint. A problem comes as a Problem, with its title, detail and request id.
 
-import { accuracyPrecision, chosen, tidy } from "./state.js";
+import { LIMITS, accuracyPrecision, chosen, tidy } from "./state.js";
 
 const ROOT = "/api/v1";
 const TOKEN = "mobilenet-explorer-token";
@@ -104,6 +104,9 @@ const readable = (query) => query.replaceAll("%2F", "/").replaceAll("%40", "@");
 
 const withoutLimits = (question) => Object.fromEntries(Object.entries(question).filter(([name]) => !/^(max|min)_/.test(name)));
 
+/** What the API calls each limit of a view. */
+export const BUDGETS = { maxLatency: "max_latency_ms", maxWeight: "max_weight_mb", maxMultAdds: "max_mult_adds", maxParams: "max_params", maxPeak: "max_peak_activation_mb", minTop1: "min_top1" };
+
 /** The limits of a view as the API names them. */
 export const limitsOf = (view) => ({
   max_latency_ms: view.maxLatency,
@@ -116,9 +119,8 @@ export const limitsOf = (view) => ({
 
 /** A limit as the view has it: {maxLatency: 4.8} for ("max_latency_ms", 4.8). */
 export function limitPart(budget, value) {
-  const parts = { max_latency_ms: "maxLatency", max_weight_mb: "maxWeight", max_peak_activation_mb: "maxPeak", min_top1: "minTop1" };
-  if (budget === "max_mult_adds") return { maxMultAdds: tidy(value / 1e6) };
-  return budget === "max_params" ? { maxParams: tidy(value / 1e6) } : { [parts[budget]]: tidy(value) };
+  const part = LIMITS.find((each) => BUDGETS[each] === budget);
+  return { [part]: tidy(part === "maxMultAdds" || part === "maxParams" ? value / 1e6 : value) };
 }
 
 // What is exact does not change while the page is open: asked for once, whichever panels want it.

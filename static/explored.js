@@ -1,5 +1,5 @@
 // What Explore is about: whose latency, by what, which limits; and its sixteen rows with all they are judged by.
-import { limitsOf, readAccuracySets, readDevices, readRows, readVariants } from "./api.js";
+import { BUDGETS, limitsOf, readAccuracySets, readDevices, readRows, readVariants } from "./api.js";
 import { shortName } from "./format.js";
 import { LIMITS } from "./state.js";
 import { languageOf } from "./words/index.js";
@@ -75,9 +75,10 @@ function questionOf(view, device, group) {
   const { max_latency_ms: latency, ...limits } = limitsOf(view);
   const asked = { precision: view.precision, ...(view.network !== "mobilenet_v1" && { network: view.network }), ...(view.rounding !== "tf_slim" && { rounding: view.rounding }), ...(view.accuracySet !== RANKING_SET && { accuracy_set: view.accuracySet }) };
   const goal = view.objective === "top1" || (view.objective === "latency" && !group) ? {} : { objective: view.objective };
-  if (!group) return { ...asked, ...limits, ...goal };
+  const among = view.grid ? { grid: view.grid } : {};
+  if (!group) return { ...asked, ...limits, ...goal, ...among };
   const source = { device, runtime: group.runtime, ...asked, threads: group.threads };
-  return { ...source, max_latency_ms: latency, ...limits, ...(view.percentile === "p90" && { percentile: "p90" }), ...goal };
+  return { ...source, max_latency_ms: latency, ...limits, ...(view.percentile === "p90" && { percentile: "p90" }), ...goal, ...among };
 }
 
 /** whereOf for the devices that the server knows, and `accuracySet`: the view's, or the usual one where there is no such. */
@@ -88,10 +89,10 @@ export async function located(view) {
   return { ...whereOf({ ...view, accuracySet }, devices.items), accuracySet };
 }
 
-/** The same with rows, as rowsOf gives them. */
+/** The same with rows, as rowsOf gives them: the sixteen's, whatever is chosen among. */
 export async function explored(view) {
   const [where, { columns: costs }] = await Promise.all([located(view), readVariants(view)]);
-  const { columns: known, latency_of: source } = await readRows(where.question);
+  const { columns: known, latency_of: source } = await readRows({ ...where.question, grid: "" });
   return { ...where, source, rows: rowsOf(costs, known, view) };
 }
 
@@ -119,6 +120,18 @@ export function rowsOf(costs, known, view) {
   });
 }
 
+/** The answer as a row. */
+export const rowOf = (best) => ({
+  ...best,
+  weight: best.weight_mb * 1e6,
+  peak: best.peak_activation_mb * 1e6,
+  top1: best.top1_percent,
+  top1Kind: best.top1_kind,
+  here: best.latency_ms,
+  kind: best.latency_kind,
+  passes: [],
+});
+
 const VALUES = {
   maxLatency: (row) => row.here,
   maxWeight: (row) => row.weight / 1e6,
@@ -128,6 +141,9 @@ const VALUES = {
   minTop1: (row) => row.top1,
 };
 
+/** How many of the answer's points are outside a limit: of the sixteen, which the rows say at once, or of a grid. */
+export const excludedBy = (limit, rows, { excluded }, view) => (view.grid ? (excluded[BUDGETS[limit]] ?? 0) : rows.filter((row) => row.passes.includes(limit)).length);
+
 /** A row's value in the unit of a limit, or null. */
 export const valueOf = (row, limit) => VALUES[limit](row);
 
@@ -136,6 +152,9 @@ function passedBy(row, view, hasLatency) {
 }
 
 const isPast = (value, name, bound) => value === null || (name.startsWith("min") ? value < bound : value > bound);
+
+/** Whether two points are one; no point is like none. */
+export const isSame = (one, other) => other !== null && one.alpha === other.alpha && one.resolution === other.resolution;
 
 /** The point that is looked at: the one chosen, or the answer's. */
 export const lookedAt = (view, answer) => (view.selected || !answer.best ? view : answer.best);

@@ -1,6 +1,6 @@
 // The sides of a comparison as short texts: "0.75/192", "1/224/conv_mobilenet", "0.6/224/make_divisible@openvino",
 // "0.5/160@tflite-cpu@pixel-3", or another network: "vgg16". The API reads the same ones. The first side is the view's own point.
-import { NETWORKS, ROUNDINGS, isAlpha, isResolution } from "./state.js";
+import { NETWORKS, ROUNDINGS, isResolution, readAlpha } from "./state.js";
 
 const MOST = 2; // sides beside the first
 const FULL = "1/224";
@@ -18,12 +18,12 @@ export function readSide(text) {
   const [alpha, resolution, ...names] = what.split("/");
   const found = (values, usual) => names.find((name) => values.includes(name)) ?? usual;
   const isGood =
-    [alpha, resolution].every((each) => each?.trim()) && isAlpha(Number(alpha)) && isResolution(Number(resolution)) &&
+    [alpha, resolution].every((each) => each?.trim()) && readAlpha(alpha) && isResolution(Number(resolution)) &&
     names.length <= 2 && names.every((name) => NETWORKS.includes(name) || ROUNDINGS.includes(name)) && rest.length === 0;
   if (!isGood) return null;
   const named = decoded(device);
   if (named === null) return null;
-  return { alpha: Number(alpha), resolution: Number(resolution), network: found(NETWORKS, NETWORKS[0]), rounding: found(ROUNDINGS, ROUNDINGS[0]), runtime, device: named };
+  return { alpha: readAlpha(alpha), resolution: Number(resolution), network: found(NETWORKS, NETWORKS[0]), rounding: found(ROUNDINGS, ROUNDINGS[0]), runtime, device: named };
 }
 
 function decoded(text) {

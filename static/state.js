@@ -35,6 +35,7 @@ const DEFAULTS = Object.freeze({
   minTop1: null,
   percentile: "p50",
   objective: "top1",
+  grid: "",
   against: "",
   by: "kind",
   unread: "",
@@ -47,9 +48,9 @@ const MEASURE_PARTS = ["job", "points", "runtimes", "precisions", "threadCounts"
 /** The limits of a choice: latency in ms, weights and peak activations in MB, mult-adds and parameters in millions, top-1 in percent. */
 export const LIMITS = ["maxLatency", "maxWeight", "maxMultAdds", "maxParams", "maxPeak", "minTop1"];
 
-// What it says on Explore alone: whose latency, which accuracies, the limits, and what is to be best. `selected` is whether a point is
+// What it says on Explore alone: whose latency, which accuracies, the limits, what is to be best, and among which points. `selected` is whether a point is
 // looked at that is not the answer: the address has it in its alpha or its resolution, so that it stands nowhere else.
-const EXPLORE_PARTS = [...LIMITS, "percentile", "objective"];
+const EXPLORE_PARTS = [...LIMITS, "percentile", "objective", "grid"];
 const DEVICE_PARTS = ["device", "deviceRuntime", "deviceThreads", "accuracySet"]; // on Explore and on Compare
 
 // What it says on Compare alone: the other sides (sides.js), and what a group of bars is. The first side is the view's
@@ -77,10 +78,11 @@ const oneOf = (values) => (text) => (values.includes(text) ? text : undefined);
 const MAX_LIST = 100; // characters, so that addresses stay short
 const listOf = (isGood) => (text) => (text.length <= MAX_LIST && text.split(",").every(isGood) ? text : undefined);
 const RUNTIME = /^[a-z][a-z0-9-]{0,39}$/;
+const GRID = /^([1-9]\d?|100)x([1-9]\d?|100)$/; // of the points to choose among: how many alphas by how many resolutions
 const isShort = (text) => text.length > 0 && encodeURIComponent(text).length <= 90;
 const limit = (text) => (number(text) > 0 && number(text) <= 1e6 ? tidy(number(text)) : undefined);
 const PARTS = {
-  alpha: ["a", (text) => (isAlpha(number(text)) ? number(text) : undefined)],
+  alpha: ["a", readAlpha],
   resolution: ["r", (text) => (isResolution(number(text)) ? number(text) : undefined)],
   precision: ["p", oneOf(PRECISIONS)],
   network: ["n", oneOf(NETWORKS)],
@@ -109,6 +111,7 @@ const PARTS = {
   minTop1: ["top1", (text) => (number(text) <= 100 ? limit(text) : undefined)],
   percentile: ["q", oneOf(PERCENTILES)],
   objective: ["o", oneOf(OBJECTIVES)],
+  grid: ["g", (text) => (GRID.test(text) ? text : undefined)],
   against: ["b", (text) => (encodeURIComponent(text).length <= MAX_LIST ? sidesText(text) : undefined)],
   by: ["by", oneOf(["kind", "layer"])],
 };
@@ -124,6 +127,13 @@ const OWN_PARTS = [
 export const tidy = (value) => Number(value.toPrecision(6));
 
 export const isAlpha = (value) => value > 0 && value <= 2;
+
+/** An alpha as the address keeps it, nine significant digits; undefined where the text is none. */
+export function readAlpha(text) {
+  const value = Number(number(text).toPrecision(9));
+  return isAlpha(value) ? value : undefined;
+}
+
 export function isResolution(value) {
   return Number.isInteger(value) && value >= 32 && value <= 1024;
 }

@@ -51,13 +51,12 @@ def front_figure(shown: Charted, language: Language = "en") -> go.Figure:
 
 def _traces(shown: Charted, rows: Sequence[Row], point: Row | None, language: Language) -> list[go.Scatter]:
     front = sorted((row for row in rows if row["on_front"]), key=lambda row: (_x(row, shown), row["top1_percent"]))
-    marks = [(_x(row, shown), row["top1_percent"], _name(row)) for row in front]
     place = _ring_place(point, rows, shown) if point else ""
     labels = _labels(shown, rows, front, point, place)
     traces = [
         go.Scatter(
-            x=[x for x, _, _ in marks],
-            y=[y for _, y, _ in marks],
+            x=[_in_unit(cost, shown) for cost, _ in shown.front],
+            y=[top1 for _, top1 in shown.front],
             mode="lines",
             name=chart("front", language),
             line={"shape": "hv", "width": 1.5},
@@ -101,7 +100,12 @@ def _labels(shown: Charted, rows: Sequence[Row], front: Sequence[Row], point: Ro
 
 
 def _x(row: Row, shown: Charted) -> float:
-    return row["latency_ms"] if shown.cost == "latency_ms" else row["mult_adds"] / 1e6
+    return _in_unit(row[shown.cost], shown)
+
+
+def _in_unit(cost: float, shown: Charted) -> float:
+    """In the unit of the x axis: milliseconds, or millions of mult-adds."""
+    return cost if shown.cost == "latency_ms" else cost / 1e6
 
 
 def _name(row: Row) -> str:

@@ -29,9 +29,13 @@ async def _judged(
     source: SourceDep,
     accuracy_set: AccuracySetDep,
     percentile: PercentileQuery = "p50",
+    grid: Annotated[
+        str,
+        Query(description=f"What is chosen among: {candidates.GRID}. Without: the paper's 16.", examples=["31x25"]),
+    ] = "",
 ) -> candidates.Candidates:
     space = candidates.space_of(
-        (), (), "", network=wanted.network, num_classes=wanted.num_classes, rounding=wanted.rounding
+        (), (), grid, network=wanted.network, num_classes=wanted.num_classes, rounding=wanted.rounding
     )
     return candidates.Candidates(space, wanted.precision, accuracy_set, source, percentile)
 

@@ -1,8 +1,11 @@
-"""What the charts of a choice show: the paper's 16 variants and one point, with all that they are judged by."""
+"""What the charts of a choice show: the paper's 16 variants, one point, and the front of all that is chosen among."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
 
 from app.services.candidates import Candidates
 from app.services.choice import limits_of
@@ -19,12 +22,14 @@ class Charted:
     """Rows for a chart, and the budgets that are drawn into it.
 
     rows: as Candidates.row gives them, with on_front (over cost and top-1) and `passes`: the budgets passed, by name.
-    point: the same of the one point that is looked at, or None. cost: what stands against accuracy; latency where a
+    point: the same of the one point that is looked at, or None. front: cost (in its column's unit) and top-1 (percent)
+    of the points that none of the candidates dominates, in order. cost: what stands against accuracy; latency where a
     device was named.
     """
 
     rows: tuple[Mapping[str, Any], ...]
     point: Mapping[str, Any] | None
+    front: tuple[tuple[float, float], ...]
     budgets: Mapping[str, float]
     cost: Cost
 
@@ -33,8 +38,7 @@ def charted(candidates: Candidates, budgets: Mapping[str, float], point: DesignP
     """The 16 variants as `candidates` judges its points, whichever those are, and `point`. Raises DesignError."""
     sixteen = among(candidates, PAPER_ALPHAS, PAPER_RESOLUTIONS)
     cost: Cost = "mult_adds" if candidates.source is None else "latency_ms"
-    columns = {name: sixteen.column(name) for name in (cost, "top1_percent")}
-    on_front = front_of(columns, minimise=(cost,), maximise=("top1_percent",))
+    on_front = _on_front(sixteen, cost)
     limits = limits_of(budgets)
     rows = [_row(sixteen, index, limits, on_front=bool(each)) for index, each in enumerate(on_front)]
     chosen = None
@@ -44,7 +48,14 @@ def charted(candidates: Candidates, budgets: Mapping[str, float], point: DesignP
         )
         if chosen is None:
             chosen = _row(among(candidates, (point.alpha,), (point.resolution,)), 0, limits, on_front=False)
-    return Charted(tuple(rows), chosen, budgets, cost)
+    held = on_front if candidates is sixteen else _on_front(candidates, cost)
+    front = zip(*(candidates.column(name)[held].tolist() for name in (cost, "top1_percent")), strict=True)
+    return Charted(tuple(rows), chosen, tuple(sorted(front)), budgets, cost)
+
+
+def _on_front(candidates: Candidates, cost: Cost) -> npt.NDArray[np.bool_]:
+    columns = {name: candidates.column(name) for name in (cost, "top1_percent")}
+    return front_of(columns, minimise=(cost,), maximise=("top1_percent",))
 
 
 def among(candidates: Candidates, alphas: tuple[float, ...], resolutions: tuple[int, ...]) -> Candidates:

@@ -91,6 +91,12 @@ def by_design(observations: Sequence[Observation], design: Collection[DesignPoin
     return known, tuple(each for each in observations if each not in known)
 
 
+def each_left_out(observations: Sequence[Observation]) -> Iterator[Split]:
+    """All but one to fit on, that one to test on, each in turn: what even the whole grid leaves unknown."""
+    for each in observations:
+        yield tuple(other for other in observations if other is not each), (each,)
+
+
 def score(splits: Iterable[Split], precision: Precision, runtime: str | None) -> Score:
     """Of the predictor, over all splits together."""
     errors: list[FloatArray] = []

@@ -3,7 +3,7 @@
 import { readRecommendation } from "../api.js";
 import { fill, h } from "../dom.js";
 import { alphaText } from "../format.js";
-import { explored, valueOf } from "../explored.js";
+import { excludedBy, explored, valueOf } from "../explored.js";
 import { panel } from "../panel.js";
 import { LIMITS, OBJECTIVES, PERCENTILES, PRECISIONS, tidy } from "../state.js";
 import { limitsText } from "./choice.js";
@@ -32,6 +32,7 @@ export function mount(element, { state }, line) {
   element.addEventListener("keydown", (event) => event.key === "Escape" && close());
   let words = null;
   let rows = [];
+  let answer = null;
 
   function field(part) {
     const id = `limit-${part}`;
@@ -51,6 +52,7 @@ export function mount(element, { state }, line) {
     input.addEventListener("blur", () => {
       input.removeAttribute("aria-invalid");
       write(part, state.now);
+      tell(part, state.now);
     });
     slider.addEventListener("input", () => state.set({ [part]: valueAt(Number(slider.value), part, rows) }));
     return { label, input, unit, slider, effect, row, element: h("div", { class: "fld" }, label, row, slider, effect) };
@@ -72,7 +74,7 @@ export function mount(element, { state }, line) {
   }
 
   function write(part, view) {
-    const { label, input, unit, slider, effect } = fields[part];
+    const { label, input, unit, slider } = fields[part];
     const value = view[part];
     label.textContent = words.explore.fields[part];
     unit.textContent = words.explore.units[part];
@@ -82,8 +84,11 @@ export function mount(element, { state }, line) {
     slider.setAttribute("aria-valuetext", value === null ? words.explore.noLimit : `${value} ${words.explore.units[part]}`);
     if (rows.length) slider.value = placeOf(value, part, rows);
     slider.classList.toggle("off", value === null);
-    const [before, count, after] = words.explore.excludes(rows.filter((row) => row.passes.includes(part)).length);
-    fill(effect, before, count && h("b", {}, count), after);
+  }
+
+  function tell(part, view) {
+    const [before, count, after] = words.explore.excludes(excludedBy(part, rows, answer, view));
+    fill(fields[part].effect, before, count && h("b", {}, count), after);
   }
 
   const update = panel(element, async (view, now) => {
@@ -94,17 +99,19 @@ export function mount(element, { state }, line) {
       write(part, view);
       for (const each of [fields[part].input, fields[part].slider]) each.disabled = part === "maxLatency" && !where.group;
     }
+    answer = await readRecommendation(where.question); // after the sliders: a key pressed meanwhile must not be undone
+    for (const part of LIMITS) tell(part, view);
     percentiles.hidden = !where.source?.has_p90;
     press(percentiles, words.explore.percentile, view.percentile, () => "");
     press(precisions, words.precisionLabel, view.precision, (value) => (where.precisions.includes(value) ? "" : words.explore.noPrecision(where.device.name, value)));
     goal.label.textContent = words.explore.goal;
     goal.note.textContent = words.explore.tieBreak;
     fill(goal.select, OBJECTIVES.map((name) => h("option", { selected: name === view.objective }, words.explore.goals[name])));
-    const fit = words.explore.fit(rows.filter((row) => row.passes.length === 0).length, rows.length);
+    const fit = words.explore.fit(answer.feasible_count, answer.total);
     const [bold, rest] = words.explore.sheetLine(limitsText(view, words, Boolean(where.group)), fit);
     fill(line, h("span", {}, h("b", {}, bold), rest), h("button", { type: "button", class: "btn", id: "change-budget", "aria-expanded": String(isOpen()), onclick: open }, words.explore.change));
     fill(head, h("h2", { id: "budget-title", tabindex: "-1" }, words.explore.budget), h("p", { class: "s m r", role: "status" }, fit));
-    const { best } = await readRecommendation(where.question);
+    const { best } = answer;
     const show = best ? words.explore.show(`${alphaText(best.alpha)} ${words.networks[view.network]}-${best.resolution}`) : words.explore.close;
     fill(
       foot,

@@ -1,8 +1,8 @@
 // Explore's answer: what to take under the limits, why nothing better, what a step would buy, and the point looked at.
-import { limitPart, paths, readRecommendation } from "../api.js";
+import { BUDGETS, limitPart, paths, readRecommendation } from "../api.js";
 import { fill, h, tag } from "../dom.js";
 import { textShown } from "../draw.js";
-import { PUBLISHED_SETS, located, lookedAt } from "../explored.js";
+import { PUBLISHED_SETS, isSame, located, lookedAt } from "../explored.js";
 import { alphaText, megabytes, milliseconds, millions, percent, printedMs, share, shortName, significant } from "../format.js";
 import { panel } from "../panel.js";
 import { LIMITS, address } from "../state.js";
@@ -24,7 +24,7 @@ export function mount(element, { state, go }) {
     const answer = await readRecommendation(question);
     const limits = limitsText(view, words, Boolean(group));
     const deviceName = group ? device.name : "";
-    lead.textContent = answer.best || !limits ? words.explore.lead(limits, deviceName, view.objective) : words.explore.leadNone(limits, deviceName);
+    lead.textContent = answer.best || !limits ? words.explore.lead(limits, deviceName, view.objective, answer.total) : words.explore.leadNone(limits, deviceName);
     heading.textContent = headingOf(answer, view, words);
     document.title = `${heading.textContent} · MobileNet Explorer`;
     fill(facts, answer.best ? factsOf(answer.best, view, words) : null);
@@ -60,7 +60,7 @@ export function mount(element, { state, go }) {
   /** A line about the point that is chosen, where it is not the answer. */
   async function chosenOther(answer, where, view, words) {
     if (!view.selected || isSame(view, answer.best)) return null;
-    const { objective, percentile, ...asked } = Object.fromEntries(Object.entries(where.question).filter(([name]) => !/^(max|min)_/.test(name)));
+    const { objective, percentile, grid, ...asked } = Object.fromEntries(Object.entries(where.question).filter(([name]) => !/^(max|min)_/.test(name)));
     const { best: row } = await readRecommendation({ ...asked, ...(percentile && { percentile }), alpha: view.alpha, resolution: view.resolution, objective: "mult_adds" });
     const broken = brokenBy(row, view);
     return [
@@ -77,7 +77,6 @@ export function limitsText(view, words, hasLatency) {
   return words.explore.list(LIMITS.filter((part) => view[part] !== null && (part !== "maxLatency" || hasLatency)).map(text));
 }
 
-const isSame = (view, row) => row !== null && view.alpha === row.alpha && view.resolution === row.resolution;
 const nameOf = (row, view, words) => `${alphaText(row.alpha)} ${words.networks[view.network]}-${row.resolution}`;
 
 function headingOf(answer, view, words) {
@@ -117,7 +116,6 @@ export function picksOf(answer) {
 const probability = (value) => (value > 0.99 ? `>\u00a099\u00a0%` : value < 0.01 ? `<\u00a01\u00a0%` : share(value));
 
 const COLUMNS = { max_latency_ms: "latency_ms", max_weight_mb: "weight_mb", max_mult_adds: "mult_adds", max_peak_activation_mb: "peak_activation_mb", max_params: "params", min_top1: "top1_percent" };
-const BUDGETS = { maxLatency: "max_latency_ms", maxWeight: "max_weight_mb", maxMultAdds: "max_mult_adds", maxParams: "max_params", maxPeak: "max_peak_activation_mb", minTop1: "min_top1" };
 
 function brokenBy(row, view) {
   return LIMITS.filter((part) => {
@@ -178,7 +176,7 @@ function binding(answer, view, words) {
     return [bold(step.budget), " ", said.wouldReach[step.budget](nameOf(step.best, view, words), result(step.best, step.budget), value)];
   }
   const miss = step && !answer.best ? { ...step.best, misses: [{ ...step, value: step.bound }] } : answer.nearest_miss;
-  if (!miss) return [said.noneDecides];
+  if (!miss) return [said.noneDecides(answer.total)];
   const misses = miss.misses.map((each) => said.miss(`${said.missNames[each.budget]} ${enough(each.budget, each.value)}`, each.share === null ? "" : share(each.share), each.budget === "min_top1")).join(", ");
   const first = step ? bold(step.budget) : h("b", {}, miss.misses.length > 1 ? said.severalDecide : said.decides(said.names[miss.misses[0].budget]));
   if (answer.best) return [first, " ", said.nextBest(nameOf(miss, view, words), result(miss, ""), misses)];

@@ -1,12 +1,12 @@
 // The two knobs and the precision. A number and its slider are one value; typing never jumps.
 import { fill, h } from "../dom.js";
 import { rhoText } from "../format.js";
-import { PRECISIONS, isAlpha, isResolution } from "../state.js";
+import { PRECISIONS, isResolution, readAlpha } from "../state.js";
 
 export function mount(element, { state }) {
   let words = null;
 
-  const alpha = number("alpha", { width: 72 }, (text) => (isAlpha(Number(text)) ? { alpha: Number(text) } : null));
+  const alpha = number("alpha", { width: 72 }, (text) => (readAlpha(text) ? { alpha: readAlpha(text) } : null));
   const alphaSlider = slider("alpha-slider", 0.05, 2, 0.05, (value) => ({ alpha: Math.round(value * 100) / 100 }));
   const rho = number("rho", { width: 72 }, (text) => {
     const resolution = Math.floor(224 * Number(text) + 0.5);

@@ -28,8 +28,7 @@ export function mount(element, { state, charts }) {
     const drawn = figure.data.length > 0;
     frame.caption.textContent = drawn ? caption : words.explore.nothingToDraw;
     const onFront = rows.filter((row) => row.onFront).map((row) => shortName(row.alpha, row.resolution));
-    const fits = rows.filter((row) => row.passes.length === 0).length;
-    frame.summary.textContent = words.explore.frontSummary(fits, rows.length, answer.best?.name, onFront.join(", "));
+    frame.summary.textContent = words.explore.frontSummary(answer.feasible_count, answer.total, answer.best?.name, onFront.join(", "));
     await draw(frame.plot, figure);
     onPick(frame.plot, (name) => state.set(pointOf(name)));
   });

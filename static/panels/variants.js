@@ -1,8 +1,9 @@
-// The sixteen variants as a table in two groups, inside and outside the limits, linked both ways with the charts.
+// The sixteen variants, and the answer where it is another point, as a table in two groups, inside and outside the
+// limits, linked both ways with the charts.
 import { readRecommendation } from "../api.js";
 import { fill, glyph, h, symbol, tag } from "../dom.js";
 import { highlight } from "../draw.js";
-import { explored, lookedAt } from "../explored.js";
+import { explored, isSame, lookedAt, rowOf } from "../explored.js";
 import { shortName, significant } from "../format.js";
 import { panel } from "../panel.js";
 import { address } from "../state.js";
@@ -17,14 +18,15 @@ export function mount(element, { state, charts, go }) {
   element.append(h("div", { class: "fh" }, heading, shown), legend, body, compare);
 
   return panel(element, async (view, words) => {
-    const { rows: every, question, group } = await explored(view);
-    const point = lookedAt(view, await readRecommendation(question));
-    const rows = sorted(every, view.sort);
+    const { rows: sixteen, question, group } = await explored(view);
+    const answer = await readRecommendation(question);
+    const point = lookedAt(view, answer);
+    const rows = sorted(withAnswer(sixteen, answer.best), view.sort);
     const names = columnsOf(view, group);
     heading.textContent = words.variantsTitle;
     const there = { alpha: point.alpha, resolution: point.resolution, place: "compare" };
     fill(compare, h("a", { id: "to-compare", href: address({ ...view, ...there, selected: true }), onclick: go("compare", there) }, words.compareWith(shortName(point.alpha, point.resolution))));
-    shown.textContent = words.shown(rows.length, rows.length);
+    shown.textContent = words.shown(rows.length, answer.total);
     fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])));
     const [inside, outside] = [rows.filter((row) => !row.passes.length), rows.filter((row) => row.passes.length)];
     const lines = (members) => members.map((row) => line(row, names, point, view, words));
@@ -83,6 +85,8 @@ export function mount(element, { state, charts, go }) {
     }
   }
 }
+
+const withAnswer = (rows, best) => (!best || rows.some((row) => isSame(row, best)) ? rows : [...rows, rowOf(best)]);
 
 /** The columns in their order; params and activations where they are limited or sorted by. */
 function columnsOf(view, group) {

@@ -8,6 +8,8 @@ import { NETWORKS, PAPER_POINTS } from "../state.js";
 import { measureAndFollow, secondsFor } from "./measure_points.js";
 import { ownAccuracies } from "./own_accuracies.js";
 
+const FINE_GRID = "31x25"; // every 0.025 of alpha, every 4 px
+
 const BY_NAME = new Intl.Collator("en", { numeric: true });
 
 export function mount(element, { state, go, refresh }) {
@@ -24,6 +26,7 @@ export function mount(element, { state, go, refresh }) {
       pick("runtime", words.runtime, runtimes(where, words), group?.runtime ?? "", (name) => (isHere ? { runtime: name } : { deviceRuntime: name, deviceThreads: 0 })),
       group && pick("threads", words.threadsLabel, threads(where, words), group.threads ?? 0, (count) => (isHere ? { threads: count } : { deviceThreads: count })),
       pick("accuracy", words.explore.accuracy, accuracySets(sets, words), where.accuracySet, (accuracySet) => ({ accuracySet })),
+      view.place === "explore" && pick("grid", words.explore.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       h("span", { class: "coverage" }, coverage(where, view, words)),
       !isHereMeasured && h("button", { type: "button", class: "btn", id: "measure-all", onclick: () => measureAndFollow(view, PAPER_POINTS, { go, notes, words }) }, words.explore.measureAll(words.sweep.duration(secondsFor(16)))),
       view.place === "explore" && own.element,
@@ -65,6 +68,9 @@ export function mount(element, { state, go, refresh }) {
 const runtimes = (where, words) => (where.runtimes.length ? where.runtimes.map((name) => [name, name]) : [["", words.explore.noRuntime]]);
 /** [[set, text]]: the published ones by what people call them, then the imported ones, which say so. */
 const accuracySets = (sets, words) => sets.map(({ name }) => [name, PUBLISHED_SETS[name] ?? words.explore.ownSet(name)]);
+
+/** [[grid, text]]: what to choose among; a grid from an address stands beside ours. */
+const spaces = ({ grid }, words) => [...new Set(["", FINE_GRID, grid])].map((each) => [each, each ? words.explore.grid(...each.split("x")) : words.explore.sixteen]);
 
 const threads = (where, words) => where.threadCounts.map((count) => [count ?? 0, count ? words.threads(count) : words.explore.noThreads]);
 

@@ -16,6 +16,7 @@ from app.services.explore import Variant
 from app.services.latency import Wanted, source_of
 from app.services.region import region_of
 from mobilenet_core import DesignPoint
+from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 
 API = "/api/v1"
 CHARTS = f"{API}/charts"
@@ -93,6 +94,26 @@ def test_the_point_that_is_marked_is_the_one_named_or_else_the_answer(shared_cli
         assert marked(name, "max_latency_ms=15&max_weight_mb=2") == ["0.5/224"]
         assert marked(name, "max_latency_ms=15&max_weight_mb=2&alpha=0.25&resolution=160") == ["0.25/160"]
         assert marked(name, "max_latency_ms=0.1") == []
+
+
+def test_of_a_grid_the_answer_is_marked_and_the_line_is_its_front(shared_client):
+    asked = f"{PHONE}&max_latency_ms=15&max_weight_mb=2&grid=31x25"
+    best = shared_client.get(f"{API}/recommendation?{asked}").json()["best"]
+    assert (best["alpha"], best["resolution"]) not in {(a, r) for a in PAPER_ALPHAS for r in PAPER_RESOLUTIONS}
+    data = {name: shared_client.get(f"{CHARTS}/{name}?{asked}").json()["data"] for name in NAMES}
+    for traces in data.values():
+        marked = [trace["name"] for trace in traces if trace["meta"]["role"] in {"selected", "chosen"}]
+        assert marked == [f"{best['alpha']!r}/{best['resolution']}"]
+    (line,) = (trace for trace in data["front"] if trace["meta"]["role"] == "front")
+    known = shared_client.get(f"{API}/pareto?{PHONE}&grid=31x25&minimise=latency_ms").json()["columns"]
+    assert [line["x"], line["y"]] == [known["latency_ms"], known["top1_percent"]]
+    assert len(symbols({"data": data["front"]})) == 16
+
+
+def test_a_chart_refuses_a_grid_that_is_none(shared_client):
+    answer = shared_client.get(f"{CHARTS}/front?grid=0x3")
+    assert answer.status_code == 422
+    assert "grid is '0x3'; expected alphas x resolutions" in answer.text
 
 
 # The front

@@ -40,6 +40,36 @@ def test_15_ms_and_2_mb_on_a_pixel_3_are_answered_as_rest_answers(open_page: Ope
     expect(page.locator(".why")).to_contain_text(re.compile("Weight size decides|가중치 한도"))
 
 
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_grid_is_chosen_among_as_rest_chooses_and_its_answer_is_shown_beside_the_sixteen(open_page: Open, lang: str):
+    page = open_page(f"{QUESTION}&lang={lang}")
+    expect(page.locator("#pick-grid option")).to_have_count(2)
+    page.locator("#pick-grid").select_option(index=1)
+    expect(page).to_have_url(re.compile(r"[?&]g=31x25(&|$)"))
+    answer = page.request.get(page.url.split("/?")[0] + REST + "&grid=31x25").json()
+    best = answer["best"]
+    expect(page.locator("h1")).to_have_text(best["name"])
+    expect(page.locator(".why")).to_contain_text("775")
+    name = f"{best['alpha']:g}/{best['resolution']}"
+    for chart in ("front", "area", "axes"):
+        eventually(lambda plot=f"{chart}-plot": page.evaluate(RING, plot) == name)
+    expect(row(page, name)).to_have_class(re.compile("cur"))
+    expect(page.get_by_text(re.compile(r"^(17 of 775 shown|775개 중 17개 표시)$"))).to_be_visible()
+    fits = re.compile(rf"(?<!\d){answer['feasible_count']}(?!\d)")
+    expect(page.locator("#limit-maxWeight-effect")).to_contain_text(str(answer["excluded"]["max_weight_mb"]))
+    expect(page.locator(".why")).to_contain_text(fits)
+    page.reload()
+    expect(page.locator("h1")).to_have_text(best["name"])
+
+
+def test_a_grid_of_an_address_stands_beside_ours(open_page: Open):
+    page = open_page("/?g=4x4")
+    expect(page.locator("#pick-grid option")).to_have_count(3)
+    expect(page.locator("#pick-grid option:checked")).to_contain_text("4 alphas × 4 inputs")
+    page.locator("#pick-grid").select_option(index=0)
+    expect(page).not_to_have_url(re.compile("g=4x4"))
+
+
 def test_the_answer_stands_in_a_sentence_with_its_origins(open_page: Open):
     page = open_page(QUESTION)
     expect(page.locator(".lead")).to_have_text("Within 15 ms and 2 MB (int8) on Pixel 3, the most accurate is")

@@ -10,6 +10,7 @@ from mobilenet_core.predict.evaluation import (
     Score,
     baseline_scores,
     by_design,
+    each_left_out,
     left_out_device,
     off_grid_points,
     random_splits,
@@ -73,6 +74,13 @@ def test_splits_are_the_same_every_time_and_lose_nothing():
     first, second = (list(random_splits(points, 6)) for _ in range(2))
     assert first == second
     assert all(len(known) == 6 and set(known + unknown) == set(points) for known, unknown in first)
+
+
+def test_each_is_left_out_once():
+    points = grid("tflite-cpu", "fp32")
+    splits = list(each_left_out(points))
+    assert [unknown for _, unknown in splits] == [(each,) for each in points]
+    assert all(len(known) == 15 and unknown[0] not in known for known, unknown in splits)
 
 
 def test_off_grid_points_are_fixed_and_none_is_a_calibration_point():

@@ -1,7 +1,7 @@
 // The address is the state: what is written is read back, whatever the state, and stays short.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CODES, LIMITS, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, SORTS, State, THREADS, address, chosen, parse, readGrid, tidy } from "../../static/state.js";
+import { CODES, LIMITS, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, SORTS, State, THREADS, address, chosen, parse, readAlpha, readGrid, tidy } from "../../static/state.js";
 
 import { readSide, sideText, sidesOf } from "../../static/sides.js";
 
@@ -36,11 +36,12 @@ function draws(count, seed = 1) {
     ...Object.fromEntries(LIMITS.map((part) => [part, limit(part === "minTop1" ? 100 : 1e6)])),
     percentile: one(PERCENTILES),
     objective: one(OBJECTIVES),
+    grid: one(["", "31x25", "9x100"]),
   });
-  const notExplore = Object.fromEntries([...LIMITS.map((part) => [part, null]), ["device", ""], ["deviceRuntime", ""], ["deviceThreads", 0], ["accuracySet", "tf_slim_2018"], ["percentile", "p50"], ["objective", "top1"]]);
+  const notExplore = Object.fromEntries([...LIMITS.map((part) => [part, null]), ["device", ""], ["deviceRuntime", ""], ["deviceThreads", 0], ["accuracySet", "tf_slim_2018"], ["percentile", "p50"], ["objective", "top1"], ["grid", ""]]);
   const point = () => ({
     selected: true,
-    alpha: one([0.25, 0.5, 1, 2, Math.round(next() * 2000) / 1000 || 0.001, 2 * (next() || 0.5)]),
+    alpha: one([0.25, 0.5, 1, 2, Math.round(next() * 2000) / 1000 || 0.001, readAlpha(String(2 * (next() || 0.5)))]),
     resolution: one([160, 32 + Math.floor(next() * 993)]),
   });
   const noPoint = { selected: false, alpha: 0.5, resolution: 160 };
@@ -98,6 +99,11 @@ test("a point that is given up leaves nothing in the address", () => {
 test("limits are read as numbers above 0; the rest is no limit", () => {
   const { maxLatency, maxWeight, maxPeak, minTop1 } = parse(at("/?ms=15&mb=-2&pk=x&top1=101"));
   assert.deepEqual([maxLatency, maxWeight, maxPeak, minTop1], [15, null, null, null]);
+});
+
+test("a grid to choose among is two counts up to 100; the rest is no grid", () => {
+  assert.equal(parse(at("/?g=100x9")).grid, "100x9");
+  for (const text of ["101x9", "0x9", "9", "x9", "9x9x9", "-1x9"]) assert.equal(parse(at(`/?g=${text}`)).grid, "", text);
 });
 
 test("the default view has the bare address", () => {
