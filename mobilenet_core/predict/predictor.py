@@ -133,10 +133,6 @@ class Predictor:
         base = _base_threads(self.observations)
         return self.posterior.covariance(Asked(threads=base).inputs(alphas, resolutions, self.assumption.work, base))
 
-    def costs_ms(self) -> dict[str, float]:
-        """What one of each of FEATURES costs, in milliseconds, at the observations' number of threads."""
-        return dict(zip(FEATURES, np.exp(self.posterior.parameters[:-1]).tolist(), strict=True))
-
     def to_json(self) -> str:
         """The observations and every number found from them: `from_json` gives back an equal predictor."""
         return json.dumps(

@@ -64,6 +64,11 @@ TYPICAL: Mapping[DeviceKind, _Costs] = MappingProxyType(
 INT8_DISCOUNT = 3.0
 """How much more the rest costs, in 8-bit mult-adds of a pointwise layer, than at fp32."""
 
+_NOT_DISCOUNTED: Mapping[DeviceKind, tuple[str, ...]] = MappingProxyType(
+    {"processor": ("unaligned", "layers"), "accelerator": ("unaligned",), "unknown": ("unaligned",)}
+)
+"""What stays as it is: on processors the price of a layer too, which no driver is asked for."""
+
 VECTOR_SD = 0.7
 """How much devices differ in what vectors cost them, all costs of VECTOR_FEATURES alike: some have no vectors."""
 
@@ -140,7 +145,7 @@ def _typical(feature: str, kind: DeviceKind, precision: Precision) -> tuple[floa
     cost, deviation = TYPICAL[kind][feature]
     if precision == "int8" and feature.startswith("fill"):
         return INT8_FILL, deviation
-    if precision == "int8" and "pointwise" not in feature and feature != "unaligned":
+    if precision == "int8" and "pointwise" not in feature and feature not in _NOT_DISCOUNTED[kind]:
         return INT8_DISCOUNT * cost, deviation
     return cost, deviation
 

@@ -39,8 +39,9 @@ def held_out(runtime, precision) -> Score:
 
 
 @pytest.mark.parametrize("precision", ["fp32", "int8"])
-def test_six_points_of_a_cpu_grid_predict_the_other_ten_within_4_percent_on_average(precision):
+def test_six_points_of_a_cpu_grid_predict_the_other_ten_within_4_percent_on_average_and_15_at_most(precision):
     assert held_out("tflite-cpu", precision).mean <= 0.04
+    assert held_out("tflite-cpu", precision).worst <= 0.15
 
 
 @pytest.mark.parametrize("precision", ["fp32", "int8"])
