@@ -9,7 +9,6 @@ import signal
 import subprocess
 import time
 from dataclasses import replace
-from functools import partial
 
 import pytest
 from clients import API, COMMAND, client_of, get, serving
@@ -186,10 +185,8 @@ def test_ctrl_c_while_a_line_is_printed_waits_until_it_is_counted(monkeypatch):
 def test_ctrl_c_really_ends_a_sweep_in_the_middle(tmp_path):
     command = [COMMAND, "measure", "0.25", ",".join(map(str, range(32, 64))), "--runtime", "onnxruntime"]
     # A shell's background job, as these tests may be, ignores Ctrl-C, and so would all that it starts.
-    heeding = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heeding
-    ) as sweep:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as sweep:
         lines = [sweep.stdout.readline(), sweep.stdout.readline()]
         sweep.send_signal(signal.SIGINT)
         rest, stderr = sweep.communicate(timeout=20)
