@@ -26,6 +26,7 @@ FEATURES = (
     "fill_4",  # mult-adds added by filling channels up to a multiple of 4, each worth one of a pointwise layer
     "fill_8",  # the same from there to a multiple of 8
     "fill_16",  # the same from there to a multiple of 16
+    "fill_tile",  # the same from there to a whole tile, of a pointwise layer's outputs alone
     "unaligned",  # mult-adds of pointwise layers whose channels are no multiple of 8: every position's begin elsewhere
     "ragged_depthwise",  # mult-adds of layers whose channels do not divide as the runtime's kernels want
     "ragged_channels",  # of such depthwise layers, each channel being a call
@@ -33,7 +34,7 @@ FEATURES = (
 )
 """The first does not shrink with threads, all others do."""
 
-VECTOR_FEATURES = ("fill_4", "fill_8", "fill_16", "unaligned")
+VECTOR_FEATURES = ("fill_4", "fill_8", "fill_16", "fill_tile", "unaligned")
 """What a device that works on one number at a time pays nothing for."""
 
 _FILLS = (4, 8, 16)
@@ -50,10 +51,13 @@ class Work:
     blocks: the number that a layer's input channels must divide by for the fast kernels, which fill inputs and outputs
     up alike; 1 for runtimes without that condition. ONNX Runtime's blocked kernels (NCHWc) want 4, and it leaves other
     layers to a matrix product over positions and to one call per channel.
+    tile: how many outputs a matrix product makes together, where that is more than a vector; 0 where it is not.
+    XNNPACK's make 32 where vectors hold 16, and pay several times for what they fill up.
     discount: by how much pointwise layers are cheaper, beside all others, than at fp32.
     """
 
     blocks: int = 1
+    tile: int = 0
     discount: float = 1.0
 
     def features(
@@ -104,6 +108,9 @@ class Work:
         yield (kind, row.out_map, False), whole * weights
         if kind == "pointwise":
             yield ("unaligned", row.out_map, False), whole * (outputs % _ALIGNED != 0) * weights
+            if self.tile:
+                added = _up(outputs, self.tile) - _up(outputs, _FILLS[-1])
+                yield ("fill_tile", row.out_map, False), whole * inputs * added
         worth = _WORTH[kind] * (1.0 if kind == "pointwise" else self.discount)
         filled = weights
         for step in _FILLS:

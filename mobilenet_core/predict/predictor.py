@@ -34,7 +34,7 @@ MOST_FITTED = 150
 
 _MOST_GAIN = math.log(2)  # what more threads than were observed may gain, as if there were this many times as many
 _NORMAL_95 = 1.6448536269514722  # the quantile that leaves 5 % on either side
-_FORMAT = "mobilenet-explorer predictor, version 2"
+_FORMAT = "mobilenet-explorer predictor, version 3"
 
 
 @dataclass(frozen=True, slots=True)

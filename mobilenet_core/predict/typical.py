@@ -36,6 +36,7 @@ _PROCESSOR: _Costs = {
     "fill_4": (0.4, 1.0),
     "fill_8": (0.4, 1.0),
     "fill_16": (0.2, 1.0),
+    "fill_tile": (1.0, 1.2),
     "unaligned": (0.03, 0.5),
     "ragged_depthwise": (18.0, 0.7),
     "ragged_channels": (1e4, 1.0),
@@ -78,6 +79,8 @@ INT8_FILL = 0.9
 _ACCELERATOR_WORDS = ("gpu", "cuda", "nnapi", "npu", "tpu", "dsp", "metal", "opencl", "vulkan", "coreml", "neural")
 _PROCESSOR_WORDS = ("cpu", "xnnpack", "litert", "onnxruntime", "openvino", "executorch", "ncnn")
 _NAME_LOG_ODDS = math.log(10)  # that a runtime's name tells the kind of device rightly
+
+_TILED_RUNTIMES, _TILE = ("litert", "executorch"), 32  # both run XNNPACK; on narrower vectors the price is found small
 
 FEW_THREADS = 4
 THREAD_EXPONENT = (0.8, 0.25)
@@ -125,7 +128,8 @@ def assumptions(runtime: str | None, precision: Precision, *, few: bool) -> tupl
     A runtime whose name says nothing may run on anything: few latencies then leave all of that open.
     """
     named = _kind_of(runtime)
-    work = Work(channel_block(runtime, precision), INT8_DISCOUNT if precision == "int8" else 1.0)
+    tile = _TILE if runtime in _TILED_RUNTIMES and precision != "int8" else 0
+    work = Work(channel_block(runtime, precision), tile, INT8_DISCOUNT if precision == "int8" else 1.0)
     kinds: tuple[DeviceKind, ...] = ("unknown",) if few and named == "unknown" else get_args(DeviceKind)
     return tuple(
         Assumption(kind, work, spread, (kind == named) * _NAME_LOG_ODDS + _log_odds(kind, spread))

@@ -227,6 +227,22 @@ def test_every_layer_is_whole_or_ragged_and_never_both():
     assert np.array_equal(apart["pointwise"] + apart["ragged_pointwise"], together["pointwise"])
 
 
+def test_tiles_of_outputs_are_filled_up_for_runtimes_that_have_them():
+    known = [Observation(0.5, side, 1.0) for side in (128, 224)]
+    wanted = 0
+    spec = mobilenet_v1(DesignPoint(0.63, 192))
+    for layer in cost_report(spec).layers:
+        if layer.kind == "pointwise":
+            outputs = layer.output.channels
+            added = -(-outputs // 32) * 32 - -(-outputs // 16) * 16
+            wanted += layer.inputs[0].channels * added * layer.output.height**2
+    place = FEATURES.index("fill_tile")
+    tiled, plain = (
+        fit(known, runtime=runtime).assumption.work.features(0.63, 192) for runtime in ("litert", "openvino")
+    )
+    assert (tiled[place], plain[place]) == (wanted, 0)
+
+
 @pytest.mark.parametrize(("alpha", "filled"), [(0.25, {16}), (0.5, set()), (0.3, {4, 8, 16}), (0.375, {8, 16})])
 def test_channels_are_filled_up_where_they_are_no_multiple(alpha, filled):
     found = dict(zip(FEATURES, Work().features(alpha, 128), strict=True))
