@@ -142,7 +142,7 @@ const VALUES = {
 };
 
 /** How many of the answer's points are outside a limit: of the sixteen, which the rows say at once, or of a grid. */
-export const excludedBy = (limit, rows, { excluded }, view) => (view.grid ? (excluded[BUDGETS[limit]] ?? 0) : rows.filter((row) => row.passes.includes(limit)).length);
+export const excludedBy = (limit, rows, answer, view) => (view.grid ? (answer?.excluded[BUDGETS[limit]] ?? 0) : rows.filter((row) => row.passes.includes(limit)).length);
 
 /** A row's value in the unit of a limit, or null. */
 export const valueOf = (row, limit) => VALUES[limit](row);

@@ -78,7 +78,9 @@ const oneOf = (values) => (text) => (values.includes(text) ? text : undefined);
 const MAX_LIST = 100; // characters, so that addresses stay short
 const listOf = (isGood) => (text) => (text.length <= MAX_LIST && text.split(",").every(isGood) ? text : undefined);
 const RUNTIME = /^[a-z][a-z0-9-]{0,39}$/;
-const GRID = /^([1-9]\d?|100)x([1-9]\d?|100)$/; // of the points to choose among: how many alphas by how many resolutions
+const GRID = /^([1-9]\d?|100)x([1-9]\d?|100)$/;
+/** Of the points to choose among: how many alphas by how many resolutions, the paper's sixteen among them. */
+const isSpace = (text) => GRID.test(text) && text.split("x").every((count) => count > 1 && count % 3 === 1);
 const isShort = (text) => text.length > 0 && encodeURIComponent(text).length <= 90;
 const limit = (text) => (number(text) > 0 && number(text) <= 1e6 ? tidy(number(text)) : undefined);
 const PARTS = {
@@ -111,7 +113,7 @@ const PARTS = {
   minTop1: ["top1", (text) => (number(text) <= 100 ? limit(text) : undefined)],
   percentile: ["q", oneOf(PERCENTILES)],
   objective: ["o", oneOf(OBJECTIVES)],
-  grid: ["g", (text) => (GRID.test(text) ? text : undefined)],
+  grid: ["g", (text) => (isSpace(text) ? text : undefined)],
   against: ["b", (text) => (encodeURIComponent(text).length <= MAX_LIST ? sidesText(text) : undefined)],
   by: ["by", oneOf(["kind", "layer"])],
 };

@@ -36,7 +36,7 @@ function draws(count, seed = 1) {
     ...Object.fromEntries(LIMITS.map((part) => [part, limit(part === "minTop1" ? 100 : 1e6)])),
     percentile: one(PERCENTILES),
     objective: one(OBJECTIVES),
-    grid: one(["", "31x25", "9x100"]),
+    grid: one(["", "31x25", "7x100"]),
   });
   const notExplore = Object.fromEntries([...LIMITS.map((part) => [part, null]), ["device", ""], ["deviceRuntime", ""], ["deviceThreads", 0], ["accuracySet", "tf_slim_2018"], ["percentile", "p50"], ["objective", "top1"], ["grid", ""]]);
   const point = () => ({
@@ -101,9 +101,9 @@ test("limits are read as numbers above 0; the rest is no limit", () => {
   assert.deepEqual([maxLatency, maxWeight, maxPeak, minTop1], [15, null, null, null]);
 });
 
-test("a grid to choose among is two counts up to 100; the rest is no grid", () => {
-  assert.equal(parse(at("/?g=100x9")).grid, "100x9");
-  for (const text of ["101x9", "0x9", "9", "x9", "9x9x9", "-1x9"]) assert.equal(parse(at(`/?g=${text}`)).grid, "", text);
+test("a grid to choose among is two counts up to 100 that keep the sixteen; the rest is no grid", () => {
+  assert.equal(parse(at("/?g=100x4")).grid, "100x4");
+  for (const text of ["103x4", "0x4", "4", "x4", "4x4x4", "-4x4", "1x4", "9x4", "4x5"]) assert.equal(parse(at(`/?g=${text}`)).grid, "", text);
 });
 
 test("the default view has the bare address", () => {
