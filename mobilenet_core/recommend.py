@@ -80,7 +80,8 @@ class Recommendation:
     the answer first; None where relaxing no single limit does. nearest_miss: of the points outside that would be
     better, the one whose largest excess, as a share of the bound, is smallest; where each of them passes a bound next
     to 0, as a share of the largest excess over that bound. steps: by column, None where relaxing that limit alone
-    changes nothing. excluded: points that pass each limit, whatever else they pass. unknown: points that lack a value.
+    changes nothing. excluded: points that pass each limit, whatever else they pass or lack; a point that lacks this
+    limit's own value is none of them. unknown: points that lack a value.
     """
 
     best: int | None
@@ -137,7 +138,7 @@ def recommend(
         feasible_count=int(feasible.sum()),
         total=total,
         unknown=int((~known).sum()),
-        excluded={limit.column: int((passed[i] & known).sum()) for i, limit in enumerate(limits)},
+        excluded={limit.column: int(passed[i].sum()) for i, limit in enumerate(limits)},
         binding=min(changing, key=lambda step: step.share).limit if changing else None,
         nearest_miss=_nearest(limits, excess, better, rank, values),
         steps=steps,

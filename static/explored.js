@@ -114,7 +114,6 @@ export function rowsOf(costs, known, view) {
       top1Kind: known.top1_kind[place],
       here: known.latency_ms?.[place] ?? null,
       kind: known.latency_kind?.[place] ?? null,
-      onFront: known.on_front[place],
     };
     return { ...row, passes: passedBy(row, view, known.latency_ms !== undefined) };
   });
@@ -141,8 +140,12 @@ const VALUES = {
   minTop1: (row) => row.top1,
 };
 
-/** How many of the answer's points are outside a limit: of the sixteen, which the rows say at once, or of a grid. */
-export const excludedBy = (limit, rows, answer, view) => (view.grid ? (answer?.excluded[BUDGETS[limit]] ?? 0) : rows.filter((row) => row.passes.includes(limit)).length);
+/** How many points are outside a limit, unknown ones too: of the sixteen, which the rows say at once, or of a grid. */
+export function excludedBy(limit, rows, answer, view) {
+  if (!view.grid) return rows.filter((row) => row.passes.includes(limit)).length;
+  const unknown = limit === "minTop1" && view.minTop1 !== null ? answer?.unknown_count : 0; // top-1 alone can be unknown
+  return (answer?.excluded[BUDGETS[limit]] ?? 0) + (unknown ?? 0);
+}
 
 /** A row's value in the unit of a limit, or null. */
 export const valueOf = (row, limit) => VALUES[limit](row);

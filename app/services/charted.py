@@ -4,9 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import numpy as np
-import numpy.typing as npt
-
 from app.services.candidates import Candidates
 from app.services.choice import limits_of
 from app.services.space import Space
@@ -21,7 +18,7 @@ Cost = Literal["latency_ms", "mult_adds"]
 class Charted:
     """Rows for a chart, and the budgets that are drawn into it.
 
-    rows: as Candidates.row gives them, with on_front (over cost and top-1) and `passes`: the budgets passed, by name.
+    rows: as Candidates.row gives them, with on_front (whether on `front`) and `passes`: the budgets passed, by name.
     point: the same of the one point that is looked at, or None. front: cost (in its column's unit) and top-1 (percent)
     of the points that none of the candidates dominates, in order. cost: what stands against accuracy; latency where a
     device was named.
@@ -38,9 +35,10 @@ def charted(candidates: Candidates, budgets: Mapping[str, float], point: DesignP
     """The 16 variants as `candidates` judges its points, whichever those are, and `point`. Raises DesignError."""
     sixteen = among(candidates, PAPER_ALPHAS, PAPER_RESOLUTIONS)
     cost: Cost = "mult_adds" if candidates.source is None else "latency_ms"
-    on_front = _on_front(sixteen, cost)
+    front = _front(candidates, cost)
     limits = limits_of(budgets)
-    rows = [_row(sixteen, index, limits, on_front=bool(each)) for index, each in enumerate(on_front)]
+    places = zip(*(sixteen.column(name).tolist() for name in (cost, "top1_percent")), strict=True)
+    rows = [_row(sixteen, index, limits, on_front=place in front) for index, place in enumerate(places)]
     chosen = None
     if point is not None:
         chosen = next(
@@ -48,14 +46,13 @@ def charted(candidates: Candidates, budgets: Mapping[str, float], point: DesignP
         )
         if chosen is None:
             chosen = _row(among(candidates, (point.alpha,), (point.resolution,)), 0, limits, on_front=False)
-    held = on_front if candidates is sixteen else _on_front(candidates, cost)
-    front = zip(*(candidates.column(name)[held].tolist() for name in (cost, "top1_percent")), strict=True)
-    return Charted(tuple(rows), chosen, tuple(sorted(front)), budgets, cost)
+    return Charted(tuple(rows), chosen, front, budgets, cost)
 
 
-def _on_front(candidates: Candidates, cost: Cost) -> npt.NDArray[np.bool_]:
+def _front(candidates: Candidates, cost: Cost) -> tuple[tuple[float, float], ...]:
     columns = {name: candidates.column(name) for name in (cost, "top1_percent")}
-    return front_of(columns, minimise=(cost,), maximise=("top1_percent",))
+    on_front = front_of(columns, minimise=(cost,), maximise=("top1_percent",))
+    return tuple(sorted(zip(*(column[on_front].tolist() for column in columns.values()), strict=True)))
 
 
 def among(candidates: Candidates, alphas: tuple[float, ...], resolutions: tuple[int, ...]) -> Candidates:

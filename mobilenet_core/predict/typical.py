@@ -2,8 +2,8 @@
 
 Costs are round numbers, in mult-adds of a pointwise layer, so that they say something of any clock rate. Work that is
 bound by memory (depthwise layers, weights used once) costs several times what a matrix product costs; in 8 bits matrix
-products are cheaper still, and nothing else is; an accelerator is reached through a driver, at a price per layer. A
-runtime of which the name says nothing may run on anything.
+products are cheaper still, and on processors what a layer costs whatever its size; an accelerator is reached through a
+driver, at a price per layer. A runtime of which the name says nothing may run on anything.
 docs/decisions/0008-prediction.md says where the numbers are from.
 """
 
@@ -63,7 +63,7 @@ TYPICAL: Mapping[DeviceKind, _Costs] = MappingProxyType(
 )
 
 INT8_DISCOUNT = 3.0
-"""How much more the rest costs, in 8-bit mult-adds of a pointwise layer, than at fp32."""
+"""How much more the rest, but for _NOT_DISCOUNTED, costs in 8-bit mult-adds of a pointwise layer than at fp32."""
 
 _NOT_DISCOUNTED: Mapping[DeviceKind, tuple[str, ...]] = MappingProxyType(
     {"processor": ("unaligned", "layers"), "accelerator": ("unaligned",), "unknown": ("unaligned",)}
@@ -80,7 +80,8 @@ _ACCELERATOR_WORDS = ("gpu", "cuda", "nnapi", "npu", "tpu", "dsp", "metal", "ope
 _PROCESSOR_WORDS = ("cpu", "xnnpack", "litert", "onnxruntime", "openvino", "executorch", "ncnn")
 _NAME_LOG_ODDS = math.log(10)  # that a runtime's name tells the kind of device rightly
 
-_TILED_RUNTIMES, _TILE = ("litert", "executorch"), 32  # both run XNNPACK; on narrower vectors the price is found small
+_TILED_RUNTIMES, _TILE = ("litert", "executorch"), 32
+"""Both run XNNPACK. The prior leaves open what a tile costs: nothing on narrower vectors, several times on others."""
 
 FEW_THREADS = 4
 THREAD_EXPONENT = (0.8, 0.25)
@@ -128,7 +129,7 @@ def assumptions(runtime: str | None, precision: Precision, *, few: bool) -> tupl
     A runtime whose name says nothing may run on anything: few latencies then leave all of that open.
     """
     named = _kind_of(runtime)
-    tile = _TILE if runtime in _TILED_RUNTIMES and precision != "int8" else 0
+    tile = _TILE if (runtime or "").lower().startswith(_TILED_RUNTIMES) and precision != "int8" else 0
     work = Work(channel_block(runtime, precision), tile, INT8_DISCOUNT if precision == "int8" else 1.0)
     kinds: tuple[DeviceKind, ...] = ("unknown",) if few and named == "unknown" else get_args(DeviceKind)
     return tuple(

@@ -24,7 +24,7 @@ export function mount(element, { state, go }) {
     const answer = await readRecommendation(question);
     const limits = limitsText(view, words, Boolean(group));
     const deviceName = group ? device.name : "";
-    lead.textContent = answer.best || !limits ? words.explore.lead(limits, deviceName, view.objective, answer.total) : words.explore.leadNone(limits, deviceName);
+    lead.textContent = answer.best || !limits ? words.explore.lead(limits, deviceName, view.objective, words.explore.all(answer)) : words.explore.leadNone(limits, deviceName);
     heading.textContent = headingOf(answer, view, words);
     document.title = `${heading.textContent} · MobileNet Explorer`;
     fill(facts, answer.best ? factsOf(answer.best, view, words) : null);
@@ -158,6 +158,7 @@ function reasons(answer, view, words) {
   if (answer.unknown_count === answer.total) return [said.unknownText];
   const parts = [...binding(answer, view, words)];
   if (answer.best) parts.push(" ", said.fitSentence(answer.feasible_count, answer.total));
+  if (answer.unknown_count) parts.push(" ", said.unknownSome(answer.unknown_count));
   if (answer.budget_confidence !== null) parts.push(" ", said.confidence(probability(answer.budget_confidence)));
   if (answer.percentile === "p90" && answer.latency_of && !answer.latency_of.has_p90) parts.push(" ", said.noP90(answer.latency_of.device_name));
   return parts;
@@ -176,7 +177,7 @@ function binding(answer, view, words) {
     return [bold(step.budget), " ", said.wouldReach[step.budget](nameOf(step.best, view, words), result(step.best, step.budget), value)];
   }
   const miss = step && !answer.best ? { ...step.best, misses: [{ ...step, value: step.bound }] } : answer.nearest_miss;
-  if (!miss) return [said.noneDecides(answer.total)];
+  if (!miss) return [said.noneDecides(said.all(answer))];
   const misses = miss.misses.map((each) => said.miss(`${said.missNames[each.budget]} ${enough(each.budget, each.value)}`, each.share === null ? "" : share(each.share), each.budget === "min_top1")).join(", ");
   const first = step ? bold(step.budget) : h("b", {}, miss.misses.length > 1 ? said.severalDecide : said.decides(said.names[miss.misses[0].budget]));
   if (answer.best) return [first, " ", said.nextBest(nameOf(miss, view, words), result(miss, ""), misses)];

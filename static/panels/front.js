@@ -27,7 +27,9 @@ export function mount(element, { state, charts }) {
     fill(key, keyTable(rows, point, words));
     const drawn = figure.data.length > 0;
     frame.caption.textContent = drawn ? caption : words.explore.nothingToDraw;
-    const onFront = rows.filter((row) => row.onFront).map((row) => shortName(row.alpha, row.resolution));
+    const line = figure.data.find((trace) => trace.meta.role === "front");
+    const isOnLine = (row) => line?.x.some((x, index) => x === (group ? row.here : row.mult_adds / 1e6) && line.y[index] === row.top1);
+    const onFront = rows.filter(isOnLine).map((row) => shortName(row.alpha, row.resolution));
     frame.summary.textContent = words.explore.frontSummary(answer.feasible_count, answer.total, answer.best?.name, onFront.join(", "));
     await draw(frame.plot, figure);
     onPick(frame.plot, (name) => state.set(pointOf(name)));

@@ -108,6 +108,14 @@ def test_of_a_grid_the_answer_is_marked_and_the_line_is_its_front(shared_client)
     known = shared_client.get(f"{API}/pareto?{PHONE}&grid=31x25&minimise=latency_ms").json()["columns"]
     assert [line["x"], line["y"]] == [known["latency_ms"], known["top1_percent"]]
     assert len(symbols({"data": data["front"]})) == 16
+    named = {
+        (x, y)
+        for trace in with_role({"data": data["front"]}, "alpha")
+        for x, y, text in zip(trace["x"], trace["y"], trace["text"], strict=True)
+        if text
+    }
+    assert named
+    assert named <= set(zip(line["x"], line["y"], strict=True))
 
 
 def test_a_chart_refuses_a_grid_that_is_none(shared_client):

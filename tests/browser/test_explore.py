@@ -62,6 +62,21 @@ def test_a_grid_is_chosen_among_as_rest_chooses_and_its_answer_is_shown_beside_t
     expect(page.locator("h1")).to_have_text(best["name"])
 
 
+def test_what_a_grid_does_not_know_is_counted_and_said(open_page: Open):
+    page = open_page("/?as=keras_applications&mb=5&top1=60&g=31x25")
+    root = page.url.split("/?")[0]
+    asked = "accuracy_set=keras_applications&max_weight_mb=5&min_top1=60&grid=31x25"
+    answer = page.request.get(f"{root}/api/v1/recommendation?{asked}").json()
+    assert answer["unknown_count"] > 700
+    expect(page.locator("#limit-maxWeight-effect")).to_have_text(f"excludes {answer['excluded']['max_weight_mb']}")
+    outside = answer["excluded"].get("min_top1", 0) + answer["unknown_count"]
+    expect(page.locator("#limit-minTop1-effect")).to_have_text(f"excludes {outside}")
+    page = open_page("/?as=keras_applications&g=31x25")
+    known = 775 - answer["unknown_count"]
+    expect(page.locator(".why")).to_contain_text(f"Of {answer['unknown_count']} the accuracy is not known.")
+    expect(page.locator(".lead")).to_contain_text(f"Of the {known} known on Pixel 3")
+
+
 def test_a_grid_of_an_address_stands_beside_ours(open_page: Open):
     page = open_page("/?g=4x4")
     expect(page.locator("#pick-grid option")).to_have_count(3)

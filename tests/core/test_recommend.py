@@ -111,6 +111,13 @@ def test_points_that_pass_a_limit_are_counted_for_each():
     assert (answer.excluded, answer.feasible_count, answer.total) == ({"latency": 2, "weight": 2}, 2, 4)
 
 
+def test_what_a_point_lacks_elsewhere_hides_no_limit_that_it_passes():
+    columns = {**COLUMNS, "top1": [math.nan, 66.0, 60.0, 50.0]}
+    for known in (COLUMNS, columns):
+        answer = ask(("latency", 10.0), ("weight", 2.0), columns=known)
+        assert answer.excluded == {"latency": 2, "weight": 2}
+
+
 def test_a_point_without_a_value_is_never_recommended_and_counted_apart():
     columns = {**COLUMNS, "top1": [math.nan, 66.0, 60.0, 50.0]}
     answer = ask(("latency", 30.0), columns=columns)
