@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +22,7 @@ from mobilenet_core.predict.evaluation import (
     DESIGN,
     SPLITS,
     Score,
+    Split,
     baseline_scores,
     by_design,
     each_left_out,
@@ -46,23 +47,12 @@ Key = tuple[str, str, Precision]
 def main() -> None:
     published = published_grids()
     header(f"Published grids: {KNOWN} of {GRID_SIZE} points known, {SPLITS} random splits, scored on the others")
-    covered: list[float] = []
-    for (device, runtime, precision), grid in published.items():
-        splits = tuple(random_splits(grid, KNOWN))
-        ours = score(splits, precision, runtime)
-        covered.append(ours.covered)
-        line(f"{device}, {runtime}, {precision}", ours, goal(runtime))
-        for name, found in baseline_scores(splits).items():
-            line(f"    {name}", found)
-    print_covered(covered)
+    print_beside_baselines(published, lambda grid: random_splits(grid, KNOWN), goal)
     header(f"The same, known at {', '.join(f'{each.alpha:g}/{each.resolution}' for each in DESIGN)}")
     for (device, runtime, precision), grid in published.items():
         line(f"{device}, {runtime}, {precision}", score((by_design(grid),), precision, runtime), goal(runtime))
     header(f"The same, all {GRID_SIZE - 1} others known, each point in turn: how far six can come at most")
-    for (device, runtime, precision), grid in published.items():
-        line(f"{device}, {runtime}, {precision}", score(each_left_out(grid), precision, runtime))
-        for name, found in baseline_scores(each_left_out(grid)).items():
-            line(f"    {name}", found)
+    print_beside_baselines(published, each_left_out, lambda _: "")
     header("One known point of a device, each in turn; beneath, each other published grid scaled to that point")
     named = {str(key): grid for key, grid in published.items()}
     for device, runtime, precision in published:
@@ -80,6 +70,23 @@ def published_grids() -> dict[Key, tuple[Observation, ...]]:
         seen = Observation(row.alpha, row.resolution, row.latency_ms, threads=row.threads or 1)
         grids[row.device, row.runtime, row.precision][row.alpha, row.resolution] = seen
     return {key: tuple(grid.values()) for key, grid in grids.items() if len(grid) == GRID_SIZE}
+
+
+def print_beside_baselines(
+    grids: Mapping[Key, Sequence[Observation]],
+    splits_of: Callable[[Sequence[Observation]], Iterable[Split]],
+    goal_of: Callable[[str], str],
+) -> None:
+    """A line for each grid and for each baseline on it, and what is covered of all held-out latencies."""
+    covered: list[float] = []
+    for (device, runtime, precision), grid in grids.items():
+        splits = tuple(splits_of(grid))
+        ours = score(splits, precision, runtime)
+        covered.append(ours.covered)
+        line(f"{device}, {runtime}, {precision}", ours, goal_of(runtime))
+        for name, found in baseline_scores(splits).items():
+            line(f"    {name}", found)
+    print_covered(covered)
 
 
 def goal(runtime: str) -> str:

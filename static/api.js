@@ -102,7 +102,8 @@ const queryOf = (parts) =>
 
 const readable = (query) => query.replaceAll("%2F", "/").replaceAll("%40", "@");
 
-const withoutLimits = (question) => Object.fromEntries(Object.entries(question).filter(([name]) => !/^(max|min)_/.test(name)));
+/** A question that asks nothing to keep limits. */
+export const withoutLimits = (question) => Object.fromEntries(Object.entries(question).filter(([name]) => !/^(max|min)_/.test(name)));
 
 /** What the API calls each limit of a view. */
 export const BUDGETS = { maxLatency: "max_latency_ms", maxWeight: "max_weight_mb", maxMultAdds: "max_mult_adds", maxParams: "max_params", maxPeak: "max_peak_activation_mb", minTop1: "min_top1" };

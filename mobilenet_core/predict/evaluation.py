@@ -200,7 +200,7 @@ def left_out_device(
 ) -> tuple[Score, Score]:
     """From each single latency of a device to all its others: the predictor's score, and other devices' scaled."""
     grid = grids[device]
-    splits = [((each,), tuple(other for other in grid if other is not each)) for each in grid]
+    splits = [(one, others) for others, one in each_left_out(grid)]
     errors = [
         another_device(known, there, unknown) / np.array([each.latency_ms for each in unknown]) - 1
         for (known,), unknown in splits

@@ -1,5 +1,5 @@
 // Explore's answer: what to take under the limits, why nothing better, what a step would buy, and the point looked at.
-import { BUDGETS, limitPart, paths, readRecommendation } from "../api.js";
+import { BUDGETS, limitPart, paths, readRecommendation, withoutLimits } from "../api.js";
 import { fill, h, tag } from "../dom.js";
 import { textShown } from "../draw.js";
 import { PUBLISHED_SETS, isSame, located, lookedAt } from "../explored.js";
@@ -60,7 +60,7 @@ export function mount(element, { state, go }) {
   /** A line about the point that is chosen, where it is not the answer. */
   async function chosenOther(answer, where, view, words) {
     if (!view.selected || isSame(view, answer.best)) return null;
-    const { objective, percentile, grid, ...asked } = Object.fromEntries(Object.entries(where.question).filter(([name]) => !/^(max|min)_/.test(name)));
+    const { objective, percentile, grid, ...asked } = withoutLimits(where.question);
     const { best: row } = await readRecommendation({ ...asked, ...(percentile && { percentile }), alpha: view.alpha, resolution: view.resolution, objective: "mult_adds" });
     const broken = brokenBy(row, view);
     return [
