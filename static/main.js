@@ -94,7 +94,7 @@ async function fetched(place, language) {
 }
 
 function draw() {
-  if (toTop) scrollTo(0, 0);
+  if (toTop) scrollTo({ top: 0, behavior: "instant" }); // a new place does not glide in
   toTop = false;
   if (shown.words) for (const each of frame) each(state.now, shown.words);
   const words = shown.words ?? FIRST[languageOf(state.now)];

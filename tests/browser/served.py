@@ -8,13 +8,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -112,6 +112,22 @@ def eventually(condition: Callable[[], bool], seconds: float = 20) -> None:
     while not condition():
         assert time.monotonic() < end, "the condition did not come true"
         time.sleep(0.05)
+
+
+def hold(page: Page, url: str) -> list[Route]:
+    """Requests of that URL, from now on unanswered until the test answers them."""
+    held = list[Route]()
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(url, keep)
+    return held
+
+
+def await_requests(page: Page, requests: Sequence[object], count: int) -> None:
+    """Playwright hands requests over only while it is asked for something."""
+    eventually(lambda: bool(page.evaluate("true")) and len(requests) == count)
 
 
 TRACES = "(id) => (document.getElementById(id)._fullData ?? []).map((t) => [t.type, t.visible, t.meta?.role ?? ''])"

@@ -1,10 +1,8 @@
 """What each place fetches of our own scripts, how one gives way to the next, and what stands there when one fails."""
 
-from collections.abc import Sequence
-
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from served import Open, Server, eventually, traces
+from served import Open, Server, await_requests, hold, traces
 
 pytestmark = pytest.mark.browser
 
@@ -19,22 +17,6 @@ NAMED = """() => [...document.querySelectorAll('link[rel=modulepreload], script[
 
 def scripts(page: Page) -> list[str]:
     return sorted(page.evaluate(FETCHED))
-
-
-def hold(page: Page, url: str) -> list[Route]:
-    """Requests of that URL, from now on unanswered until the test answers them."""
-    held = list[Route]()
-
-    def keep(route: Route) -> None:
-        held.append(route)
-
-    page.route(url, keep)
-    return held
-
-
-def await_requests(page: Page, requests: Sequence[object], count: int) -> None:
-    """Playwright hands requests over only while it is asked for something."""
-    eventually(lambda: bool(page.evaluate("true")) and len(requests) == count)
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
