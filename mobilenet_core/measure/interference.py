@@ -88,11 +88,20 @@ def _signs_of_others(runs: Runs, plan: MeasurementPlan, signs: Signs) -> Iterato
 
 
 def _without_cpu(runs: Runs, plan: MeasurementPlan, signs: Signs) -> tuple[float, str]:
-    """Wall time against CPU time; of several threads rather their waiting, for a network may leave some idle."""
-    if plan.threads > 1 and signs.waited_s is not None:
-        waited = signs.waited_s / (runs.seconds * plan.threads) if runs.seconds else 0.0
-        sentence = f"Disturbed: {_threads(plan.threads)} waited for a CPU for {waited:.0%} of the time. {_AGAIN}"
-        return waited / MAX_WAITED, sentence
+    """What tells most of a CPU that others had: that threads stood ready without one, or wall time against CPU time.
+
+    Runs shorter than a turn on the CPU are mostly left whole, which only the waiting tells. Several threads may be idle
+    where the network leaves them nothing to do, which only wall time against CPU time would take for others.
+    """
+    if signs.waited_s is None:
+        return _wall_per_cpu(runs, plan)
+    waited = signs.waited_s / (runs.seconds * plan.threads) if runs.seconds else 0.0
+    sentence = f"Disturbed: {_threads(plan.threads)} waited for a CPU for {waited:.0%} of the time. {_AGAIN}"
+    waiting = waited / MAX_WAITED, sentence
+    return waiting if plan.threads > 1 else max(waiting, _wall_per_cpu(runs, plan))
+
+
+def _wall_per_cpu(runs: Runs, plan: MeasurementPlan) -> tuple[float, str]:
     wall_ms, cpu_ms = float(np.median(runs.wall_ms)) * plan.threads, float(np.median(runs.cpu_ms))
     if not cpu_ms > 0 or not wall_ms > 0:
         return 0.0, ""

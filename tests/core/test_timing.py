@@ -203,6 +203,7 @@ SLOWER = Signs(calibration_ms=(1.0, 1.04))
     [
         (steady(wall=10.6), {}, Signs(), r"Disturbed: the thread had a CPU for 94% of the time; other work may have"),
         (steady(cpu=19), {"threads": 2}, Signs(), "the 2 threads had a CPU for 95% of the time.*or the network leaves"),
+        (steady(), {}, Signs(waited_s=0.06), "Disturbed: the thread waited for a CPU for 20% of the time."),
         (steady(), {"threads": 2}, Signs(waited_s=0.06), "Disturbed: the 2 threads waited for a CPU for 10% of the"),
         (steady(), {}, Signs(16), "Disturbed: the system took the CPU away 53 times a second. Close other programs"),
         (
@@ -238,7 +239,7 @@ def test_what_is_odd_is_said_in_a_sentence(runs, changes, signs, message):
 @pytest.mark.parametrize(
     ("runs", "changes", "signs"),
     [
-        (steady(), {}, Signs(10)),
+        (steady(), {}, Signs(10, waited_s=0.01)),
         (steady(cpu=20), {"threads": 2}, Signs(10)),
         (steady(), {}, Signs(reference_ms=(1.0, 1.02, 1.01), calibration_ms=(1.02, 1.0))),
         (steady(cpu=12), {"threads": 2}, Signs(waited_s=0.01)),  # the network leaves a thread idle: nobody else's doing
