@@ -24,7 +24,7 @@ def area_figure(area: Area, region: Region, shown: Charted, language: Language =
     """Mult-adds (millions) as thin lines, predicted latency (milliseconds) as dashed ones, the budget's own wider.
 
     area: mult-adds over the plane; region: on the same grid. The region within all budgets is one filled outline
-    (meta.role "region"), the 16 variants keep their symbols.
+    (meta.role "region"), the variants keep their symbols.
     """
     traces = [_region(region, area)] if shown.budgets and not np.isnan(region.low).all() else []
     labels = mult_adds_labels(area)

@@ -56,7 +56,7 @@ _ONLY_WITH_BUDGET = ("params", "peak_activation_mb")
 
 
 def axes_figure(shown: Charted, language: Language = "en") -> go.Figure:
-    """One line for each variant with a known accuracy, through alpha, input, mult-adds, weights, latency and top-1.
+    """One line for each row with a known accuracy, through alpha, input, mult-adds, weights, latency and top-1.
 
     Traces by meta.role: "axis"; "beyond", the hatched part of an axis; "line" with its alpha and kind ("inside" or
     "outside" the budgets), dashed where the latency is predicted; "chosen", the point looked at; "tick", a budget.

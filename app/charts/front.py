@@ -24,7 +24,7 @@ def front_figure(shown: Charted, language: Language = "en") -> go.Figure:
 
     Traces by meta.role: front (a stepped line); for each alpha a dotted line ("series"), its known points ("alpha")
     and its predicted ones ("predicted", hollow diamonds with their interval); "point" where the one looked at is none
-    of the 16; "selected", its ring. A symbol is open where the point is outside a budget. Points without a known
+    of the rows; "selected", its ring. A symbol is open where the point is outside a budget. Points without a known
     accuracy are left out.
     """
     rows = [row for row in shown.rows if row["top1_percent"] is not None]

@@ -11,7 +11,7 @@ from app.problems import documented
 from app.representation import ANALYTIC, STORED, Representation
 from app.routers.choice import BudgetsDep, ObjectiveQuery, PercentileQuery
 from app.services import candidates, choice
-from app.services.charted import charted
+from app.services.charted import Charted, charted
 from app.services.explore import Variant
 from app.services.region import region_of
 from app.words import Language
@@ -44,58 +44,56 @@ _MARKED = "Of the point that is marked; without either, the recommended one."
 JudgedDep = Annotated[candidates.Candidates, Depends(_judged)]
 
 
-def _point(
+def _charted(
     judged: JudgedDep,
     budgets: BudgetsDep,
     objective: ObjectiveQuery = "top1",
     alpha: Annotated[float | None, Query(description=_MARKED, examples=[0.75])] = None,
     resolution: Annotated[int | None, Query(description=_MARKED, examples=[160])] = None,
-) -> DesignPoint | None:
-    if alpha is not None or resolution is not None:
-        return DesignPoint(1.0 if alpha is None else alpha, resolution or BASE_RESOLUTION)
+) -> Charted:
     best = choice.answer(judged, budgets, objective)["best"]
-    return None if best is None else DesignPoint(best["alpha"], best["resolution"])
+    answer = None if best is None else DesignPoint(best["alpha"], best["resolution"])
+    if alpha is None and resolution is None:
+        return charted(judged, budgets, answer, answer)
+    point = DesignPoint(1.0 if alpha is None else alpha, resolution or BASE_RESOLUTION)
+    return charted(judged, budgets, point, answer)
 
 
-PointDep = Annotated[DesignPoint | None, Depends(_point)]
-"""The point that is marked: the one named, else the recommended one, if there is one."""
+ChartedDep = Annotated[Charted, Depends(_charted)]
+"""The point that is marked is the one named, else the recommended one, if there is one."""
 
 
 @router.get("/front", response_model=dict[str, object])
-def read_front_chart(
-    request: Request, judged: JudgedDep, budgets: BudgetsDep, point: PointDep, lang: LanguageQuery = "en"
-) -> Response:
+def read_front_chart(request: Request, judged: JudgedDep, shown: ChartedDep, lang: LanguageQuery = "en") -> Response:
     """Top-1 against latency on the device, or against mult-adds where none is named: the front and the budgets.
 
     `meta.role` says what each trace is; symbols are open outside the budgets, diamonds where latency is predicted.
     """
     from app.charts import front  # noqa: PLC0415 - plotly costs memory and time that numbers do not need
 
-    return _answer(request, judged, front.front_figure(charted(judged, budgets, point), lang))
+    return _answer(request, judged, front.front_figure(shown, lang))
 
 
 @router.get("/area", response_model=dict[str, object])
 def read_area_chart(
-    request: Request, judged: JudgedDep, budgets: BudgetsDep, point: PointDep, lang: LanguageQuery = "en"
+    request: Request, judged: JudgedDep, budgets: BudgetsDep, shown: ChartedDep, lang: LanguageQuery = "en"
 ) -> Response:
     """Lines of equal mult-adds and of equal predicted latency over alpha and resolution, and where all budgets hold."""
     from app.charts import area, contour  # noqa: PLC0415 - as above
 
-    asked = judged.space
-    shown = point or DesignPoint(1.0, BASE_RESOLUTION)
-    plane = contour.mult_adds_area(Variant(shown, asked.network, asked.num_classes, asked.rounding))
+    asked, point = judged.space, shown.point
+    at = DesignPoint(1.0, BASE_RESOLUTION) if point is None else DesignPoint(point["alpha"], point["resolution"])
+    plane = contour.mult_adds_area(Variant(at, asked.network, asked.num_classes, asked.rounding))
     region = region_of(judged, budgets, plane.alphas, plane.resolutions)
-    return _answer(request, judged, area.area_figure(plane, region, charted(judged, budgets, point), lang))
+    return _answer(request, judged, area.area_figure(plane, region, shown, lang))
 
 
 @router.get("/axes", response_model=dict[str, object])
-def read_axes_chart(
-    request: Request, judged: JudgedDep, budgets: BudgetsDep, point: PointDep, lang: LanguageQuery = "en"
-) -> Response:
-    """The 16 variants as lines through parallel axes: alpha, input, mult-adds, weights, latency and top-1."""
+def read_axes_chart(request: Request, judged: JudgedDep, shown: ChartedDep, lang: LanguageQuery = "en") -> Response:
+    """The 16 variants, and the answer, as lines through parallel axes: alpha, input, costs, latency and top-1."""
     from app.charts import axes  # noqa: PLC0415 - as above
 
-    return _answer(request, judged, axes.axes_figure(charted(judged, budgets, point), lang))
+    return _answer(request, judged, axes.axes_figure(shown, lang))
 
 
 def _answer(request: Request, judged: candidates.Candidates, figure: "Figure") -> Response:

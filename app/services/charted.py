@@ -1,6 +1,6 @@
-"""What the charts of a choice show: the paper's 16 variants, one point, and the front of all that is chosen among."""
+"""What the charts of a choice show: the paper's 16 variants, the answer, one point, and the front of all there is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -18,7 +18,8 @@ Cost = Literal["latency_ms", "mult_adds"]
 class Charted:
     """Rows for a chart, and the budgets that are drawn into it.
 
-    rows: as Candidates.row gives them, with on_front (whether on `front`) and `passes`: the budgets passed, by name.
+    rows: the 16 variants, and the answer where it is another point and not the one looked at, each as Candidates.row
+    gives it, with on_front (whether on `front`) and `passes`: the budgets passed, by name.
     point: the same of the one point that is looked at, or None. front: cost (in its column's unit) and top-1 (percent)
     of the points that none of the candidates dominates, in order. cost: what stands against accuracy; latency where a
     device was named.
@@ -31,22 +32,33 @@ class Charted:
     cost: Cost
 
 
-def charted(candidates: Candidates, budgets: Mapping[str, float], point: DesignPoint | None) -> Charted:
-    """The 16 variants as `candidates` judges its points, whichever those are, and `point`. Raises DesignError."""
-    sixteen = among(candidates, PAPER_ALPHAS, PAPER_RESOLUTIONS)
+def charted(
+    candidates: Candidates, budgets: Mapping[str, float], point: DesignPoint | None, answer: DesignPoint | None = None
+) -> Charted:
+    """The 16 variants as `candidates` judges its points, whichever those are; `point`, the one looked at; `answer`.
+
+    Raises DesignError.
+    """
     cost: Cost = "mult_adds" if candidates.source is None else "latency_ms"
     front = _front(candidates, cost)
     limits = limits_of(budgets)
-    places = zip(*(sixteen.column(name).tolist() for name in (cost, "top1_percent")), strict=True)
-    rows = [_row(sixteen, index, limits, on_front=place in front) for index, place in enumerate(places)]
-    chosen = None
-    if point is not None:
-        chosen = next(
-            (row for row in rows if (row["alpha"], row["resolution"]) == (point.alpha, point.resolution)), None
-        )
-        if chosen is None:
-            chosen = _row(among(candidates, (point.alpha,), (point.resolution,)), 0, limits, on_front=False)
-    return Charted(tuple(rows), chosen, front, budgets, cost)
+
+    def judged(alphas: tuple[float, ...], resolutions: tuple[int, ...]) -> list[dict[str, Any]]:
+        some = among(candidates, alphas, resolutions)
+        places = zip(*(some.column(name).tolist() for name in (cost, "top1_percent")), strict=True)
+        return [_row(some, index, limits, on_front=place in front) for index, place in enumerate(places)]
+
+    rows = judged(PAPER_ALPHAS, PAPER_RESOLUTIONS)
+    others = {
+        each: judged((each.alpha,), (each.resolution,))[0] for each in (point, answer) if each and not _of(each, rows)
+    }
+    chosen = None if point is None else _of(point, rows) or others[point]
+    beside = [others[answer]] if answer in others and answer != point else []
+    return Charted((*rows, *beside), chosen, front, budgets, cost)
+
+
+def _of(point: DesignPoint, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    return next((row for row in rows if (row["alpha"], row["resolution"]) == (point.alpha, point.resolution)), None)
 
 
 def _front(candidates: Candidates, cost: Cost) -> tuple[tuple[float, float], ...]:

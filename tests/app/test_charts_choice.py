@@ -118,6 +118,26 @@ def test_of_a_grid_the_answer_is_marked_and_the_line_is_its_front(shared_client)
     assert named <= set(zip(line["x"], line["y"], strict=True))
 
 
+def test_of_a_grid_the_answer_keeps_its_mark_beside_another_point_that_is_looked_at(shared_client):
+    asked = f"{PHONE}&max_latency_ms=15&max_weight_mb=2&grid=31x25"
+    best = shared_client.get(f"{API}/recommendation?{asked}").json()["best"]
+    name = f"{best['alpha']!r}/{best['resolution']}"
+    data = {
+        each: shared_client.get(f"{CHARTS}/{each}?{asked}&alpha=0.6&resolution=176").json()["data"] for each in NAMES
+    }
+    for traces in data.values():
+        assert [trace["name"] for trace in traces if trace["meta"]["role"] in {"selected", "chosen"}] == ["0.6/176"]
+    assert set(symbols({"data": data["front"]})) == {name} | {
+        f"{alpha!r}/{resolution}" for alpha in PAPER_ALPHAS for resolution in PAPER_RESOLUTIONS
+    }
+    assert name in {
+        text for trace in with_role({"data": data["front"]}, "alpha", "predicted") for text in trace["text"]
+    }
+    (variants,) = with_role({"data": data["area"]}, "variants")
+    assert (variants["x"][-1], variants["y"][-1]) == (best["alpha"], best["resolution"])
+    assert [trace["name"] for trace in with_role({"data": data["axes"]}, "line")].count(name) == 1
+
+
 def test_a_chart_refuses_a_grid_that_is_none(shared_client):
     answer = shared_client.get(f"{CHARTS}/front?grid=0x3")
     assert answer.status_code == 422
