@@ -119,17 +119,19 @@ export function rowsOf(costs, known, view) {
   });
 }
 
-/** The answer as a row. */
-export const rowOf = (best) => ({
-  ...best,
-  weight: best.weight_mb * 1e6,
-  peak: best.peak_activation_mb * 1e6,
-  top1: best.top1_percent,
-  top1Kind: best.top1_kind,
-  here: best.latency_ms,
-  kind: best.latency_kind,
-  passes: [],
-});
+/** What the API recommends as a row of the view. */
+export function rowOf(best, view) {
+  const row = {
+    ...best,
+    weight: Math.round(best.weight_mb * 1e6), // whole bytes
+    peak: Math.round(best.peak_activation_mb * 1e6),
+    top1: best.top1_percent,
+    top1Kind: best.top1_kind,
+    here: best.latency_ms,
+    kind: best.latency_kind,
+  };
+  return { ...row, passes: passedBy(row, view, row.here !== null) };
+}
 
 const VALUES = {
   maxLatency: (row) => row.here,

@@ -12,7 +12,8 @@ const app = document.getElementById("app");
 const main = h("main", { class: "wrap" });
 const [header, footer] = [h("header", { class: "top" }), h("footer", {})];
 const unread = h("p", { class: "wrap unread", role: "status" });
-const frame = [mountHeader(header, { state, go }), mountUnread(unread), mountFooter(footer)]; // stays from place to place, and focus in it
+const head = mountHeader(header, { state, go });
+const frame = [head.update, mountUnread(unread), mountFooter(footer)]; // stays from place to place, and focus in it
 let shown = { place: "", language: "", words: null };
 let updates = []; // what draws a view at once
 let later = []; // what waits until that is drawn and stands still
@@ -27,7 +28,7 @@ function build(panels) {
   [updates, later, leaving] = [[], [], []];
   const charts = {}; // plots by name, for the table that highlights in them
   const onLeave = (end) => leaving.push(end);
-  const context = { state, charts, go, refresh: schedule, onLeave };
+  const context = { state, charts, go, setAnswer: head.setAnswer, refresh: schedule, onLeave };
   const put = (tag, attributes, mount, ...more) => {
     const element = h(tag, attributes);
     updates.push(mount(element, context, ...more));

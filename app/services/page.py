@@ -15,9 +15,9 @@ from app.words import Language
 Place = Literal["explore", "variant", "compare", "measure", "nowhere"]
 
 _WORDS: dict[Place, tuple[str, ...]] = {
-    "explore": ("explore", "sweep"),
+    "explore": ("explore",),
     "variant": ("compare", "layers", "warnings"),
-    "compare": ("compare", "explore", "sweep"),
+    "compare": ("compare", "explore"),
     "measure": ("sweep", "warnings"),
     "nowhere": (),
 }

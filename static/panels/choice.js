@@ -1,14 +1,14 @@
 // Explore's answer: what to take under the limits, why nothing better, what a step would buy, and the point looked at.
-import { BUDGETS, limitPart, paths, readRecommendation, withoutLimits } from "../api.js";
+import { limitPart, paths, readRecommendation, withoutLimits } from "../api.js";
 import { fill, h, tag } from "../dom.js";
 import { textShown } from "../draw.js";
-import { PUBLISHED_SETS, isSame, located, lookedAt } from "../explored.js";
+import { PUBLISHED_SETS, isSame, located, lookedAt, rowOf } from "../explored.js";
 import { alphaText, megabytes, milliseconds, millions, percent, printedMs, share, shortName, significant } from "../format.js";
 import { panel } from "../panel.js";
 import { LIMITS, address } from "../state.js";
 import { measureAndFollow } from "./measure_points.js";
 
-export function mount(element, { state, go }) {
+export function mount(element, { state, go, setAnswer }) {
   const lead = h("p", { class: "lead" });
   const heading = h("h1", { id: "answer", tabindex: "-1" });
   const facts = h("p", { class: "facts" });
@@ -30,6 +30,7 @@ export function mount(element, { state, go }) {
     fill(facts, answer.best ? factsOf(answer.best, view, words) : null);
     fill(why, reasons(answer, view, words));
     fill(acts, actions(answer, where, view, words));
+    setAnswer(answer.best);
     performance.mark("answer"); // read by bench/page.py
     textShown();
     fill(other, await chosenOther(answer, where, view, words));
@@ -62,7 +63,7 @@ export function mount(element, { state, go }) {
     if (!view.selected || isSame(view, answer.best)) return null;
     const { objective, percentile, grid, ...asked } = withoutLimits(where.question);
     const { best: row } = await readRecommendation({ ...asked, ...(percentile && { percentile }), alpha: view.alpha, resolution: view.resolution, objective: "mult_adds" });
-    const broken = brokenBy(row, view);
+    const { passes: broken } = rowOf(row, view);
     return [
       h("p", { class: "s m" }, words.explore.selected),
       h("p", { class: "facts small" }, h("b", {}, shortName(row.alpha, row.resolution)), factsOf(row, view, words), h("span", { class: "m" }, broken.length ? words.explore.outsideBy(broken.map((part) => words.explore.breaks[part](view[part])).join(", ")) : words.explore.fits)),
@@ -115,17 +116,6 @@ export function picksOf(answer) {
 /** Never certain, as the interval is not. */
 const probability = (value) => (value > 0.99 ? `>\u00a099\u00a0%` : value < 0.01 ? `<\u00a01\u00a0%` : share(value));
 
-const COLUMNS = { max_latency_ms: "latency_ms", max_weight_mb: "weight_mb", max_mult_adds: "mult_adds", max_peak_activation_mb: "peak_activation_mb", max_params: "params", min_top1: "top1_percent" };
-
-function brokenBy(row, view) {
-  return LIMITS.filter((part) => {
-    const value = row[COLUMNS[BUDGETS[part]]];
-    const bound = part === "maxMultAdds" || part === "maxParams" ? view[part] * 1e6 : view[part];
-    if (view[part] === null || (part === "maxLatency" && value === null)) return false;
-    return value === null || (part === "minTop1" ? value < bound : value > bound);
-  });
-}
-
 /** A bound that lets `value` in, with three significant digits (top-1: one decimal), as `roomy` in app/amounts.py. */
 export function roomy(budget, value) {
   if (budget === "min_top1") return Math.floor(value * 10 + 1e-9) / 10;
@@ -138,9 +128,8 @@ export function roomy(budget, value) {
 export const enough = (budget, value) => amount(budget, roomy(budget, value));
 
 function amount(budget, value) {
-  const gap = "\u00a0";
-  if (budget.endsWith("_ms")) return `${value.toPrecision(3) / 1}${gap}ms`;
-  if (budget.endsWith("_mb")) return `${value.toPrecision(3) / 1}${gap}MB`;
+  const unit = { ms: "ms", mb: "MB" }[budget.slice(-2)];
+  if (unit) return `${value.toPrecision(3) / 1}\u00a0${unit}`;
   return budget === "min_top1" ? percent(value) : millions(value);
 }
 

@@ -4,11 +4,32 @@ import { fill, h, svg } from "../dom.js";
 import { address } from "../state.js";
 import { FIRST, languageOf } from "../words/index.js";
 
+const OF_A_POINT = ["variant", "compare"]; // places that show the point one comes from
+
+/** {update, setAnswer}: setAnswer takes what Explore answers, or null: the point one comes from where none is chosen. */
 export function mount(element, { state, go }) {
-  return function update(view, words) {
+  let answer = null;
+  return { update, setAnswer };
+
+  function setAnswer(best) {
+    answer = best && { alpha: best.alpha, resolution: best.resolution };
+    for (const place of OF_A_POINT) document.getElementById(`place-${place}`).href = hrefOf(place); // a click under way stays
+  }
+
+  function pointFor(place) {
+    const { place: here, selected } = state.now;
+    return (here === "explore" && !selected && OF_A_POINT.includes(place) && answer) || {};
+  }
+
+  function hrefOf(place) {
+    return address({ ...state.now, ...pointFor(place), place });
+  }
+
+  function update(view, words) {
     const other = languageOf(view) === "ko" ? "en" : "ko";
     const copyLink = copying(() => location.href, words, words.copyLink);
     const dark = document.documentElement.dataset.theme === "dark"; // theme.js keeps it true
+    const toTheme = dark ? words.toLight : words.toDark;
     fill(
       element,
       h("a", { class: "skip", href: "#answer" }, words.skip),
@@ -32,8 +53,8 @@ export function mount(element, { state, go }) {
             {
               type: "button",
               id: "theme",
-              "aria-label": dark ? words.toLight : words.toDark,
-              title: dark ? words.toLight : words.toDark,
+              "aria-label": toTheme,
+              title: toTheme,
               onclick: () => choose("theme", dark ? "light" : "dark"),
             },
             svg(
@@ -60,9 +81,9 @@ export function mount(element, { state, go }) {
 
     function placeLink(place) {
       const current = view.place === place ? "page" : null;
-      return h("a", { id: `place-${place}`, href: address({ ...view, place }), "aria-current": current, onclick: go(place) }, words.places[place]);
+      return h("a", { id: `place-${place}`, href: hrefOf(place), "aria-current": current, onclick: (event) => go(place, pointFor(place))(event) }, words.places[place]);
     }
-  };
+  }
 
   function choose(part, value) {
     try {

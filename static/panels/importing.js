@@ -8,14 +8,14 @@ export function importing(id, send, after) {
   const outcome = h("div", { role: "status" });
   let words = null;
   input.addEventListener("change", () => input.files[0] && bring(input.files[0]));
-  const button = (now) => ((words = now), h("label", { class: "btn", for: id }, input, words.sweep.bring));
+  const button = (now) => ((words = now), h("label", { class: "btn", for: id }, input, words.csv.bring));
   return { button, outcome };
 
   async function bring(file) {
     try {
       const { imported, errors } = await send(file);
-      const lines = errors.map(({ line, message }) => h("li", {}, words.sweep.badLine(line, message)));
-      fill(outcome, h("p", { class: "s" }, words.sweep.imported(imported, errors.length)), lines.length > 0 && h("ul", { class: "s errors" }, lines));
+      const lines = errors.map(({ line, message }) => h("li", {}, words.csv.badLine(line, message)));
+      fill(outcome, h("p", { class: "s" }, words.csv.imported(imported, errors.length)), lines.length > 0 && h("ul", { class: "s errors" }, lines));
     } catch (error) {
       fill(outcome, error.status === undefined ? bad(words.failed, error.message, "", words) : refusal(error, words, () => bring(file)));
     }

@@ -22,7 +22,7 @@ export function mount(element, { go }) {
     const next = await readNextPoints({ device: "this", runtime, precision, threads, count: COUNT, ...AMONG, ...network });
     const line = (point) => h("li", {}, words.sweep.suggest.item(shortName(point.alpha, point.resolution), milliseconds(point.latency_ms), milliseconds(point.low_ms), milliseconds(point.high_ms)), " ", tag("predicted", words.origins.predicted));
     const start = () => measureAndFollow(view, next.items, { go, notes, words });
-    const label = words.sweep.suggest.measure(next.count, words.sweep.duration(secondsFor(next.count, jobs)));
+    const label = words.sweep.suggest.measure(next.count, words.duration(secondsFor(next.count, jobs)));
     return fill(
       element,
       heading,

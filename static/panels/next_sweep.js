@@ -115,7 +115,7 @@ export function mount(element, { state, go, refresh }) {
     if (cannot) return h("span", { class: "err" }, words.sweep.cannot(cannot.runtime, cannot.precision));
     const counts = [request.points, request.runtimes, request.precisions, request.threads].map((list) => list.length);
     const total = counts.reduce((product, count) => product * count, 1);
-    const duration = words.sweep.duration(total * processesOf(request) * secondsEach(jobs));
+    const duration = words.duration(total * processesOf(request) * secondsEach(jobs));
     const label = busy ? words.sweep.add(duration) : words.sweep.start(duration);
     return [
       h("span", { id: "estimate" }, words.sweep.estimate(counts.filter((count) => count > 1), total, duration)),

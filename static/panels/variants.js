@@ -21,7 +21,7 @@ export function mount(element, { state, charts, go }) {
     const { rows: sixteen, question, group } = await explored(view);
     const answer = await readRecommendation(question);
     const point = lookedAt(view, answer);
-    const rows = sorted(withAnswer(sixteen, answer.best), view.sort);
+    const rows = sorted(withAnswer(sixteen, answer.best, view), view.sort);
     const names = columnsOf(view, group);
     heading.textContent = words.variantsTitle;
     const there = { alpha: point.alpha, resolution: point.resolution, place: "compare" };
@@ -86,7 +86,7 @@ export function mount(element, { state, charts, go }) {
   }
 }
 
-const withAnswer = (rows, best) => (!best || rows.some((row) => isSame(row, best)) ? rows : [...rows, rowOf(best)]);
+const withAnswer = (rows, best, view) => (!best || rows.some((row) => isSame(row, best)) ? rows : [...rows, rowOf(best, view)]);
 
 /** The columns in their order; params and activations where they are limited or sorted by. */
 function columnsOf(view, group) {

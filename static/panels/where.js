@@ -28,7 +28,7 @@ export function mount(element, { state, go, refresh }) {
       pick("accuracy", words.explore.accuracy, accuracySets(sets, words), where.accuracySet, (accuracySet) => ({ accuracySet })),
       view.place === "explore" && pick("grid", words.explore.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       h("span", { class: "coverage" }, coverage(where, view, words)),
-      !isHereMeasured && h("button", { type: "button", class: "btn", id: "measure-all", onclick: () => measureAndFollow(view, PAPER_POINTS, { go, notes, words }) }, words.explore.measureAll(words.sweep.duration(secondsFor(16)))),
+      !isHereMeasured && h("button", { type: "button", class: "btn", id: "measure-all", onclick: () => measureAndFollow(view, PAPER_POINTS, { go, notes, words }) }, words.explore.measureAll(words.duration(secondsFor(16)))),
       view.place === "explore" && own.element,
       unknownOnes(where, view, words),
       group && h("p", { class: "basis" }, basis(where, words)),

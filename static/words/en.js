@@ -61,6 +61,12 @@ export default {
   measureAgain: (name) => `Measure ${name} again`,
 
   // Measuring
+  duration: (seconds) => (seconds < 100 ? `${Math.round(seconds)}\u00a0s` : `${Math.round(seconds / 60)}\u00a0min`),
+  csv: {
+    bring: "Import CSV",
+    imported: (count, bad) => `${count} imported${bad ? `; ${bad} ${bad === 1 ? "line" : "lines"} left out:` : "."}`,
+    badLine: (line, message) => `line ${line}: ${message}`,
+  },
   queued: "Waiting for the measurement before it.",
   running: (name, runtime) => `Measuring ${name} with ${runtime} in a fresh process: warm-up, then runs until the median is settled.`,
   cancel: "Cancel",

@@ -1,5 +1,4 @@
 // English of the place Measure.
-const minutes = (seconds) => (seconds < 100 ? `${Math.round(seconds)}\u00a0s` : `${Math.round(seconds / 60)}\u00a0min`);
 
 export default {
   // The job shown
@@ -18,7 +17,6 @@ export default {
     failed: (_done, _failed, time) => `Ended ${time}; every measurement failed, see why in the table.`,
     cancelled: (done, _failed, time) => `Cancelled ${time}; the ${done} measured are kept.`,
   },
-  duration: minutes,
   cancel: (done) => (done ? `Cancel, keep the ${done}` : "Cancel"),
   landedShort: (name, runtime, ms) => `${name} with ${runtime}: ${ms}.`,
   failedShort: (name, runtime) => `${name} with ${runtime} failed.`,
@@ -114,12 +112,9 @@ export default {
   samples: (count) => `${count} runs in their order; higher is slower`,
   fullRecord: "The whole record as JSON",
   download: "Download CSV",
-  bring: "Import CSV",
   layouts: "Which files can be imported",
   layoutsText:
     "Columns device, runtime, precision, threads, alpha, resolution, latency_ms, as our own download has them; or a results file of timm, for which these fields say what its lines do not. Nothing is overwritten; what comes from a file is marked imported.",
-  imported: (count, bad) => `${count} imported${bad ? `; ${bad} ${bad === 1 ? "line" : "lines"} left out:` : "."}`,
-  badLine: (line, message) => `line ${line}: ${message}`,
 
   // What to measure next
   suggest: {

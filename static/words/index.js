@@ -21,9 +21,9 @@ export function languageOf(state) {
 
 /** What the places' words are made of, beside those of every place; app/services/page.py links to the same ones. */
 export const PARTS = {
-  explore: ["explore", "sweep"],
+  explore: ["explore"],
   variant: ["compare", "layers", "warnings"],
-  compare: ["compare", "explore", "sweep"],
+  compare: ["compare", "explore"],
   measure: ["sweep", "warnings"],
   nowhere: [],
 };

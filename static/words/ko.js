@@ -58,6 +58,12 @@ export default {
   measureHere: (name, seconds) => `이 기기에서 ${name} 측정, 약 ${seconds}초`,
   measureAgain: (name) => `${name} 다시 측정`,
 
+  duration: (seconds) => (seconds < 100 ? `${Math.round(seconds)}초` : `${Math.round(seconds / 60)}분`),
+  csv: {
+    bring: "CSV 가져오기",
+    imported: (count, bad) => `${count}개를 가져왔습니다${bad ? `. ${bad}줄은 뺐습니다:` : "."}`,
+    badLine: (line, message) => `${line}번째 줄: ${message}`,
+  },
   queued: "앞선 측정이 끝나기를 기다리고 있습니다.",
   running: (name, runtime) => `새 프로세스에서 ${runtime}(으)로 ${name}을(를) 재고 있습니다. 준비 실행 뒤 중앙값이 안정될 때까지 실행합니다.`,
   cancel: "취소",

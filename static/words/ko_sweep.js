@@ -1,5 +1,4 @@
 // "측정" 화면의 한국어.
-const minutes = (seconds) => (seconds < 100 ? `${Math.round(seconds)}초` : `${Math.round(seconds / 60)}분`);
 
 export default {
   lead: (what, ended) => (ended ? `이 기기에서 측정함: ${what}` : `이 기기에서 측정 중: ${what}`),
@@ -17,7 +16,6 @@ export default {
     failed: (_done, _failed, time) => `${time}에 끝났습니다. 모두 실패했습니다. 이유는 표에 있습니다.`,
     cancelled: (done, _failed, time) => `${time}에 취소했습니다. 측정한 ${done}개는 남아 있습니다.`,
   },
-  duration: minutes,
   cancel: (done) => (done ? `취소하고 ${done}개 남기기` : "취소"),
   landedShort: (name, runtime, ms) => `${name}, ${runtime}: ${ms}.`,
   failedShort: (name, runtime) => `${name}, ${runtime}: 실패했습니다.`,
@@ -108,12 +106,9 @@ export default {
   samples: (count) => `${count}회를 실행한 순서대로. 높을수록 느립니다`,
   fullRecord: "기록 전체(JSON)",
   download: "CSV 내려받기",
-  bring: "CSV 가져오기",
   layouts: "가져올 수 있는 파일",
   layoutsText:
     "내려받은 파일처럼 device, runtime, precision, threads, alpha, resolution, latency_ms 열이 있는 파일, 또는 timm의 결과 파일을 가져올 수 있습니다. timm 파일에 없는 것은 아래 칸에 쓰십시오. 저장된 값은 덮어쓰지 않으며, 파일에서 온 값은 가져옴으로 표시합니다.",
-  imported: (count, bad) => `${count}개를 가져왔습니다${bad ? `. ${bad}줄은 뺐습니다:` : "."}`,
-  badLine: (line, message) => `${line}번째 줄: ${message}`,
 
   suggest: {
     title: "다음에 재면 좋은 것",

@@ -62,6 +62,27 @@ def test_a_grid_is_chosen_among_as_rest_chooses_and_its_answer_is_shown_beside_t
     expect(page.locator("h1")).to_have_text(best["name"])
 
 
+def test_the_other_places_are_shown_for_the_answer_or_for_the_point_looked_at(open_page: Open):
+    page = open_page("/?d=pixel-3&p=int8&ms=15&mb=2")
+    variant, compare = page.locator("#place-variant"), page.locator("#place-compare")
+    expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
+    expect(variant).to_have_attribute("href", re.compile(r"^/v/0\.5/224\?"))
+    expect(compare).to_have_attribute("href", re.compile(r"a=0\.5/224"))
+    page.locator("#limit-maxLatency").fill("3")
+    expect(page.locator("h1")).to_have_text("0.5 MobileNet-160")
+    expect(variant).to_have_attribute("href", re.compile(r"^/v/0\.5/160\?"))
+    row(page, "0.25/192").get_by_role("button").click()
+    expect(variant).to_have_attribute("href", re.compile(r"^/v/0\.25/192\?"))
+    page.locator("#back-to-answer").click()
+    page.locator("#limit-maxLatency").fill("15")
+    expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
+    variant.click()
+    expect(page).to_have_url(re.compile(r"/v/0\.5/224\?"))
+    page.locator("#place-explore").click()
+    expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
+    expect(page.locator("#back-to-answer")).to_have_count(0)
+
+
 def test_what_a_grid_does_not_know_is_counted_and_said(open_page: Open):
     page = open_page("/?as=keras_applications&mb=5&top1=60&g=31x25")
     root = page.url.split("/?")[0]
