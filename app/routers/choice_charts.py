@@ -60,7 +60,7 @@ def _charted(
 
 
 ChartedDep = Annotated[Charted, Depends(_charted)]
-"""The point that is marked is the one named, else the recommended one, if there is one."""
+"""What is drawn; the point that is marked is the one named, else the recommended one, if there is one."""
 
 
 @router.get("/front", response_model=dict[str, object])

@@ -49,11 +49,12 @@ def charted(
         return [_row(some, index, limits, on_front=place in front) for index, place in enumerate(places)]
 
     rows = judged(PAPER_ALPHAS, PAPER_RESOLUTIONS)
-    others = {
-        each: judged((each.alpha,), (each.resolution,))[0] for each in (point, answer) if each and not _of(each, rows)
-    }
-    chosen = None if point is None else _of(point, rows) or others[point]
-    beside = [others[answer]] if answer in others and answer != point else []
+
+    def row_of(one: DesignPoint) -> Mapping[str, Any]:
+        return _of(one, rows) or judged((one.alpha,), (one.resolution,))[0]
+
+    chosen = None if point is None else row_of(point)
+    beside = [] if answer is None or answer == point or _of(answer, rows) else [row_of(answer)]
     return Charted((*rows, *beside), chosen, front, budgets, cost)
 
 
