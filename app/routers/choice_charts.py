@@ -52,11 +52,11 @@ def _charted(
     resolution: Annotated[int | None, Query(description=_MARKED, examples=[160])] = None,
 ) -> Charted:
     best = choice.answer(judged, budgets, objective)["best"]
-    answer = None if best is None else DesignPoint(best["alpha"], best["resolution"])
-    if alpha is None and resolution is None:
-        return charted(judged, budgets, answer, answer)
-    point = DesignPoint(1.0 if alpha is None else alpha, resolution or BASE_RESOLUTION)
-    return charted(judged, budgets, point, answer)
+    if alpha is not None or resolution is not None:
+        point = DesignPoint(1.0 if alpha is None else alpha, resolution or BASE_RESOLUTION)
+    else:
+        point = None if best is None else DesignPoint(best["alpha"], best["resolution"])
+    return charted(judged, budgets, point, best)
 
 
 ChartedDep = Annotated[Charted, Depends(_charted)]

@@ -33,29 +33,33 @@ class Charted:
 
 
 def charted(
-    candidates: Candidates, budgets: Mapping[str, float], point: DesignPoint | None, answer: DesignPoint | None = None
+    candidates: Candidates,
+    budgets: Mapping[str, float],
+    point: DesignPoint | None,
+    best: Mapping[str, Any] | None = None,
 ) -> Charted:
-    """The 16 variants as `candidates` judges its points, whichever those are; `point`, the one looked at; `answer`.
+    """The 16 variants as `candidates` judges its points, whichever those are; `point`, the one looked at; the answer.
 
-    Raises DesignError.
+    best: the answer's row, one of `candidates` that passes no budget. Raises DesignError.
     """
     cost: Cost = "mult_adds" if candidates.source is None else "latency_ms"
     front = _front(candidates, cost)
     limits = limits_of(budgets)
 
-    def judged(alphas: tuple[float, ...], resolutions: tuple[int, ...]) -> list[dict[str, Any]]:
+    def judged(alphas: tuple[float, ...], resolutions: tuple[int, ...]) -> list[Mapping[str, Any]]:
         some = among(candidates, alphas, resolutions)
         places = zip(*(some.column(name).tolist() for name in (cost, "top1_percent")), strict=True)
         return [_row(some, index, limits, on_front=place in front) for index, place in enumerate(places)]
 
     rows = judged(PAPER_ALPHAS, PAPER_RESOLUTIONS)
-
-    def row_of(one: DesignPoint) -> Mapping[str, Any]:
-        return _of(one, rows) or judged((one.alpha,), (one.resolution,))[0]
-
-    chosen = None if point is None else row_of(point)
-    beside = [] if answer is None or answer == point or _of(answer, rows) else [row_of(answer)]
-    return Charted((*rows, *beside), chosen, front, budgets, cost)
+    beside = list[Mapping[str, Any]]()
+    if best is not None and all(row["name"] != best["name"] for row in rows):
+        beside.append({**best, "on_front": (best[cost], best["top1_percent"]) in front, "passes": []})
+    chosen = None
+    if point is not None:
+        chosen = _of(point, [*rows, *beside]) or judged((point.alpha,), (point.resolution,))[0]
+    rows += [row for row in beside if row is not chosen]
+    return Charted(tuple(rows), chosen, front, budgets, cost)
 
 
 def _of(point: DesignPoint, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -106,7 +106,7 @@ export function mount(element, { state, refresh, onLeave }) {
   }
 
   function announce(item) {
-    const { sweep: words, duration } = shown[1];
+    const words = shown[1].sweep;
     const name = shortName(item.alpha, item.resolution);
     const { latency_ms: latency } = measurements.get(item.measurement_id) ?? {};
     const outcome = latency ? words.landedShort(name, item.runtime, milliseconds(latency.p50)) : words.failedShort(name, item.runtime);
@@ -131,22 +131,22 @@ export function mount(element, { state, refresh, onLeave }) {
   }
 
   function showProgress() {
-    const { sweep: words, duration } = shown[1];
+    const words = shown[1].sweep;
     fill(bar, job && h("i", { style: `width:${(100 * (job.done + job.failed)) / job.total}%` }));
     bar.hidden = !job;
-    status.textContent = job ? progressText(words, duration) : words.emptyText;
+    status.textContent = job ? progressText(words) : words.emptyText;
     cancel.hidden = !job || hasEnded(job);
     cancel.textContent = cancel.hidden ? "" : words.cancel(job.done);
   }
 
-  function progressText(words, duration) {
+  function progressText(words) {
     const now = job.items.find((item) => item.state === "running");
     if (job.state === "queued") return words.queued;
     if (hasEnded(job)) return words.ended[job.state](job.done, job.failed, clock(job.ended_at));
     const left = job.eta_s === null ? null : Math.max(1, job.eta_s - (Date.now() - heardAt) / 1000);
     return [
       now && words.now(shortName(now.alpha, now.resolution), now.runtime),
-      left && words.left(duration(left)),
+      left && words.left(shown[1].duration(left)),
       words.started(clock(job.started_at)),
       words.goesOn,
     ]

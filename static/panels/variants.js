@@ -61,7 +61,7 @@ export function mount(element, { state, charts, go }) {
 
   function line(row, names, point, view, words) {
     const name = shortName(row.alpha, row.resolution);
-    const current = row.alpha === point.alpha && row.resolution === point.resolution;
+    const current = isSame(row, point);
     const choose = () => state.set({ alpha: row.alpha, resolution: row.resolution });
     const show = () => Object.values(charts).forEach((chart) => highlight(chart, name));
     const hide = () => Object.values(charts).forEach((chart) => highlight(chart, ""));
