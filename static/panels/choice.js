@@ -21,7 +21,8 @@ export function mount(element, { state, go, setAnswer }) {
   return panel(element, async (view, words) => {
     const where = await located(view);
     const { question, group, device } = where;
-    const answer = await readRecommendation(question);
+    // Asked for together, so that what stands below is not pushed down once it is there to be clicked.
+    const [answer, looked] = await Promise.all([readRecommendation(question), view.selected ? readPointOf(question, view) : null]);
     const limits = limitsText(view, words, Boolean(group));
     const deviceName = group ? device.name : "";
     lead.textContent = answer.best || !limits ? words.explore.lead(limits, deviceName, view.objective, words.explore.all(answer)) : words.explore.leadNone(limits, deviceName);
@@ -30,10 +31,10 @@ export function mount(element, { state, go, setAnswer }) {
     fill(facts, answer.best ? factsOf(answer.best, view, words) : null);
     fill(why, reasons(answer, view, words));
     fill(acts, actions(answer, where, view, words));
+    fill(other, looked && !isSame(view, answer.best) ? chosenOther(looked.best, view, words) : null);
     setAnswer(answer.best);
     performance.mark("answer"); // read by bench/page.py
     textShown();
-    fill(other, await chosenOther(answer, where, view, words));
   });
 
   function actions(answer, where, view, words) {
@@ -59,10 +60,7 @@ export function mount(element, { state, go, setAnswer }) {
   }
 
   /** A line about the point that is chosen, where it is not the answer. */
-  async function chosenOther(answer, where, view, words) {
-    if (!view.selected || isSame(view, answer.best)) return null;
-    const { objective, percentile, grid, ...asked } = withoutLimits(where.question);
-    const { best: row } = await readRecommendation({ ...asked, ...(percentile && { percentile }), alpha: view.alpha, resolution: view.resolution, objective: "mult_adds" });
+  function chosenOther(row, view, words) {
     const { passes: broken } = rowOf(row, view);
     return [
       h("p", { class: "s m" }, words.explore.selected),
@@ -70,6 +68,12 @@ export function mount(element, { state, go, setAnswer }) {
       h("button", { type: "button", class: "btn", id: "back-to-answer", onclick: () => state.set({ selected: false }) }, words.explore.backToAnswer),
     ];
   }
+}
+
+/** The point of the view, as the API recommends it among itself alone and without limits. */
+function readPointOf(question, { alpha, resolution }) {
+  const { objective, percentile, grid, ...asked } = withoutLimits(question);
+  return readRecommendation({ ...asked, ...(percentile && { percentile }), alpha, resolution, objective: "mult_adds" });
 }
 
 /** "5 ms and 3 MB (int8)": the limits of a view in words, or "". */

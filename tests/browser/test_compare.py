@@ -104,6 +104,7 @@ def test_going_to_a_variant_and_back_keeps_the_sides(open_page: Open):
 
 def test_compare_is_reached_from_the_table_of_explore_and_from_variant(open_page: Open):
     page = open_page("/?a=0.25&r=192")
+    expect(page.locator("#back-to-answer")).to_be_visible()  # what pushes the table down until it is there
     page.get_by_role("link", name="Compare 0.25/192").click()
     expect(page.locator(".lead")).to_have_text("0.25 MobileNet-192 against 1.0 MobileNet-224")
     page = open_page("/v/0.75/128")
