@@ -43,8 +43,9 @@ def test_another_place_and_another_language_are_fetched_when_they_are_shown(open
 def test_what_stands_on_the_page_stays_until_the_next_place_has_come(open_page: Open):
     page = open_page()
     held = hold(page, "**/places/compare.js")
-    page.evaluate("scrollTo(0, 300)")
-    page.locator("#place-compare").focus()
+    traces(page, "front-plot")  # the page is as long as it gets
+    page.locator("#place-compare").focus()  # before: focus scrolls to the link, in its own time
+    page.evaluate("scrollTo({ top: 300, behavior: 'instant' })")
     page.keyboard.press("Enter")
     await_requests(page, held, 1)
     assert "/compare?" in page.url
