@@ -1,0 +1,94 @@
+"""What two copies of one fact told apart: each error as a test that is expected to fail until the copies are one.
+
+Those that only the page shows are in tests/browser/test_told_once.py.
+"""
+
+import re
+
+import numpy as np
+import pytest
+from clients import API
+from fakes import eventually
+
+from mobilenet_core import DesignError, cost_report
+from mobilenet_core.networks import OTHERS
+from mobilenet_core.sweep_columns import COLUMNS, Block, Table
+
+
+def ask(client, path, **params):
+    response = client.get(f"{API}/{path}", params=params)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E3: a job's row says neither rounding nor classes")
+def test_a_jobs_row_says_which_network_it_times(client):
+    asked = {"points": [{"alpha": 0.6, "resolution": 32}], "rounding": "make_divisible", "num_classes": 10}
+    job = client.post(f"{API}/measurements", json=asked).json()["job_id"]
+    eventually(lambda: ask(client, f"jobs/{job}")["state"] == "done")
+    (item,) = ask(client, f"jobs/{job}")["items"]
+    assert {name: item.get(name) for name in ("rounding", "num_classes")} == {
+        "rounding": "make_divisible",
+        "num_classes": 10,
+    }
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E4: what to measure next forgets the network")
+@pytest.mark.parametrize("network", [{"network": "conv_mobilenet"}, {"rounding": "make_divisible"}])
+def test_what_to_measure_next_depends_on_the_network(shared_client, network):
+    """The same points of another network have other features, so others tell the most. None of them is known."""
+    points = {"alpha": "0.3,0.4,0.6,0.9", "resolution": "96,144,176,208,240", "count": 4}
+    where = {"device": "pixel-3", "runtime": "tflite-cpu"}
+    usual, other = (
+        [(each["alpha"], each["resolution"]) for each in ask(shared_client, "predictions/next", **asked)["items"]]
+        for asked in ({**where, **points}, {**where, **points, **network})
+    )
+    assert len(other) == len(usual) == 4
+    assert other != usual
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E6: accuracies of one's own are told as TF-slim's")
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_comparison_names_the_accuracy_set_that_it_compares_by(client, lang):
+    lines = b"set,alpha,resolution,top1_percent\nwarehouse,1,224,88.0\nwarehouse,0.5,160,77.0\n"
+    assert client.post(f"{API}/accuracies/import", content=lines, headers={"Content-Type": "text/csv"}).is_success
+    found = ask(client, "comparison", a="1/224", b="0.5/160", accuracy_set="warehouse", lang=lang)
+    (note,) = [each for each in found["notes"] if "88.0 %" in each]
+    assert "TF-slim" not in note
+    assert "warehouse" in note
+
+
+@pytest.mark.xfail(
+    strict=True, raises=(AssertionError, NotImplementedError), reason="E8: a sweep takes every pooling for a global one"
+)
+@pytest.mark.parametrize("name", ["vgg16", "alexnet", "googlenet"])
+def test_a_sweep_counts_any_network_as_its_report_does_or_names_what_it_cannot_count(name):
+    network = OTHERS[name]()
+    try:
+        wrong = first_wrong_column(network)
+    except DesignError as error:
+        is_named = any(type(row.op).__name__ in str(error) for row in network.rows)
+        wrong = "" if is_named else f"refused, and no row is named: {error}"
+    assert wrong == ""
+
+
+def first_wrong_column(network):
+    """Of a sweep at the network's own width and resolution, the first column that its report tells otherwise, or ""."""
+    report = cost_report(network)
+    block = Block(Table.of(network, "tf_slim"), np.array([1.0]), np.array([network.input.height]))
+    for name in ("mult_adds", "other_ops", "params", "activation_bytes", "peak_activation_bytes"):
+        swept, reported = int(COLUMNS[name](block).item()), getattr(report, name)
+        if swept != reported:
+            return f"{name}: {swept:,} for {reported:,}"
+    return ""
+
+
+@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E9: 107M stands beside 5.3 MB and the page's 107 M")
+@pytest.mark.parametrize(("budget", "enough"), [("max_mult_adds", "107 M"), ("max_params", "1.34 M")])
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_millions_stand_apart_from_their_unit_as_all_amounts_do(shared_client, budget, enough, lang):
+    bound = {"max_mult_adds": 100_000_000, "max_params": 1_000_000}[budget]
+    asked = {"device": "pixel-3", "runtime": "tflite-cpu", budget: bound, "lang": lang}
+    told = re.sub(r"\s", " ", " ".join(ask(shared_client, "recommendation", **asked)["sentences"]))
+    assert " MB" in told
+    assert re.findall(r"\d[\d.,]* ?M\b", told) == [enough]
