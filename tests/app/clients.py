@@ -10,7 +10,9 @@ from pathlib import Path
 
 from fakes import FakeMeasure, eventually
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
+from app import cli
 from app.main import create_app
 from app.problems import Problem
 
@@ -23,6 +25,13 @@ def client_of(settings, stopwatch=None, base_url="http://127.0.0.1:8000"):
     """A client of a new application; use it in a with statement, which starts and ends the application."""
     app = create_app(settings, stopwatch or FakeMeasure())
     return TestClient(app, base_url=base_url, raise_server_exceptions=False, headers={"Accept-Encoding": "identity"})
+
+
+def invoke(*arguments, **environment):
+    """What a command prints, run in this process."""
+    result = CliRunner().invoke(cli.app, arguments, env=environment, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
 
 
 def free_port():

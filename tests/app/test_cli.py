@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from clients import API, COMMAND, client_of, get, serving
+from clients import API, COMMAND, client_of, get, invoke, serving
 from fakes import eventually, measurement, task
 from typer.testing import CliRunner
 
@@ -39,12 +39,6 @@ def run(*arguments, status=0, **environment):
     assert ended.returncode == status, ended
     assert "Traceback" not in ended.stderr
     return ended.stdout, ended.stderr
-
-
-def invoke(*arguments):
-    result = CliRunner().invoke(app, arguments, catch_exceptions=False)
-    assert result.exit_code == 0, result.output
-    return result.output
 
 
 def test_cost_is_printed_for_people():

@@ -1,0 +1,84 @@
+"""Every answer is what it was when it was stored (tests/golden/answers), but for what is new and what was mended.
+
+Stored anew by `python tests/app/stored_answers.py --write`, once what differs was read and is meant.
+"""
+
+import pytest
+from differences import allowed, differences
+from stored_answers import asked_of, stored, topics
+
+MENDED: dict[str, dict[str, str]] = {}
+"""Differences that are meant: {question: {JSON pointer: why}}; * in either stands for anything."""
+
+QUESTIONS = [question for questions in topics().values() for question in questions]
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory):
+    with asked_of(tmp_path_factory.mktemp("stored")) as ask:
+        yield ask
+
+
+@pytest.fixture(scope="module")
+def kept():
+    return stored()
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_answer_is_what_it_was(ask, kept, question):
+    found = [
+        f"{pointer} {what}"
+        for pointer, what in differences(kept[question], ask(question))
+        if not allowed(MENDED, question, pointer)
+    ]
+    assert not found, "\n".join([f"{question}: {len(found)} differ", *found[:10]])
+
+
+def test_what_is_stored_is_what_is_asked(kept):
+    assert list(kept) == QUESTIONS
+
+
+def test_what_was_mended_still_differs(ask, kept):
+    for asked, places in MENDED.items():
+        for place in places:
+            assert any(
+                allowed({asked: {place: ""}}, question, pointer)
+                for question in QUESTIONS
+                for pointer, _ in differences(kept[question], ask(question))
+            ), f"{asked} {place} is as it was"
+
+
+KEPT = {"a": 1.0, "count": 15_470_264_320, "rows": [{"b": "x"}, {"b": None}]}
+
+
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        ({"a": 1.0 + 1e-12, "count": 15_470_264_320, "rows": [{"b": "x"}, {"b": None}], "new": 3}, []),
+        ({**KEPT, "rows": [{"b": "x", "c": 2}, {"b": None}]}, []),
+        ({**KEPT, "count": 15_470_264_321}, ["/count"]),
+        ({**KEPT, "a": 1.001, "rows": [{"b": "y"}, {"b": None}]}, ["/a", "/rows/0/b"]),
+        ({**KEPT, "rows": [{"b": "x"}]}, ["/rows"]),
+        ({"a": 1, "rows": [{"b": "x"}, {}]}, ["/count", "/rows/1/b"]),
+        ({**KEPT, "a": True, "rows": [{"b": "x"}, {"b": 0}]}, ["/a", "/rows/1/b"]),
+    ],
+)
+def test_additions_alone_are_no_difference(now, found):
+    assert [pointer for pointer, _ in differences(KEPT, now)] == found
+
+
+def test_numbers_in_a_line_of_csv_may_differ_in_their_last_digits_alone():
+    assert not list(differences(["0.5,160,1.0000000000001"], ["0.5,160,1.0"]))
+    assert list(differences(["0.5,160,1.1"], ["0.5,160,1.0"]))
+    assert list(differences(["0.5,160"], ["0.5,161"]))
+
+
+def test_a_mended_place_may_be_named_by_a_pattern():
+    mended = {
+        "ko /api/v1/devices": {"/body/items/*/sentence": "why"},
+        "en /api/v1/charts/*": {"/body/layout/title": "why"},
+    }
+    assert allowed(mended, "ko /api/v1/devices", "/body/items/3/sentence")
+    assert allowed(mended, "en /api/v1/charts/front?grid=5x5", "/body/layout/title")
+    assert not allowed(mended, "en /api/v1/devices", "/body/items/3/sentence")
+    assert not allowed(mended, "ko /api/v1/devices", "/body/items/3/name")
