@@ -30,13 +30,12 @@ RUN python -m venv --without-pip /opt/venv \
     && find "${SITE}/torch/bin" -type f ! -name torch_shm_manager -delete \
     && find "${SITE}/sympy" "${SITE}/networkx" -type d -name tests -prune -exec rm -rf {} +
 
-# The project goes beside the venv, not into it, so that a change to it ships kilobytes, with static/ next to app/ as in
-# the checkout.
+# The project goes beside the venv, not into it, so that a change to it ships kilobytes.
 COPY README.md ./
 COPY mobilenet_core mobilenet_core
 COPY app app
+COPY static static
 RUN pip --python /opt/venv/bin/python install --no-deps --no-build-isolation --target /opt/mobilenet-explorer .
-COPY static /opt/mobilenet-explorer/static
 
 
 FROM python:3.11-slim

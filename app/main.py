@@ -10,15 +10,11 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
-from app import problems
-from app.assets import Static
-from app.cores import Cores
-from app.envelope import Envelope
-from app.events import Listeners
-from app.jobs import Measure, measure_task
-from app.kept import Kept
-from app.openapi import DESCRIPTION, describe
-from app.resources import Resources
+from app.measuring.cores import Cores
+from app.measuring.jobs import Measure, measure_task
+from app.measuring.listeners import Listeners
+from app.measuring.resources import Resources
+from app.measuring.torch_process import Worker
 from app.routers import (
     accuracies,
     catalogue,
@@ -34,9 +30,12 @@ from app.routers import (
     measurements,
     pages,
 )
-from app.settings import Settings
-from app.version import VERSION
-from app.worker import Worker
+from app.settings import VERSION, Settings
+from app.web import problems
+from app.web.answer_cache import Kept
+from app.web.assets import Static
+from app.web.envelope import Envelope
+from app.web.openapi import DESCRIPTION, describe
 from mobilenet_core.records import DeviceInfo
 
 _log = logging.getLogger("mobilenet_explorer")

@@ -1,13 +1,16 @@
-"""Every environment variable, its default and what it means."""
+"""Every environment variable, its default and what it means; limits; the installed version."""
 
 import ipaddress
 import os
 import secrets
 import tempfile
+from importlib import metadata
 from pathlib import Path
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+VERSION = metadata.version("mobilenet-explorer")
 
 MAX_BODY_BYTES = 10_000_000
 MAX_GRID_POINTS = 100_000

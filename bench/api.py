@@ -16,10 +16,10 @@ from typing import Any
 
 from fastapi import FastAPI, Response
 
+from app.answers.costs import DesignPointRow
 from app.main import create_app
-from app.schemas.analytic import DesignPointRow
-from app.services import explore
-from app.services.explore import Variant
+from app.services.costs import design_point
+from app.services.costs.design_point import Variant
 from app.settings import Settings
 from bench.figures import Figure, show
 from mobilenet_core import DesignPoint
@@ -36,7 +36,7 @@ Url = Callable[[], tuple[str, str]]
 def bare_app(space_body: bytes = b"") -> FastAPI:
     """FastAPI alone: the same paths and parameters, a model of the same size, and a ready body of the same size."""
     app = FastAPI()
-    row = DesignPointRow.model_validate(explore.describe(Variant(DesignPoint(0.75, 192))))
+    row = DesignPointRow.model_validate(design_point.describe(Variant(DesignPoint(0.75, 192))))
 
     @app.get("/api/v1/design-points/{alpha}/{resolution}")
     async def read_design_point(

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from app.assets import plotly_names, vendor_file
+from app.web.assets import plotly_names, vendor_file
 from bench.figures import Figure, show
 from bench.server import OURS, running
 

@@ -13,11 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mobilenet_core.design import DesignPoint
-from mobilenet_core.measure import measure
-from mobilenet_core.networks import mobilenet_v1
-from mobilenet_core.predict import Observation, fit
-from mobilenet_core.predict.evaluation import (
+from bench.evaluation import (
     CALIBRATION,
     DESIGN,
     SPLITS,
@@ -31,6 +27,10 @@ from mobilenet_core.predict.evaluation import (
     random_splits,
     score,
 )
+from mobilenet_core.design import DesignPoint
+from mobilenet_core.measure import measure
+from mobilenet_core.networks import mobilenet_v1
+from mobilenet_core.predict import Observation, fit
 from mobilenet_core.published.latency import published_latency
 from mobilenet_core.records import MeasurementPlan, Precision
 

@@ -12,7 +12,7 @@ from bench.by_hand import BY_HAND
 from bench.figures import Figure, show
 from bench.points import GRID
 from mobilenet_core import DesignPoint, mobilenet_v1
-from mobilenet_core.export import export_model
+from mobilenet_core.formats.export import export_model
 from mobilenet_core.measure import measure
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.runtimes import runtime

@@ -6,10 +6,10 @@ Seen with ONNX Runtime: its blocked kernels (NCHWc) ran only where a layer's inp
 
 from dataclasses import dataclass
 
+from mobilenet_core.architecture.network import IMAGE, NetworkSpec
 from mobilenet_core.cost import Kind, cost_report
 from mobilenet_core.design import Rounding
 from mobilenet_core.records import Precision
-from mobilenet_core.spec.network import IMAGE, NetworkSpec
 
 SNAPPING: Rounding = "make_divisible"
 """The rule under which no layer lies past the cliff: it makes every layer's channels a multiple of 8."""

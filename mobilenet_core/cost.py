@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Literal, Self
 
+from mobilenet_core.architecture.network import IMAGE, Layer, N, NetworkSpec, Shape, layers
+from mobilenet_core.architecture.ops import Concat, Conv, DepthwiseConv, Linear, Op, Pool, RoiCrop
 from mobilenet_core.records import Precision
-from mobilenet_core.spec.network import IMAGE, Layer, N, NetworkSpec, Shape, layers
-from mobilenet_core.spec.ops import Concat, Conv, DepthwiseConv, Linear, Op, Pool, RoiCrop
 
 Kind = Literal["conv", "depthwise", "pointwise", "linear", "pool", "concat", "roi_crop"]
 

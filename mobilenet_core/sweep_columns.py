@@ -14,6 +14,8 @@ from typing import NamedTuple, Self, TypeAlias, cast
 
 import numpy as np
 
+from mobilenet_core.architecture.network import NetworkSpec, layers, output_side
+from mobilenet_core.architecture.ops import Concat, Conv, DepthwiseConv, Linear, Op, Padding, Pool, RoiCrop
 from mobilenet_core.cost import (
     BYTES,
     Precision,
@@ -25,8 +27,6 @@ from mobilenet_core.cost import (
     weight_bytes,
 )
 from mobilenet_core.design import FloatArray, IntArray, Rounding, scale_channels
-from mobilenet_core.spec.network import NetworkSpec, layers, output_side
-from mobilenet_core.spec.ops import Concat, Conv, DepthwiseConv, Linear, Op, Padding, Pool, RoiCrop
 
 _CACHED_NUMBERS = 65_536
 

@@ -12,9 +12,9 @@ import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_weights
 
+from mobilenet_core.architecture.network import IMAGE, Layer, LayerSpec, NetworkSpec, layers
+from mobilenet_core.architecture.ops import Activation, Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
 from mobilenet_core.errors import DesignError, SpecError
-from mobilenet_core.spec.network import IMAGE, Layer, LayerSpec, NetworkSpec, layers
-from mobilenet_core.spec.ops import Activation, Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
 
 Alignment = Literal["symmetric", "tf_same"]
 M = TypeVar("M", bound=nn.Module)

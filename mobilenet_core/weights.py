@@ -28,9 +28,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from mobilenet_core.architecture.network import LayerSpec
+from mobilenet_core.architecture.ops import Conv, DepthwiseConv, Linear
 from mobilenet_core.errors import WeightsError
-from mobilenet_core.spec.network import LayerSpec
-from mobilenet_core.spec.ops import Conv, DepthwiseConv, Linear
 from mobilenet_core.torch_model import NetworkModule, key
 
 Array = NDArray[Any]

@@ -2,8 +2,8 @@
 // and a language are fetched when they are first shown; what stands on the page stays until both are here.
 import { checkServer, forgetStored, keepToken } from "./api.js";
 import { h } from "./dom.js";
-import { settled, showProblem } from "./panel.js";
-import { mount as mountHeader } from "./panels/header.js";
+import { settled, showProblem } from "./panels/shared/panel.js";
+import { mount as mountHeader } from "./panels/shared/header.js";
 import { State } from "./state.js";
 import { FIRST, languageOf, readWords } from "./words/index.js";
 
@@ -86,7 +86,7 @@ async function show(place, language) {
 /** {place, language, words, panels}; where they do not come, what there is and a panel that says so. */
 async function fetched(place, language) {
   try {
-    const [{ panels }, words] = await Promise.all([import(`./places/${place}.js`), readWords(language, place)]);
+    const [{ panels }, words] = await Promise.all([import(`./panels/${place}/place.js`), readWords(language, place)]);
     return { place, language, words, panels };
   } catch (error) {
     const cause = await checkServer().then(() => error, (gone) => gone);

@@ -1,7 +1,7 @@
 // The view is the address: its path says the place and, on Variant, the point; its query says the rest. Defaults are
 // left out, so that addresses stay short.
 
-import { sidesText } from "./sides.js";
+import { sidesText } from "./panels/compare/sides.js";
 
 const DEFAULTS = Object.freeze({
   place: "explore",

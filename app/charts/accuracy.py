@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.charts.shared import SYMBOLS, figure, label_places, ring, short_name
-from app.words import Language, chart
+from app.language import Language, chart
 
 _TICKS = [10, 20, 50, 100, 200, 500]
 

@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 
 from app.charts.contour import Area, axes, edge_place, mult_adds_labels, mult_adds_lines
 from app.charts.shared import edge_px, figure, log_ticks, ring, short_name, symbol
-from app.services.charted import Charted
-from app.services.region import Region
-from app.words import Language, chart
+from app.language import Language, chart
+from app.services.choice.charted import Charted
+from app.services.choice.region import Region
 from mobilenet_core.design import FloatArray
 
 _MOST_LINES = 3  # of equal latency, beside the budget's own

@@ -12,8 +12,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.charts.shared import figure, log_ticks, short_name
-from app.services.charted import Charted
-from app.words import Language, chart
+from app.language import Language, chart
+from app.services.choice.charted import Charted
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 
 Row = Mapping[str, Any]

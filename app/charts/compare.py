@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.charts.shared import figure
-from app.words import CHART_WORDS, Language, chart
+from app.language import CHART_WORDS, Language, chart
 
 _WHOLE = 1000  # from here on three digits are a whole number
 _ROOM = 1.12  # the axis reaches so many times beyond the longest bar, for its number

@@ -9,8 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from app.charts.shared import SYMBOLS, figure, ring, short_name
-from app.services.explore import Variant
-from app.words import Language, chart
+from app.language import Language, chart
+from app.services.costs.design_point import Variant
 from mobilenet_core import DesignPoint, DesignSpace
 from mobilenet_core.design import MAX_ALPHA, MAX_RESOLUTION, PAPER_ALPHAS, PAPER_RESOLUTIONS, FloatArray, IntArray
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from app.amounts import amount
 from app.charts.names import HEIGHT_PX, WIDTH_PX, Box, name_box, name_places
 from app.charts.shared import edge_px, figure, log_ticks, ring, short_name, symbol
-from app.services.charted import Charted
-from app.words import Language, chart
+from app.language import Language, chart
+from app.language.amounts import amount
+from app.services.choice.charted import Charted
 
 Row = Mapping[str, Any]
 

@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.charts.shared import figure
-from app.words import Language, chart
+from app.language import Language, chart
 from mobilenet_core.cost import Costs, Kind
 from mobilenet_core.layer_times import LayerTimes
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from app.charts.shared import figure
-from app.words import Language, chart
+from app.language import Language, chart
 from mobilenet_core.cost import LayerCost
 
 

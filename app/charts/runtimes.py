@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.charts.shared import figure, log_ticks, short_name
-from app.words import Language, chart
+from app.language import Language, chart
 
 SYMBOLS = (
     *("circle", "square", "diamond", "triangle-up"),

@@ -8,14 +8,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic_core import to_json
 
-from app.deps import StoreDep
-from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
-from app.problems import Refusal, documented
-from app.representation import STORED, Representation
-from app.schemas import accuracy, measured
-from app.security import may_write
-from app.services import accuracies, accuracy_csv
-from app.uploads import csv_body, imported, read_csv
+from app.answers import accuracies as answers
+from app.answers.measurements import ImportAnswer
+from app.services.accuracies import sets
+from app.services.files import accuracies
+from app.web.dependencies import StoreDep
+from app.web.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
+from app.web.problems import Refusal, documented
+from app.web.representation import STORED, Representation
+from app.web.security import may_write
+from app.web.uploads import csv_body, imported, read_csv
 from mobilenet_core.accuracy import kind_of, name_of
 
 router = APIRouter(prefix="/accuracies", tags=["accuracies"], responses=documented(503))
@@ -25,13 +27,13 @@ _FORMS: dict[int | str, dict[str, Any]] = {
 _CSV_EXAMPLE = "set,precision,alpha,resolution,top1_percent\nwarehouse,int8,0.5,160,58.3\n"
 
 
-@router.get("", response_model=accuracy.AccuracySetsAnswer)
+@router.get("", response_model=answers.AccuracySetsAnswer)
 def read_accuracy_sets(request: Request, store: StoreDep) -> Response:
     """Every accuracy set that `accuracy_set` takes: the published ones, then those that were imported."""
-    return Representation(to_json(accuracies.sets(store))).response(request, STORED)
+    return Representation(to_json(sets.sets(store))).response(request, STORED)
 
 
-@router.get("/sets/{set}", response_model=accuracy.AccuracySetAnswer, responses={**_FORMS, **documented(404, 406, 422)})
+@router.get("/sets/{set}", response_model=answers.AccuracySetAnswer, responses={**_FORMS, **documented(404, 406, 422)})
 def read_accuracies(
     request: Request,
     store: StoreDep,
@@ -41,12 +43,12 @@ def read_accuracies(
     bom: BomQuery = False,
 ) -> Response:
     """The accuracies of one set, the newest of each design point. POST /accuracies/import takes the CSV again."""
-    found = accuracies.find(set, store)
+    found = sets.find(set, store)
     if found is None:
         raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no set {set!r}; GET /api/v1/accuracies lists them.")
-    rows = accuracies.rows_of(found)
+    rows = sets.rows_of(found)
     if form != "json":
-        return columns_as(form, accuracy_csv.columns_of(rows), "accuracies", bom=bom).response(request, STORED)
+        return columns_as(form, accuracies.columns_of(rows), "accuracies", bom=bom).response(request, STORED)
     items = [asdict(row) for row in rows]
     body = {"set": name_of(found), "kind": kind_of(found), "count": len(items), "items": items}
     return Representation(to_json(body)).response(request, STORED)
@@ -55,7 +57,7 @@ def read_accuracies(
 @router.post(
     "/import",
     status_code=HTTPStatus.CREATED,
-    response_model=measured.ImportAnswer,
+    response_model=ImportAnswer,
     responses=documented(400, 401, 403, 413, 415, 422),
     dependencies=[Depends(may_write)],
     openapi_extra=csv_body(_CSV_EXAMPLE),
@@ -79,6 +81,6 @@ async def import_accuracies(
     """
     told = {"set": set, "precision": precision}
     named = {name: value for name, value in told.items() if value is not None}
-    parsed = await asyncio.to_thread(accuracy_csv.parse, await read_csv(request), named)
+    parsed = await asyncio.to_thread(accuracies.parse, await read_csv(request), named)
     await asyncio.to_thread(store.add_accuracies, parsed.rows)
     return imported(len(parsed.rows), parsed.errors)

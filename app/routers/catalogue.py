@@ -7,12 +7,12 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 from pydantic_core import to_json
 
-from app.kept import KeptRoute
-from app.problems import Refusal, documented
-from app.representation import ANALYTIC, STORED, Representation
-from app.schemas import catalogue
-from app.services.explore import Variant, report_of
-from app.services.networks import TITLES, report_of_other, resolution_of
+from app.answers import catalogue
+from app.services.costs.design_point import Variant, report_of
+from app.services.costs.networks import TITLES, report_of_other, resolution_of
+from app.web.answer_cache import KeptRoute
+from app.web.problems import Refusal, documented
+from app.web.representation import ANALYTIC, STORED, Representation
 from mobilenet_core.cost import CostReport
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
 from mobilenet_core.networks import BODY_OF, OTHERS

@@ -5,7 +5,12 @@ from typing import Annotated, Literal, cast
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from app.deps import (
+from app.language import Language
+from app.services.costs import design_point
+from app.services.costs.design_point import Variant
+from app.services.history.runtimes import compared
+from app.web.answer_cache import KeptRoute
+from app.web.dependencies import (
     AlphaQuery,
     ClassesQuery,
     NetworkQuery,
@@ -15,12 +20,8 @@ from app.deps import (
     TimedDep,
     layer_latency,
 )
-from app.kept import KeptRoute
-from app.problems import documented
-from app.representation import ANALYTIC, STORED, Representation
-from app.services import comparing, explore
-from app.services.explore import Variant
-from app.words import Language
+from app.web.problems import documented
+from app.web.representation import ANALYTIC, STORED, Representation
 from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.records import Precision
 
@@ -46,7 +47,7 @@ def read_runtimes_chart(
     """
     from app.charts import runtimes, shared  # noqa: PLC0415 - as below
 
-    rows = comparing.compared(store, network, precision, threads, device)
+    rows = compared(store, network, precision, threads, device)
     return Representation(shared.to_json(runtimes.runtimes_figure(rows, lang))).response(request, STORED)
 
 
@@ -69,7 +70,7 @@ async def read_layer_times_chart(
     from app.charts import kinds, shared  # noqa: PLC0415 - as below
 
     variant = Variant(DesignPoint(alpha, resolution), network, num_classes, cast("Rounding", rounding))
-    report = explore.report_of(variant)
+    report = design_point.report_of(variant)
     found = await layer_latency(request, variant, timed) if timed else None
     figure = kinds.times_figure(report.by_kind, found and found.by_kind(variant), found and found.times, lang)
     return Representation(shared.to_json(figure)).response(request, STORED)
@@ -101,12 +102,12 @@ def _drawn(name: ChartName, variant: Variant, precision: ChartPrecision, lang: L
     # Imported by the first figure: plotly costs memory and time that serving numbers does not need.
     from app.charts import accuracy, contour, kinds, layers, shared  # noqa: PLC0415
 
-    report = explore.report_of(variant)
+    report = design_point.report_of(variant)
     match name:
         case "accuracy":
-            point = explore.describe(variant)
+            point = design_point.describe(variant)
             point["accuracy"] = point["accuracy"][precision]
-            figure = accuracy.accuracy_figure(explore.published_variants(precision), point, lang)
+            figure = accuracy.accuracy_figure(design_point.published_variants(precision), point, lang)
         case "contour":
             figure = contour.contour_figure(variant, lang)
         case "layers":

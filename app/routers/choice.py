@@ -6,19 +6,19 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic_core import to_json
 
-from app.asked import ObjectiveName, Percentile
-from app.deps import AccuracySetDep, AlphaQuery, ResolutionQuery, SourceDep, WantedDep
-from app.kept import DeviceRoute
-from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
-from app.problems import documented
-from app.reasons import sentences
-from app.representation import ANALYTIC, FAST, STORED, Representation
-from app.schemas import choice as answers
-from app.services import candidates, choice, next_points
-from app.services.explore import Variant, identity
-from app.services.latency import prediction, told
-from app.services.space import numbers
-from app.words import Language
+from app.answers import choice as answers
+from app.language import Language
+from app.language.choice import sentences
+from app.services.choice import candidates, choose, next_points
+from app.services.costs.design_point import Variant, identity
+from app.services.costs.space import numbers
+from app.services.latency.source import prediction, told
+from app.vocabulary import ObjectiveName, Percentile
+from app.web.answer_cache import DeviceRoute
+from app.web.dependencies import AccuracySetDep, AlphaQuery, ResolutionQuery, SourceDep, WantedDep
+from app.web.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
+from app.web.problems import documented
+from app.web.representation import ANALYTIC, FAST, STORED, Representation
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 
@@ -127,7 +127,7 @@ def read_pareto(
     low, high, more = (
         [part.strip() for part in text.split(",") if part.strip()] for text in (minimise, maximise, columns)
     )
-    body = choice.front(chosen, low, high, more=more, everything=everything)
+    body = choose.front(chosen, low, high, more=more, everything=everything)
     cache = STORED if chosen.is_stored else ANALYTIC
     if form != "json":
         return columns_as(form, body["columns"], "pareto", bom=bom).response(request, cache)
@@ -148,7 +148,7 @@ async def _budgets(
     min_top1: Annotated[float | None, _budget("Top-1 accuracy, percent.", 60)] = None,
 ) -> dict[str, float]:
     values = (max_latency_ms, max_weight_mb, max_peak_activation_mb, max_mult_adds, max_params, min_top1)
-    return {name: each for name, each in zip(choice.LIMIT_COLUMNS, values, strict=True) if each is not None}
+    return {name: each for name, each in zip(choose.LIMIT_COLUMNS, values, strict=True) if each is not None}
 
 
 BudgetsDep = Annotated[dict[str, float], Depends(_budgets)]
@@ -173,6 +173,6 @@ def read_recommendation(
     was measured, published where published, else predicted, and says which.
     """
     chosen = candidates.Candidates(points, wanted.precision, accuracy_set, source, percentile)
-    facts = choice.answer(chosen, budgets, objective)
+    facts = choose.answer(chosen, budgets, objective)
     body = {**facts, "sentences": sentences(facts, lang)}
     return Representation(to_json(body)).response(request, STORED if chosen.is_stored else ANALYTIC)

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from app.deps import AccuracySetDep, SourceDep, WantedDep
-from app.kept import DeviceRoute
-from app.problems import documented
-from app.representation import ANALYTIC, STORED, Representation
+from app.language import Language
 from app.routers.choice import BudgetsDep, ObjectiveQuery, PercentileQuery
-from app.services import candidates, choice
-from app.services.charted import Charted, charted
-from app.services.explore import Variant
-from app.services.region import region_of
-from app.words import Language
+from app.services.choice import candidates, choose
+from app.services.choice.charted import Charted, charted
+from app.services.choice.region import region_of
+from app.services.costs.design_point import Variant
+from app.web.answer_cache import DeviceRoute
+from app.web.dependencies import AccuracySetDep, SourceDep, WantedDep
+from app.web.problems import documented
+from app.web.representation import ANALYTIC, STORED, Representation
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _charted(
     alpha: Annotated[float | None, Query(description=_MARKED, examples=[0.75])] = None,
     resolution: Annotated[int | None, Query(description=_MARKED, examples=[160])] = None,
 ) -> Charted:
-    best = choice.answer(judged, budgets, objective)["best"]
+    best = choose.answer(judged, budgets, objective)["best"]
     if alpha is not None or resolution is not None:
         point = DesignPoint(1.0 if alpha is None else alpha, resolution or BASE_RESOLUTION)
     else:

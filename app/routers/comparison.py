@@ -7,18 +7,19 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from pydantic_core import to_json
 
-from app.deps import AccuracySetDep, StoreDep, ThisDeviceDep, VariantDep, WantedDep
-from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
-from app.problems import documented
-from app.representation import STORED, Representation
-from app.schemas import comparison as answers
-from app.services import cliff, comparison, explore
-from app.services.latency import known_source
-from app.services.sides import EXPECTED, Side, side_of
-from app.strict import StrictRoute
-from app.verdict import verdicts
-from app.verdict_notes import labels, notes
-from app.words import Language
+from app.answers import comparison as answers
+from app.language import Language
+from app.language.comparison import verdicts
+from app.language.comparison_notes import labels, notes
+from app.services.comparison import cliff, compare
+from app.services.comparison.sides import EXPECTED, Side, side_of
+from app.services.costs import design_point
+from app.services.latency.source import known_source
+from app.web.dependencies import AccuracySetDep, StoreDep, ThisDeviceDep, VariantDep, WantedDep
+from app.web.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
+from app.web.problems import documented
+from app.web.representation import STORED, Representation
+from app.web.strict import StrictRoute
 
 router = APIRouter(tags=["choice"], responses=documented(422, 503), route_class=StrictRoute)
 _TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, ARROW_TYPE: {}}}, **documented(406)}
@@ -59,9 +60,9 @@ def read_comparison(
     Other networks than MobileNets, as /networks lists them, have exact costs and no latency.
     Latency is measured where it was measured, published where published, else predicted, and says which.
     """
-    facts = comparison.described(comparison.compared(sides, wanted, store, this), wanted.precision, accuracy_set)
+    facts = compare.described(compare.compared(sides, wanted, store, this), wanted.precision, accuracy_set)
     if form != "json":
-        return columns_as(form, comparison.columns(facts), "comparison", bom=bom).response(request, STORED)
+        return columns_as(form, compare.columns(facts), "comparison", bom=bom).response(request, STORED)
     named = zip(facts["sides"], labels(facts, lang), strict=True)
     body = {
         **facts,
@@ -84,12 +85,13 @@ def read_compare_chart(
     lang: LanguageQuery = "en",
 ) -> Response:
     """Mult-adds of each kind of layer, or of each layer, side by side on one scale; a trace for each side."""
-    from app.charts import compare, shared  # noqa: PLC0415 - plotly costs memory and time that numbers do not need
+    from app.charts import shared  # noqa: PLC0415 - plotly costs memory and time that numbers do not need
+    from app.charts.compare import compare_figure  # noqa: PLC0415 - as below
 
-    found = comparison.compared(sides, wanted, store, this)
-    names = labels(comparison.described(found, wanted.precision), lang)
+    found = compare.compared(sides, wanted, store, this)
+    names = labels(compare.described(found, wanted.precision), lang)
     has_others = any(each.variant is None for each in found)
-    figure = compare.compare_figure(comparison.groups(found, by), names, lang, has_others=has_others)
+    figure = compare_figure(compare.groups(found, by), names, lang, has_others=has_others)
     return Representation(shared.to_json(figure)).response(request, STORED)
 
 
@@ -100,8 +102,8 @@ async def read_cliff(request: Request, variant: VariantDep, wanted: WantedDep, s
     The saving is known where a device is named of which latency by that runtime is known; a runtime must be named where
     no device is.
     """
-    explore.report_of(variant)
+    design_point.report_of(variant)
     source = await to_thread(known_source, wanted, store) if wanted.device else None
     runtime = source.wanted.runtime if source else wanted.runtime
     found = cliff.describe(variant, runtime, wanted.precision, source)
-    return Representation(to_json({**explore.identity(variant), "cliff": found})).response(request, STORED)
+    return Representation(to_json({**design_point.identity(variant), "cliff": found})).response(request, STORED)

@@ -7,7 +7,17 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, Response
 from pydantic_core import to_json
 
-from app.deps import (
+from app.answers import costs
+from app.answers import measurements as answers
+from app.services.costs import design_point
+from app.services.costs.counted import count_variant, export_variant
+from app.services.costs.design_point import Variant
+from app.services.history import measurements
+from app.services.latency.layers import described as layer_latency_row
+from app.services.latency.source import THIS_DEVICE
+from app.settings import MAX_MODEL_BYTES
+from app.web.answer_cache import KeptRoute
+from app.web.dependencies import (
     AccuracySetDep,
     AlphaQuery,
     ClassesQuery,
@@ -22,16 +32,9 @@ from app.deps import (
     WorkerDep,
     layer_latency,
 )
-from app.kept import KeptRoute
-from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
-from app.problems import documented
-from app.representation import ANALYTIC, STORED, Representation, is_known
-from app.schemas import analytic, measured
-from app.services import explore, history, torch_side
-from app.services.explore import Variant
-from app.services.latency import THIS_DEVICE
-from app.services.layer_latency import described as layer_latency_row
-from app.settings import MAX_MODEL_BYTES
+from app.web.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
+from app.web.problems import documented
+from app.web.representation import ANALYTIC, STORED, Representation, is_known
 from mobilenet_core.accuracy import AnySet, OwnSet
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
 from mobilenet_core.errors import DesignError
@@ -52,10 +55,10 @@ _FILE: dict[int | str, dict[str, Any]] = {200: {"content": {each: {} for each in
 
 def _described(request: Request, variant: Variant, accuracy_set: AnySet) -> Response:
     cache = STORED if isinstance(accuracy_set, OwnSet) else ANALYTIC
-    return Representation(to_json(explore.describe(variant, accuracy_set))).response(request, cache)
+    return Representation(to_json(design_point.describe(variant, accuracy_set))).response(request, cache)
 
 
-@router.get("", response_model=analytic.DesignPointRow)
+@router.get("", response_model=costs.DesignPointRow)
 async def find_design_point(
     request: Request,
     *,
@@ -82,13 +85,13 @@ async def find_design_point(
     return _described(request, variant, accuracy_set)
 
 
-@router.get(_PATH, response_model=analytic.DesignPointRow)
+@router.get(_PATH, response_model=costs.DesignPointRow)
 async def read_design_point(request: Request, variant: VariantDep, accuracy_set: AccuracySetDep) -> Response:
     """Exact cost and size of one design point, with its published or interpolated accuracy. Builds no model."""
     return _described(request, variant, accuracy_set)
 
 
-@router.get(f"{_PATH}/layers", response_model=analytic.LayersAnswer, responses={**_TABLE, **documented(406, 503)})
+@router.get(f"{_PATH}/layers", response_model=costs.LayersAnswer, responses={**_TABLE, **documented(406, 503)})
 async def read_layers(
     request: Request, variant: VariantDep, timed: TimedDep, form: FormDep, bom: BomQuery = False
 ) -> Response:
@@ -96,28 +99,28 @@ async def read_layers(
 
     With a runtime, each layer has its time too, from the newest stored measurement that has times of layers.
     """
-    explore.report_of(variant)  # refuses what is outside before the store is asked
+    design_point.report_of(variant)  # refuses what is outside before the store is asked
     found = await layer_latency(request, variant, timed) if timed else None
     ms = found.by_name if found else None
     cache_control = STORED if timed else ANALYTIC
     if form == "json":
-        answer = explore.describe_layers(variant, found and layer_latency_row(found, variant), ms)
+        answer = design_point.describe_layers(variant, found and layer_latency_row(found, variant), ms)
         return Representation(to_json(answer)).response(request, cache_control)
-    columns = explore.layer_columns(variant)
+    columns = design_point.layer_columns(variant)
     if timed:
         columns["latency_ms"] = [ms and ms[name] for name in columns["name"]]
     return columns_as(form, columns, f"{_file_stem(variant)}_layers", bom=bom).response(request, cache_control)
 
 
-@router.get(f"{_PATH}/count", response_model=analytic.CountAnswer, responses=documented(503))
+@router.get(f"{_PATH}/count", response_model=costs.CountAnswer, responses=documented(503))
 async def read_count(request: Request, variant: VariantDep, worker: WorkerDep) -> Response:
     """What torch dispatches for the built module, beside the formula: on the meta device, at no cost of memory."""
-    explore.report_of(variant)  # refuses what is outside before the worker is asked
-    counted = await worker.run(torch_side.count_variant, variant)
-    return Representation(to_json({**explore.identity(variant), **counted})).response(request, ANALYTIC)
+    design_point.report_of(variant)  # refuses what is outside before the worker is asked
+    counted = await worker.run(count_variant, variant)
+    return Representation(to_json({**design_point.identity(variant), **counted})).response(request, ANALYTIC)
 
 
-@router.get(f"{_PATH}/latency", response_model=measured.LatencyAnswer, responses=documented(503))
+@router.get(f"{_PATH}/latency", response_model=answers.LatencyAnswer, responses=documented(503))
 def read_latency(
     request: Request, variant: VariantDep, store: StoreDep, this: ThisDeviceDep, device: DeviceQuery = ""
 ) -> Response:
@@ -125,9 +128,9 @@ def read_latency(
 
     Where a device is named, only of that, and predicted too: by each runtime, precision and thread count known there.
     """
-    explore.report_of(variant)
+    design_point.report_of(variant)
     asked = this.id if device == THIS_DEVICE else device or None
-    return Representation(to_json(history.latency_of(variant, store, asked))).response(request, STORED)
+    return Representation(to_json(measurements.latency_of(variant, store, asked))).response(request, STORED)
 
 
 @router.get(f"{_PATH}/model.{{model_format}}", response_class=FileResponse, responses={**_FILE, **documented(503)})
@@ -143,14 +146,14 @@ async def read_model(
     The weights are drawn as TF-slim initialises them, from seed 0; batch norm has seen random images, so that every
     layer does what it does in a trained network.
     """
-    size = explore.report_of(variant).weight_bytes["fp32"]
+    size = design_point.report_of(variant).weight_bytes["fp32"]
     if size > MAX_MODEL_BYTES:
         raise DesignError(
             f"the file would have {size / 1e6:,.0f} MB; expected at most {MAX_MODEL_BYTES / 1e6:,.0f} MB: take a "
             f"smaller alpha or fewer classes, or call mobilenet_core.export.export_model yourself",
             field="alpha",
         )
-    path, digest = await worker.run(torch_side.export_variant, variant, model_format, models_dir)
+    path, digest = await worker.run(export_variant, variant, model_format, models_dir)
     headers = {"ETag": f'"{digest}"', "Cache-Control": ANALYTIC}
     if is_known(request, headers["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)

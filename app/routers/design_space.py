@@ -6,14 +6,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from app.deps import AccuracySetDep, SourceDep, WantedDep
-from app.kept import DeviceRoute
-from app.negotiation import ARROW_TYPE, BomQuery, Form, FormDep, columns_as
-from app.problems import documented
-from app.representation import ANALYTIC, STORED
-from app.schemas import analytic
-from app.services.latency import Source
-from app.services.space import DEFAULT_COLUMNS, KNOWN_COLUMNS, Space, columns_of, latency_columns, numbers
+from app.answers import costs
+from app.services.costs.space import DEFAULT_COLUMNS, KNOWN_COLUMNS, Space, columns_of, latency_columns, numbers
+from app.services.latency.source import Source
+from app.web.answer_cache import DeviceRoute
+from app.web.dependencies import AccuracySetDep, SourceDep, WantedDep
+from app.web.negotiation import ARROW_TYPE, BomQuery, Form, FormDep, columns_as
+from app.web.problems import documented
+from app.web.representation import ANALYTIC, STORED
 from mobilenet_core.accuracy import OwnSet
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.errors import DesignError
@@ -31,7 +31,7 @@ _QUICK_POINTS = 500
 _COLUMNS = f"Comma-separated columns out of: {', '.join(KNOWN_COLUMNS)}."
 
 
-@router.get("", response_model=analytic.DesignSpaceAnswer)
+@router.get("", response_model=costs.DesignSpaceAnswer)
 async def read_design_space(
     request: Request,
     *,
@@ -61,15 +61,15 @@ async def read_design_space(
     return await _answer(request, space, form, bom, source)
 
 
-@router.post("", response_model=analytic.DesignSpaceAnswer, responses=documented(400, 413))
+@router.post("", response_model=costs.DesignSpaceAnswer, responses=documented(400, 413))
 async def compute_design_space(
-    request: Request, body: analytic.DesignSpaceRequest, form: FormDep, bom: BomQuery = False
+    request: Request, body: costs.DesignSpaceRequest, form: FormDep, bom: BomQuery = False
 ) -> Response:
     """A list of points, or a grid too long for a URL. Changes nothing on the server."""
     return await _answer(request, _space_of(body), form, bom)
 
 
-def _space_of(body: analytic.DesignSpaceRequest) -> Space:
+def _space_of(body: costs.DesignSpaceRequest) -> Space:
     if body.points is not None and (body.alpha is not None or body.resolution is not None):
         raise DesignError("give either points, or alpha and resolution; not both", field="points")
     if body.points is not None:

@@ -5,17 +5,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from pydantic_core import to_json
 
-from app.deps import StoreDep, ThisDeviceDep
-from app.problems import documented
-from app.representation import STORED, Representation
-from app.schemas import measured
-from app.services import devices
-from app.words import Language
+from app.answers import measurements as answers
+from app.language import Language
+from app.services.latency import devices
+from app.web.dependencies import StoreDep, ThisDeviceDep
+from app.web.problems import documented
+from app.web.representation import STORED, Representation
 
 router = APIRouter(tags=["measurements"], responses=documented(422, 503))
 
 
-@router.get("/devices", response_model=measured.DevicesAnswer)
+@router.get("/devices", response_model=answers.DevicesAnswer)
 def read_devices(
     request: Request,
     store: StoreDep,

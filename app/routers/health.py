@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from app.deps import StoreDep
-from app.problems import documented
-from app.schemas.catalogue import Health
-from app.version import VERSION
+from app.answers.catalogue import Health
+from app.settings import VERSION
+from app.web.dependencies import StoreDep
+from app.web.problems import documented
 
 router = APIRouter(tags=["health"])
 

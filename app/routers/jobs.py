@@ -12,17 +12,17 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 
-from app.deps import JobsDep, ListenersDep, StoreDep
-from app.problems import Refusal, documented
-from app.representation import STORED, Representation
-from app.schemas import measured
-from app.security import may_write
-from app.services import history
+from app.answers import measurements as answers
+from app.services.history import measurements
 from app.store import ENDED, Job
+from app.web.dependencies import JobsDep, ListenersDep, StoreDep
+from app.web.problems import Refusal, documented
+from app.web.representation import STORED, Representation
+from app.web.security import may_write
 from mobilenet_core.errors import DesignError
 
 if TYPE_CHECKING:
-    from app.events import Listeners
+    from app.measuring.listeners import Listeners
     from app.store.store import Store
 
 router = APIRouter(prefix="/jobs", tags=["measurements"], responses=documented(503))
@@ -36,27 +36,27 @@ _LOOK_AGAIN_S = 15.0
 """Where another process shares the store, nobody rings here for what it does."""
 
 
-@router.get("", response_model=measured.JobsAnswer, responses=documented(422))
+@router.get("", response_model=answers.JobsAnswer, responses=documented(422))
 def read_jobs(
     request: Request,
     store: StoreDep,
     limit: Annotated[int, Query(ge=1, le=500, description="Jobs, 1 to 500.")] = 20,
 ) -> Response:
     """The newest jobs."""
-    items = [history.job_row(job) for job in store.jobs(limit)]
+    items = [measurements.job_row(job) for job in store.jobs(limit)]
     return Representation(to_json({"count": len(items), "items": items})).response(request, STORED)
 
 
-@router.get("/{job_id}", response_model=measured.JobRow, responses=documented(404, 422))
+@router.get("/{job_id}", response_model=answers.JobRow, responses=documented(404, 422))
 def read_job(request: Request, store: StoreDep, job_id: JobId) -> Response:
     """How a job goes; ask again, or listen to its events, until its state is done, failed or cancelled."""
-    return Representation(to_json(history.job_row(_job(store, job_id)))).response(request, STORED)
+    return Representation(to_json(measurements.job_row(_job(store, job_id)))).response(request, STORED)
 
 
 @router.delete(
     "/{job_id}",
     status_code=HTTPStatus.ACCEPTED,
-    response_model=measured.JobRow,
+    response_model=answers.JobRow,
     responses=documented(401, 403, 404, 409, 422),
     dependencies=[Depends(may_write)],
 )
@@ -64,7 +64,7 @@ def cancel_job(store: StoreDep, jobs: JobsDep, job_id: JobId) -> Response:
     """Stops a job; what it has measured stays. One that waits ends at once, the running measurement in a moment."""
     _job(store, job_id)
     jobs.cancel(job_id)
-    row = history.job_row(_job(store, job_id))
+    row = measurements.job_row(_job(store, job_id))
     return Response(to_json(row), HTTPStatus.ACCEPTED, media_type="application/json")
 
 
@@ -130,8 +130,8 @@ async def read_job_events(stream: Annotated[_Stream, Depends(_stream)]) -> Async
                 await stream.bell.wait()
 
 
-def _news(store: "Store", job_id: str, after: int) -> list[history.News]:
-    return history.news(_job(store, job_id), store, store.events(job_id, after))
+def _news(store: "Store", job_id: str, after: int) -> list[measurements.News]:
+    return measurements.news(_job(store, job_id), store, store.events(job_id, after))
 
 
 def _number(last_event_id: str | None) -> int:

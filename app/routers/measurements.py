@@ -9,16 +9,17 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from pydantic_core import to_json
 
-from app.deps import JobsDep, StoreDep
-from app.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
-from app.problems import Refusal, documented
-from app.representation import STORED, Representation
-from app.schemas import measured
-from app.security import may_write
-from app.services import history, importing, latency_csv
-from app.services.asking import tasks_for
+from app.answers import measurements as answers
+from app.measuring.tasks import tasks_for
+from app.services.files import latencies, latency_csv
+from app.services.history import measurements
 from app.store import Filters, Kind, Stored, Task
-from app.uploads import csv_body, imported, read_csv
+from app.web.dependencies import JobsDep, StoreDep
+from app.web.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
+from app.web.problems import Refusal, documented
+from app.web.representation import STORED, Representation
+from app.web.security import may_write
+from app.web.uploads import csv_body, imported, read_csv
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.records import Precision
@@ -41,12 +42,12 @@ IdempotencyKey = Annotated[
 @router.post(
     "/measurements",
     status_code=HTTPStatus.ACCEPTED,
-    response_model=measured.JobAccepted,
+    response_model=answers.JobAccepted,
     responses=documented(400, 401, 403, 409, 413, 422, 429),
     dependencies=_WRITE,
 )
 def request_measurements(
-    body: measured.MeasurementsRequest, request: Request, jobs: JobsDep, idempotency_key: IdempotencyKey = None
+    body: answers.MeasurementsRequest, request: Request, jobs: JobsDep, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """Queues a job that times every combination asked for, one after the other, each in a fresh process."""
     job = jobs.submit(_tasks(body), body.model_dump(), idempotency_key)
@@ -55,7 +56,7 @@ def request_measurements(
     return Response(answer, HTTPStatus.ACCEPTED, {"Location": href}, media_type="application/json")
 
 
-def _tasks(body: measured.MeasurementsRequest) -> list[Task]:
+def _tasks(body: answers.MeasurementsRequest) -> list[Task]:
     return tasks_for(
         [DesignPoint(each.alpha, each.resolution) for each in body.points],
         runtimes=body.runtimes,
@@ -83,7 +84,7 @@ async def _filters(
     return Filters(device, runtime, precision, threads, network, alpha, resolution, kind)
 
 
-@router.get("/measurements", response_model=measured.MeasurementsAnswer, responses={**_FORMS, **documented(406, 422)})
+@router.get("/measurements", response_model=answers.MeasurementsAnswer, responses={**_FORMS, **documented(406, 422)})
 def read_measurements(
     request: Request,
     store: StoreDep,
@@ -107,7 +108,7 @@ def read_measurements(
     if len(found) > limit:
         query = {"limit": limit, "cursor": shown[-1].id, **filters.given()}
         following = f"{request.scope['path']}?{urlencode(query)}"
-    items = [history.row(each) for each in shown]
+    items = [measurements.row(each) for each in shown]
     representation = Representation(to_json({"count": len(shown), "items": items, "next": following}))
     response = representation.response(request, STORED)
     if following is not None:
@@ -131,7 +132,7 @@ def _cursor(cursor: str | None) -> int | None:
 
 
 @router.get(
-    "/measurements/{measurement_id:int}", response_model=measured.MeasurementDetail, responses=documented(404, 422)
+    "/measurements/{measurement_id:int}", response_model=answers.MeasurementDetail, responses=documented(404, 422)
 )
 def read_measurement(
     request: Request,
@@ -142,7 +143,7 @@ def read_measurement(
     stored = store.stored(measurement_id)
     if stored is None:
         raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"No measurement {measurement_id} is stored.")
-    return Representation(to_json(history.detail(stored))).response(request, STORED)
+    return Representation(to_json(measurements.detail(stored))).response(request, STORED)
 
 
 def _naming(name: str) -> Any:  # noqa: ANN401 - FastAPI's own type of a default
@@ -152,7 +153,7 @@ def _naming(name: str) -> Any:  # noqa: ANN401 - FastAPI's own type of a default
 @router.post(
     "/measurements/import",
     status_code=HTTPStatus.CREATED,
-    response_model=measured.ImportAnswer,
+    response_model=answers.ImportAnswer,
     responses=documented(400, 401, 403, 413, 415, 422),
     dependencies=_WRITE,
     openapi_extra=csv_body(_CSV_EXAMPLE),
@@ -174,6 +175,6 @@ async def import_measurements(
     """
     told = {"device": device, "runtime": runtime, "precision": precision, "threads": threads}
     named = {name: value for name, value in told.items() if value is not None}
-    parsed = await asyncio.to_thread(importing.parse, await read_csv(request), named)
+    parsed = await asyncio.to_thread(latencies.parse, await read_csv(request), named)
     await asyncio.to_thread(store.add_imports, parsed.rows)
     return imported(len(parsed.rows), parsed.errors)

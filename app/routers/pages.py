@@ -7,11 +7,11 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 from pydantic_core import to_json
 
-from app import assets
-from app.problems import Refusal, http_problem
-from app.representation import ANALYTIC, IMMUTABLE, STORED, Representation
-from app.services.page import index_page, place_of
-from app.words import Language, language_of
+from app.language import Language, language_of
+from app.web import assets
+from app.web.page import index_page, place_of
+from app.web.problems import Refusal, http_problem
+from app.web.representation import ANALYTIC, IMMUTABLE, STORED, Representation
 
 router = APIRouter(include_in_schema=False)
 _HTML = "text/html; charset=utf-8"

@@ -7,8 +7,8 @@ from types import MappingProxyType
 import numpy as np
 
 from mobilenet_core.errors import MeasurementError
+from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.records import MeasurementPlan, Precision
-from mobilenet_core.reference import FloatMaps
 
 TOLERANCE: Mapping[Precision, float] = MappingProxyType({"fp32": 1e-3, "fp16": 1e-2, "int8": 0.2})
 """How far logits may be from torch's in fp32, as a share of theirs: docs/decisions/0006 says where these come from."""

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from mobilenet_core.architecture.network import NetworkSpec
 from mobilenet_core.errors import MobileNetError
+from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.layer_times import LayerTime, LayerTimes
 from mobilenet_core.records import Measurement
-from mobilenet_core.reference import FloatMaps
 from mobilenet_core.runtimes import LoadedModel
 from mobilenet_core.runtimes.profile import OperatorTimes, Profile, Profiler
-from mobilenet_core.spec.network import NetworkSpec
 
 BUDGET_S = 0.3
 SLOWEST_MS = 2_000.0

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from mobilenet_core.architecture.network import NetworkSpec
 from mobilenet_core.errors import MeasurementError
-from mobilenet_core.export import ModelFormat, export_model, kept_model
+from mobilenet_core.formats.export import ModelFormat, export_model, kept_model
+from mobilenet_core.formats.reference import FloatMaps, image_of, kept_reference, make_reference
 from mobilenet_core.measure.check import check_output, read_reference
 from mobilenet_core.measure.combine import disturbance_of, least_disturbed, together
 from mobilenet_core.measure.device import allocator, allowed_cores, cpu_flags, this_device
@@ -21,10 +23,8 @@ from mobilenet_core.measure.supervise import Supervisor
 from mobilenet_core.measure.timing import Deadline, Runs, time_runs, utc_now
 from mobilenet_core.measure.watch import Watch
 from mobilenet_core.records import Conditions, DeviceInfo, Measurement, MeasurementPlan
-from mobilenet_core.reference import FloatMaps, image_of, kept_reference, make_reference
 from mobilenet_core.runtimes import Runtime, runtime
 from mobilenet_core.runtimes.protocol import LoadedModel, check_can_run, in_layout
-from mobilenet_core.spec.network import NetworkSpec
 
 CAREFUL_PROCESSES = 3
 _PREFIX = "mobilenet-explorer-"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mobilenet_core.reference import FloatMaps
+from mobilenet_core.formats.reference import FloatMaps
 
 _SIDE, _CHANNELS, _KERNEL = 56, 64, 3
 _ROWS = 32  # of pixels per product: small enough that no BLAS library takes a second thread for it

@@ -1,7 +1,7 @@
 """AlexNet (Krizhevsky et al., 2012) as Caffe's model has it, which MobileNet's Table 9 compares with."""
 
-from mobilenet_core.spec.network import LayerSpec, NetworkSpec, Shape
-from mobilenet_core.spec.ops import Conv, Linear, Pool
+from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
+from mobilenet_core.architecture.ops import Conv, Linear, Pool
 
 
 def _conv(name: str, channels: int, kernel: int, *, stride: int = 1, padding: int = 0, groups: int = 1) -> LayerSpec:

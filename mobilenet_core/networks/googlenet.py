@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from mobilenet_core.spec.network import LayerSpec, NetworkSpec, Shape
-from mobilenet_core.spec.ops import Concat, Conv, Linear, Pool
+from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
+from mobilenet_core.architecture.ops import Concat, Conv, Linear, Pool
 
 # Output channels: 1 x 1; 3 x 3 after its reduction; 5 x 5 after its reduction; 1 x 1 after the pool.
 _MODULES = {

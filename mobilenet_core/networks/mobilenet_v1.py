@@ -5,10 +5,10 @@ from typing import Literal, get_args
 
 import numpy as np
 
+from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
+from mobilenet_core.architecture.ops import ACTIVATIONS, Activation, Conv, DepthwiseConv, Linear, Pool
 from mobilenet_core.design import DesignPoint, Rounding, checked_classes, scale_channels
 from mobilenet_core.errors import DesignError
-from mobilenet_core.spec.network import LayerSpec, NetworkSpec, Shape
-from mobilenet_core.spec.ops import ACTIVATIONS, Activation, Conv, DepthwiseConv, Linear, Pool
 
 Body = Literal["separable", "conv", "shallow"]
 BODIES: tuple[Body, ...] = get_args(Body)

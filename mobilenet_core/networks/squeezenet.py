@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from mobilenet_core.spec.network import LayerSpec, NetworkSpec, Shape
-from mobilenet_core.spec.ops import Concat, Conv, Pool
+from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
+from mobilenet_core.architecture.ops import Concat, Conv, Pool
 
 # Channels of each fire module: squeeze, then each of its two expansions. A pool stands before those named in the sets.
 _FIRES = ((16, 64), (16, 64), (32, 128), (32, 128), (48, 192), (48, 192), (64, 256), (64, 256))

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mobilenet_core.architecture.ops import Linear
 from mobilenet_core.cost import Kind, has_folded_bias, kind_of, layer_weights
 from mobilenet_core.design import FloatArray, IntArray, Rounding
 from mobilenet_core.errors import DesignError
 from mobilenet_core.networks import BODY_OF
-from mobilenet_core.spec.ops import Linear
 from mobilenet_core.sweep import block_of
 from mobilenet_core.sweep_columns import Block, Row
 

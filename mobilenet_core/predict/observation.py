@@ -9,6 +9,7 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from mobilenet_core.architecture.network import NetworkSpec
 from mobilenet_core.cost import Kind, kind_of
 from mobilenet_core.design import DesignPoint, FloatArray, Rounding
 from mobilenet_core.errors import DesignError, PredictionError
@@ -16,7 +17,6 @@ from mobilenet_core.networks import BODY_OF, mobilenet_v1
 from mobilenet_core.predict.features import FEATURES, Work, unknown_network
 from mobilenet_core.predict.posterior import Inputs
 from mobilenet_core.predict.typical import PROFILE_NOISE
-from mobilenet_core.spec.network import NetworkSpec
 
 _MAX_THREADS = 1024
 

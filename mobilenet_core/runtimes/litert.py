@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mobilenet_core.export import ModelFormat
+from mobilenet_core.formats.export import ModelFormat
+from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.records import MeasurementPlan, Precision
-from mobilenet_core.reference import FloatMaps
 from mobilenet_core.runtimes.protocol import Layout, check_available, why_not_installed
 
 if TYPE_CHECKING:

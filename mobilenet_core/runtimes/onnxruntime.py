@@ -15,9 +15,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from mobilenet_core.errors import RuntimeUnavailable
-from mobilenet_core.export import ModelFormat
+from mobilenet_core.formats.export import ModelFormat
+from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.records import MeasurementPlan, Precision
-from mobilenet_core.reference import FloatMaps
 from mobilenet_core.runtimes.cuda import why_no_gpu, with_gpu
 from mobilenet_core.runtimes.profile import OperatorTimes, Profile, timed_runs
 from mobilenet_core.runtimes.protocol import Layout, check_available, why_not_installed

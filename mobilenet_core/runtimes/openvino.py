@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mobilenet_core.export import ModelFormat
+from mobilenet_core.formats.export import ModelFormat
+from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.records import MeasurementPlan, Precision
-from mobilenet_core.reference import FloatMaps
 from mobilenet_core.runtimes.profile import OperatorTimes, Profile, timed_runs
 from mobilenet_core.runtimes.protocol import Layout, check_available, why_not_installed
 

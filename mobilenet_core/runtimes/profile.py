@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from mobilenet_core.reference import FloatMaps
+from mobilenet_core.formats.reference import FloatMaps
 
 MAX_RUNS = 30
 _WARMUP_RUNS = 3

@@ -7,9 +7,9 @@ from typing import Literal, Protocol, TypeAlias
 import numpy as np
 
 from mobilenet_core.errors import RuntimeUnavailable
-from mobilenet_core.export import ModelFormat
+from mobilenet_core.formats.export import ModelFormat
+from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.records import MeasurementPlan, Precision
-from mobilenet_core.reference import FloatMaps
 
 Layout: TypeAlias = Literal["nchw", "nhwc"]
 """How an image lies in memory; its shape is (batch, channels, height, width) either way."""

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from mobilenet_core.export import ModelFormat
+from mobilenet_core.formats.export import ModelFormat
+from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.records import MeasurementPlan, Precision
-from mobilenet_core.reference import FloatMaps
 from mobilenet_core.runtimes.cuda import why_no_gpu, with_gpu
 from mobilenet_core.runtimes.profile import Profile
 from mobilenet_core.runtimes.protocol import Layout, check_available, why_not_installed
@@ -73,7 +73,7 @@ class TorchRuntime:
         check_available(self)
         import torch  # noqa: PLC0415
 
-        from mobilenet_core.module_file import read_module  # noqa: PLC0415
+        from mobilenet_core.formats.module_file import read_module  # noqa: PLC0415
 
         torch.set_num_threads(plan.threads)
         # One operator at a time, as eager mode works anyway. Torch takes this setting once per process.
@@ -131,7 +131,7 @@ def _compiled(module: "NetworkModule") -> "Forward":
     import torch  # noqa: PLC0415
     import torch._inductor.config as inductor  # noqa: PLC0415
 
-    from mobilenet_core.torch_archive import AllOutputs  # noqa: PLC0415
+    from mobilenet_core.formats.torch_archive import AllOutputs  # noqa: PLC0415
     from mobilenet_core.torch_model import fuse  # noqa: PLC0415
 
     inductor.freezing = True  # weights become constants, laid out as the kernels want them

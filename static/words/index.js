@@ -19,7 +19,7 @@ export function languageOf(state) {
   return document.documentElement.lang === "ko" ? "ko" : "en";
 }
 
-/** What the places' words are made of, beside those of every place; app/services/page.py links to the same ones. */
+/** What the places' words are made of, beside those of every place; app/web/page.py links to the same ones. */
 export const PARTS = {
   explore: ["explore"],
   variant: ["compare", "layers", "warnings"],

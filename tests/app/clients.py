@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from app import cli
 from app.main import create_app
-from app.problems import Problem
+from app.web.problems import Problem
 
 API = "/api/v1"
 JSON = {"Content-Type": "application/json"}

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from app.cli import app as command_line
-from app.services.accuracy_csv import columns_of, parse
-from app.services.space import csv_of
+from app.command_line.main import app as command_line
+from app.services.costs.space import csv_of
+from app.services.files.accuracies import columns_of, parse
 from mobilenet_core.accuracy import ACCURACY_SETS, KnownAccuracy
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.errors import DesignError

@@ -8,11 +8,11 @@ import pytest
 from clients import API, client_of
 from fastapi import Request
 
-from app import kept
-from app.assets import STATIC, Static, plotly_names
-from app.kept import Kept
-from app.representation import Representation, accepts_gzip
-from app.services import choice
+from app.services.choice import choose
+from app.web import answer_cache
+from app.web.answer_cache import Kept
+from app.web.assets import STATIC, Static, plotly_names
+from app.web.representation import Representation, accepts_gzip
 
 ANALYTIC = [
     f"{API}/design-points/0.75/192",
@@ -134,11 +134,11 @@ def test_another_value_has_another_etag(shared_client):
 
 
 def test_an_answer_that_comes_again_is_not_computed_again(settings, monkeypatch):
-    from app.services import explore
+    from app.services.costs import design_point
 
     computed = []
-    describe = explore.describe
-    monkeypatch.setattr(explore, "describe", lambda *asked: computed.append(asked) or describe(*asked))
+    describe = design_point.describe
+    monkeypatch.setattr(design_point, "describe", lambda *asked: computed.append(asked) or describe(*asked))
     with client_of(settings) as client:
         answers = {client.get(f"{API}/design-points/0.75/192").text for _ in range(3)}
         client.get(f"{API}/design-points/0.75/193")
@@ -156,8 +156,8 @@ def test_refusals_and_stored_answers_are_not_kept(client):
 
 def test_an_answer_about_a_device_is_kept_until_the_store_has_news(client, monkeypatch):
     computed = []
-    front = choice.front
-    monkeypatch.setattr(choice, "front", lambda *asked, **more: computed.append(asked) or front(*asked, **more))
+    front = choose.front
+    monkeypatch.setattr(choose, "front", lambda *asked, **more: computed.append(asked) or front(*asked, **more))
     header = "device,runtime,precision,threads,alpha,resolution,latency_ms"
 
     def told(latency_ms):
@@ -189,7 +189,7 @@ def test_without_a_device_no_answer_waits_for_the_store(settings):
 
 
 def test_what_was_used_longest_ago_is_given_up_first(monkeypatch):
-    monkeypatch.setattr(kept, "_MAX_ANSWERS", 2)
+    monkeypatch.setattr(answer_cache, "_MAX_ANSWERS", 2)
     answers = Kept()
     for name in ("a", "b"):
         answers.put((name, b"", None, None), Representation(name.encode()))
@@ -200,8 +200,8 @@ def test_what_was_used_longest_ago_is_given_up_first(monkeypatch):
 
 
 def test_what_is_kept_has_a_limit_in_bytes(monkeypatch):
-    monkeypatch.setattr(kept, "_MAX_BYTES", 1000)
-    monkeypatch.setattr(kept, "_MAX_BYTES_EACH", 600)
+    monkeypatch.setattr(answer_cache, "_MAX_BYTES", 1000)
+    monkeypatch.setattr(answer_cache, "_MAX_BYTES_EACH", 600)
     answers = Kept()
     answers.put(("large", b"", None, None), Representation(b"x" * 601))
     assert answers.get(("large", b"", None, None)) is None
@@ -266,8 +266,8 @@ def test_a_modules_imports_are_followed_but_not_what_it_brings_while_it_runs(tmp
 )
 def test_the_page_preloads_the_modules_of_its_place_and_its_language_alone(shared_client, path, place):
     page = shared_client.get(path, headers={"Accept": "text/html", "Accept-Language": "ko"}).text
-    preloaded = re.findall(r'rel="modulepreload" href="/static/\w+/((?:places|words)/[^"]+)"', page)
-    assert [name for name in preloaded if name.startswith("places/")] == [f"places/{place}.js"]
+    preloaded = re.findall(r'rel="modulepreload" href="/static/\w+/((?:panels|words)/[^"]+)"', page)
+    assert [name for name in preloaded if name.endswith("/place.js")] == [f"panels/{place}/place.js"]
     words = [name for name in preloaded if name.startswith("words/")]
     index = (STATIC / "words" / "index.js").read_text(encoding="utf-8")
     parts = re.search(rf"^  {place}: \[(.*)\],$", index, re.MULTILINE)

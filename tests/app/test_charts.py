@@ -8,7 +8,7 @@ from app.charts.accuracy import accuracy_figure
 from app.charts.contour import contour_figure
 from app.charts.kinds import kinds_figure
 from app.charts.layers import layers_figure
-from app.services.explore import Variant, describe, published_variants, report_of
+from app.services.costs.design_point import Variant, describe, published_variants, report_of
 from mobilenet_core import DesignPoint
 from mobilenet_core.pareto import pareto_front
 

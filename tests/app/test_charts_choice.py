@@ -10,11 +10,11 @@ from app.charts.axes import axes_figure
 from app.charts.contour import mult_adds_area
 from app.charts.front import front_figure
 from app.charts.names import HEIGHT_PX, WIDTH_PX, name_box, name_places
-from app.services.candidates import Candidates, space_of
-from app.services.charted import charted
-from app.services.explore import Variant
-from app.services.latency import Wanted, source_of
-from app.services.region import region_of
+from app.services.choice.candidates import Candidates, space_of
+from app.services.choice.charted import charted
+from app.services.choice.region import region_of
+from app.services.costs.design_point import Variant
+from app.services.latency.source import Wanted, source_of
 from mobilenet_core import DesignPoint
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 

@@ -4,7 +4,7 @@ import pytest
 from fakes import measurement, other_device, task
 
 from app.charts.runtimes import by_wins, runtimes_figure
-from app.services.comparing import MAX_POINTS
+from app.services.history.runtimes import MAX_POINTS
 from app.store.store import Store
 
 CHART = "/api/v1/charts/runtimes"

@@ -9,10 +9,12 @@ import pytest
 from clients import API, checked_problem
 from fakes import measurement, task
 
-from app import reasons
-from app.amounts import enough
-from app.reasons import sentences
-from app.services import candidates, choice, latency
+from app.language import choice as language
+from app.language.amounts import enough
+from app.language.choice import sentences
+from app.services.choice import candidates, choose
+from app.services.latency import source as latency_source
+from app.services.latency.source import Wanted, _kept_fit, _source_of, source_of
 from mobilenet_core.accuracy import KnownAccuracy, OwnSet, accuracy_of
 from mobilenet_core.design import DesignPoint, DesignSpace
 from mobilenet_core.measure.device import this_device
@@ -346,19 +348,19 @@ def test_what_several_ask_for_at_once_is_fitted_once(monkeypatch):
         time.sleep(0.1)
         return fit(observations, **asked)
 
-    monkeypatch.setattr(latency, "fit", slow_fit)
-    latency._source_of.cache_clear()
-    latency._kept_fit.cache_clear()
-    wanted = latency.Wanted("pixel-3", "tflite-cpu")
+    monkeypatch.setattr(latency_source, "fit", slow_fit)
+    _source_of.cache_clear()
+    _kept_fit.cache_clear()
+    wanted = Wanted("pixel-3", "tflite-cpu")
     with ThreadPoolExecutor(4) as threads:
-        sources = list(threads.map(lambda _: latency.source_of(wanted, None), range(4)))
+        sources = list(threads.map(lambda _: source_of(wanted, None), range(4)))
     assert len(fits) == 1
     assert len({id(each.predictor) for each in sources}) == 1
 
 
 def test_news_of_another_device_fits_nothing_anew(client, monkeypatch):
     fits = []
-    monkeypatch.setattr(latency, "fit", lambda *asked, **more: fits.append(asked) or fit(*asked, **more))
+    monkeypatch.setattr(latency_source, "fit", lambda *asked, **more: fits.append(asked) or fit(*asked, **more))
     for device in ("Board of one", "Board of another"):
         line = f"device,runtime,precision,threads,alpha,resolution,latency_ms\n{device},tflite,fp32,1,1,224,30.125"
         client.post(f"{API}/measurements/import", content=line, headers={"Content-Type": "text/csv"})
@@ -415,16 +417,16 @@ def test_a_bound_is_told_outward_and_without_an_exponent(value, text):
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_kind_of_answer_has_whole_sentences(language):
-    source = latency.source_of(latency.Wanted("pixel-4", precision="int8"), None)
+    source = source_of(Wanted("pixel-4", precision="int8"), None)
     budgets = [
         {},
         {"max_latency_ms": 4.0},
         {"max_weight_mb": 0.0, "min_top1": 99.0},
         {"max_params": 2e6, "max_mult_adds": 1e8},
     ]
-    for budget, objective, percentile in itertools.product(budgets, choice.OBJECTIVES, ("p50", "p90")):
+    for budget, objective, percentile in itertools.product(budgets, choose.OBJECTIVES, ("p50", "p90")):
         chosen = candidates.Candidates(candidates.space_of((), (), ""), "int8", source=source, percentile=percentile)
-        told = sentences(choice.answer(chosen, budget, objective), language)
+        told = sentences(choose.answer(chosen, budget, objective), language)
         assert told
         assert all(each.endswith("." if language == "en" else "다.") for each in told)
         assert not any("None" in each or "nan" in each for each in told[1:])
@@ -439,9 +441,9 @@ def test_every_kind_of_answer_has_whole_sentences(language):
     ],
 )
 def test_a_korean_step_needs_no_particle_that_depends_on_how_a_figure_is_read(budgets, objective, sentence):
-    source = latency.source_of(latency.Wanted("pixel-3", "tflite-cpu", "int8"), None)
+    source = source_of(Wanted("pixel-3", "tflite-cpu", "int8"), None)
     chosen = candidates.Candidates(candidates.space_of((), (), ""), "int8", source=source)
-    assert sentence in " ".join(sentences(choice.answer(chosen, budgets, objective), "ko"))
+    assert sentence in " ".join(sentences(choose.answer(chosen, budgets, objective), "ko"))
 
 
 OWN = OwnSet("own", (KnownAccuracy("own", "fp32", 1.0, 224, 70.0), KnownAccuracy("own", "fp32", 0.5, 160, 60.0)))
@@ -449,7 +451,7 @@ OWN = OwnSet("own", (KnownAccuracy("own", "fp32", 1.0, 224, 70.0), KnownAccuracy
 
 def told_of(language, alphas=(), resolutions=(), **budgets):
     space = candidates.space_of(alphas, resolutions, "")
-    return sentences(choice.answer(candidates.Candidates(space, accuracy_set=OWN), budgets, "top1"), language)
+    return sentences(choose.answer(candidates.Candidates(space, accuracy_set=OWN), budgets, "top1"), language)
 
 
 def test_what_is_not_known_is_said_and_the_best_is_the_best_of_those_known():
@@ -526,4 +528,4 @@ def test_korean_is_asked_for_by_name(shared_client):
 
 @pytest.mark.parametrize(("probability", "told"), [(1.0, "> 99"), (0.986, "99"), (0.5, "50"), (0.001, "< 1")])
 def test_no_confidence_is_certain(probability, told):
-    assert reasons._certainty(probability) == told
+    assert language._certainty(probability) == told

@@ -15,9 +15,9 @@ from clients import API, COMMAND, client_of, get, invoke, serving
 from fakes import eventually, measurement, task
 from typer.testing import CliRunner
 
-from app import cli_measure
-from app.cli import app
-from app.services.importing import parse
+from app.command_line import measure
+from app.command_line.main import app
+from app.services.files.latencies import parse
 from app.settings import Settings
 from app.store.store import Store
 from mobilenet_core.errors import MeasurementError
@@ -164,13 +164,13 @@ def test_ctrl_c_keeps_what_was_made_and_ends_with_status_130(monkeypatch, tmp_pa
 
 def test_ctrl_c_while_a_line_is_printed_waits_until_it_is_counted(monkeypatch):
     Stopwatch(monkeypatch)
-    line = cli_measure._print_line
+    line = measure._print_line
 
     def interrupted_line(*arguments, **more):
         os.kill(os.getpid(), signal.SIGINT)
         line(*arguments, **more)
 
-    monkeypatch.setattr(cli_measure, "_print_line", interrupted_line)
+    monkeypatch.setattr(measure, "_print_line", interrupted_line)
     stdout, stderr = measured(*SEVERAL, status=130)
     assert len(parse(stdout.encode(), {}).rows) == 1
     assert stderr.endswith("1 of 2 measured, 0 failed\n")

@@ -10,10 +10,11 @@ from clients import API, checked_problem
 from fakes import measurement, task
 
 from app.charts.compare import compare_figure
-from app.services import comparison, latency
-from app.services.sides import Side, side_of
-from app.verdict import verdicts
-from app.verdict_notes import labels, notes
+from app.language.comparison import verdicts
+from app.language.comparison_notes import labels, notes
+from app.services.comparison import compare
+from app.services.comparison.sides import Side, side_of
+from app.services.latency.source import Wanted
 from mobilenet_core import DesignPoint, cost_report, mobilenet_v1
 from mobilenet_core.measure.device import this_device
 
@@ -31,12 +32,12 @@ def rows_of(answer):
     return {row["name"]: row for row in answer["rows"]}
 
 
-WANTED = latency.Wanted("pixel-3", "tflite-cpu", threads=4)
+WANTED = Wanted("pixel-3", "tflite-cpu", threads=4)
 
 
 def facts_of(*texts):
     sides = [side_of(text, "abc"[place]) for place, text in enumerate(texts)]
-    return comparison.described(comparison.compared(sides, WANTED, None), "fp32")
+    return compare.described(compare.compared(sides, WANTED, None), "fp32")
 
 
 @pytest.fixture
@@ -344,8 +345,8 @@ def test_bars_by_layer_pair_layers_of_one_name(shared_client):
 
 
 def test_three_sides_are_three_traces():
-    groups = comparison.groups(
-        comparison.compared([side_of(each, "a") for each in ("1/224", "0.5/224", "0.5/128")], latency.Wanted(""), None),
+    groups = compare.groups(
+        compare.compared([side_of(each, "a") for each in ("1/224", "0.5/224", "0.5/128")], Wanted(""), None),
         "kind",
     )
     figure = compare_figure(groups, ["one", "two", "three"])

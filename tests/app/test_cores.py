@@ -9,8 +9,8 @@ import pytest
 from clients import API, JSON, children_of, get, serving
 from fakes import eventually
 
-from app import cores as module
-from app.cores import Cores, measuring_cores, threads_of
+from app.measuring import cores as module
+from app.measuring.cores import Cores, measuring_cores, threads_of
 
 needs_two = pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="needs two cores")
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from app.services.space import KNOWN_COLUMNS, csv_of
+from app.services.costs.space import KNOWN_COLUMNS, csv_of
 
 SPACE = "/api/v1/design-space"
 
@@ -108,7 +108,7 @@ def test_arrow_holds_the_same_numbers(shared_client):
 
 def test_without_pyarrow_arrow_is_refused_with_what_to_install(shared_client, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    monkeypatch.delitem(sys.modules, "app.arrow", raising=False)
+    monkeypatch.delitem(sys.modules, "app.web.arrow", raising=False)
     response = shared_client.get(f"{SPACE}?format=arrow&alpha=0.33")
     assert response.status_code == 406
     assert "pip install 'mobilenet-explorer[arrow]'" in response.json()["detail"]

@@ -11,10 +11,10 @@ from fakes import eventually, measurement, task
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.csv_file import LineError
-from app.services.importing import parse
-from app.services.latency_csv import columns_of
-from app.services.space import csv_of
+from app.services.costs.space import csv_of
+from app.services.files.latencies import parse
+from app.services.files.latency_csv import columns_of
+from app.services.files.lines import LineError
 from app.settings import MAX_IMPORT_ROWS, MAX_TOLD_ERRORS
 from app.store import Filters, ImportedLatency, StoredImport
 from app.store.store import Store

@@ -8,10 +8,10 @@ import pytest
 from clients import API, checked_problem
 from fakes import measurement, task
 
+from app.answers.costs import LayersAnswer
 from app.charts.kinds import times_figure
-from app.schemas.analytic import LayersAnswer
-from app.services.explore import Variant
-from app.services.layer_latency import LayerLatency
+from app.services.costs.design_point import Variant
+from app.services.latency.layers import LayerLatency
 from mobilenet_core import DesignPoint
 from mobilenet_core.cost import cost_report
 from mobilenet_core.layer_times import LayerTime, LayerTimes

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from clients import API
 
-from app.services import latency
+from app.services.latency import source
 from mobilenet_core.predict import Observation
 from mobilenet_core.predict.predictor import MOST_FITTED
 
@@ -39,11 +39,11 @@ def test_what_several_ask_for_at_once_is_fitted_once(monkeypatch):
         fits.append(observations)
         return fit(observations, **options)
 
-    fit = latency.fit
-    monkeypatch.setattr(latency, "fit", counted)
+    fit = source.fit
+    monkeypatch.setattr(source, "fit", counted)
     seen = tuple(Observation(alpha, 160, 31.7 * alpha) for alpha in (0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 1.0))
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: latency._fitted(seen, "fp32", "a runtime"), range(4)))
+        found = list(pool.map(lambda _: source._fitted(seen, "fp32", "a runtime"), range(4)))
     assert len(fits) == 1
     assert all(each is found[0] for each in found)
 

@@ -6,13 +6,13 @@ import typing
 import pytest
 from pydantic import BaseModel
 
-from app.problems import Problem
-from app.schemas import accuracy, analytic, catalogue, choice, comparison, measured
+from app.answers import accuracies, catalogue, choice, comparison, costs, measurements
+from app.web.problems import Problem
 
 PROBLEM = "application/problem+json"
 MODELS = {
     name: model
-    for module in (accuracy, analytic, catalogue, choice, comparison, measured)
+    for module in (accuracies, catalogue, choice, comparison, costs, measurements)
     for name, model in vars(module).items()
     if isinstance(model, type) and issubclass(model, BaseModel)
 }
@@ -106,7 +106,7 @@ def test_every_answer_in_json_has_an_example_that_its_model_takes(operations):
 
 
 def test_every_request_body_has_an_example_that_its_model_takes(description):
-    for model in (analytic.DesignSpaceRequest, measured.MeasurementsRequest):
+    for model in (costs.DesignSpaceRequest, measurements.MeasurementsRequest):
         for example in description["components"]["schemas"][model.__name__]["examples"]:
             model.model_validate(example, strict=True)
 

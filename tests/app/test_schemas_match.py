@@ -6,7 +6,7 @@ import pytest
 from clients import API
 from fakes import eventually
 
-from app.schemas import accuracy, analytic, catalogue, choice, comparison, measured
+from app.answers import accuracies, catalogue, choice, comparison, costs, measurements
 
 POINT = f"{API}/design-points/0.6/176"
 
@@ -14,15 +14,15 @@ POINT = f"{API}/design-points/0.6/176"
 @pytest.mark.parametrize(
     ("path", "model"),
     [
-        (POINT, analytic.DesignPointRow),
-        (f"{API}/design-points/1/128", analytic.DesignPointRow),
-        (f"{POINT}?network=conv_mobilenet&num_classes=10&rounding=keras", analytic.DesignPointRow),
-        (f"{API}/design-points?alpha=0.5&rho=1", analytic.DesignPointRow),
-        (f"{POINT}/layers", analytic.LayersAnswer),
-        (f"{POINT}/count", analytic.CountAnswer),
-        (f"{API}/design-points/1/224/latency", measured.LatencyAnswer),
-        (f"{API}/design-space", analytic.DesignSpaceAnswer),
-        (f"{API}/design-space?columns=rho,top1_percent_int8", analytic.DesignSpaceAnswer),
+        (POINT, costs.DesignPointRow),
+        (f"{API}/design-points/1/128", costs.DesignPointRow),
+        (f"{POINT}?network=conv_mobilenet&num_classes=10&rounding=keras", costs.DesignPointRow),
+        (f"{API}/design-points?alpha=0.5&rho=1", costs.DesignPointRow),
+        (f"{POINT}/layers", costs.LayersAnswer),
+        (f"{POINT}/count", costs.CountAnswer),
+        (f"{API}/design-points/1/224/latency", measurements.LatencyAnswer),
+        (f"{API}/design-space", costs.DesignSpaceAnswer),
+        (f"{API}/design-space?columns=rho,top1_percent_int8", costs.DesignSpaceAnswer),
         (f"{API}/predictions?device=pixel-3&alpha=0.6&resolution=176", choice.PredictionAnswer),
         (f"{API}/pareto", choice.ParetoAnswer),
         (f"{API}/pareto?device=pixel-4&all=true&minimise=latency_ms,weight_mb", choice.ParetoAnswer),
@@ -35,14 +35,14 @@ POINT = f"{API}/design-points/0.6/176"
         (f"{API}/networks/vgg16", catalogue.NetworkRow),
         (f"{API}/design-points/0.6/224/cliff?runtime=onnxruntime", comparison.CliffAnswer),
         (f"{API}/design-points/0.5/224/cliff?runtime=onnxruntime", comparison.CliffAnswer),
-        (f"{API}/accuracies", accuracy.AccuracySetsAnswer),
-        (f"{API}/accuracies/sets/paper", accuracy.AccuracySetAnswer),
+        (f"{API}/accuracies", accuracies.AccuracySetsAnswer),
+        (f"{API}/accuracies/sets/paper", accuracies.AccuracySetAnswer),
         (f"{API}/networks", catalogue.NetworksAnswer),
         (f"{API}/networks/shallow_mobilenet", catalogue.NetworkRow),
         (f"{API}/runtimes", catalogue.RuntimesAnswer),
-        (f"{API}/measurements", measured.MeasurementsAnswer),
-        (f"{API}/jobs", measured.JobsAnswer),
-        (f"{API}/devices", measured.DevicesAnswer),
+        (f"{API}/measurements", measurements.MeasurementsAnswer),
+        (f"{API}/jobs", measurements.JobsAnswer),
+        (f"{API}/devices", measurements.DevicesAnswer),
         ("/healthz", catalogue.Health),
         ("/readyz", catalogue.Health),
     ],
@@ -55,20 +55,20 @@ def test_jobs_and_measurements_are_what_their_models_say(client, stopwatch):
     stopwatch.failing = {0.5}
     body = {"points": [{"alpha": 0.25, "resolution": 64}, {"alpha": 0.5, "resolution": 64}]}
     accepted = client.post(f"{API}/measurements", json=body)
-    matches(accepted, measured.JobAccepted)
+    matches(accepted, measurements.JobAccepted)
     path = accepted.headers["location"]
     eventually(lambda: client.get(path).json()["state"] == "done")
-    matches(client.get(path), measured.JobRow)
-    matches(client.get(f"{API}/jobs"), measured.JobsAnswer)
-    matches(client.get(f"{API}/measurements"), measured.MeasurementsAnswer)
-    matches(client.get(f"{API}/measurements/1"), measured.MeasurementDetail)
+    matches(client.get(path), measurements.JobRow)
+    matches(client.get(f"{API}/jobs"), measurements.JobsAnswer)
+    matches(client.get(f"{API}/measurements"), measurements.MeasurementsAnswer)
+    matches(client.get(f"{API}/measurements/1"), measurements.MeasurementDetail)
     lines = "device,runtime,precision,threads,alpha,resolution,latency_ms\nA,b,fp32,1,0.25,64,3\nA\n"
     imported = client.post(f"{API}/measurements/import", content=lines, headers={"Content-Type": "text/csv"})
-    matches(imported, measured.ImportAnswer)
-    matches(client.get(f"{API}/measurements"), measured.MeasurementsAnswer)
-    matches(client.get(f"{API}/measurements/2"), measured.MeasurementDetail)
-    matches(client.get(f"{API}/devices"), measured.DevicesAnswer)
-    matches(client.get(f"{API}/design-points/0.25/64/latency"), measured.LatencyAnswer)
+    matches(imported, measurements.ImportAnswer)
+    matches(client.get(f"{API}/measurements"), measurements.MeasurementsAnswer)
+    matches(client.get(f"{API}/measurements/2"), measurements.MeasurementDetail)
+    matches(client.get(f"{API}/devices"), measurements.DevicesAnswer)
+    matches(client.get(f"{API}/design-points/0.25/64/latency"), measurements.LatencyAnswer)
 
 
 def matches(response, model):

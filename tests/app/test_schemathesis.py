@@ -12,8 +12,8 @@ from hypothesis import settings as hypothesis_settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app.main import create_app
-from app.services import torch_side
-from app.services.explore import report_of
+from app.services.costs import counted
+from app.services.costs.design_point import report_of
 from app.settings import Settings
 
 
@@ -21,7 +21,7 @@ class InstantWorker:
     """In place of the worker process: counts by the formula, and gives a file that is no model."""
 
     async def run(self, function, variant, *arguments):
-        if function is torch_side.count_variant:
+        if function is counted.count_variant:
             report = report_of(variant)
             counts = {"mult_adds": report.mult_adds, "params": report.params}
             return {"analytic": counts, "counted": counts, "equal": True, "layers": [], "torch_version": "none"}

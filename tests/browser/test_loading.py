@@ -31,10 +31,10 @@ def test_a_place_fetches_just_what_its_page_names_each_once(open_page: Open, pat
 
 def test_another_place_and_another_language_are_fetched_when_they_are_shown(open_page: Open):
     page = open_page()
-    assert "panels/sweep.js" not in scripts(page)
+    assert "panels/measure/sweep.js" not in scripts(page)
     page.get_by_role("navigation").get_by_role("link", name="Measure").click()
     expect(page.locator("#next-title")).to_have_text("Next sweep")
-    assert "panels/sweep.js" in scripts(page)
+    assert "panels/measure/sweep.js" in scripts(page)
     page.locator("#language").click()
     expect(page.locator("#next-title")).to_have_text("다음 측정")
     assert "words/ko.js" in scripts(page)
@@ -42,7 +42,7 @@ def test_another_place_and_another_language_are_fetched_when_they_are_shown(open
 
 def test_what_stands_on_the_page_stays_until_the_next_place_has_come(open_page: Open):
     page = open_page()
-    held = hold(page, "**/places/compare.js")
+    held = hold(page, "**/panels/compare/place.js")
     traces(page, "front-plot")  # the page is as long as it gets
     page.locator("#place-compare").focus()  # before: focus scrolls to the link, in its own time
     page.evaluate("scrollTo({ top: 300, behavior: 'instant' })")
@@ -61,7 +61,7 @@ def test_what_stands_on_the_page_stays_until_the_next_place_has_come(open_page: 
 
 def test_of_two_places_asked_for_the_last_is_shown_whichever_comes_first(open_page: Open):
     page = open_page()
-    held = hold(page, "**/places/compare.js")
+    held = hold(page, "**/panels/compare/place.js")
     page.locator("#place-compare").click()
     await_requests(page, held, 1)
     page.locator("#place-variant").click()
@@ -78,7 +78,7 @@ def test_of_two_places_asked_for_the_last_is_shown_whichever_comes_first(open_pa
     expect(page.locator(".comparison")).to_be_visible()
 
 
-@pytest.mark.parametrize("file", ["places/measure.js", "panels/sweep.js"])
+@pytest.mark.parametrize("file", ["panels/measure/place.js", "panels/measure/sweep.js"])
 def test_a_place_that_does_not_come_says_so_and_can_be_tried_again(open_page: Open, file: str):
     page = open_page()
     asked = list[str]()
@@ -105,7 +105,7 @@ def test_a_place_that_does_not_come_says_so_and_can_be_tried_again(open_page: Op
 
 def test_from_a_place_that_does_not_come_back_leads_to_the_last(open_page: Open):
     page = open_page()
-    page.route("**/places/measure.js", lambda route: route.fulfill(status=503))
+    page.route("**/panels/measure/place.js", lambda route: route.fulfill(status=503))
     page.locator("#place-measure").click()
     expect(page.locator("main").get_by_role("alert")).to_contain_text("This could not be loaded.")
     page.go_back()

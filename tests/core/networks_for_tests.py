@@ -3,9 +3,9 @@
 import torch
 from torch import nn
 
-from mobilenet_core.lively import lively
-from mobilenet_core.spec.network import IMAGE, LayerSpec, NetworkSpec, Shape
-from mobilenet_core.spec.ops import Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
+from mobilenet_core.architecture.network import IMAGE, LayerSpec, NetworkSpec, Shape
+from mobilenet_core.architecture.ops import Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
+from mobilenet_core.formats.lively import lively
 
 BRANCHING = NetworkSpec(
     "branching",

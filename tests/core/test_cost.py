@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobilenet_core import Costs, DesignPoint, SpecError, cost_report, mobilenet_v1
-from mobilenet_core.spec.network import LayerSpec, NetworkSpec, Shape
-from mobilenet_core.spec.ops import Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
+from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
+from mobilenet_core.architecture.ops import Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
 
 INPUT = Shape(3, 8, 8)
 ADDITIVE = [field.name for field in fields(Costs)]

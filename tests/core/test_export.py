@@ -11,16 +11,16 @@ import torch
 from networks_for_tests import BRANCHING, DETECTOR, HEADS, image_of, lively
 
 from mobilenet_core import DesignError, DesignPoint, SpecError, mobilenet_v1
+from mobilenet_core.architecture.network import LayerSpec, NetworkSpec
+from mobilenet_core.architecture.ops import Linear
 from mobilenet_core.errors import MeasurementError
-from mobilenet_core.export import export_model, kept_model, model_path
-from mobilenet_core.lively import build_lively
+from mobilenet_core.formats.export import export_model, kept_model, model_path
+from mobilenet_core.formats.lively import build_lively
+from mobilenet_core.formats.module_file import read_module, write_module
+from mobilenet_core.formats.onnx_int8 import to_onnx_int8
+from mobilenet_core.formats.onnx_model import to_onnx
+from mobilenet_core.formats.torch_archive import write_pt2
 from mobilenet_core.measure.check import distance
-from mobilenet_core.module_file import read_module, write_module
-from mobilenet_core.onnx_int8 import to_onnx_int8
-from mobilenet_core.onnx_model import to_onnx
-from mobilenet_core.spec.network import LayerSpec, NetworkSpec
-from mobilenet_core.spec.ops import Linear
-from mobilenet_core.torch_archive import write_pt2
 from mobilenet_core.torch_model import build
 
 SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10)
@@ -181,7 +181,7 @@ def test_a_failed_export_leaves_nothing_behind(tmp_path, monkeypatch):
     def interrupted(_module):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("mobilenet_core.onnx_model.to_onnx", interrupted)
+    monkeypatch.setattr("mobilenet_core.formats.onnx_model.to_onnx", interrupted)
     with pytest.raises(KeyboardInterrupt):
         export_model(SMALL, "onnx", tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -12,13 +12,13 @@ from test_records import MEASUREMENT
 
 from mobilenet_core import DesignPoint, mobilenet_v1
 from mobilenet_core.cost import cost_report
-from mobilenet_core.export import export_model
+from mobilenet_core.formats.export import export_model
+from mobilenet_core.formats.reference import image_of
 from mobilenet_core.layer_times import LayerTime, LayerTimes
 from mobilenet_core.measure import measure
 from mobilenet_core.measure.combine import together
 from mobilenet_core.measure.layers import BUDGET_S, SLOWEST_MS, by_row, with_layers
 from mobilenet_core.records import Measurement, MeasurementPlan
-from mobilenet_core.reference import image_of
 from mobilenet_core.runtimes import runtime
 from mobilenet_core.runtimes.profile import MAX_RUNS, OperatorTimes, Profile, Profiler, timed_runs
 from mobilenet_core.runtimes.protocol import in_layout

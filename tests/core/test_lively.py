@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from mobilenet_core import DesignPoint, mobilenet_v1
-from mobilenet_core.lively import build_lively, random_images
-from mobilenet_core.reference import image_of, kept_reference, make_reference
+from mobilenet_core.formats.lively import build_lively, random_images
+from mobilenet_core.formats.reference import image_of, kept_reference, make_reference
 
 SMALL = mobilenet_v1(DesignPoint(0.25, 40), num_classes=10)
 

@@ -9,8 +9,8 @@ from networks_for_tests import BRANCHING, DETECTOR, HEADS, image_of, lively
 
 from mobilenet_core import DesignPoint, SpecError, mobilenet_v1
 from mobilenet_core.errors import MeasurementError
+from mobilenet_core.formats.ncnn_model import BIN, PARAM, write_ncnn
 from mobilenet_core.measure.check import distance
-from mobilenet_core.ncnn_model import BIN, PARAM, write_ncnn
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.runtimes import runtime
 from mobilenet_core.torch_model import build

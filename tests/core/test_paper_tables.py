@@ -4,9 +4,9 @@ import pytest
 from golden import golden
 
 from mobilenet_core import CostReport, DesignPoint, cost_report, mobilenet_v1
+from mobilenet_core.architecture.network import Layer, LayerSpec, NetworkSpec, Shape, layers
+from mobilenet_core.architecture.ops import Conv, DepthwiseConv, Linear, Pool
 from mobilenet_core.networks import BODY_OF
-from mobilenet_core.spec.network import Layer, LayerSpec, NetworkSpec, Shape, layers
-from mobilenet_core.spec.ops import Conv, DepthwiseConv, Linear, Pool
 
 
 def mobilenets(*columns):

@@ -3,8 +3,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from mobilenet_core.predict import Observation
-from mobilenet_core.predict.evaluation import (
+from bench.evaluation import (
     CALIBRATION,
     DESIGN,
     Score,
@@ -16,6 +15,7 @@ from mobilenet_core.predict.evaluation import (
     random_splits,
     score,
 )
+from mobilenet_core.predict import Observation
 from mobilenet_core.published.latency import published_latency
 
 GRIDS = (

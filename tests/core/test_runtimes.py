@@ -12,8 +12,8 @@ from networks_for_tests import image_of
 
 from mobilenet_core import DesignError, DesignPoint, mobilenet_v1
 from mobilenet_core.errors import MeasurementError, RuntimeUnavailable
-from mobilenet_core.export import export_model
-from mobilenet_core.lively import build_lively
+from mobilenet_core.formats.export import export_model
+from mobilenet_core.formats.lively import build_lively
 from mobilenet_core.measure import measure
 from mobilenet_core.measure.check import distance
 from mobilenet_core.records import MeasurementPlan

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobilenet_core import DesignPoint, SpecError, mobilenet_v1
-from mobilenet_core.spec import text
-from mobilenet_core.spec.network import IMAGE, LayerSpec, NetworkSpec, Shape, layers, output_side
-from mobilenet_core.spec.ops import Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
+from mobilenet_core.architecture import text
+from mobilenet_core.architecture.network import IMAGE, LayerSpec, NetworkSpec, Shape, layers, output_side
+from mobilenet_core.architecture.ops import Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
 
 INPUT = Shape(3, 8, 8)
 

@@ -6,11 +6,11 @@ import torch
 from networks_for_tests import BRANCHING, DETECTOR, HEADS, image_of
 
 from mobilenet_core import DesignPoint, SpecError, mobilenet_v1
-from mobilenet_core.int8 import map_scales
-from mobilenet_core.lively import build_lively, lively
-from mobilenet_core.spec.network import IMAGE, LayerSpec, NetworkSpec, Shape
-from mobilenet_core.spec.ops import Conv, DepthwiseConv, Linear, Pool
-from mobilenet_core.tflite_model import to_tflite
+from mobilenet_core.architecture.network import IMAGE, LayerSpec, NetworkSpec, Shape
+from mobilenet_core.architecture.ops import Conv, DepthwiseConv, Linear, Pool
+from mobilenet_core.formats.int8 import map_scales
+from mobilenet_core.formats.lively import build_lively, lively
+from mobilenet_core.formats.tflite_model import to_tflite
 from mobilenet_core.torch_model import build
 
 interpreters = pytest.importorskip("ai_edge_litert.interpreter")

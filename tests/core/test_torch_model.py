@@ -9,9 +9,9 @@ from networks_for_tests import BRANCHING, DETECTOR, HEADS, image_of, lively
 from torch import nn
 
 from mobilenet_core import DesignError, DesignPoint, SpecError, mobilenet_v1
+from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape, layers
+from mobilenet_core.architecture.ops import Conv, DepthwiseConv, Linear, Pool, RoiCrop
 from mobilenet_core.networks import BODIES
-from mobilenet_core.spec.network import LayerSpec, NetworkSpec, Shape, layers
-from mobilenet_core.spec.ops import Conv, DepthwiseConv, Linear, Pool, RoiCrop
 from mobilenet_core.torch_model import build, fuse, key, same_pads
 
 SMALL = mobilenet_v1(DesignPoint(0.25, 33), num_classes=10)

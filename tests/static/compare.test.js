@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { differenceText, ratioText, valueText } from "../../static/panels/compare_text.js";
+import { differenceText, ratioText, valueText } from "../../static/panels/compare/text.js";
 import { english as en, korean as ko } from "./catalogues.js";
 
 const plain = (text) => text.replaceAll("\u00a0", " ");

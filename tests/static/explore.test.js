@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { limitPart, limitsOf } from "../../static/api.js";
-import { rowsOf, usualDevice, whereOf } from "../../static/explored.js";
-import { placeOf, readLimit, valueAt } from "../../static/panels/budget.js";
-import { enough, picksOf, roomy, stepsOf } from "../../static/panels/choice.js";
-import { deviceGroups } from "../../static/panels/where.js";
-import { publishersOf } from "../../static/published.js";
+import { rowsOf, usualDevice, whereOf } from "../../static/panels/explore/question.js";
+import { placeOf, readLimit, valueAt } from "../../static/panels/explore/budget.js";
+import { enough, picksOf, roomy, stepsOf } from "../../static/panels/explore/answer.js";
+import { deviceGroups } from "../../static/panels/shared/where.js";
+import { publishersOf } from "../../static/panels/shared/published.js";
 import { parse } from "../../static/state.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { paths } from "../../static/api.js";
 import { stacked } from "../../static/draw.js";
-import { gapText, timeShareOf } from "../../static/panels/layer_times.js";
+import { gapText, timeShareOf } from "../../static/panels/variant/layer_times.js";
 import { parse } from "../../static/state.js";
 import { english as en, korean as ko } from "./catalogues.js";
 

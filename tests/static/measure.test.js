@@ -1,13 +1,13 @@
 // What the place Measure computes before it touches the page.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { snippet } from "../../static/panels/code.js";
-import { factsOf } from "../../static/panels/history.js";
-import { impossible } from "../../static/panels/next_sweep.js";
-import { timesOf, verdictOf } from "../../static/panels/runtimes.js";
-import { noisyOf, rowsOf, scaleOf, spreadOf } from "../../static/panels/sweep_table.js";
+import { snippet } from "../../static/panels/shared/code.js";
+import { factsOf } from "../../static/panels/measure/history.js";
+import { impossible } from "../../static/panels/measure/next_sweep.js";
+import { timesOf, verdictOf } from "../../static/panels/measure/runtimes.js";
+import { noisyOf, rowsOf, scaleOf, spreadOf } from "../../static/panels/measure/sweep_table.js";
 import { parse } from "../../static/state.js";
-import { chosenIn, requestFor, secondsEach } from "../../static/sweeping.js";
+import { chosenIn, requestFor, secondsEach } from "../../static/panels/shared/sweeping.js";
 import { english as en } from "./catalogues.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));

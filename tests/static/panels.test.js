@@ -2,12 +2,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { alphaColour } from "../../static/draw.js";
-import { settled } from "../../static/panel.js";
-import { pointOf } from "../../static/panels/front.js";
-import { snippet } from "../../static/panels/code.js";
-import { timedHere } from "../../static/panels/context.js";
-import { measuredHere, publishedFor } from "../../static/panels/latency.js";
-import { sorted } from "../../static/panels/variants.js";
+import { settled } from "../../static/panels/shared/panel.js";
+import { pointOf } from "../../static/panels/explore/front.js";
+import { snippet } from "../../static/panels/shared/code.js";
+import { timedHere } from "../../static/panels/shared/context.js";
+import { measuredHere, publishedFor } from "../../static/panels/variant/latency.js";
+import { sorted } from "../../static/panels/explore/variants.js";
 import { parse } from "../../static/state.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));

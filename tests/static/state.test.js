@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { CODES, LIMITS, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, SORTS, State, THREADS, address, chosen, parse, readAlpha, readGrid, tidy } from "../../static/state.js";
 
-import { readSide, sideText, sidesOf } from "../../static/sides.js";
+import { readSide, sideText, sidesOf } from "../../static/panels/compare/sides.js";
 
 const SETS = ["tf_slim_2018", "paper", "warehouse (run 7)", "창고"];
 const DEVICES = ["", "this", "pixel-3", "hyper-v-guest-on-intel-core-i7-11800h", "microsoft-azure-standard-d64as-v7-instance", "제 노트북 #1 & 2"];

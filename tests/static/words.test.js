@@ -53,7 +53,7 @@ function modulesOf(path, found = new Map()) {
 
 test("a place has the words that its panels say, and no others", () => {
   const parts = [...new Set(Object.values(PARTS).flat())].sort();
-  const panels = Object.keys(PARTS).map((place) => [place, [...modulesOf(`places/${place}.js`).values()].join("\n")]);
+  const panels = Object.keys(PARTS).map((place) => [place, [...modulesOf(`panels/${place}/place.js`).values()].join("\n")]);
   const said = panels.map(([place, code]) => [place, parts.filter((part) => new RegExp(`\\bwords\\.${part}\\b`).test(code))]);
   assert.deepEqual(Object.fromEntries(said), PARTS);
 });

@@ -1,0 +1,1 @@
+"""The command line: a file of commands each, and main, which runs them."""

@@ -1,0 +1,168 @@
+"""The commands that choose: predict and recommend. They answer what GET /predictions and /recommendation answer."""
+
+import math
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from app.command_line.shared import Alpha, AsJson, Classes, Network, Resolution, RoundingRule, print_json, variant_of
+from app.language import Language
+from app.vocabulary import ObjectiveName, Percentile
+from mobilenet_core.accuracy import ACCURACY_SETS, RANKING_SET, AnySet
+from mobilenet_core.design import BASE_RESOLUTION, Rounding
+from mobilenet_core.errors import DesignError
+from mobilenet_core.records import Precision
+
+if TYPE_CHECKING:
+    from app.services.costs.design_point import Variant
+    from app.services.latency.source import Source
+    from app.store.store import Store
+
+Device = Annotated[str, typer.Option(help="An id of GET /api/v1/devices, or `this` for this machine.")]
+RuntimeOfDevice = Annotated[str | None, typer.Option("--runtime", help="What executes; else the fastest there.")]
+PrecisionName = Annotated[Precision, typer.Option("--precision", help="fp32, fp16 or int8.")]
+ThreadsThere = Annotated[
+    int | None, typer.Option("--threads", min=1, max=256, help="Else the number with the most known points.")
+]
+
+
+def predict(
+    alpha: Alpha,
+    resolution: Resolution,
+    *,
+    device: Device,
+    runtime: RuntimeOfDevice = None,
+    precision: PrecisionName = "fp32",
+    threads: ThreadsThere = None,
+    network: Network = "mobilenet_v1",
+    num_classes: Classes = 1000,
+    rounding: RoundingRule = "tf_slim",
+    as_json: AsJson = False,
+) -> None:
+    """The latency of one design point on a device as its known points predict it, with an interval."""
+    from app.language.choice import where_of  # noqa: PLC0415
+    from app.services.costs import design_point  # noqa: PLC0415
+    from app.services.latency.source import prediction, told  # noqa: PLC0415
+
+    variant = variant_of(alpha, resolution, network, num_classes, rounding)
+    design_point.report_of(variant)
+    source = _source(variant, device, runtime, precision, threads)
+    where, found = told(source), prediction(source, variant.point)
+    if as_json:
+        print_json({**design_point.identity(variant), **where, **found})
+        return
+    typer.echo(
+        f"{variant.name}: {found['latency_ms']:.3g} ms predicted ({found['low_ms']:.3g} to {found['high_ms']:.3g} with "
+        f"{100 * where['confidence']:.0f} % confidence) on {where_of(where, 'en')}, "
+        f"from {where['fitted_on']['sentence']}, method: {where['method']}"
+    )
+
+
+def recommend(
+    *,
+    device: Annotated[str, typer.Option(help="Whose latency; needed for what asks for one.")] = "",
+    runtime: RuntimeOfDevice = None,
+    precision: PrecisionName = "fp32",
+    threads: ThreadsThere = None,
+    max_latency_ms: Annotated[float | None, typer.Option(help="Latency on the device.")] = None,
+    max_weight_mb: Annotated[float | None, typer.Option(help="Weights at the precision, 10^6 bytes.")] = None,
+    max_peak_activation_mb: Annotated[float | None, typer.Option(help="Peak activation memory.")] = None,
+    max_mult_adds: Annotated[float | None, typer.Option(help="Multiply-adds for one image.")] = None,
+    max_params: Annotated[float | None, typer.Option(help="Parameters.")] = None,
+    min_top1: Annotated[float | None, typer.Option(help="Top-1 accuracy, percent.")] = None,
+    objective: Annotated[ObjectiveName, typer.Option(help="What is to be best.")] = "top1",
+    percentile: Annotated[Percentile, typer.Option(help="Of latency.")] = "p50",
+    accuracy_set: Annotated[
+        str, typer.Option(help=f"Which accuracies: {', '.join(ACCURACY_SETS)}, or a set that was imported.")
+    ] = RANKING_SET,
+    alpha: Annotated[str, typer.Option(help="Comma-separated alphas of a grid.")] = "",
+    resolution: Annotated[str, typer.Option(help="Comma-separated resolutions of it.")] = "",
+    grid: Annotated[
+        str,
+        typer.Option(help="Instead: NxM, such as 31x25 (775 points); equal ones count once: 100x100 is 9,700 points."),
+    ] = "",
+    network: Network = "mobilenet_v1",
+    num_classes: Classes = 1000,
+    rounding: RoundingRule = "tf_slim",
+    lang: Annotated[Language, typer.Option(help="Language of the sentences.")] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """The best design point under budgets, the budget that binds, and the nearest miss."""
+    from app.language.choice import latency_sentence, sentences  # noqa: PLC0415
+    from app.services.choice import candidates, choose  # noqa: PLC0415
+    from app.services.costs import space  # noqa: PLC0415
+
+    points = candidates.space_of(
+        space.numbers(alpha, "alpha", float),
+        space.numbers(resolution, "resolution", int),
+        grid,
+        network=network,
+        num_classes=num_classes,
+        rounding=cast("Rounding", rounding),
+    )
+    variant = variant_of(1.0, BASE_RESOLUTION, network, num_classes, rounding)
+    source = _source(variant, device, runtime, precision, threads) if device else None
+    chosen = candidates.Candidates(points, precision, _set_of(accuracy_set), source, percentile)
+    values = (max_latency_ms, max_weight_mb, max_peak_activation_mb, max_mult_adds, max_params, min_top1)
+    facts = choose.answer(chosen, _budgets(dict(zip(choose.LIMIT_COLUMNS, values, strict=True))), objective)
+    if as_json:
+        print_json({**facts, "sentences": sentences(facts, lang)})
+        return
+    for sentence in sentences(facts, lang):
+        typer.echo(sentence)
+    if facts["latency_of"]:
+        typer.echo(latency_sentence(facts, lang))
+
+
+def _budgets(given: Mapping[str, float | None]) -> dict[str, float]:
+    """Those that were given. Raises DesignError for what is no number from 0, NaN among it."""
+    for name, value in given.items():
+        if value is not None and not 0 <= value < math.inf:
+            raise DesignError(
+                f"--{name.replace('_', '-')} is {value:g}; expected a number from 0, such as 15", field=name
+            )
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _source(
+    variant: "Variant", device: str, runtime: str | None, precision: Precision, threads: int | None
+) -> "Source":
+    """Whose latency is asked for, from the store of this machine's server, if there is one, and what is published."""
+    from app.services.latency.known import check_measured_here  # noqa: PLC0415
+    from app.services.latency.source import THIS_DEVICE, Wanted, source_of  # noqa: PLC0415
+    from mobilenet_core.measure.device import this_device  # noqa: PLC0415
+
+    where = this_device().id if device == THIS_DEVICE else device
+    network = (variant.network, variant.num_classes, variant.rounding)
+    with _store_of_this_machine() as store:
+        if device == THIS_DEVICE:
+            check_measured_here(where, store)
+        return source_of(Wanted(where, runtime, precision, threads, *network), store)
+
+
+def _set_of(name: str) -> AnySet:
+    """A published set, or one that was imported into the store of this machine's server. Raises DesignError."""
+    from app.services.accuracies.sets import published_set, set_of  # noqa: PLC0415
+
+    found = published_set(name)
+    if found is not None:
+        return found
+    with _store_of_this_machine() as store:
+        return set_of(name, store)
+
+
+@contextmanager
+def _store_of_this_machine() -> "Generator[Store | None]":
+    from app.settings import Settings  # noqa: PLC0415
+    from app.store.store import Store  # noqa: PLC0415
+
+    settings = Settings()
+    is_there = settings.database_url is not None or settings.store_file.exists()
+    store = Store(settings.store_url) if is_there else None
+    try:
+        yield store
+    finally:
+        if store is not None:
+            store.close()

@@ -1,0 +1,166 @@
+"""`mobilenet-explorer measure`: one measurement as a sentence, several as lines of CSV that come as they are made."""
+
+import csv
+import signal
+import sys
+import tempfile
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from app.measuring.jobs import measure_task
+from app.services.costs.design_point import Variant
+from app.services.files import latency_csv
+from app.settings import Settings
+from app.store import StoredMeasurement, Task
+from mobilenet_core.design import DesignPoint
+from mobilenet_core.errors import MobileNetError
+from mobilenet_core.records import Measurement
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+
+INTERRUPTED = 130
+"""Exit status of a command that Ctrl-C ended, as shells have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where model files are kept, and the store where measurements are."""
+
+    models: Path
+    store: "Store | None"
+
+
+def measure_one(task: Task, *, store: bool) -> Measurement:
+    """The measurement, stored where asked. Raises MobileNetError, StoreError."""
+    with _place(store=store) as place:
+        measured, now = _measured(task, place)
+        return _kept(task, measured, now, place).measurement
+
+
+def sentence(task: Task, made: Measurement) -> str:
+    """A measurement in a sentence."""
+    latency = made.latency_ms
+    return (
+        f"{_title(task)}: {latency.p50:.3g} ms measured (median of {len(made.samples_ms)} runs, "
+        f"middle half {latency.p25:.3g} to {latency.p75:.3g}, p90 {latency.p90:.3g}) on {made.device.name}, "
+        f"{task.plan.runtime} {made.runtime_version}, {_how(task)}"
+    )
+
+
+@dataclass(slots=True)
+class Sweep:
+    """Several measurements, one after the other: what was made, how many failed, whether somebody ended it."""
+
+    tasks: Sequence[Task]
+    made: list[StoredMeasurement]
+    failed: int = 0
+    is_interrupted: bool = False
+
+    @property
+    def status(self) -> int:
+        """The command's exit status: 0 where everything was measured."""
+        return INTERRUPTED if self.is_interrupted else int(self.failed > 0)
+
+
+def measure_all(tasks: Sequence[Task], *, store: bool, print_csv: bool) -> Sweep:
+    """Measures one task after the other, and says on stderr how it goes; one that fails stops no other.
+
+    print_csv: a line of our own layout on stdout as each is made. Ctrl-C ends it, and what is made stays.
+    """
+    sweep = Sweep(tasks, [])
+    with _place(store=store) as place:
+        try:
+            for number, task in enumerate(tasks, start=1):
+                _measure_next(sweep, number, task, place, print_csv=print_csv)
+        except KeyboardInterrupt:
+            sweep.is_interrupted = True
+    kept = ", in the store" * store
+    typer.echo(f"{len(sweep.made)} of {len(tasks)} measured{kept}, {sweep.failed} failed", err=True)
+    return sweep
+
+
+def _measure_next(sweep: Sweep, number: int, task: Task, place: _Place, *, print_csv: bool) -> None:
+    label = f"[{number}/{len(sweep.tasks)}] {_title(task)}, {task.plan.runtime}, {_how(task)}"
+    try:
+        measured, now = _measured(task, place)
+    except (MobileNetError, OSError) as error:
+        sweep.failed += 1
+        typer.echo(f"{label}: {error}", err=True)
+        return
+    with _ctrl_c_waits():
+        stored = _kept(task, measured, now, place)
+        warnings = "".join(f" {warning}" for warning in measured.warnings)
+        typer.echo(f"{label}: {measured.latency_ms.p50:.3g} ms.{warnings}", err=True)
+        if print_csv:
+            _print_line(stored, with_header=not sweep.made)
+        sweep.made.append(stored)
+
+
+@contextmanager
+def _ctrl_c_waits() -> Generator[None]:
+    """Ctrl-C meanwhile counts at the end: what is measured is stored, printed and counted, or none of these."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
+
+
+def _measured(task: Task, place: _Place) -> tuple[Measurement, datetime]:
+    return measure_task(task, lambda: False, models=place.models), datetime.now(UTC)
+
+
+def _kept(task: Task, measured: Measurement, now: datetime, place: _Place) -> StoredMeasurement:
+    stored_id = place.store.add_measurement(task, measured) if place.store else 0
+    return StoredMeasurement(stored_id, now, "measured", task, measured)
+
+
+def _print_line(stored: StoredMeasurement, *, with_header: bool) -> None:
+    columns = latency_csv.columns_of([stored])
+    rows: Iterable[Iterable[Any]] = zip(*columns.values(), strict=True)
+    csv.writer(sys.stdout, lineterminator="\n").writerows([columns, *rows] if with_header else rows)
+    sys.stdout.flush()  # whoever reads a pipe sees it now, and Ctrl-C loses nothing
+
+
+@contextmanager
+def _place(*, store: bool) -> Generator[_Place]:
+    if not store:
+        with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-") as folder:
+            yield _Place(Path(folder), None)
+        return
+    from app.store.store import Store  # noqa: PLC0415 - SQLAlchemy: a sixth of a second
+
+    settings, warning = Settings().with_writable_data_dir()
+    if warning:
+        typer.echo(warning, err=True)
+    opened = Store(settings.store_url)
+    try:
+        yield _Place(settings.models_dir, opened)
+    finally:
+        opened.close()
+
+
+def _title(task: Task) -> str:
+    return Variant(DesignPoint(task.alpha, task.resolution), task.network).name
+
+
+def _how(task: Task) -> str:
+    plan = task.plan
+    batch = f", batch {plan.batch}" if plan.batch > 1 else ""
+    return f"{plan.precision}, {plan.threads} thread{'s' * (plan.threads != 1)}{batch}"
+
+
+def as_json(sweep: Sweep) -> dict[str, Any]:
+    """What was made, every sample of it, for programs."""
+    items = [{"id": each.id or None, **asdict(each.measurement)} for each in sweep.made]
+    return {"count": len(items), "asked": len(sweep.tasks), "failed": sweep.failed, "items": items}

@@ -1,0 +1,32 @@
+"""What commands share: arguments by name, the variant that they name, and JSON for programs."""
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from mobilenet_core.design import EXPECTED, Rounding
+
+if TYPE_CHECKING:
+    from app.services.costs.design_point import Variant
+
+Alpha = Annotated[float, typer.Argument(help=f"Width multiplier: {EXPECTED['alpha']}.")]
+Resolution = Annotated[int, typer.Argument(help=f"Input side: {EXPECTED['resolution']}.")]
+Network = Annotated[str, typer.Option(help="mobilenet_v1, conv_mobilenet or shallow_mobilenet.")]
+Classes = Annotated[int, typer.Option("--num-classes", help=f"Classes: {EXPECTED['num_classes']}.")]
+RoundingRule = Annotated[str, typer.Option("--rounding", help=f"Channel rule: {EXPECTED['rounding']}.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+
+
+def variant_of(alpha: float, resolution: int, network: str, num_classes: int, rounding: str) -> "Variant":
+    """The network as asked for. Raises DesignError."""
+    from app.services.costs.design_point import Variant  # noqa: PLC0415
+    from mobilenet_core.design import DesignPoint  # noqa: PLC0415
+
+    return Variant(DesignPoint(alpha, resolution), network, num_classes, cast("Rounding", rounding))
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """Prints an answer with the version of its layout."""
+    typer.echo(json.dumps({"schema_version": 1, **value}, ensure_ascii=False, indent=2))

@@ -1,0 +1,73 @@
+"""What lives as long as the server: the store and the jobs, opened once it is up."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.measuring.engine import engine
+from app.measuring.jobs import Jobs, Measure
+from app.measuring.listeners import Listeners
+from app.store import StoreError
+from mobilenet_core.records import DeviceInfo
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+
+_log = logging.getLogger("mobilenet_explorer")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The open store, the jobs that use it, and the machine they run on."""
+
+    store: "Store"
+    jobs: Jobs
+    device: DeviceInfo
+
+
+class Resources:
+    """Opens the store in a thread, so that numbers are served while SQLAlchemy is still being imported."""
+
+    def __init__(self, store_url: str, listeners: Listeners, measure_on: Callable[[DeviceInfo], Measure]) -> None:
+        self._store_url, self._listeners, self._measure_on = store_url, listeners, measure_on
+        self._opening: asyncio.Task[Opened] | None = None
+
+    def open(self) -> asyncio.Task[Opened]:
+        """The opening under way or done; a new one where the last failed."""
+        if self._opening is None or (self._opening.done() and self._opening.exception() is not None):
+            self._opening = asyncio.create_task(asyncio.to_thread(self._open))
+            self._opening.add_done_callback(_log_failure)
+        return self._opening
+
+    async def opened(self) -> Opened:
+        """The store and the jobs, once they are there. Raises StoreError."""
+        opening = self.open()
+        return opening.result() if opening.done() else await asyncio.shield(opening)
+
+    async def close(self) -> None:
+        """Ends the jobs and closes the store."""
+        if self._opening is None:
+            return
+        try:
+            opened = await self._opening
+        except StoreError:
+            return
+        await asyncio.to_thread(opened.jobs.close)
+        opened.store.close()
+
+    def _open(self) -> Opened:
+        from app.store.store import Store  # noqa: PLC0415 - SQLAlchemy: a sixth of a second
+        from mobilenet_core.measure.device import this_device  # noqa: PLC0415 - numpy and more
+
+        device = this_device()  # once, before anybody narrows what this process may use
+        store = Store(self._store_url, self._listeners.ring)
+        jobs = Jobs(store, engine(), self._measure_on(device))
+        jobs.resume()
+        return Opened(store, jobs, device)
+
+
+def _log_failure(opening: asyncio.Task[Opened]) -> None:
+    if not opening.cancelled() and (error := opening.exception()) is not None:
+        _log.error("%s", error)

@@ -1,0 +1,1 @@
+"""Sets of accuracies, published and brought."""

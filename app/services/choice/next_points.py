@@ -1,0 +1,49 @@
+"""What to measure next on a device."""
+
+from typing import Any
+
+from app.language import Language
+from app.language.choice import next_sentence
+from app.services.costs.design_point import Variant
+from app.services.costs.space import Space
+from app.services.latency.source import Source, prediction, told
+from mobilenet_core.design import DesignPoint
+from mobilenet_core.errors import DesignError
+from mobilenet_core.predict import next_points
+
+_MAX_POINTS = 1000
+"""Every point is weighed against every other: memory grows with the square."""
+
+
+def next_to_measure(source: Source, space: Space, count: int, language: Language = "en") -> dict[str, Any]:
+    """At most `count` points of the space that are not known there, each with its prediction, the most telling first.
+
+    Raises DesignError for a space too large, and for a point outside the design space.
+    """
+    if space.count > _MAX_POINTS:
+        raise DesignError(
+            f"{space.count:,} points are asked about; expected at most {_MAX_POINTS:,} to choose the next from",
+            field="grid",
+        )
+    known = {
+        (each.alpha, each.resolution)
+        for each in source.known
+        if each.threads == source.wanted.threads and each.is_of(*source.wanted.variant)
+    }
+    left = [DesignPoint(*each) for each in zip(*space.points(), strict=True) if each not in known]
+    found = next_points(source.predictor, left, count)
+    return {
+        **told(source),
+        "count": len(found),
+        "total": space.count,
+        "sentence": next_sentence(len(left), space.count, language),
+        "items": [
+            {
+                "alpha": point.alpha,
+                "resolution": point.resolution,
+                "name": Variant(point, space.network, space.num_classes, space.rounding).name,
+                **{name: value for name, value in prediction(source, point).items() if name != "kind"},
+            }
+            for point in found
+        ],
+    }

@@ -1,0 +1,67 @@
+"""Where in the plane of alpha and resolution the budgets hold, and the predicted latency there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.services.choice.candidates import Candidates
+from app.services.choice.charted import among
+from app.services.choice.choose import limits_of
+from mobilenet_core.design import FloatArray, IntArray
+
+_STEP = 1  # px, between the resolutions at which the budgets are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Predicted latency and where the budgets hold.
+
+    latency_ms: (resolutions, alphas); None without a device. low, high: for each alpha the resolutions between which
+    every budget holds, NaN where none does.
+    """
+
+    latency_ms: FloatArray | None
+    low: FloatArray
+    high: FloatArray
+
+
+def region_of(
+    candidates: Candidates, budgets: Mapping[str, float], alphas: FloatArray, resolutions: IntArray
+) -> Region:
+    """Over alphas by resolutions, between which costs are interpolated.
+
+    Latency is the prediction everywhere, also where a point was measured: one surface, without dents.
+    Raises DesignError.
+    """
+    latency = None
+    if candidates.source is not None:
+        found = candidates.source.predicted(alphas[None, :], resolutions[:, None], candidates.percentile)
+        latency = found.latency_ms.reshape(len(resolutions), len(alphas))
+    fine = np.arange(int(resolutions[0]), int(resolutions[-1]) + 1, _STEP)
+    fits = np.ones((len(fine), len(alphas)), np.bool_)
+    for limit in limits_of(budgets).values():
+        column = limit.column
+        if column == "latency_ms" and latency is not None:
+            values = _between(latency, resolutions, fine)
+        elif column == "top1_percent":  # smooth as it is, and unknown outside what was published
+            values = _over(candidates, column, alphas, fine)
+        else:
+            values = _between(_over(candidates, column, alphas, resolutions), resolutions, fine)
+        fits &= limit.keeps(values)
+    anywhere = fits.any(axis=0)
+    first, last = fits.argmax(axis=0), len(fine) - 1 - fits[::-1].argmax(axis=0)
+    return Region(latency, np.where(anywhere, fine[first], np.nan), np.where(anywhere, fine[last], np.nan))
+
+
+def _over(candidates: Candidates, column: str, alphas: FloatArray, resolutions: IntArray) -> FloatArray:
+    """A column over resolutions by alphas."""
+    grid = among(candidates, tuple(alphas.tolist()), tuple(resolutions.tolist()))
+    return np.asarray(grid.column(column), np.float64).reshape(len(alphas), len(resolutions)).T
+
+
+def _between(values: FloatArray, resolutions: IntArray, fine: IntArray) -> FloatArray:
+    """Values at resolutions between those of the rows, each on the line between its neighbours."""
+    rows: list[FloatArray] = list(values.T)
+    columns: list[FloatArray] = [np.interp(fine, resolutions, row) for row in rows]
+    return np.stack(columns, axis=1)

@@ -1,0 +1,1 @@
+"""Networks, design points and runtimes beside each other."""

@@ -1,0 +1,71 @@
+"""The sides of a comparison, from a short text and back: a MobileNet and what times it where, or another network."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from app.services.costs.design_point import Variant
+from mobilenet_core.design import ROUNDING_RULES, DesignPoint
+from mobilenet_core.errors import DesignError
+from mobilenet_core.networks import BODY_OF, OTHERS
+
+EXPECTED = (
+    "alpha/resolution[/network][/rounding][@runtime[@device]], such as 0.75/192 or 1.0/224/conv_mobilenet@openvino, "
+    f"or another network: {', '.join(OTHERS)}"
+)
+_MAX_LENGTH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side. runtime, device None: those of the whole comparison; another network has neither, nothing timing it."""
+
+    network: Variant | str
+    runtime: str | None = None
+    device: str | None = None
+
+    @property
+    def variant(self) -> Variant | None:
+        """The MobileNet; None where another network stands."""
+        return self.network if isinstance(self.network, Variant) else None
+
+    @property
+    def text(self) -> str:
+        """As `side_of` reads it, what is usual left out."""
+        variant = self.network
+        if isinstance(variant, str):
+            return variant
+        parts = [repr(variant.point.alpha), str(variant.point.resolution)]
+        if variant.network != "mobilenet_v1":
+            parts.append(variant.network)
+        if variant.rounding != "tf_slim":
+            parts.append(variant.rounding)
+        where = [quote(each, safe="") for each in (self.runtime or "", self.device or "")]
+        return "@".join(["/".join(parts), *where]).rstrip("@")
+
+
+def side_of(text: str, field: str) -> Side:
+    """The side that a text stands for; `field` is the parameter's name, for errors. Raises DesignError."""
+    if text in OTHERS:
+        return Side(text)
+    what, *where = text.split("@")
+    numbers, names = what.split("/")[:2], what.split("/")[2:]
+    try:
+        alpha, resolution = float(numbers[0]), int(numbers[1])
+    except (ValueError, IndexError):
+        raise _refused(text, field) from None
+    network, rounding = "mobilenet_v1", "tf_slim"
+    for name in names:
+        if name in BODY_OF:
+            network = name
+        elif name in ROUNDING_RULES:
+            rounding = name
+        else:
+            raise _refused(text, field)
+    if len(where) > 2 or len(names) > 2 or len(text) > _MAX_LENGTH:
+        raise _refused(text, field)
+    runtime, device = [unquote(each) or None for each in (*where, "", "")][:2]
+    return Side(Variant(DesignPoint(alpha, resolution), network, rounding=rounding), runtime, device)
+
+
+def _refused(text: str, field: str) -> DesignError:
+    return DesignError(f"{field} is {text[:80]!r}; expected {EXPECTED}", field=field)

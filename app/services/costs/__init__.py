@@ -1,0 +1,1 @@
+"""What a design point costs: exact, counted, over a design space."""

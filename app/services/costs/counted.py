@@ -1,0 +1,44 @@
+"""What needs torch, as functions for the worker process. Importing this imports no torch; calling it does."""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from app.services.costs.design_point import Variant, report_of
+from mobilenet_core.formats.export import ModelFormat
+
+
+def count_variant(variant: Variant) -> dict[str, Any]:
+    """The analytic counts beside those of the built module, run on the meta device."""
+    import torch  # noqa: PLC0415 - only the worker process pays for it
+
+    from mobilenet_core.counting import count  # noqa: PLC0415
+    from mobilenet_core.torch_model import build  # noqa: PLC0415
+
+    spec, report = variant.spec, report_of(variant)
+    counted = count(build(spec, device="meta"), (spec.input.channels, spec.input.height, spec.input.width))
+    layers = [{"name": each.name, "mult_adds": each.mult_adds, "params": each.params} for each in counted.layers]
+    return {
+        "analytic": {"mult_adds": report.mult_adds, "params": report.params},
+        "counted": {"mult_adds": counted.mult_adds, "params": counted.params},
+        "equal": [tuple(each.values()) for each in layers]
+        == [(each.name, each.mult_adds, each.params) for each in report.layers],
+        "layers": layers,
+        "torch_version": str(torch.__version__),  # its own class would have the server import torch to read it
+    }
+
+
+def export_variant(variant: Variant, model_format: ModelFormat, folder: Path) -> tuple[Path, str]:
+    """The model file in `folder`, made where it is not there yet, and a digest of its bytes."""
+    from mobilenet_core.formats.export import export_model  # noqa: PLC0415
+
+    path = export_model(variant.spec, model_format, folder)
+    return path, _digest(path, path.stat().st_ino)
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, _inode: int) -> str:
+    """A file of the cache is never changed; one made anew is another file, with another inode."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=12)).hexdigest()

@@ -1,0 +1,138 @@
+"""Columns over many design points: costs by the vectorised sweep, accuracy where it is published."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from pydantic_core import to_json
+
+from app.services.choice.unknown import nulls_for_nan
+from app.services.costs.design_point import Variant, is_published
+from app.services.latency.source import Source
+from app.settings import MAX_GRID_POINTS
+from mobilenet_core.accuracy import RANKING_SET, AnySet, accuracies_of
+from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, FloatArray, IntArray, Rounding
+from mobilenet_core.errors import DesignError
+from mobilenet_core.records import Precision
+from mobilenet_core.sweep_columns import COLUMNS
+
+T = TypeVar("T", float, int)
+
+DEFAULT_COLUMNS = ("mult_adds", "params", "weight_bytes_fp32", "weight_bytes_int8")
+ACCURACY_COLUMNS: dict[str, Precision] = {"top1_percent_fp32": "fp32", "top1_percent_int8": "int8"}
+KNOWN_COLUMNS = (*COLUMNS, "rho", *ACCURACY_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Design points, which network they belong to, and what is asked about them.
+
+    is_grid: every alpha with every resolution, alphas outermost; else the i-th alpha with the i-th resolution.
+    Raises DesignError for no points or too many.
+    """
+
+    alphas: tuple[float, ...]
+    resolutions: tuple[int, ...]
+    is_grid: bool = True
+    network: str = "mobilenet_v1"
+    num_classes: int = 1000
+    rounding: Rounding = "tf_slim"
+    columns: tuple[str, ...] = DEFAULT_COLUMNS
+    accuracy_set: AnySet = RANKING_SET
+
+    def __post_init__(self) -> None:
+        if 1 <= self.count <= MAX_GRID_POINTS:
+            return
+        shape = f"{len(self.alphas)} x {len(self.resolutions)}" if self.is_grid else f"{len(self.alphas)}"
+        raise DesignError(
+            f"{shape} design points are asked for; expected 1 to {MAX_GRID_POINTS:,}",
+            field="resolution" if self.alphas and not self.resolutions else "alpha",
+        )
+
+    @property
+    def count(self) -> int:
+        """Number of design points."""
+        return len(self.alphas) * len(self.resolutions) if self.is_grid else len(self.alphas)
+
+    def axes(self) -> tuple[FloatArray, IntArray]:
+        """Alphas and resolutions that broadcast against each other to the design points, alphas outermost."""
+        alphas, resolutions = np.asarray(self.alphas, np.float64), np.asarray(self.resolutions)
+        return (alphas[:, None], resolutions[None, :]) if self.is_grid else (alphas, resolutions)
+
+    def variant(self, alpha: float = 1.0, resolution: int = BASE_RESOLUTION) -> Variant:
+        """The network at a design point. Raises DesignError."""
+        return Variant(DesignPoint(alpha, resolution), self.network, self.num_classes, self.rounding)
+
+    def points(self) -> tuple[list[float], list[int]]:
+        """Alpha and resolution of each design point, in order."""
+        if not self.is_grid:
+            return list(self.alphas), list(self.resolutions)
+        return [alpha for alpha in self.alphas for _ in self.resolutions], [*self.resolutions] * len(self.alphas)
+
+
+def columns_of(space: Space) -> dict[str, list[Any]]:
+    """alpha, resolution and the columns asked for, as plain numbers. Raises DesignError."""
+    for name in space.columns:
+        if name not in KNOWN_COLUMNS:
+            raise DesignError(
+                f"columns has {name[:80]!r}; expected some of {', '.join(KNOWN_COLUMNS)}", field="columns"
+            )
+    for extreme in (min(space.resolutions), max(space.resolutions)):
+        DesignPoint(1.0, extreme)  # refuses what is outside, integers too large for an array among it
+    costs = space.variant().sweep(*space.axes(), [name for name in space.columns if name in COLUMNS])
+    alpha_column, resolution_column = space.points()
+    result: dict[str, list[Any]] = {"alpha": alpha_column, "resolution": resolution_column}
+    for name in space.columns:
+        if name in COLUMNS:
+            result[name] = costs[name].ravel().tolist()
+        elif name == "rho":
+            result[name] = [side / BASE_RESOLUTION for side in resolution_column]
+        else:
+            result[name] = _top1(space, ACCURACY_COLUMNS[name])
+    return result
+
+
+def csv_of(columns: Mapping[str, Sequence[Any]]) -> str:
+    """Columns as CSV (RFC 4180), None and NaN as empty fields, floats written as in JSON."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows(zip(*map(_fields, columns.values()), strict=True))
+    return text.getvalue()
+
+
+def _fields(column: Sequence[Any]) -> Sequence[Any]:
+    """A column as csv is to write it; one of floats as texts already, which csv would take most of its time for."""
+    kinds = {*map(type, column)}
+    if float not in kinds or not kinds <= {float, type(None)}:
+        return column
+    texts = to_json(column, inf_nan_mode="null").decode()[1:-1].split(",")
+    return ["" if text == "null" else text for text in texts]
+
+
+def latency_columns(space: Space, source: Source) -> dict[str, list[Any]]:
+    """Latency of each design point on a device, its interval where one is known, and its kind."""
+    return {name: nulls_for_nan(column) for name, column in source.columns(*space.axes()).named().items()}
+
+
+def _top1(space: Space, precision: Precision) -> list[float | None]:
+    if not is_published(space.network, space.num_classes):
+        return [None] * space.count
+    found = accuracies_of(*space.points(), precision=precision, set=space.accuracy_set)
+    return nulls_for_nan(found.top1_percent)
+
+
+def numbers(text: str, field: str, number: type[T]) -> tuple[T, ...]:
+    """Comma-separated numbers. Raises DesignError that names the part which is none."""
+    values: list[T] = []
+    parts = [part.strip() for part in text.split(",")]
+    for place, part in enumerate(filter(None, parts), start=1):
+        try:
+            values.append(number(part))
+        except ValueError:
+            kind = "a number" if number is float else "a whole number"
+            raise DesignError(f"{field} has {part[:80]!r} at place {place}; expected {kind}", field=field) from None
+    return tuple(values)

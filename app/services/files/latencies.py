@@ -1,0 +1,130 @@
+"""Latencies out of a CSV file, in our own layout or in that of timm's results: good lines kept, bad ones told."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any, cast, get_args
+
+from app.services.files.latency_csv import READ_COLUMNS, REQUIRED_COLUMNS, TOLD_COLUMNS
+from app.services.files.lines import (
+    Cells,
+    Parsed,
+    check_known,
+    given,
+    one_of,
+    parse_lines,
+    read_number,
+    refused,
+    whole,
+    whole_up_to,
+    words,
+)
+from app.services.latency.source import THIS_DEVICE
+from app.store import ImportedLatency
+from mobilenet_core.design import DesignPoint, Rounding
+from mobilenet_core.networks import BODY_OF
+from mobilenet_core.published.devices import published_devices
+from mobilenet_core.records import PRECISIONS
+
+NAMED = ("device", "runtime", "precision", "threads")
+"""What a request may say for a file that does not."""
+
+TIMM_ALPHAS: Mapping[str, float] = {"mobilenetv1_100": 1.0, "mobilenetv1_125": 1.25}
+"""timm's names of what is MobileNet V1 here. Others differ: mobilenetv1_100h has another head."""
+
+_TIMM_COLUMNS = {
+    "resolution": ("infer_img_size", "img_size"),
+    "batch": ("infer_batch_size", "batch_size"),
+    "latency_ms": ("infer_step_time", "ms_per_batch"),
+}
+_MIN_MS, _MAX_MS = 1e-6, 1e7  # below a nanosecond is a slip of units, or none was timed
+
+
+def parse(body: bytes, named: Mapping[str, str]) -> Parsed[ImportedLatency]:
+    """The latencies in a file. named: of NAMED, what holds for all lines where the file has no such column.
+
+    Raises DesignError for what is wrong with the file as a whole: its encoding, its header, its length.
+    """
+
+    def reader_for(header: Sequence[str]) -> Callable[[Cells], ImportedLatency]:
+        read = _timm_reader(header, named) if "model" in header else _own_reader(header, named)
+        return lambda cells: _latency(read(cells))
+
+    return parse_lines(body, reader_for)
+
+
+Reader = Callable[[Mapping[str, str]], dict[str, str]]
+"""From a line's cells to those of our own layout."""
+
+
+def _own_reader(header: Sequence[str], named: Mapping[str, str]) -> Reader:
+    check_known(header, REQUIRED_COLUMNS, READ_COLUMNS[len(REQUIRED_COLUMNS) :], TOLD_COLUMNS)
+    return partial(_named, given(REQUIRED_COLUMNS, header, named, NAMED))
+
+
+def _timm_reader(header: Sequence[str], named: Mapping[str, str]) -> Reader:
+    said = given(NAMED, header, named, NAMED)
+    columns: dict[str, str] = {}
+    for name, known in _TIMM_COLUMNS.items():
+        found = next((each for each in known if each in header), None)
+        if found is None:
+            raise refused(f"line 1, the header, has no {known[0]}, which a file of timm's results has beside model")
+        columns[name] = found
+    return lambda cells: _named(said, _from_timm(cells, columns))
+
+
+def _from_timm(cells: Mapping[str, str], columns: Mapping[str, str]) -> dict[str, str]:
+    model = cells["model"]
+    alpha = TIMM_ALPHAS.get(model.partition(".")[0])  # what follows the point names the weights
+    if alpha is None:
+        raise refused(f"model is {model[:80]!r}; expected one of {', '.join(TIMM_ALPHAS)}")
+    told = {name: cells[name] for name in NAMED if name in cells}
+    return {"alpha": repr(alpha), **told, **{name: cells[column] for name, column in columns.items()}}
+
+
+def _named(said: Mapping[str, str], cells: Mapping[str, str]) -> dict[str, str]:
+    return {**said, **cells}
+
+
+def _latency(cells: Mapping[str, str]) -> ImportedLatency:
+    """Raises DesignError, which says what came and what was expected."""
+    point = DesignPoint(read_number(cells["alpha"], "alpha"), whole(cells["resolution"], "resolution", 1, 100_000))
+    values: dict[str, Any] = {name: read(cells[name], name) for name, read in _READERS.items() if cells.get(name)}
+    empty = next((name for name in REQUIRED_COLUMNS if not cells[name]), None)
+    if empty is not None:
+        raise refused(f"{empty} is empty")
+    return ImportedLatency(alpha=point.alpha, resolution=point.resolution, **values)
+
+
+def _milliseconds(text: str, name: str) -> float:
+    number = read_number(text, name)
+    if not _MIN_MS <= number <= _MAX_MS:
+        raise refused(f"{name} is {number:g}; expected milliseconds from {_MIN_MS:g} to {_MAX_MS:,.0f}, such as 12.5")
+    return number
+
+
+def _device(text: str, name: str) -> str:
+    """An id that is nobody else's: what is known of a device is all that goes by its id."""
+    device = words(200)(text, name)
+    if device == THIS_DEVICE or device in published_devices():
+        taken = "stands for the machine of the server" if device == THIS_DEVICE else "is a published device"
+        raise refused(f"{name} is {device!r}, which {taken}; expected a name of your own, such as 'my {device}'")
+    return device
+
+
+_READERS: Mapping[str, Callable[[str, str], object]] = {
+    "device": _device,
+    "runtime": words(64),
+    "precision": one_of(PRECISIONS),
+    "threads": whole_up_to(1024),
+    "latency_ms": _milliseconds,
+    "network": one_of(tuple(BODY_OF)),
+    "batch": whole_up_to(65_536),
+    "num_classes": whole_up_to(100_000),
+    "rounding": one_of(cast("tuple[str, ...]", get_args(Rounding))),
+    "p90_ms": _milliseconds,
+    "p99_ms": _milliseconds,
+    "cpu_ms": _milliseconds,
+    "runs": whole_up_to(100_000_000),
+    "runtime_version": words(100),
+    "device_name": words(200),
+}

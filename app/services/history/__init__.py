@@ -1,0 +1,1 @@
+"""What was measured and imported, and how jobs go."""

@@ -1,0 +1,193 @@
+"""Stored measurements and jobs as the API shows them, and published latency beside them."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from app.services.costs.design_point import Variant, identity
+from app.services.latency.source import predictions
+from app.store import (
+    ENDED,
+    Filters,
+    Item,
+    ItemState,
+    Job,
+    JobEvent,
+    JobState,
+    Stored,
+    StoredImport,
+    StoredMeasurement,
+    eta_s,
+)
+from mobilenet_core.published.latency import PublishedLatency, published_latency
+from mobilenet_core.records import LatencySummary
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+
+
+def latency_of(variant: Variant, store: "Store", device: str | None = None) -> dict[str, Any]:
+    """Latencies of one design point by kind, the newest first; of one device, where its id is given, predicted too."""
+    asked = Filters(
+        device,
+        network=variant.network,
+        alpha=variant.point.alpha,
+        resolution=variant.point.resolution,
+        num_classes=variant.num_classes,
+        rounding=variant.rounding,
+    )
+    found = [row(each) for each in store.history(asked, limit=500)]
+    return {
+        **identity(variant),
+        "measured": [each for each in found if each["kind"] == "measured"],
+        "imported": [each for each in found if each["kind"] == "imported"],
+        "published": [_published_row(each) for each in published_latency(device) if _is_of(each, variant)],
+        "predicted": [] if device is None else predictions(variant, device, store),
+    }
+
+
+def _is_of(published: PublishedLatency, variant: Variant) -> bool:
+    point = (variant.network, variant.num_classes, variant.point.alpha, variant.point.resolution)
+    return (published.network, published.num_classes, published.alpha, published.resolution) == point
+
+
+def _published_row(published: PublishedLatency) -> dict[str, Any]:
+    names = ("device", "device_id", "runtime", "precision", "threads", "batch", "latency_ms", "source", "note")
+    return {**{name: getattr(published, name) for name in names}, "kind": "published"}
+
+
+def row(stored: Stored) -> dict[str, Any]:
+    """A stored latency without its samples; None where an import does not say."""
+    return _import_row(stored) if isinstance(stored, StoredImport) else _measurement_row(stored)
+
+
+def _measurement_row(stored: StoredMeasurement) -> dict[str, Any]:
+    measurement, task = stored.measurement, stored.task
+    return {
+        "id": stored.id,
+        "kind": stored.kind,
+        "created_at": stored.created_at.isoformat(),
+        "device": measurement.device.id,
+        "device_name": measurement.device.name,
+        "runtime": task.plan.runtime,
+        "runtime_version": measurement.runtime_version,
+        "precision": task.plan.precision,
+        "threads": task.plan.threads,
+        "batch": task.plan.batch,
+        "network": task.network,
+        "alpha": task.alpha,
+        "resolution": task.resolution,
+        "num_classes": task.num_classes,
+        "rounding": task.rounding,
+        "latency_ms": asdict(measurement.latency_ms),
+        "cpu_ms": measurement.cpu_ms,
+        "runs": len(measurement.samples_ms),
+        "warnings": list(measurement.warnings),
+    }
+
+
+def _import_row(stored: StoredImport) -> dict[str, Any]:
+    imported = asdict(stored.imported)
+    told = {"p50": imported.pop("latency_ms"), "p90": imported.pop("p90_ms"), "p99": imported.pop("p99_ms")}
+    return {
+        "id": stored.id,
+        "kind": stored.kind,
+        "created_at": stored.created_at.isoformat(),
+        **imported,
+        "device_name": stored.imported.device_name or stored.imported.device,
+        "latency_ms": {**dict.fromkeys(field.name for field in fields(LatencySummary)), **told},
+        "warnings": [],
+    }
+
+
+def detail(stored: Stored) -> dict[str, Any]:
+    """A stored latency with every sample and everything recorded beside it."""
+    if isinstance(stored, StoredImport):
+        return {**row(stored), "samples_ms": [], "record": asdict(stored.imported)}
+    return {**row(stored), "samples_ms": list(stored.measurement.samples_ms), "record": asdict(stored.measurement)}
+
+
+def job_row(job: Job) -> dict[str, Any]:
+    """A job, its counts and its items."""
+    return {
+        **_head(job, job.state, job.started_at, job.ended_at),
+        "done": job.count("done"),
+        "failed": job.count("failed"),
+        "total": len(job.items),
+        "eta_s": eta_s(job, datetime.now(UTC)),
+        "items": [_item_row(item) for item in job.items],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An event of a job's log as the stream sends it; nothing follows the last."""
+
+    number: int
+    name: Literal["job", "item"]
+    data: dict[str, Any]
+    is_last: bool
+
+
+def news(job: Job, store: "Store", events: Iterable[JobEvent]) -> list[News]:
+    """Events of a job's log, told in full: with the item's task, and with the measurement where one was stored."""
+    return [_item_news(job, store, each) if each.position is not None else _job_news(job, each) for each in events]
+
+
+def _job_news(job: Job, event: JobEvent) -> News:
+    state = cast("JobState", event.state)
+    head = _head(job, state, _by(event.at, job.started_at), _by(event.at, job.ended_at))
+    return News(event.number, "job", {**head, **_progress(event)}, state in ENDED)
+
+
+def _item_news(job: Job, store: "Store", event: JobEvent) -> News:
+    found = None if event.measurement_id is None else store.measurement(event.measurement_id)
+    item = replace(
+        job.items[cast("int", event.position)],
+        state=cast("ItemState", event.state),
+        error=event.error,
+        measurement_id=event.measurement_id,
+        p50_ms=found.measurement.latency_ms.p50 if found else None,
+        warnings=found.measurement.warnings if found else (),
+    )
+    data = {"job_id": job.id, **_progress(event), "item": _item_row(item), "measurement": row(found) if found else None}
+    return News(event.number, "item", data, is_last=False)
+
+
+def _by(moment: datetime, when: datetime | None) -> datetime | None:
+    """`when`, where that was not after `moment`."""
+    return when if when is not None and when <= moment else None
+
+
+def _progress(event: JobEvent) -> dict[str, Any]:
+    return {"done": event.done, "failed": event.failed, "total": event.total, "eta_s": event.eta_s}
+
+
+def _head(job: Job, state: JobState, started_at: datetime | None, ended_at: datetime | None) -> dict[str, Any]:
+    return {
+        "id": job.id,
+        "state": state,
+        "created_at": job.created_at.isoformat(),
+        "started_at": started_at and started_at.isoformat(),
+        "ended_at": ended_at and ended_at.isoformat(),
+        "request": job.request,
+    }
+
+
+def _item_row(item: Item) -> dict[str, Any]:
+    return {
+        "position": item.position,
+        "state": item.state,
+        "network": item.task.network,
+        "alpha": item.task.alpha,
+        "resolution": item.task.resolution,
+        "runtime": item.task.plan.runtime,
+        "precision": item.task.plan.precision,
+        "threads": item.task.plan.threads,
+        "batch": item.task.plan.batch,
+        "error": item.error,
+        "measurement_id": item.measurement_id,
+        "p50_ms": item.p50_ms,
+        "warnings": list(item.warnings),
+    }

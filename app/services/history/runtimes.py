@@ -1,0 +1,56 @@
+"""Stored latencies of several runtimes, side by side."""
+
+from typing import TYPE_CHECKING, Any
+
+from app.services.costs.design_point import Variant, report_of
+from app.services.history import measurements
+from app.store import Filters
+from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
+from mobilenet_core.records import Precision
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+
+MAX_POINTS = 24
+"""Design points in one comparison: the paper's first, then those measured last."""
+
+_MOST = 5000  # runtimes at design points looked through
+
+
+def compared(
+    store: "Store", network: str, precision: Precision, threads: int, device: str | None = None
+) -> list[dict[str, Any]]:
+    """The newest latency of each runtime at each design point, as the API's rows with `mult_adds`.
+
+    Of one image at a time, 1000 classes, TF-slim's channels. device None: all that was measured here; imports are
+    shown under the device that their file names. At most MAX_POINTS design points come back. Raises DesignError for a
+    network that there is not.
+    """
+    _mult_adds(1.0, PAPER_RESOLUTIONS[0], network)
+    kind = "measured" if device is None else None
+    filters = Filters(
+        device=device,
+        precision=precision,
+        threads=threads,
+        network=network,
+        kind=kind,
+        batch=1,
+        num_classes=1000,
+        rounding="tf_slim",
+    )
+    rows = list(map(measurements.row, store.newest_by_runtime(filters, limit=_MOST)))
+    points = dict.fromkeys((row["alpha"], row["resolution"]) for row in rows)
+    kept = sorted(points, key=lambda point: not _of_the_paper(*point))[:MAX_POINTS]
+    return [
+        {**row, "mult_adds": _mult_adds(row["alpha"], row["resolution"], network)}
+        for row in rows
+        if (row["alpha"], row["resolution"]) in kept
+    ]
+
+
+def _of_the_paper(alpha: float, resolution: int) -> bool:
+    return alpha in PAPER_ALPHAS and resolution in PAPER_RESOLUTIONS
+
+
+def _mult_adds(alpha: float, resolution: int, network: str) -> int:
+    return report_of(Variant(DesignPoint(alpha, resolution), network)).mult_adds

@@ -1,0 +1,116 @@
+"""Stored times of single layers, beside what the layers cost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.services.costs.design_point import Variant, report_of
+from app.store import Filters, StoredMeasurement
+from mobilenet_core.cost import Kind
+from mobilenet_core.layer_times import LayerTimes
+from mobilenet_core.records import Precision
+from mobilenet_core.runtimes import runtime
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+
+_LOOKED_THROUGH = 10
+"""Measurements that may lack times of layers, because their version took none or their profiler failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Which measurements of a network: what ran it and how, one image at a time. `device` None: any."""
+
+    runtime: str
+    precision: Precision = "fp32"
+    threads: int = 1
+    device: str | None = None
+
+    def __post_init__(self) -> None:
+        runtime(self.runtime)  # refuses one that there is not
+
+
+@dataclass(frozen=True, slots=True)
+class LayerLatency:
+    """A stored measurement of a variant that has times of its layers."""
+
+    stored: StoredMeasurement
+    times: LayerTimes
+
+    @property
+    def total_ms(self) -> float:
+        """What shares of time are of: the whole run, or the layers' sum where profiling made that longer."""
+        return max(self.times.whole_ms, self.times.sum_ms)
+
+    @property
+    def by_name(self) -> dict[str, float]:
+        """Milliseconds by layer."""
+        return {each.name: each.ms for each in self.times.times}
+
+    def by_kind(self, variant: Variant) -> dict[Kind, float]:
+        """Milliseconds by kind of layer."""
+        report, ms = report_of(variant), self.by_name
+        return {kind: sum(ms[each.name] for each in report.layers if each.kind == kind) for kind in report.by_kind}
+
+
+def newest(variant: Variant, timed: Timed, store: "Store") -> LayerLatency | None:
+    """The newest stored measurement of the variant that has times of its layers, or None."""
+    if not runtime(timed.runtime).profiles:
+        return None
+    names = tuple(layer.name for layer in report_of(variant).layers)
+    for stored in _stored(variant, timed, store):
+        times = stored.measurement.layers
+        if times is not None and tuple(each.name for each in times.times) == names:
+            return LayerLatency(stored, times)
+    return None
+
+
+def described(found: LayerLatency, variant: Variant) -> dict[str, Any]:
+    """The measurement that layer times come from, and how they add up."""
+    measurement, plan, times = found.stored.measurement, found.stored.task.plan, found.times
+    return {
+        "measurement_id": found.stored.id,
+        "kind": "measured",
+        "created_at": found.stored.created_at.isoformat(),
+        "device": measurement.device.id,
+        "device_name": measurement.device.name,
+        "runtime": plan.runtime,
+        "runtime_version": measurement.runtime_version,
+        "precision": plan.precision,
+        "threads": plan.threads,
+        "whole_ms": times.whole_ms,
+        "sum_ms": times.sum_ms,
+        "profiled_ms": times.profiled_ms,
+        "gap_ms": times.gap_ms,
+        "gap_percent": 100 * times.gap_ms / times.whole_ms,
+        "gap": times.note,
+        "by_kind": [
+            {"kind": kind, "latency_ms": ms, "share": ms / found.total_ms}
+            for kind, ms in found.by_kind(variant).items()
+        ],
+        "others": [{"name": each.name, "latency_ms": each.ms} for each in times.others],
+    }
+
+
+def _stored(variant: Variant, timed: Timed, store: "Store") -> Iterator[StoredMeasurement]:
+    """Measurements of the variant, newest first, read one by one: a record is long, and the first is mostly the one."""
+    filters = Filters(
+        device=timed.device,
+        runtime=timed.runtime,
+        precision=timed.precision,
+        threads=timed.threads,
+        network=variant.network,
+        alpha=variant.point.alpha,
+        resolution=variant.point.resolution,
+        kind="measured",
+        batch=1,
+        num_classes=variant.num_classes,
+        rounding=variant.rounding,
+    )
+    before = None
+    for _ in range(_LOOKED_THROUGH):
+        for stored in store.history(filters, limit=1, before=before):
+            before = stored.id
+            if isinstance(stored, StoredMeasurement):
+                yield stored

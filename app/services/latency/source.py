@@ -1,0 +1,291 @@
+"""Latency of many design points on one device: measured where measured, published where published, else predicted.
+
+A prediction never poses as anything else: every value has its kind. What is known of a device comes from the store and
+from mobilenet_core.published; a fit is kept for as long as what it was made from stays the same.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from statistics import median
+from threading import Lock
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from app.services.choice.unknown import number_or_none
+from app.services.costs.design_point import Variant
+from app.services.latency.known import KINDS, Known, count_points, groups, known_latencies, newest, stored_name
+from app.vocabulary import Percentile
+from mobilenet_core.design import DesignPoint, FloatArray, Rounding
+from mobilenet_core.errors import DesignError
+from mobilenet_core.predict import CONFIDENCE, Observation, Predictor, fit
+from mobilenet_core.published.devices import published_devices
+from mobilenet_core.records import Precision
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+
+THIS_DEVICE = "this"
+"""Stands for the machine that the server runs on."""
+
+_ENOUGH_ALONE = 6
+"""From so many design points on, one number of threads is fitted alone; else every number of threads together."""
+
+_MEASURED_CONFIDENCE = 0.95
+"""Of the interval of a measured median."""
+
+LATENCY_COLUMNS = ("latency_ms", "latency_low_ms", "latency_high_ms", "latency_kind")
+"""A latency, its interval, and where it is from, as answers name them."""
+
+_UNKNOWN_THERE = ("device", "runtime", "precision", "threads")
+
+_LOCKS = tuple(Lock() for _ in range(16))
+"""What is to be fitted has one of these, so that it is fitted once; it seldom waits for anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose latency is asked for. runtime None: the fastest there; threads None: those with the most points."""
+
+    device: str
+    runtime: str | None = None
+    precision: Precision = "fp32"
+    threads: int | None = None
+    network: str = "mobilenet_v1"
+    num_classes: int = 1000
+    rounding: Rounding = "tf_slim"
+
+    @property
+    def variant(self) -> tuple[str, int, Rounding]:
+        """Which network, but for its design point."""
+        return self.network, self.num_classes, self.rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Latency of n design points, flat arrays of shape (n,), in milliseconds.
+
+    low_ms to high_ms holds the latency with the confidence of its kind; NaN where nothing is known about that, as
+    beside a published value. kind: places in KINDS.
+    """
+
+    latency_ms: FloatArray
+    low_ms: FloatArray
+    high_ms: FloatArray
+    kind: npt.NDArray[np.int64]
+
+    def named(self) -> dict[str, npt.NDArray[Any]]:
+        """By the names that answers have for them, the kinds in words."""
+        columns = (self.latency_ms, self.low_ms, self.high_ms, np.array(KINDS)[self.kind])
+        return dict(zip(LATENCY_COLUMNS, columns, strict=True))
+
+    def confidence(self, index: int) -> float:
+        """Of the interval of one point."""
+        return CONFIDENCE if KINDS[self.kind[index]] == "predicted" else _MEASURED_CONFIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One runtime at one number of threads on one device, and all that is known of it.
+
+    has_percentiles: whether a p90 is known there; else only the one figure that was published or imported.
+    """
+
+    wanted: Wanted
+    device_name: str
+    known: tuple[Known, ...]
+    predictor: Predictor
+
+    @property
+    def p90_ratio(self) -> float | None:
+        """What a p90 is beside its p50 there, the median over what was measured; None where nothing was."""
+        ratios = [each.p90_ms / each.p50_ms for each in self.known if each.p90_ms is not None]
+        return median(ratios) if ratios else None
+
+    def predicted(self, alphas: npt.ArrayLike, resolutions: npt.ArrayLike, percentile: Percentile = "p50") -> Columns:
+        """Predictions alone, for alphas broadcast against resolutions. Raises DesignError as `sweep` does."""
+        found = self.predictor.predict(
+            alphas,
+            resolutions,
+            network=self.wanted.network,
+            num_classes=self.wanted.num_classes,
+            rounding=self.wanted.rounding,
+            threads=self.wanted.threads,
+        )
+        ratio = (self.p90_ratio or 1.0) if percentile == "p90" else 1.0
+        latency, low, high = (ratio * each.ravel() for each in (found.latency_ms, found.low_ms, found.high_ms))
+        return Columns(latency, low, high, np.full(latency.shape, KINDS.index("predicted")))
+
+    def columns(self, alphas: npt.ArrayLike, resolutions: npt.ArrayLike, percentile: Percentile = "p50") -> Columns:
+        """The best known latency of alphas broadcast against resolutions, flat. Raises DesignError as `sweep` does."""
+        columns = self.predicted(alphas, resolutions, percentile)
+        flat = [each.ravel() for each in np.broadcast_arrays(alphas, resolutions)]
+        mine = newest(each for each in self.known if each.threads == self.wanted.threads)
+        known = {(each.alpha, each.resolution): each for each in reversed(mine) if each.is_of(*self.wanted.variant)}
+        likely = np.isin(flat[0], [alpha for alpha, _ in known]) & np.isin(flat[1], [side for _, side in known])
+        for index in np.flatnonzero(likely).tolist():
+            if each := known.get((float(flat[0][index]), int(flat[1][index]))):
+                _put(columns, index, each, percentile)
+        return columns
+
+
+def _put(columns: Columns, here: int, known: Known, percentile: Percentile) -> None:
+    is_p90 = percentile == "p90" and known.p90_ms is not None
+    columns.latency_ms[here] = known.p90_ms if is_p90 else known.p50_ms
+    columns.low_ms[here] = np.nan if is_p90 or known.low_ms is None else known.low_ms
+    columns.high_ms[here] = np.nan if is_p90 or known.high_ms is None else known.high_ms
+    columns.kind[here] = KINDS.index(known.kind)
+
+
+def source_of(wanted: Wanted, store: "Store | None") -> Source:
+    """The runtime and threads to use on a device, what is known of them, and a predictor fitted on it.
+
+    Raises DesignError for a device, runtime or precision of which nothing is known. Numbers of threads that nobody
+    timed are extrapolated; `told` says so.
+    """
+    return _source_of(wanted, store, 0 if store is None else store.revision())
+
+
+@lru_cache(maxsize=256)
+def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source:  # noqa: ARG001 - part of the key
+    device = wanted.device
+    published = published_devices().get(device)
+    known = known_latencies(device, store)
+    if not known:
+        raise DesignError(
+            f"device is {device[:80]!r}, of which no latency is known; expected an id of GET /api/v1/devices, or "
+            f"{THIS_DEVICE!r} once something was measured here",
+            field="device",
+        )
+    runtimes = dict.fromkeys(each.runtime for each in known if each.precision == wanted.precision)
+    if not runtimes:
+        there = ", ".join(dict.fromkeys(each.precision for each in known))
+        raise DesignError(f"precision is {wanted.precision!r}; on {device} there is {there}", field="precision")
+    if wanted.runtime is not None and wanted.runtime not in runtimes:
+        raise DesignError(
+            f"runtime is {wanted.runtime[:64]!r}; at {wanted.precision} on {device} there is {', '.join(runtimes)}",
+            field="runtime",
+        )
+    names = runtimes if wanted.runtime is None else (wanted.runtime,)
+    name = published.name if published else _name_in(cast("Store", store), device)
+    sources = [_source(replace(wanted, runtime=each), name, known) for each in names]
+    if len(sources) == 1:
+        return sources[0]
+    return min(sources, key=lambda source: float(source.columns(1.0, 224).latency_ms[0]))  # the fastest there
+
+
+def known_source(wanted: Wanted, store: "Store | None") -> Source | None:
+    """As `source_of`; None where no latency is known on the device by that runtime at that precision."""
+    try:
+        return source_of(wanted, store)
+    except DesignError as error:
+        if error.field in _UNKNOWN_THERE:
+            return None
+        raise
+
+
+def latency_of(variant: Variant, source: Source | None) -> dict[str, Any] | None:
+    """The best known latency of a variant where `source` is from, with its interval and kind; None without a source.
+
+    The source may be that of another variant. Raises DesignError.
+    """
+    if source is None:
+        return None
+    network = {"network": variant.network, "num_classes": variant.num_classes, "rounding": variant.rounding}
+    there = replace(source, wanted=replace(source.wanted, **network))
+    found = there.columns(variant.point.alpha, variant.point.resolution)
+    return {
+        "latency_ms": float(found.latency_ms[0]),
+        "low_ms": number_or_none(found.low_ms[0]),
+        "high_ms": number_or_none(found.high_ms[0]),
+        "kind": KINDS[found.kind[0]],
+    }
+
+
+def predictions(variant: Variant, device: str, store: "Store | None") -> list[dict[str, Any]]:
+    """What each runtime, precision and number of threads known on a device is predicted to take for a variant."""
+    found: list[dict[str, Any]] = []
+    for group in groups(known_latencies(device, store)):
+        network = (variant.network, variant.num_classes, variant.rounding)
+        source = source_of(Wanted(device, group.runtime, group.precision, group.threads, *network), store)
+        found.append({**told(source), **prediction(source, variant.point)})
+    return found
+
+
+def told(source: Source) -> dict[str, Any]:
+    """Where latencies are from: what runs where, and what a prediction there was fitted on."""
+    return {
+        "device": source.wanted.device,
+        "device_name": source.device_name,
+        "runtime": source.wanted.runtime,
+        "precision": source.wanted.precision,
+        "threads": source.wanted.threads,
+        "has_p90": source.p90_ratio is not None,
+        "method": source.predictor.method,
+        "fitted_on": {
+            "count": source.predictor.fitted_on.count,
+            "sentence": source.predictor.sentence(source.wanted.threads),
+        },
+        "confidence": source.predictor.confidence,
+    }
+
+
+def prediction(source: Source, point: DesignPoint) -> dict[str, Any]:
+    """The predicted latency of a design point, whatever else is known of it. Raises DesignError."""
+    found = source.predicted(point.alpha, point.resolution)
+    return {
+        "kind": "predicted",
+        "latency_ms": float(found.latency_ms[0]),
+        "low_ms": float(found.low_ms[0]),
+        "high_ms": float(found.high_ms[0]),
+    }
+
+
+def _name_in(store: "Store", device: str) -> str:
+    return stored_name(device, store, store.revision())
+
+
+def _source(wanted: Wanted, device_name: str, known: tuple[Known, ...]) -> Source:
+    rows = tuple(each for each in known if (each.runtime, each.precision) == (wanted.runtime, wanted.precision))
+    by_threads: dict[int | None, list[Known]] = {}
+    for each in rows:
+        by_threads.setdefault(each.threads, []).append(each)
+    threads = wanted.threads
+    if threads is None:
+        threads = max(by_threads, key=lambda each: (count_points(by_threads[each]), -(each or 0)))
+    elif set(by_threads) == {None}:
+        threads = None  # a delegate, for which threads mean nothing
+    group = by_threads.get(threads, [])
+    fitted_on = group if count_points(group) >= _ENOUGH_ALONE or threads is None else _with_threads(rows) or list(rows)
+    observations = tuple(
+        Observation(
+            alpha=each.alpha,
+            resolution=each.resolution,
+            latency_ms=each.p50_ms,
+            network=each.network,
+            num_classes=each.num_classes,
+            rounding=each.rounding,
+            threads=each.threads,
+        )
+        for each in newest(fitted_on)
+    )
+    predictor = _fitted(observations, wanted.precision, wanted.runtime)
+    return Source(replace(wanted, threads=threads), device_name, rows, predictor)
+
+
+def _with_threads(rows: Iterable[Known]) -> list[Known]:
+    return [each for each in rows if each.threads is not None]
+
+
+def _fitted(observations: tuple[Observation, ...], precision: Precision, runtime: str | None) -> Predictor:
+    """A page asks for several things at once, and again where an answer takes long: the first fits, others wait."""
+    with _LOCKS[hash((observations, precision, runtime)) % len(_LOCKS)]:
+        return _kept_fit(observations, precision, runtime)
+
+
+@lru_cache(maxsize=256)
+def _kept_fit(observations: tuple[Observation, ...], precision: Precision, runtime: str | None) -> Predictor:
+    """Fitting takes up to a second: kept by what it depends on, so that only news of the device costs it again."""
+    return fit(observations, precision=precision, runtime=runtime)

@@ -1,0 +1,1 @@
+"""What every request meets: parameters, security, problems, answers as bytes, the page."""

@@ -1,0 +1,193 @@
+"""What routes ask for, as Annotated names: folder of models, store, worker, jobs, and the variant named by a request.
+
+All are coroutines: FastAPI would run a plain function in a thread, which costs more than what they do.
+"""
+
+from asyncio import to_thread
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Annotated, cast, get_args
+
+from fastapi import Depends, Path, Query, Request
+
+from app.measuring.jobs import Jobs
+from app.measuring.listeners import Listeners
+from app.measuring.resources import Resources
+from app.measuring.torch_process import Worker
+from app.services.accuracies.sets import published_set, set_of
+from app.services.costs.design_point import Variant
+from app.services.latency.known import check_measured_here
+from app.services.latency.layers import LayerLatency, Timed, newest
+from app.services.latency.source import THIS_DEVICE, Source, Wanted, source_of
+from mobilenet_core.accuracy import ACCURACY_SETS, RANKING_SET, AnySet
+from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
+from mobilenet_core.networks import BODY_OF
+from mobilenet_core.records import DeviceInfo, Precision
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+else:
+    Store = object  # imported by the thread that opens it
+
+
+async def _models_dir(request: Request) -> FilePath:
+    return request.app.state.settings.models_dir
+
+
+async def _write_token(request: Request) -> str | None:
+    return request.app.state.write_token
+
+
+async def _worker(request: Request) -> Worker:
+    return request.app.state.worker
+
+
+async def _listeners(request: Request) -> Listeners:
+    return request.app.state.listeners
+
+
+async def _store(request: Request) -> Store:
+    return (await cast("Resources", request.app.state.resources).opened()).store
+
+
+async def _jobs(request: Request) -> Jobs:
+    return (await cast("Resources", request.app.state.resources).opened()).jobs
+
+
+async def _this_device(request: Request) -> DeviceInfo:
+    return (await cast("Resources", request.app.state.resources).opened()).device
+
+
+ModelsDirDep = Annotated[FilePath, Depends(_models_dir)]
+WriteTokenDep = Annotated[str | None, Depends(_write_token)]
+WorkerDep = Annotated[Worker, Depends(_worker)]
+ListenersDep = Annotated[Listeners, Depends(_listeners)]
+StoreDep = Annotated[Store, Depends(_store)]
+ThisDeviceDep = Annotated[DeviceInfo, Depends(_this_device)]
+JobsDep = Annotated[Jobs, Depends(_jobs)]
+
+# The ranges are described here and refused in mobilenet_core.design, which says the same sentence everywhere.
+_ALPHA_RANGE = {"exclusiveMinimum": 0, "maximum": 2}
+_RESOLUTION_RANGE = {"minimum": 32, "maximum": 1024}
+_ALPHA, _RESOLUTION = f"Width multiplier: {EXPECTED['alpha']}.", f"Input side: {EXPECTED['resolution']}."
+
+AlphaPath = Annotated[float, Path(description=_ALPHA, examples=[0.75], json_schema_extra=_ALPHA_RANGE)]
+AlphaQuery = Annotated[float, Query(description=_ALPHA, examples=[0.75], json_schema_extra=_ALPHA_RANGE)]
+ResolutionPath = Annotated[int, Path(description=_RESOLUTION, examples=[192], json_schema_extra=_RESOLUTION_RANGE)]
+ResolutionQuery = Annotated[int, Query(description=_RESOLUTION, examples=[192], json_schema_extra=_RESOLUTION_RANGE)]
+NetworkQuery = Annotated[
+    str, Query(description="Which network.", json_schema_extra={"enum": list(BODY_OF)}, examples=["mobilenet_v1"])
+]
+ClassesQuery = Annotated[
+    int,
+    Query(
+        description=f"Classes of the classifier: {EXPECTED['num_classes']}.",
+        examples=[1000],
+        json_schema_extra={"minimum": 1, "maximum": 100_000},
+    ),
+]
+RoundingQuery = Annotated[
+    str,
+    Query(
+        description="Rule that turns alpha into channel counts (docs/conventions.md).",
+        examples=["tf_slim"],
+        json_schema_extra={"enum": list(get_args(Rounding))},
+    ),
+]
+
+
+async def _variant(
+    alpha: AlphaPath,
+    resolution: ResolutionPath,
+    network: NetworkQuery = "mobilenet_v1",
+    num_classes: ClassesQuery = 1000,
+    rounding: RoundingQuery = "tf_slim",
+) -> Variant:
+    return Variant(DesignPoint(alpha, resolution), network, num_classes, cast("Rounding", rounding))
+
+
+VariantDep = Annotated[Variant, Depends(_variant)]
+
+DeviceQuery = Annotated[
+    str,
+    Query(
+        description="Whose latency: an id of GET /devices, or `this` for the machine that the server runs on.",
+        examples=["pixel-3"],
+        max_length=200,
+    ),
+]
+RuntimeQuery = Annotated[
+    str | None,
+    Query(description="What executes there; without it, the fastest there.", examples=["tflite-cpu"], max_length=64),
+]
+PrecisionQuery = Annotated[Precision, Query(description="Number format of weights, activations and latency.")]
+ThreadsQuery = Annotated[
+    int | None,
+    Query(description="Threads, 1 to 256; without it, the number with the most known points.", ge=1, le=256),
+]
+SetQuery = Annotated[
+    str,
+    Query(
+        description=f"Which accuracies, never mixed: {', '.join(ACCURACY_SETS)}, or an imported set (GET /accuracies).",
+        examples=["tf_slim_2018"],
+        max_length=64,
+    ),
+]
+
+
+async def _accuracy_set(request: Request, accuracy_set: SetQuery = RANKING_SET) -> AnySet:
+    found = published_set(accuracy_set)  # and waits for no store
+    return found or await to_thread(set_of, accuracy_set, await _store(request))
+
+
+AccuracySetDep = Annotated[AnySet, Depends(_accuracy_set)]
+
+
+async def _wanted(
+    request: Request,
+    *,
+    device: DeviceQuery = "",
+    runtime: RuntimeQuery = None,
+    precision: PrecisionQuery = "fp32",
+    threads: ThreadsQuery = None,
+    network: NetworkQuery = "mobilenet_v1",
+    num_classes: ClassesQuery = 1000,
+    rounding: RoundingQuery = "tf_slim",
+) -> Wanted:
+    if device == THIS_DEVICE:
+        device = (await _this_device(request)).id
+    return Wanted(device, runtime, precision, threads, network, num_classes, cast("Rounding", rounding))
+
+
+WantedDep = Annotated[Wanted, Depends(_wanted)]
+
+
+async def _source(request: Request, wanted: WantedDep) -> Source | None:
+    if not wanted.device:
+        return None  # and waits for no store
+    store = await _store(request)
+    if request.query_params.get("device") == THIS_DEVICE:
+        await to_thread(check_measured_here, wanted.device, store)
+    return await to_thread(source_of, wanted, store)
+
+
+SourceDep = Annotated[Source | None, Depends(_source)]
+"""Whose latency is asked for and what is known of it; None where no device is named."""
+
+
+async def _timed(
+    runtime: Annotated[
+        str | None, Query(max_length=64, description="Whose stored times to show; absent: none.", examples=["torch"])
+    ] = None,
+    precision: Annotated[Precision, Query(description="Number format of those times.")] = "fp32",
+    threads: Annotated[int, Query(ge=1, le=256, description="Threads of those times, 1 to 256.")] = 1,
+    device: Annotated[str | None, Query(max_length=200, description="Id of their device; absent: any.")] = None,
+) -> Timed | None:
+    return None if runtime is None else Timed(runtime, precision, threads, device)
+
+
+TimedDep = Annotated[Timed | None, Depends(_timed)]
+
+
+async def layer_latency(request: Request, variant: Variant, timed: Timed) -> LayerLatency | None:
+    """The variant's newest times of single layers. Opens the store, which an answer without times does not need."""
+    return await to_thread(newest, variant, timed, await _store(request))

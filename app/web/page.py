@@ -1,0 +1,75 @@
+"""The page's HTML.
+
+index.html with the reader's language, the versions of its files, links to the modules that its address needs and, for
+readers without scripts, the sixteen variants as a table.
+"""
+
+from functools import cache
+from typing import Literal
+
+from app.language import Language
+from app.services.costs.design_point import published_variants
+from app.settings import VERSION
+from app.web.assets import Static, plotly_names
+
+Place = Literal["explore", "variant", "compare", "measure", "nowhere"]
+
+_WORDS: dict[Place, tuple[str, ...]] = {
+    "explore": ("explore",),
+    "variant": ("compare", "layers", "warnings"),
+    "compare": ("compare", "explore"),
+    "measure": ("sweep", "warnings"),
+    "nowhere": (),
+}
+"""Which words a place has beside those of every place: PARTS of static/words/index.js."""
+
+
+def place_of(path: str) -> Place:
+    """Which place of the page a path is, as static/state.js reads it."""
+    if path.startswith("/v/"):
+        return "variant"
+    places: dict[str, Place] = {"/": "explore", "/compare": "compare", "/measure": "measure"}
+    return places.get(path, "nowhere")
+
+
+def index_page(static: Static, language: Language, place: Place) -> bytes:
+    """index.html for a reader of `language` at `place`. Raises FileNotFoundError where a file of it is missing."""
+    version = static.version
+    file = static.file("index.html")
+    if file is None:
+        raise FileNotFoundError("static/index.html is missing; is the installation whole?")
+    script, style = plotly_names()
+    values = {
+        "lang": language,
+        "version": version,
+        "app_version": VERSION,
+        "plotly_js": script,
+        "plotly_css": style,
+        "modules": _modules(static, version, language, place),
+        "variants": _variants_table(),
+    }
+    html = file.body.decode()
+    for name, value in values.items():
+        html = html.replace("{{" + name + "}}", value)
+    return html.encode()
+
+
+@cache
+def _modules(static: Static, version: str, language: Language, place: Place) -> str:
+    """Links that fetch every module of the first place at once, where imports alone would go level by level."""
+    words = (f"words/{language}.js", *(f"words/{language}_{part}.js" for part in _WORDS[place]))
+    names = static.modules("main.js", f"panels/{place}/place.js", *words)
+    links = (f'<link rel="modulepreload" href="/static/{version}/{name}">\n' for name in names if name != "main.js")
+    return "".join(links)
+
+
+def _variants_table() -> str:
+    rows = "".join(
+        f'<tr><th scope="row"><a href="/api/v1/design-points/{row["alpha"]!r}/{row["resolution"]}">{row["name"]}</a>'
+        f"</th><td>{row['mult_adds']:,}</td><td>{row['params']:,}</td><td>{row['top1_percent']:.1f}</td></tr>"
+        for row in published_variants("fp32")
+    )
+    head = (
+        "<tr><th>Variant</th><th>Mult-Adds, analytic</th><th>Parameters, analytic</th><th>Top-1 %, published</th></tr>"
+    )
+    return f"<table>{head}{rows}</table>"

@@ -1,0 +1,251 @@
+"""Errors on the wire: RFC 9457 problem+json, one table from library errors to statuses."""
+
+import logging
+import reprlib
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any, cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from fastapi.routing import iter_route_contexts
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from app import language
+from app.measuring.errors import (
+    JobEnded,
+    KeyReused,
+    MeasuringError,
+    QueueFull,
+    Stopping,
+    TooManyListeners,
+    WorkerBusy,
+    WorkerFailed,
+)
+from app.store import StoreError
+from app.web import strict
+from mobilenet_core.design import EXPECTED
+from mobilenet_core.errors import DesignError, MobileNetError, RuntimeUnavailable
+
+MEDIA_TYPE = "application/problem+json"
+_MAX_ERRORS = 20
+_log = logging.getLogger("mobilenet_explorer")
+
+# What the parameters and fields of the API alone may be, in words; those of a design point are in EXPECTED.
+_EXPECTED: Mapping[str, str] = {
+    **EXPECTED,
+    "limit": "a whole number from 1 to 500",
+    "measurement_id": "the id of a measurement, a whole number from 1",
+    "points": "a list of 1 to 256 objects with alpha and resolution",
+    "body": "a JSON object, sent as Content-Type: application/json",
+}
+
+
+PROBLEMS: Mapping[type[Exception], tuple[int, str, int | None]] = {
+    MobileNetError: (422, "invalid-value", None),
+    RuntimeUnavailable: (409, "runtime-unavailable", None),
+    StoreError: (503, "store-unavailable", 5),
+    KeyReused: (409, "conflict", None),
+    JobEnded: (409, "conflict", None),
+    QueueFull: (429, "queue-full", 30),
+    Stopping: (503, "stopping", None),
+    TooManyListeners: (503, "too-many-listeners", 10),
+    WorkerBusy: (503, "worker-busy", 10),
+    WorkerFailed: (503, "worker-failed", 1),
+}
+"""What an error of the library, the store or measuring is over HTTP: status, kind, seconds after which to retry."""
+
+
+class FieldError(BaseModel):
+    """One value that was refused."""
+
+    field: str = Field(description="Name of the parameter or of the body's field.", examples=["alpha"])
+    pointer: str = Field(
+        description="Where it stood: a JSON pointer below query, path or body.", examples=["/path/alpha"]
+    )
+    message: str = Field(
+        description="What came, what was expected, what to do.",
+        examples=["alpha is 3.0; expected a number above 0 and at most 2, such as 0.75"],
+    )
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 asks."""
+
+    type: str = Field(
+        description="Stable name of the kind of problem.", examples=["urn:mobilenet-explorer:invalid-value"]
+    )
+    title: str = Field(description="The kind of problem in words, in the language asked for.")
+    status: int = Field(description="The HTTP status.", examples=[422])
+    detail: str = Field(description="What happened this time and what to do.")
+    instance: str = Field(description="The path that was asked for.")
+    request_id: str = Field(description="Also in X-Request-ID and in the server's log.")
+    errors: list[FieldError] = Field(
+        default_factory=list[FieldError], description=f"The values that were refused, the first {_MAX_ERRORS} of them."
+    )
+
+
+class Refusal(Exception):
+    """A request that is well-formed and still cannot be served; becomes a problem with this status."""
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        kind: str,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        errors: Sequence[FieldError] = (),
+    ) -> None:
+        super().__init__(detail)
+        self.status, self.kind, self.detail, self.headers = status, kind, detail, headers
+        self.errors = tuple(errors[:_MAX_ERRORS])
+
+
+def install(app: FastAPI) -> None:
+    """Makes every error of `app` a problem."""
+    app.add_exception_handler(Refusal, _refusal)
+    for error in (MobileNetError, StoreError, MeasuringError):
+        app.add_exception_handler(error, _known_error)
+    app.add_exception_handler(RequestValidationError, _invalid_request)
+    app.add_exception_handler(HTTPException, http_problem)
+    app.add_exception_handler(Exception, _crash)
+
+
+def _response(
+    request: Request,
+    status: int,
+    kind: str,
+    detail: str,
+    *,
+    errors: Iterable[FieldError] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    problem = Problem(
+        type=f"urn:mobilenet-explorer:{kind}",
+        title=language.problem_title(kind, request.headers.get("accept-language", "")),
+        status=status,
+        detail=detail,
+        instance=request.scope["path"],  # not request.url, which a wrong Host header breaks
+        request_id=request.scope["request_id"],
+        errors=list(errors),
+    )
+    always = {"Cache-Control": "no-store", "Vary": "Accept-Language"}
+    return Response(problem.model_dump_json(), status, {**always, **(headers or {})}, media_type=MEDIA_TYPE)
+
+
+async def _refusal(request: Request, error: Exception) -> Response:
+    refusal = cast("Refusal", error)
+    return _response(
+        request, refusal.status, refusal.kind, refusal.detail, errors=refusal.errors, headers=refusal.headers
+    )
+
+
+async def _known_error(request: Request, error: Exception) -> Response:
+    status, kind, retry_after_s = next(PROBLEMS[each] for each in type(error).__mro__ if each in PROBLEMS)
+    refused = list[FieldError]()
+    if isinstance(error, DesignError):
+        refused.append(FieldError(field=error.field, pointer=_pointer_of(request, error.field), message=str(error)))
+    headers = None if retry_after_s is None else {"Retry-After": str(retry_after_s)}
+    return _response(request, status, kind, str(error), errors=refused, headers=headers)
+
+
+async def _invalid_request(request: Request, error: Exception) -> Response:
+    errors = cast("RequestValidationError", error).errors()
+    told = {(each.pointer, each.message): each for each in map(_field_error, errors)}  # FastAPI tells some twice
+    refused = list(told.values())[:_MAX_ERRORS]
+    detail = "; ".join(each.message for each in refused[:3]) + ("; ..." if len(told) > 3 else "")
+    return _response(request, 422, "invalid-value", detail, errors=refused)
+
+
+def _field_error(error: Mapping[str, Any]) -> FieldError:
+    location = [_printable(part) for part in error["loc"]]
+    names = [part for part in location if not part.isdigit()]
+    field = names[-1] if names else "body"
+    expected = _EXPECTED.get(field)
+    match error["type"]:
+        case "missing":
+            message = f"{field} is missing; expected {expected or 'a value'}"
+        case "extra_forbidden":
+            message = f"{field} is not known here; leave it out or check its spelling in /docs"
+        case strict.UNKNOWN_KEY:
+            field = location[-1]
+            message = f"{field} is no parameter here; expected some of {error['ctx']['known']}"
+        case "json_invalid":
+            field = "body"
+            message = f"the body is not JSON: {error['ctx']['error']} at character {error['loc'][-1]}"
+        case _:
+            message = f"{field} is {_shown.repr(error.get('input'))}; expected {expected or _reworded(error['msg'])}"
+    return FieldError(field=field, pointer="/" + "/".join(location), message=message)
+
+
+_shown = reprlib.Repr()  # bounded in length and depth, and safe for what JSON cannot carry, as NaN
+_shown.maxstring = _shown.maxother = 80
+
+
+def _printable(part: object) -> str:
+    """A name out of a request, without what UTF-8 cannot carry and no longer than a line."""
+    return str(part)[:80].encode(errors="backslashreplace").decode()
+
+
+def _reworded(message: str) -> str:
+    """Pydantic's "Input should be a valid integer" after "expected"."""
+    return message.removeprefix("Input should be ").removeprefix("Value error, ")
+
+
+def _pointer_of(request: Request, field: str) -> str:
+    for place, names in (("path", request.path_params), ("query", request.query_params)):
+        if field in names:
+            return f"/{place}/{field}"
+    if field == "body":
+        return "/body"
+    return f"/query/{field}" if request.method in ("GET", "HEAD") else f"/body/{field}"
+
+
+async def http_problem(request: Request, error: Exception) -> Response:
+    """The problem that an error of HTTP itself becomes: no such path, no such method, an unreadable body."""
+    http, path, headers = cast("HTTPException", error), request.scope["path"], cast("HTTPException", error).headers
+    match http.status_code:
+        case HTTPStatus.NO_CONTENT:  # no error, but the way out of a dependency
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        case HTTPStatus.NOT_FOUND:
+            kind, detail = "not-found", f"There is nothing at {path}; /docs lists every path."
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            allowed = ", ".join(sorted(_methods_at(request)))
+            kind, detail = "method-not-allowed", f"{path} does not answer {request.method}; it answers {allowed}."
+            headers = {"Allow": allowed}
+        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            kind, detail = "body-too-large", "The body is larger than 10 MB; send less at a time."
+        case HTTPStatus.BAD_REQUEST:
+            kind, detail = (
+                "bad-request",
+                "The body could not be read: it is no JSON text in UTF-8, or nested too deeply.",
+            )
+        case _:
+            kind, detail = "error", http.detail
+    return _response(request, http.status_code, kind, detail, headers=headers)
+
+
+def _methods_at(request: Request) -> set[str]:
+    """Every method that the path answers: a route that refuses knows its own only."""
+    app = cast("FastAPI", request.app)
+    routes = (route for route in iter_route_contexts(app.routes) if route.path_regex.match(request.scope["path"]))
+    methods = {method for route in routes for method in route.methods or ()}
+    return methods | {"HEAD"} if "GET" in methods else methods  # the envelope answers HEAD as GET without a body
+
+
+async def _crash(request: Request, error: Exception) -> Response:
+    # Whatever serves the application logs the traceback; this says which request it belongs to.
+    request_id = request.scope["request_id"]
+    _log.error("request %s failed: %s %s: %r", request_id, request.method, request.scope["path"], error)
+    detail = f"The server failed on this request; its log has the cause under {request_id}. Trying again may help."
+    return _response(request, 500, "internal-error", detail)
+
+
+def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """OpenAPI entries for the problems that an operation can answer with."""
+    reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    return {
+        status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: reference}} for status in statuses
+    }

@@ -1,0 +1,135 @@
+"""The files that runtimes load, made once per network, precision and seed and kept in a folder of limited size.
+
+The weights are untrained: drawn from the seed, with batch norm that has seen random images (lively.py), so that each
+layer does what it does in a trained network. Importing this imports no torch.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal, get_args
+
+from mobilenet_core.architecture.network import NetworkSpec
+from mobilenet_core.errors import DesignError
+from mobilenet_core.formats import file_cache
+from mobilenet_core.records import Precision
+
+if TYPE_CHECKING:
+    from mobilenet_core.torch_model import NetworkModule
+
+ModelFormat = Literal["onnx", "pt", "pt2", "tflite", "ncnn", "pte"]
+MODEL_FORMATS: tuple[ModelFormat, ...] = get_args(ModelFormat)
+
+_REVISION = 2
+"""Part of every file's name: to be raised when a writer changes what it writes."""
+
+
+def export_model(
+    network: NetworkSpec,
+    model_format: ModelFormat,
+    folder: Path,
+    *,
+    precision: Precision = "fp32",
+    seed: int = 0,
+    limit_bytes: int = file_cache.LIMIT_BYTES,
+) -> Path:
+    """The file of a network in a format, made unless `folder` has it: `model_path` of the same arguments.
+
+    "pt": rows and weights, for torch itself. "pt2": torch.export's archive, as built. "onnx", "tflite", "ncnn", "pte":
+    batch norm folded into the convolutions. All but the last two take any batch; those take one image.
+    limit_bytes: of all kept files in the folder; above it those unused for longest go, never the one returned.
+    Raises DesignError for an unknown format, or one that is not written at that precision; SpecError for a network
+    that the format cannot say.
+    """
+    path = model_path(network, model_format, folder, precision=precision, seed=seed)
+    write = _WRITERS[model_format, precision]
+    return file_cache.make(path, lambda unfinished: write(_module(network, seed), unfinished), limit_bytes)
+
+
+def model_path(
+    network: NetworkSpec, model_format: ModelFormat, folder: Path, *, precision: Precision = "fp32", seed: int = 0
+) -> Path:
+    """Where the file is or would be: equal rows share one. Raises DesignError as `export_model`."""
+    if model_format not in MODEL_FORMATS:
+        raise DesignError(
+            f"model format is {model_format!r}; expected one of {', '.join(MODEL_FORMATS)}", field="format"
+        )
+    if (model_format, precision) not in _WRITERS:
+        written = " or ".join(each for format_, each in _WRITERS if format_ == model_format)
+        raise DesignError(f"{model_format} is not written at {precision}; expected {written}", field="precision")
+    return folder / f"{network.fingerprint}-{seed}-{precision}-v{_REVISION}.{model_format}"
+
+
+def kept_model(
+    network: NetworkSpec, model_format: ModelFormat, folder: Path, *, precision: Precision = "fp32", seed: int = 0
+) -> Path | None:
+    """The file if the folder has it, marked as used just now; makes nothing. Raises DesignError as `export_model`."""
+    return file_cache.kept(model_path(network, model_format, folder, precision=precision, seed=seed))
+
+
+def _module(network: NetworkSpec, seed: int) -> "NetworkModule":
+    from mobilenet_core.formats.lively import build_lively  # noqa: PLC0415
+
+    return build_lively(network, seed)
+
+
+def _write_onnx(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.formats.onnx_model import to_onnx  # noqa: PLC0415
+
+    path.write_bytes(to_onnx(module).SerializeToString())
+
+
+def _write_onnx_int8(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.formats.onnx_int8 import to_onnx_int8  # noqa: PLC0415
+
+    path.write_bytes(to_onnx_int8(module).SerializeToString())
+
+
+def _write_pt2(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.formats.torch_archive import write_pt2  # noqa: PLC0415
+
+    write_pt2(module, path)
+
+
+def _write_pt(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.formats.module_file import write_module  # noqa: PLC0415
+
+    write_module(module, path)
+
+
+def _write_tflite(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.formats.tflite_model import to_tflite  # noqa: PLC0415
+
+    path.write_bytes(to_tflite(module))
+
+
+def _write_tflite_int8(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.formats.tflite_model import to_tflite  # noqa: PLC0415
+
+    path.write_bytes(to_tflite(module, int8=True))
+
+
+def _write_ncnn(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.formats.ncnn_model import write_ncnn  # noqa: PLC0415
+
+    write_ncnn(module, path)
+
+
+def _write_pte(module: "NetworkModule", path: Path) -> None:
+    from mobilenet_core.formats.pte_model import write_pte  # noqa: PLC0415
+
+    write_pte(module, path)
+
+
+_WRITERS: Mapping[tuple[ModelFormat, Precision], Callable[["NetworkModule", Path], None]] = MappingProxyType(
+    {
+        ("onnx", "fp32"): _write_onnx,
+        ("onnx", "int8"): _write_onnx_int8,
+        ("pt2", "fp32"): _write_pt2,
+        ("pte", "fp32"): _write_pte,
+        ("tflite", "fp32"): _write_tflite,
+        ("pt", "fp32"): _write_pt,
+        ("ncnn", "fp32"): _write_ncnn,
+        ("tflite", "int8"): _write_tflite_int8,
+    }
+)

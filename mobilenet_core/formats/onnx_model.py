@@ -1,0 +1,126 @@
+# pyright: basic
+"""A built module as an ONNX model, node by node from its rows: no tracing, so nothing is guessed."""
+
+from typing import cast
+
+import numpy as np
+import onnx
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+
+from mobilenet_core.architecture.network import IMAGE, layers
+from mobilenet_core.architecture.ops import Activation, Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
+from mobilenet_core.errors import SpecError
+from mobilenet_core.formats.folded import FoldedRow, folded_rows
+from mobilenet_core.torch_model import NetworkModule
+
+OPSET = 17
+IR_VERSION = 8  # the one of opset 17: runtimes refuse a newer one than they know
+INPUT, OUTPUT = "image", "logits"
+
+
+def to_onnx(module: NetworkModule, graph: "Graph | None" = None) -> onnx.ModelProto:
+    """The module as ONNX, fp32, batch norm folded, with the module's weights.
+
+    Input "image" (batch, channels, height, width), batch left open; output "logits" (batch, classes). Maps that no
+    row reads are outputs too, or a runtime would skip their work.
+    graph: an empty one that writes rows in its own way.
+    Raises SpecError for RoiCrop, which no single ONNX operator means.
+    """
+    network = module.network
+    graph = graph or Graph()
+    for row in folded_rows(module):
+        graph.add(row)
+    last = network.rows[-1]
+    graph.node("Flatten", [graph.names[last.name]], OUTPUT, "flatten_logits", axis=1)
+    image = network.input
+    inputs = [_value(INPUT, ["batch", image.channels, image.height, image.width])]
+    outputs = [_value(OUTPUT, ["batch", layers(network)[-1].output.elements])]
+    shapes = {layer.name: layer.output for layer in layers(network)}
+    for name in module.unread:
+        shape = shapes[name]
+        outputs.append(_value(graph.names[name], ["batch", shape.channels, shape.height, shape.width]))
+    proto = helper.make_graph(graph.nodes, network.name, inputs, outputs, graph.weights)
+    return helper.make_model(
+        proto,
+        producer_name="mobilenet_explorer",
+        opset_imports=[helper.make_opsetid("", OPSET)],
+        ir_version=IR_VERSION,
+    )
+
+
+class Graph:
+    """Nodes and weights so far, and the name of the map that each row gives to later rows."""
+
+    def __init__(self) -> None:
+        self.names = {IMAGE: INPUT}
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+
+    def add(self, row: FoldedRow) -> None:
+        """One row's nodes."""
+        name, op, activation = row.name, row.layer.op, None
+        inputs = [self.names[each] for each in row.inputs]
+        made = f"{name}/map"
+        match op:
+            case Conv() | DepthwiseConv():
+                groups, activation = op.groups if isinstance(op, Conv) else row.layer.input.channels, op.activation
+                self.node("Conv", [*inputs, *self.weights_of(row)], made, name, group=groups, **window(row, op))
+            case Linear():
+                activation = op.activation
+                self.node("Flatten", inputs, f"{name}/flat", f"{name}/flatten", axis=1)
+                self.node("Gemm", [f"{name}/flat", *self.weights_of(row)], made, name, transB=1)
+            case Pool(kernel=None):
+                self.node("GlobalAveragePool" if op.mode == "avg" else "GlobalMaxPool", inputs, made, name)
+            case Pool():
+                # AveragePool leaves padding out of the average unless told otherwise, as our module does.
+                kind = "AveragePool" if op.mode == "avg" else "MaxPool"
+                self.node(kind, inputs, made, name, **window(row, op))
+            case Concat():
+                self.node("Concat", inputs, made, name, axis=1)
+            case RoiCrop():
+                raise SpecError(
+                    f"row {name!r} is a RoiCrop, which is not written to ONNX; ask for the pt2 format instead"
+                )
+        self.names[name] = self.finish(row, activation, made)
+
+    def node(self, kind: str, inputs: list[str], output: str, name: str, **attributes: int | list[int]) -> None:
+        """One node more."""
+        node = helper.make_node(kind, inputs, [output], name=name)
+        node.attribute.extend(helper.make_attribute(*each) for each in attributes.items())
+        self.nodes.append(node)
+
+    def constant(self, name: str, value: NDArray[np.generic]) -> str:
+        """The name again, now that of an array in the file."""
+        self.weights.append(numpy_helper.from_array(value, name))
+        return name
+
+    def weights_of(self, row: FoldedRow) -> list[str]:
+        """Names of the weight and the bias."""
+        return [
+            self.constant(f"{row.name}/weight", row.weight),
+            self.constant(f"{row.name}/bias", row.bias),
+        ]
+
+    def finish(self, row: FoldedRow, activation: Activation | None, made: str) -> str:
+        """The map that later rows read, from what the row's node made."""
+        active = f"{row.name}/{activation}"
+        match activation:
+            case None:
+                return made
+            case "relu":
+                self.node("Relu", [made], active, active)
+            case "relu6":
+                limits = [self.constant(f"{active}/{limit}", np.array(limit, np.float32)) for limit in (0, 6)]
+                self.node("Clip", [made, *limits], active, active)
+        return active
+
+
+def window(row: FoldedRow, op: Conv | DepthwiseConv | Pool) -> dict[str, list[int]]:
+    """Kernel, strides and pads, as Conv and the pools take them."""
+    kernel = cast("int", op.kernel)  # a pool over the whole map has none, and is another operator
+    return {"kernel_shape": [kernel] * 2, "strides": [op.stride] * 2, "pads": list(row.pads)}
+
+
+def _value(name: str, shape: list[str | int]) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)

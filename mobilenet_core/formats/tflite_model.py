@@ -1,0 +1,186 @@
+# pyright: basic
+"""A built module as a TFLite model, operator by operator from its rows: no converter, and no TensorFlow."""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+import numpy as np
+from ai_edge_litert import schema_py_generated as schema
+from numpy.typing import NDArray
+
+from mobilenet_core.architecture.network import IMAGE, Shape
+from mobilenet_core.architecture.ops import Activation, Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
+from mobilenet_core.errors import SpecError
+from mobilenet_core.formats.folded import FoldedRow, folded_rows
+from mobilenet_core.formats.int8 import MapScale, int8_weights, map_scales
+from mobilenet_core.formats.reference import FloatMaps
+from mobilenet_core.formats.tflite_graph import TfliteGraph
+from mobilenet_core.torch_model import NetworkModule, same_pads
+
+N = TypeVar("N", np.float32, np.int8)
+
+_INT8_ZERO = 128  # uint8's middle: TFLite's integers are signed
+
+_ACTIVATIONS: Mapping[Activation | None, int] = {
+    None: schema.ActivationFunctionType.NONE,
+    "relu": schema.ActivationFunctionType.RELU,
+    "relu6": schema.ActivationFunctionType.RELU6,
+}
+
+
+def to_tflite(module: NetworkModule, *, int8: bool = False) -> bytes:
+    """The module as a .tflite file, batch norm folded, with the module's weights.
+
+    Input (1, height, width, channels), to be resized for another batch; output: logits (1, classes); both fp32. Maps
+    that no row reads are outputs too, after the logits.
+    int8: weights and maps in 8 bits, calibrated (int8.py).
+    Raises SpecError for RoiCrop, for padded average pools that TensorFlow does not know, and where the last row is
+    not linear, as the logits would come in another order; at int8 for all that int8.py refuses.
+    """
+    network = module.network
+    last = network.rows[-1]
+    if not isinstance(last.op, Linear):
+        raise SpecError(f"row {last.name!r} is last and not linear; TFLite would order its logits otherwise than torch")
+    writer = _Writer(map_scales(module) if int8 else {})
+    image = writer.begin(network.input)
+    for row in folded_rows(module):
+        writer.add(row)
+    outputs = [writer.end(name) for name in (last.name, *module.unread)]
+    return writer.graph.to_bytes(network.name, [image], outputs)
+
+
+class _Writer:
+    """The graph so far, and the tensor of the map that each row makes. With no scales it writes fp32."""
+
+    def __init__(self, scales: Mapping[str, MapScale]) -> None:
+        self.graph = TfliteGraph()
+        self.scales = scales
+        self.maps: dict[str, int] = {}
+
+    def begin(self, shape: Shape) -> int:
+        """The tensor that takes the image."""
+        image = self.maps[IMAGE] = self.graph.tensor("image", _nhwc(shape))
+        if self.scales:
+            self.maps[IMAGE] = self._map(IMAGE, _nhwc(shape))
+            self.graph.operator("QUANTIZE", [image], self.maps[IMAGE], schema.QuantizeOptionsT())
+        return image
+
+    def end(self, name: str) -> int:
+        """The tensor that gives a row's map in fp32."""
+        if not self.scales:
+            return self.maps[name]
+        output = self.graph.tensor(f"{name}/fp32", self.graph.shape_of(self.maps[name]))
+        self.graph.operator("DEQUANTIZE", [self.maps[name]], output, schema.DequantizeOptionsT())
+        return output
+
+    def add(self, row: FoldedRow) -> None:
+        """One row's operators."""
+        inputs = [self.maps[each] for each in row.inputs]
+        shape = _nhwc(row.layer.output)
+        match row.layer.op:
+            case Conv() | DepthwiseConv() as op:
+                made = self._conv(row, op, inputs)
+            case Linear() as op:
+                made = self._map(row.name, (1, op.out_features))
+                options = schema.FullyConnectedOptionsT(fusedActivationFunction=_ACTIVATIONS[op.activation])
+                self.graph.operator("FULLY_CONNECTED", [*inputs, *self._weights(row)], made, options)
+            case Pool(kernel=None) as op:
+                made = self._map(row.name, shape)
+                inputs.append(self.graph.constant(f"{row.name}/axes", np.array([1, 2], np.int32)))
+                kind = "MEAN" if op.mode == "avg" else "REDUCE_MAX"
+                self.graph.operator(kind, inputs, made, schema.ReducerOptionsT(keepDims=True))
+            case Pool(kernel=int(kernel)) as op:
+                inputs, padding = self._padded(row, op, kernel, inputs)
+                made = self._map(row.name, shape)
+                options = schema.Pool2DOptionsT(padding, op.stride, op.stride, kernel, kernel)
+                self.graph.operator("AVERAGE_POOL_2D" if op.mode == "avg" else "MAX_POOL_2D", inputs, made, options)
+            case Concat():
+                made = self._map(row.name, shape)
+                self.graph.operator("CONCATENATION", inputs, made, schema.ConcatenationOptionsT(axis=3))
+            case RoiCrop():
+                raise SpecError(
+                    f"row {row.name!r} is a RoiCrop, which is not written to TFLite; ask for the pt2 format instead"
+                )
+        self.maps[row.name] = made
+
+    def _conv(self, row: FoldedRow, op: Conv | DepthwiseConv, inputs: list[int]) -> int:
+        inputs, padding = self._padded(row, op, op.kernel, inputs)
+        made = self._map(row.name, _nhwc(row.layer.output))
+        active = _ACTIVATIONS[op.activation]
+        inputs = [*inputs, *self._weights(row)]
+        if isinstance(op, Conv):
+            options = schema.Conv2DOptionsT(padding, op.stride, op.stride, active)
+            self.graph.operator("CONV_2D", inputs, made, options)
+        else:
+            multiplier = 1  # filters per channel
+            options = schema.DepthwiseConv2DOptionsT(padding, op.stride, op.stride, multiplier, active)
+            self.graph.operator("DEPTHWISE_CONV_2D", inputs, made, options)
+        return made
+
+    def _padded(
+        self, row: FoldedRow, op: Conv | DepthwiseConv | Pool, kernel: int, inputs: list[int]
+    ) -> tuple[list[int], int]:
+        """The input, padded where TensorFlow's own padding would put the pixels elsewhere, and the operator's padding.
+
+        TensorFlow's SAME puts the odd pixel below and right: at stride 2 an even side gets all its padding there,
+        where PyTorch has it above and left.
+        """
+        shape = row.layer.input
+        top, left, bottom, right = row.pads
+        if not any(row.pads):
+            return inputs, schema.Padding.VALID
+        tensorflows = [same_pads(side, kernel, op.stride, "tf_same") for side in (shape.height, shape.width)]
+        if [(top, bottom), (left, right)] == tensorflows:
+            return inputs, schema.Padding.SAME
+        amounts = np.array([[0, 0], [top, bottom], [left, right], [0, 0]], np.int32)
+        inputs = [*inputs, self.graph.constant(f"{row.name}/pads", amounts)]
+        sides = (1, shape.height + top + bottom, shape.width + left + right, shape.channels)
+        padded = self._map(row.inputs[0], sides, f"{row.name}/padded")
+        if not isinstance(op, Pool):
+            self.graph.operator("PAD", inputs, padded, schema.PadOptionsT())
+        elif op.mode == "max":
+            lowest = self.graph.constant(f"{row.name}/lowest", np.array([np.finfo(np.float32).min], np.float32))
+            self.graph.operator("PADV2", [*inputs, lowest], padded, schema.PadV2OptionsT())
+        else:
+            raise SpecError(f"row {row.name!r} averages over uneven padding, which TFLite cannot leave out")
+        return [padded], schema.Padding.VALID
+
+    def _map(self, like: str, shape: tuple[int, ...], name: str | None = None) -> int:
+        """A new tensor for a map, at int8 with the scale of the map `like`."""
+        if not self.scales:
+            return self.graph.tensor(name or like, shape)
+        found = self.scales[like]
+        quantised = schema.QuantizationParametersT(scale=[found.scale], zeroPoint=[found.zero_point - _INT8_ZERO])
+        return self.graph.tensor(name or like, shape, "int8", quantised)
+
+    def _weights(self, row: FoldedRow) -> tuple[int, int]:
+        weight_name, bias_name = f"{row.name}/weight", f"{row.name}/bias"
+        if not self.scales:
+            weight = _arranged(row, row.weight)
+            return self.graph.constant(weight_name, weight), self.graph.constant(bias_name, row.bias)
+        found = int8_weights(row, self.scales[row.inputs[0]])
+        axis = 3 if isinstance(row.layer.op, DepthwiseConv) else 0
+        return (
+            self.graph.constant(weight_name, _arranged(row, found.weight), _per_channel(found.scales, axis)),
+            self.graph.constant(bias_name, found.bias, _per_channel(found.bias_scales, 0)),
+        )
+
+
+def _arranged(row: FoldedRow, weight: NDArray[N]) -> NDArray[N]:
+    """Channels last; a linear row's in the order in which TFLite flattens a map: height, width, channels."""
+    if isinstance(row.layer.op, DepthwiseConv):
+        return weight.transpose(1, 2, 3, 0)
+    if isinstance(row.layer.op, Conv):
+        return weight.transpose(0, 2, 3, 1)
+    shape = row.layer.input
+    maps = weight.reshape(-1, shape.channels, shape.height, shape.width)
+    return maps.transpose(0, 2, 3, 1).reshape(len(weight), -1)
+
+
+def _per_channel(scales: FloatMaps, axis: int) -> schema.QuantizationParametersT:
+    zeros = [0] * len(scales)
+    return schema.QuantizationParametersT(scale=scales.tolist(), zeroPoint=zeros, quantizedDimension=axis)
+
+
+def _nhwc(shape: Shape) -> tuple[int, int, int, int]:
+    return 1, shape.height, shape.width, shape.channels

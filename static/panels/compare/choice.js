@@ -1,0 +1,83 @@
+// Compare: what stands on each side. A's runtime and device are those of the line above; B and C may have their own.
+import { h } from "../../dom.js";
+import { alphaText } from "../../format.js";
+import { NETWORKS, ROUNDINGS } from "../../state.js";
+import { OTHERS, isOther, readSide } from "./sides.js";
+import { deviceGroups } from "../shared/where.js";
+
+const SIXTEEN = [1, 0.75, 0.5, 0.25].flatMap((alpha) => [224, 192, 160, 128].map((px) => `${alphaText(alpha)}/${px}`));
+
+/** One group of choices for each side. change(index, part): called with what is new of a side. */
+export function choosers(sides, where, view, words, change, remove) {
+  return [
+    h("datalist", { id: "sixteen" }, SIXTEEN.map((text) => h("option", { value: text }))),
+    ...sides.map((side, index) => chooser(side, index)),
+  ];
+
+  function chooser(side, index) {
+    const letter = "ABC"[index];
+    const id = `side-${letter.toLowerCase()}`;
+    const told = words.compare;
+    return h(
+      "div",
+      { class: "side", role: "group", "aria-label": told.side(letter) },
+      h("b", {}, letter),
+      !isOther(side) && point(side, index, letter, id),
+      pick(`${id}-network`, told.networkOf(letter), networks(index), side.network, (network) => change(index, networkOf(network, side))),
+      !isOther(side) && pick(`${id}-rounding`, told.roundingOf(letter), ROUNDINGS.map((name) => [name, told.roundings[name]]), side.rounding, (rounding) => change(index, { rounding })),
+      index > 0 && !isOther(side) && pick(`${id}-where`, told.whereOf(letter), places(side), `${side.runtime}@${side.device}`, (text) => change(index, placeOf(text))),
+      index === 2 && h("button", { type: "button", class: "btn bare", id: "remove-c", onclick: remove }, told.remove),
+    );
+  }
+
+  /** A is the point of the whole page, a MobileNet; the others may be other networks. */
+  function networks(index) {
+    const own = NETWORKS.map((name) => [name, words.networks[name]]);
+    return index === 0 ? own : [...own, { label: words.compare.others, options: Object.entries(OTHERS) }];
+  }
+
+  /** The part of a side that a network is: another network is all of it; a MobileNet after one stands at A's point. */
+  function networkOf(network, side) {
+    if (isOther({ network })) return readSide(network);
+    return isOther(side) ? { ...sides[0], network, runtime: "", device: "" } : { network };
+  }
+
+  function point(side, index, letter, id) {
+    const error = h("span", { class: "err", id: `${id}-error` });
+    const take = (event) => {
+      const input = event.target;
+      const found = readSide(input.value.trim());
+      error.textContent = found ? "" : words.compare.pointBad(input.value.trim());
+      if (!found) return input.setAttribute("aria-invalid", "true");
+      input.removeAttribute("aria-invalid");
+      return change(index, { alpha: found.alpha, resolution: found.resolution });
+    };
+    const attributes = { type: "text", id: `${id}-point`, list: "sixteen", autocomplete: "off", "aria-label": words.compare.point(letter), "aria-describedby": `${id}-error` };
+    return [h("input", { ...attributes, value: `${alphaText(side.alpha)}/${side.resolution}`, onchange: take }), error];
+  }
+
+  /** [value, text] by group: as A, the runtimes there, then other devices with a latency at the view's precision. */
+  function places(side) {
+    const own = where.runtimes.map((runtime) => [`${runtime}@`, runtime]);
+    const others = deviceGroups(where.devices, where.device).flatMap(([, devices]) => devices.filter((each) => each !== where.device));
+    const groups = others.map((device) => {
+      const runtimes = [...new Set(device.groups.filter((each) => each.precision === view.precision).map((each) => each.runtime))];
+      return { label: device.name, options: runtimes.map((runtime) => [`${runtime}@${device.id}`, runtime]) };
+    });
+    const known = [["@", words.compare.sameWhere], { label: where.device.name, options: own }, ...groups.filter(({ options }) => options.length)];
+    const chosen = `${side.runtime}@${side.device}`;
+    const isListed = known.some((each) => (Array.isArray(each) ? each[0] === chosen : each.options.some(([value]) => value === chosen)));
+    return isListed ? known : [...known, [chosen, [side.runtime, side.device].filter(Boolean).join(", ")]]; // from an address: kept
+  }
+}
+
+function placeOf(text) {
+  const at = text.indexOf("@");
+  return { runtime: text.slice(0, at), device: text.slice(at + 1) };
+}
+
+function pick(id, label, entries, chosen, take) {
+  const option = ([value, text]) => h("option", { value, selected: value === chosen }, text);
+  const listed = entries.map((each) => (Array.isArray(each) ? option(each) : h("optgroup", { label: each.label }, each.options.map(option))));
+  return h("span", { class: "pick" }, h("select", { id, "aria-label": label, onchange: (event) => take(event.target.value) }, listed));
+}

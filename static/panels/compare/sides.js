@@ -1,0 +1,62 @@
+// The sides of a comparison as short texts: "0.75/192", "1/224/conv_mobilenet", "0.6/224/make_divisible@openvino",
+// "0.5/160@tflite-cpu@pixel-3", or another network: "vgg16". The API reads the same ones. The first side is the view's own point.
+import { NETWORKS, ROUNDINGS, isResolution, readAlpha } from "../../state.js";
+
+const MOST = 2; // sides beside the first
+const FULL = "1/224";
+const HALF = "0.5/160";
+
+/** The networks that MobileNets are compared with, by the API's names: no alpha, no rounding, nothing that times them. */
+export const OTHERS = { vgg16: "VGG16", googlenet: "GoogLeNet", squeezenet_1_0: "SqueezeNet 1.0", squeezenet_1_1: "SqueezeNet 1.1", alexnet: "AlexNet" };
+
+export const isOther = ({ network }) => Object.hasOwn(OTHERS, network);
+
+/** {alpha, resolution, network, rounding, runtime, device} of a text, or null where it is none. */
+export function readSide(text) {
+  if (isOther({ network: text })) return { alpha: null, resolution: null, network: text, rounding: "", runtime: "", device: "" };
+  const [what, runtime = "", device = "", ...rest] = text.split("@");
+  const [alpha, resolution, ...names] = what.split("/");
+  const found = (values, usual) => names.find((name) => values.includes(name)) ?? usual;
+  const isGood =
+    [alpha, resolution].every((each) => each?.trim()) && readAlpha(alpha) && isResolution(Number(resolution)) &&
+    names.length <= 2 && names.every((name) => NETWORKS.includes(name) || ROUNDINGS.includes(name)) && rest.length === 0;
+  if (!isGood) return null;
+  const named = decoded(device);
+  if (named === null) return null;
+  return { alpha: readAlpha(alpha), resolution: Number(resolution), network: found(NETWORKS, NETWORKS[0]), rounding: found(ROUNDINGS, ROUNDINGS[0]), runtime, device: named };
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The text of a side, what is usual left out. */
+export function sideText(side) {
+  if (isOther(side)) return side.network;
+  const names = [side.network !== NETWORKS[0] && side.network, side.rounding !== ROUNDINGS[0] && side.rounding].filter(Boolean);
+  const where = [side.runtime ?? "", encodeURIComponent(side.device ?? "")];
+  return [[side.alpha, side.resolution, ...names].join("/"), ...where].join("@").replace(/@+$/, "");
+}
+
+/** Texts of the other sides with commas between them, as they are written here; undefined where one is none. */
+export function sidesText(text) {
+  const sides = text.split(",").map(readSide);
+  return sides.length <= MOST && sides.every(Boolean) ? sides.map(sideText).join(",") : undefined;
+}
+
+/** The sides of a view: its own point, then those it is compared with; without any, the full network or a half. */
+export function sidesOf(view) {
+  const { alpha, resolution, network, rounding } = view;
+  const isFull = alpha === 1 && resolution === 224 && network === NETWORKS[0];
+  const others = (view.against || (isFull ? HALF : FULL)).split(",").map(readSide);
+  return [{ alpha, resolution, network, rounding, runtime: "", device: "" }, ...others];
+}
+
+/** The change of state that makes these the other sides. */
+export const against = (sides) => ({ against: sides.map(sideText).join(",") });
+
+export const canAdd = (sides) => sides.length <= MOST;

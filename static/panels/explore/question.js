@@ -1,0 +1,165 @@
+// What Explore is about: whose latency, by what, which limits; and its sixteen rows with all they are judged by.
+import { BUDGETS, limitsOf, readAccuracySets, readDevices, readRows, readVariants } from "../../api.js";
+import { shortName } from "../../format.js";
+import { LIMITS } from "../../state.js";
+import { languageOf } from "../../words/index.js";
+
+const FIRST_DEVICE = "pixel-3"; // until this machine is known well enough
+
+/** What the API takes where no accuracy set is named. */
+export const RANKING_SET = "tf_slim_2018";
+
+/** The published accuracy sets as people call them; a set that is none of these somebody imported. */
+export const PUBLISHED_SETS = { paper: "MobileNet paper", tf_slim_2017: "TF-slim 2017-06", tf_slim_2018: "TF-slim 2018-08", tf_slim_2018_02: "TF-slim 2018-02", tflite_hosted: "TFLite hosted", timm_ra4: "timm ra4", keras_applications: "Keras" };
+
+/**
+ * {devices, device, runtimes, runtime, threadCounts, threads, question}: the device of the view with what there is to
+ * choose on it, and the question that the API is asked. isKnown: whether there is such a device. Without a latency at
+ * the view's precision, `group` is null and the question names no device and no limit on latency.
+ */
+export function whereOf(view, items) {
+  const devices = byId(items);
+  const here = devices[0];
+  const wantedDevice = view.device === "this" ? here.id : view.device || usualDevice(devices).id;
+  const found = devices.find((each) => each.id === wantedDevice);
+  const device = found ?? unknown(view.device);
+  const isHere = device === here;
+  const groups = device.groups.filter((each) => each.precision === view.precision);
+  const runtimes = [...new Set(groups.map((each) => each.runtime))];
+  const wanted = view.deviceRuntime || (isHere ? view.runtime : "");
+  const runtime = runtimes.includes(wanted) ? wanted : runtimes[0];
+  const own = groups.filter((each) => each.runtime === runtime);
+  const group = groupOf(device, runtime, view.precision, view.deviceThreads || (isHere ? view.threads : 0));
+  return {
+    devices,
+    device,
+    isHere,
+    isKnown: Boolean(found),
+    isHereMeasured: here.design_points > 0,
+    precisions: [...new Set(device.groups.map((each) => each.precision))],
+    runtimes,
+    threadCounts: own.map((each) => each.threads),
+    group,
+    question: questionOf(view, isHere ? "this" : device.id, group),
+  };
+}
+
+/** What is known of a runtime on a device: with those threads, else with the most points; null where nothing is. */
+export function groupOf(device, runtime, precision, threads = 0) {
+  const groups = device.groups.filter((each) => each.runtime === runtime && each.precision === precision);
+  return groups.find((each) => each.threads === threads) ?? groups[0] ?? null;
+}
+
+/** The device of a view that names none: this machine once it is known well, until then a published one. */
+export const usualDevice = ([here, ...others]) => (here.conclusion === "any_point" ? here : others.find(({ id }) => id === FIRST_DEVICE));
+
+const unknown = (id) => ({ id, name: id, kind: "imported", groups: [], sources: [], design_points: 0 });
+
+/** One device where measured and imported latencies of it are listed apart. */
+function byId(items) {
+  const found = new Map();
+  for (const item of items) {
+    const before = found.get(item.id);
+    found.set(item.id, before ? { ...before, groups: merged(before.groups, item.groups) } : item);
+  }
+  return [...found.values()];
+}
+
+function merged(groups, more) {
+  const key = (each) => `${each.runtime} ${each.precision} ${each.threads}`;
+  const known = new Set(groups.map(key));
+  return [...groups, ...more.filter((each) => !known.has(key(each)))];
+}
+
+function questionOf(view, device, group) {
+  const { max_latency_ms: latency, ...limits } = limitsOf(view);
+  const asked = { precision: view.precision, ...(view.network !== "mobilenet_v1" && { network: view.network }), ...(view.rounding !== "tf_slim" && { rounding: view.rounding }), ...(view.accuracySet !== RANKING_SET && { accuracy_set: view.accuracySet }) };
+  const goal = view.objective === "top1" || (view.objective === "latency" && !group) ? {} : { objective: view.objective };
+  const among = view.grid ? { grid: view.grid } : {};
+  if (!group) return { ...asked, ...limits, ...goal, ...among };
+  const source = { device, runtime: group.runtime, ...asked, threads: group.threads };
+  return { ...source, max_latency_ms: latency, ...limits, ...(view.percentile === "p90" && { percentile: "p90" }), ...goal, ...among };
+}
+
+/** whereOf for the devices that the server knows, and `accuracySet`: the view's, or the usual one where there is no such. */
+export async function located(view) {
+  const isPublished = Object.hasOwn(PUBLISHED_SETS, view.accuracySet);
+  const [devices, sets] = await Promise.all([readDevices(languageOf(view)), isPublished ? null : readAccuracySets()]);
+  const accuracySet = isPublished || sets.items.some(({ name }) => name === view.accuracySet) ? view.accuracySet : RANKING_SET;
+  return { ...whereOf({ ...view, accuracySet }, devices.items), accuracySet };
+}
+
+/** The same with rows, as rowsOf gives them: the sixteen's, whatever is chosen among. */
+export async function explored(view) {
+  const [where, { columns: costs }] = await Promise.all([located(view), readVariants(view)]);
+  const { columns: known, latency_of: source } = await readRows({ ...where.question, grid: "" });
+  return { ...where, source, rows: rowsOf(costs, known, view) };
+}
+
+/** One row for each variant; `passes` are the view's limits that it is outside of, a value nobody knows being outside. */
+export function rowsOf(costs, known, view) {
+  const size = { fp32: 1, fp16: 2, int8: 4 }[view.precision];
+  const places = new Map(known.alpha.map((alpha, index) => [shortName(alpha, known.resolution[index]), index]));
+  return costs.alpha.map((alpha, index) => {
+    const resolution = costs.resolution[index];
+    const place = places.get(shortName(alpha, resolution));
+    const row = {
+      alpha,
+      resolution,
+      mult_adds: costs.mult_adds[index],
+      params: costs.params[index],
+      weight: costs[`weight_bytes_${view.precision}`][index],
+      peak: costs.peak_activation_bytes[index] / size,
+      top1: known.top1_percent[place],
+      top1Kind: known.top1_kind[place],
+      here: known.latency_ms?.[place] ?? null,
+      kind: known.latency_kind?.[place] ?? null,
+    };
+    return { ...row, passes: passedBy(row, view, known.latency_ms !== undefined) };
+  });
+}
+
+/** What the API recommends as a row of the view. */
+export function rowOf(best, view) {
+  const row = {
+    ...best,
+    weight: Math.round(best.weight_mb * 1e6), // whole bytes
+    peak: Math.round(best.peak_activation_mb * 1e6),
+    top1: best.top1_percent,
+    top1Kind: best.top1_kind,
+    here: best.latency_ms,
+    kind: best.latency_kind,
+  };
+  return { ...row, passes: passedBy(row, view, row.here !== null) };
+}
+
+const VALUES = {
+  maxLatency: (row) => row.here,
+  maxWeight: (row) => row.weight / 1e6,
+  maxMultAdds: (row) => row.mult_adds / 1e6,
+  maxParams: (row) => row.params / 1e6,
+  maxPeak: (row) => row.peak / 1e6,
+  minTop1: (row) => row.top1,
+};
+
+/** How many points are outside a limit, unknown ones too: of the sixteen, which the rows say at once, or of a grid. */
+export function excludedBy(limit, rows, answer, view) {
+  if (!view.grid) return rows.filter((row) => row.passes.includes(limit)).length;
+  const unknown = limit === "minTop1" && view.minTop1 !== null ? answer?.unknown_count : 0; // top-1 alone can be unknown
+  return (answer?.excluded[BUDGETS[limit]] ?? 0) + (unknown ?? 0);
+}
+
+/** A row's value in the unit of a limit, or null. */
+export const valueOf = (row, limit) => VALUES[limit](row);
+
+function passedBy(row, view, hasLatency) {
+  return LIMITS.filter((name) => view[name] !== null && (name !== "maxLatency" || hasLatency) && isPast(valueOf(row, name), name, view[name]));
+}
+
+const isPast = (value, name, bound) => value === null || (name.startsWith("min") ? value < bound : value > bound);
+
+/** Whether two points are one; no point is like none. */
+export const isSame = (one, other) => other !== null && one.alpha === other.alpha && one.resolution === other.resolution;
+
+/** The point that is looked at: the one chosen, or the answer's. */
+export const lookedAt = (view, answer) => (view.selected || !answer.best ? view : answer.best);

@@ -1,0 +1,220 @@
+// Measure: the job that runs, or the one that the address names: how far it is, what is uncertain, and its table.
+import { cancelJob, readJob, readJobs, readMeasurement, readMeasurements, startMeasurements } from "../../api.js";
+import { fill, h, refill } from "../../dom.js";
+import { textShown } from "../../draw.js";
+import { milliseconds, shortName } from "../../format.js";
+import { panel } from "../shared/panel.js";
+import { follow, hasEnded } from "../shared/stream.js";
+import { clock } from "../../times.js";
+import { refusal } from "../shared/refusal.js";
+import { noisyOf, rowsOf, spreadOf, sweepTable } from "./sweep_table.js";
+
+const TICK_MS = 1000;
+const MOST_NAMED = 6; // uncertain variants
+
+export function mount(element, { state, refresh, onLeave }) {
+  const lead = h("p", { class: "lead" });
+  const heading = h("h1", { id: "answer", tabindex: "-1" });
+  // One button as long as the job runs: one drawn anew at each landing would lose the clicks that are under way.
+  const cancel = h("button", { class: "btn", type: "button", id: "cancel-job", hidden: true, onclick: askCancel });
+  const bar = h("div", { class: "progress", "aria-hidden": "true" });
+  const status = h("p", { class: "m" });
+  const said = h("p", { class: "unseen", role: "status" }); // one message per finished variant
+  const notes = h("div", {});
+  const table = h("div", {});
+  fill(element, h("div", { class: "fh" }, h("div", {}, lead, heading), h("div", { class: "acts" }, cancel)), bar, status, said, notes, table);
+
+  let job = null;
+  let measurements = new Map(); // stored measurements of the job by id
+  let shown = null; // the newest [view, words]
+  let stop = () => {};
+  let heardAt = 0; // when eta_s was true
+  let reached = true;
+  let waiting = false; // for the next frame
+  let refused = null;
+
+  const timer = setInterval(() => job?.state === "running" && showProgress(), TICK_MS);
+  onLeave(() => {
+    stop();
+    clearInterval(timer);
+  });
+
+  return panel(element, async (view, words) => {
+    shown = [view, words];
+    const id = view.job || (await current());
+    if (id !== job?.id) await open(id);
+    render();
+    textShown();
+  });
+
+  /** The id of the oldest job that has not ended, else of the newest; undefined where there is none. */
+  async function current() {
+    const { items } = await readJobs();
+    const running = items.filter((each) => !hasEnded(each));
+    return (running.find((each) => each.state === "running") ?? running.at(-1) ?? items[0])?.id;
+  }
+
+  async function open(id) {
+    stop();
+    [job, refused, reached] = [null, null, true];
+    measurements = new Map();
+    fill(said);
+    if (!id) return;
+    const found = await readJob(id);
+    await take(found);
+    if (!hasEnded(found)) stop = follow(id, { onItem: takeItem, onJob: takeNews, onLink: takeLink });
+  }
+
+  /** A job with its items, and the measurements of them that are not here yet. */
+  async function take(next) {
+    job = next;
+    heardAt = Date.now();
+    const missing = () => job.items.map((item) => item.measurement_id).filter((each) => each && !measurements.has(each));
+    if (missing().length > 1) for (const each of (await readMeasurements()).items) measurements.set(each.id, each);
+    for (const id of missing()) measurements.set(id, await readMeasurement(id));
+  }
+
+  // The stream begins with all that happened before, so what it tells may be older than what is known here.
+  function isOld(news) {
+    return news.done + news.failed < job.done + job.failed;
+  }
+
+  function takeItem({ item, measurement, job_id: _, ...counts }) {
+    if (measurement) measurements.set(measurement.id, measurement);
+    if (isOld(counts)) return;
+    const before = job.items.find((each) => each.position === item.position);
+    job = { ...job, ...counts, items: job.items.map((each) => (each === before ? item : each)) };
+    heardAt = Date.now();
+    if (item.state !== before.state && (item.state === "done" || item.state === "failed")) announce(item);
+    renderSoon();
+    if (measurement) refresh();
+  }
+
+  async function takeNews(next) {
+    if (isOld(next)) return;
+    if (next.items) await take(next);
+    else job = { ...job, ...next };
+    heardAt = Date.now();
+    renderSoon();
+    if (hasEnded(next) || next.items) refresh();
+  }
+
+  function takeLink(isReached) {
+    if (reached === isReached) return;
+    reached = isReached;
+    showNotes();
+  }
+
+  function announce(item) {
+    const words = shown[1].sweep;
+    const name = shortName(item.alpha, item.resolution);
+    const { latency_ms: latency } = measurements.get(item.measurement_id) ?? {};
+    const outcome = latency ? words.landedShort(name, item.runtime, milliseconds(latency.p50)) : words.failedShort(name, item.runtime);
+    said.textContent = `${outcome} ${words.heading(job.done, job.total)}`;
+  }
+
+  /** Many events come at once; they are drawn once. */
+  function renderSoon() {
+    if (!waiting) requestAnimationFrame(render);
+    waiting = true;
+  }
+
+  function render() {
+    waiting = false;
+    const [view, words] = shown;
+    lead.textContent = job ? words.sweep.lead(describe(job.request, words), hasEnded(job)) : words.sweep.leadEmpty;
+    heading.textContent = job ? words.sweep.heading(job.done, job.total) : words.sweep.empty;
+    document.title = `${heading.textContent} · ${words.places.measure} · MobileNet Explorer`;
+    showProgress();
+    showNotes();
+    fill(table, job && sweepTable(rowsOf(job, measurements), words, view));
+  }
+
+  function showProgress() {
+    const words = shown[1].sweep;
+    fill(bar, job && h("i", { style: `width:${(100 * (job.done + job.failed)) / job.total}%` }));
+    bar.hidden = !job;
+    status.textContent = job ? progressText(words) : words.emptyText;
+    cancel.hidden = !job || hasEnded(job);
+    cancel.textContent = cancel.hidden ? "" : words.cancel(job.done);
+  }
+
+  function progressText(words) {
+    const now = job.items.find((item) => item.state === "running");
+    if (job.state === "queued") return words.queued;
+    if (hasEnded(job)) return words.ended[job.state](job.done, job.failed, clock(job.ended_at));
+    const left = job.eta_s === null ? null : Math.max(1, job.eta_s - (Date.now() - heardAt) / 1000);
+    return [
+      now && words.now(shortName(now.alpha, now.resolution), now.runtime),
+      left && words.left(shown[1].duration(left)),
+      words.started(clock(job.started_at)),
+      words.goesOn,
+    ]
+      .filter(Boolean)
+      .join(" ");
+  }
+
+  function showNotes() {
+    const [, words] = shown;
+    refill(notes, refused && refusal(refused, words, askCancel), !reached && connectionNote(words.sweep), job && noisyNote(words));
+  }
+
+  function connectionNote(words) {
+    return h("div", { class: "note inf", role: "alert" }, h("p", {}, h("b", {}, words.dropped), ` ${words.droppedText(job.done, job.total, clock(heardAt))}`));
+  }
+
+  function noisyNote(words) {
+    const noisy = noisyOf(rowsOf(job, measurements));
+    if (noisy.length === 0) return null;
+    const names = [...new Set(noisy.map((row) => row.name))];
+    const first = noisy[0];
+    const title = noisy.length === 1 ? words.sweep.noisyOne(first.name, spreadOf(first)) : words.sweep.noisyMany(noisy.length, job.done, names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(", ")} …` : names.join(", "));
+    const label = noisy.length === 1 ? words.measureAgain(names[0]) : words.sweep.againMany(noisy.length);
+    const reason = (noisy.length === 1 ? first.warnings : first.warnings.slice(0, 1)).map(words.warnings).join(" ");
+    return h(
+      "div",
+      { class: "note" },
+      h("p", {}, h("b", {}, title), noisy.length === 1 ? ` ${reason} ` : ` ${first.name}: ${reason} `, words.sweep.noisyKept),
+      h("button", { class: "btn", type: "button", id: "noisy-again", onclick: () => again(noisyOf(rowsOf(job, measurements))) }, label),
+    );
+  }
+
+  async function askCancel() {
+    refused = null;
+    try {
+      await cancelJob(job.id);
+    } catch (error) {
+      refused = error;
+    }
+    showNotes();
+  }
+
+  /** Measures rows again: one job for those that share runtime, precision and threads. */
+  async function again(rows) {
+    const groups = new Map();
+    for (const row of rows) {
+      const key = JSON.stringify([row.runtime, row.precision, row.threads]);
+      groups.set(key, [...(groups.get(key) ?? []), row]);
+    }
+    refused = null;
+    try {
+      const jobs = [];
+      for (const group of groups.values()) {
+        const [{ runtime, precision, threads, network }] = group;
+        const points = group.map(({ alpha, resolution }) => ({ alpha, resolution }));
+        jobs.push(await startMeasurements({ points, runtimes: [runtime], precisions: [precision], threads: [threads], network }));
+      }
+      if (hasEnded(job)) state.set({ job: jobs[0].job_id });
+      else said.textContent = shown[1].sweep.added; // it stands among the earlier runs
+      refresh();
+    } catch (error) {
+      refused = error;
+      showNotes();
+    }
+  }
+}
+
+/** What a request asked for, in words: "onnxruntime, fp32, 1 thread". */
+export function describe({ runtimes, precisions, threads }, words) {
+  return [runtimes.join(", "), precisions.join(", "), threads.map((each) => words.threads(each)).join(", ")].join("; ");
+}

@@ -1,0 +1,96 @@
+// The header: places, copying the address, the way to the code, language and theme.
+import { copying } from "../../copying.js";
+import { fill, h, svg } from "../../dom.js";
+import { address } from "../../state.js";
+import { FIRST, languageOf } from "../../words/index.js";
+
+const OF_A_POINT = ["variant", "compare"]; // places that show the point one comes from
+
+/** {update, setAnswer}: setAnswer takes what Explore answers, or null: the point one comes from where none is chosen. */
+export function mount(element, { state, go }) {
+  let answer = null;
+  return { update, setAnswer };
+
+  function setAnswer(best) {
+    answer = best && { alpha: best.alpha, resolution: best.resolution };
+    for (const place of OF_A_POINT) document.getElementById(`place-${place}`).href = hrefOf(place); // a click under way stays
+  }
+
+  function pointFor(place) {
+    const { place: here, selected } = state.now;
+    return (here === "explore" && !selected && OF_A_POINT.includes(place) && answer) || {};
+  }
+
+  function hrefOf(place) {
+    return address({ ...state.now, ...pointFor(place), place });
+  }
+
+  function update(view, words) {
+    const other = languageOf(view) === "ko" ? "en" : "ko";
+    const copyLink = copying(() => location.href, words, words.copyLink);
+    const dark = document.documentElement.dataset.theme === "dark"; // theme.js keeps it true
+    const toTheme = dark ? words.toLight : words.toDark;
+    fill(
+      element,
+      h("a", { class: "skip", href: "#answer" }, words.skip),
+      h(
+        "div",
+        { class: "wrap" },
+        h("a", { class: "brand", href: address({ ...view, place: "explore" }), onclick: go("explore") }, "MobileNet Explorer"),
+        h("nav", { "aria-label": "MobileNet Explorer" }, ["explore", "variant", "compare", "measure"].map(placeLink)),
+        h(
+          "div",
+          { class: "util" },
+          h("button", { type: "button", class: "x", id: "copy-link", onclick: copyLink }, words.copyLink),
+          h("a", { class: "btn bare x", href: "#code-title" }, words.apiOfView),
+          h(
+            "button",
+            { type: "button", id: "language", lang: other, onclick: () => choose("lang", other) },
+            FIRST[other].language,
+          ),
+          h(
+            "button",
+            {
+              type: "button",
+              id: "theme",
+              "aria-label": toTheme,
+              title: toTheme,
+              onclick: () => choose("theme", dark ? "light" : "dark"),
+            },
+            svg(
+              "svg",
+              { class: "moon", viewBox: "0 0 16 16", "aria-hidden": "true" },
+              svg("circle", { cx: 8, cy: 8, r: 6, fill: "none", stroke: "currentColor", "stroke-width": 1.5 }),
+              svg("path", { d: "M8 2a6 6 0 0 1 0 12z", fill: "currentColor" }),
+            ),
+          ),
+          h(
+            "details",
+            { class: "more" },
+            h("summary", {}, words.more),
+            h(
+              "div",
+              {},
+              h("button", { type: "button", onclick: copyLink }, words.copyLink),
+              h("a", { class: "btn bare", href: "#code-title" }, words.apiOfView),
+            ),
+          ),
+        ),
+      ),
+    );
+
+    function placeLink(place) {
+      const current = view.place === place ? "page" : null;
+      return h("a", { id: `place-${place}`, href: hrefOf(place), "aria-current": current, onclick: (event) => go(place, pointFor(place))(event) }, words.places[place]);
+    }
+  }
+
+  function choose(part, value) {
+    try {
+      localStorage.setItem(part, value);
+    } catch {
+      // Storage is off: the address carries it alone.
+    }
+    state.set({ [part]: value });
+  }
+}

@@ -1,0 +1,25 @@
+// A button that brings a CSV file, and what became of it: how many lines were stored, and why the others were not.
+import { fill, h } from "../../dom.js";
+import { bad, refusal } from "./refusal.js";
+
+/** {button(words), outcome}. send(file) gives {imported, errors: [{line, message}]}; after() is told when it is done. */
+export function importing(id, send, after) {
+  const input = h("input", { type: "file", id, class: "unseen", accept: ".csv,text/csv" });
+  const outcome = h("div", { role: "status" });
+  let words = null;
+  input.addEventListener("change", () => input.files[0] && bring(input.files[0]));
+  const button = (now) => ((words = now), h("label", { class: "btn", for: id }, input, words.csv.bring));
+  return { button, outcome };
+
+  async function bring(file) {
+    try {
+      const { imported, errors } = await send(file);
+      const lines = errors.map(({ line, message }) => h("li", {}, words.csv.badLine(line, message)));
+      fill(outcome, h("p", { class: "s" }, words.csv.imported(imported, errors.length)), lines.length > 0 && h("ul", { class: "s errors" }, lines));
+    } catch (error) {
+      fill(outcome, error.status === undefined ? bad(words.failed, error.message, "", words) : refusal(error, words, () => bring(file)));
+    }
+    input.value = "";
+    after();
+  }
+}

@@ -1,0 +1,74 @@
+// Variant: the model's name, where it stands among the others, that torch counts the same, and its timing here.
+import { readCount, readLatency, readPoint } from "../../api.js";
+import { fill, h, tag } from "../../dom.js";
+import { textShown } from "../../draw.js";
+import { alphaText, exact, millions, percent, pixels, rhoText, share, significant } from "../../format.js";
+import { panel } from "../shared/panel.js";
+import { accuracyPrecision, address } from "../../state.js";
+import { mount as mountMeasure } from "./measure.js";
+
+const FULL = { alpha: 1, resolution: 224, network: "mobilenet_v1" };
+
+export function mount(element, context) {
+  const lead = h("p", { class: "lead" });
+  const heading = h("h1", { id: "answer", tabindex: "-1" });
+  const why = h("p", { class: "why" });
+  const counted = h("p", { class: "m s counted", role: "status" });
+  const acts = h("div", { class: "acts" });
+  const measuring = h("div", { class: "measuring" });
+  fill(element, lead, heading, why, counted, acts, measuring);
+  const measure = mountMeasure(measuring, context);
+
+  const updateText = panel(element, async (view, words) => {
+    const [point, full] = await Promise.all([readPoint(view), readPoint(FULL)]);
+    const rule = view.rounding === "tf_slim" ? "" : `, ${words.compare.roundings[view.rounding]}`;
+    lead.textContent = words.lead(alphaText(point.alpha), pixels(point.resolution), rhoText(point.resolution)) + rule;
+    heading.textContent = nameOf(point, view, words);
+    document.title = `${heading.textContent} · MobileNet Explorer`;
+    fill(why, sentence(point, full, view, words));
+    const back = { href: address({ ...view, place: "explore" }), onclick: context.go("explore") };
+    const beside = { href: address({ ...view, place: "compare" }), onclick: context.go("compare") };
+    fill(acts, h("a", { class: "btn pri", ...back }, words.backToExplore), h("a", { class: "btn", id: "to-compare", ...beside }, words.compareWith(heading.textContent)));
+    textShown();
+    measure(view, words, await readLatency(view)); // from the store: what is exact does not wait for it
+  });
+
+  // Counting starts torch in the server's worker process the first time: seconds, and nothing else waits for it.
+  const updateCount = panel(counted, async (view, words) => {
+    counted.textContent = words.counting;
+    const { counted: count, equal } = await readCount(view);
+    fill(counted, equal ? words.countedEqual : words.countedDiffers(exact(count.mult_adds)), " ");
+    counted.append(tag("counted", words.origins.counted));
+  });
+
+  return (view, words) => {
+    updateText(view, words);
+    updateCount(view, words);
+  };
+}
+
+/** "0.75 MobileNet-160", with the network's name in its place. */
+function nameOf(point, view, words) {
+  return `${alphaText(point.alpha)} ${words.networks[view.network]}-${point.resolution}`;
+}
+
+function sentence(point, full, view, words) {
+  const precision = accuracyPrecision(view);
+  const [accuracy, best] = [point.accuracy[precision], full.accuracy[precision]];
+  const parts = [];
+  if (view.network === "mobilenet_v1" && point.alpha === 1 && point.resolution === 224) parts.push(words.sameFull);
+  else {
+    const ratio = (part) => words.part(point[part] / full[part], share, significant);
+    const lost = accuracy ? words.points((best.top1_percent - accuracy.top1_percent).toFixed(1)) : ".";
+    parts.push(words.versusFull(ratio("mult_adds"), ratio("params")), lost);
+  }
+  parts.push(" ");
+  const better = point.dominated_by[precision];
+  if (accuracy === null) parts.push(view.network === "mobilenet_v1" ? words.outside : words.bodyNotPublished);
+  else if (better) {
+    const text = words.dominated(better.name, percent(better.top1_percent), millions(better.mult_adds));
+    parts.push(h("b", {}, better.name), text.startsWith("은") ? text : ` ${text}`);
+  } else if (accuracy.kind === "interpolated") parts.push(words.between);
+  else parts.push(words.onFront);
+  return parts;
+}

@@ -1,0 +1,50 @@
+// The channel cliff of a network: which layers the runtime leaves to slower kernels, what that costs, the way round it.
+import { readCliff } from "../../api.js";
+import { fill, h } from "../../dom.js";
+import { milliseconds, share } from "../../format.js";
+import { panel } from "../shared/panel.js";
+
+const NAMED = 4; // layers that are named; the others are counted
+const SAME = 0.005;
+
+/** Variant: the note about the view's own point under what times it here, or nothing. */
+export function mount(element, { state }) {
+  return panel(element, async (view, words) => {
+    const { cliff, name } = await readCliff(view, { device: "this", runtime: view.runtime, precision: view.precision, threads: view.threads });
+    fill(element, cliff ? cliffNote(cliff, name, words, () => state.set({ rounding: cliff.snapped.rounding })) : snappedNote(view, words));
+  });
+
+  function snappedNote(view, words) {
+    if (view.rounding === "tf_slim") return null;
+    const back = h("button", { type: "button", class: "btn", id: "unsnap", onclick: () => state.set({ rounding: "tf_slim" }) }, words.compare.unsnap);
+    return h("div", { class: "note inf" }, h("p", {}, words.compare.snapped(view.rounding)), back);
+  }
+}
+
+/**
+ * A note with the way round it. cliff: as the API's /cliff gives it, or a side of /comparison. snap: called by the
+ * button; where none is given there is no button. For Explore's answer: readCliff(point, question) gives the cliff.
+ */
+export function cliffNote(cliff, name, words, snap, id = "snap") {
+  const told = words.compare;
+  const some = cliff.layers.slice(0, NAMED).join(", ");
+  const layers = cliff.layers.length > NAMED ? told.andMore(some, cliff.layers.length - NAMED) : some;
+  return h(
+    "div",
+    { class: "note inf cliff" },
+    h(
+      "p",
+      {},
+      h("b", {}, told.cliffTitle(name, cliff.runtime)),
+      ` ${told.cliff(cliff.layers.length, cliff.layer_count, cliff.block, layers, share(cliff.mult_adds_share))} ${costOf(cliff, words)}`,
+    ),
+    snap && h("button", { type: "button", class: "btn", id, onclick: snap }, told.snap),
+  );
+}
+
+function costOf({ latency, snapped, time_ratio: ratio }, words) {
+  if (ratio === null) return words.compare.cliffCostUnknown;
+  const change = Math.abs(ratio - 1) < SAME ? words.compare.cliffSame : ratio < 1 ? words.compare.cliffLess(share(1 - ratio)) : words.compare.cliffMore(share(ratio - 1));
+  const [now, then] = [latency, snapped.latency];
+  return words.compare.cliffCost(milliseconds(now.latency_ms), words.origins[now.kind], milliseconds(then.latency_ms), words.origins[then.kind], change);
+}
