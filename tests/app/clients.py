@@ -12,7 +12,7 @@ from fakes import FakeMeasure, eventually
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from app import cli
+from app.command_line import main as command_line
 from app.main import create_app
 from app.web.problems import Problem
 
@@ -29,7 +29,7 @@ def client_of(settings, stopwatch=None, base_url="http://127.0.0.1:8000"):
 
 def invoke(*arguments, **environment):
     """What a command prints, run in this process."""
-    result = CliRunner().invoke(cli.app, arguments, env=environment, catch_exceptions=False)
+    result = CliRunner().invoke(command_line.app, arguments, env=environment, catch_exceptions=False)
     assert result.exit_code == 0, result.output
     return result.output
 

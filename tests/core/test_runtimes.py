@@ -195,7 +195,7 @@ def test_costs_sweeps_and_finding_a_runtime_import_no_runtimes_package():
     code = """
 import sys
 from mobilenet_core import DesignPoint, cost_report, mobilenet_v1, sweep
-import mobilenet_core.export, mobilenet_core.measure, mobilenet_core.records
+import mobilenet_core.formats.export, mobilenet_core.measure, mobilenet_core.records
 from mobilenet_core.runtimes import RUNTIMES
 cost_report(mobilenet_v1(DesignPoint(1.0, 224)))
 sweep([0.5, 1.0], [128, 224])

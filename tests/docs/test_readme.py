@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from app import command_line
+from app.command_line.main import app as command_line
 from app.main import create_app
 from app.settings import Settings
 from mobilenet_core import DesignSpace, cost_report, mobilenet_v1
@@ -101,7 +101,7 @@ def test_every_make_target_is_listed_by_help():
 
 
 def test_every_command_is_in_the_readme():
-    commands = [each.callback.__name__ for each in command_line.app.registered_commands if each.callback]
+    commands = [each.callback.__name__ for each in command_line.registered_commands if each.callback]
     assert len(commands) >= 6
     for name in commands:
         assert f"mobilenet-explorer {name}" in README, name
@@ -109,7 +109,7 @@ def test_every_command_is_in_the_readme():
 
 def test_the_question_about_a_pixel_3_is_answered_as_shown():
     command, _, shown = CONSOLE[3].partition("\n")
-    found = CliRunner().invoke(command_line.app, command.split()[2:])
+    found = CliRunner().invoke(command_line, command.split()[2:])
     assert (found.exit_code, found.stdout) == (0, shown)
 
 
