@@ -14,15 +14,6 @@ from app.web.assets import Static, plotly_names
 
 Place = Literal["explore", "variant", "compare", "measure", "nowhere"]
 
-_WORDS: dict[Place, tuple[str, ...]] = {
-    "explore": ("explore",),
-    "variant": ("compare", "layers", "warnings"),
-    "compare": ("compare", "explore"),
-    "measure": ("sweep", "warnings"),
-    "nowhere": (),
-}
-"""Which words a place has beside those of every place: PARTS of static/words/index.js."""
-
 
 def place_of(path: str) -> Place:
     """Which place of the page a path is, as static/state.js reads it."""
@@ -57,7 +48,7 @@ def index_page(static: Static, language: Language, place: Place) -> bytes:
 @cache
 def _modules(static: Static, version: str, language: Language, place: Place) -> str:
     """Links that fetch every module of the first place at once, where imports alone would go level by level."""
-    words = (f"words/{language}.js", *(f"words/{language}_{part}.js" for part in _WORDS[place]))
+    words = (f"words/{language}/{name}.js" for name in ("common", place))
     names = static.modules("main.js", f"panels/{place}/place.js", *words)
     links = (f'<link rel="modulepreload" href="/static/{version}/{name}">\n' for name in names if name != "main.js")
     return "".join(links)

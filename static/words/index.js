@@ -19,18 +19,8 @@ export function languageOf(state) {
   return document.documentElement.lang === "ko" ? "ko" : "en";
 }
 
-/** What the places' words are made of, beside those of every place; app/web/page.py links to the same ones. */
-export const PARTS = {
-  explore: ["explore"],
-  variant: ["compare", "layers", "warnings"],
-  compare: ["compare", "explore"],
-  measure: ["sweep", "warnings"],
-  nowhere: [],
-};
-
-/** The words of a place in a language: those of every place and, by its name, each part. Fails where no server answers. */
+/** The words of a place in a language: those of every place and, by its name, its own. Fails where no server answers. */
 export async function readWords(language, place) {
-  const files = [language, ...PARTS[place].map((part) => `${language}_${part}`)];
-  const [common, ...parts] = await Promise.all(files.map(async (file) => (await import(`./${file}.js`)).default));
-  return { ...common, ...Object.fromEntries(PARTS[place].map((part, index) => [part, parts[index]])) };
+  const [common, own] = await Promise.all(["common", place].map((file) => import(`./${language}/${file}.js`)));
+  return { ...common.default, [place]: own.default };
 }

@@ -37,7 +37,7 @@ def test_another_place_and_another_language_are_fetched_when_they_are_shown(open
     assert "panels/measure/sweep.js" in scripts(page)
     page.locator("#language").click()
     expect(page.locator("#next-title")).to_have_text("다음 측정")
-    assert "words/ko.js" in scripts(page)
+    assert "words/ko/common.js" in scripts(page)
 
 
 def test_what_stands_on_the_page_stays_until_the_next_place_has_come(open_page: Open):
@@ -115,12 +115,12 @@ def test_from_a_place_that_does_not_come_back_leads_to_the_last(open_page: Open)
 
 def test_words_that_do_not_come_are_named_in_their_language(server: Server, browser: Browser):
     page = browser.new_page()
-    page.route("**/words/ko*.js", lambda route: route.abort())
+    page.route("**/words/ko/*.js", lambda route: route.abort())
     page.route("**/healthz", lambda route: route.abort())
     page.goto(f"{server.url}/?lang=ko")
     note = page.get_by_role("alert")
     expect(note).to_contain_text("이 화면을 불러올 수 없습니다. 서버가 답하지 않습니다.")
-    page.unroute("**/words/ko*.js")
+    page.unroute("**/words/ko/*.js")
     page.unroute("**/healthz")
     note.get_by_role("button", name="다시 시도").click()
     expect(page.locator("#front-title")).to_have_text("지연 시간과 정확도")

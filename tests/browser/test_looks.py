@@ -29,7 +29,7 @@ def test_every_warning_of_a_measurement_has_its_korean_sentence(open_page: Open)
     page = open_page("/?lang=ko")
     folder = page.locator("link[rel=stylesheet]").first.evaluate("link => new URL('.', link.href).href")
     for sentence in every_warning():
-        korean = page.evaluate(IN_KOREAN, [f"{folder}words/ko_warnings.js", sentence])
+        korean = page.evaluate(IN_KOREAN, [f"{folder}words/ko/warnings.js", sentence])
         assert re.search("[가-힣]", korean), sentence
         assert set(re.findall(r"\d+(?:\.\d+)?", korean)) >= numbers_that_matter(sentence), (sentence, korean)
 

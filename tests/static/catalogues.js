@@ -1,6 +1,10 @@
 // All words of both languages, whichever place has them.
-import { PARTS, readWords } from "../../static/words/index.js";
+import { readdirSync } from "node:fs";
+import { readWords } from "../../static/words/index.js";
 
-const whole = async (language) => Object.assign({}, ...(await Promise.all(Object.keys(PARTS).map((place) => readWords(language, place)))));
+/** The places of the page: the folders of its panels, but for what they share. */
+export const PLACES = readdirSync(new URL("../../static/panels/", import.meta.url)).filter((name) => name !== "shared");
+
+const whole = async (language) => Object.assign({}, ...(await Promise.all(PLACES.map((place) => readWords(language, place)))));
 
 export const [english, korean] = await Promise.all(["en", "ko"].map(whole));

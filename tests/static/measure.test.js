@@ -93,7 +93,7 @@ test("one runtime alone is no comparison", () => {
 
 test("facts that a record does not have are left out", () => {
   const detail = { latency_ms: { p50: 4.7, p90: null, p50_low: null }, cpu_ms: null, record: {} };
-  assert.deepEqual(factsOf(detail, en.sweep.facts), []);
+  assert.deepEqual(factsOf(detail, en.measure.facts), []);
 });
 
 test("Measure as code is the request that its button sends", () => {

@@ -1,7 +1,7 @@
 // The sentences of mobilenet_core/measure/interference.py in Korean, with every number kept.
 import assert from "node:assert/strict";
 import test from "node:test";
-import inKorean from "../../static/words/ko_warnings.js";
+import inKorean from "../../static/words/ko/warnings.js";
 
 const AGAIN = "Close other programs and measure again.";
 const SENTENCES = {

@@ -24,7 +24,7 @@ export function choosers(sides, where, view, words, change, remove) {
       h("b", {}, letter),
       !isOther(side) && point(side, index, letter, id),
       pick(`${id}-network`, told.networkOf(letter), networks(index), side.network, (network) => change(index, networkOf(network, side))),
-      !isOther(side) && pick(`${id}-rounding`, told.roundingOf(letter), ROUNDINGS.map((name) => [name, told.roundings[name]]), side.rounding, (rounding) => change(index, { rounding })),
+      !isOther(side) && pick(`${id}-rounding`, told.roundingOf(letter), ROUNDINGS.map((name) => [name, words.roundings[name]]), side.rounding, (rounding) => change(index, { rounding })),
       index > 0 && !isOther(side) && pick(`${id}-where`, told.whereOf(letter), places(side), `${side.runtime}@${side.device}`, (text) => change(index, placeOf(text))),
       index === 2 && h("button", { type: "button", class: "btn bare", id: "remove-c", onclick: remove }, told.remove),
     );

@@ -42,13 +42,13 @@ export function mount(element, { state, go, setAnswer }) {
     const there = { alpha: point.alpha, resolution: point.resolution };
     const picks = picksOf(answer);
     const primary = answer.best
-      ? h("a", { class: "btn pri", href: address({ ...view, ...there, place: "variant" }), onclick: go("variant", there) }, words.seeLayers)
+      ? h("a", { class: "btn pri", href: address({ ...view, ...there, place: "variant" }), onclick: go("variant", there) }, words.explore.seeLayers)
       : null;
     return [
       primary,
       ...stepsOf(answer).map((step, index) => stepButton(step, !answer.best && index === 0, words)),
       picks.length > 0 && h("button", { type: "button", class: "btn", id: "verify", onclick: () => measureAndFollow(view, picks, { go, notes, words }) }, words.explore.verify(picks.length)),
-      answer.best && h("a", { class: "btn", href: paths.model({ ...view, ...there }, "onnx"), download: true }, `${words.getModel} (ONNX)`),
+      answer.best && h("a", { class: "btn", href: paths.model({ ...view, ...there }, "onnx"), download: true }, `${words.explore.getModel} (ONNX)`),
     ];
   }
 
@@ -97,8 +97,8 @@ function factsOf(row, view, words) {
   const fact = (text, origin) => h("span", { class: "nw" }, `${text} `, tag(origin, words.origins[origin]));
   return [
     row.latency_ms !== null && fact(latencyText(row), row.latency_kind),
-    row.top1_percent === null ? h("span", { class: "m" }, view.accuracySet in PUBLISHED_SETS ? words.notPublished : words.explore.notInSet) : fact(`${words.top1} ${percent(row.top1_percent)}`, row.top1_kind),
-    fact(`${millions(row.mult_adds)} ${words.multAdds}`, "analytic"),
+    row.top1_percent === null ? h("span", { class: "m" }, view.accuracySet in PUBLISHED_SETS ? words.notPublished : words.explore.notInSet) : fact(`${words.explore.top1} ${percent(row.top1_percent)}`, row.top1_kind),
+    fact(`${millions(row.mult_adds)} ${words.explore.multAdds}`, "analytic"),
     fact(megabytes(row.weight_mb * 1e6), "analytic"),
   ];
 }
@@ -138,11 +138,11 @@ function amount(budget, value) {
 }
 
 const RESULTS = {
-  top1: (row, words) => (row.top1_percent === null ? "" : `${words.top1} ${percent(row.top1_percent)}`),
+  top1: (row, words) => (row.top1_percent === null ? "" : `${words.explore.top1} ${percent(row.top1_percent)}`),
   latency: (row) => (row.latency_ms === null ? "" : latencyText(row)),
   weight: (row) => megabytes(row.weight_mb * 1e6),
   mult_adds: (row) => `${millions(row.mult_adds)} Mult-Adds`,
-  params: (row, words) => `${millions(row.params)} ${words.params}`,
+  params: (row, words) => `${millions(row.params)} ${words.explore.params}`,
   peak_activation: (row) => megabytes(row.peak_activation_mb * 1e6),
 };
 

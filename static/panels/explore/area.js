@@ -18,7 +18,7 @@ export function mount(element, { state, charts }) {
     frame.heading.textContent = words.explore.areaTitle;
     frame.caption.textContent = group ? words.explore.areaCaption : words.explore.areaCaptionCosts;
     const row = rows.find((each) => each.alpha === point.alpha && each.resolution === point.resolution);
-    frame.summary.textContent = row ? words.summary(shortName(row.alpha, row.resolution), millions(row.mult_adds)) : frame.caption.textContent;
+    frame.summary.textContent = row ? words.explore.summary(shortName(row.alpha, row.resolution), millions(row.mult_adds)) : frame.caption.textContent;
     const figure = await readChoiceChart("area", question, view, languageOf(view));
     if (view !== state.now) return; // drawn when the slider rests
     await draw(frame.plot, figure, { r: 52, t: 26 });

@@ -45,7 +45,7 @@ export function mount(element, { state, charts }) {
         { class: chosen ? "on" : null },
         h(
           "button",
-          { type: "button", id: `key-${alpha * 100}-${resolution}`, "aria-label": words.choose(name), title: name, "aria-pressed": String(chosen), onclick: () => state.set({ alpha, resolution }) },
+          { type: "button", id: `key-${alpha * 100}-${resolution}`, "aria-label": words.explore.choose(name), title: name, "aria-pressed": String(chosen), onclick: () => state.set({ alpha, resolution }) },
           symbol(alpha, resolution, stateOf(row)),
         ),
       );
@@ -53,7 +53,7 @@ export function mount(element, { state, charts }) {
     return [
       h(
         "table",
-        { "aria-label": words.keyLabel },
+        { "aria-label": words.explore.keyLabel },
         h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "px"), RESOLUTIONS.map((px) => h("th", { scope: "col" }, String(px))))),
         h("tbody", {}, PAPER_ALPHAS.map((alpha) => h("tr", {}, h("th", { scope: "row" }, `α ${alphaText(alpha)}`), RESOLUTIONS.map((px) => cell(alpha, px))))),
       ),

@@ -23,10 +23,10 @@ export function mount(element, { state, charts, go }) {
     const point = lookedAt(view, answer);
     const rows = sorted(withAnswer(sixteen, answer.best, view), view.sort);
     const names = columnsOf(view, group);
-    heading.textContent = words.variantsTitle;
+    heading.textContent = words.explore.variantsTitle;
     const there = { alpha: point.alpha, resolution: point.resolution, place: "compare" };
     fill(compare, h("a", { id: "to-compare", href: address({ ...view, ...there, selected: true }), onclick: go("compare", there) }, words.compareWith(shortName(point.alpha, point.resolution))));
-    shown.textContent = words.shown(rows.length, answer.total);
+    shown.textContent = words.explore.shown(rows.length, answer.total);
     fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])));
     const [inside, outside] = [rows.filter((row) => !row.passes.length), rows.filter((row) => row.passes.length)];
     const lines = (members) => members.map((row) => line(row, names, point, view, words));
@@ -48,7 +48,7 @@ export function mount(element, { state, charts, go }) {
     const active = view.sort.replace("-", "") === name;
     const descending = active && view.sort.startsWith("-");
     const here = view.percentile === "p90" ? words.explore.columns.here90 : words.explore.columns.here;
-    const [group, label] = name === "here" ? here : words.columns[name];
+    const [group, label] = name === "here" ? here : words.explore.columns[name];
     const unit = name === "weight" || name === "peak" ? `, ${view.precision}` : "";
     const flip = () => state.set({ sort: active && descending ? name : active ? `-${name}` : name === "name" || name === "here" ? name : `-${name}` });
     const text = `${label}${unit}${active ? (descending ? " ↓" : " ↑") : ""}`;

@@ -11,12 +11,12 @@ const SHOWN = 8;
 export function mount(element, { go }) {
   return panel(element, async (view, words) => {
     const { items } = await readJobs();
-    const columns = words.sweep.earlierColumns;
+    const columns = words.measure.earlierColumns;
     fill(
       element,
-      h("h2", { id: "earlier-title" }, words.sweep.earlier),
+      h("h2", { id: "earlier-title" }, words.measure.earlier),
       items.length === 0
-        ? h("p", { class: "s m" }, words.sweep.noneEarlier)
+        ? h("p", { class: "s m" }, words.measure.noneEarlier)
         : h(
             "div",
             { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "earlier-title" },
@@ -37,8 +37,8 @@ export function mount(element, { go }) {
       { class: job.id === view.job ? "cur" : null },
       h("th", { scope: "row" }, h("a", link, when(job.created_at))),
       h("td", { class: "what" }, describe(job.request, words)),
-      h("td", {}, words.sweep.outOf(job.done, job.total)),
-      h("td", {}, words.sweep.jobStates[job.state]),
+      h("td", {}, words.measure.outOf(job.done, job.total)),
+      h("td", {}, words.measure.jobStates[job.state]),
     );
   }
 }

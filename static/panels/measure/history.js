@@ -27,11 +27,11 @@ export function mount(element, { refresh }) {
     shown = [view, words];
     const { items, next } = await readPages();
     const detail = items.some((each) => each.id === open) ? await readMeasurement(open) : null;
-    heading.textContent = words.sweep.history;
-    count.textContent = items.length === 0 ? "" : words.sweep.newest(items.length);
-    fill(body, items.length === 0 ? h("p", { class: "s m" }, words.sweep.historyNone) : table(items, detail, words));
+    heading.textContent = words.measure.history;
+    count.textContent = items.length === 0 ? "" : words.measure.newest(items.length);
+    fill(body, items.length === 0 ? h("p", { class: "s m" }, words.measure.historyNone) : table(items, detail, words));
     const load = () => ((pages += 1), update(...shown));
-    fill(more, next && h("button", { type: "button", class: "btn", id: "history-more", onclick: load }, words.sweep.moreHistory));
+    fill(more, next && h("button", { type: "button", class: "btn", id: "history-more", onclick: load }, words.measure.moreHistory));
     fill(files, filesOf(words));
   });
   return update;
@@ -48,7 +48,7 @@ export function mount(element, { refresh }) {
   }
 
   function table(items, detail, words) {
-    const names = words.sweep.historyColumns;
+    const names = words.measure.historyColumns;
     return h(
       "table",
       { class: "t history" },
@@ -72,12 +72,12 @@ export function mount(element, { refresh }) {
       h("td", {}, String(item.threads ?? "–")),
       h("td", { class: "device" }, item.device_name),
       h("td", {}, item.runs === null ? "–" : String(item.runs)),
-      h("td", { class: "notes" }, item.warnings.length > 0 && h("span", { class: "noisy" }, words.sweep.noisy)),
+      h("td", { class: "notes" }, item.warnings.length > 0 && h("span", { class: "noisy" }, words.measure.noisy)),
     );
   }
 
   function fullLine(detail, words) {
-    const facts = factsOf(detail, words.sweep.facts);
+    const facts = factsOf(detail, words.measure.facts);
     return h(
       "tr",
       { class: "full" },
@@ -86,17 +86,17 @@ export function mount(element, { refresh }) {
         { colspan: String(COLUMNS.length) },
         detail.warnings.length > 0 && h("div", { class: "note" }, h("p", {}, h("b", {}, words.disturbed), ` ${detail.warnings.map(words.warnings).join(" ")}`)),
         h("dl", { class: "org" }, facts.flatMap(([name, text]) => [h("dt", {}, name), h("dd", {}, text)])),
-        detail.samples_ms.length > 1 && h("figure", {}, h("figcaption", { class: "s m" }, words.sweep.samples(detail.samples_ms.length)), samplesStrip(detail.samples_ms)),
-        h("a", { class: "s", href: `${paths.measurements}/${detail.id}` }, words.sweep.fullRecord),
+        detail.samples_ms.length > 1 && h("figure", {}, h("figcaption", { class: "s m" }, words.measure.samples(detail.samples_ms.length)), samplesStrip(detail.samples_ms)),
+        h("a", { class: "s", href: `${paths.measurements}/${detail.id}` }, words.measure.fullRecord),
       ),
     );
   }
 
   function filesOf(words) {
-    const field = (name) => h("label", { class: "pick" }, h("span", {}, words.sweep.historyColumns[name]), named[name]);
+    const field = (name) => h("label", { class: "pick" }, h("span", {}, words.measure.historyColumns[name]), named[name]);
     return [
-      h("div", { class: "acts" }, h("a", { class: "btn", href: `${paths.measurements}?format=csv&bom=true`, download: true }, words.sweep.download), button(words)),
-      h("details", {}, h("summary", {}, words.sweep.layouts), h("p", { class: "s m" }, words.sweep.layoutsText), h("div", { class: "choose" }, NAMED.map(field))),
+      h("div", { class: "acts" }, h("a", { class: "btn", href: `${paths.measurements}?format=csv&bom=true`, download: true }, words.measure.download), button(words)),
+      h("details", {}, h("summary", {}, words.measure.layouts), h("p", { class: "s m" }, words.measure.layoutsText), h("div", { class: "choose" }, NAMED.map(field))),
     ];
   }
 }

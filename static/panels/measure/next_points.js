@@ -16,17 +16,17 @@ export function mount(element, { go }) {
     const [{ items }, { items: jobs }] = await Promise.all([readDevicesNow(languageOf(view)), readJobs()]);
     const { runtime, precision, threads } = chosen(view);
     const isKnown = items[0].groups.some((each) => each.runtime === runtime && each.precision === precision && each.threads === threads);
-    const heading = h("h2", { id: "suggest-title" }, words.sweep.suggest.title);
-    if (!isKnown) return fill(element, heading, h("p", { class: "s m" }, words.sweep.suggest.none));
+    const heading = h("h2", { id: "suggest-title" }, words.measure.suggest.title);
+    if (!isKnown) return fill(element, heading, h("p", { class: "s m" }, words.measure.suggest.none));
     const network = usual(view);
     const next = await readNextPoints({ device: "this", runtime, precision, threads, count: COUNT, ...AMONG, ...network });
-    const line = (point) => h("li", {}, words.sweep.suggest.item(shortName(point.alpha, point.resolution), milliseconds(point.latency_ms), milliseconds(point.low_ms), milliseconds(point.high_ms)), " ", tag("predicted", words.origins.predicted));
+    const line = (point) => h("li", {}, words.measure.suggest.item(shortName(point.alpha, point.resolution), milliseconds(point.latency_ms), milliseconds(point.low_ms), milliseconds(point.high_ms)), " ", tag("predicted", words.origins.predicted));
     const start = () => measureAndFollow(view, next.items, { go, notes, words });
-    const label = words.sweep.suggest.measure(next.count, words.duration(secondsFor(next.count, jobs)));
+    const label = words.measure.suggest.measure(next.count, words.duration(secondsFor(next.count, jobs)));
     return fill(
       element,
       heading,
-      h("p", { class: "s m" }, words.sweep.suggest.text(runtime, next.fitted_on.count)),
+      h("p", { class: "s m" }, words.measure.suggest.text(runtime, next.fitted_on.count)),
       h("ul", { class: "s" }, next.items.map(line)),
       next.count > 0 && h("div", { class: "acts" }, h("button", { type: "button", class: "btn", id: "measure-next", onclick: start }, label)),
       notes,

@@ -35,7 +35,7 @@ export function mount(element, { state, go, refresh }) {
     input.addEventListener("input", () => {
       const typed = `${grid.alphas.value}x${grid.resolutions.value}`.replaceAll(" ", "");
       const good = readGrid(typed) !== null;
-      gridError.textContent = good ? "" : words.sweep.gridBad;
+      gridError.textContent = good ? "" : words.measure.gridBad;
       for (const each of Object.values(grid)) each[good ? "removeAttribute" : "setAttribute"]("aria-invalid", "true");
       if (good) state.set({ points: typed });
     });
@@ -46,8 +46,8 @@ export function mount(element, { state, go, refresh }) {
     words = now;
     const [{ items: runtimes }, { items: jobs }] = await Promise.all([readRuntimes(), readJobs()]);
     const busy = jobs.some((job) => !hasEnded(job));
-    heading.textContent = words.sweep.next;
-    text.textContent = words.sweep.nextText;
+    heading.textContent = words.measure.next;
+    text.textContent = words.measure.nextText;
     fill(points, pointsPick(view));
     showGrid(view);
     fill(form, controls(view, runtimes));
@@ -56,16 +56,16 @@ export function mount(element, { state, go, refresh }) {
 
   function pointsPick(view) {
     const kinds = ["16", "this", "grid"];
-    const names = [words.sweep.sixteen, words.sweep.thisPoint(shortName(view.alpha, view.resolution)), words.sweep.grid];
+    const names = [words.measure.sixteen, words.measure.thisPoint(shortName(view.alpha, view.resolution)), words.measure.grid];
     const choose = (event) => state.set({ points: ["16", "this", FIRST_GRID][event.target.selectedIndex] });
     const options = kinds.map((kind, index) => h("option", { selected: kind === (isGrid(view) ? "grid" : view.points) }, names[index]));
-    return h("label", { class: "pick" }, h("span", {}, words.sweep.variants), h("select", { id: "pick-points", onchange: choose }, options));
+    return h("label", { class: "pick" }, h("span", {}, words.measure.variants), h("select", { id: "pick-points", onchange: choose }, options));
   }
 
   function showGrid(view) {
     gridFields.hidden = !isGrid(view);
-    gridLabels.alphas.textContent = words.sweep.alphas;
-    gridLabels.resolutions.textContent = words.sweep.resolutions;
+    gridLabels.alphas.textContent = words.measure.alphas;
+    gridLabels.resolutions.textContent = words.measure.resolutions;
     if (!isGrid(view)) return;
     view.points.split("x").forEach((list, index) => {
       const input = Object.values(grid)[index];
@@ -86,7 +86,7 @@ export function mount(element, { state, go, refresh }) {
 
   function careful(view) {
     const change = (event) => state.set({ careful: event.target.checked ? "yes" : "" });
-    return h("div", { class: "checks" }, h("label", { class: "check" }, h("input", { type: "checkbox", id: "careful", checked: view.careful === "yes", onchange: change }), words.sweep.careful));
+    return h("div", { class: "checks" }, h("label", { class: "check" }, h("input", { type: "checkbox", id: "careful", checked: view.careful === "yes", onchange: change }), words.measure.careful));
   }
 
   /** Check boxes of which at least one stays checked. checkedIn: the values that a view has chosen. */
@@ -106,19 +106,19 @@ export function mount(element, { state, go, refresh }) {
 
   function absent(runtimes) {
     if (runtimes.length === 0) return null;
-    return h("details", {}, h("summary", {}, words.sweep.absent(runtimes.length)), h("ul", {}, runtimes.map((each) => h("li", {}, `${each.name}: ${each.why_unavailable}`))));
+    return h("details", {}, h("summary", {}, words.measure.absent(runtimes.length)), h("ul", {}, runtimes.map((each) => h("li", {}, `${each.name}: ${each.why_unavailable}`))));
   }
 
   function estimateOf(view, runtimes, jobs, busy) {
     const request = requestFor(view);
     const cannot = impossible(request, runtimes);
-    if (cannot) return h("span", { class: "err" }, words.sweep.cannot(cannot.runtime, cannot.precision));
+    if (cannot) return h("span", { class: "err" }, words.measure.cannot(cannot.runtime, cannot.precision));
     const counts = [request.points, request.runtimes, request.precisions, request.threads].map((list) => list.length);
     const total = counts.reduce((product, count) => product * count, 1);
     const duration = words.duration(total * processesOf(request) * secondsEach(jobs));
-    const label = busy ? words.sweep.add(duration) : words.sweep.start(duration);
+    const label = busy ? words.measure.add(duration) : words.measure.start(duration);
     return [
-      h("span", { id: "estimate" }, words.sweep.estimate(counts.filter((count) => count > 1), total, duration)),
+      h("span", { id: "estimate" }, words.measure.estimate(counts.filter((count) => count > 1), total, duration)),
       h("div", { class: "acts" }, h("button", { type: "button", class: "btn pri", id: "start", onclick: () => start(requestFor(state.now), busy) }, label)),
     ];
   }
@@ -129,7 +129,7 @@ export function mount(element, { state, go, refresh }) {
       if (busy) {
         const view = { ...state.now, job };
         const show = (event) => go("measure", { job })(event);
-        fill(outcome, h("p", { class: "s" }, words.sweep.added, " ", h("a", { href: address(view), onclick: show }, words.sweep.showIt)));
+        fill(outcome, h("p", { class: "s" }, words.measure.added, " ", h("a", { href: address(view), onclick: show }, words.measure.showIt)));
       } else {
         fill(outcome);
         state.set({ job, runtime: request.runtimes[0], precision: request.precisions[0], threads: request.threads[0] });

@@ -20,7 +20,7 @@ export function mount(element) {
   return panel(element, async (view, words) => {
     const figure = await readRuntimesChart(view, languageOf(view));
     const times = timesOf(figure);
-    frame.heading.textContent = words.sweep.compareTitle;
+    frame.heading.textContent = words.measure.compareTitle;
     frame.caption.textContent = captionOf(times, view, words);
     const some = times.runtimes.length > 0;
     for (const part of [frame.plot, key, table]) part.hidden = !some;
@@ -53,11 +53,11 @@ export function verdictOf({ points, runtimes, at }) {
 
 function captionOf(times, view, words) {
   const same = `${view.precision}, ${words.threads(view.threads)}`;
-  if (times.runtimes.length === 0) return words.sweep.compareNone(same);
+  if (times.runtimes.length === 0) return words.measure.compareNone(same);
   const verdict = verdictOf(times);
-  if (!verdict) return words.sweep.compareOne(same);
+  if (!verdict) return words.measure.compareOne(same);
   const { runtime, wins, total, slowest } = verdict;
-  return `${words.sweep.fastest(runtime, wins, total)} ${words.sweep.slowest(slowest.name, significant(slowest.times, slowest.times < 1.1 ? 3 : 2), slowest.point)} ${words.sweep.compareText(same)}`;
+  return `${words.measure.fastest(runtime, wins, total)} ${words.measure.slowest(slowest.name, significant(slowest.times, slowest.times < 1.1 ? 3 : 2), slowest.point)} ${words.measure.compareText(same)}`;
 }
 
 function tableOf({ points, runtimes, at }, words) {
@@ -70,8 +70,8 @@ function tableOf({ points, runtimes, at }, words) {
   return h(
     "table",
     { class: "t" },
-    h("caption", { class: "s m" }, words.sweep.compareTable),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, words.sweep.columns.name[1]), runtimes.map((name) => h("th", { scope: "col" }, name)))),
+    h("caption", { class: "s m" }, words.measure.compareTable),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, words.measure.columns.name[1]), runtimes.map((name) => h("th", { scope: "col" }, name)))),
     h("tbody", {}, points.map((point) => h("tr", {}, h("th", { scope: "row" }, point), runtimes.map((name) => cell(point, name))))),
   );
 }

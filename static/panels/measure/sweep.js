@@ -106,7 +106,7 @@ export function mount(element, { state, refresh, onLeave }) {
   }
 
   function announce(item) {
-    const words = shown[1].sweep;
+    const words = shown[1].measure;
     const name = shortName(item.alpha, item.resolution);
     const { latency_ms: latency } = measurements.get(item.measurement_id) ?? {};
     const outcome = latency ? words.landedShort(name, item.runtime, milliseconds(latency.p50)) : words.failedShort(name, item.runtime);
@@ -122,8 +122,8 @@ export function mount(element, { state, refresh, onLeave }) {
   function render() {
     waiting = false;
     const [view, words] = shown;
-    lead.textContent = job ? words.sweep.lead(describe(job.request, words), hasEnded(job)) : words.sweep.leadEmpty;
-    heading.textContent = job ? words.sweep.heading(job.done, job.total) : words.sweep.empty;
+    lead.textContent = job ? words.measure.lead(describe(job.request, words), hasEnded(job)) : words.measure.leadEmpty;
+    heading.textContent = job ? words.measure.heading(job.done, job.total) : words.measure.empty;
     document.title = `${heading.textContent} · ${words.places.measure} · MobileNet Explorer`;
     showProgress();
     showNotes();
@@ -131,7 +131,7 @@ export function mount(element, { state, refresh, onLeave }) {
   }
 
   function showProgress() {
-    const words = shown[1].sweep;
+    const words = shown[1].measure;
     fill(bar, job && h("i", { style: `width:${(100 * (job.done + job.failed)) / job.total}%` }));
     bar.hidden = !job;
     status.textContent = job ? progressText(words) : words.emptyText;
@@ -156,7 +156,7 @@ export function mount(element, { state, refresh, onLeave }) {
 
   function showNotes() {
     const [, words] = shown;
-    refill(notes, refused && refusal(refused, words, askCancel), !reached && connectionNote(words.sweep), job && noisyNote(words));
+    refill(notes, refused && refusal(refused, words, askCancel), !reached && connectionNote(words.measure), job && noisyNote(words));
   }
 
   function connectionNote(words) {
@@ -168,13 +168,13 @@ export function mount(element, { state, refresh, onLeave }) {
     if (noisy.length === 0) return null;
     const names = [...new Set(noisy.map((row) => row.name))];
     const first = noisy[0];
-    const title = noisy.length === 1 ? words.sweep.noisyOne(first.name, spreadOf(first)) : words.sweep.noisyMany(noisy.length, job.done, names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(", ")} …` : names.join(", "));
-    const label = noisy.length === 1 ? words.measureAgain(names[0]) : words.sweep.againMany(noisy.length);
+    const title = noisy.length === 1 ? words.measure.noisyOne(first.name, spreadOf(first)) : words.measure.noisyMany(noisy.length, job.done, names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(", ")} …` : names.join(", "));
+    const label = noisy.length === 1 ? words.measureAgain(names[0]) : words.measure.againMany(noisy.length);
     const reason = (noisy.length === 1 ? first.warnings : first.warnings.slice(0, 1)).map(words.warnings).join(" ");
     return h(
       "div",
       { class: "note" },
-      h("p", {}, h("b", {}, title), noisy.length === 1 ? ` ${reason} ` : ` ${first.name}: ${reason} `, words.sweep.noisyKept),
+      h("p", {}, h("b", {}, title), noisy.length === 1 ? ` ${reason} ` : ` ${first.name}: ${reason} `, words.measure.noisyKept),
       h("button", { class: "btn", type: "button", id: "noisy-again", onclick: () => again(noisyOf(rowsOf(job, measurements))) }, label),
     );
   }
@@ -205,7 +205,7 @@ export function mount(element, { state, refresh, onLeave }) {
         jobs.push(await startMeasurements({ points, runtimes: [runtime], precisions: [precision], threads: [threads], network }));
       }
       if (hasEnded(job)) state.set({ job: jobs[0].job_id });
-      else said.textContent = shown[1].sweep.added; // it stands among the earlier runs
+      else said.textContent = shown[1].measure.added; // it stands among the earlier runs
       refresh();
     } catch (error) {
       refused = error;

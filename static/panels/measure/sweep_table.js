@@ -36,9 +36,9 @@ export function scaleOf(values) {
 export function sweepTable(rows, words, view) {
   const scale = scaleOf(rows.flatMap(({ latency }) => (latency ? [latency.p25, latency.p75] : [])));
   const varying = ["runtime", "precision", "threads"].filter((part) => rows.some((row) => row[part] !== rows[0][part]));
-  const columns = words.sweep.columns;
+  const columns = words.measure.columns;
   const head = (name) => h("th", { scope: "col", class: name }, columns[name][0] && h("span", {}, columns[name][0]), columns[name][1]);
-  const frame = h("div", { class: rows.length > LONG ? "scroll long" : "scroll", tabindex: "0", role: "region", "aria-label": words.sweep.tableLabel });
+  const frame = h("div", { class: rows.length > LONG ? "scroll long" : "scroll", tabindex: "0", role: "region", "aria-label": words.measure.tableLabel });
   fill(
     frame,
     h(
@@ -48,14 +48,14 @@ export function sweepTable(rows, words, view) {
       h("tbody", {}, rows.map((row) => line(row, varying, scale, words, view))),
     ),
   );
-  return [frame, h("p", { class: "legend" }, tag("measured", words.origins.measured), h("span", {}, words.sweep.legend))];
+  return [frame, h("p", { class: "legend" }, tag("measured", words.origins.measured), h("span", {}, words.measure.legend))];
 }
 
 function stripHead(scale, words) {
   const ticks = scale?.ticks ?? [];
   const text = (tick, index) => (index === ticks.length - 1 ? `${tick} ms` : String(tick));
   const labels = ticks.map((tick, index) => h("i", { class: "tick", style: `left:${scale.at(tick)}%` }, text(tick, index)));
-  return h("th", { scope: "col", class: "strip" }, h("span", { class: "unseen" }, words.sweep.stripLabel), h("span", { class: "axis", "aria-hidden": "true" }, labels));
+  return h("th", { scope: "col", class: "strip" }, h("span", { class: "unseen" }, words.measure.stripLabel), h("span", { class: "axis", "aria-hidden": "true" }, labels));
 }
 
 function line(row, varying, scale, words, view) {
@@ -73,7 +73,7 @@ function line(row, varying, scale, words, view) {
       ? h("td", { class: "why", colspan: "3" }, row.error)
       : [
           h("td", { class: "num" }, latency && significant(latency.p50), latency && glyph("measured", words.origins.measured)),
-          h("td", { class: "m middle" }, latency && words.sweep.range(significant(latency.p25, 4), significant(latency.p75, 4))),
+          h("td", { class: "m middle" }, latency && words.measure.range(significant(latency.p25, 4), significant(latency.p75, 4))),
           h("td", { class: "spread" }, latency && spreadOf(row)),
         ],
     h("td", { class: "strip", "aria-hidden": "true" }, scale && h("span", { class: "axis" }, marks(row, scale))),
@@ -93,12 +93,12 @@ function marks({ latency, warnings }, { at, ticks }) {
 }
 
 function stateOf(row, words) {
-  const text = words.sweep.states[row.state];
+  const text = words.measure.states[row.state];
   if (row.state === "running") return [ring(), text];
   if (row.state === "failed") return h("span", { class: "fail" }, text);
   if (row.warnings.length === 0) return text;
   const triangle = svg("svg", { class: "g tri", viewBox: "0 0 10 10", "aria-hidden": "true" }, svg("path", { d: "M5 0 10 9.5H0z" }));
-  return h("span", { class: "noisy", title: row.warnings.map(words.warnings).join(" ") }, triangle, words.sweep.noisy);
+  return h("span", { class: "noisy", title: row.warnings.map(words.warnings).join(" ") }, triangle, words.measure.noisy);
 }
 
 const ring = () =>

@@ -10,9 +10,9 @@ export function ownAccuracies(refresh) {
   const body = h("div", { class: "files" });
   const element = h("details", { class: "own" }, summary, body, outcome);
   const update = (set, words) => {
-    summary.textContent = words.explore.own;
-    const download = h("a", { class: "btn", href: paths.accuracies(set), download: true }, words.explore.downloadSet);
-    fill(body, h("p", {}, words.explore.ownText), h("div", { class: "acts" }, button(words), download));
+    summary.textContent = words.where.own;
+    const download = h("a", { class: "btn", href: paths.accuracies(set), download: true }, words.where.downloadSet);
+    fill(body, h("p", {}, words.where.ownText), h("div", { class: "acts" }, button(words), download));
   };
   return { element, update };
 }

@@ -20,7 +20,7 @@ export const publishersOf = (sources) => [...new Set(sources.map((source) => PUB
 
 /** Who published what a view shows, as a text for its origins. */
 export async function publishedText(view, words) {
-  const { accuracyBy, latencyBy, printed, printedNone } = words.explore;
+  const { accuracyBy, latencyBy, printed, printedNone } = words.published;
   const { accuracy, latencies } = await publishedIn(view);
   const parts = [accuracy && accuracyBy(accuracy), ...latencies.map(([device, who]) => latencyBy(device, who))].filter(Boolean);
   return parts.length ? printed(parts.join(", ")) : printedNone;

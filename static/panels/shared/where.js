@@ -22,13 +22,13 @@ export function mount(element, { state, go, refresh }) {
     fill(
       element,
       view.network !== "mobilenet_v1" && pick("network", words.network, NETWORKS.map((each) => [each, words.networks[each]]), view.network, (network) => ({ network })),
-      h("label", { class: "pick" }, h("span", {}, words.explore.device), devicePick(where, words)),
+      h("label", { class: "pick" }, h("span", {}, words.where.device), devicePick(where, words)),
       pick("runtime", words.runtime, runtimes(where, words), group?.runtime ?? "", (name) => (isHere ? { runtime: name } : { deviceRuntime: name, deviceThreads: 0 })),
       group && pick("threads", words.threadsLabel, threads(where, words), group.threads ?? 0, (count) => (isHere ? { threads: count } : { deviceThreads: count })),
-      pick("accuracy", words.explore.accuracy, accuracySets(sets, words), where.accuracySet, (accuracySet) => ({ accuracySet })),
-      view.place === "explore" && pick("grid", words.explore.among, spaces(view, words), view.grid, (grid) => ({ grid })),
+      pick("accuracy", words.where.accuracy, accuracySets(sets, words), where.accuracySet, (accuracySet) => ({ accuracySet })),
+      view.place === "explore" && pick("grid", words.where.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       h("span", { class: "coverage" }, coverage(where, view, words)),
-      !isHereMeasured && h("button", { type: "button", class: "btn", id: "measure-all", onclick: () => measureAndFollow(view, PAPER_POINTS, { go, notes, words }) }, words.explore.measureAll(words.duration(secondsFor(16)))),
+      !isHereMeasured && h("button", { type: "button", class: "btn", id: "measure-all", onclick: () => measureAndFollow(view, PAPER_POINTS, { go, notes, words }) }, words.where.measureAll(words.duration(secondsFor(16)))),
       view.place === "explore" && own.element,
       unknownOnes(where, view, words),
       group && h("p", { class: "basis" }, basis(where, words)),
@@ -38,7 +38,7 @@ export function mount(element, { state, go, refresh }) {
 
   /** A line for what the address names and nobody knows, with what there is instead. */
   function unknownOnes(where, view, words) {
-    const { unknownDevice, unknownSet, use } = words.explore;
+    const { unknownDevice, unknownSet, use } = words.where;
     const usual = usualDevice(where.devices);
     const line = (id, text, name, change) =>
       h("div", { class: "note inf" }, h("p", {}, text), h("button", { type: "button", class: "btn", id, onclick: () => state.set(change) }, use(name)));
@@ -52,10 +52,10 @@ export function mount(element, { state, go, refresh }) {
     const change = (event) => state.set({ device: event.target.value, deviceRuntime: "", deviceThreads: 0 });
     const option = (each, index) => {
       const isThis = index === 0 && each === devices[0];
-      return h("option", { value: isThis ? "this" : each.id, selected: each.id === device.id }, isThis ? words.explore.thisMachine(each.name) : each.name);
+      return h("option", { value: isThis ? "this" : each.id, selected: each.id === device.id }, isThis ? words.where.thisMachine(each.name) : each.name);
     };
-    const listed = deviceGroups(devices, device).map(([name, members]) => h("optgroup", { label: words.explore.groups[name] }, members.map(option)));
-    return h("select", { id: "pick-device", "aria-label": words.explore.device, onchange: change }, listed);
+    const listed = deviceGroups(devices, device).map(([name, members]) => h("optgroup", { label: words.where.groups[name] }, members.map(option)));
+    return h("select", { id: "pick-device", "aria-label": words.where.device, onchange: change }, listed);
   }
 
   function pick(part, label, pairs, chosen, changeOf) {
@@ -65,14 +65,14 @@ export function mount(element, { state, go, refresh }) {
   }
 }
 
-const runtimes = (where, words) => (where.runtimes.length ? where.runtimes.map((name) => [name, name]) : [["", words.explore.noRuntime]]);
+const runtimes = (where, words) => (where.runtimes.length ? where.runtimes.map((name) => [name, name]) : [["", words.where.noRuntime]]);
 /** [[set, text]]: the published ones by what people call them, then the imported ones, which say so. */
-const accuracySets = (sets, words) => sets.map(({ name }) => [name, PUBLISHED_SETS[name] ?? words.explore.ownSet(name)]);
+const accuracySets = (sets, words) => sets.map(({ name }) => [name, PUBLISHED_SETS[name] ?? words.where.ownSet(name)]);
 
 /** [[grid, text]]: what to choose among; a grid from an address stands beside ours. */
-const spaces = ({ grid }, words) => [...new Set(["", FINE_GRID, grid])].map((each) => [each, each ? words.explore.grid(...each.split("x")) : words.explore.sixteen]);
+const spaces = ({ grid }, words) => [...new Set(["", FINE_GRID, grid])].map((each) => [each, each ? words.where.grid(...each.split("x")) : words.where.sixteen]);
 
-const threads = (where, words) => where.threadCounts.map((count) => [count ?? 0, count ? words.threads(count) : words.explore.noThreads]);
+const threads = (where, words) => where.threadCounts.map((count) => [count ?? 0, count ? words.threads(count) : words.where.noThreads]);
 
 /** [[group, devices]]: this machine, what is stored, then the published by how much may be concluded, by name. */
 export function deviceGroups(devices, chosen) {
@@ -86,14 +86,14 @@ export function deviceGroups(devices, chosen) {
 }
 
 /** What the device's numbers rest on, and how those that nobody timed are made of it. */
-const basis = ({ group, source }, words) => `${group.sentence} ${words.explore.methods[source.method]}`;
+const basis = ({ group, source }, words) => `${group.sentence} ${words.where.methods[source.method]}`;
 
 function coverage({ rows, device, group, isHere, isHereMeasured, isKnown }, view, words) {
   if (!isKnown) return "";
-  if (!group) return words.explore.noLatency(device.name, view.precision);
+  if (!group) return words.where.noLatency(device.name, view.precision);
   const count = (kind) => rows.filter((row) => row.kind === kind).length;
   const by = publishersOf(group.sources);
   const counts = { measured: count("measured"), imported: count("imported"), published: count("published"), predicted: count("predicted") };
-  const text = words.explore.coverage({ total: rows.length, ...counts, by, isHere });
-  return isHereMeasured ? text : `${text}; ${words.explore.nothingMeasured}`;
+  const text = words.where.coverage({ total: rows.length, ...counts, by, isHere });
+  return isHereMeasured ? text : `${text}; ${words.where.nothingMeasured}`;
 }

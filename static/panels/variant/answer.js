@@ -21,23 +21,23 @@ export function mount(element, context) {
 
   const updateText = panel(element, async (view, words) => {
     const [point, full] = await Promise.all([readPoint(view), readPoint(FULL)]);
-    const rule = view.rounding === "tf_slim" ? "" : `, ${words.compare.roundings[view.rounding]}`;
-    lead.textContent = words.lead(alphaText(point.alpha), pixels(point.resolution), rhoText(point.resolution)) + rule;
+    const rule = view.rounding === "tf_slim" ? "" : `, ${words.roundings[view.rounding]}`;
+    lead.textContent = words.variant.lead(alphaText(point.alpha), pixels(point.resolution), rhoText(point.resolution)) + rule;
     heading.textContent = nameOf(point, view, words);
     document.title = `${heading.textContent} · MobileNet Explorer`;
     fill(why, sentence(point, full, view, words));
     const back = { href: address({ ...view, place: "explore" }), onclick: context.go("explore") };
     const beside = { href: address({ ...view, place: "compare" }), onclick: context.go("compare") };
-    fill(acts, h("a", { class: "btn pri", ...back }, words.backToExplore), h("a", { class: "btn", id: "to-compare", ...beside }, words.compareWith(heading.textContent)));
+    fill(acts, h("a", { class: "btn pri", ...back }, words.variant.backToExplore), h("a", { class: "btn", id: "to-compare", ...beside }, words.compareWith(heading.textContent)));
     textShown();
     measure(view, words, await readLatency(view)); // from the store: what is exact does not wait for it
   });
 
   // Counting starts torch in the server's worker process the first time: seconds, and nothing else waits for it.
   const updateCount = panel(counted, async (view, words) => {
-    counted.textContent = words.counting;
+    counted.textContent = words.variant.counting;
     const { counted: count, equal } = await readCount(view);
-    fill(counted, equal ? words.countedEqual : words.countedDiffers(exact(count.mult_adds)), " ");
+    fill(counted, equal ? words.variant.countedEqual : words.variant.countedDiffers(exact(count.mult_adds)), " ");
     counted.append(tag("counted", words.origins.counted));
   });
 
@@ -56,19 +56,19 @@ function sentence(point, full, view, words) {
   const precision = accuracyPrecision(view);
   const [accuracy, best] = [point.accuracy[precision], full.accuracy[precision]];
   const parts = [];
-  if (view.network === "mobilenet_v1" && point.alpha === 1 && point.resolution === 224) parts.push(words.sameFull);
+  if (view.network === "mobilenet_v1" && point.alpha === 1 && point.resolution === 224) parts.push(words.variant.sameFull);
   else {
-    const ratio = (part) => words.part(point[part] / full[part], share, significant);
-    const lost = accuracy ? words.points((best.top1_percent - accuracy.top1_percent).toFixed(1)) : ".";
-    parts.push(words.versusFull(ratio("mult_adds"), ratio("params")), lost);
+    const ratio = (part) => words.variant.part(point[part] / full[part], share, significant);
+    const lost = accuracy ? words.variant.points((best.top1_percent - accuracy.top1_percent).toFixed(1)) : ".";
+    parts.push(words.variant.versusFull(ratio("mult_adds"), ratio("params")), lost);
   }
   parts.push(" ");
   const better = point.dominated_by[precision];
-  if (accuracy === null) parts.push(view.network === "mobilenet_v1" ? words.outside : words.bodyNotPublished);
+  if (accuracy === null) parts.push(view.network === "mobilenet_v1" ? words.variant.outside : words.variant.bodyNotPublished);
   else if (better) {
-    const text = words.dominated(better.name, percent(better.top1_percent), millions(better.mult_adds));
+    const text = words.variant.dominated(better.name, percent(better.top1_percent), millions(better.mult_adds));
     parts.push(h("b", {}, better.name), text.startsWith("은") ? text : ` ${text}`);
-  } else if (accuracy.kind === "interpolated") parts.push(words.between);
-  else parts.push(words.onFront);
+  } else if (accuracy.kind === "interpolated") parts.push(words.variant.between);
+  else parts.push(words.variant.onFront);
   return parts;
 }

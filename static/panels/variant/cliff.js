@@ -16,8 +16,8 @@ export function mount(element, { state }) {
 
   function snappedNote(view, words) {
     if (view.rounding === "tf_slim") return null;
-    const back = h("button", { type: "button", class: "btn", id: "unsnap", onclick: () => state.set({ rounding: "tf_slim" }) }, words.compare.unsnap);
-    return h("div", { class: "note inf" }, h("p", {}, words.compare.snapped(view.rounding)), back);
+    const back = h("button", { type: "button", class: "btn", id: "unsnap", onclick: () => state.set({ rounding: "tf_slim" }) }, words.cliff.unsnap);
+    return h("div", { class: "note inf" }, h("p", {}, words.cliff.snapped(view.rounding)), back);
   }
 }
 
@@ -26,7 +26,7 @@ export function mount(element, { state }) {
  * button; where none is given there is no button. For Explore's answer: readCliff(point, question) gives the cliff.
  */
 export function cliffNote(cliff, name, words, snap, id = "snap") {
-  const told = words.compare;
+  const told = words.cliff;
   const some = cliff.layers.slice(0, NAMED).join(", ");
   const layers = cliff.layers.length > NAMED ? told.andMore(some, cliff.layers.length - NAMED) : some;
   return h(
@@ -35,16 +35,16 @@ export function cliffNote(cliff, name, words, snap, id = "snap") {
     h(
       "p",
       {},
-      h("b", {}, told.cliffTitle(name, cliff.runtime)),
-      ` ${told.cliff(cliff.layers.length, cliff.layer_count, cliff.block, layers, share(cliff.mult_adds_share))} ${costOf(cliff, words)}`,
+      h("b", {}, told.title(name, cliff.runtime)),
+      ` ${told.text(cliff.layers.length, cliff.layer_count, cliff.block, layers, share(cliff.mult_adds_share))} ${costOf(cliff, words)}`,
     ),
     snap && h("button", { type: "button", class: "btn", id, onclick: snap }, told.snap),
   );
 }
 
 function costOf({ latency, snapped, time_ratio: ratio }, words) {
-  if (ratio === null) return words.compare.cliffCostUnknown;
-  const change = Math.abs(ratio - 1) < SAME ? words.compare.cliffSame : ratio < 1 ? words.compare.cliffLess(share(1 - ratio)) : words.compare.cliffMore(share(ratio - 1));
+  if (ratio === null) return words.cliff.costUnknown;
+  const change = Math.abs(ratio - 1) < SAME ? words.cliff.same : ratio < 1 ? words.cliff.less(share(1 - ratio)) : words.cliff.more(share(ratio - 1));
   const [now, then] = [latency, snapped.latency];
-  return words.compare.cliffCost(milliseconds(now.latency_ms), words.origins[now.kind], milliseconds(then.latency_ms), words.origins[then.kind], change);
+  return words.cliff.cost(milliseconds(now.latency_ms), words.origins[now.kind], milliseconds(then.latency_ms), words.origins[then.kind], change);
 }

@@ -38,7 +38,7 @@ export function mount(element, { state }) {
 
   function mark(input, good) {
     const error = input === alpha ? errors.alpha : errors.px;
-    const says = input === alpha ? words.alphaBad : input === rho ? words.rhoBad : words.pxBad;
+    const says = input === alpha ? words.variant.alphaBad : input === rho ? words.variant.rhoBad : words.variant.pxBad;
     error.textContent = good ? "" : says(input.value.trim());
     if (good) input.removeAttribute("aria-invalid");
     else input.setAttribute("aria-invalid", "true");
@@ -71,32 +71,32 @@ export function mount(element, { state }) {
   };
 
   function build() {
-    alphaSlider.setAttribute("aria-label", words.alphaLabel);
-    pxSlider.setAttribute("aria-label", words.rhoLabel);
+    alphaSlider.setAttribute("aria-label", words.variant.alphaLabel);
+    pxSlider.setAttribute("aria-label", words.variant.rhoLabel);
     fill(
       element,
       h(
         "div",
         { class: "fld" },
-        h("label", { for: "alpha" }, words.alphaLabel),
+        h("label", { for: "alpha" }, words.variant.alphaLabel),
         h("div", { class: "row" }, alpha),
         alphaSlider,
-        h("p", { class: "eff" }, words.alphaHelp),
+        h("p", { class: "eff" }, words.variant.alphaHelp),
         errors.alpha,
       ),
       h(
         "div",
         { class: "fld" },
-        h("label", { for: "rho" }, words.rhoLabel),
-        h("div", { class: "row" }, rho, h("label", { for: "px", class: "unit" }, words.pxLabel), px),
+        h("label", { for: "rho" }, words.variant.rhoLabel),
+        h("div", { class: "row" }, rho, h("label", { for: "px", class: "unit" }, words.variant.pxLabel), px),
         pxSlider,
-        h("p", { class: "eff" }, words.rhoHelp),
+        h("p", { class: "eff" }, words.variant.rhoHelp),
         errors.px,
       ),
       h(
         "div",
         { class: "fld", role: "group", "aria-label": words.precisionLabel },
-        h("p", { class: "lab" }, words.weightsLabel),
+        h("p", { class: "lab" }, words.variant.weightsLabel),
         h(
           "div",
           { class: "row" },
@@ -104,7 +104,7 @@ export function mount(element, { state }) {
             h("button", { type: "button", "data-value": value, id: `p-${value}`, onclick: () => state.set({ precision: value }) }, value),
           )),
         ),
-        h("p", { class: "eff" }, words.weightsHelp),
+        h("p", { class: "eff" }, words.variant.weightsHelp),
       ),
     );
   }

@@ -24,23 +24,23 @@ function explain(point, { layers, latency }, words) {
   const full = layers.filter((layer) => layer.kind === "conv").reduce((sum, layer) => sum + layer.mult_adds_share, 0);
   const work = share(depthwise ? depthwise.mult_adds_share : full);
   const time = timeShareOf(latency, depthwise ? "depthwise" : "conv");
-  const [untimed, timed] = depthwise ? [words.variantSentence, words.layers.sentence] : [words.convSentence, words.layers.convSentence];
+  const [untimed, timed] = depthwise ? [words.variant.variantSentence, words.variant.layers.sentence] : [words.variant.convSentence, words.variant.layers.convSentence];
   const [before, bold, after] = time === null ? untimed(work) : timed(work, share(time));
   return [before, h("b", {}, bold), after, time !== null && [" ", tag("measured", words.origins.measured)]];
 }
 
 function figuresOf(point, latency, view, words) {
-  const names = words.keyFigures;
+  const names = words.variant.keyFigures;
   const precision = accuracyPrecision(view);
   const accuracy = point.accuracy[precision];
   const others = PRECISIONS.filter((each) => each !== view.precision).map((each) => `${each} ${megabytes(point.weight_bytes[each])}`);
   return [
     figure(names.latency, ...latencyOf(latency, view, words)),
-    figure(names.top1, accuracy ? percent(accuracy.top1_percent) : "–", accuracy?.kind, accuracy ? words.sets[precision] : words.notPublished),
+    figure(names.top1, accuracy ? percent(accuracy.top1_percent) : "–", accuracy?.kind, accuracy ? words.variant.sets[precision] : words.notPublished),
     figure(names.multAdds, millions(point.mult_adds), "analytic", exact(point.mult_adds)),
-    figure(names.params, millions(point.params), "analytic", words.withNorm),
-    figure(names.weights, megabytes(point.weight_bytes[view.precision]), "analytic", words.weightsNote(view.precision, others.join(", "))),
-    figure(names.peak, megabytes(point.peak_activation_bytes_by_precision[view.precision]), "analytic", words.batchOne(view.precision)),
+    figure(names.params, millions(point.params), "analytic", words.variant.withNorm),
+    figure(names.weights, megabytes(point.weight_bytes[view.precision]), "analytic", words.variant.weightsNote(view.precision, others.join(", "))),
+    figure(names.peak, megabytes(point.peak_activation_bytes_by_precision[view.precision]), "analytic", words.variant.batchOne(view.precision)),
   ];
 
   function figure(name, text, origin, note) {
@@ -61,5 +61,5 @@ function latencyOf(latency, view, words) {
     return [milliseconds(p50), "measured", `${milliseconds(p25)} – ${milliseconds(p75)}, n = ${here.runs}`];
   }
   const pixel = publishedFor(latency, view);
-  return pixel ? [printedMs(pixel.latency_ms), "published", words.timePixel] : ["–", null, words.notTimed];
+  return pixel ? [printedMs(pixel.latency_ms), "published", words.variant.timePixel] : ["–", null, words.variant.notTimed];
 }

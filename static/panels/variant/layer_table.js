@@ -16,14 +16,14 @@ export function mount(element) {
   element.append(h("div", { class: "fh" }, heading, count), body);
 
   return panel(element, async (view, words) => {
-    heading.textContent = words.layerTableTitle;
+    heading.textContent = words.variant.layerTableTitle;
     if (!body.firstChild) show(await readLayers(view), words); // what is exact does not wait for the store
     show(await readLayerTimes(view), words);
   });
 
   function show({ layers, latency }, words) {
-    const counted = words.layerCount(layers.length, layers.filter((layer) => layer.weights > 0).length);
-    count.textContent = latency ? `${counted}. ${words.layers.total(milliseconds(latency.sum_ms), milliseconds(latency.whole_ms))}` : counted;
+    const counted = words.variant.layerCount(layers.length, layers.filter((layer) => layer.weights > 0).length);
+    count.textContent = latency ? `${counted}. ${words.variant.layers.total(milliseconds(latency.sum_ms), milliseconds(latency.whole_ms))}` : counted;
     const columns = latency ? [...WORK, ...TIME, ...SIZE] : [...WORK, ...SIZE];
     const whole = latency && Math.max(latency.whole_ms, latency.sum_ms);
     const rows = layers.map((layer) => ({ ...layer, time_share: latency ? layer.latency_ms / whole : 0 }));
@@ -41,7 +41,7 @@ export function mount(element) {
 }
 
 function head(name, words) {
-  const [group, label] = words.layerColumns[name] ?? words.layers.columns[name];
+  const [group, label] = words.variant.layerColumns[name] ?? words.variant.layers.columns[name];
   const origin = ORIGIN[name];
   const mark = origin && glyph(origin, words.origins[origin]);
   return h("th", { scope: "col", class: name === "time" ? "share" : name }, group && h("span", {}, group), label, mark && [" ", mark]);
@@ -49,20 +49,20 @@ function head(name, words) {
 
 function cell(name, layer, largest, words) {
   const { channels, height, width } = layer.output;
-  const thousands = (count) => (count > 0 ? significant(count / 1e3) : words.none);
+  const thousands = (count) => (count > 0 ? significant(count / 1e3) : words.variant.none);
   switch (name) {
     case "name":
       return h("th", { scope: "row" }, layer.name);
     case "kind":
-      return h("td", { class: "kind" }, words.kinds[layer.kind] ?? layer.kind);
+      return h("td", { class: "kind" }, words.variant.kinds[layer.kind] ?? layer.kind);
     case "output":
       return h("td", { class: "m output" }, `${height} × ${width} × ${channels}`);
     case "mult_adds":
-      return h("td", { class: name }, layer.mult_adds > 0 ? significant(layer.mult_adds / 1e6) : words.none);
+      return h("td", { class: name }, layer.mult_adds > 0 ? significant(layer.mult_adds / 1e6) : words.variant.none);
     case "share":
       return shareCell(layer.mult_adds_share, largest, layer);
     case "latency":
-      return h("td", { class: name }, layer.latency_ms > 0 ? significant(layer.latency_ms) : words.none);
+      return h("td", { class: name }, layer.latency_ms > 0 ? significant(layer.latency_ms) : words.variant.none);
     case "time":
       return shareCell(layer.time_share, largest, layer);
     case "rate":

@@ -19,8 +19,8 @@ export function mount(element) {
     const [point, { latency }] = await Promise.all([readPoint(view), readLayerTimes(view)]);
     const lang = languageOf(view);
     const figure = latency ? await readLayerTimesChart(view, lang) : await readChart("kinds", view, lang);
-    frame.heading.textContent = latency ? words.layers.title : words.kindsTitle;
-    frame.caption.textContent = latency ? words.layers.caption : words.kindsCaption;
+    frame.heading.textContent = latency ? words.variant.layers.title : words.variant.kindsTitle;
+    frame.caption.textContent = latency ? words.variant.layers.caption : words.variant.kindsCaption;
     frame.summary.textContent = summaryOf(point, latency, words);
     fill(note, latency ? origin(latency, view, words) : await missing(view, words));
     await draw(frame.plot, figure, MARGIN);
@@ -36,15 +36,15 @@ export function gapText(latency, words) {
   const known = others.map((each) => `${each.name} ${milliseconds(each.latency_ms)}`);
   const adds =
     gap < 0
-      ? words.layers.exceeds(milliseconds(sum), milliseconds(whole), share(-gap / whole))
-      : words.layers.adds(milliseconds(sum), milliseconds(whole), milliseconds(gap), share(gap / whole), known);
+      ? words.variant.layers.exceeds(milliseconds(sum), milliseconds(whole), share(-gap / whole))
+      : words.variant.layers.adds(milliseconds(sum), milliseconds(whole), milliseconds(gap), share(gap / whole), known);
   const slower = profiled / whole - 1;
-  return Math.abs(slower) < 0.005 ? adds : `${adds} ${words.layers.profiled(share(Math.abs(slower)), slower > 0)}`;
+  return Math.abs(slower) < 0.005 ? adds : `${adds} ${words.variant.layers.profiled(share(Math.abs(slower)), slower > 0)}`;
 }
 
 function origin(latency, view, words) {
   const date = new Date(latency.created_at).toLocaleDateString(languageOf(view), { dateStyle: "medium" });
-  const from = words.layers.from(latency.runtime, latency.runtime_version, latency.precision, words.threads(latency.threads), date);
+  const from = words.variant.layers.from(latency.runtime, latency.runtime_version, latency.precision, words.threads(latency.threads), date);
   return h("p", {}, gapText(latency, words), " ", tag("measured", words.origins.measured), ` ${from}`);
 }
 
@@ -54,10 +54,10 @@ async function missing(view, words) {
   const profilers = items.filter((each) => each.profiles);
   if (!profilers.some((each) => each.name === runtime)) {
     const able = profilers.filter((each) => each.available).map((each) => each.name);
-    return h("p", {}, words.layers.cannot(runtime, able));
+    return h("p", {}, words.variant.layers.cannot(runtime, able));
   }
-  const button = h("button", { type: "button", class: "btn", id: "measure-layers", onclick: measure }, words.layers.measure);
-  return h("p", {}, words.layers.notYet(runtime, precision, words.threads(threads)), " ", button);
+  const button = h("button", { type: "button", class: "btn", id: "measure-layers", onclick: measure }, words.variant.layers.measure);
+  return h("p", {}, words.variant.layers.notYet(runtime, precision, words.threads(threads)), " ", button);
 }
 
 /** As if the page's own button had been pressed: there the measurement is seen to run, and can be cancelled. */
@@ -70,7 +70,7 @@ function measure() {
 function summaryOf(point, latency, words) {
   const one = ({ kind, mult_adds_share: multAdds }) => {
     const time = timeShareOf(latency, kind);
-    return time === null ? `${words.kinds[kind]} ${share(multAdds)}` : words.layers.summary(words.kinds[kind], share(multAdds), share(time));
+    return time === null ? `${words.variant.kinds[kind]} ${share(multAdds)}` : words.variant.layers.summary(words.variant.kinds[kind], share(multAdds), share(time));
   };
   return point.by_kind.map(one).join(", ");
 }

@@ -34,7 +34,7 @@ export function mount(element, { refresh }) {
 
   function showButton(view, words, here) {
     const name = shortName(view.alpha, view.resolution);
-    const label = here ? words.measureAgain(name) : words.measureHere(name, wholeSeconds(FIRST_S));
+    const label = here ? words.measureAgain(name) : words.variant.measureHere(name, wholeSeconds(FIRST_S));
     fill(button, h("button", { class: "btn", type: "button", id: "measure", onclick: () => start(view, words) }, label));
   }
 
@@ -42,7 +42,7 @@ export function mount(element, { refresh }) {
     fill(status, outcome);
     if (!here || outcome) return;
     const { p50, p25, p75 } = here.latency_ms;
-    const text = words.landed(
+    const text = words.variant.landed(
       shortName(view.alpha, view.resolution),
       milliseconds(p50),
       here.runs,
@@ -77,7 +77,7 @@ export function mount(element, { refresh }) {
     for (;;) {
       const job = await readJob(id);
       if (!["queued", "running"].includes(job.state)) return conclude(job, view, words);
-      const text = job.state === "queued" ? words.queued : words.running(shortName(view.alpha, view.resolution), view.runtime);
+      const text = job.state === "queued" ? words.queued : words.variant.running(shortName(view.alpha, view.resolution), view.runtime);
       if (status.textContent !== text) status.textContent = text;
       fill(button, h("button", { class: "btn", type: "button", id: "cancel", onclick: () => cancelJob(id) }, words.cancel));
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
@@ -87,7 +87,7 @@ export function mount(element, { refresh }) {
   async function conclude(job, view, words) {
     const latency = await readLatency(view);
     const here = measuredHere(latency, view);
-    if (job.state === "cancelled") outcome = words.cancelled;
+    if (job.state === "cancelled") outcome = words.variant.cancelled;
     showButton(view, words, here);
     showResult(view, words, here);
     if (job.state === "failed") fill(notes, bad(words.failed, job.items.map((item) => item.error).find(Boolean) ?? ""));

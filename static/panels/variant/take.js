@@ -8,8 +8,8 @@ export function mount(element) {
     const models = ["onnx", "tflite", "pt2"].map((format) => file(paths.model(view, format), `model.${format}`));
     fill(
       element,
-      h("h2", {}, words.takeTitle),
-      h("p", { class: "s m" }, words.takeCaption),
+      h("h2", {}, words.variant.takeTitle),
+      h("p", { class: "s m" }, words.variant.takeCaption),
       h("div", { class: "acts" }, models, file(`${paths.layers(view, "csv")}&bom=true`, "layers.csv")),
     );
   };

@@ -1,4 +1,4 @@
-// English of Compare and of the channel cliff.
+// English of Compare.
 const FEWER = ["fewer", "more"];
 const SMALLER = ["smaller", "larger"];
 
@@ -36,7 +36,6 @@ export default {
   pointBad: (text) => `${text || "Nothing"} is no point: alpha/resolution, such as 0.75/192.`,
   networkOf: (letter) => `Network of ${letter}`,
   roundingOf: (letter) => `Channels of ${letter}`,
-  roundings: { tf_slim: "channels as TF-slim", keras: "channels as Keras", make_divisible: "channels in eights" },
   whereOf: (letter) => `What times ${letter}`,
   sameWhere: "timed as A",
   swap: "Swap A and B",
@@ -49,17 +48,4 @@ export default {
   by: { kind: "By kind", layer: "By layer" },
   byLabel: "What a group of bars is",
   sum: (name, multAdds) => `${name}: ${multAdds}`,
-
-  cliffTitle: (name, runtime) => `${name} lies past a cliff of ${runtime}.`,
-  cliff: (count, of, block, layers, share) =>
-    `${count} of its ${of} convolutions (${layers}), ${share} of the Mult-Adds, have input channels that ${block} does not divide, and the runtime leaves them to slower kernels.`,
-  cliffCost: (now, nowKind, then, thenKind, change) => `It takes ${now} (${nowKind}); with channels in eights ${then} (${thenKind}), ${change}.`,
-  cliffCostUnknown: "What that costs is not known: nothing was timed with this runtime here.",
-  cliffLess: (share) => `${share} less`,
-  cliffMore: (share) => `${share} more`,
-  cliffSame: "the same",
-  andMore: (names, more) => `${names} and ${more} more`,
-  snap: "Snap channels to 8",
-  snapped: (rule) => `Channels follow the rule ${rule}, not alpha alone.`,
-  unsnap: "Back to TF-slim's channels",
 };

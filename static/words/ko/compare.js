@@ -1,4 +1,4 @@
-// 비교와 채널 절벽의 한국어.
+// "비교" 화면의 한국어.
 const FEWER = ["적음", "많음"];
 const SMALLER = ["작음", "큼"];
 
@@ -36,7 +36,6 @@ export default {
   pointBad: (text) => `${text || "빈칸"}은(는) 점이 될 수 없습니다. alpha/해상도로 쓰십시오. 예: 0.75/192`,
   networkOf: (letter) => `${letter}의 네트워크`,
   roundingOf: (letter) => `${letter}의 채널`,
-  roundings: { tf_slim: "채널: TF-slim 방식", keras: "채널: Keras 방식", make_divisible: "채널: 8의 배수" },
   whereOf: (letter) => `${letter}의 시간을 재는 것`,
   sameWhere: "A와 같은 조건",
   swap: "A와 B 바꾸기",
@@ -49,17 +48,4 @@ export default {
   by: { kind: "종류별", layer: "레이어별" },
   byLabel: "막대 묶음의 기준",
   sum: (name, multAdds) => `${name}: ${multAdds}`,
-
-  cliffTitle: (name, runtime) => `${name}은(는) ${runtime}의 절벽을 넘었습니다.`,
-  cliff: (count, of, block, layers, share) =>
-    `합성곱 ${of}개 가운데 ${count}개(${layers}), 곧 Mult-Adds의 ${share}에서 입력 채널이 ${block}의 배수가 아니어서 런타임이 느린 커널로 실행합니다.`,
-  cliffCost: (now, nowKind, then, thenKind, change) => `지금은 ${now}(${nowKind}), 채널을 8의 배수로 맞추면 ${then}(${thenKind})로 ${change}.`,
-  cliffCostUnknown: "이 런타임으로 여기서 잰 것이 없어 얼마나 손해인지는 모릅니다.",
-  cliffLess: (share) => `${share} 줄어듭니다`,
-  cliffMore: (share) => `${share} 늘어납니다`,
-  cliffSame: "같습니다",
-  andMore: (names, more) => `${names} 외 ${more}개`,
-  snap: "채널을 8의 배수로 맞추기",
-  snapped: (rule) => `채널 수는 alpha만이 아니라 ${rule} 규칙을 따릅니다.`,
-  unsnap: "TF-slim의 채널로 돌아가기",
 };

@@ -1,5 +1,4 @@
-// English of the place Measure.
-
+// English of Measure.
 export default {
   // The job shown
   lead: (what, ended) => (ended ? `Measured on this machine: ${what}` : `Measuring on this machine: ${what}`),

@@ -10,41 +10,17 @@ const goals = {
 };
 
 export default {
-  // Context line
-  device: "Device",
-  thisMachine: (name) => `This machine: ${name}`,
-  groups: { this: "This machine", stored: "Measured or imported", any_point: "Published, enough to predict any point", trend: "Published, a few points", one_point: "Published, one point" },
-  accuracy: "Accuracy",
-  ownSet: (name) => `${name}, imported`,
-  own: "Own accuracies",
-  ownText: "A CSV file with columns set, alpha, resolution, top1_percent and perhaps precision, top5_percent, source, note. Percent, 0 to 100; the set has a name of your own and can then be chosen as Accuracy. Of a point imported again the newest counts; none is overwritten.",
-  downloadSet: "Download this set",
-  among: "Among",
-  sixteen: "16 published",
-  grid: (alphas, resolutions) => `grid: ${alphas} alphas × ${resolutions} inputs`,
+  multAdds: "Mult-Adds",
+  params: "parameters",
+  top1: "top-1",
+  seeLayers: "See it layer by layer",
+  getModel: "Get the model",
+  keyLabel: "The sixteen variants: choose one",
+  variantsTitle: "All variants",
+  shown: (n, total) => `${n} of ${total} shown`,
+  choose: (name) => `Choose ${name}`,
+  summary: (name, multAdds) => `${name}: ${multAdds} Mult-Adds.`,
   notInSet: "top-1 not known in this set",
-  noRuntime: "none",
-  noThreads: "threads not said",
-  coverage: ({ total, measured, imported, published, predicted, by, isHere }) => {
-    const known = [
-      measured && `${measured} of ${total} measured${isHere ? " here" : ""}`,
-      imported && `${imported} of ${total} imported`,
-      published && `${published} of ${total} published${by ? ` by ${by}` : ""}`,
-      predicted && (measured || imported || published ? `${predicted} predicted` : `all ${total} predicted`),
-    ];
-    return known.filter(Boolean).join(", ");
-  },
-  methods: {
-    layers: "Method: layer by layer, as they tell.",
-    "typical layers": "Method: the layers of a typical device, bent towards them.",
-    "scaled neighbour": "Method: scaled neighbour.",
-  },
-  unknownDevice: (id) => `No device ${id} is known here; Mult-Adds stand in place of its latency.`,
-  unknownSet: (name, usual) => `No accuracy set ${name} is known here; what you see is of ${usual}.`,
-  use: (name) => `Use ${name}`,
-  nothingMeasured: "nothing measured yet",
-  noLatency: (device, precision) => `no ${precision} latency of ${device} is known; Mult-Adds stand in its place`,
-  measureAll: (duration) => `Measure this machine, about ${duration}`,
 
   // Budget
   budget: "Budget",
@@ -97,12 +73,6 @@ export default {
   outsideBy: (misses) => `outside: ${misses}`,
   backToAnswer: "Back to the answer",
 
-  // Origins: who published
-  printed: (parts) => `printed by others: ${parts}`,
-  printedNone: "printed by others; nothing in this view is",
-  accuracyBy: (set) => `top-1 by ${set}`,
-  latencyBy: (device, who) => `latency of ${device} by ${who}`,
-
   // Panels
   frontTitle: "Latency against accuracy",
   frontTitleCosts: "Mult-Adds against accuracy",
@@ -113,7 +83,17 @@ export default {
   nothingToDraw: "No accuracy of this network is published, so there is nothing to draw.",
   inside: (count) => `Inside the budget, ${count}`,
   outside: (count) => `Outside, ${count}`,
-  columns: { here: ["Latency", "ms, median"], here90: ["Latency", "ms, p90"], budget: ["", "Budget"] },
+  columns: {
+    name: ["", "Variant"],
+    mult_adds: ["Mult-Adds", "M"],
+    params: ["Params", "M"],
+    weight: ["Weights", "MB"],
+    peak: ["Activations", "peak MB"],
+    top1: ["Top-1", "%"],
+    here: ["Latency", "ms, median"],
+    here90: ["Latency", "ms, p90"],
+    budget: ["", "Budget"],
+  },
   breaks: { maxLatency: (v) => `> ${v} ms`, maxWeight: (v) => `> ${v} MB`, maxMultAdds: (v) => `> ${v} M`, maxParams: (v) => `> ${v} M par.`, maxPeak: (v) => `> ${v} MB act.`, minTop1: (v) => `< ${v} %` },
   areaTitle: "Mult-Adds over alpha and resolution",
   areaCaption: "Thin lines: Mult-Adds, M. Dashed: predicted latency, ms. Shaded: inside the budget.",

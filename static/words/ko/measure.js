@@ -1,5 +1,4 @@
 // "측정" 화면의 한국어.
-
 export default {
   lead: (what, ended) => (ended ? `이 기기에서 측정함: ${what}` : `이 기기에서 측정 중: ${what}`),
   leadEmpty: "이 기기의 지연 시간",

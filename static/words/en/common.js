@@ -1,0 +1,137 @@
+// English. Sentences, present tense, numbers with unit and origin. What several places say.
+import { FIRST } from "../index.js";
+import warnings from "./warnings.js";
+
+export default {
+  ...FIRST.en,
+  skip: "Skip to the answer",
+  places: { explore: "Explore", variant: "Variant", compare: "Compare", measure: "Measure" },
+  copyLink: "Copy link",
+  copied: "Copied",
+  copyFailed: "Copy the address from the browser's bar",
+  apiOfView: "API of this view",
+  toLight: "Light theme",
+  toDark: "Dark theme",
+  more: "More",
+  origins: {
+    measured: "measured",
+    predicted: "predicted",
+    published: "published",
+    analytic: "analytic",
+    counted: "counted",
+    interpolated: "interpolated",
+    imported: "imported",
+  },
+  networks: { mobilenet_v1: "MobileNet", conv_mobilenet: "Conv MobileNet", shallow_mobilenet: "Shallow MobileNet" },
+
+  unread: (text) => `Not understood in the address: ${text}`,
+
+  // Context line
+  network: "Network",
+  runtime: "Runtime",
+  threads: (n) => (n === 1 ? "1 thread" : `${n} threads`),
+  threadsLabel: "Threads",
+  nothingHere: (runtime, precision) => `${runtime}, ${precision}: nothing timed on this machine yet`,
+  timedHere: (n) => `${n} of 16 timed on this machine`,
+  notPublished: "top-1 not published",
+  compareWith: (name) => `Compare ${name}`,
+  measureAgain: (name) => `Measure ${name} again`,
+
+  // Measuring
+  duration: (seconds) => (seconds < 100 ? `${Math.round(seconds)}\u00a0s` : `${Math.round(seconds / 60)}\u00a0min`),
+  csv: {
+    bring: "Import CSV",
+    imported: (count, bad) => `${count} imported${bad ? `; ${bad} ${bad === 1 ? "line" : "lines"} left out:` : "."}`,
+    badLine: (line, message) => `line ${line}: ${message}`,
+  },
+  queued: "Waiting for the measurement before it.",
+  cancel: "Cancel",
+  failed: "The measurement failed.",
+  disturbed: "This measurement is uncertain.",
+  tokenNeeded: "Measuring needs the token that the server printed at its first start.",
+  tokenLabel: "Token",
+  tokenUse: "Use it",
+  precisionLabel: "Precision",
+
+  // Code and origins
+  codeTitle: "This view as code",
+  copy: "Copy",
+  originsTitle: "Where each number comes from",
+  originText: {
+    measured: "timed on this machine in a fresh process: the median, and the middle half of the runs",
+    predicted: "from a model fitted on the known latencies of the device, with a 90 % interval",
+    interpolated: "between four known variants of one set, on logarithmic axes",
+    analytic: "exact, computed from the layer plan",
+    counted: "counted by torch on the executed network",
+    imported: "brought here from a file: latency with the device and the runtime that it names, accuracy with its set",
+  },
+  footer: (version) => `Mult-Adds: 1 multiply-accumulate = 1. M = 10⁶, 1 MB = 10⁶ bytes; weights with batch norm folded, scales left out. MobileNet Explorer ${version}.`,
+
+  // States
+  loading: "Loading …",
+  chartFailed: "The chart could not be drawn.",
+  dataFailed: "The numbers could not be read.",
+  asOf: (time) => `What you see is from ${time}.`,
+  request: (id) => `Request ${id}`,
+  warnings,
+
+  // Explore's and Compare's context line
+  where: {
+    device: "Device",
+    thisMachine: (name) => `This machine: ${name}`,
+    groups: { this: "This machine", stored: "Measured or imported", any_point: "Published, enough to predict any point", trend: "Published, a few points", one_point: "Published, one point" },
+    accuracy: "Accuracy",
+    ownSet: (name) => `${name}, imported`,
+    own: "Own accuracies",
+    ownText: "A CSV file with columns set, alpha, resolution, top1_percent and perhaps precision, top5_percent, source, note. Percent, 0 to 100; the set has a name of your own and can then be chosen as Accuracy. Of a point imported again the newest counts; none is overwritten.",
+    downloadSet: "Download this set",
+    among: "Among",
+    sixteen: "16 published",
+    grid: (alphas, resolutions) => `grid: ${alphas} alphas × ${resolutions} inputs`,
+    noRuntime: "none",
+    noThreads: "threads not said",
+    coverage: ({ total, measured, imported, published, predicted, by, isHere }) => {
+      const known = [
+        measured && `${measured} of ${total} measured${isHere ? " here" : ""}`,
+        imported && `${imported} of ${total} imported`,
+        published && `${published} of ${total} published${by ? ` by ${by}` : ""}`,
+        predicted && (measured || imported || published ? `${predicted} predicted` : `all ${total} predicted`),
+      ];
+      return known.filter(Boolean).join(", ");
+    },
+    methods: {
+      layers: "Method: layer by layer, as they tell.",
+      "typical layers": "Method: the layers of a typical device, bent towards them.",
+      "scaled neighbour": "Method: scaled neighbour.",
+    },
+    unknownDevice: (id) => `No device ${id} is known here; Mult-Adds stand in place of its latency.`,
+    unknownSet: (name, usual) => `No accuracy set ${name} is known here; what you see is of ${usual}.`,
+    use: (name) => `Use ${name}`,
+    nothingMeasured: "nothing measured yet",
+    noLatency: (device, precision) => `no ${precision} latency of ${device} is known; Mult-Adds stand in its place`,
+    measureAll: (duration) => `Measure this machine, about ${duration}`,
+  },
+  published: {
+    printed: (parts) => `printed by others: ${parts}`,
+    printedNone: "printed by others; nothing in this view is",
+    accuracyBy: (set) => `top-1 by ${set}`,
+    latencyBy: (device, who) => `latency of ${device} by ${who}`,
+  },
+
+  // Variant's and Compare's channels
+  roundings: { tf_slim: "channels as TF-slim", keras: "channels as Keras", make_divisible: "channels in eights" },
+  cliff: {
+    title: (name, runtime) => `${name} lies past a cliff of ${runtime}.`,
+    text: (count, of, block, layers, share) =>
+      `${count} of its ${of} convolutions (${layers}), ${share} of the Mult-Adds, have input channels that ${block} does not divide, and the runtime leaves them to slower kernels.`,
+    cost: (now, nowKind, then, thenKind, change) => `It takes ${now} (${nowKind}); with channels in eights ${then} (${thenKind}), ${change}.`,
+    costUnknown: "What that costs is not known: nothing was timed with this runtime here.",
+    less: (share) => `${share} less`,
+    more: (share) => `${share} more`,
+    same: "the same",
+    andMore: (names, more) => `${names} and ${more} more`,
+    snap: "Snap channels to 8",
+    snapped: (rule) => `Channels follow the rule ${rule}, not alpha alone.`,
+    unsnap: "Back to TF-slim's channels",
+  },
+};
