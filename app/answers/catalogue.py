@@ -1,50 +1,53 @@
 """Answers about what can be asked for here, and about the server itself."""
 
+from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, Field
-
-from app.answers.common import MultAdds, Params
 from mobilenet_core.records import Precision
 
 
-class NetworkRow(BaseModel):
+@dataclass(frozen=True, slots=True)
+class NetworkRow:
     """A network at alpha 1, 224 pixels; one without an alpha at its own resolution."""
 
-    name: str = Field(description="Name to ask for.")
-    title: str = Field(description="As the paper writes it.")
-    has_alpha: bool = Field(description="Whether its width and resolution can be chosen; one without can be compared.")
-    resolution: int = Field(description="Input side in pixels that these costs are of.")
-    mult_adds: MultAdds
-    params: Params
+    name: str
+    title: str
+    has_alpha: bool
+    resolution: int
+    mult_adds: int
+    params: int
 
 
-class NetworksAnswer(BaseModel):
+@dataclass(frozen=True, slots=True)
+class NetworksAnswer:
     """Every network known."""
 
-    count: int = Field(description="Number of networks.")
-    items: list[NetworkRow] = Field(description="The networks.")
+    count: int
+    items: tuple[NetworkRow, ...]
 
 
-class RuntimeRow(BaseModel):
+@dataclass(frozen=True, slots=True)
+class RuntimeRow:
     """Something that executes networks here."""
 
-    name: str = Field(description="Name to ask for.", examples=["torch"])
-    precisions: list[Precision] = Field(description="The number formats it runs.")
-    profiles: bool = Field(description="Whether its measurements bring times of single layers.")
-    available: bool = Field(description="Whether it can run here.")
-    why_unavailable: str | None = Field(description="What to install, where it cannot.")
+    name: str
+    precisions: tuple[Precision, ...]
+    profiles: bool
+    available: bool
+    why_unavailable: str | None
 
 
-class RuntimesAnswer(BaseModel):
+@dataclass(frozen=True, slots=True)
+class RuntimesAnswer:
     """Every runtime known."""
 
-    count: int = Field(description="Number of runtimes.")
-    items: list[RuntimeRow] = Field(description="By name.")
+    count: int
+    items: tuple[RuntimeRow, ...]
 
 
-class Health(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Health:
     """State of a part of the server."""
 
-    status: Literal["ok"] = Field(description="ok; anything else comes as a problem.")
-    version: str = Field(description="Version of MobileNet Explorer.")
+    status: Literal["ok"]
+    version: str

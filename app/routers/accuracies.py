@@ -3,55 +3,45 @@
 import asyncio
 from dataclasses import asdict
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic_core import to_json
 
 from app.answers import accuracies as answers
 from app.answers.measurements import ImportAnswer
 from app.services.accuracies import sets
 from app.services.files import accuracies
 from app.web.dependencies import StoreDep
-from app.web.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
 from app.web.problems import Refusal, documented
-from app.web.representation import STORED, Representation
+from app.web.reply import STORED, TABLE, FormDep, reply, table
 from app.web.security import may_write
 from app.web.uploads import csv_body, imported, read_csv
 from mobilenet_core.accuracy import kind_of, name_of
 
 router = APIRouter(prefix="/accuracies", tags=["accuracies"], responses=documented(503))
-_FORMS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/csv": {}, ARROW_TYPE: {}}, "description": "A set as JSON; columns as CSV or Arrow."}
-}
 _CSV_EXAMPLE = "set,precision,alpha,resolution,top1_percent\nwarehouse,int8,0.5,160,58.3\n"
 
 
 @router.get("", response_model=answers.AccuracySetsAnswer)
 def read_accuracy_sets(request: Request, store: StoreDep) -> Response:
     """Every accuracy set that `accuracy_set` takes: the published ones, then those that were imported."""
-    return Representation(to_json(sets.sets(store))).response(request, STORED)
+    return reply(sets.sets(store), STORED, request)
 
 
-@router.get("/sets/{set}", response_model=answers.AccuracySetAnswer, responses={**_FORMS, **documented(404, 406, 422)})
+@router.get("/sets/{set}", response_model=answers.AccuracySetAnswer, responses={**TABLE, **documented(404, 422)})
 def read_accuracies(
-    request: Request,
     store: StoreDep,
     set: Annotated[str, Path(max_length=64, description="A set of GET /accuracies.", examples=["paper"])],  # noqa: A002
     form: FormDep,
-    *,
-    bom: BomQuery = False,
 ) -> Response:
     """The accuracies of one set, the newest of each design point. POST /accuracies/import takes the CSV again."""
     found = sets.find(set, store)
     if found is None:
         raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no set {set!r}; GET /api/v1/accuracies lists them.")
     rows = sets.rows_of(found)
-    if form != "json":
-        return columns_as(form, accuracies.columns_of(rows), "accuracies", bom=bom).response(request, STORED)
     items = [asdict(row) for row in rows]
     body = {"set": name_of(found), "kind": kind_of(found), "count": len(items), "items": items}
-    return Representation(to_json(body)).response(request, STORED)
+    return table(lambda: body, lambda: accuracies.columns_of(rows), "accuracies", STORED, form)
 
 
 @router.post(

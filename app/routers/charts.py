@@ -21,7 +21,7 @@ from app.web.dependencies import (
     layer_latency,
 )
 from app.web.problems import documented
-from app.web.representation import ANALYTIC, STORED, Representation
+from app.web.reply import ANALYTIC, STORED, reply
 from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.records import Precision
 
@@ -48,7 +48,7 @@ def read_runtimes_chart(
     from app.charts import runtimes, shared  # noqa: PLC0415 - as below
 
     rows = compared(store, network, precision, threads, device)
-    return Representation(shared.to_json(runtimes.runtimes_figure(rows, lang))).response(request, STORED)
+    return reply(shared.to_json(runtimes.runtimes_figure(rows, lang)), STORED, request)
 
 
 @router.get("/layer-times", response_model=dict[str, object], responses=documented(503))
@@ -73,7 +73,7 @@ async def read_layer_times_chart(
     report = design_point.report_of(variant)
     found = await layer_latency(request, variant, timed) if timed else None
     figure = kinds.times_figure(report.by_kind, found and found.by_kind(variant), found and found.times, lang)
-    return Representation(shared.to_json(figure)).response(request, STORED)
+    return reply(shared.to_json(figure), STORED, request)
 
 
 @router.get("/{name}", response_model=dict[str, object])
@@ -95,7 +95,7 @@ def read_chart(
     layer; kinds: shares by kind. `meta.role` says what each trace is.
     """
     variant = Variant(DesignPoint(alpha, resolution), network, num_classes, cast("Rounding", rounding))
-    return Representation(_drawn(name, variant, precision, lang)).response(request, ANALYTIC)
+    return reply(_drawn(name, variant, precision, lang), ANALYTIC, request)
 
 
 def _drawn(name: ChartName, variant: Variant, precision: ChartPrecision, lang: Language) -> bytes:

@@ -4,7 +4,6 @@ from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
-from pydantic_core import to_json
 
 from app.answers import choice as answers
 from app.language import Language
@@ -16,14 +15,12 @@ from app.services.latency.source import prediction, told
 from app.vocabulary import ObjectiveName, Percentile
 from app.web.answer_cache import DeviceRoute
 from app.web.dependencies import AccuracySetDep, AlphaQuery, ResolutionQuery, SourceDep, WantedDep
-from app.web.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
 from app.web.problems import documented
-from app.web.representation import ANALYTIC, FAST, STORED, Representation
+from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, reply, table
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 
 router = APIRouter(tags=["choice"], responses=documented(422, 503), route_class=DeviceRoute)
-_TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, ARROW_TYPE: {}}}, **documented(406)}
 
 ObjectiveQuery = Annotated[
     ObjectiveName, Query(description=f"What is to be best: {', '.join(get_args(ObjectiveName))}.")
@@ -72,7 +69,7 @@ def read_prediction(
     point = DesignPoint(alpha, resolution)
     variant = Variant(point, wanted.network, wanted.num_classes, wanted.rounding)
     body = {**identity(variant), **told(source), **prediction(source, point)}
-    return Representation(to_json(body)).response(request, STORED)
+    return reply(body, STORED, request)
 
 
 @router.get("/predictions/next", response_model=answers.NextPointsAnswer)
@@ -91,12 +88,11 @@ def read_next_points(
     if source is None:
         raise DesignError("device is missing; expected an id of GET /api/v1/devices", field="device")
     found = next_points.next_to_measure(source, points, count, lang)
-    return Representation(to_json(found)).response(request, STORED)
+    return reply(found, STORED, request)
 
 
-@router.get("/pareto", response_model=answers.ParetoAnswer, responses=_TABLE)
+@router.get("/pareto", response_model=answers.ParetoAnswer, responses=TABLE)
 def read_pareto(
-    request: Request,
     *,
     wanted: WantedDep,
     points: PointsDep,
@@ -116,7 +112,6 @@ def read_pareto(
     everything: Annotated[
         bool, Query(alias="all", description="Every point, with a column on_front, instead of the front alone.")
     ] = False,
-    bom: BomQuery = False,
 ) -> Response:
     """The design points that no other is at least as good as in every objective and better in one; ties together.
 
@@ -129,9 +124,7 @@ def read_pareto(
     )
     body = choose.front(chosen, low, high, more=more, everything=everything)
     cache = STORED if chosen.is_stored else ANALYTIC
-    if form != "json":
-        return columns_as(form, body["columns"], "pareto", bom=bom).response(request, cache)
-    return Representation(to_json(body), gzip_level=FAST).response(request, cache)
+    return table(lambda: body, lambda: body["columns"], "pareto", cache, form)
 
 
 def _budget(description: str, example: float) -> Any:  # noqa: ANN401 - FastAPI's own type
@@ -175,4 +168,4 @@ def read_recommendation(
     chosen = candidates.Candidates(points, wanted.precision, accuracy_set, source, percentile)
     facts = choose.answer(chosen, budgets, objective)
     body = {**facts, "sentences": sentences(facts, lang)}
-    return Representation(to_json(body)).response(request, STORED if chosen.is_stored else ANALYTIC)
+    return reply(body, STORED if chosen.is_stored else ANALYTIC, request)

@@ -14,7 +14,7 @@ from app.services.costs.design_point import Variant
 from app.web.answer_cache import DeviceRoute
 from app.web.dependencies import AccuracySetDep, SourceDep, WantedDep
 from app.web.problems import documented
-from app.web.representation import ANALYTIC, STORED, Representation
+from app.web.reply import ANALYTIC, STORED, reply
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
 
 if TYPE_CHECKING:
@@ -99,4 +99,4 @@ def read_axes_chart(request: Request, judged: JudgedDep, shown: ChartedDep, lang
 def _answer(request: Request, judged: candidates.Candidates, figure: "Figure") -> Response:
     from app.charts import shared  # noqa: PLC0415 - as above
 
-    return Representation(shared.to_json(figure)).response(request, STORED if judged.is_stored else ANALYTIC)
+    return reply(shared.to_json(figure), STORED if judged.is_stored else ANALYTIC, request)

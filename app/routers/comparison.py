@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
-from pydantic_core import to_json
 
 from app.answers import comparison as answers
 from app.language import Language
@@ -16,13 +15,11 @@ from app.services.comparison.sides import EXPECTED, Side, side_of
 from app.services.costs import design_point
 from app.services.latency.source import known_source
 from app.web.dependencies import AccuracySetDep, StoreDep, ThisDeviceDep, VariantDep, WantedDep
-from app.web.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
 from app.web.problems import documented
-from app.web.representation import STORED, Representation
+from app.web.reply import STORED, TABLE, FormDep, reply, table
 from app.web.strict import StrictRoute
 
 router = APIRouter(tags=["choice"], responses=documented(422, 503), route_class=StrictRoute)
-_TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, ARROW_TYPE: {}}}, **documented(406)}
 
 
 def _side(which: str, example: str) -> Any:  # noqa: ANN401 - FastAPI's own type
@@ -41,9 +38,8 @@ SidesDep = Annotated[list[Side], Depends(_sides)]
 LanguageQuery = Annotated[Language, Query(description="Language of names and sentences.")]
 
 
-@router.get("/comparison", response_model=answers.ComparisonAnswer, responses=_TABLE)
+@router.get("/comparison", response_model=answers.ComparisonAnswer, responses=TABLE)
 def read_comparison(
-    request: Request,
     *,
     sides: SidesDep,
     wanted: WantedDep,
@@ -51,7 +47,6 @@ def read_comparison(
     this: ThisDeviceDep,
     accuracy_set: AccuracySetDep,
     form: FormDep,
-    bom: BomQuery = False,
     lang: LanguageQuery = "en",
 ) -> Response:
     """Two or three networks, design points or runtimes: what each has, and the first against the others in words.
@@ -61,16 +56,13 @@ def read_comparison(
     Latency is measured where it was measured, published where published, else predicted, and says which.
     """
     facts = compare.described(compare.compared(sides, wanted, store, this), wanted.precision, accuracy_set)
-    if form != "json":
-        return columns_as(form, compare.columns(facts), "comparison", bom=bom).response(request, STORED)
-    named = zip(facts["sides"], labels(facts, lang), strict=True)
-    body = {
-        **facts,
-        "sides": [{"label": label, **side} for side, label in named],
-        "verdicts": verdicts(facts, lang),
-        "notes": notes(facts, lang),
-    }
-    return Representation(to_json(body)).response(request, STORED)
+
+    def answer() -> dict[str, Any]:
+        named = zip(facts["sides"], labels(facts, lang), strict=True)
+        sides = [{"label": label, **side} for side, label in named]
+        return {**facts, "sides": sides, "verdicts": verdicts(facts, lang), "notes": notes(facts, lang)}
+
+    return table(answer, lambda: compare.columns(facts), "comparison", STORED, form)
 
 
 @router.get("/charts/compare", response_model=dict[str, object], tags=["charts"])
@@ -92,7 +84,7 @@ def read_compare_chart(
     names = labels(compare.described(found, wanted.precision), lang)
     has_others = any(each.variant is None for each in found)
     figure = compare_figure(compare.groups(found, by), names, lang, has_others=has_others)
-    return Representation(shared.to_json(figure)).response(request, STORED)
+    return reply(shared.to_json(figure), STORED, request)
 
 
 @router.get("/design-points/{alpha}/{resolution}/cliff", response_model=answers.CliffAnswer)
@@ -106,4 +98,4 @@ async def read_cliff(request: Request, variant: VariantDep, wanted: WantedDep, s
     source = await to_thread(known_source, wanted, store) if wanted.device else None
     runtime = source.wanted.runtime if source else wanted.runtime
     found = cliff.describe(variant, runtime, wanted.precision, source)
-    return Representation(to_json({**design_point.identity(variant), "cliff": found})).response(request, STORED)
+    return reply({**design_point.identity(variant), "cliff": found}, STORED, request)

@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, Response
-from pydantic_core import to_json
 
 from app.answers import costs
 from app.answers import measurements as answers
@@ -32,9 +31,8 @@ from app.web.dependencies import (
     WorkerDep,
     layer_latency,
 )
-from app.web.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
 from app.web.problems import documented
-from app.web.representation import ANALYTIC, STORED, Representation, is_known
+from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, is_known, reply, table
 from mobilenet_core.accuracy import AnySet, OwnSet
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
 from mobilenet_core.errors import DesignError
@@ -49,13 +47,12 @@ _MEDIA_TYPES: dict[Download, str] = {
     "pt2": "application/zip",
     "tflite": "application/octet-stream",
 }
-_TABLE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}, ARROW_TYPE: {}}}}
 _FILE: dict[int | str, dict[str, Any]] = {200: {"content": {each: {} for each in _MEDIA_TYPES.values()}}}
 
 
 def _described(request: Request, variant: Variant, accuracy_set: AnySet) -> Response:
     cache = STORED if isinstance(accuracy_set, OwnSet) else ANALYTIC
-    return Representation(to_json(design_point.describe(variant, accuracy_set))).response(request, cache)
+    return reply(design_point.describe(variant, accuracy_set), cache, request)
 
 
 @router.get("", response_model=costs.DesignPointRow)
@@ -91,10 +88,8 @@ async def read_design_point(request: Request, variant: VariantDep, accuracy_set:
     return _described(request, variant, accuracy_set)
 
 
-@router.get(f"{_PATH}/layers", response_model=costs.LayersAnswer, responses={**_TABLE, **documented(406, 503)})
-async def read_layers(
-    request: Request, variant: VariantDep, timed: TimedDep, form: FormDep, bom: BomQuery = False
-) -> Response:
+@router.get(f"{_PATH}/layers", response_model=costs.LayersAnswer, responses=TABLE)
+async def read_layers(request: Request, variant: VariantDep, timed: TimedDep, form: FormDep) -> Response:
     """Every layer with its shapes, mult-adds, parameters and bytes; as JSON, or as a flat table in CSV or Arrow.
 
     With a runtime, each layer has its time too, from the newest stored measurement that has times of layers.
@@ -102,14 +97,16 @@ async def read_layers(
     design_point.report_of(variant)  # refuses what is outside before the store is asked
     found = await layer_latency(request, variant, timed) if timed else None
     ms = found.by_name if found else None
-    cache_control = STORED if timed else ANALYTIC
-    if form == "json":
-        answer = design_point.describe_layers(variant, found and layer_latency_row(found, variant), ms)
-        return Representation(to_json(answer)).response(request, cache_control)
-    columns = design_point.layer_columns(variant)
-    if timed:
-        columns["latency_ms"] = [ms and ms[name] for name in columns["name"]]
-    return columns_as(form, columns, f"{_file_stem(variant)}_layers", bom=bom).response(request, cache_control)
+
+    def answer() -> dict[str, Any]:
+        return design_point.describe_layers(variant, found and layer_latency_row(found, variant), ms)
+
+    def columns() -> dict[str, list[Any]]:
+        columns = design_point.layer_columns(variant)
+        return columns if timed is None else {**columns, "latency_ms": [ms and ms[name] for name in columns["name"]]}
+
+    cache = STORED if timed else ANALYTIC
+    return table(answer, columns, f"{_file_stem(variant)}_layers", cache, form)
 
 
 @router.get(f"{_PATH}/count", response_model=costs.CountAnswer, responses=documented(503))
@@ -117,7 +114,7 @@ async def read_count(request: Request, variant: VariantDep, worker: WorkerDep) -
     """What torch dispatches for the built module, beside the formula: on the meta device, at no cost of memory."""
     design_point.report_of(variant)  # refuses what is outside before the worker is asked
     counted = await worker.run(count_variant, variant)
-    return Representation(to_json({**design_point.identity(variant), **counted})).response(request, ANALYTIC)
+    return reply({**design_point.identity(variant), **counted}, ANALYTIC, request)
 
 
 @router.get(f"{_PATH}/latency", response_model=answers.LatencyAnswer, responses=documented(503))
@@ -130,7 +127,7 @@ def read_latency(
     """
     design_point.report_of(variant)
     asked = this.id if device == THIS_DEVICE else device or None
-    return Representation(to_json(measurements.latency_of(variant, store, asked))).response(request, STORED)
+    return reply(measurements.latency_of(variant, store, asked), STORED, request)
 
 
 @router.get(f"{_PATH}/model.{{model_format}}", response_class=FileResponse, responses={**_FILE, **documented(503)})

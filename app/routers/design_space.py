@@ -1,9 +1,9 @@
 """/design-space: columns over a grid or a list of design points, as JSON, CSV or Arrow."""
 
 import asyncio
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from app.answers import costs
@@ -11,18 +11,14 @@ from app.services.costs.space import DEFAULT_COLUMNS, KNOWN_COLUMNS, Space, colu
 from app.services.latency.source import Source
 from app.web.answer_cache import DeviceRoute
 from app.web.dependencies import AccuracySetDep, SourceDep, WantedDep
-from app.web.negotiation import ARROW_TYPE, BomQuery, Form, FormDep, columns_as
 from app.web.problems import documented
-from app.web.representation import ANALYTIC, STORED
+from app.web.reply import ANALYTIC, STORED, TABLE, Form, FormDep, table
 from mobilenet_core.accuracy import OwnSet
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.errors import DesignError
 
-_FORMS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/csv": {}, ARROW_TYPE: {}}, "description": "Columns of equal length."}
-}
 router = APIRouter(
-    prefix="/design-space", tags=["design space"], responses={**_FORMS, **documented(406, 422)}, route_class=DeviceRoute
+    prefix="/design-space", tags=["design space"], responses={**TABLE, **documented(422)}, route_class=DeviceRoute
 )
 
 _QUICK_POINTS = 500
@@ -33,7 +29,6 @@ _COLUMNS = f"Comma-separated columns out of: {', '.join(KNOWN_COLUMNS)}."
 
 @router.get("", response_model=costs.DesignSpaceAnswer)
 async def read_design_space(
-    request: Request,
     *,
     form: FormDep,
     wanted: WantedDep,
@@ -42,7 +37,6 @@ async def read_design_space(
     alpha: Annotated[str, Query(description="Comma-separated alphas.", examples=["0.25,0.5"])] = "",
     resolution: Annotated[str, Query(description="Comma-separated resolutions.", examples=["128,224"])] = "",
     columns: Annotated[str, Query(description=_COLUMNS, examples=["mult_adds,params"])] = "",
-    bom: BomQuery = False,
 ) -> Response:
     """A grid: every alpha with every resolution. Without them, the paper's 16 variants.
 
@@ -58,15 +52,13 @@ async def read_design_space(
         accuracy_set=accuracy_set,
         columns=tuple(filter(None, (name.strip() for name in columns.split(",")))) or DEFAULT_COLUMNS,
     )
-    return await _answer(request, space, form, bom, source)
+    return await _answer(space, form, source)
 
 
 @router.post("", response_model=costs.DesignSpaceAnswer, responses=documented(400, 413))
-async def compute_design_space(
-    request: Request, body: costs.DesignSpaceRequest, form: FormDep, bom: BomQuery = False
-) -> Response:
+async def compute_design_space(body: costs.DesignSpaceRequest, form: FormDep) -> Response:
     """A list of points, or a grid too long for a URL. Changes nothing on the server."""
-    return await _answer(request, _space_of(body), form, bom)
+    return await _answer(_space_of(body), form)
 
 
 def _space_of(body: costs.DesignSpaceRequest) -> Space:
@@ -89,13 +81,14 @@ def _space_of(body: costs.DesignSpaceRequest) -> Space:
     )
 
 
-async def _answer(request: Request, space: Space, form: Form, bom: bool, source: Source | None = None) -> Response:
+async def _answer(space: Space, form: Form, source: Source | None = None) -> Response:
     def answer() -> Response:
         columns = columns_of(space)
         if source is not None:
             columns |= latency_columns(space, source)
         cache = ANALYTIC if source is None and not isinstance(space.accuracy_set, OwnSet) else STORED
-        return columns_as(form, columns, "design_space", bom=bom).response(request, cache)
+        told = {"count": space.count, "columns": columns}
+        return table(lambda: told, lambda: columns, "design_space", cache, form)
 
-    is_quick = space.count <= _QUICK_POINTS and source is None and form == "json"
+    is_quick = space.count <= _QUICK_POINTS and source is None and form.name == "json"
     return answer() if is_quick else await asyncio.to_thread(answer)

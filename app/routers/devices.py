@@ -3,14 +3,13 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic_core import to_json
 
 from app.answers import measurements as answers
 from app.language import Language
 from app.services.latency import devices
 from app.web.dependencies import StoreDep, ThisDeviceDep
 from app.web.problems import documented
-from app.web.representation import STORED, Representation
+from app.web.reply import STORED, reply
 
 router = APIRouter(tags=["measurements"], responses=documented(422, 503))
 
@@ -27,4 +26,4 @@ def read_devices(
     Each says how many design points there are, and what may be concluded from them.
     """
     items = devices.rows(this, store, lang)
-    return Representation(to_json({"count": len(items), "items": items})).response(request, STORED)
+    return reply({"count": len(items), "items": items}, STORED, request)

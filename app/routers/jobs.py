@@ -17,7 +17,7 @@ from app.services.history import measurements
 from app.store import ENDED, Job
 from app.web.dependencies import JobsDep, ListenersDep, StoreDep
 from app.web.problems import Refusal, documented
-from app.web.representation import STORED, Representation
+from app.web.reply import STORED, reply, written
 from app.web.security import may_write
 from mobilenet_core.errors import DesignError
 
@@ -44,13 +44,13 @@ def read_jobs(
 ) -> Response:
     """The newest jobs."""
     items = [measurements.job_row(job) for job in store.jobs(limit)]
-    return Representation(to_json({"count": len(items), "items": items})).response(request, STORED)
+    return reply({"count": len(items), "items": items}, STORED, request)
 
 
 @router.get("/{job_id}", response_model=answers.JobRow, responses=documented(404, 422))
 def read_job(request: Request, store: StoreDep, job_id: JobId) -> Response:
     """How a job goes; ask again, or listen to its events, until its state is done, failed or cancelled."""
-    return Representation(to_json(measurements.job_row(_job(store, job_id)))).response(request, STORED)
+    return reply(measurements.job_row(_job(store, job_id)), STORED, request)
 
 
 @router.delete(
@@ -64,8 +64,7 @@ def cancel_job(store: StoreDep, jobs: JobsDep, job_id: JobId) -> Response:
     """Stops a job; what it has measured stays. One that waits ends at once, the running measurement in a moment."""
     _job(store, job_id)
     jobs.cancel(job_id)
-    row = measurements.job_row(_job(store, job_id))
-    return Response(to_json(row), HTTPStatus.ACCEPTED, media_type="application/json")
+    return written(measurements.job_row(_job(store, job_id)), HTTPStatus.ACCEPTED)
 
 
 def _job(store: "Store", job_id: str) -> Job:

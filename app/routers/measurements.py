@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
-from pydantic_core import to_json
 
 from app.answers import measurements as answers
 from app.measuring.tasks import tasks_for
@@ -15,9 +14,8 @@ from app.services.files import latencies, latency_csv
 from app.services.history import measurements
 from app.store import Filters, Kind, Stored, Task
 from app.web.dependencies import JobsDep, StoreDep
-from app.web.negotiation import ARROW_TYPE, BomQuery, FormDep, columns_as
 from app.web.problems import Refusal, documented
-from app.web.representation import STORED, Representation
+from app.web.reply import STORED, TABLE, Columns, FormDep, reply, table, written
 from app.web.security import may_write
 from app.web.uploads import csv_body, imported, read_csv
 from mobilenet_core.design import DesignPoint
@@ -29,9 +27,6 @@ if TYPE_CHECKING:
 
 router = APIRouter(tags=["measurements"], responses=documented(503))
 _WRITE = [Depends(may_write)]
-_FORMS: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/csv": {}, ARROW_TYPE: {}}, "description": "A page as JSON; columns as CSV or Arrow."}
-}
 _CSV_EXAMPLE = "device,runtime,precision,threads,alpha,resolution,latency_ms\nMy board,tflite,int8,4,0.5,160,7.25\n"
 IdempotencyKey = Annotated[
     str | None,
@@ -52,8 +47,7 @@ def request_measurements(
     """Queues a job that times every combination asked for, one after the other, each in a fresh process."""
     job = jobs.submit(_tasks(body), body.model_dump(), idempotency_key)
     href = request.app.url_path_for("read_job", job_id=job.id)
-    answer = to_json({"job_id": job.id, "href": href})
-    return Response(answer, HTTPStatus.ACCEPTED, {"Location": href}, media_type="application/json")
+    return written({"job_id": job.id, "href": href}, HTTPStatus.ACCEPTED, {"Location": href})
 
 
 def _tasks(body: answers.MeasurementsRequest) -> list[Task]:
@@ -84,7 +78,7 @@ async def _filters(
     return Filters(device, runtime, precision, threads, network, alpha, resolution, kind)
 
 
-@router.get("/measurements", response_model=answers.MeasurementsAnswer, responses={**_FORMS, **documented(406, 422)})
+@router.get("/measurements", response_model=answers.MeasurementsAnswer, responses={**TABLE, **documented(422)})
 def read_measurements(
     request: Request,
     store: StoreDep,
@@ -93,24 +87,25 @@ def read_measurements(
     *,
     limit: Annotated[int, Query(ge=1, le=500, description="Measurements on a page, 1 to 500; of JSON alone.")] = 100,
     cursor: Annotated[str | None, Query(max_length=40, description="Taken from `next`.")] = None,
-    bom: BomQuery = False,
 ) -> Response:
     """Stored measurements, newest first: page by page in JSON, all of them at once in CSV or Arrow.
 
     POST /measurements/import takes the CSV again.
     """
-    if form != "json":
-        columns = latency_csv.columns_of(_every(store, filters, _cursor(cursor)))
-        return columns_as(form, columns, "measurements", bom=bom).response(request, STORED)
-    found = store.history(filters, limit=limit + 1, before=_cursor(cursor))
-    shown = found[:limit]
-    following: str | None = None
+    before = _cursor(cursor)
+    found = store.history(filters, limit=limit + 1, before=before) if form.name == "json" else ()
+    shown, following = found[:limit], None
     if len(found) > limit:
-        query = {"limit": limit, "cursor": shown[-1].id, **filters.given()}
+        query = {"limit": limit, "cursor": found[limit - 1].id, **filters.given()}
         following = f"{request.scope['path']}?{urlencode(query)}"
-    items = [measurements.row(each) for each in shown]
-    representation = Representation(to_json({"count": len(shown), "items": items, "next": following}))
-    response = representation.response(request, STORED)
+
+    def answer() -> dict[str, Any]:
+        return {"count": len(shown), "items": [measurements.row(each) for each in shown], "next": following}
+
+    def columns() -> Columns:
+        return latency_csv.columns_of(_every(store, filters, before))
+
+    response = table(answer, columns, "measurements", STORED, form)
     if following is not None:
         response.headers["Link"] = f'<{following}>; rel="next"'
     return response
@@ -143,7 +138,7 @@ def read_measurement(
     stored = store.stored(measurement_id)
     if stored is None:
         raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"No measurement {measurement_id} is stored.")
-    return Representation(to_json(measurements.detail(stored))).response(request, STORED)
+    return reply(measurements.detail(stored), STORED, request)
 
 
 def _naming(name: str) -> Any:  # noqa: ANN401 - FastAPI's own type of a default

@@ -5,13 +5,12 @@ from typing import cast
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
-from pydantic_core import to_json
 
 from app.language import Language, language_of
 from app.web import assets
 from app.web.page import index_page, place_of
 from app.web.problems import Refusal, http_problem
-from app.web.representation import ANALYTIC, IMMUTABLE, STORED, Representation
+from app.web.reply import ANALYTIC, IMMUTABLE, STORED, Representation, reply
 
 router = APIRouter(include_in_schema=False)
 _HTML = "text/html; charset=utf-8"
@@ -57,7 +56,7 @@ def read_docs(request: Request) -> Response:
 @router.get("/openapi.json")
 def read_openapi(request: Request) -> Response:
     """The API's description."""
-    return Representation(to_json(cast("FastAPI", request.app).openapi())).response(request, ANALYTIC)
+    return reply(cast("FastAPI", request.app).openapi(), ANALYTIC, request)
 
 
 @router.get("/static/{version}/{name:path}")

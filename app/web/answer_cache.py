@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import Request
 from fastapi.responses import Response
 
-from app.web.representation import ANALYTIC, STORED, Representation, RepresentationResponse
+from app.web.reply import ANALYTIC, STORED, Representation, RepresentationResponse
 from app.web.strict import StrictRoute
 
 if TYPE_CHECKING:

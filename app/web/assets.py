@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-from app.web.representation import Representation
+from app.web.reply import Representation
 
 _APP = Path(__file__).resolve().parents[1]
 STATIC = _APP / "static" if (_APP / "static").is_dir() else _APP.parent / "static"

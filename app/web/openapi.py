@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 from pydantic_core import to_jsonable_python
 
+from app.answers.fields import FIELDS
 from app.answers.measurements import ItemEvent, JobHead
 from app.language.choice import sentences
 from app.language.comparison import verdicts
@@ -220,6 +221,9 @@ def describe(app: FastAPI) -> None:
                 ref_template="#/components/schemas/{model}",
             )
             schema["components"]["schemas"].update(definitions["$defs"])
+            for name, each in schema["components"]["schemas"].items():
+                for field, about in each["properties"].items():
+                    about.setdefault("description", FIELDS.get(f"{name}.{field}", FIELDS.get(field)))
             for path in schema["paths"].values():
                 for operation in path.values():
                     _add_examples(operation)

@@ -6,11 +6,11 @@ from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request, Response
-from pydantic_core import to_json
 
 from app.services.files.lines import LineError
 from app.settings import MAX_TOLD_ERRORS
 from app.web.problems import FieldError, Refusal
+from app.web.reply import written
 
 
 def csv_body(example: str) -> dict[str, Any]:
@@ -44,8 +44,7 @@ def imported(count: int, errors: Sequence[LineError]) -> Response:
     if errors and not count:
         raise _none_stored(errors)
     told = [asdict(each) for each in errors[:MAX_TOLD_ERRORS]]
-    answer = to_json({"imported": count, "refused": len(errors), "errors": told})
-    return Response(answer, HTTPStatus.CREATED, media_type="application/json")
+    return written({"imported": count, "refused": len(errors), "errors": told}, HTTPStatus.CREATED)
 
 
 def _none_stored(errors: Sequence[LineError]) -> Refusal:

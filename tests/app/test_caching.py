@@ -12,7 +12,7 @@ from app.services.choice import choose
 from app.web import answer_cache
 from app.web.answer_cache import Kept
 from app.web.assets import STATIC, Static, plotly_names
-from app.web.representation import Representation, accepts_gzip
+from app.web.reply import Representation, accepts_gzip
 
 ANALYTIC = [
     f"{API}/design-points/0.75/192",
