@@ -11,7 +11,7 @@ from fastapi import Request
 from app.services.choice import choose
 from app.web import answer_cache
 from app.web.answer_cache import Kept
-from app.web.assets import STATIC, Static, plotly_names
+from app.web.assets import Static, plotly_names
 from app.web.reply import Representation, accepts_gzip
 
 ANALYTIC = [
