@@ -36,9 +36,13 @@ FULL_GRIDS = [
 
 
 @pytest.mark.parametrize(("accuracy_set", "precision"), FULL_GRIDS)
-def test_a_tf_slim_release_covers_the_papers_grid(accuracy_set, precision):
-    points = [DesignPoint(row.alpha, row.resolution) for row in published(accuracy_set, precision)]
+def test_a_tf_slim_release_covers_the_papers_grid_and_is_given_exactly_as_published(accuracy_set, precision):
+    rows = published(accuracy_set, precision)
+    points = [DesignPoint(row.alpha, row.resolution) for row in rows]
     assert points == list(DesignSpace())
+    assert all(row.top5_percent > row.top1_percent for row in rows)
+    found = [accuracy_of(point, precision=precision, set=accuracy_set) for point in points]
+    assert found == [Accuracy(row.top1_percent, "published", accuracy_set, row.source) for row in rows]
 
 
 @pytest.mark.parametrize(
@@ -80,32 +84,11 @@ def test_the_paper_prints_no_top_5():
     assert {row.top5_percent for row in published("paper")} == {None}
 
 
-@pytest.mark.parametrize("accuracy_set", ACCURACY_SETS)
-@pytest.mark.parametrize("precision", ["fp32", "int8"])
-def test_every_published_accuracy_has_a_source(accuracy_set, precision):
-    assert all(row.source for row in published(accuracy_set, precision))
-
-
-@pytest.mark.parametrize(("accuracy_set", "precision"), FULL_GRIDS)
-def test_top_5_is_above_top_1(accuracy_set, precision):
-    assert all(row.top5_percent > row.top1_percent for row in published(accuracy_set, precision))
-
-
 @pytest.mark.parametrize(
     ("accuracy_set", "precision"), [("paper", "int8"), ("tf_slim_2018_02", "fp32"), ("tf_slim_2018", "fp16")]
 )
 def test_what_a_set_does_not_publish_is_empty(accuracy_set, precision):
     assert published(accuracy_set, precision) == ()
-
-
-# At the published points
-
-
-@pytest.mark.parametrize(("accuracy_set", "precision"), FULL_GRIDS)
-def test_a_published_point_gives_exactly_what_was_published(accuracy_set, precision):
-    rows = published(accuracy_set, precision)
-    found = [accuracy_of(DesignPoint(r.alpha, r.resolution), precision=precision, set=accuracy_set) for r in rows]
-    assert found == [Accuracy(row.top1_percent, "published", accuracy_set, row.source) for row in rows]
 
 
 def test_the_ranking_set_is_the_2018_release_in_fp32():
@@ -127,25 +110,14 @@ def test_a_point_between_is_interpolated_in_log_alpha_and_log_resolution():
     low, high = (59.1 + 65.3) / 2, (61.7 + 67.2) / 2
     accuracy = accuracy_of(DesignPoint(alpha, resolution))
     assert accuracy.top1_percent == round(low + share * (high - low), 1)
-
-
-def test_a_point_between_says_that_it_is_interpolated():
-    assert accuracy_of(DesignPoint(0.6, 176)).kind == "interpolated"
-
-
-def test_a_point_between_names_the_source_it_comes_from():
-    assert accuracy_of(DesignPoint(0.6, 176)).source == accuracy_of(DesignPoint(0.5, 160)).source
-
-
-def test_a_point_on_a_published_alpha_lies_between_two_resolutions():
-    assert 68.0 < accuracy_of(DesignPoint(1.0, 176)).top1_percent < 70.0
+    assert (accuracy.kind, accuracy.source) == ("interpolated", accuracy_of(DesignPoint(0.5, 160)).source)
 
 
 inside = st.builds(DesignPoint, st.floats(0.25, 1.0), st.integers(128, 224))
 
 
 @given(inside, st.sampled_from(FULL_GRIDS))
-def test_every_point_inside_the_grid_has_an_accuracy_within_its_neighbours(point, grid):
+def test_every_point_inside_the_grid_has_an_accuracy_within_its_neighbours_and_its_interval(point, grid):
     accuracy_set, precision = grid
     neighbours = [
         row.top1_percent
@@ -153,8 +125,11 @@ def test_every_point_inside_the_grid_has_an_accuracy_within_its_neighbours(point
         if row.alpha in bracket(point.alpha, PAPER_ALPHAS)
         and row.resolution in bracket(point.resolution, PAPER_RESOLUTIONS)
     ]
-    top1_percent = accuracy_of(point, precision=precision, set=accuracy_set).top1_percent
-    assert min(neighbours) <= top1_percent <= max(neighbours)
+    accuracy = accuracy_of(point, precision=precision, set=accuracy_set)
+    assert min(neighbours) <= accuracy.top1_percent <= max(neighbours)
+    assert accuracy.top1_percent == round(accuracy.top1_percent, 1)
+    if accuracy.kind == "interpolated":
+        assert accuracy.top1_low_percent <= accuracy.top1_percent <= accuracy.top1_high_percent
 
 
 def bracket(value, grid):
@@ -168,12 +143,6 @@ def test_accuracy_never_falls_as_alpha_and_resolution_grow(one, other, grid):
     small, large = DesignPoint(*corners[:2]), DesignPoint(*corners[2:])
     low, high = (accuracy_of(each, precision=precision, set=accuracy_set).top1_percent for each in (small, large))
     assert low <= high
-
-
-@given(inside)
-def test_an_interpolated_accuracy_has_one_decimal(point):
-    top1_percent = accuracy_of(point).top1_percent
-    assert top1_percent == round(top1_percent, 1)
 
 
 def error_with_inner_points_left_out(scale):
@@ -241,31 +210,6 @@ def test_a_set_too_small_to_leave_a_point_out_gives_no_interval():
     assert (accuracy.kind, accuracy.top1_low_percent) == ("interpolated", None)
 
 
-@given(inside, st.sampled_from(FULL_GRIDS))
-def test_an_interval_holds_its_accuracy(point, grid):
-    accuracy = accuracy_of(point, precision=grid[1], set=grid[0])
-    if accuracy.kind == "interpolated":
-        assert accuracy.top1_low_percent <= accuracy.top1_percent <= accuracy.top1_high_percent
-
-
-@given(
-    st.lists(
-        st.tuples(st.sampled_from([0.2, 0.25, 0.3, 0.5, 0.6, 0.75, 0.99, 1.0, 1.1]), st.integers(120, 260)), min_size=1
-    ),
-    st.sampled_from(ACCURACY_SETS),
-    st.sampled_from(["fp32", "int8"]),
-)
-def test_many_at_once_are_what_they_are_one_by_one(points, accuracy_set, precision):
-    many = accuracies_of(*zip(*points, strict=True), precision=precision, set=accuracy_set)
-    one_by_one = [accuracy_of(DesignPoint(*point), precision=precision, set=accuracy_set) for point in points]
-    for name in ("top1_percent", "top1_low_percent", "top1_high_percent"):
-        expected = [
-            math.nan if each is None or getattr(each, name) is None else getattr(each, name) for each in one_by_one
-        ]
-        np.testing.assert_array_equal(getattr(many, name), expected)
-    assert many.is_known.tolist() == [each is not None and each.kind == "published" for each in one_by_one]
-
-
 # Not published
 
 
@@ -274,15 +218,9 @@ def test_nothing_is_extrapolated(alpha, resolution):
     assert accuracy_of(DesignPoint(alpha, resolution)) is None
 
 
-def test_a_point_whose_set_lacks_a_neighbour_has_no_accuracy():
-    assert accuracy_of(DesignPoint(0.6, 176), set="paper") is None
-
-
-def test_a_point_between_two_figures_of_the_paper_is_interpolated():
+def test_a_point_whose_set_lacks_a_neighbour_or_its_precision_has_no_accuracy():
     assert accuracy_of(DesignPoint(0.6, 224), set="paper").kind == "interpolated"
-
-
-def test_a_precision_that_a_set_does_not_publish_has_no_accuracy():
+    assert accuracy_of(DesignPoint(0.6, 176), set="paper") is None
     assert accuracy_of(DesignPoint(1.0, 224), precision="fp16") is None
 
 
@@ -318,16 +256,20 @@ def test_an_own_set_gives_back_its_figures_and_says_that_they_were_imported(figu
 
 
 @given(
-    FIGURES, st.lists(st.tuples(st.sampled_from([0.2, 0.25, 0.3, 0.75, 0.9, 1.0]), st.integers(120, 260)), min_size=1)
+    st.lists(
+        st.tuples(st.sampled_from([0.2, 0.25, 0.3, 0.5, 0.6, 0.75, 0.99, 1.0, 1.1]), st.integers(120, 260)), min_size=1
+    ),
+    st.sampled_from(ACCURACY_SETS) | FIGURES.map(own),
+    st.sampled_from(["fp32", "int8"]),
 )
-def test_many_of_an_own_set_are_what_they_are_one_by_one(figures, points):
-    accuracy_set = own(figures)
-    many = accuracies_of(*zip(*points, strict=True), set=accuracy_set)
-    one_by_one = [accuracy_of(DesignPoint(*point), set=accuracy_set) for point in points]
+def test_many_at_once_are_what_they_are_one_by_one(points, accuracy_set, precision):
+    many = accuracies_of(*zip(*points, strict=True), precision=precision, set=accuracy_set)
+    one_by_one = [accuracy_of(DesignPoint(*point), precision=precision, set=accuracy_set) for point in points]
     for name in ("top1_percent", "top1_low_percent", "top1_high_percent"):
         values = [getattr(each, name) if each else None for each in one_by_one]
-        np.testing.assert_allclose(getattr(many, name), [math.nan if each is None else each for each in values])
-    assert many.is_known.tolist() == [each is not None and each.kind == "imported" for each in one_by_one]
+        np.testing.assert_array_equal(getattr(many, name), [math.nan if each is None else each for each in values])
+    kinds = [each and each.kind for each in one_by_one]
+    assert many.is_known.tolist() == [kind in {"published", "imported"} for kind in kinds]
 
 
 @given(FIGURES, inside)

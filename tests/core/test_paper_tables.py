@@ -39,12 +39,8 @@ def table_1_rows():
         ((kind, computed or stride, filter_shape, size), repeat)
         for kind, stride, computed, filter_shape, size, repeat in golden("table_1", *columns)
     ]
-    above, braced, below = (
-        [row for row, _ in rows[:13]],
-        [row for row, repeat in rows if repeat == 5],
-        [row for row, _ in rows[15:]],
-    )
-    return [*above, *braced * 5, *below]
+    braced = [row for row, repeat in rows if repeat == 5]
+    return [*(row for row, _ in rows[:13]), *braced * 5, *(row for row, _ in rows[15:])]
 
 
 def as_table_1_prints(layer: Layer):
@@ -81,18 +77,14 @@ def test_table_1_prints_a_stride_that_its_sizes_contradict_in_one_row():
 
 
 @pytest.mark.parametrize(
-    ("kind", "printed", "computed"), golden("table_2", "kind", "mult_adds_percent", "computed_mult_adds_percent")
+    ("kind", "printed", "computed", "params"),
+    golden("table_2", "kind", "mult_adds_percent", "computed_mult_adds_percent", "params_percent"),
 )
-def test_shares_of_mult_adds_agree_with_table_2(kind, printed, computed):
+def test_shares_of_mult_adds_and_of_weights_agree_with_table_2(kind, printed, computed, params):
     report = report_of("mobilenet_v1", 1.0, 224)
-    share = 100 * report.by_kind[kind].mult_adds / report.mult_adds
-    assert round(share, 2) == (computed or printed)
-
-
-@pytest.mark.parametrize(("kind", "printed"), golden("table_2", "kind", "params_percent"))
-def test_shares_of_weights_agree_with_the_parameters_of_table_2(kind, printed):
-    report = report_of("mobilenet_v1", 1.0, 224)
-    assert round(100 * report.by_kind[kind].weights / report.weights, 2) == printed
+    of_kind = report.by_kind[kind]
+    assert round(100 * of_kind.mult_adds / report.mult_adds, 2) == (computed or printed)
+    assert round(100 * of_kind.weights / report.weights, 2) == params
 
 
 def test_the_mult_adds_column_of_table_2_sums_to_100_once_its_misprint_is_put_right():
@@ -112,49 +104,40 @@ def one_layer(body, channels, side) -> CostReport:
 
 
 @pytest.mark.parametrize(
-    ("body", "channels", "side", "millions"), golden("table_3", "body", "channels", "map_side", "million_mult_adds")
+    ("body", "channels", "side", "mult_adds", "params"),
+    golden("table_3", "body", "channels", "map_side", "million_mult_adds", "million_params"),
 )
-def test_mult_adds_of_one_layer_agree_with_table_3(body, channels, side, millions):
-    assert as_printed(millions, one_layer(body, channels, side).mult_adds / 1e6) == millions
-
-
-@pytest.mark.parametrize(
-    ("body", "channels", "side", "millions"), golden("table_3", "body", "channels", "map_side", "million_params")
-)
-def test_weights_of_one_layer_agree_with_the_parameters_of_table_3(body, channels, side, millions):
-    assert as_printed(millions, one_layer(body, channels, side).weights / 1e6) == millions
+def test_mult_adds_and_weights_of_one_layer_agree_with_table_3(body, channels, side, mult_adds, params):
+    report = one_layer(body, channels, side)
+    assert as_printed(mult_adds, report.mult_adds / 1e6) == mult_adds
+    assert as_printed(params, report.weights / 1e6) == params
 
 
 # Tables 4 to 9
 
 
 @pytest.mark.parametrize(
-    ("network", "alpha", "resolution", "millions", "leaves_out"), mobilenets("million_mult_adds", "leaves_out")
+    ("network", "alpha", "resolution", "printed", "computed", "leaves_out"),
+    mobilenets("million_mult_adds", "computed_million_mult_adds", "leaves_out"),
 )
-def test_mult_adds_agree_with_print_when_counted_as_the_table_counted(network, alpha, resolution, millions, leaves_out):
+def test_mult_adds_agree_with_print_when_counted_as_the_table_counted_and_with_the_figure_computed_beside_it(
+    network, alpha, resolution, *, printed, computed, leaves_out
+):
     report = report_of(network, alpha, resolution)
     left_out = report.by_kind[leaves_out].mult_adds if leaves_out else 0
-    assert round((report.mult_adds - left_out) / 1e6) == millions
-
-
-@pytest.mark.parametrize(
-    ("network", "alpha", "resolution", "printed", "computed"),
-    mobilenets("million_mult_adds", "computed_million_mult_adds"),
-)
-def test_mult_adds_agree_with_print_or_the_computed_figure_beside_it(network, alpha, resolution, printed, computed):
-    assert round(report_of(network, alpha, resolution).mult_adds / 1e6) == (computed or printed)
-
-
-@pytest.mark.parametrize(("network", "alpha", "resolution", "millions"), mobilenets("million_params"))
-def test_weights_agree_with_the_printed_parameters(network, alpha, resolution, millions):
-    assert as_printed(millions, report_of(network, alpha, resolution).weights / 1e6) == millions
+    assert round((report.mult_adds - left_out) / 1e6) == printed
+    assert round(report.mult_adds / 1e6) == (computed or printed)
 
 
 @pytest.mark.parametrize(
     ("network", "alpha", "resolution", "printed", "computed"), mobilenets("million_params", "computed_million_params")
 )
-def test_params_agree_with_print_or_the_computed_figure_beside_it(network, alpha, resolution, printed, computed):
-    assert as_printed(printed, report_of(network, alpha, resolution).params / 1e6) == (computed or printed)
+def test_weights_agree_with_the_printed_parameters_and_params_with_these_or_the_figure_beside_them(
+    network, alpha, resolution, printed, computed
+):
+    report = report_of(network, alpha, resolution)
+    assert as_printed(printed, report.weights / 1e6) == printed
+    assert as_printed(printed, report.params / 1e6) == (computed or printed)
 
 
 @pytest.mark.parametrize(("name", "alpha", "resolution"), golden("table_7", "model", "alpha", "resolution"))

@@ -38,6 +38,7 @@ def test_a_sweep_equals_the_report_of_every_point(body, rounding, num_classes):
     costs = sweep(*zip(*points, strict=True), columns=COLUMNS, num_classes=num_classes, body=body, rounding=rounding)
     reports = [cost_report(mobilenet_v1(DesignPoint(*point), num_classes, body, rounding)) for point in points]
     expected = [columns_of(report) for report in reports]
+    assert {costs[name].dtype for name in COLUMNS} == {np.dtype(np.int64)}
     assert {name: costs[name].tolist() for name in COLUMNS} == {
         name: [row[name] for row in expected] for name in COLUMNS
     }
@@ -62,15 +63,15 @@ def test_a_sweep_longer_than_its_blocks_equals_its_parts():
 
 ALPHAS = np.array([0.1, 0.25, 0.35, 0.5, 0.75, 1.0, 1.4, 2.0])
 RESOLUTIONS = np.array([32, 97, 128, 160, 224, 1023])
+ALPHAS_BY_RESOLUTIONS = (ALPHAS[:, None], RESOLUTIONS[None, :])
 
 
-@pytest.mark.parametrize("column", COLUMNS)
 @pytest.mark.parametrize("body", BODIES)
-def test_a_grid_equals_the_list_of_its_points(body, column):
-    grid = sweep(ALPHAS[:, None], RESOLUTIONS[None, :], columns=[column], body=body)[column]
-    flat_alphas, flat_resolutions = (each.ravel() for each in np.meshgrid(ALPHAS, RESOLUTIONS, indexing="ij"))
-    points = sweep(flat_alphas, flat_resolutions, columns=[column], body=body)[column]
-    assert grid.ravel().tolist() == points.tolist()
+def test_a_grid_equals_the_list_of_its_points(body):
+    grid = sweep(*ALPHAS_BY_RESOLUTIONS, columns=COLUMNS, body=body)
+    points = (each.ravel() for each in np.meshgrid(ALPHAS, RESOLUTIONS, indexing="ij"))
+    listed = sweep(*points, columns=COLUMNS, body=body)
+    assert {name: grid[name].ravel().tolist() for name in COLUMNS} == {name: listed[name].tolist() for name in COLUMNS}
 
 
 @pytest.mark.parametrize(
@@ -87,32 +88,17 @@ def test_a_grid_equals_the_list_of_its_points(body, column):
         (ALPHAS[None, :], RESOLUTIONS[:, None], (6, 8)),
         (ALPHAS[:6].reshape(2, 3), RESOLUTIONS.reshape(2, 3), (2, 3)),
         (ALPHAS[:, None, None], RESOLUTIONS[None, :, None], (8, 6, 1)),
+        (ALPHAS[:, None], RESOLUTIONS[None, None, :], (1, 8, 6)),
     ],
 )
-@pytest.mark.parametrize("column", ["mult_adds", "params", "peak_activation_bytes"])
+@pytest.mark.parametrize("column", ["mult_adds", "params", "other_ops", "activation_bytes", "peak_activation_bytes"])
 def test_a_sweep_has_the_broadcast_shape_and_each_points_cost(alphas, resolutions, shape, column):
-    costs = sweep(alphas, resolutions, columns=[column])[column]
-    assert (costs.shape, costs.tolist()) == (shape, one_by_one(alphas, resolutions, column).tolist())
-
-
-@pytest.mark.parametrize("resolutions", [[224], RESOLUTIONS[None, None, :]], ids=["(1,)", "(1, 1, m)"])
-@pytest.mark.parametrize("column", ["mult_adds", "other_ops", "activation_bytes"])
-def test_a_column_of_alphas_takes_resolutions_with_fewer_or_more_axes(resolutions, column):
-    costs = sweep(ALPHAS[:, None], resolutions, columns=[column])[column]
-    assert costs.tolist() == one_by_one(ALPHAS[:, None], resolutions, column).tolist()
-
-
-def one_by_one(alphas, resolutions, column):
     def cost(alpha, resolution):
         return columns_of(cost_report(mobilenet_v1(DesignPoint(alpha, int(resolution)))))[column]
 
-    return np.vectorize(cost, otypes=[np.int64])(alphas, resolutions)
-
-
-@pytest.mark.parametrize("resolutions", [224, [224, 192], [[224], [192]]])
-@pytest.mark.parametrize("column", COLUMNS)
-def test_a_column_is_int64(column, resolutions):
-    assert sweep([0.5, 1.0], resolutions, columns=[column])[column].dtype == np.int64
+    costs, alone = sweep(alphas, resolutions, columns=[column])[column], np.vectorize(cost, otypes=[np.int64])
+    assert (costs.shape, costs.dtype) == (shape, np.int64)
+    assert costs.tolist() == alone(alphas, resolutions).tolist()
 
 
 @pytest.mark.parametrize(
@@ -123,19 +109,13 @@ def test_no_points_have_no_costs(alphas, resolutions, shape):
     assert {column.shape for column in sweep(alphas, resolutions, columns=COLUMNS).values()} == {shape}
 
 
-@pytest.mark.parametrize("column", COLUMNS)
-def test_the_columns_of_a_list_of_points_may_be_written_to(column):
-    assert sweep([0.5, 1.0], [224, 192], columns=[column])[column].flags.writeable
-
-
-def test_a_column_without_resolution_is_a_read_only_view_along_it():
-    params = sweep(ALPHAS[:, None], RESOLUTIONS[None, :]).params
-    assert (params.flags.writeable, params.strides[1]) == (False, 0)
-
-
-@pytest.mark.parametrize("column", ["mult_adds", "other_ops", "activation_bytes", "peak_activation_bytes"])
-def test_a_column_with_resolution_may_be_written_to(column):
-    assert sweep(ALPHAS[:, None], RESOLUTIONS[None, :], columns=[column])[column].flags.writeable
+def test_a_column_may_be_written_to_but_for_the_view_of_one_without_resolution():
+    of_list, of_grid = sweep([0.5, 1.0], [224, 192], columns=COLUMNS), sweep(*ALPHAS_BY_RESOLUTIONS, columns=COLUMNS)
+    assert all(column.flags.writeable for column in of_list.values())
+    assert all(column.flags.writeable == (column.strides[1] > 0) for column in of_grid.values())
+    assert (of_grid.params.flags.writeable, of_grid.params.strides[1]) == (False, 0)
+    for name in ("mult_adds", "other_ops", "activation_bytes", "peak_activation_bytes"):
+        assert of_grid[name].flags.writeable, name
 
 
 def test_a_sweep_leaves_its_arguments_alone():
@@ -147,11 +127,8 @@ def test_a_sweep_leaves_its_arguments_alone():
 # Columns
 
 
-def test_a_sweep_has_mult_adds_and_params_unless_told():
-    assert list(sweep(1.0, 224)) == ["mult_adds", "params"]
-
-
 def test_a_column_is_an_item_and_an_attribute():
+    assert list(sweep(1.0, 224)) == ["mult_adds", "params"]
     costs = sweep([0.5, 1.0], 224, columns=["weights"])
     assert costs.weights is costs["weights"]
 
@@ -175,16 +152,16 @@ def sentence_of(build):
     return str(refused.value), refused.value.field
 
 
-@pytest.mark.parametrize("alpha", [0.0, -1.0, 2.5, math.nan, math.inf, -math.inf])
-def test_a_bad_alpha_in_an_array_gives_the_sentence_of_a_design_point(alpha):
-    alone = sentence_of(lambda: DesignPoint(alpha, 224))
-    assert sentence_of(lambda: sweep([0.5, alpha, 1.0], 224)) == alone
-
-
-@pytest.mark.parametrize("resolution", [31, 1025, -224, 224.5, math.nan, math.inf])
-def test_a_bad_resolution_in_an_array_gives_the_sentence_of_a_design_point(resolution):
-    alone = sentence_of(lambda: DesignPoint(1.0, resolution))
-    assert sentence_of(lambda: sweep(1.0, np.array([resolution, resolution]))) == alone
+@pytest.mark.parametrize(
+    ("alpha", "resolution"),
+    [
+        *((alpha, 224) for alpha in (0.0, -1.0, 2.5, math.nan, math.inf, -math.inf)),
+        *((1.0, resolution) for resolution in (31, 1025, -224, 224.5, math.nan, math.inf)),
+    ],
+)
+def test_a_bad_value_in_an_array_gives_the_sentence_of_a_design_point(alpha, resolution):
+    alone = sentence_of(lambda: DesignPoint(alpha, resolution))
+    assert sentence_of(lambda: sweep([0.5, alpha, 1.0], np.array([224, resolution, resolution]))) == alone
 
 
 def test_an_alpha_that_leaves_no_channel_gives_the_sentence_of_a_network():
@@ -201,15 +178,10 @@ def test_a_bad_network_gives_the_sentence_of_a_network(arguments):
 
 
 @pytest.mark.parametrize("values", ["0.5", ["0.5", "1.0"], [None], [True], [1j], [[1.0], [1.0, 0.5]], {}], ids=str)
-def test_alphas_that_are_not_numbers_are_refused(values):
-    with pytest.raises(DesignError, match=r"^alphas (are .*; expected numbers|do not make an array)"):
-        sweep(values, 224)
-
-
-@pytest.mark.parametrize("values", ["224", [None], [True], [224j], [[224], [224, 192]]], ids=str)
-def test_resolutions_that_are_not_numbers_are_refused(values):
-    with pytest.raises(DesignError, match=r"^resolutions (are .*; expected numbers|do not make an array)"):
-        sweep(1.0, values)
+@pytest.mark.parametrize("name", ["alphas", "resolutions"])
+def test_values_that_are_not_numbers_are_refused(name, values):
+    with pytest.raises(DesignError, match=rf"^{name} (are .*; expected numbers|do not make an array)"):
+        sweep(**{"alphas": 1.0, "resolutions": 224, name: values})
 
 
 def test_shapes_that_do_not_broadcast_are_refused():
