@@ -1,6 +1,7 @@
 import dataclasses
 import math
 import pickle
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -27,13 +28,8 @@ def test_alpha_is_kept_as_a_float(alpha):
     [0, -0.5, 2.0000000001, math.nan, math.inf, -math.inf, True, np.True_, "0.75", None, 1j, Decimal("0.75"), [0.75]],
 )
 def test_an_alpha_outside_the_space_is_refused(alpha):
-    with pytest.raises(DesignError, match=rf"^alpha is .*; {ALPHA_EXPECTED}$"):
+    with pytest.raises(DesignError, match=rf"^alpha is {re.escape(repr(alpha))}; {ALPHA_EXPECTED}$"):
         DesignPoint(alpha, 224)
-
-
-def test_a_refused_alpha_is_named_in_the_message():
-    with pytest.raises(DesignError, match=r"^alpha is '0\.75'; expected"):
-        DesignPoint("0.75", 224)
 
 
 @pytest.mark.parametrize("resolution", [32, 224, 1024, 224.0, np.int64(192), np.uint8(192), np.float32(192)])
@@ -47,24 +43,32 @@ def test_resolution_is_kept_as_an_int(resolution):
     [31, 1025, 0, -224, 224.5, math.nan, math.inf, True, np.True_, "224", None, 224j, [224], Fraction(449, 2)],
 )
 def test_a_resolution_outside_the_space_is_refused(resolution):
-    with pytest.raises(DesignError, match=rf"^resolution is .*; {RESOLUTION_EXPECTED}$"):
+    with pytest.raises(DesignError, match=rf"^resolution is {re.escape(repr(resolution))}; {RESOLUTION_EXPECTED}$"):
         DesignPoint(1.0, resolution)
 
 
+FULL = DesignPoint(1.0, 224)
+
+
 @pytest.mark.parametrize(
-    ("build", "field"),
+    ("build", "field", "message"),
     [
-        (lambda: DesignPoint(0, 224), "alpha"),
-        (lambda: DesignPoint(1.0, 0), "resolution"),
-        (lambda: DesignPoint.from_rho(1.0, 0), "rho"),
-        (lambda: mobilenet_v1(DesignPoint(1.0, 224), num_classes=0), "num_classes"),
-        (lambda: mobilenet_v1(DesignPoint(1.0, 224), body="deep"), "body"),
-        (lambda: mobilenet_v1(DesignPoint(1.0, 224), rounding="up"), "rounding"),
-        (lambda: mobilenet_v1(DesignPoint(0.01, 224), rounding="keras"), "alpha"),
+        (lambda: DesignPoint(0, 224), "alpha", ALPHA_EXPECTED),
+        (lambda: DesignPoint(1.0, 0), "resolution", RESOLUTION_EXPECTED),
+        (lambda: DesignPoint.from_rho(1.0, 0), "rho", "expected a number from"),
+        (lambda: DesignPoint.from_rho(3.0, 0.714), "alpha", ALPHA_EXPECTED),
+        (lambda: mobilenet_v1(FULL, num_classes=0), "num_classes", "expected a whole number"),
+        (lambda: mobilenet_v1(FULL, body="deep"), "body", "'deep'; expected one of separable, conv, shallow$"),
+        (lambda: mobilenet_v1(FULL, rounding="up"), "rounding", "'up'; expected .*tf_slim.*keras.*make_divisible"),
+        (
+            lambda: mobilenet_v1(DesignPoint(0.03, 224), rounding="keras"),
+            "alpha",
+            r"0\.03 leaves 0 of 32 channels under the keras rule; use a larger",
+        ),
     ],
 )
-def test_an_error_names_the_argument_it_refuses(build, field):
-    with pytest.raises(DesignError, match=r"expected|leaves") as refused:
+def test_an_error_names_the_argument_it_refuses(build, field, message):
+    with pytest.raises(DesignError, match=f"^{field} .*{message}") as refused:
         build()
     assert refused.value.field == field
 
@@ -85,11 +89,6 @@ def test_rho_means_the_nearest_whole_pixel_halves_upwards(rho, resolution):
 def test_a_rho_outside_the_space_is_refused(rho):
     with pytest.raises(DesignError, match=r"^rho is .*; expected a number from 0\.143 to 4\.57"):
         DesignPoint.from_rho(1.0, rho)
-
-
-def test_a_point_given_by_rho_still_checks_its_alpha():
-    with pytest.raises(DesignError, match=ALPHA_EXPECTED):
-        DesignPoint.from_rho(3.0, 0.714)
 
 
 @given(st.integers(32, 1024))
@@ -134,34 +133,14 @@ def test_a_class_count_outside_1_to_100_000_is_refused(num_classes):
         mobilenet_v1(DesignPoint(1.0, 224), num_classes)
 
 
-def test_an_unknown_body_is_refused_by_name():
-    with pytest.raises(DesignError, match=r"^body is 'deep'; expected one of separable, conv, shallow$"):
-        mobilenet_v1(DesignPoint(1.0, 224), body="deep")
-
-
-def test_an_unknown_rounding_rule_is_refused_by_name():
-    with pytest.raises(DesignError, match=r"^rounding is 'up'; expected .*tf_slim.*keras.*make_divisible"):
-        mobilenet_v1(DesignPoint(1.0, 224), rounding="up")
-
-
 # The stem's 32 channels under each rule: shared/reference/architecture_facts.md, "Channel rounding".
-STEM_CHANNELS = [
-    (alpha, rounding, channels)
-    for alpha, *row in [
-        (0.10, 8, 3, 8),
-        (0.20, 8, 6, 8),
-        (0.30, 9, 9, 16),
-        (0.35, 11, 11, 16),
-        (0.60, 19, 19, 24),
-        (1.40, 44, 44, 48),
-    ]
-    for rounding, channels in zip(("tf_slim", "keras", "make_divisible"), row, strict=True)
-]
-
-
-@pytest.mark.parametrize(("alpha", "rounding", "channels"), STEM_CHANNELS)
-def test_the_stem_has_the_channels_its_rounding_rule_gives(alpha, rounding, channels):
-    assert mobilenet_v1(DesignPoint(alpha, 224), rounding=rounding).rows[0].op.out_channels == channels
+@pytest.mark.parametrize(
+    ("alpha", "tf_slim", "keras", "make_divisible"),
+    [(0.1, 8, 3, 8), (0.2, 8, 6, 8), (0.3, 9, 9, 16), (0.35, 11, 11, 16), (0.6, 19, 19, 24), (1.4, 44, 44, 48)],
+)
+def test_the_stem_has_the_channels_its_rounding_rule_gives(alpha, tf_slim, keras, make_divisible):
+    for rounding, channels in {"tf_slim": tf_slim, "keras": keras, "make_divisible": make_divisible}.items():
+        assert mobilenet_v1(DesignPoint(alpha, 224), rounding=rounding).rows[0].op.out_channels == channels
 
 
 @pytest.mark.parametrize("alpha", [0.25, 0.5, 0.75, 1.0, 1.25])
@@ -170,23 +149,15 @@ def test_the_rounding_rules_agree_at_the_standard_alphas(alpha):
     assert len(networks) == 1
 
 
-def test_a_keras_alpha_that_leaves_no_channel_is_refused():
-    with pytest.raises(DesignError, match=r"^alpha 0\.03 leaves 0 of 32 channels under the keras rule; use a larger"):
-        mobilenet_v1(DesignPoint(0.03, 224), rounding="keras")
-
-
 def test_the_smallest_keras_alpha_leaves_one_channel():
     assert mobilenet_v1(DesignPoint(1 / 32, 224), rounding="keras").rows[0].op.out_channels == 1
 
 
 @given(st.sampled_from([32, 64, 128, 256, 512, 1024]), st.floats(0, 2, exclude_min=True))
-def test_make_divisible_is_never_more_than_10_percent_below(base, alpha):
-    assert scale_channels(base, np.float64(alpha), "make_divisible") >= 0.9 * base * alpha
-
-
-@given(st.sampled_from([32, 64, 128, 256, 512, 1024]), st.floats(0, 2, exclude_min=True))
-def test_make_divisible_gives_a_multiple_of_8(base, alpha):
-    assert scale_channels(base, np.float64(alpha), "make_divisible") % 8 == 0
+def test_make_divisible_gives_a_multiple_of_8_never_more_than_10_percent_below(base, alpha):
+    channels = scale_channels(base, np.float64(alpha), "make_divisible")
+    assert channels % 8 == 0
+    assert channels >= 0.9 * base * alpha
 
 
 @given(

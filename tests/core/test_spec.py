@@ -14,8 +14,8 @@ from mobilenet_core.architecture.ops import Concat, Conv, DepthwiseConv, Linear,
 INPUT = Shape(3, 8, 8)
 
 
-def network(*rows, shape=INPUT) -> NetworkSpec:
-    return NetworkSpec("net", shape, rows)
+def network(*rows) -> NetworkSpec:
+    return NetworkSpec("net", INPUT, rows)
 
 
 def branching() -> NetworkSpec:
@@ -30,8 +30,8 @@ def branching() -> NetworkSpec:
     )
 
 
-def shape_after(*ops, shape=INPUT) -> Shape:
-    return layers(network(*(LayerSpec(f"row{i}", op) for i, op in enumerate(ops)), shape=shape))[-1].output
+def shape_after(*ops) -> Shape:
+    return layers(network(*(LayerSpec(f"row{i}", op) for i, op in enumerate(ops))))[-1].output
 
 
 # Shapes
@@ -58,60 +58,37 @@ def test_a_shape_flows_down_the_rows(ops, shape):
     assert shape_after(*ops) == shape
 
 
-def test_a_map_that_is_not_square_keeps_its_sides_apart():
-    assert shape_after(Conv(4, kernel=3, stride=2), shape=Shape(3, 9, 5)) == Shape(4, 5, 3)
-
-
 @given(st.integers(1, 1024), st.integers(1, 11), st.integers(1, 4))
 def test_same_padding_gives_ceil_of_side_over_stride(side, kernel, stride):
     assert output_side(side, kernel, stride, "same") == (side + stride - 1) // stride
 
 
 @pytest.mark.parametrize(
-    ("side", "kernel", "stride", "padding", "expected"),
-    [(227, 11, 4, 0, 55), (224, 7, 2, 3, 112), (224, 3, 2, 1, 112), (7, 3, 2, 0, 3), (7, 7, 1, 0, 1), (5, 3, 1, 1, 5)],
-)
-def test_a_number_of_padding_pixels_pads_each_side(side, kernel, stride, padding, expected):
-    assert output_side(side, kernel, stride, padding) == expected
-
-
-@pytest.mark.parametrize(
-    ("side", "kernel", "stride", "padding", "expected"),
+    ("ceil", "side", "kernel", "stride", "padding", "expected"),
     [
-        (112, 3, 2, 0, 56),  # GoogLeNet's pooling: floor would give 55
-        (113, 3, 2, 0, 56),
-        (3, 2, 2, 1, 2),  # a third window would start in the padding on the right, and is dropped
-        (4, 2, 2, 1, 3),
-        (7, 3, 3, 1, 3),
+        *((False, *row) for row in [(227, 11, 4, 0, 55), (224, 7, 2, 3, 112), (224, 3, 2, 1, 112), (7, 3, 2, 0, 3)]),
+        *((False, *row) for row in [(7, 7, 1, 0, 1), (5, 3, 1, 1, 5)]),
+        (True, 112, 3, 2, 0, 56),  # GoogLeNet's pooling: floor would give 55
+        (True, 113, 3, 2, 0, 56),
+        (True, 3, 2, 2, 1, 2),  # a third window would start in the padding on the right, and is dropped
+        (True, 4, 2, 2, 1, 3),
+        (True, 7, 3, 3, 1, 3),
     ],
 )
-def test_a_ceil_mode_pool_keeps_a_last_window_that_starts_on_the_map(side, kernel, stride, padding, expected):
-    assert output_side(side, kernel, stride, padding, ceil=True) == expected
+def test_padding_pixels_pad_each_side_and_ceil_mode_keeps_a_last_window_that_starts_on_the_map(
+    ceil, side, kernel, *, stride, padding, expected
+):
+    assert output_side(side, kernel, stride, padding, ceil=ceil) == expected
 
 
-def test_concat_adds_channels():
-    assert layers(branching())[3].output == Shape(4 + 8, 4, 4)
-
-
-def test_a_row_that_names_an_input_takes_that_one():
-    assert layers(branching())[2].inputs == (Shape(8, 4, 4),)
-
-
-def test_a_row_may_take_the_image():
-    rows = (LayerSpec("conv", Conv(5, kernel=3)), LayerSpec("join", Concat(), inputs=(IMAGE, "conv")))
-    assert layers(network(*rows))[-1].output.channels == 3 + 5
-
-
-def test_a_row_without_inputs_takes_the_row_just_above():
+def test_a_row_takes_the_maps_it_names_else_the_one_just_above_and_concat_joins_their_channels():
     spec = branching()
-    assert [spec.inputs_of(row) for row in spec.rows] == [
-        ("image",),
-        ("stem",),
-        ("stem",),
-        ("left", "right"),
-        ("join",),
-        ("pool",),
-    ]
+    inputs = [spec.inputs_of(row) for row in spec.rows]
+    assert inputs == [("image",), ("stem",), ("stem",), ("left", "right"), ("join",), ("pool",)]
+    assert layers(spec)[2].inputs == (Shape(8, 4, 4),)
+    assert layers(spec)[3].output == Shape(4 + 8, 4, 4)
+    with_image = network(LayerSpec("conv", Conv(5, kernel=3)), LayerSpec("join", Concat(), inputs=(IMAGE, "conv")))
+    assert layers(with_image)[-1].output.channels == 3 + 5
 
 
 def test_elements_are_channels_times_positions_of_every_copy():
@@ -121,24 +98,22 @@ def test_elements_are_channels_times_positions_of_every_copy():
 # What does not fit together
 
 
+CONV = Conv(4, kernel=1)
+
+
+def row(name, op=CONV, *inputs):
+    return LayerSpec(name, op, inputs)
+
+
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
         ((), r"^net has no rows; expected at least one LayerSpec$"),
-        (
-            (LayerSpec("a", Conv(4, kernel=1)), LayerSpec("a", Conv(4, kernel=1))),
-            r"^net has two maps called 'a'; give each row a name of its own$",
-        ),
-        ((LayerSpec("image", Conv(4, kernel=1)),), r"^net has two maps called 'image'"),
-        (
-            (LayerSpec("a", Conv(4, kernel=1), inputs=("b",)), LayerSpec("b", Conv(4, kernel=1))),
-            r"^row 'a' takes 'b', which no row above it carries$",
-        ),
-        ((LayerSpec("a", Conv(4, kernel=1), inputs=("a",)),), r"^row 'a' takes 'a', which no row above it carries$"),
-        (
-            (LayerSpec("a", Conv(4, kernel=1)), LayerSpec("b", Conv(4, kernel=1), inputs=("image", "a"))),
-            r"^row 'b' takes 2 inputs; only Concat takes more than one$",
-        ),
+        ((row("a"), row("a")), r"^net has two maps called 'a'; give each row a name of its own$"),
+        ((row("image"),), r"^net has two maps called 'image'"),
+        ((row("a", CONV, "b"), row("b")), r"^row 'a' takes 'b', which no row above it carries$"),
+        ((row("a", CONV, "a"),), r"^row 'a' takes 'a', which no row above it carries$"),
+        ((row("a"), row("b", CONV, "image", "a")), r"^row 'b' takes 2 inputs; only Concat takes more than one$"),
     ],
 )
 def test_rows_that_do_not_make_a_network_are_refused(rows, message):
@@ -149,31 +124,21 @@ def test_rows_that_do_not_make_a_network_are_refused(rows, message):
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
+        ((row("a", Conv(8, kernel=3, groups=2)),), "row 'a' of net: 2 groups do not divide 3 -> 8 channels$"),
+        ((row("a", Conv(8, kernel=3, groups=3)),), "row 'a' of net: 3 groups do not divide 3 -> 8 channels$"),
+        ((row("a", Pool("max", kernel=9)),), "row 'a' of net: a 9 x 9 window does not fit a 8 x 8 map$"),
         (
-            (LayerSpec("a", Conv(8, kernel=3, groups=2)),),
-            r"^row 'a' of net: 2 groups do not divide 3 -> 8 channels$",
-        ),
-        ((LayerSpec("a", Conv(8, kernel=3, groups=3)),), r"^row 'a' of net: 3 groups do not divide 3 -> 8 channels$"),
-        (
-            (LayerSpec("a", Pool("max", kernel=9)),),
-            r"^row 'a' of net: a 9 x 9 window does not fit a 8 x 8 map$",
+            (row("a", Conv(4, kernel=3, stride=2)), row("b", CONV, "image"), row("c", Concat(), "a", "b")),
+            r"row 'c' of net: Concat joins maps of one size; got .*height=4.*height=8",
         ),
         (
-            (
-                LayerSpec("a", Conv(4, kernel=3, stride=2)),
-                LayerSpec("b", Conv(4, kernel=3), inputs=("image",)),
-                LayerSpec("c", Concat(), inputs=("a", "b")),
-            ),
-            r"^row 'c' of net: Concat joins maps of one size; got .*height=4.*height=8",
-        ),
-        (
-            (LayerSpec("a", RoiCrop(8, proposals=2)), LayerSpec("b", Concat(), inputs=("image", "a"))),
-            r"^row 'b' of net: Concat joins maps of one size; got .*copies=1.*copies=2",
+            (row("a", RoiCrop(8, proposals=2)), row("b", Concat(), "image", "a")),
+            r"row 'b' of net: Concat joins maps of one size; got .*copies=1.*copies=2",
         ),
     ],
 )
 def test_shapes_that_do_not_meet_are_refused(rows, message):
-    with pytest.raises(SpecError, match=message):
+    with pytest.raises(SpecError, match=f"^{message}"):
         layers(network(*rows))
 
 
@@ -210,44 +175,27 @@ def test_equal_networks_are_one_key():
     assert {branching(): "a"}[branching()] == "a"
 
 
-def test_a_map_is_live_from_its_row_to_its_last_reader():
-    assert list(branching().live_maps()) == [
-        {"image"},
-        {"stem"},
-        {"stem", "left"},
-        {"left", "right"},
-        {"join"},
-        {"pool"},
-    ]
-
-
-def test_a_map_that_nothing_reads_is_not_live():
-    rows = (LayerSpec("unread", Conv(4, kernel=1)), LayerSpec("out", Conv(4, kernel=1), inputs=("image",)))
-    assert list(network(*rows).live_maps()) == [{"image"}, {"image"}]
-
-
-def test_the_image_stays_live_until_its_last_reader():
-    rows = (
-        LayerSpec("a", Conv(4, kernel=1)),
-        LayerSpec("b", Conv(4, kernel=1)),
-        LayerSpec("join", Concat(), inputs=("image", "b")),
-    )
-    assert list(network(*rows).live_maps()) == [{"image"}, {"image", "a"}, {"image", "b"}]
+@pytest.mark.parametrize(
+    ("spec", "live"),
+    [
+        (branching(), [{"image"}, {"stem"}, {"stem", "left"}, {"left", "right"}, {"join"}, {"pool"}]),
+        (network(row("unread"), row("out", CONV, "image")), [{"image"}, {"image"}]),
+        (network(row("a"), row("b"), row("c", Concat(), "image", "b")), [{"image"}, {"image", "a"}, {"image", "b"}]),
+    ],
+)
+def test_a_map_is_live_from_its_row_to_its_last_reader(spec, live):
+    assert list(spec.live_maps()) == live
 
 
 # MobileNet V1's rows
 
 
-def test_the_separable_body_has_28_rows_with_weights():
-    weighted = [row for row in mobilenet_v1(DesignPoint(1.0, 224)).rows if not isinstance(row.op, Pool)]
-    assert (
-        len(weighted) == 28
-    )  # "MobileNet has 28 layers" counting depthwise and pointwise apart: the paper, section 3.1
-
-
-@pytest.mark.parametrize(("body", "rows"), [("separable", 29), ("conv", 16), ("shallow", 19)])
-def test_a_body_has_its_number_of_rows(body, rows):
-    assert len(mobilenet_v1(DesignPoint(1.0, 224), body=body).rows) == rows
+@pytest.mark.parametrize(("body", "rows", "weighted"), [("separable", 29, 28), ("conv", 16, 15), ("shallow", 19, 18)])
+def test_a_body_has_its_number_of_rows(body, rows, weighted):
+    """28 with weights, depthwise and pointwise counted apart: the paper, section 3.1."""
+    spec = mobilenet_v1(DesignPoint(1.0, 224), body=body)
+    assert len(spec.rows) == rows
+    assert sum(not isinstance(row.op, Pool) for row in spec.rows) == weighted
 
 
 @pytest.mark.parametrize("resolution", [32, 33, 97, 224, 1023, 1024])
