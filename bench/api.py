@@ -19,10 +19,10 @@ from fastapi import FastAPI, Response
 from app.answers.costs import DesignPointRow
 from app.main import create_app
 from app.services.costs import design_point
-from app.services.costs.design_point import Variant
 from app.settings import Settings
 from bench.figures import Figure, show
 from mobilenet_core import DesignPoint
+from mobilenet_core.networks.family import Variant
 
 ROUNDS, REQUESTS = 7, 400
 POINT = "/api/v1/design-points/0.75/192"

@@ -10,11 +10,10 @@ from types import MappingProxyType
 import numpy as np
 
 from mobilenet_core.design import DesignPoint, FloatArray
-from mobilenet_core.networks import BODY_OF
 from mobilenet_core.predict.observation import Observation
 from mobilenet_core.predict.predictor import Predictor, fit
 from mobilenet_core.records import Precision
-from mobilenet_core.sweep import sweep
+from mobilenet_core.sweep import sweep_of
 
 SPLITS = 20
 """Random splits of a grid: seeds 0 to 19."""
@@ -118,8 +117,6 @@ def _predict_all(predictor: Predictor, points: Sequence[Observation]) -> FloatAr
             each.alpha,
             each.resolution,
             network=each.network,
-            num_classes=each.num_classes,
-            rounding=each.rounding,
             threads=each.threads,
         )
         for each in points
@@ -153,17 +150,7 @@ def _linear(columns: tuple[str, ...]) -> Baseline:
 
 
 def _columns(points: Sequence[Observation], names: tuple[str, ...]) -> FloatArray:
-    rows = [
-        sweep(
-            each.alpha,
-            each.resolution,
-            columns=names,
-            num_classes=each.num_classes,
-            body=BODY_OF[each.network],
-            rounding=each.rounding,
-        )
-        for each in points
-    ]
+    rows = [sweep_of(each.network, each.alpha, each.resolution, names) for each in points]
     return np.array([[1.0, *(float(row[name]) / 1e6 for name in names)] for row in rows])
 
 

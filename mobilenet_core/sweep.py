@@ -20,7 +20,8 @@ from mobilenet_core.design import (
     checked_rounding,
 )
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks.mobilenet_v1 import Body, checked_body, mobilenet_v1
+from mobilenet_core.networks.family import NetworkChoice
+from mobilenet_core.networks.mobilenet_v1 import NAMES, Body, checked_body
 from mobilenet_core.sweep_columns import COLUMNS, Block, Table
 
 _BLOCK_SIZE = 16384
@@ -66,25 +67,31 @@ def sweep(
     Raises DesignError where DesignPoint or mobilenet_v1 would, for an unknown column, and for shapes that do
     not broadcast.
     """
+    network = NetworkChoice(NAMES[checked_body(body)], checked_classes(num_classes), checked_rounding(rounding))
+    return sweep_of(network, alphas, resolutions, columns)
+
+
+def sweep_of(
+    network: NetworkChoice,
+    alphas: npt.ArrayLike,
+    resolutions: npt.ArrayLike,
+    columns: str | Iterable[str] = ("mult_adds", "params"),
+) -> Sweep:
+    """Costs of a network as `sweep` gives them. Raises DesignError as it does, and for a network without an alpha."""
     names = (columns,) if isinstance(columns, str) else tuple(columns)
     for name in names:
         if name not in tuple(COLUMNS):
             raise DesignError(f"column {name!r} is not known; expected some of {', '.join(COLUMNS)}", field="columns")
-    block, shape = block_of(alphas, resolutions, num_classes=num_classes, body=body, rounding=rounding)
+    block, shape = block_of(network, alphas, resolutions)
     if len(shape) == 1 and block.alphas.shape == block.resolutions.shape:
         return _sweep_list(names, block)
     return Sweep({name: _shaped(COLUMNS[name](block), shape) for name in names})
 
 
 def block_of(
-    alphas: npt.ArrayLike,
-    resolutions: npt.ArrayLike,
-    *,
-    num_classes: int = 1000,
-    body: Body = "separable",
-    rounding: Rounding = "tf_slim",
+    network: NetworkChoice, alphas: npt.ArrayLike, resolutions: npt.ArrayLike
 ) -> tuple[Block, tuple[int, ...]]:
-    """The checked arguments of `sweep`, ready for formulas, and the shape they broadcast to. Raises as `sweep`."""
+    """The checked arguments of `sweep_of`, ready for formulas, and the shape they broadcast to. Raises as it does."""
     alpha_array, resolution_array = _checked_alphas(alphas), _checked_resolutions(resolutions)
     try:
         shape = np.broadcast_shapes(alpha_array.shape, resolution_array.shape)
@@ -94,13 +101,12 @@ def block_of(
             f"{resolution_array.shape}; give lists of equal length, or (n, 1) with (1, m) for a grid",
             field="alphas",
         ) from None
-    table = _table(checked_classes(num_classes), checked_body(body), checked_rounding(rounding))
-    return Block(table, alpha_array, resolution_array), shape
+    return Block(_table(network), alpha_array, resolution_array), shape
 
 
 @lru_cache(maxsize=64)
-def _table(num_classes: int, body: Body, rounding: Rounding) -> Table:
-    return Table.of(mobilenet_v1(DesignPoint(1.0, BASE_RESOLUTION), num_classes, body), rounding)
+def _table(network: NetworkChoice) -> Table:
+    return Table.of(network.spec(DesignPoint(1.0, BASE_RESOLUTION)), network.rounding)
 
 
 def _shaped(column: IntArray, shape: tuple[int, ...]) -> IntArray:

@@ -10,9 +10,10 @@ import plotly.graph_objects as go
 
 from app.charts.shared import SYMBOLS, figure, ring, short_name
 from app.language import Language, chart
-from app.services.costs.design_point import Variant
 from mobilenet_core import DesignPoint, DesignSpace
 from mobilenet_core.design import MAX_ALPHA, MAX_RESOLUTION, PAPER_ALPHAS, PAPER_RESOLUTIONS, FloatArray, IntArray
+from mobilenet_core.networks.family import Variant
+from mobilenet_core.sweep import sweep_of
 
 _BASE_LEVEL = 15  # million mult-adds; the other lines are at this times powers of 2
 _STEP = 32  # px: between multiples of 32 the rounded-up maps make the lines ripple, so they are drawn through these
@@ -76,7 +77,7 @@ def mult_adds_area(variant: Variant) -> Area:
     first, last = max(resolution_range[0] // _STEP, 1), min(-(-resolution_range[1] // _STEP), MAX_RESOLUTION // _STEP)
     alphas = np.linspace(alpha_range[0], min(alpha_range[1], MAX_ALPHA), 49)
     resolutions: IntArray = np.arange(first, last + 1) * _STEP
-    millions = variant.sweep(alphas[None, :], resolutions[:, None]).mult_adds / 1e6
+    millions = sweep_of(variant.network, alphas[None, :], resolutions[:, None]).mult_adds / 1e6
     ticks = sorted({*PAPER_ALPHAS, point.alpha} if point.alpha > 1.1 else PAPER_ALPHAS)
     return Area(alphas, resolutions, millions, alpha_range, tuple(ticks), resolution_range)
 
@@ -133,7 +134,8 @@ def edge_place(area: Area, level: float, edges: Sequence[Edge]) -> dict[str, Any
 def _variants(variant: Variant, language: Language) -> go.Scatter:
     points = list(DesignSpace())
     names = [short_name(each.alpha, each.resolution) for each in points]
-    counts = variant.sweep([each.alpha for each in points], [each.resolution for each in points]).mult_adds / 1e6
+    sides = [each.resolution for each in points]
+    counts = sweep_of(variant.network, [each.alpha for each in points], sides).mult_adds / 1e6
     return go.Scatter(
         x=[each.alpha for each in points],
         y=[each.resolution for each in points],

@@ -3,20 +3,29 @@
 import math
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.command_line.shared import Alpha, AsJson, Classes, Network, Resolution, RoundingRule, print_json, variant_of
+from app.command_line.shared import (
+    Alpha,
+    AsJson,
+    Classes,
+    Network,
+    Resolution,
+    RoundingRule,
+    network_of,
+    print_json,
+    variant_of,
+)
 from app.language import Language
 from app.vocabulary import ObjectiveName, Percentile
 from mobilenet_core.accuracy import ACCURACY_SETS, RANKING_SET, AnySet
-from mobilenet_core.design import BASE_RESOLUTION, Rounding
 from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.records import Precision
 
 if TYPE_CHECKING:
-    from app.services.costs.design_point import Variant
     from app.services.latency.source import Source
     from app.store.store import Store
 
@@ -48,7 +57,7 @@ def predict(
 
     variant = variant_of(alpha, resolution, network, num_classes, rounding)
     design_point.report_of(variant)
-    source = _source(variant, device, runtime, precision, threads)
+    source = _source(variant.network, device, runtime, precision, threads)
     where, found = told(source), prediction(source, variant.point)
     if as_json:
         print_json({**design_point.identity(variant), **where, **found})
@@ -98,12 +107,9 @@ def recommend(
         space.numbers(alpha, "alpha", float),
         space.numbers(resolution, "resolution", int),
         grid,
-        network=network,
-        num_classes=num_classes,
-        rounding=cast("Rounding", rounding),
+        network=network_of(network, num_classes, rounding),
     )
-    variant = variant_of(1.0, BASE_RESOLUTION, network, num_classes, rounding)
-    source = _source(variant, device, runtime, precision, threads) if device else None
+    source = _source(points.network, device, runtime, precision, threads) if device else None
     chosen = candidates.Candidates(points, precision, _set_of(accuracy_set), source, percentile)
     values = (max_latency_ms, max_weight_mb, max_peak_activation_mb, max_mult_adds, max_params, min_top1)
     facts = choose.answer(chosen, _budgets(dict(zip(choose.LIMIT_COLUMNS, values, strict=True))), objective)
@@ -127,7 +133,7 @@ def _budgets(given: Mapping[str, float | None]) -> dict[str, float]:
 
 
 def _source(
-    variant: "Variant", device: str, runtime: str | None, precision: Precision, threads: int | None
+    network: NetworkChoice, device: str, runtime: str | None, precision: Precision, threads: int | None
 ) -> "Source":
     """Whose latency is asked for, from the store of this machine's server, if there is one, and what is published."""
     from app.services.latency.known import check_measured_here  # noqa: PLC0415
@@ -135,11 +141,10 @@ def _source(
     from mobilenet_core.measure.device import this_device  # noqa: PLC0415
 
     where = this_device().id if device == THIS_DEVICE else device
-    network = (variant.network, variant.num_classes, variant.rounding)
     with _store_of_this_machine() as store:
         if device == THIS_DEVICE:
             check_measured_here(where, store)
-        return source_of(Wanted(where, runtime, precision, threads, *network), store)
+        return source_of(Wanted(where, runtime, precision, threads, network), store)
 
 
 def _set_of(name: str) -> AnySet:

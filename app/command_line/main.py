@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from app.command_line.choice import predict, recommend
-from app.command_line.shared import Alpha, AsJson, Classes, Network, Resolution, RoundingRule, print_json, variant_of
+from app.command_line.shared import (
+    Alpha,
+    AsJson,
+    Classes,
+    Network,
+    Resolution,
+    RoundingRule,
+    network_of,
+    print_json,
+    variant_of,
+)
 from app.store import StoreError
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, Rounding
 from mobilenet_core.errors import DesignError, MeasurementError, MobileNetError
@@ -103,9 +113,7 @@ def sweep(
     points = space.Space(
         space.numbers(alpha, "alpha", float),
         space.numbers(resolution, "resolution", int),
-        network=network,
-        num_classes=num_classes,
-        rounding=cast("Rounding", rounding),
+        network=network_of(network, num_classes, rounding),
         columns=tuple(name.strip() for name in columns.split(",")),
     )
     table = space.columns_of(points)

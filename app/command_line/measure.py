@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from app.measuring.jobs import measure_task
-from app.services.costs.design_point import Variant
 from app.services.files import latency_csv
 from app.settings import Settings
 from app.store import StoredMeasurement, Task
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import MobileNetError
+from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import Measurement
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _place(*, store: bool) -> Generator[_Place]:
 
 
 def _title(task: Task) -> str:
-    return Variant(DesignPoint(task.alpha, task.resolution), task.network).name
+    return Variant(DesignPoint(task.alpha, task.resolution), NetworkChoice(task.network)).name
 
 
 def _how(task: Task) -> str:

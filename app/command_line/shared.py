@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from mobilenet_core.design import EXPECTED, Rounding
+from mobilenet_core.networks.family import NetworkChoice
 
 if TYPE_CHECKING:
-    from app.services.costs.design_point import Variant
+    from mobilenet_core.networks.family import Variant
 
 Alpha = Annotated[float, typer.Argument(help=f"Width multiplier: {EXPECTED['alpha']}.")]
 Resolution = Annotated[int, typer.Argument(help=f"Input side: {EXPECTED['resolution']}.")]
@@ -19,12 +20,17 @@ RoundingRule = Annotated[str, typer.Option("--rounding", help=f"Channel rule: {E
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 
+def network_of(name: str, num_classes: int, rounding: str) -> NetworkChoice:
+    """The network as asked for, but for its design point."""
+    return NetworkChoice(name, num_classes, cast("Rounding", rounding))
+
+
 def variant_of(alpha: float, resolution: int, network: str, num_classes: int, rounding: str) -> "Variant":
     """The network as asked for. Raises DesignError."""
-    from app.services.costs.design_point import Variant  # noqa: PLC0415
     from mobilenet_core.design import DesignPoint  # noqa: PLC0415
+    from mobilenet_core.networks.family import Variant  # noqa: PLC0415
 
-    return Variant(DesignPoint(alpha, resolution), network, num_classes, cast("Rounding", rounding))
+    return Variant(DesignPoint(alpha, resolution), network_of(network, num_classes, rounding))
 
 
 def print_json(value: Mapping[str, Any]) -> None:

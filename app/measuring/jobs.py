@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from app.measuring.cores import Cores
 from app.measuring.errors import JobEnded, KeyReused, QueueFull, Stopping
-from app.services.costs.design_point import Variant
 from app.settings import MAX_QUEUED_JOBS
 from app.store import Item, Job, Task
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import MobileNetError
+from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import DeviceInfo, Measurement
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ def measure_task(
     """
     from mobilenet_core.measure import measure  # noqa: PLC0415 - the server starts without it
 
-    variant = Variant(DesignPoint(task.alpha, task.resolution), task.network, task.num_classes, task.rounding)
+    variant = Variant(
+        DesignPoint(task.alpha, task.resolution), NetworkChoice(task.network, task.num_classes, task.rounding)
+    )
     with cores.left_to(task.plan.threads) if cores else nullcontext() as measuring:
         return measure(variant.spec, task.plan, models=models, cancelled=cancelled, cores=measuring, device=device)
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from itertools import product
 from math import prod
 
-from app.services.costs.design_point import Variant, report_of
+from app.services.costs.design_point import report_of
 from app.settings import MAX_JOB_ITEMS
 from app.store import Task
 from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import MeasurementPlan, Precision
 from mobilenet_core.runtimes import runtime
 from mobilenet_core.runtimes.protocol import check_can_run
@@ -38,7 +39,7 @@ def tasks_for(
     tasks: list[Task] = []
     for point, name, precision, number in product(points, runtimes, precisions, threads):
         plan = MeasurementPlan(name, precision, number, batch, careful=careful)
-        report_of(Variant(point, network, num_classes, rounding))
+        report_of(Variant(point, NetworkChoice(network, num_classes, rounding)))
         check_can_run(runtime(name), precision)
         tasks.append(Task(network, point.alpha, point.resolution, num_classes, rounding, plan))
     return tasks

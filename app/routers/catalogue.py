@@ -7,30 +7,21 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from app.answers.catalogue import NetworkRow, NetworksAnswer, RuntimeRow, RuntimesAnswer
-from app.services.costs.design_point import Variant, report_of
-from app.services.costs.networks import TITLES, report_of_other, resolution_of
+from app.services.costs.networks import report_of_own
 from app.web.answer_cache import KeptRoute
 from app.web.problems import Refusal, documented
 from app.web.reply import ANALYTIC, STORED, reply
-from mobilenet_core.cost import CostReport
-from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
-from mobilenet_core.networks import BODY_OF, OTHERS
+from mobilenet_core.networks.family import FAMILIES
 from mobilenet_core.runtimes import RUNTIMES
 
 router = APIRouter(tags=["catalogue"], route_class=KeptRoute)
-_NAMES = (*BODY_OF, *OTHERS)
+_NAMES = tuple(FAMILIES)
 
 
 def _network(name: str) -> NetworkRow:
-    if name in OTHERS:
-        return _row(name, TITLES[name], resolution_of(name), report_of_other(name), has_alpha=False)
-    variant = Variant(DesignPoint(1.0, BASE_RESOLUTION), name)
-    title = variant.name.removeprefix("1.0 ").removesuffix(f"-{BASE_RESOLUTION}")
-    return _row(name, title, BASE_RESOLUTION, report_of(variant), has_alpha=True)
-
-
-def _row(name: str, title: str, resolution: int, report: CostReport, *, has_alpha: bool) -> NetworkRow:
-    return NetworkRow(name, title, has_alpha, resolution, report.mult_adds, report.params)
+    family, report = FAMILIES[name], report_of_own(name)
+    side = family.own.input.height
+    return NetworkRow(name, family.title, family.has_alpha, side, report.mult_adds, report.params)
 
 
 @router.get("/networks", response_model=NetworksAnswer)

@@ -1,28 +1,27 @@
 """/charts: the page's figures as JSON, for the page and for notebooks (plotly.graph_objects.Figure(json))."""
 
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from app.language import Language
 from app.services.costs import design_point
-from app.services.costs.design_point import Variant
 from app.services.history.runtimes import compared
 from app.web.answer_cache import KeptRoute
 from app.web.dependencies import (
     AlphaQuery,
-    ClassesQuery,
+    NetworkDep,
     NetworkQuery,
     ResolutionQuery,
-    RoundingQuery,
     StoreDep,
     TimedDep,
     layer_latency,
 )
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, reply
-from mobilenet_core.design import DesignPoint, Rounding
+from mobilenet_core.design import DesignPoint
+from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import Precision
 
 router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422), route_class=KeptRoute)
@@ -58,9 +57,7 @@ async def read_layer_times_chart(
     *,
     alpha: AlphaQuery = 1.0,
     resolution: ResolutionQuery = 224,
-    network: NetworkQuery = "mobilenet_v1",
-    num_classes: ClassesQuery = 1000,
-    rounding: RoundingQuery = "tf_slim",
+    network: NetworkDep,
     lang: Annotated[Language, Query(description="Language of axis titles and names.")] = "en",
 ) -> Response:
     """Shares of mult-adds and of measured time by kind of layer, on one scale.
@@ -69,7 +66,7 @@ async def read_layer_times_chart(
     """
     from app.charts import kinds, shared  # noqa: PLC0415 - as below
 
-    variant = Variant(DesignPoint(alpha, resolution), network, num_classes, cast("Rounding", rounding))
+    variant = Variant(DesignPoint(alpha, resolution), network)
     report = design_point.report_of(variant)
     found = await layer_latency(request, variant, timed) if timed else None
     figure = kinds.times_figure(report.by_kind, found and found.by_kind(variant), found and found.times, lang)
@@ -83,9 +80,7 @@ def read_chart(
     name: Annotated[ChartName, Path(description="Which figure.")],
     alpha: AlphaQuery = 1.0,
     resolution: ResolutionQuery = 224,
-    network: NetworkQuery = "mobilenet_v1",
-    num_classes: ClassesQuery = 1000,
-    rounding: RoundingQuery = "tf_slim",
+    network: NetworkDep,
     precision: Annotated[ChartPrecision, Query(description="Which published accuracies to show.")] = "fp32",
     lang: Annotated[Language, Query(description="Language of axis titles and names.")] = "en",
 ) -> Response:
@@ -94,7 +89,7 @@ def read_chart(
     accuracy: published top-1 against mult-adds; contour: mult-adds over alpha and resolution; layers: mult-adds of each
     layer; kinds: shares by kind. `meta.role` says what each trace is.
     """
-    variant = Variant(DesignPoint(alpha, resolution), network, num_classes, cast("Rounding", rounding))
+    variant = Variant(DesignPoint(alpha, resolution), network)
     return reply(_drawn(name, variant, precision, lang), ANALYTIC, request)
 
 

@@ -9,7 +9,7 @@ from app.answers import choice as answers
 from app.language import Language
 from app.language.choice import sentences
 from app.services.choice import candidates, choose, next_points
-from app.services.costs.design_point import Variant, identity
+from app.services.costs.design_point import identity
 from app.services.costs.space import numbers
 from app.services.latency.source import prediction, told
 from app.vocabulary import ObjectiveName, Percentile
@@ -19,6 +19,7 @@ from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, reply, table
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import Variant
 
 router = APIRouter(tags=["choice"], responses=documented(422, 503), route_class=DeviceRoute)
 
@@ -48,8 +49,6 @@ async def _points(
         numbers(resolution, "resolution", int),
         grid,
         network=wanted.network,
-        num_classes=wanted.num_classes,
-        rounding=wanted.rounding,
     )
 
 
@@ -67,7 +66,7 @@ def read_prediction(
     if source is None:
         raise DesignError("device is missing; expected an id of GET /api/v1/devices", field="device")
     point = DesignPoint(alpha, resolution)
-    variant = Variant(point, wanted.network, wanted.num_classes, wanted.rounding)
+    variant = Variant(point, wanted.network)
     body = {**identity(variant), **told(source), **prediction(source, point)}
     return reply(body, STORED, request)
 

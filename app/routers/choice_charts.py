@@ -10,12 +10,12 @@ from app.routers.choice import BudgetsDep, ObjectiveQuery, PercentileQuery
 from app.services.choice import candidates, choose
 from app.services.choice.charted import Charted, charted
 from app.services.choice.region import region_of
-from app.services.costs.design_point import Variant
 from app.web.answer_cache import DeviceRoute
 from app.web.dependencies import AccuracySetDep, SourceDep, WantedDep
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, reply
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
+from mobilenet_core.networks.family import Variant
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure  # pyright: ignore[reportMissingTypeStubs]
@@ -34,9 +34,7 @@ async def _judged(
         Query(description=f"What is chosen among: {candidates.GRID}. Without: the paper's 16.", examples=["31x25"]),
     ] = "",
 ) -> candidates.Candidates:
-    space = candidates.space_of(
-        (), (), grid, network=wanted.network, num_classes=wanted.num_classes, rounding=wanted.rounding
-    )
+    space = candidates.space_of((), (), grid, wanted.network)
     return candidates.Candidates(space, wanted.precision, accuracy_set, source, percentile)
 
 
@@ -83,7 +81,7 @@ def read_area_chart(
 
     asked, point = judged.space, shown.point
     at = DesignPoint(1.0, BASE_RESOLUTION) if point is None else DesignPoint(point["alpha"], point["resolution"])
-    plane = contour.mult_adds_area(Variant(at, asked.network, asked.num_classes, asked.rounding))
+    plane = contour.mult_adds_area(Variant(at, asked.network))
     region = region_of(judged, budgets, plane.alphas, plane.resolutions)
     return _answer(request, judged, area.area_figure(plane, region, shown, lang))
 

@@ -10,7 +10,6 @@ from app.answers import costs
 from app.answers import measurements as answers
 from app.services.costs import design_point
 from app.services.costs.counted import count_variant, export_variant
-from app.services.costs.design_point import Variant
 from app.services.history import measurements
 from app.services.latency.layers import described as layer_latency_row
 from app.services.latency.source import THIS_DEVICE
@@ -19,11 +18,9 @@ from app.web.answer_cache import KeptRoute
 from app.web.dependencies import (
     AccuracySetDep,
     AlphaQuery,
-    ClassesQuery,
     DeviceQuery,
     ModelsDirDep,
-    NetworkQuery,
-    RoundingQuery,
+    NetworkDep,
     StoreDep,
     ThisDeviceDep,
     TimedDep,
@@ -34,8 +31,9 @@ from app.web.dependencies import (
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, is_known, reply, table
 from mobilenet_core.accuracy import AnySet, OwnSet
-from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
+from mobilenet_core.design import EXPECTED, DesignPoint
 from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import Variant
 
 router = APIRouter(
     prefix="/design-points", tags=["design points"], responses=documented(422, 503), route_class=KeptRoute
@@ -67,9 +65,7 @@ async def find_design_point(
         ),
     ] = None,
     resolution: Annotated[int | None, Query(description="Input side in pixels, instead of rho.")] = None,
-    network: NetworkQuery = "mobilenet_v1",
-    num_classes: ClassesQuery = 1000,
-    rounding: RoundingQuery = "tf_slim",
+    network: NetworkDep,
     accuracy_set: AccuracySetDep,
 ) -> Response:
     """One design point, for people who think in rho: resolution = floor(224 rho + 0.5)."""
@@ -78,7 +74,7 @@ async def find_design_point(
     point = (
         DesignPoint(alpha, resolution) if resolution is not None else DesignPoint.from_rho(alpha, cast("float", rho))
     )
-    variant = Variant(point, network, num_classes, cast("Rounding", rounding))
+    variant = Variant(point, network)
     return _described(request, variant, accuracy_set)
 
 
@@ -159,4 +155,4 @@ async def read_model(
 
 
 def _file_stem(variant: Variant) -> str:
-    return f"{variant.network}_{variant.point.alpha!r}_{variant.point.resolution}"
+    return f"{variant.network.name}_{variant.point.alpha!r}_{variant.point.resolution}"

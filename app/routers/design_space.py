@@ -16,6 +16,7 @@ from app.web.reply import ANALYTIC, STORED, TABLE, Form, FormDep, table
 from mobilenet_core.accuracy import OwnSet
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import NetworkChoice
 
 router = APIRouter(
     prefix="/design-space", tags=["design space"], responses={**TABLE, **documented(422)}, route_class=DeviceRoute
@@ -47,8 +48,6 @@ async def read_design_space(
         numbers(alpha, "alpha", float) or PAPER_ALPHAS,
         numbers(resolution, "resolution", int) or PAPER_RESOLUTIONS,
         network=wanted.network,
-        num_classes=wanted.num_classes,
-        rounding=wanted.rounding,
         accuracy_set=accuracy_set,
         columns=tuple(filter(None, (name.strip() for name in columns.split(",")))) or DEFAULT_COLUMNS,
     )
@@ -74,9 +73,7 @@ def _space_of(body: costs.DesignSpaceRequest) -> Space:
         tuple(alphas),
         tuple(resolutions),
         is_grid=body.points is None,
-        network=body.network,
-        num_classes=body.num_classes,
-        rounding=body.rounding,
+        network=NetworkChoice(body.network, body.num_classes, body.rounding),
         columns=tuple(body.columns) if body.columns else DEFAULT_COLUMNS,
     )
 

@@ -14,13 +14,12 @@ from app.measuring.listeners import Listeners
 from app.measuring.resources import Resources
 from app.measuring.torch_process import Worker
 from app.services.accuracies.sets import published_set, set_of
-from app.services.costs.design_point import Variant
 from app.services.latency.known import check_measured_here
 from app.services.latency.layers import LayerLatency, Timed, newest
 from app.services.latency.source import THIS_DEVICE, Source, Wanted, source_of
 from mobilenet_core.accuracy import ACCURACY_SETS, RANKING_SET, AnySet
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
-from mobilenet_core.networks import BODY_OF
+from mobilenet_core.networks.family import NetworkChoice, Variant, scaled_families
 from mobilenet_core.records import DeviceInfo, Precision
 
 if TYPE_CHECKING:
@@ -75,7 +74,8 @@ AlphaQuery = Annotated[float, Query(description=_ALPHA, examples=[0.75], json_sc
 ResolutionPath = Annotated[int, Path(description=_RESOLUTION, examples=[192], json_schema_extra=_RESOLUTION_RANGE)]
 ResolutionQuery = Annotated[int, Query(description=_RESOLUTION, examples=[192], json_schema_extra=_RESOLUTION_RANGE)]
 NetworkQuery = Annotated[
-    str, Query(description="Which network.", json_schema_extra={"enum": list(BODY_OF)}, examples=["mobilenet_v1"])
+    str,
+    Query(description="Which network.", json_schema_extra={"enum": list(scaled_families())}, examples=["mobilenet_v1"]),
 ]
 ClassesQuery = Annotated[
     int,
@@ -95,14 +95,17 @@ RoundingQuery = Annotated[
 ]
 
 
-async def _variant(
-    alpha: AlphaPath,
-    resolution: ResolutionPath,
-    network: NetworkQuery = "mobilenet_v1",
-    num_classes: ClassesQuery = 1000,
-    rounding: RoundingQuery = "tf_slim",
-) -> Variant:
-    return Variant(DesignPoint(alpha, resolution), network, num_classes, cast("Rounding", rounding))
+async def _network(
+    network: NetworkQuery = "mobilenet_v1", num_classes: ClassesQuery = 1000, rounding: RoundingQuery = "tf_slim"
+) -> NetworkChoice:
+    return NetworkChoice(network, num_classes, cast("Rounding", rounding))
+
+
+NetworkDep = Annotated[NetworkChoice, Depends(_network)]
+
+
+async def _variant(alpha: AlphaPath, resolution: ResolutionPath, network: NetworkDep) -> Variant:
+    return Variant(DesignPoint(alpha, resolution), network)
 
 
 VariantDep = Annotated[Variant, Depends(_variant)]
@@ -149,13 +152,11 @@ async def _wanted(
     runtime: RuntimeQuery = None,
     precision: PrecisionQuery = "fp32",
     threads: ThreadsQuery = None,
-    network: NetworkQuery = "mobilenet_v1",
-    num_classes: ClassesQuery = 1000,
-    rounding: RoundingQuery = "tf_slim",
+    network: NetworkDep,
 ) -> Wanted:
     if device == THIS_DEVICE:
         device = (await _this_device(request)).id
-    return Wanted(device, runtime, precision, threads, network, num_classes, cast("Rounding", rounding))
+    return Wanted(device, runtime, precision, threads, network)
 
 
 WantedDep = Annotated[Wanted, Depends(_wanted)]

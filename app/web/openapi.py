@@ -19,7 +19,6 @@ from app.services.choice import candidates, choose, next_points
 from app.services.comparison import cliff, compare
 from app.services.comparison.sides import side_of
 from app.services.costs import design_point, space
-from app.services.costs.design_point import Variant
 from app.services.history import measurements
 from app.services.latency import devices
 from app.services.latency.source import Source, Wanted, prediction, source_of, told
@@ -27,6 +26,7 @@ from app.store import Item, Job, StoredMeasurement, Task
 from app.web.problems import MEDIA_TYPE, FieldError, Problem
 from mobilenet_core.accuracy import KnownAccuracy
 from mobilenet_core.design import EXPECTED, DesignPoint
+from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import DeviceInfo, LatencySummary, Measurement, MeasurementPlan
 
 DESCRIPTION = """

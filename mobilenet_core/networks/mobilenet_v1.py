@@ -58,7 +58,7 @@ def mobilenet_v1(
         yield LayerSpec("pool", Pool("avg"))
         yield LayerSpec("fc", Linear(classes))
 
-    return NetworkSpec(_NAMES[body], Shape(3, point.resolution, point.resolution), tuple(rows()))
+    return NetworkSpec(NAMES[body], Shape(3, point.resolution, point.resolution), tuple(rows()))
 
 
 def checked_body(body: Body) -> Body:
@@ -68,4 +68,4 @@ def checked_body(body: Body) -> Body:
     return body
 
 
-_NAMES: dict[Body, str] = {"separable": "mobilenet_v1", "conv": "conv_mobilenet", "shallow": "shallow_mobilenet"}
+NAMES: dict[Body, str] = {"separable": "mobilenet_v1", "conv": "conv_mobilenet", "shallow": "shallow_mobilenet"}

@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from mobilenet_core.architecture.ops import Linear
 from mobilenet_core.cost import Kind, has_folded_bias, kind_of, layer_weights
-from mobilenet_core.design import FloatArray, IntArray, Rounding
+from mobilenet_core.design import FloatArray, IntArray
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks import BODY_OF
+from mobilenet_core.networks.family import NetworkChoice, scaled_families
 from mobilenet_core.sweep import block_of
 from mobilenet_core.sweep_columns import Block, Row
 
@@ -62,21 +62,18 @@ class Work:
 
     def features(
         self,
+        network: NetworkChoice,
         alphas: npt.ArrayLike,
         resolutions: npt.ArrayLike,
         *,
-        network: str = "mobilenet_v1",
-        num_classes: int = 1000,
-        rounding: Rounding = "tf_slim",
         kinds: Collection[Kind] | None = None,
     ) -> FloatArray:
         """FEATURES along the last axis; before it, the shape that alphas and resolutions broadcast to.
 
         kinds: only of rows of these kinds. Raises DesignError as `sweep` does, and for a network without an alpha.
         """
-        if network not in BODY_OF:
-            raise unknown_network(network)
-        block, shape = block_of(alphas, resolutions, num_classes=num_classes, body=BODY_OF[network], rounding=rounding)
+        check_predictable(network)
+        block, shape = block_of(network, alphas, resolutions)
         result = np.zeros((*shape, len(FEATURES)))
         for (name, place, padded), value in self._sums(block, kinds).items():
             positions = block.positions(place)  # type: ignore[arg-type]
@@ -125,9 +122,11 @@ class Work:
         return _up(inputs, step) if kind == "depthwise" or (self.blocks > 1 and kind == "pointwise") else inputs
 
 
-def unknown_network(name: str) -> DesignError:
-    """To be raised for a network that has no alpha."""
-    return DesignError(f"network is {name!r}; latency is predicted for {', '.join(BODY_OF)}", field="network")
+def check_predictable(network: NetworkChoice) -> None:
+    """Raises DesignError for a network that has no alpha."""
+    if network.name not in scaled_families():
+        names = ", ".join(scaled_families())
+        raise DesignError(f"network is {network.name!r}; latency is predicted for {names}", field="network")
 
 
 def _up(number: IntArray, step: int) -> IntArray:

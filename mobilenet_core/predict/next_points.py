@@ -6,10 +6,13 @@ import numpy as np
 
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 from mobilenet_core.predict.predictor import Predictor
 
 
-def next_points(predictor: Predictor, candidates: Iterable[DesignPoint], count: int) -> tuple[DesignPoint, ...]:
+def next_points(
+    predictor: Predictor, candidates: Iterable[DesignPoint], count: int, network: NetworkChoice = MOBILENET_V1
+) -> tuple[DesignPoint, ...]:
     """`count` of the candidates, or all where they are fewer, the most telling first.
 
     Each is the one whose measuring, after those before it, takes most off the variances of all candidates' predictions.
@@ -20,7 +23,7 @@ def next_points(predictor: Predictor, candidates: Iterable[DesignPoint], count: 
     points = list(dict.fromkeys(candidates))
     if not points:
         return ()
-    covariance = predictor.covariance([each.alpha for each in points], [each.resolution for each in points])
+    covariance = predictor.covariance(network, [each.alpha for each in points], [each.resolution for each in points])
     noise = predictor.posterior.spread.noise**2
     chosen: list[DesignPoint] = []
     left = np.ones(len(points), bool)

@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from mobilenet_core.architecture.network import NetworkSpec
 from mobilenet_core.cost import Kind, kind_of
-from mobilenet_core.design import DesignPoint, FloatArray, Rounding
+from mobilenet_core.design import DesignPoint, FloatArray
 from mobilenet_core.errors import DesignError, PredictionError
-from mobilenet_core.networks import BODY_OF, mobilenet_v1
-from mobilenet_core.predict.features import FEATURES, Work, unknown_network
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
+from mobilenet_core.predict.features import FEATURES, Work, check_predictable
 from mobilenet_core.predict.posterior import Inputs
 from mobilenet_core.predict.typical import PROFILE_NOISE
 
@@ -35,9 +35,7 @@ class Observation:
     alpha: float
     resolution: int
     latency_ms: float
-    network: str = "mobilenet_v1"
-    num_classes: int = 1000
-    rounding: Rounding = "tf_slim"
+    network: NetworkChoice = MOBILENET_V1
     threads: int | None = 1
     layer_ms: Mapping[str, float] | None = None
 
@@ -48,15 +46,13 @@ class Observation:
         rows = {row.name for row in self.spec().rows}
         for name, value in (self.layer_ms or {}).items():
             if name not in rows:
-                raise PredictionError(f"layer_ms has {name!r}; {self.network} has rows {', '.join(sorted(rows))}")
+                raise PredictionError(f"layer_ms has {name!r}; {self.network.name} has rows {', '.join(sorted(rows))}")
             _checked_ms(value, f"layer_ms of {name}", zero=True)
 
     def spec(self) -> NetworkSpec:
         """The network that was timed."""
-        if self.network not in BODY_OF:
-            raise unknown_network(self.network)
-        point = DesignPoint(self.alpha, self.resolution)
-        return mobilenet_v1(point, self.num_classes, BODY_OF[self.network], self.rounding)
+        check_predictable(self.network)
+        return Variant(DesignPoint(self.alpha, self.resolution), self.network).spec
 
     def layer_shares(self) -> dict[Kind, float]:
         """What share of the profile's sum each kind of layer took; nothing for kinds that took none."""
@@ -95,15 +91,13 @@ class Reading:
 class Asked:
     """What is known or wanted at design points: everything but the points themselves."""
 
-    network: str = "mobilenet_v1"
-    num_classes: int = 1000
-    rounding: Rounding = "tf_slim"
+    network: NetworkChoice = MOBILENET_V1
     threads: int = 1
 
     @classmethod
     def of(cls, observation: Observation) -> Self:
         """What was asked of an observation."""
-        return cls(observation.network, observation.num_classes, observation.rounding, observation.threads or 1)
+        return cls(observation.network, observation.threads or 1)
 
     def inputs(
         self,
@@ -115,14 +109,8 @@ class Asked:
     ) -> Inputs:
         """As the model reads them, flat; only of the layers of a kind where one is given. Raises as `Work.features`."""
         check_threads(self.threads)
-        features = work.features(
-            alphas,
-            resolutions,
-            network=self.network,
-            num_classes=self.num_classes,
-            rounding=self.rounding,
-            kinds=None if kind is None else (kind,),
-        )
+        kinds = None if kind is None else (kind,)
+        features = work.features(self.network, alphas, resolutions, kinds=kinds)
         shape = features.shape[:-1]
         octaves = (np.log2(np.asarray(alphas, float)), np.log2(np.asarray(resolutions, float)))
         places = [np.broadcast_to(octave, shape).ravel() for octave in octaves]

@@ -1,20 +1,19 @@
 """From a few latencies of one device, runtime and precision to the latency of any design point, with an interval."""
 
-import dataclasses
-import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Self, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from mobilenet_core.design import FloatArray, Rounding
+from mobilenet_core.design import FloatArray
 from mobilenet_core.errors import DesignError, PredictionError
-from mobilenet_core.predict.features import FEATURES, Work
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
+from mobilenet_core.predict.features import Work
 from mobilenet_core.predict.observation import Asked, Observation, Reading, check_threads
-from mobilenet_core.predict.posterior import Posterior, Spread
+from mobilenet_core.predict.posterior import Posterior
 from mobilenet_core.predict.typical import (
     FEW,
     FEW_THREADS,
@@ -34,7 +33,6 @@ MOST_FITTED = 150
 
 _MOST_GAIN = math.log(2)  # what more threads than were observed may gain, as if there were this many times as many
 _NORMAL_95 = 1.6448536269514722  # the quantile that leaves 5 % on either side
-_FORMAT = "mobilenet-explorer predictor, version 3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class Predictions:
 
 
 class Predictor:
-    """Latencies of one device, runtime and precision, predicted; made by `fit` or `from_json`.
+    """Latencies of one device, runtime and precision, predicted; made by `fit`.
 
     known: how many latencies there were to choose from.
     method: "scaled neighbour" for one design point: a typical device's latencies, scaled. "typical layers" for two to
@@ -96,9 +94,7 @@ class Predictor:
         alphas: npt.ArrayLike,
         resolutions: npt.ArrayLike,
         *,
-        network: str = "mobilenet_v1",
-        num_classes: int = 1000,
-        rounding: Rounding = "tf_slim",
+        network: NetworkChoice = MOBILENET_V1,
         threads: int | None = None,
     ) -> Predictions:
         """Latency at every design point of alphas broadcast against resolutions, as in `sweep`.
@@ -111,7 +107,7 @@ class Predictor:
         threads = base if threads is None else threads
         check_threads(threads)
         most = _most_threads(self.observations)
-        asked = Asked(network, num_classes, rounding, min(threads, most))
+        asked = Asked(network, min(threads, most))
         log_ms, deviation = self.posterior.predict(asked.inputs(alphas, resolutions, self.assumption.work, base))
         beyond = max(0.0, math.log(threads / most))
         log_ms = log_ms - MORE_THREADS_EXPONENT[0] * min(beyond, _MOST_GAIN)
@@ -128,39 +124,11 @@ class Predictor:
         how = "interpolated" if min(seen) < threads < max(seen) else "extrapolated"
         return f"{self.fitted_on.sentence}; none with {_threads([threads])}, which is {how}"
 
-    def covariance(self, alphas: Sequence[float], resolutions: Sequence[int]) -> FloatArray:
+    def covariance(self, network: NetworkChoice, alphas: Sequence[float], resolutions: Sequence[int]) -> FloatArray:
         """(n, n) of the log latencies at n design points, noise left out, before they are measured."""
         base = _base_threads(self.observations)
-        return self.posterior.covariance(Asked(threads=base).inputs(alphas, resolutions, self.assumption.work, base))
-
-    def to_json(self) -> str:
-        """The observations and every number found from them: `from_json` gives back an equal predictor."""
-        return json.dumps(
-            {
-                "format": _FORMAT,
-                "precision": self.precision,
-                "runtime": self.runtime,
-                "assumption": dataclasses.asdict(self.assumption),
-                "log_costs_ms": dict(zip((*FEATURES, "threads"), self.posterior.parameters.tolist(), strict=True)),
-                "known": self.known,
-                "observations": [dataclasses.asdict(each) for each in self.observations],
-            }
-        )
-
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """The predictor that `to_json` wrote. Raises PredictionError for anything else."""
-        try:
-            kept = cast("dict[str, Any]", json.loads(text))
-            if kept["format"] != _FORMAT:
-                raise PredictionError(f"a predictor came in format {kept['format']!r}; expected {_FORMAT!r}")
-            observations = tuple(Observation(**each) for each in kept["observations"])
-            assumed = kept["assumption"]
-            assumption = Assumption(assumed["kind"], Work(**assumed["work"]), Spread(**assumed["spread"]))
-            parameters = np.array([kept["log_costs_ms"][name] for name in (*FEATURES, "threads")], float)
-            return cls(observations, kept["precision"], kept["runtime"], assumption, parameters, known=kept["known"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise PredictionError(f"not a predictor: {error}") from None
+        asked = Asked(network, base).inputs(alphas, resolutions, self.assumption.work, base)
+        return self.posterior.covariance(asked)
 
 
 def fit(observations: Iterable[Observation], *, precision: Precision = "fp32", runtime: str | None = None) -> Predictor:
@@ -221,9 +189,9 @@ def _most_threads(observations: tuple[Observation, ...]) -> int:
 def _order(observation: Observation) -> tuple[Any, ...]:
     """So that sums do not depend on the order in which latencies came."""
     return (
-        observation.network,
-        observation.num_classes,
-        observation.rounding,
+        observation.network.name,
+        observation.network.num_classes,
+        observation.network.rounding,
         observation.threads or 0,
         observation.alpha,
         observation.resolution,

@@ -8,8 +8,9 @@ from app.charts.accuracy import accuracy_figure
 from app.charts.contour import contour_figure
 from app.charts.kinds import kinds_figure
 from app.charts.layers import layers_figure
-from app.services.costs.design_point import Variant, describe, published_variants, report_of
+from app.services.costs.design_point import describe, published_variants, report_of
 from mobilenet_core import DesignPoint
+from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.pareto import pareto_front
 
 CHARTS = "/api/v1/charts"
@@ -24,7 +25,7 @@ def accuracy_of(alpha, resolution, precision="fp32", language="en"):
 
 
 def contour_of(alpha=0.75, resolution=192, network="mobilenet_v1"):
-    return contour_figure(Variant(DesignPoint(alpha, resolution), network)).to_plotly_json()
+    return contour_figure(Variant(DesignPoint(alpha, resolution), NetworkChoice(network))).to_plotly_json()
 
 
 def roles(figure):

@@ -13,10 +13,10 @@ from app.charts.names import HEIGHT_PX, WIDTH_PX, name_box, name_places
 from app.services.choice.candidates import Candidates, space_of
 from app.services.choice.charted import charted
 from app.services.choice.region import region_of
-from app.services.costs.design_point import Variant
 from app.services.latency.source import Wanted, source_of
 from mobilenet_core import DesignPoint
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
+from mobilenet_core.networks.family import Variant
 
 API = "/api/v1"
 CHARTS = f"{API}/charts"

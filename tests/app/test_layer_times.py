@@ -10,11 +10,11 @@ from fakes import measurement, task
 
 from app.answers.costs import LayersAnswer
 from app.charts.kinds import times_figure
-from app.services.costs.design_point import Variant
 from app.services.latency.layers import LayerLatency
 from mobilenet_core import DesignPoint
 from mobilenet_core.cost import cost_report
 from mobilenet_core.layer_times import LayerTime, LayerTimes
+from mobilenet_core.networks.family import Variant
 
 POINT = f"{API}/design-points/0.25/64/layers"
 ASKED = f"{POINT}?runtime=torch"

@@ -11,7 +11,7 @@ from clients import API
 from fakes import eventually
 
 from mobilenet_core import DesignError, cost_report
-from mobilenet_core.networks import OTHERS
+from mobilenet_core.networks.family import FAMILIES
 from mobilenet_core.sweep_columns import COLUMNS, Block, Table
 
 
@@ -33,7 +33,6 @@ def test_a_jobs_row_says_which_network_it_times(client):
     }
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E4: what to measure next forgets the network")
 @pytest.mark.parametrize("network", [{"network": "conv_mobilenet"}, {"rounding": "make_divisible"}])
 def test_what_to_measure_next_depends_on_the_network(shared_client, network):
     """The same points of another network have other features, so others tell the most. None of them is known."""
@@ -63,7 +62,7 @@ def test_a_comparison_names_the_accuracy_set_that_it_compares_by(client, lang):
 )
 @pytest.mark.parametrize("name", ["vgg16", "alexnet", "googlenet"])
 def test_a_sweep_counts_any_network_as_its_report_does_or_names_what_it_cannot_count(name):
-    network = OTHERS[name]()
+    network = FAMILIES[name].own
     try:
         wrong = first_wrong_column(network)
     except DesignError as error:

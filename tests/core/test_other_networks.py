@@ -4,7 +4,7 @@ import pytest
 from golden import golden
 
 from mobilenet_core.cost import cost_report
-from mobilenet_core.networks import OTHERS
+from mobilenet_core.networks.family import FAMILIES, fixed_families
 from mobilenet_core.published.networks import top1_of
 
 
@@ -17,7 +17,7 @@ from mobilenet_core.published.networks import top1_of
     ],
 )
 def test_costs_are_those_of_the_graphs_that_others_time(name, mult_adds, params):
-    report = cost_report(OTHERS[name]())
+    report = cost_report(FAMILIES[name].own)
     assert (report.mult_adds, report.params) == (mult_adds, params)
 
 
@@ -25,16 +25,16 @@ def test_costs_are_those_of_the_graphs_that_others_time(name, mult_adds, params)
     ("name", "giga_mult_adds", "params"), [("squeezenet_1_0", 0.819, 1_248_424), ("squeezenet_1_1", 0.349, 1_235_496)]
 )
 def test_squeezenets_have_the_costs_that_torchvision_prints(name, giga_mult_adds, params):
-    report = cost_report(OTHERS[name]())
+    report = cost_report(FAMILIES[name].own)
     assert (round(report.mult_adds / 1e9, 3), report.params) == (giga_mult_adds, params)
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", fixed_families())
 def test_torch_counts_the_same_on_the_built_module(name):
     from mobilenet_core.counting import count
     from mobilenet_core.torch_model import build
 
-    spec = OTHERS[name]()
+    spec = FAMILIES[name].own
     report = cost_report(spec)
     found = count(build(spec, device="meta"), (1, 3, spec.input.height, spec.input.width))
     assert (found.mult_adds, found.params) == (report.mult_adds, report.params)
@@ -43,7 +43,7 @@ def test_torch_counts_the_same_on_the_built_module(name):
 def test_published_top1_is_the_papers():
     tables = [row for number in (8, 9) for row in golden(f"table_{number}", "network", "top1_percent")]
     for network, top1 in tables:
-        if network in OTHERS:
+        if network in fixed_families():
             assert top1_of(network, "fp32", "paper").top1_percent == top1
     assert top1_of("vgg16", "int8", "paper") is None
     assert top1_of("vgg16", "fp32", "tf_slim_2018") is None

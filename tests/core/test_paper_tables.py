@@ -6,7 +6,7 @@ from golden import golden
 from mobilenet_core import CostReport, DesignPoint, cost_report, mobilenet_v1
 from mobilenet_core.architecture.network import Layer, LayerSpec, NetworkSpec, Shape, layers
 from mobilenet_core.architecture.ops import Conv, DepthwiseConv, Linear, Pool
-from mobilenet_core.networks import BODY_OF
+from mobilenet_core.networks.family import NetworkChoice, Variant, scaled_families
 
 
 def mobilenets(*columns):
@@ -16,12 +16,12 @@ def mobilenets(*columns):
         pytest.param(*row, id=f"table {number}, {row[0]} {row[1]}-{row[2]}")
         for number, rows in tables.items()
         for row in rows
-        if row[0] in BODY_OF
+        if row[0] in scaled_families()
     ]
 
 
 def report_of(network, alpha, resolution) -> CostReport:
-    return cost_report(mobilenet_v1(DesignPoint(alpha, resolution), body=BODY_OF[network]))
+    return cost_report(Variant(DesignPoint(alpha, resolution), NetworkChoice(network)).spec)
 
 
 def as_printed(printed: float, value: float) -> float:

@@ -1,5 +1,3 @@
-import json
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +7,7 @@ from mobilenet_core.cost import cost_report
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint, DesignSpace
 from mobilenet_core.errors import DesignError, PredictionError
 from mobilenet_core.networks import mobilenet_v1
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 from mobilenet_core.predict import Observation, Predictor, fit, next_points
 from mobilenet_core.predict.features import FEATURES, Work
 from mobilenet_core.predict.predictor import MOST_FITTED
@@ -69,14 +68,6 @@ def test_points_by_the_thousand_agree_with_themselves_one_by_one(predictor):
 
 def test_no_points_have_no_predictions(predictor):
     assert predictor.predict([], []).latency_ms.shape == (0,)
-
-
-def test_a_predictor_comes_back_from_json_as_it_was(predictor):
-    back = Predictor.from_json(predictor.to_json())
-    ours, theirs = (each.predict(GRID_ALPHAS, GRID_RESOLUTIONS) for each in (predictor, back))
-    assert np.array_equal(ours.latency_ms, theirs.latency_ms)
-    assert np.array_equal(ours.high_ms, theirs.high_ms)
-    assert (back.method, back.fitted_on, back.runtime) == (predictor.method, predictor.fitted_on, predictor.runtime)
 
 
 @settings(max_examples=10)
@@ -142,7 +133,6 @@ def test_of_very_many_latencies_some_are_fitted_on_evenly_spread():
         predictor.fitted_on.sentence
         == f"{MOST_FITTED} of 400 latencies at alpha 0.25 to 1, resolution 128 to 224, 1 thread"
     )
-    assert Predictor.from_json(predictor.to_json()).fitted_on == predictor.fitted_on
     assert predictor.predict(0.5, 178).latency_ms == pytest.approx(10 * 0.5 * 178**2 / 224**2, rel=0.02)
 
 
@@ -191,7 +181,10 @@ def test_the_channel_cliff_of_onnxruntime_is_predicted_from_points_on_one_side_o
 
 def test_rounding_channels_to_eight_is_the_way_round_the_cliff():
     predictor = fit([Observation(alpha, 224, 13 * alpha) for alpha in PAPER_ALPHAS], runtime="onnxruntime")
-    assert predictor.predict(0.85, 224, rounding="make_divisible").latency_ms < predictor.predict(0.85, 224).latency_ms
+    assert (
+        predictor.predict(0.85, 224, network=NetworkChoice(rounding="make_divisible")).latency_ms
+        < predictor.predict(0.85, 224).latency_ms
+    )
 
 
 def test_a_profile_moves_time_to_where_it_was_spent():
@@ -199,7 +192,7 @@ def test_a_profile_moves_time_to_where_it_was_spent():
         profile = {row.name: 1.0 for row in mobilenet_v1(DesignPoint(1.0, 224)).rows}
         profile["fc"] = share * sum(profile.values())
         seen = [Observation(1.0, 224, 10.0, layer_ms=profile)]
-        return fit(seen).predict(1.0, 224, num_classes=10).latency_ms
+        return fit(seen).predict(1.0, 224, network=NetworkChoice(num_classes=10)).latency_ms
 
     assert fc_heavy(1.0) < fc_heavy(0.02)
 
@@ -207,7 +200,7 @@ def test_a_profile_moves_time_to_where_it_was_spent():
 def test_work_adds_up_to_the_mult_adds_of_the_report():
     point = DesignPoint(0.35, 131)
     report = cost_report(mobilenet_v1(point))
-    found = dict(zip(FEATURES, Work().features(point.alpha, point.resolution), strict=True))
+    found = dict(zip(FEATURES, Work().features(MOBILENET_V1, point.alpha, point.resolution), strict=True))
     kinds = ("conv", "depthwise", "pointwise", "linear")
     assert [found[kind] for kind in kinds] == [report.by_kind[kind].mult_adds for kind in kinds]
     assert (found["layers"], found["weights"] + found["linear"] + 1000) == (
@@ -220,7 +213,9 @@ def test_every_layer_is_whole_or_ragged_and_never_both():
     whole, ragged = Work(), Work(blocks=4)
     alphas = np.linspace(0.2, 1.2, 101)
     # at 256 every map's positions divide by 8, so that none are filled up
-    together, apart = (dict(zip(FEATURES, work.features(alphas, 256).T, strict=True)) for work in (whole, ragged))
+    together, apart = (
+        dict(zip(FEATURES, work.features(MOBILENET_V1, alphas, 256).T, strict=True)) for work in (whole, ragged)
+    )
     assert np.array_equal(apart["depthwise"] + apart["ragged_depthwise"], together["depthwise"])
     assert np.array_equal(apart["pointwise"] + apart["ragged_pointwise"], together["pointwise"])
 
@@ -236,14 +231,15 @@ def test_tiles_of_outputs_are_filled_up_for_runtimes_that_have_them():
             wanted += layer.inputs[0].channels * added * layer.output.height**2
     place = FEATURES.index("fill_tile")
     tiled, plain = (
-        fit(known, runtime=runtime).assumption.work.features(0.63, 192) for runtime in ("litert", "openvino")
+        fit(known, runtime=runtime).assumption.work.features(MOBILENET_V1, 0.63, 192)
+        for runtime in ("litert", "openvino")
     )
     assert (tiled[place], plain[place]) == (wanted, 0)
 
 
 @pytest.mark.parametrize(("alpha", "filled"), [(0.25, {16}), (0.5, set()), (0.3, {4, 8, 16}), (0.375, {8, 16})])
 def test_channels_are_filled_up_where_they_are_no_multiple(alpha, filled):
-    found = dict(zip(FEATURES, Work().features(alpha, 128), strict=True))
+    found = dict(zip(FEATURES, Work().features(MOBILENET_V1, alpha, 128), strict=True))
     assert {step for step in (4, 8, 16) if found[f"fill_{step}"] > 0} == filled
 
 
@@ -268,10 +264,10 @@ def test_a_row_that_the_network_does_not_have_is_refused():
     [
         ("alpha", {"alpha": 0}),
         ("resolution", {"resolution": 7}),
-        ("network", {"network": "vgg16"}),
-        ("rounding", {"rounding": "up"}),
+        ("network", {"network": NetworkChoice("vgg16")}),
+        ("rounding", {"network": NetworkChoice(rounding="up")}),
         ("threads", {"threads": 0}),
-        ("num_classes", {"num_classes": 0}),
+        ("num_classes", {"network": NetworkChoice(num_classes=0)}),
     ],
 )
 def test_a_value_outside_the_design_space_is_refused_by_name(field, values):
@@ -287,19 +283,7 @@ def test_an_unknown_precision_is_refused():
 
 def test_networks_without_an_alpha_are_not_predicted():
     with pytest.raises(DesignError, match="network is 'vgg16'"):
-        fit(pixel_3(1)).predict(1.0, 224, network="vgg16")
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "pickle"}'])
-def test_a_text_that_is_not_a_predictor_is_refused(text):
-    with pytest.raises(PredictionError):
-        Predictor.from_json(text)
-
-
-def test_a_predictor_of_another_format_is_refused_by_name():
-    kept = json.loads(fit(pixel_3(1)).to_json())
-    with pytest.raises(PredictionError, match="format 'later'; expected 'mobilenet-explorer predictor"):
-        Predictor.from_json(json.dumps({**kept, "format": "later"}))
+        fit(pixel_3(1)).predict(1.0, 224, network=NetworkChoice("vgg16"))
 
 
 def test_the_next_points_are_different_ones_of_the_candidates():

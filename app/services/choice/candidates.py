@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from app.services.choice.unknown import number_or_none
-from app.services.costs.design_point import is_published
 from app.services.costs.space import Space
 from app.services.latency.source import LATENCY_COLUMNS, Columns, Source
 from app.vocabulary import Percentile
@@ -17,7 +16,9 @@ from mobilenet_core.accuracy import RANKING_SET, AnySet, OwnSet, accuracies_of, 
 from mobilenet_core.cost import BYTES
 from mobilenet_core.design import BASE_RESOLUTION, PAPER_ALPHAS, PAPER_RESOLUTIONS, FloatArray
 from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 from mobilenet_core.records import Precision
+from mobilenet_core.sweep import sweep_of
 from mobilenet_core.sweep_columns import COLUMNS
 
 COLUMN_NAMES = (*COLUMNS, "rho", "weight_mb", "peak_activation_mb", "top1_percent", "latency_ms")
@@ -76,7 +77,7 @@ class Candidates:
 
     def _cost(self, name: str) -> npt.NDArray[Any]:
         if name in COLUMNS:
-            return self.space.variant().sweep(*self.space.axes(), (name,))[name].ravel()
+            return sweep_of(self.space.network, *self.space.axes(), name)[name].ravel()
         if name == "rho":
             return self.column("resolution") / BASE_RESOLUTION
         if name == "weight_mb":
@@ -88,7 +89,7 @@ class Candidates:
         )
 
     def _accuracies(self, alphas: FloatArray, resolutions: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[Any]]:
-        if is_published(self.space.network, self.space.num_classes):
+        if self.space.network.is_published:
             found = accuracies_of(alphas, resolutions, precision=self.accuracy_precision, set=self.accuracy_set)
             top1, low, high = found.top1_percent, found.top1_low_percent, found.top1_high_percent
             is_known = found.is_known
@@ -131,13 +132,15 @@ GRID = (
 """What `grid` takes, in words."""
 
 
-def space_of(alphas: tuple[float, ...], resolutions: tuple[int, ...], grid: str, **asked: Any) -> Space:  # noqa: ANN401
+def space_of(
+    alphas: tuple[float, ...], resolutions: tuple[int, ...], grid: str, network: NetworkChoice = MOBILENET_V1
+) -> Space:
     """The points to choose among: the paper's 16, a grid of what was listed, or what `grid` says.
 
     grid: "NxM", as GRID says. Raises DesignError.
     """
     if not grid:
-        return Space(alphas or PAPER_ALPHAS, resolutions or PAPER_RESOLUTIONS, **asked)
+        return Space(alphas or PAPER_ALPHAS, resolutions or PAPER_RESOLUTIONS, network=network)
     match = _GRID.fullmatch(grid)
     if match is None or alphas or resolutions:
         raise DesignError(
@@ -149,4 +152,4 @@ def space_of(alphas: tuple[float, ...], resolutions: tuple[int, ...], grid: str,
         for axis, count in zip((PAPER_ALPHAS, PAPER_RESOLUTIONS), match.groups(), strict=True)
     )
     alphas = tuple(dict.fromkeys(np.round(across, 4).tolist()))
-    return Space(alphas, tuple(dict.fromkeys(np.rint(down).astype(int).tolist())), **asked)
+    return Space(alphas, tuple(dict.fromkeys(np.rint(down).astype(int).tolist())), network=network)

@@ -75,7 +75,7 @@ def _front(candidates: Candidates, cost: Cost) -> tuple[tuple[float, float], ...
 def among(candidates: Candidates, alphas: tuple[float, ...], resolutions: tuple[int, ...]) -> Candidates:
     """The points of a grid, judged as `candidates` are, or `candidates` where those are its own. Raises DesignError."""
     asked = candidates.space
-    space = Space(alphas, resolutions, network=asked.network, num_classes=asked.num_classes, rounding=asked.rounding)
+    space = Space(alphas, resolutions, network=asked.network)
     if space == asked:
         return candidates  # with what it has computed
     return Candidates(space, candidates.precision, candidates.accuracy_set, candidates.source, candidates.percentile)

@@ -4,11 +4,11 @@ from typing import Any
 
 from app.language import Language
 from app.language.choice import next_sentence
-from app.services.costs.design_point import Variant
 from app.services.costs.space import Space
 from app.services.latency.source import Source, prediction, told
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import Variant
 from mobilenet_core.predict import next_points
 
 _MAX_POINTS = 1000
@@ -28,10 +28,10 @@ def next_to_measure(source: Source, space: Space, count: int, language: Language
     known = {
         (each.alpha, each.resolution)
         for each in source.known
-        if each.threads == source.wanted.threads and each.is_of(*source.wanted.variant)
+        if each.threads == source.wanted.threads and each.is_of(source.wanted.network)
     }
     left = [DesignPoint(*each) for each in zip(*space.points(), strict=True) if each not in known]
-    found = next_points(source.predictor, left, count)
+    found = next_points(source.predictor, left, count, space.network)
     return {
         **told(source),
         "count": len(found),
@@ -41,7 +41,7 @@ def next_to_measure(source: Source, space: Space, count: int, language: Language
             {
                 "alpha": point.alpha,
                 "resolution": point.resolution,
-                "name": Variant(point, space.network, space.num_classes, space.rounding).name,
+                "name": Variant(point, space.network).name,
                 **{name: value for name, value in prediction(source, point).items() if name != "kind"},
             }
             for point in found

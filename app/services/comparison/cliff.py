@@ -3,9 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from app.services.costs.design_point import Variant, identity, report_of
+from app.services.costs.design_point import identity, report_of
 from app.services.latency.source import Source, latency_of
 from mobilenet_core.cliff import SNAPPING, cliff_of
+from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import Precision
 
 
@@ -16,7 +17,7 @@ def describe(
     found = cliff_of(variant.spec, runtime, precision)
     if found is None:
         return None
-    snapped = replace(variant, rounding=SNAPPING)
+    snapped = replace(variant, network=replace(variant.network, rounding=SNAPPING))
     report = report_of(snapped)
     before, after = latency_of(variant, source), latency_of(snapped, source)
     return {

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from app.services.comparison import cliff
 from app.services.comparison.sides import Side
-from app.services.costs.design_point import Variant, identity, is_published, report_of
-from app.services.costs.networks import identity_of_other, report_of_other
+from app.services.costs.design_point import identity, report_of
+from app.services.costs.networks import identity_of_other, report_of_own
 from app.services.latency.source import THIS_DEVICE, Source, Wanted, known_source, latency_of
 from mobilenet_core.accuracy import RANKING_SET, AccuracySet, AnySet, accuracy_of, name_of, precision_in
 from mobilenet_core.cost import BYTES, CostReport
+from mobilenet_core.networks.family import Variant
 from mobilenet_core.published.networks import top1_of
 from mobilenet_core.records import DeviceInfo, Precision
 
@@ -60,7 +61,7 @@ def compared(
     found: list[Compared] = []
     for side in sides:
         if isinstance(side.network, str):
-            found.append(Compared(side, report_of_other(side.network), None, None, None))
+            found.append(Compared(side, report_of_own(side.network), None, None, None))
             continue
         device = side.device or wanted.device
         if here is not None and device == THIS_DEVICE:
@@ -72,8 +73,7 @@ def compared(
 
 
 def _source(side: Side, variant: Variant, wanted: Wanted, store: "Store | None") -> Source | None:
-    network, num_classes, rounding = variant.network, variant.num_classes, variant.rounding
-    asked = replace(wanted, network=network, num_classes=num_classes, rounding=rounding)
+    asked = replace(wanted, network=variant.network)
     if side.device is not None:
         asked = replace(asked, threads=None)  # another device's threads are its own matter
     if side.runtime is not None:
@@ -187,7 +187,7 @@ def _top1(each: Compared, precision: Precision, of: AnySet) -> dict[str, Any]:
         found = top1_of(each.report.network, precision_in(of, precision), name_of(of))
         top1 = {"value": found.top1_percent, "kind": "published", "source": found.source} if found else {}
         return {**_NOTHING, **top1}
-    if not is_published(variant.network, variant.num_classes):
+    if not variant.network.is_published:
         return dict(_NOTHING)
     accuracy = accuracy_of(variant.point, precision=precision_in(of, precision), set=of)
     if accuracy is None:

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from app.services.costs.design_point import Variant
 from mobilenet_core.design import ROUNDING_RULES, DesignPoint
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks import BODY_OF, OTHERS
+from mobilenet_core.networks.family import NetworkChoice, Variant, fixed_families, scaled_families
 
 EXPECTED = (
     "alpha/resolution[/network][/rounding][@runtime[@device]], such as 0.75/192 or 1.0/224/conv_mobilenet@openvino, "
-    f"or another network: {', '.join(OTHERS)}"
+    f"or another network: {', '.join(fixed_families())}"
 )
 _MAX_LENGTH = 300
 
@@ -35,17 +34,17 @@ class Side:
         if isinstance(variant, str):
             return variant
         parts = [repr(variant.point.alpha), str(variant.point.resolution)]
-        if variant.network != "mobilenet_v1":
-            parts.append(variant.network)
-        if variant.rounding != "tf_slim":
-            parts.append(variant.rounding)
+        if variant.network.name != "mobilenet_v1":
+            parts.append(variant.network.name)
+        if variant.network.rounding != "tf_slim":
+            parts.append(variant.network.rounding)
         where = [quote(each, safe="") for each in (self.runtime or "", self.device or "")]
         return "@".join(["/".join(parts), *where]).rstrip("@")
 
 
 def side_of(text: str, field: str) -> Side:
     """The side that a text stands for; `field` is the parameter's name, for errors. Raises DesignError."""
-    if text in OTHERS:
+    if text in fixed_families():
         return Side(text)
     what, *where = text.split("@")
     numbers, names = what.split("/")[:2], what.split("/")[2:]
@@ -55,7 +54,7 @@ def side_of(text: str, field: str) -> Side:
         raise _refused(text, field) from None
     network, rounding = "mobilenet_v1", "tf_slim"
     for name in names:
-        if name in BODY_OF:
+        if name in scaled_families():
             network = name
         elif name in ROUNDING_RULES:
             rounding = name
@@ -64,7 +63,7 @@ def side_of(text: str, field: str) -> Side:
     if len(where) > 2 or len(names) > 2 or len(text) > _MAX_LENGTH:
         raise _refused(text, field)
     runtime, device = [unquote(each) or None for each in (*where, "", "")][:2]
-    return Side(Variant(DesignPoint(alpha, resolution), network, rounding=rounding), runtime, device)
+    return Side(Variant(DesignPoint(alpha, resolution), NetworkChoice(network, rounding=rounding)), runtime, device)
 
 
 def _refused(text: str, field: str) -> DesignError:

@@ -5,8 +5,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from app.services.costs.design_point import Variant, report_of
+from app.services.costs.design_point import report_of
 from mobilenet_core.formats.export import ModelFormat
+from mobilenet_core.networks.family import Variant
 
 
 def count_variant(variant: Variant) -> dict[str, Any]:

@@ -1,65 +1,19 @@
 """A design point as the page and the API show it: cost, published accuracy, and where it stands among the sixteen."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-import numpy.typing as npt
-
 from mobilenet_core.accuracy import RANKING_SET, AnySet, accuracy_of
-from mobilenet_core.architecture.network import NetworkSpec, Shape
+from mobilenet_core.architecture.network import Shape
 from mobilenet_core.cost import CostReport, Costs, LayerCost, cost_report
-from mobilenet_core.design import DesignPoint, DesignSpace, Rounding
-from mobilenet_core.errors import DesignError
-from mobilenet_core.networks import BODY_OF, Body, mobilenet_v1
+from mobilenet_core.design import DesignSpace
+from mobilenet_core.networks.family import Variant
 from mobilenet_core.pareto import pareto_front
 from mobilenet_core.records import Precision
-from mobilenet_core.sweep import Sweep, sweep
 
 ACCURACY_PRECISIONS: tuple[Precision, ...] = ("fp32", "int8")
-_PUBLISHED_CLASSES = (1000, 1001)  # TF-slim's checkpoints have a background class
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """A network as asked for: everything that fixes its rows."""
-
-    point: DesignPoint
-    network: str = "mobilenet_v1"
-    num_classes: int = 1000
-    rounding: Rounding = "tf_slim"
-
-    @property
-    def body(self) -> Body:
-        """The body of MobileNet V1 that the network's name stands for. Raises DesignError."""
-        if self.network not in BODY_OF:
-            raise DesignError(f"network is {self.network!r}; expected one of {', '.join(BODY_OF)}", field="network")
-        return BODY_OF[self.network]
-
-    @property
-    def spec(self) -> NetworkSpec:
-        """Its rows. Raises DesignError."""
-        return mobilenet_v1(self.point, self.num_classes, self.body, self.rounding)
-
-    def sweep(
-        self, alphas: npt.ArrayLike, resolutions: npt.ArrayLike, columns: Iterable[str] = ("mult_adds",)
-    ) -> Sweep:
-        """Costs of the same network at other design points. Raises DesignError."""
-        return sweep(
-            alphas,
-            resolutions,
-            columns=columns,
-            num_classes=self.num_classes,
-            body=self.body,
-            rounding=self.rounding,
-        )
-
-    @property
-    def name(self) -> str:
-        """As the paper writes it: "0.75 MobileNet-160", "0.75 Conv MobileNet-160"."""
-        title = {"conv_mobilenet": "Conv MobileNet", "shallow_mobilenet": "Shallow MobileNet"}
-        return self.point.name.replace("MobileNet", title.get(self.network, "MobileNet"))
 
 
 @lru_cache(maxsize=4096)
@@ -139,18 +93,13 @@ def _flat_layer(layer: LayerCost) -> dict[str, Any]:
 
 def accuracies(variant: Variant, accuracy_set: AnySet = RANKING_SET) -> dict[Precision, dict[str, Any] | None]:
     """Top-1 by precision: published, interpolated between published points, or None where nobody published one."""
-    if not is_published(variant.network, variant.num_classes):
+    if not variant.network.is_published:
         return dict.fromkeys(ACCURACY_PRECISIONS)
     found: dict[Precision, dict[str, Any] | None] = {}
     for precision in ACCURACY_PRECISIONS:
         accuracy = accuracy_of(variant.point, precision=precision, set=accuracy_set)
         found[precision] = asdict(accuracy) if accuracy else None
     return found
-
-
-def is_published(network: str, num_classes: int) -> bool:
-    """Whether anybody published accuracies of the network with that many classes."""
-    return network == "mobilenet_v1" and num_classes in _PUBLISHED_CLASSES
 
 
 @lru_cache(maxsize=32)
@@ -197,12 +146,12 @@ def identity(variant: Variant) -> dict[str, Any]:
     """Which network an answer is about."""
     return {
         "name": variant.name,
-        "network": variant.network,
+        "network": variant.network.name,
         "alpha": variant.point.alpha,
         "resolution": variant.point.resolution,
         "rho": variant.point.rho,
-        "num_classes": variant.num_classes,
-        "rounding": variant.rounding,
+        "num_classes": variant.network.num_classes,
+        "rounding": variant.network.rounding,
     }
 
 

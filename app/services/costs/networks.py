@@ -4,35 +4,26 @@ from functools import cache
 from typing import Any
 
 from mobilenet_core.cost import CostReport, cost_report
-from mobilenet_core.networks import OTHERS
-
-TITLES = {
-    "vgg16": "VGG16",
-    "googlenet": "GoogLeNet",
-    "squeezenet_1_0": "SqueezeNet 1.0",
-    "squeezenet_1_1": "SqueezeNet 1.1",
-    "alexnet": "AlexNet",
-}
-"""As their authors write them."""
+from mobilenet_core.networks.family import FAMILIES
 
 NUM_CLASSES = 1000
 
 
 @cache
-def report_of_other(name: str) -> CostReport:
-    """Costs of one of `OTHERS`. Raises KeyError for another name."""
-    return cost_report(OTHERS[name]())
+def report_of_own(name: str) -> CostReport:
+    """Costs of a network of one width. Raises KeyError for another name."""
+    return cost_report(FAMILIES[name].own)
 
 
 def resolution_of(name: str) -> int:
-    """Input side of one of `OTHERS` in pixels. Raises KeyError for another name."""
-    return OTHERS[name]().input.height
+    """Input side of a network of one width in pixels. Raises KeyError for another name."""
+    return FAMILIES[name].own.input.height
 
 
 def identity_of_other(name: str) -> dict[str, Any]:
     """Which network an answer is about; what it has no choice of is None. Raises KeyError for another name."""
     return {
-        "name": TITLES[name],
+        "name": FAMILIES[name].title,
         "network": name,
         "alpha": None,
         "resolution": resolution_of(name),

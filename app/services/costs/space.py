@@ -10,13 +10,14 @@ import numpy as np
 from pydantic_core import to_json
 
 from app.services.choice.unknown import nulls_for_nan
-from app.services.costs.design_point import Variant, is_published
 from app.services.latency.source import Source
 from app.settings import MAX_GRID_POINTS
 from mobilenet_core.accuracy import RANKING_SET, AnySet, accuracies_of
-from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, FloatArray, IntArray, Rounding
+from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, FloatArray, IntArray
 from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.records import Precision
+from mobilenet_core.sweep import sweep_of
 from mobilenet_core.sweep_columns import COLUMNS
 
 T = TypeVar("T", float, int)
@@ -37,9 +38,7 @@ class Space:
     alphas: tuple[float, ...]
     resolutions: tuple[int, ...]
     is_grid: bool = True
-    network: str = "mobilenet_v1"
-    num_classes: int = 1000
-    rounding: Rounding = "tf_slim"
+    network: NetworkChoice = MOBILENET_V1
     columns: tuple[str, ...] = DEFAULT_COLUMNS
     accuracy_set: AnySet = RANKING_SET
 
@@ -64,7 +63,7 @@ class Space:
 
     def variant(self, alpha: float = 1.0, resolution: int = BASE_RESOLUTION) -> Variant:
         """The network at a design point. Raises DesignError."""
-        return Variant(DesignPoint(alpha, resolution), self.network, self.num_classes, self.rounding)
+        return Variant(DesignPoint(alpha, resolution), self.network)
 
     def points(self) -> tuple[list[float], list[int]]:
         """Alpha and resolution of each design point, in order."""
@@ -82,7 +81,7 @@ def columns_of(space: Space) -> dict[str, list[Any]]:
             )
     for extreme in (min(space.resolutions), max(space.resolutions)):
         DesignPoint(1.0, extreme)  # refuses what is outside, integers too large for an array among it
-    costs = space.variant().sweep(*space.axes(), [name for name in space.columns if name in COLUMNS])
+    costs = sweep_of(space.network, *space.axes(), [name for name in space.columns if name in COLUMNS])
     alpha_column, resolution_column = space.points()
     result: dict[str, list[Any]] = {"alpha": alpha_column, "resolution": resolution_column}
     for name in space.columns:
@@ -119,7 +118,7 @@ def latency_columns(space: Space, source: Source) -> dict[str, list[Any]]:
 
 
 def _top1(space: Space, precision: Precision) -> list[float | None]:
-    if not is_published(space.network, space.num_classes):
+    if not space.network.is_published:
         return [None] * space.count
     found = accuracies_of(*space.points(), precision=precision, set=space.accuracy_set)
     return nulls_for_nan(found.top1_percent)

@@ -21,7 +21,7 @@ from app.services.files.lines import (
 from app.services.latency.source import THIS_DEVICE
 from app.store import ImportedLatency
 from mobilenet_core.design import DesignPoint, Rounding
-from mobilenet_core.networks import BODY_OF
+from mobilenet_core.networks.family import scaled_families
 from mobilenet_core.published.devices import published_devices
 from mobilenet_core.records import PRECISIONS
 
@@ -117,7 +117,7 @@ _READERS: Mapping[str, Callable[[str, str], object]] = {
     "precision": one_of(PRECISIONS),
     "threads": whole_up_to(1024),
     "latency_ms": _milliseconds,
-    "network": one_of(tuple(BODY_OF)),
+    "network": one_of(scaled_families()),
     "batch": whole_up_to(65_536),
     "num_classes": whole_up_to(100_000),
     "rounding": one_of(cast("tuple[str, ...]", get_args(Rounding))),

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from app.services.costs.design_point import Variant, identity
+from app.services.costs.design_point import identity
 from app.services.latency.source import predictions
 from app.store import (
     ENDED,
@@ -20,6 +20,7 @@ from app.store import (
     StoredMeasurement,
     eta_s,
 )
+from mobilenet_core.networks.family import Variant
 from mobilenet_core.published.latency import PublishedLatency, published_latency
 from mobilenet_core.records import LatencySummary
 
@@ -31,11 +32,11 @@ def latency_of(variant: Variant, store: "Store", device: str | None = None) -> d
     """Latencies of one design point by kind, the newest first; of one device, where its id is given, predicted too."""
     asked = Filters(
         device,
-        network=variant.network,
+        network=variant.network.name,
         alpha=variant.point.alpha,
         resolution=variant.point.resolution,
-        num_classes=variant.num_classes,
-        rounding=variant.rounding,
+        num_classes=variant.network.num_classes,
+        rounding=variant.network.rounding,
     )
     found = [row(each) for each in store.history(asked, limit=500)]
     return {
@@ -48,7 +49,7 @@ def latency_of(variant: Variant, store: "Store", device: str | None = None) -> d
 
 
 def _is_of(published: PublishedLatency, variant: Variant) -> bool:
-    point = (variant.network, variant.num_classes, variant.point.alpha, variant.point.resolution)
+    point = (variant.network.name, variant.network.num_classes, variant.point.alpha, variant.point.resolution)
     return (published.network, published.num_classes, published.alpha, published.resolution) == point
 
 

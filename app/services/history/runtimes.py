@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from app.services.costs.design_point import Variant, report_of
+from app.services.costs.design_point import report_of
 from app.services.history import measurements
 from app.store import Filters
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
+from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import Precision
 
 if TYPE_CHECKING:
@@ -53,4 +54,4 @@ def _of_the_paper(alpha: float, resolution: int) -> bool:
 
 
 def _mult_adds(alpha: float, resolution: int, network: str) -> int:
-    return report_of(Variant(DesignPoint(alpha, resolution), network)).mult_adds
+    return report_of(Variant(DesignPoint(alpha, resolution), NetworkChoice(network))).mult_adds

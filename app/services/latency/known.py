@@ -1,12 +1,12 @@
 """What is known of a device's latency: measured here, imported, published by others."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from mobilenet_core.design import Rounding
 from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.published.devices import Conclusion, conclusion, published_devices
 from mobilenet_core.records import Precision
 
@@ -29,9 +29,7 @@ class Known:
     runtime: str
     precision: Precision
     threads: int | None
-    network: str
-    num_classes: int
-    rounding: Rounding
+    network: NetworkChoice
     alpha: float
     resolution: int
     p50_ms: float
@@ -40,10 +38,12 @@ class Known:
     high_ms: float | None
     source: str
 
-    def is_of(self, network: str, num_classes: int, rounding: Rounding) -> bool:
+    def is_of(self, network: NetworkChoice) -> bool:
         """Whether it is of that network, at whatever design point."""
-        same = self.rounding == rounding or self.alpha in _SAME_UNDER_EVERY_RULE
-        return same and (self.network, self.num_classes) == (network, num_classes)
+        mine = self.network
+        if self.alpha in _SAME_UNDER_EVERY_RULE:
+            mine = replace(mine, rounding=network.rounding)
+        return mine == network
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def newest(rows: Iterable[Known]) -> list[Known]:
     """One latency of each thing: measured before imported before published, of equals the first."""
     found: dict[tuple[object, ...], Known] = {}
     for each in sorted(rows, key=lambda each: KINDS.index(each.kind)):
-        key = (each.threads, each.network, each.num_classes, each.rounding, each.alpha, each.resolution)
+        key = (each.threads, each.network, each.alpha, each.resolution)
         found.setdefault(key, each)
     return list(found.values())
 
@@ -122,9 +122,7 @@ def _known_stored(device: str, store: "Store") -> Iterator[Known]:
                 row.runtime,
                 row.precision,
                 row.threads,
-                row.network,
-                row.num_classes,
-                row.rounding,
+                NetworkChoice(row.network, row.num_classes, row.rounding),
                 row.alpha,
                 row.resolution,
                 row.p50_ms,
@@ -144,9 +142,7 @@ def _published(device: str) -> tuple[Known, ...]:
             row.runtime,
             row.precision,
             row.threads,
-            row.network,
-            row.num_classes,
-            "tf_slim",
+            NetworkChoice(row.network, row.num_classes),
             row.alpha,
             row.resolution,
             row.latency_ms,

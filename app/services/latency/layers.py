@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.services.costs.design_point import Variant, report_of
+from app.services.costs.design_point import report_of
 from app.store import Filters, StoredMeasurement
 from mobilenet_core.cost import Kind
 from mobilenet_core.layer_times import LayerTimes
+from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import Precision
 from mobilenet_core.runtimes import runtime
 
@@ -100,13 +101,13 @@ def _stored(variant: Variant, timed: Timed, store: "Store") -> Iterator[StoredMe
         runtime=timed.runtime,
         precision=timed.precision,
         threads=timed.threads,
-        network=variant.network,
+        network=variant.network.name,
         alpha=variant.point.alpha,
         resolution=variant.point.resolution,
         kind="measured",
         batch=1,
-        num_classes=variant.num_classes,
-        rounding=variant.rounding,
+        num_classes=variant.network.num_classes,
+        rounding=variant.network.rounding,
     )
     before = None
     for _ in range(_LOOKED_THROUGH):

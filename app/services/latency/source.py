@@ -15,11 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 from app.services.choice.unknown import number_or_none
-from app.services.costs.design_point import Variant
 from app.services.latency.known import KINDS, Known, count_points, groups, known_latencies, newest, stored_name
 from app.vocabulary import Percentile
-from mobilenet_core.design import DesignPoint, FloatArray, Rounding
+from mobilenet_core.design import DesignPoint, FloatArray
 from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.predict import CONFIDENCE, Observation, Predictor, fit
 from mobilenet_core.published.devices import published_devices
 from mobilenet_core.records import Precision
@@ -53,14 +53,7 @@ class Wanted:
     runtime: str | None = None
     precision: Precision = "fp32"
     threads: int | None = None
-    network: str = "mobilenet_v1"
-    num_classes: int = 1000
-    rounding: Rounding = "tf_slim"
-
-    @property
-    def variant(self) -> tuple[str, int, Rounding]:
-        """Which network, but for its design point."""
-        return self.network, self.num_classes, self.rounding
+    network: NetworkChoice = MOBILENET_V1
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +103,6 @@ class Source:
             alphas,
             resolutions,
             network=self.wanted.network,
-            num_classes=self.wanted.num_classes,
-            rounding=self.wanted.rounding,
             threads=self.wanted.threads,
         )
         ratio = (self.p90_ratio or 1.0) if percentile == "p90" else 1.0
@@ -123,7 +114,7 @@ class Source:
         columns = self.predicted(alphas, resolutions, percentile)
         flat = [each.ravel() for each in np.broadcast_arrays(alphas, resolutions)]
         mine = newest(each for each in self.known if each.threads == self.wanted.threads)
-        known = {(each.alpha, each.resolution): each for each in reversed(mine) if each.is_of(*self.wanted.variant)}
+        known = {(each.alpha, each.resolution): each for each in reversed(mine) if each.is_of(self.wanted.network)}
         likely = np.isin(flat[0], [alpha for alpha, _ in known]) & np.isin(flat[1], [side for _, side in known])
         for index in np.flatnonzero(likely).tolist():
             if each := known.get((float(flat[0][index]), int(flat[1][index]))):
@@ -193,8 +184,7 @@ def latency_of(variant: Variant, source: Source | None) -> dict[str, Any] | None
     """
     if source is None:
         return None
-    network = {"network": variant.network, "num_classes": variant.num_classes, "rounding": variant.rounding}
-    there = replace(source, wanted=replace(source.wanted, **network))
+    there = replace(source, wanted=replace(source.wanted, network=variant.network))
     found = there.columns(variant.point.alpha, variant.point.resolution)
     return {
         "latency_ms": float(found.latency_ms[0]),
@@ -208,8 +198,7 @@ def predictions(variant: Variant, device: str, store: "Store | None") -> list[di
     """What each runtime, precision and number of threads known on a device is predicted to take for a variant."""
     found: list[dict[str, Any]] = []
     for group in groups(known_latencies(device, store)):
-        network = (variant.network, variant.num_classes, variant.rounding)
-        source = source_of(Wanted(device, group.runtime, group.precision, group.threads, *network), store)
+        source = source_of(Wanted(device, group.runtime, group.precision, group.threads, variant.network), store)
         found.append({**told(source), **prediction(source, variant.point)})
     return found
 
@@ -265,8 +254,6 @@ def _source(wanted: Wanted, device_name: str, known: tuple[Known, ...]) -> Sourc
             resolution=each.resolution,
             latency_ms=each.p50_ms,
             network=each.network,
-            num_classes=each.num_classes,
-            rounding=each.rounding,
             threads=each.threads,
         )
         for each in newest(fitted_on)

@@ -1,0 +1,125 @@
+"""Which network is meant, whole: its family by name, its classes and channel rule, and a design point of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mobilenet_core.architecture.network import NetworkSpec
+from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, Rounding
+from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.alexnet import alexnet
+from mobilenet_core.networks.googlenet import googlenet
+from mobilenet_core.networks.mobilenet_v1 import Body, mobilenet_v1
+from mobilenet_core.networks.squeezenet import squeezenet_1_0, squeezenet_1_1
+from mobilenet_core.networks.vgg16 import vgg16
+
+Build = Callable[[DesignPoint, int, Rounding], NetworkSpec]
+"""Makes the rows of a design point, for a number of classes and a channel rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Networks of one name.
+
+    title: as their authors write it. has_alpha: whether there is a design point to choose; else there is one width, one
+    resolution and one number of classes, which `build` gives whatever it is asked for.
+    published_classes: class counts of which somebody published accuracies.
+    """
+
+    title: str
+    build: Build
+    has_alpha: bool = True
+    published_classes: tuple[int, ...] = ()
+
+    @property
+    def own(self) -> NetworkSpec:
+        """Its rows as published: at alpha 1, its authors' resolution and 1000 classes."""
+        return self.build(DesignPoint(1.0, BASE_RESOLUTION), 1000, "tf_slim")
+
+
+def _mobilenet(body: Body) -> Build:
+    return lambda point, num_classes, rounding: mobilenet_v1(point, num_classes, body, rounding)
+
+
+def _fixed(title: str, rows: Callable[[], NetworkSpec]) -> Family:
+    def build(point: DesignPoint, num_classes: int, rounding: Rounding) -> NetworkSpec:  # noqa: ARG001 - has no choice
+        return rows()
+
+    return Family(title, build, has_alpha=False)
+
+
+FAMILIES: Mapping[str, Family] = MappingProxyType(
+    {
+        # TF-slim's checkpoints have a background class.
+        "mobilenet_v1": Family("MobileNet", _mobilenet("separable"), published_classes=(1000, 1001)),
+        "conv_mobilenet": Family("Conv MobileNet", _mobilenet("conv")),
+        "shallow_mobilenet": Family("Shallow MobileNet", _mobilenet("shallow")),
+        "vgg16": _fixed("VGG16", vgg16),
+        "googlenet": _fixed("GoogLeNet", googlenet),
+        "squeezenet_1_0": _fixed("SqueezeNet 1.0", squeezenet_1_0),
+        "squeezenet_1_1": _fixed("SqueezeNet 1.1", squeezenet_1_1),
+        "alexnet": _fixed("AlexNet", alexnet),
+    }
+)
+"""Every network by name, the one place where a network is entered."""
+
+
+def scaled_families() -> tuple[str, ...]:
+    """Names of the networks that have an alpha."""
+    return tuple(name for name, family in FAMILIES.items() if family.has_alpha)
+
+
+def fixed_families() -> tuple[str, ...]:
+    """Names of the networks of one width and one resolution, which MobileNets are compared with."""
+    return tuple(name for name, family in FAMILIES.items() if not family.has_alpha)
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkChoice:
+    """A network but for its design point. The name is checked where rows are made of it."""
+
+    name: str = "mobilenet_v1"
+    num_classes: int = 1000
+    rounding: Rounding = "tf_slim"
+
+    @property
+    def family(self) -> Family:
+        """Its family, one with an alpha. Raises DesignError for another name."""
+        family = FAMILIES.get(self.name)
+        if family is None or not family.has_alpha:
+            raise DesignError(
+                f"network is {self.name!r}; expected one of {', '.join(scaled_families())}", field="network"
+            )
+        return family
+
+    @property
+    def is_published(self) -> bool:
+        """Whether anybody published accuracies of it."""
+        return self.name in FAMILIES and self.num_classes in FAMILIES[self.name].published_classes
+
+    def spec(self, point: DesignPoint) -> NetworkSpec:
+        """Its rows at a design point. Raises DesignError."""
+        return self.family.build(point, self.num_classes, self.rounding)
+
+
+MOBILENET_V1 = NetworkChoice()
+"""What is meant where nobody names a network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A network at a design point: everything that fixes its rows."""
+
+    point: DesignPoint
+    network: NetworkChoice = MOBILENET_V1
+
+    @property
+    def spec(self) -> NetworkSpec:
+        """Its rows. Raises DesignError."""
+        return self.network.spec(self.point)
+
+    @property
+    def name(self) -> str:
+        """As the paper writes it: "0.75 MobileNet-160", "0.75 Conv MobileNet-160"."""
+        family = FAMILIES.get(self.network.name, FAMILIES["mobilenet_v1"])
+        return f"{self.point.alpha!r} {family.title}-{self.point.resolution}"
