@@ -10,7 +10,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types imports unit static browser docs golden bench lock clean system
+.PHONY: help setup run test lint format types imports unit static browser docs golden bench house lock clean system
 
 help: ## List what can be done.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ golden: $(STAMP) ## The papers' tables.
 
 bench: $(STAMP) system ## Speed, as ratios against references taken in the same run.
 	$(BIN)/python -m bench
+
+house: $(STAMP) ## How simple the code is, in counts beside those before it was rebuilt.
+	$(BIN)/python -m bench.house
 
 lock: ## Write requirements.lock anew from what pip resolves today.
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
