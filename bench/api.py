@@ -72,7 +72,7 @@ def cpu_of_design_point() -> Figure:
 
 
 def cpu_of_recommendation() -> Figure:
-    """A recommendation asked for again, its device fitted, beside a FastAPI endpoint with ready bytes of the same size."""
+    """A recommendation asked for again, its device fitted, beside a FastAPI endpoint with ready bytes."""
     ours, reference = asyncio.run(_compare(lambda: CHOICE, lambda: (SPACE, CHOICE[1]), CHOICE))
     return Figure("warm recommendation, again", "us CPU", ours, reference, goal=0.8, value=ours / reference)
 

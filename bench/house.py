@@ -67,7 +67,7 @@ def counting_calls() -> Iterator[Callable[[], int]]:
 
 async def calls_of_a_choice() -> tuple[int, int]:
     """Calls for a recommendation whose device was fitted before, and for one move of a slider."""
-    from bench.api import _get, _running  # noqa: PLC0415, PLC2701
+    from bench.api import _get, _running  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder, counting_calls() as calls:
         async with _running(create_app(Settings(data_dir=Path(folder)))) as app:
