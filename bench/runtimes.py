@@ -4,6 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from app.language.warnings import sentences
 from bench.points import GRID
 from mobilenet_core import DesignPoint, mobilenet_v1
 from mobilenet_core.measure import measure
@@ -28,7 +29,7 @@ def main() -> None:
     for point, measured in rows:
         print(f"| {point.name} | {' | '.join(map(_cell, measured))} |")
     for each in (each for _, measured in rows for each in measured if each.warnings):
-        print(f"* {each.network}, {each.plan.runtime}: {' '.join(each.warnings)}", file=sys.stderr)
+        print(f"* {each.network}, {each.plan.runtime}: {' '.join(sentences(each.warnings))}", file=sys.stderr)
 
 
 def _measured(name: str, point: DesignPoint, models: Path) -> Measurement:

@@ -43,35 +43,9 @@ class LayerTimes:
         """How much longer runs take with the profiler, as a share: 0.04 is 4 %."""
         return self.profiled_ms / self.whole_ms - 1
 
-    @property
-    def note(self) -> str:
-        """The gap, named in sentences."""
-        whole = f"{self.whole_ms:.3g} ms of a whole run"
-        if self.gap_ms < 0:
-            more = _percent(-self.gap_ms / self.whole_ms)
-            found = f"The layers add up to {self.sum_ms:.3g} ms, {more} more than the {whole}"
-            return f"{found}: profiling slowed them, or other programs did. {self._profiled}"
-        known = "".join(f"{each.name} {each.ms:.2g} ms, " for each in self.others)
-        return (
-            f"The layers add up to {self.sum_ms:.3g} of the {whole}; the other {self.gap_ms:.2g} ms "
-            f"({_percent(self.gap_ms / self.whole_ms)}) lie between them: {known}the runtime's own work, and other "
-            f"programs' where the machine was busy. {self._profiled}"
-        )
-
-    @property
-    def _profiled(self) -> str:
-        if not round(100 * self.slowdown):
-            return "Runs with the profiler took as long as those without."
-        longer = "longer" if self.slowdown > 0 else "less"
-        return f"Runs with the profiler took {_percent(abs(self.slowdown))} {longer} than those without."
-
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
         """The record whose dataclasses.asdict is `mapping`. Raises KeyError and TypeError for anything else."""
         lists = {name: tuple(LayerTime(**each) for each in mapping[name]) for name in ("times", "others")}
         values: dict[str, Any] = {**mapping, **lists}
         return cls(**values)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"

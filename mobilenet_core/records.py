@@ -7,7 +7,7 @@ import math
 import operator
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Self, cast, get_args
 
 from mobilenet_core.errors import DesignError, MeasurementError
@@ -60,10 +60,10 @@ class MeasurementPlan:
             raise DesignError(
                 f"precision is {self.precision!r}; expected one of {', '.join(PRECISIONS)}", field="precision"
             )
-        for field, (low, high) in _WHOLE_LIMITS.items():
-            object.__setattr__(self, field, _checked_whole(getattr(self, field), field, low, high))
-        for field in ("min_seconds", "max_seconds"):
-            object.__setattr__(self, field, _checked_seconds(getattr(self, field), field))
+        for name, (low, high) in _WHOLE_LIMITS.items():
+            object.__setattr__(self, name, _checked_whole(getattr(self, name), name, low, high))
+        for name in ("min_seconds", "max_seconds"):
+            object.__setattr__(self, name, _checked_seconds(getattr(self, name), name))
         if self.max_seconds < self.min_seconds:
             raise DesignError(
                 f"max_seconds is {self.max_seconds:g}, below min_seconds, {self.min_seconds:g}; expected at least that",
@@ -112,6 +112,22 @@ class DeviceInfo:
     def name(self) -> str:
         """For people: the CPU's own name and its cores."""
         return f"{self.cpu} ({self.cores} core{'s' * (self.cores != 1)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Something that makes a measurement less certain, as a code and the numbers and names that go with it.
+
+    No sentence: those stand where a language is known. Records of versions that kept sentences give "noted" ones.
+    """
+
+    code: str
+    values: Mapping[str, float | str] = field(default_factory=dict[str, float | str], hash=False)
+
+    @classmethod
+    def from_stored(cls, stored: str | Mapping[str, Any]) -> Self:
+        """The warning whose dataclasses.asdict is `stored`, or a sentence as older versions kept it."""
+        return cls("noted", {"text": stored}) if isinstance(stored, str) else cls(**stored)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +203,7 @@ class Measurement:
     device: DeviceInfo
     load_before: float
     involuntary_switches: int
-    warnings: tuple[str, ...]
+    warnings: tuple[Warning, ...]
     started_at: str
     seconds: float
     conditions: Conditions | None = None
@@ -218,7 +234,7 @@ class Measurement:
                 "samples_ms": tuple(mapping["samples_ms"]),
                 "latency_ms": LatencySummary(**mapping["latency_ms"]),
                 "device": DeviceInfo(**mapping["device"]),
-                "warnings": tuple(mapping["warnings"]),
+                "warnings": tuple(map(Warning.from_stored, mapping["warnings"])),
                 "conditions": None if conditions is None else Conditions.from_mapping(conditions),
                 "layers": None if layers is None else LayerTimes.from_mapping(layers),
             }

@@ -97,6 +97,9 @@ export const usual = (view) => ({
   rounding: (view.rounding ?? "tf_slim") === "tf_slim" ? "" : view.rounding,
 });
 
+/** The address of an answer with sentences in it, in the language of the page. */
+export const said = (path) => (document.documentElement.lang === "ko" ? `${path}${path.includes("?") ? "&" : "?"}lang=ko` : path);
+
 const queryOf = (parts) =>
   new URLSearchParams(Object.entries(parts).filter(([, value]) => value !== null && value !== undefined && value !== "")).toString();
 
@@ -132,7 +135,7 @@ export const readVariants = (view) => getOnce(paths.variants(view));
 export const readChart = (name, view, lang) => getOnce(paths.chart(name, view, lang));
 
 export const readRuntimes = () => getOnce(`${ROOT}/runtimes`);
-export const readMeasurement = (id) => getOnce(`${ROOT}/measurements/${id}`); // stored once, never changed
+export const readMeasurement = (id) => getOnce(said(`${ROOT}/measurements/${id}`)); // stored once, never changed
 
 // What the store knows changes as measurements land: kept while a place of the page is shown, for its panels to share.
 export const readDevices = (lang) => getWhileHere(paths.devices(lang));
@@ -146,10 +149,10 @@ export const readCompareChart = (question, by, lang) => getWhileHere(paths.compa
 export const readCliff = (point, question) => getWhileHere(paths.cliff(point, question));
 export const readNextPoints = (question) => call(paths.next(question));
 
-export const readLatency = (view) => call(paths.latency(view));
-export const readLayerTimes = (view) => callTogether(paths.layers(view)); // by three panels at once
+export const readLatency = (view) => call(said(paths.latency(view)));
+export const readLayerTimes = (view) => callTogether(said(paths.layers(view))); // by three panels at once
 export const readLayerTimesChart = (view, lang) => call(paths.layerTimesChart(view, lang));
-export const readMeasurements = () => call(`${ROOT}/measurements?limit=500&kind=measured`);
+export const readMeasurements = () => call(said(`${ROOT}/measurements?limit=500&kind=measured`));
 export const readRuntimesChart = (view, lang) => call(paths.runtimesChart(view, lang)); // grows as measurements land
 export const readPage = (path) => call(path);
 export const readJobs = () => call(`${ROOT}/jobs?limit=20`);

@@ -39,6 +39,13 @@ class JobAccepted(BaseModel):
     href: str = Field(description="Where to ask how it goes; also in Location.")
 
 
+class WarningRow(BaseModel):
+    """A warning for programs."""
+
+    code: str = Field(description="Which: one sentence each; `noted` is a sentence of an older version.")
+    values: dict[str, float | str] = Field(description="Numbers and names that are in its sentence.")
+
+
 class JobItemRow(BaseModel):
     """One measurement of a job."""
 
@@ -55,6 +62,7 @@ class JobItemRow(BaseModel):
     measurement_id: int | None = Field(description="The stored measurement, once done.")
     p50_ms: float | None = Field(description="Its median, milliseconds, once done.")
     warnings: list[str] = Field(description="What makes that number less certain, in sentences.")
+    warning_codes: list[WarningRow] = Field(description="The same for programs.")
 
 
 class Progress(BaseModel):
@@ -128,6 +136,7 @@ class MeasurementRow(BaseModel):
     cpu_ms: float | None = Field(description="Median processor time of a run, milliseconds; null where not known.")
     runs: int | None = Field(description="Timed runs; null where not known.")
     warnings: list[str] = Field(description="What makes the number less certain, in sentences.")
+    warning_codes: list[WarningRow] = Field(description="The same for programs.")
 
 
 class ItemEvent(Progress):

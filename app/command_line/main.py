@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from dataclasses import asdict
 from itertools import product
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -149,6 +148,7 @@ def measure(
     Status 1: a measurement failed; 2: a value was refused; 130: Ctrl-C.
     """
     from app.command_line import measure as timing  # noqa: PLC0415
+    from app.language.warnings import sentences  # noqa: PLC0415
     from app.measuring.tasks import tasks_for  # noqa: PLC0415
 
     tasks = tasks_for(
@@ -169,10 +169,10 @@ def measure(
         raise typer.Exit(sweep.status)
     made = timing.measure_one(tasks[0], store=store)
     if as_json:
-        print_json(asdict(made))
+        print_json(timing.record(made))
         return
     typer.echo(timing.sentence(tasks[0], made))
-    for warning in made.warnings:
+    for warning in sentences(made.warnings):
         typer.echo(warning, err=True)
 
 

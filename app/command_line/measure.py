@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from app.language.warnings import sentences
 from app.measuring.jobs import measure_task
 from app.services.files import latency_csv
 from app.settings import Settings
@@ -96,7 +97,7 @@ def _measure_next(sweep: Sweep, number: int, task: Task, place: _Place, *, print
         return
     with _ctrl_c_waits():
         stored = _kept(task, measured, now, place)
-        warnings = "".join(f" {warning}" for warning in measured.warnings)
+        warnings = "".join(f" {each}" for each in sentences(measured.warnings))
         typer.echo(f"{label}: {measured.latency_ms.p50:.3g} ms.{warnings}", err=True)
         if print_csv:
             _print_line(stored, with_header=not sweep.made)
@@ -160,7 +161,13 @@ def _how(task: Task) -> str:
     return f"{plan.precision}, {plan.threads} thread{'s' * (plan.threads != 1)}{batch}"
 
 
+def record(made: Measurement) -> dict[str, Any]:
+    """A measurement for programs, its warnings as codes and as sentences."""
+    told = asdict(made)
+    return {**told, "warnings": sentences(made.warnings), "warning_codes": told["warnings"]}
+
+
 def as_json(sweep: Sweep) -> dict[str, Any]:
     """What was made, every sample of it, for programs."""
-    items = [{"id": each.id or None, **asdict(each.measurement)} for each in sweep.made]
+    items = [{"id": each.id or None, **record(each.measurement)} for each in sweep.made]
     return {"count": len(items), "asked": len(sweep.tasks), "failed": sweep.failed, "items": items}

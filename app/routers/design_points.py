@@ -19,6 +19,7 @@ from app.web.dependencies import (
     AccuracySetDep,
     AlphaQuery,
     DeviceQuery,
+    LanguageQuery,
     ModelsDirDep,
     NetworkDep,
     StoreDep,
@@ -85,7 +86,9 @@ async def read_design_point(request: Request, variant: VariantDep, accuracy_set:
 
 
 @router.get(f"{_PATH}/layers", response_model=costs.LayersAnswer, responses=TABLE)
-async def read_layers(request: Request, variant: VariantDep, timed: TimedDep, form: FormDep) -> Response:
+async def read_layers(
+    request: Request, variant: VariantDep, timed: TimedDep, form: FormDep, lang: LanguageQuery = "en"
+) -> Response:
     """Every layer with its shapes, mult-adds, parameters and bytes; as JSON, or as a flat table in CSV or Arrow.
 
     With a runtime, each layer has its time too, from the newest stored measurement that has times of layers.
@@ -95,7 +98,7 @@ async def read_layers(request: Request, variant: VariantDep, timed: TimedDep, fo
     ms = found.by_name if found else None
 
     def answer() -> dict[str, Any]:
-        return design_point.describe_layers(variant, found and layer_latency_row(found, variant), ms)
+        return design_point.describe_layers(variant, found and layer_latency_row(found, variant, lang), ms)
 
     def columns() -> dict[str, list[Any]]:
         columns = design_point.layer_columns(variant)
@@ -115,7 +118,13 @@ async def read_count(request: Request, variant: VariantDep, worker: WorkerDep) -
 
 @router.get(f"{_PATH}/latency", response_model=answers.LatencyAnswer, responses=documented(503))
 def read_latency(
-    request: Request, variant: VariantDep, store: StoreDep, this: ThisDeviceDep, device: DeviceQuery = ""
+    request: Request,
+    variant: VariantDep,
+    store: StoreDep,
+    this: ThisDeviceDep,
+    *,
+    device: DeviceQuery = "",
+    lang: LanguageQuery = "en",
 ) -> Response:
     """Latency of one design point by kind: measured here, imported, published by others.
 
@@ -123,7 +132,7 @@ def read_latency(
     """
     design_point.report_of(variant)
     asked = this.id if device == THIS_DEVICE else device or None
-    return reply(measurements.latency_of(variant, store, asked), STORED, request)
+    return reply(measurements.latency_of(variant, store, asked, lang), STORED, request)
 
 
 @router.get(f"{_PATH}/model.{{model_format}}", response_class=FileResponse, responses={**_FILE, **documented(503)})

@@ -13,9 +13,10 @@ from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 
 from app.answers import measurements as answers
+from app.language import Language
 from app.services.history import measurements
 from app.store import ENDED, Job
-from app.web.dependencies import JobsDep, ListenersDep, StoreDep
+from app.web.dependencies import JobsDep, LanguageQuery, ListenersDep, StoreDep
 from app.web.problems import Refusal, documented
 from app.web.reply import STORED, reply, written
 from app.web.security import may_write
@@ -41,16 +42,17 @@ def read_jobs(
     request: Request,
     store: StoreDep,
     limit: Annotated[int, Query(ge=1, le=500, description="Jobs, 1 to 500.")] = 20,
+    lang: LanguageQuery = "en",
 ) -> Response:
     """The newest jobs."""
-    items = [measurements.job_row(job) for job in store.jobs(limit)]
+    items = [measurements.job_row(job, lang) for job in store.jobs(limit)]
     return reply({"count": len(items), "items": items}, STORED, request)
 
 
 @router.get("/{job_id}", response_model=answers.JobRow, responses=documented(404, 422))
-def read_job(request: Request, store: StoreDep, job_id: JobId) -> Response:
+def read_job(request: Request, store: StoreDep, job_id: JobId, lang: LanguageQuery = "en") -> Response:
     """How a job goes; ask again, or listen to its events, until its state is done, failed or cancelled."""
-    return reply(measurements.job_row(_job(store, job_id)), STORED, request)
+    return reply(measurements.job_row(_job(store, job_id), lang), STORED, request)
 
 
 @router.delete(
@@ -60,11 +62,11 @@ def read_job(request: Request, store: StoreDep, job_id: JobId) -> Response:
     responses=documented(401, 403, 404, 409, 422),
     dependencies=[Depends(may_write)],
 )
-def cancel_job(store: StoreDep, jobs: JobsDep, job_id: JobId) -> Response:
+def cancel_job(store: StoreDep, jobs: JobsDep, job_id: JobId, lang: LanguageQuery = "en") -> Response:
     """Stops a job; what it has measured stays. One that waits ends at once, the running measurement in a moment."""
     _job(store, job_id)
     jobs.cancel(job_id)
-    return written(measurements.job_row(_job(store, job_id)), HTTPStatus.ACCEPTED)
+    return written(measurements.job_row(_job(store, job_id), lang), HTTPStatus.ACCEPTED)
 
 
 def _job(store: "Store", job_id: str) -> Job:
@@ -82,11 +84,16 @@ class _Stream:
     listeners: "Listeners"
     job_id: str
     after: int
+    language: Language
     bell: asyncio.Event
 
 
 async def _stream(
-    store: StoreDep, listeners: ListenersDep, job_id: JobId, last_event_id: LastEventId = None
+    store: StoreDep,
+    listeners: ListenersDep,
+    job_id: JobId,
+    last_event_id: LastEventId = None,
+    lang: LanguageQuery = "en",
 ) -> AsyncGenerator[_Stream]:
     """Refuses before the answer has begun: afterwards no status could be sent."""
     after = _number(last_event_id)
@@ -94,7 +101,7 @@ async def _stream(
     if job.state in ENDED and after >= job.last_event:
         raise HTTPException(HTTPStatus.NO_CONTENT)  # which tells an EventSource not to come again
     with listeners.listening(job_id) as bell:
-        yield _Stream(store, listeners, job_id, after, bell)
+        yield _Stream(store, listeners, job_id, after, lang, bell)
 
 
 @router.get(
@@ -116,7 +123,7 @@ async def read_job_events(stream: Annotated[_Stream, Depends(_stream)]) -> Async
     after = stream.after
     while True:
         stream.bell.clear()
-        for each in await asyncio.to_thread(_news, stream.store, stream.job_id, after):
+        for each in await asyncio.to_thread(_news, stream, after):
             after = each.number
             yield ServerSentEvent(id=str(after), event=each.name, raw_data=to_json(each.data).decode())
             if each.is_last:
@@ -129,8 +136,9 @@ async def read_job_events(stream: Annotated[_Stream, Depends(_stream)]) -> Async
                 await stream.bell.wait()
 
 
-def _news(store: "Store", job_id: str, after: int) -> list[measurements.News]:
-    return measurements.news(_job(store, job_id), store, store.events(job_id, after))
+def _news(stream: _Stream, after: int) -> list[measurements.News]:
+    store, job_id = stream.store, stream.job_id
+    return measurements.news(_job(store, job_id), store, store.events(job_id, after), stream.language)
 
 
 def _number(last_event_id: str | None) -> int:

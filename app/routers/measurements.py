@@ -13,7 +13,7 @@ from app.measuring.tasks import tasks_for
 from app.services.files import latencies, latency_csv
 from app.services.history import measurements
 from app.store import Filters, Kind, Stored, Task
-from app.web.dependencies import JobsDep, StoreDep
+from app.web.dependencies import JobsDep, LanguageQuery, StoreDep
 from app.web.problems import Refusal, documented
 from app.web.reply import STORED, TABLE, Columns, FormDep, reply, table, written
 from app.web.security import may_write
@@ -87,6 +87,7 @@ def read_measurements(
     *,
     limit: Annotated[int, Query(ge=1, le=500, description="Measurements on a page, 1 to 500; of JSON alone.")] = 100,
     cursor: Annotated[str | None, Query(max_length=40, description="Taken from `next`.")] = None,
+    lang: LanguageQuery = "en",
 ) -> Response:
     """Stored measurements, newest first: page by page in JSON, all of them at once in CSV or Arrow.
 
@@ -96,11 +97,12 @@ def read_measurements(
     found = store.history(filters, limit=limit + 1, before=before) if form.name == "json" else ()
     shown, following = found[:limit], None
     if len(found) > limit:
-        query = {"limit": limit, "cursor": found[limit - 1].id, **filters.given()}
+        asked = {} if lang == "en" else {"lang": lang}
+        query = {"limit": limit, "cursor": found[limit - 1].id, **filters.given(), **asked}
         following = f"{request.scope['path']}?{urlencode(query)}"
 
     def answer() -> dict[str, Any]:
-        return {"count": len(shown), "items": [measurements.row(each) for each in shown], "next": following}
+        return {"count": len(shown), "items": [measurements.row(each, lang) for each in shown], "next": following}
 
     def columns() -> Columns:
         return latency_csv.columns_of(_every(store, filters, before))
@@ -133,12 +135,13 @@ def read_measurement(
     request: Request,
     store: StoreDep,
     measurement_id: Annotated[int, Path(ge=1, lt=2**63, description="Id of a measurement.")],
+    lang: LanguageQuery = "en",
 ) -> Response:
     """One stored measurement with every sample and everything recorded beside it."""
     stored = store.stored(measurement_id)
     if stored is None:
         raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"No measurement {measurement_id} is stored.")
-    return reply(measurements.detail(stored), STORED, request)
+    return reply(measurements.detail(stored, lang), STORED, request)
 
 
 def _naming(name: str) -> Any:  # noqa: ANN401 - FastAPI's own type of a default

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Literal, Self
 
 from mobilenet_core.design import Rounding
-from mobilenet_core.records import Measurement, MeasurementPlan, Precision
+from mobilenet_core.records import Measurement, MeasurementPlan, Precision, Warning
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
 ItemState = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -45,7 +45,7 @@ class Item:
     error: str | None = None
     measurement_id: int | None = None
     p50_ms: float | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Warning, ...] = ()
     started_at: datetime | None = None
     ended_at: datetime | None = None
 

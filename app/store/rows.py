@@ -21,7 +21,7 @@ from app.store.records import (
 from app.store.tables import JobEventRow, JobItemRow, JobRow, MeasurementRow
 from mobilenet_core.design import Rounding
 from mobilenet_core.errors import MobileNetError
-from mobilenet_core.records import Measurement
+from mobilenet_core.records import Measurement, Warning
 
 
 def job_row(job_id: str, request: dict[str, Any], idempotency_key: str | None) -> JobRow:
@@ -89,7 +89,7 @@ def _item_of(row: JobItemRow) -> Item:
         row.error,
         row.measurement_id,
         row.p50_ms,
-        tuple(row.warnings),
+        tuple(map(Warning.from_stored, row.warnings)),
         _aware(row.started_at),
         _aware(row.ended_at),
     )

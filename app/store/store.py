@@ -8,6 +8,7 @@ Rows come out as frozen dataclasses; nothing of SQLAlchemy leaves this package.
 import uuid
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -143,7 +144,7 @@ class Store:
                     ended_at=datetime.now(UTC),
                     measurement_id=row.id,
                     p50_ms=row.p50_ms,
-                    warnings=list(measurement.warnings),
+                    warnings=[asdict(each) for each in measurement.warnings],
                 )
             )
             log.append(session, job_id, "done", position=position, measurement_id=row.id)

@@ -15,7 +15,7 @@ class Base(DeclarativeBase):
 
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it
         dict[str, Any]: JSON,
-        list[str]: JSON,
+        list[Any]: JSON,
         datetime: DateTime(timezone=True),
     }
 
@@ -50,7 +50,7 @@ class JobItemRow(Base):
     error: Mapped[str | None]
     measurement_id: Mapped[int | None] = mapped_column(ForeignKey("measurements.id"))
     p50_ms: Mapped[float | None] = mapped_column(Float(53))
-    warnings: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    warnings: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class JobEventRow(Base):

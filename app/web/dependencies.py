@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 from fastapi import Depends, Path, Query, Request
 
+from app.language import Language
 from app.measuring.jobs import Jobs
 from app.measuring.listeners import Listeners
 from app.measuring.resources import Resources
@@ -109,6 +110,8 @@ async def _variant(alpha: AlphaPath, resolution: ResolutionPath, network: Networ
 
 
 VariantDep = Annotated[Variant, Depends(_variant)]
+
+LanguageQuery = Annotated[Language, Query(description="Language of names and sentences.")]
 
 DeviceQuery = Annotated[
     str,

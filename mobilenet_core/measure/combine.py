@@ -1,6 +1,5 @@
 """Several measurements of one network into one: the better of two attempts, all samples of several processes."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -9,8 +8,6 @@ from mobilenet_core.errors import MeasurementError
 from mobilenet_core.measure.interference import warning_about_spread
 from mobilenet_core.measure.summary import summarise
 from mobilenet_core.records import Conditions, Measurement
-
-_NUMBER = re.compile(r"[\d.,%]+")
 
 
 def disturbance_of(measurement: Measurement) -> float:
@@ -48,14 +45,14 @@ def together(processes: Sequence[Measurement]) -> Measurement:
         process_p50_ms=tuple(p50 for each in every for p50 in each.process_p50_ms),
     )
     spread = warning_about_spread(conditions.process_p50_ms, conditions.process_spread)
-    said = {_NUMBER.sub("", sentence): sentence for each in processes for sentence in each.warnings}
+    told = {warning.code: warning for each in processes for warning in each.warnings}
     return replace(
         processes[0],
         samples_ms=samples,
         latency_ms=summarise(samples),
         cpu_ms=median(each.cpu_ms for each in processes),
         involuntary_switches=sum(each.involuntary_switches for each in processes),
-        warnings=(*spread, *said.values()),
+        warnings=(*spread, *told.values()),
         seconds=sum(each.seconds for each in processes),
         conditions=conditions,
         layers=next((each.layers for each in processes if each.layers is not None), None),

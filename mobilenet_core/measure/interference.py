@@ -1,4 +1,4 @@
-"""When not to trust runs: the signs of other work, their limits, and the sentences that name them."""
+"""When not to trust runs: the signs of other work, their limits, and the warnings that name them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ import numpy as np
 
 from mobilenet_core.measure.summary import reach_of_interval, summarise
 from mobilenet_core.measure.timing import Runs
-from mobilenet_core.records import MeasurementPlan
+from mobilenet_core.records import MeasurementPlan, Warning
 
 # Limits found by disturbing measurements on purpose, with programs that hog the CPU or the memory.
 MAX_WALL_PER_CPU = 1.05
@@ -19,8 +19,19 @@ MAX_SPREAD = 0.25  # (p90 - p10) / p50
 MAX_PROCESS_SPREAD = 0.03
 MAX_CALIBRATION_CHANGE = 0.03
 
+SIGNS_OF_OTHERS = frozenset(
+    {
+        "thread_lacked_cpu",
+        "threads_lacked_cpu",
+        "thread_waited_for_cpu",
+        "threads_waited_for_cpu",
+        "cpu_taken_away",
+        "reference_drifted",
+    }
+)
+"""Codes of warnings that say that other work disturbed the runs."""
+
 _FIRST_RUNS = 3
-_AGAIN = "Close other programs and measure again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,93 +68,70 @@ def disturbance(runs: Runs, plan: MeasurementPlan, signs: Signs) -> float:
     return max(ratio for ratio, _ in _signs_of_others(runs, plan, signs))
 
 
-def warnings_about(runs: Runs, plan: MeasurementPlan, signs: Signs) -> tuple[str, ...]:
-    """Whole sentences: what is odd about the runs, and what to try."""
-    disturbed = [sentence for ratio, sentence in _signs_of_others(runs, plan, signs) if ratio > 1]
+def warnings_about(runs: Runs, plan: MeasurementPlan, signs: Signs) -> tuple[Warning, ...]:
+    """What is odd about the runs; app/language/warnings.py says it, and what to try."""
+    disturbed = [warning for ratio, warning in _signs_of_others(runs, plan, signs) if ratio > 1]
     return (*disturbed, *_oddities(runs, plan, signs))
 
 
-def warning_about_spread(process_p50_ms: tuple[float, ...], spread: float) -> tuple[str, ...]:
-    """The sentence, if any, about processes that disagree by that share."""
+def warning_about_spread(process_p50_ms: tuple[float, ...], spread: float) -> tuple[Warning, ...]:
+    """The warning, if any, about processes that disagree by that share."""
     if spread <= MAX_PROCESS_SPREAD:
         return ()
-    sentence = (
-        f"Processes disagree: p50 is {min(process_p50_ms):.3g} ms in one and {max(process_p50_ms):.3g} ms in another "
-        f"of {len(process_p50_ms)}. Take differences below {spread:.0%} for none."
-    )
-    return (sentence,)
+    least, most = min(process_p50_ms), max(process_p50_ms)
+    values = {"least_ms": least, "most_ms": most, "processes": len(process_p50_ms), "percent": 100 * spread}
+    return (Warning("processes_disagree", values),)
 
 
-def _signs_of_others(runs: Runs, plan: MeasurementPlan, signs: Signs) -> Iterator[tuple[float, str]]:
+def _signs_of_others(runs: Runs, plan: MeasurementPlan, signs: Signs) -> Iterator[tuple[float, Warning]]:
     yield _without_cpu(runs, plan, signs)
     switches = signs.switches / runs.seconds if runs.seconds else 0.0
-    sentence = f"Disturbed: the system took the CPU away {switches:.0f} times a second. {_AGAIN}"
-    yield switches / MAX_SWITCHES_PER_SECOND, sentence
+    yield switches / MAX_SWITCHES_PER_SECOND, Warning("cpu_taken_away", {"times_per_second": switches})
     best, worst = min(signs.reference_ms, default=0.0), max(signs.reference_ms, default=0.0)
-    sentence = (
-        f"Disturbed: a fixed small network timed in between took {best:.3g} ms at best and {worst:.3g} ms at worst. "
-        f"{_AGAIN}"
-    )
-    yield signs.drift / MAX_DRIFT, sentence
+    yield signs.drift / MAX_DRIFT, Warning("reference_drifted", {"best_ms": best, "worst_ms": worst})
 
 
-def _without_cpu(runs: Runs, plan: MeasurementPlan, signs: Signs) -> tuple[float, str]:
+def _without_cpu(runs: Runs, plan: MeasurementPlan, signs: Signs) -> tuple[float, Warning]:
     """What tells most of a CPU that others had: that threads stood ready without one, or wall time against CPU time.
 
     Runs shorter than a turn on the CPU are mostly left whole, which only the waiting tells. Several threads may be idle
     where the network leaves them nothing to do, which only wall time against CPU time would take for others.
     """
+    lacked = _lacked_cpu(runs, plan)
     if signs.waited_s is None:
-        return _wall_per_cpu(runs, plan)
+        return lacked
     waited = signs.waited_s / (runs.seconds * plan.threads) if runs.seconds else 0.0
-    sentence = f"Disturbed: {_threads(plan.threads)} waited for a CPU for {waited:.0%} of the time. {_AGAIN}"
-    waiting = waited / MAX_WAITED, sentence
-    return waiting if plan.threads > 1 else max(waiting, _wall_per_cpu(runs, plan))
+    waiting = waited / MAX_WAITED, _of_threads("waited_for_cpu", plan, waited)
+    return waiting if plan.threads > 1 or waiting[0] >= lacked[0] else lacked
 
 
-def _wall_per_cpu(runs: Runs, plan: MeasurementPlan) -> tuple[float, str]:
+def _lacked_cpu(runs: Runs, plan: MeasurementPlan) -> tuple[float, Warning]:
     wall_ms, cpu_ms = float(np.median(runs.wall_ms)) * plan.threads, float(np.median(runs.cpu_ms))
-    if not cpu_ms > 0 or not wall_ms > 0:
-        return 0.0, ""
-    idle = ", or the network leaves threads idle" if plan.threads > 1 else ""
-    sentence = (
-        f"Disturbed: {_threads(plan.threads)} had a CPU for {cpu_ms / wall_ms:.0%} of the time; "
-        f"other work may have had the rest{idle}. {_AGAIN}"
-    )
-    return (wall_ms / cpu_ms - 1) / (MAX_WALL_PER_CPU - 1), sentence
+    known = cpu_ms > 0 and wall_ms > 0
+    ratio = (wall_ms / cpu_ms - 1) / (MAX_WALL_PER_CPU - 1) if known else 0.0
+    return ratio, _of_threads("lacked_cpu", plan, cpu_ms / wall_ms if known else 1.0)
 
 
-def _oddities(runs: Runs, plan: MeasurementPlan, signs: Signs) -> Iterator[str]:
+def _of_threads(what: str, plan: MeasurementPlan, share: float) -> Warning:
+    if plan.threads == 1:
+        return Warning(f"thread_{what}", {"percent": 100 * share})
+    return Warning(f"threads_{what}", {"threads": plan.threads, "percent": 100 * share})
+
+
+def _oddities(runs: Runs, plan: MeasurementPlan, signs: Signs) -> Iterator[Warning]:
     summary = summarise(runs.wall_ms)
     if signs.calibration_change > MAX_CALIBRATION_CHANGE:
         before, after = signs.calibration_ms[0], signs.calibration_ms[-1]
-        yield (
-            f"The processor changed speed: a fixed calculation took {before:.3g} ms before and {after:.3g} ms after. "
-            f"Let the device cool or warm up, fix its clock, and measure again."
-        )
+        yield Warning("clock_changed", {"before_ms": before, "after_ms": after})
     first = max(runs.wall_ms[:_FIRST_RUNS])
     if len(runs.wall_ms) > 2 * _FIRST_RUNS and first > MAX_FIRST_RUN * summary.p50:
-        yield (
-            f"One of the first {_FIRST_RUNS} runs took {first:.3g} ms against a median of {summary.p50:.3g} ms. "
-            f"Ask for more than {plan.warmup_runs} warm-up runs."
-        )
+        slow = {"first_runs": _FIRST_RUNS, "slowest_ms": first, "median_ms": summary.p50}
+        yield Warning("slow_first_run", {**slow, "warmup_runs": plan.warmup_runs})
     if summary.p90 - summary.p10 > MAX_SPREAD * summary.p50:
-        yield (
-            f"Runs vary widely: p10 is {summary.p10:.3g} ms and p90 is {summary.p90:.3g} ms. "
-            f"Measure again on a quiet machine, or for longer."
-        )
+        yield Warning("runs_vary", {"p10_ms": summary.p10, "p90_ms": summary.p90})
     reach = reach_of_interval(runs.wall_ms)
     if len(runs.wall_ms) < plan.min_runs:
-        yield (
-            f"Only {len(runs.wall_ms)} of {plan.min_runs} runs fitted into {plan.max_seconds:g} seconds. "
-            f"Allow more seconds."
-        )
+        yield Warning("few_runs", {"runs": len(runs.wall_ms), "min_runs": plan.min_runs, "seconds": plan.max_seconds})
     elif reach > plan.relative_precision:
-        yield (
-            f"After {plan.max_seconds:g} seconds the median is known to within {reach:.1%}, not "
-            f"{plan.relative_precision:.1%}. Allow more seconds."
-        )
-
-
-def _threads(threads: int) -> str:
-    return "the thread" if threads == 1 else f"the {threads} threads"
+        percent = {"reach_percent": 100 * reach, "wanted_percent": 100 * plan.relative_precision}
+        yield Warning("wide_interval", {"seconds": plan.max_seconds, **percent})

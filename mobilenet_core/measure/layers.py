@@ -12,7 +12,7 @@ from mobilenet_core.architecture.network import NetworkSpec
 from mobilenet_core.errors import MobileNetError
 from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.layer_times import LayerTime, LayerTimes
-from mobilenet_core.records import Measurement
+from mobilenet_core.records import Measurement, Warning
 from mobilenet_core.runtimes import LoadedModel
 from mobilenet_core.runtimes.profile import OperatorTimes, Profile, Profiler
 
@@ -46,7 +46,7 @@ def with_layers(measured: Measurement, network: NetworkSpec, loaded: LoadedModel
 def without_layers(measured: Measurement, error: Exception) -> Measurement:
     """The measurement with a warning that says why it has no layer times."""
     reason = str(error) if isinstance(error, MobileNetError) else f"{type(error).__name__}: {error}"
-    return replace(measured, warnings=(*measured.warnings, f"Times of single layers could not be taken: {reason}"))
+    return replace(measured, warnings=(*measured.warnings, Warning("no_layer_times", {"reason": reason})))
 
 
 @contextmanager

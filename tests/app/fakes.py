@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.store import Task
 from mobilenet_core.errors import MeasurementError
 from mobilenet_core.layer_times import LayerTime, LayerTimes
-from mobilenet_core.records import DeviceInfo, LatencySummary, Measurement, MeasurementPlan
+from mobilenet_core.records import DeviceInfo, LatencySummary, Measurement, MeasurementPlan, Warning
 
 DEVICE = DeviceInfo(cpu="Test CPU", cores=2, ram_bytes=8 * 2**30, os="Linux 6.8", python="3.11.7")
 
@@ -29,7 +29,7 @@ def measurement(of=None, p50=2.0, device=DEVICE):
         device=device,
         load_before=0.1,
         involuntary_switches=3,
-        warnings=("Runs vary widely.",),
+        warnings=(Warning("noted", {"text": "Runs vary widely."}),),
         started_at="2026-11-24T09:30:00+00:00",
         seconds=0.1,
     )

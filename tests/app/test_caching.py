@@ -269,7 +269,7 @@ def test_the_page_preloads_the_modules_of_its_place_and_its_language_alone(share
     preloaded = re.findall(r'rel="modulepreload" href="/static/\w+/((?:panels|words)/[^"]+)"', page)
     assert [name for name in preloaded if name.endswith("/place.js")] == [f"panels/{place}/place.js"]
     words = [name for name in preloaded if name.startswith("words/")]
-    assert words == sorted(["words/index.js", "words/ko/common.js", "words/ko/warnings.js", f"words/ko/{place}.js"])
+    assert words == sorted(["words/index.js", "words/ko/common.js", f"words/ko/{place}.js"])
 
 
 def test_no_name_leads_out_of_the_folder(tmp_path):

@@ -6,10 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from served import Open, serious_violations, traces
 
-from mobilenet_core.measure.interference import Signs, warning_about_spread, warnings_about
-from mobilenet_core.measure.timing import Runs
-from mobilenet_core.records import MeasurementPlan
-
 pytestmark = pytest.mark.browser
 PLACES = ["/", "/v/0.5/160"]
 
@@ -23,35 +19,6 @@ def test_the_korean_page_is_korean(open_page: Open, place: str):
         assert re.search("[가-힣]", heading.inner_text()), heading.inner_text()
     for phrase in ("analytic", "published", "Nothing", "Copy", "Loading", "Measure", "layers are"):
         assert phrase not in page.locator("body").inner_text(), phrase
-
-
-def test_every_warning_of_a_measurement_has_its_korean_sentence(open_page: Open):
-    page = open_page("/?lang=ko")
-    folder = page.locator("link[rel=stylesheet]").first.evaluate("link => new URL('.', link.href).href")
-    for sentence in every_warning():
-        korean = page.evaluate(IN_KOREAN, [f"{folder}words/ko/warnings.js", sentence])
-        assert re.search("[가-힣]", korean), sentence
-        assert set(re.findall(r"\d+(?:\.\d+)?", korean)) >= numbers_that_matter(sentence), (sentence, korean)
-
-
-IN_KOREAN = "async ([url, sentence]) => (await import(url)).default(sentence)"
-
-
-def every_warning() -> set[str]:
-    """Each sentence that measure/interference.py can say, for one thread and for two, their waiting known or not."""
-    uneven = Runs(wall_ms=(90.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0, 40.0), cpu_ms=(5.0,) * 8, seconds=1.0)
-    found: set[str] = set(warning_about_spread((2.0, 2.2, 2.1), 0.1))
-    for threads, waited_s in ((1, None), (2, None), (2, 0.5)):
-        for min_runs in (8, 30):
-            signs = Signs(999, waited_s, reference_ms=(1.1, 1.3), calibration_ms=(0.5, 0.7))
-            found |= set(warnings_about(uneven, MeasurementPlan(threads=threads, min_runs=min_runs), signs))
-    assert len(found) == 11, found
-    return found
-
-
-def numbers_that_matter(sentence: str) -> set[str]:
-    """But for how many threads there were, and the names p10 and p90, which the Korean keeps as names."""
-    return set(re.findall(r"(?<![p\d.])\d+(?:\.\d+)?", re.sub(r"the \d+ threads", "", sentence)))
 
 
 def test_charts_speak_korean_too(open_page: Open):

@@ -18,7 +18,7 @@ from mobilenet_core.measure.measure import undisturbed
 from mobilenet_core.measure.summary import summarise
 from mobilenet_core.measure.supervise import Supervisor
 from mobilenet_core.measure.timing import Deadline
-from mobilenet_core.records import MeasurementPlan
+from mobilenet_core.records import MeasurementPlan, Warning
 
 SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10)
 WIDER = mobilenet_v1(DesignPoint(0.5, 128), num_classes=10)
@@ -47,7 +47,7 @@ def test_a_busy_loop_beside_a_measurement_is_noticed_tried_again_and_named(tmp_p
     core = max(os.sched_getaffinity(0))
     with busy_loop(core):
         result = measure(WIDER, plan(), models=tmp_path, cores=frozenset({core}))
-    assert any(warning.startswith("Disturbed: the") for warning in result.warnings)
+    assert {"thread_lacked_cpu", "thread_waited_for_cpu", "cpu_taken_away"} & {each.code for each in result.warnings}
     assert result.conditions.disturbance > 1
     assert result.conditions.attempts == 2
     assert result.samples_ms
@@ -129,11 +129,11 @@ def test_one_process_is_left_as_it_is():
 
 
 def test_processes_are_put_together():
-    said = "Disturbed: the system took the CPU away {} times a second."
+    said = [Warning("cpu_taken_away", {"times_per_second": times}) for times in (60, 70)]
     whole = together(
         [
-            attempt(0.5, 2.0, (said.format(60),), reference_ms=1.0, reference_drift=0.01, load_after=1.0),
-            attempt(2.5, 2.2, (said.format(70),), reference_ms=1.4, reference_drift=0.05, load_after=2.0),
+            attempt(0.5, 2.0, (said[0],), reference_ms=1.0, reference_drift=0.01, load_after=1.0),
+            attempt(2.5, 2.2, (said[1],), reference_ms=1.4, reference_drift=0.05, load_after=2.0),
             attempt(0.7, 2.1, (), reference_ms=1.1, reference_drift=0.02, load_after=3.0),
         ]
     )
@@ -146,9 +146,8 @@ def test_processes_are_put_together():
     noted = whole.conditions
     assert (noted.process_p50_ms, noted.attempts, noted.disturbance) == ((2.0, 2.2, 2.1), 3, 2.5)
     assert (noted.reference_ms, noted.reference_drift, noted.load_after) == (1.1, 0.05, 3.0)
-    disagreement, disturbed = whole.warnings
-    assert disagreement.startswith("Processes disagree: p50 is 2 ms in one and 2.2 ms in another of 3.")
-    assert disturbed == said.format(70)
+    assert [each.code for each in whole.warnings] == ["processes_disagree", "cpu_taken_away"]
+    assert whole.warnings[1] == said[1]
 
 
 def test_a_record_without_conditions_cannot_be_compared():

@@ -18,7 +18,7 @@ from mobilenet_core.layer_times import LayerTime, LayerTimes
 from mobilenet_core.measure import measure
 from mobilenet_core.measure.combine import together
 from mobilenet_core.measure.layers import BUDGET_S, SLOWEST_MS, by_row, with_layers
-from mobilenet_core.records import Measurement, MeasurementPlan
+from mobilenet_core.records import Measurement, MeasurementPlan, Warning
 from mobilenet_core.runtimes import runtime
 from mobilenet_core.runtimes.profile import MAX_RUNS, OperatorTimes, Profile, Profiler, timed_runs
 from mobilenet_core.runtimes.protocol import in_layout
@@ -111,7 +111,7 @@ class Failing:
 
 
 def test_a_profiler_that_fails_costs_the_layers_alone():
-    warning = "Times of single layers could not be taken: OSError: No space left on device"
+    warning = Warning("no_layer_times", {"reason": "OSError: No space left on device"})
     expected = replace(MEASUREMENT, warnings=(*MEASUREMENT.warnings, warning))
     assert with_layers(MEASUREMENT, NETWORK, Failing(), None) == expected
 
@@ -133,9 +133,8 @@ def test_a_profiler_that_ends_its_process_or_never_ends_costs_the_layers_alone(d
     monkeypatch.setattr("mobilenet_core.measure.supervise.COMMAND", (sys.executable, "-c", CHILD.format(does)))
     measured = measure(NETWORK, MeasurementPlan(runtime="onnxruntime", min_runs=3, min_seconds=0, retries=0))
     assert (len(measured.samples_ms) >= 3, measured.layers) == (True, None)
-    assert measured.warnings[-1] == (
-        f"Times of single layers could not be taken: the child process was killed by {end}; it said nothing"
-    )
+    reason = f"the child process was killed by {end}; it said nothing"
+    assert measured.warnings[-1] == Warning("no_layer_times", {"reason": reason})
 
 
 def test_of_several_processes_the_first_that_has_layers_gives_them():
@@ -173,20 +172,8 @@ def test_rounding_makes_no_layer_faster_than_nothing():
     assert told.times[1] == LayerTime("dw1", 0)
 
 
-def test_the_gap_is_named():
+def test_the_gap_is_what_the_whole_takes_beyond_the_layers():
     assert (TIMES.sum_ms, TIMES.gap_ms) == (2.0, 0.5)
-    assert TIMES.note == (
-        "The layers add up to 2 of the 2.5 ms of a whole run; the other 0.5 ms (20 %) lie between them: Reorder "
-        "0.1 ms, the runtime's own work, and other programs' where the machine was busy. Runs with the profiler took "
-        "4 % longer than those without."
-    )
-
-
-def test_layers_that_take_longer_than_the_whole_are_named_as_slowed():
-    assert replace(TIMES, whole_ms=1.6, profiled_ms=2.4).note == (
-        "The layers add up to 2 ms, 25 % more than the 1.6 ms of a whole run: profiling slowed them, or other "
-        "programs did. Runs with the profiler took 50 % longer than those without."
-    )
 
 
 def test_they_come_back_from_json_as_they_went():

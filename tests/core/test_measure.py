@@ -18,6 +18,7 @@ from mobilenet_core import DesignError, DesignPoint, mobilenet_v1
 from mobilenet_core.errors import MeasurementError, RuntimeUnavailable
 from mobilenet_core.measure import measure
 from mobilenet_core.measure.device import allowed_cores, this_device
+from mobilenet_core.measure.interference import SIGNS_OF_OTHERS
 from mobilenet_core.measure.measure import time_model
 from mobilenet_core.measure.summary import summarise
 from mobilenet_core.measure.supervise import COMMAND, Supervisor
@@ -215,7 +216,7 @@ def test_a_real_measurement_says_all_that_is_needed_to_judge_it(tmp_path):
     assert noted.attempts in {1, 2}
     assert min(noted.reference_ms, noted.calibration_before_ms, noted.calibration_after_ms, noted.load_after) > 0
     assert 0 <= noted.steal_share < 1
-    assert (noted.disturbance > 1) == any(warning.startswith("Disturbed:") for warning in result.warnings)
+    assert (noted.disturbance > 1) == any(warning.code in SIGNS_OF_OTHERS for warning in result.warnings)
     assert Measurement.from_json(result.to_json()) == result
     assert {path.suffix for path in tmp_path.iterdir()} == {".pt", ".npy"}
 

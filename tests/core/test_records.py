@@ -7,7 +7,7 @@ import pytest
 
 from mobilenet_core import DesignError
 from mobilenet_core.errors import MeasurementError
-from mobilenet_core.records import Conditions, DeviceInfo, LatencySummary, Measurement, MeasurementPlan
+from mobilenet_core.records import Conditions, DeviceInfo, LatencySummary, Measurement, MeasurementPlan, Warning
 
 DEVICE = DeviceInfo("Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz", 2, 25_000_000_000, "Linux 6.1", "3.11.9")
 MEASUREMENT = Measurement(
@@ -21,7 +21,7 @@ MEASUREMENT = Measurement(
     device=DEVICE,
     load_before=0.25,
     involuntary_switches=4,
-    warnings=("Runs vary widely: measure again.",),
+    warnings=(Warning("runs_vary", {"p10_ms": 1.0, "p90_ms": 5.0}),),
     started_at="2026-11-24T03:49:00+00:00",
     seconds=1.5,
     conditions=Conditions(
@@ -55,6 +55,16 @@ def test_a_record_of_a_version_that_noted_less_still_reads():
     for field in ("relative_precision", "careful", "retries"):
         del mapping["plan"][field]
     assert Measurement.from_mapping(mapping) == replace(MEASUREMENT, conditions=None)
+
+
+def test_sentences_of_a_version_that_knew_no_codes_are_kept_as_they_are():
+    mapping = {**json.loads(MEASUREMENT.to_json()), "warnings": ["Runs vary widely: measure again."]}
+    (noted,) = Measurement.from_mapping(mapping).warnings
+    assert noted == Warning("noted", {"text": "Runs vary widely: measure again."})
+
+
+def test_warnings_can_be_counted():
+    assert len({*MEASUREMENT.warnings, Warning("runs_vary", {"p90_ms": 5, "p10_ms": 1}), Warning("runs_vary")}) == 2
 
 
 def test_conditions_of_a_version_that_counted_no_page_faults_still_read():

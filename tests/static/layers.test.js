@@ -3,16 +3,14 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { paths } from "../../static/api.js";
 import { stacked } from "../../static/draw.js";
-import { gapText, timeShareOf } from "../../static/panels/variant/layer_times.js";
+import { timeShareOf } from "../../static/panels/variant/layer_times.js";
 import { parse } from "../../static/state.js";
-import { english as en, korean as ko } from "./catalogues.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
 const latency = {
   sum_ms: 2, whole_ms: 2.5, gap_ms: 0.5, profiled_ms: 2.6, others: [{ name: "Reorder", latency_ms: 0.1 }],
   by_kind: [{ kind: "depthwise", latency_ms: 0.9, share: 0.36 }],
 };
-const plain = (text) => text.replaceAll("\u00a0", " ");
 
 test("the times asked for are those of what the view has chosen", () => {
   const path = paths.layers(view("/v/0.75/192?rt=openvino&p=int8&t=2&n=conv_mobilenet"));
@@ -23,23 +21,6 @@ test("a kind's share of time is null where nothing was timed, and where the netw
   assert.equal(timeShareOf(latency, "depthwise"), 0.36);
   assert.equal(timeShareOf(latency, "conv"), null);
   assert.equal(timeShareOf(null, "depthwise"), null);
-});
-
-test("the gap between layers is named, with what the profiler tells of it", () => {
-  assert.equal(
-    plain(gapText(latency, en)),
-    "The layers add up to 2.00 ms, a whole run takes 2.50 ms. The other 0.500 ms (20 %) lie between layers: " +
-      "Reorder 0.100 ms, the runtime's own work, and other programs' where the machine was busy. Runs with the profiler took 4.0 % longer than those without.",
-  );
-  assert.match(plain(gapText(latency, ko)), /나머지 0\.500 ms\(20 %\)는 레이어 사이의 시간/);
-});
-
-test("layers that take longer than the whole are named as slowed, and by what", () => {
-  const slowed = { ...latency, whole_ms: 1.6, gap_ms: -0.4, profiled_ms: 1.6 };
-  assert.equal(
-    plain(gapText(slowed, en)),
-    "The layers add up to 2.00 ms, 25 % more than the 1.60 ms of a whole run: profiling slowed them, or other programs did.",
-  );
 });
 
 test("on a narrow plot the panel of time stands below that of work", () => {

@@ -1,10 +1,12 @@
 """Stored measurements and jobs as the API shows them, and published latency beside them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from app.language import Language
+from app.language.warnings import sentences
 from app.services.costs.design_point import identity
 from app.services.latency.source import predictions
 from app.store import (
@@ -22,13 +24,15 @@ from app.store import (
 )
 from mobilenet_core.networks.family import Variant
 from mobilenet_core.published.latency import PublishedLatency, published_latency
-from mobilenet_core.records import LatencySummary
+from mobilenet_core.records import LatencySummary, Warning
 
 if TYPE_CHECKING:
     from app.store.store import Store
 
 
-def latency_of(variant: Variant, store: "Store", device: str | None = None) -> dict[str, Any]:
+def latency_of(
+    variant: Variant, store: "Store", device: str | None = None, language: Language = "en"
+) -> dict[str, Any]:
     """Latencies of one design point by kind, the newest first; of one device, where its id is given, predicted too."""
     asked = Filters(
         device,
@@ -38,7 +42,7 @@ def latency_of(variant: Variant, store: "Store", device: str | None = None) -> d
         num_classes=variant.network.num_classes,
         rounding=variant.network.rounding,
     )
-    found = [row(each) for each in store.history(asked, limit=500)]
+    found = [row(each, language) for each in store.history(asked, limit=500)]
     return {
         **identity(variant),
         "measured": [each for each in found if each["kind"] == "measured"],
@@ -58,12 +62,12 @@ def _published_row(published: PublishedLatency) -> dict[str, Any]:
     return {**{name: getattr(published, name) for name in names}, "kind": "published"}
 
 
-def row(stored: Stored) -> dict[str, Any]:
+def row(stored: Stored, language: Language = "en") -> dict[str, Any]:
     """A stored latency without its samples; None where an import does not say."""
-    return _import_row(stored) if isinstance(stored, StoredImport) else _measurement_row(stored)
+    return _import_row(stored) if isinstance(stored, StoredImport) else _measurement_row(stored, language)
 
 
-def _measurement_row(stored: StoredMeasurement) -> dict[str, Any]:
+def _measurement_row(stored: StoredMeasurement, language: Language) -> dict[str, Any]:
     measurement, task = stored.measurement, stored.task
     return {
         "id": stored.id,
@@ -84,7 +88,7 @@ def _measurement_row(stored: StoredMeasurement) -> dict[str, Any]:
         "latency_ms": asdict(measurement.latency_ms),
         "cpu_ms": measurement.cpu_ms,
         "runs": len(measurement.samples_ms),
-        "warnings": list(measurement.warnings),
+        **_warnings(measurement.warnings, language),
     }
 
 
@@ -98,18 +102,25 @@ def _import_row(stored: StoredImport) -> dict[str, Any]:
         **imported,
         "device_name": stored.imported.device_name or stored.imported.device,
         "latency_ms": {**dict.fromkeys(field.name for field in fields(LatencySummary)), **told},
-        "warnings": [],
+        **_warnings((), "en"),
     }
 
 
-def detail(stored: Stored) -> dict[str, Any]:
+def _warnings(warnings: Sequence[Warning], language: Language) -> dict[str, Any]:
+    return {"warnings": sentences(warnings, language), "warning_codes": [asdict(each) for each in warnings]}
+
+
+def detail(stored: Stored, language: Language = "en") -> dict[str, Any]:
     """A stored latency with every sample and everything recorded beside it."""
+    told = row(stored, language)
     if isinstance(stored, StoredImport):
-        return {**row(stored), "samples_ms": [], "record": asdict(stored.imported)}
-    return {**row(stored), "samples_ms": list(stored.measurement.samples_ms), "record": asdict(stored.measurement)}
+        return {**told, "samples_ms": [], "record": asdict(stored.imported)}
+    measurement = stored.measurement
+    record = {**asdict(measurement), "warnings": told["warnings"]}  # sentences there too, as they always were
+    return {**told, "samples_ms": list(measurement.samples_ms), "record": record}
 
 
-def job_row(job: Job) -> dict[str, Any]:
+def job_row(job: Job, language: Language = "en") -> dict[str, Any]:
     """A job, its counts and its items."""
     return {
         **_head(job, job.state, job.started_at, job.ended_at),
@@ -117,7 +128,7 @@ def job_row(job: Job) -> dict[str, Any]:
         "failed": job.count("failed"),
         "total": len(job.items),
         "eta_s": eta_s(job, datetime.now(UTC)),
-        "items": [_item_row(item) for item in job.items],
+        "items": [_item_row(item, language) for item in job.items],
     }
 
 
@@ -131,9 +142,11 @@ class News:
     is_last: bool
 
 
-def news(job: Job, store: "Store", events: Iterable[JobEvent]) -> list[News]:
+def news(job: Job, store: "Store", events: Iterable[JobEvent], language: Language = "en") -> list[News]:
     """Events of a job's log, told in full: with the item's task, and with the measurement where one was stored."""
-    return [_item_news(job, store, each) if each.position is not None else _job_news(job, each) for each in events]
+    return [
+        _job_news(job, each) if each.position is None else _item_news(job, store, each, language) for each in events
+    ]
 
 
 def _job_news(job: Job, event: JobEvent) -> News:
@@ -142,7 +155,7 @@ def _job_news(job: Job, event: JobEvent) -> News:
     return News(event.number, "job", {**head, **_progress(event)}, state in ENDED)
 
 
-def _item_news(job: Job, store: "Store", event: JobEvent) -> News:
+def _item_news(job: Job, store: "Store", event: JobEvent, language: Language) -> News:
     found = None if event.measurement_id is None else store.measurement(event.measurement_id)
     item = replace(
         job.items[cast("int", event.position)],
@@ -152,7 +165,8 @@ def _item_news(job: Job, store: "Store", event: JobEvent) -> News:
         p50_ms=found.measurement.latency_ms.p50 if found else None,
         warnings=found.measurement.warnings if found else (),
     )
-    data = {"job_id": job.id, **_progress(event), "item": _item_row(item), "measurement": row(found) if found else None}
+    measured = row(found, language) if found else None
+    data = {"job_id": job.id, **_progress(event), "item": _item_row(item, language), "measurement": measured}
     return News(event.number, "item", data, is_last=False)
 
 
@@ -176,7 +190,7 @@ def _head(job: Job, state: JobState, started_at: datetime | None, ended_at: date
     }
 
 
-def _item_row(item: Item) -> dict[str, Any]:
+def _item_row(item: Item, language: Language) -> dict[str, Any]:
     return {
         "position": item.position,
         "state": item.state,
@@ -190,5 +204,5 @@ def _item_row(item: Item) -> dict[str, Any]:
         "error": item.error,
         "measurement_id": item.measurement_id,
         "p50_ms": item.p50_ms,
-        "warnings": list(item.warnings),
+        **_warnings(item.warnings, language),
     }

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.language import Language
+from app.language.layers import gap
 from app.services.costs.design_point import report_of
 from app.store import Filters, StoredMeasurement
 from mobilenet_core.cost import Kind
@@ -67,8 +69,8 @@ def newest(variant: Variant, timed: Timed, store: "Store") -> LayerLatency | Non
     return None
 
 
-def described(found: LayerLatency, variant: Variant) -> dict[str, Any]:
-    """The measurement that layer times come from, and how they add up."""
+def described(found: LayerLatency, variant: Variant, language: Language = "en") -> dict[str, Any]:
+    """The measurement that layer times come from, and how they add up, said in a language."""
     measurement, plan, times = found.stored.measurement, found.stored.task.plan, found.times
     return {
         "measurement_id": found.stored.id,
@@ -85,7 +87,7 @@ def described(found: LayerLatency, variant: Variant) -> dict[str, Any]:
         "profiled_ms": times.profiled_ms,
         "gap_ms": times.gap_ms,
         "gap_percent": 100 * times.gap_ms / times.whole_ms,
-        "gap": times.note,
+        "gap": gap(times, language),
         "by_kind": [
             {"kind": kind, "latency_ms": ms, "share": ms / found.total_ms}
             for kind, ms in found.by_kind(variant).items()

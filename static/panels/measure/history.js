@@ -84,7 +84,7 @@ export function mount(element, { refresh }) {
       h(
         "td",
         { colspan: String(COLUMNS.length) },
-        detail.warnings.length > 0 && h("div", { class: "note" }, h("p", {}, h("b", {}, words.disturbed), ` ${detail.warnings.map(words.warnings).join(" ")}`)),
+        detail.warnings.length > 0 && h("div", { class: "note" }, h("p", {}, h("b", {}, words.disturbed), ` ${detail.warnings.join(" ")}`)),
         h("dl", { class: "org" }, facts.flatMap(([name, text]) => [h("dt", {}, name), h("dd", {}, text)])),
         detail.samples_ms.length > 1 && h("figure", {}, h("figcaption", { class: "s m" }, words.measure.samples(detail.samples_ms.length)), samplesStrip(detail.samples_ms)),
         h("a", { class: "s", href: `${paths.measurements}/${detail.id}` }, words.measure.fullRecord),

@@ -170,7 +170,7 @@ export function mount(element, { state, refresh, onLeave }) {
     const first = noisy[0];
     const title = noisy.length === 1 ? words.measure.noisyOne(first.name, spreadOf(first)) : words.measure.noisyMany(noisy.length, job.done, names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(", ")} …` : names.join(", "));
     const label = noisy.length === 1 ? words.measureAgain(names[0]) : words.measure.againMany(noisy.length);
-    const reason = (noisy.length === 1 ? first.warnings : first.warnings.slice(0, 1)).map(words.warnings).join(" ");
+    const reason = (noisy.length === 1 ? first.warnings : first.warnings.slice(0, 1)).join(" ");
     return h(
       "div",
       { class: "note" },

@@ -98,7 +98,7 @@ function stateOf(row, words) {
   if (row.state === "failed") return h("span", { class: "fail" }, text);
   if (row.warnings.length === 0) return text;
   const triangle = svg("svg", { class: "g tri", viewBox: "0 0 10 10", "aria-hidden": "true" }, svg("path", { d: "M5 0 10 9.5H0z" }));
-  return h("span", { class: "noisy", title: row.warnings.map(words.warnings).join(" ") }, triangle, words.measure.noisy);
+  return h("span", { class: "noisy", title: row.warnings.join(" ") }, triangle, words.measure.noisy);
 }
 
 const ring = () =>

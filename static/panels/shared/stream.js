@@ -1,5 +1,5 @@
 // News of a job: the server's stream of events, and where that does not come through, asking again and again.
-import { paths, readJob } from "../../api.js";
+import { paths, readJob, said } from "../../api.js";
 
 const POLL_MS = 1000;
 const TRIES = 3; // the browser connects again by itself, saying what it got last; after so many failures we ask instead
@@ -16,7 +16,7 @@ export function follow(id, { onItem, onJob, onLink }) {
   let stopped = false;
   let timer = 0;
   let failures = 0;
-  const source = new EventSource(paths.events(id));
+  const source = new EventSource(said(paths.events(id)));
   source.addEventListener("item", (event) => hear(() => onItem(JSON.parse(event.data))));
   source.addEventListener("job", (event) => hear(() => tell(JSON.parse(event.data))));
   source.addEventListener("error", () => {

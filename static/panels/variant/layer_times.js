@@ -3,7 +3,7 @@
 import { readChart, readLayerTimes, readLayerTimesChart, readPoint, readRuntimes } from "../../api.js";
 import { draw } from "../../draw.js";
 import { fill, h, tag } from "../../dom.js";
-import { milliseconds, share } from "../../format.js";
+import { share } from "../../format.js";
 import { chartFrame, panel } from "../shared/panel.js";
 import { chosen } from "../../state.js";
 import { languageOf } from "../../words/index.js";
@@ -30,22 +30,10 @@ export function mount(element) {
 /** The time of a kind of layer as a share of the whole run, or null where there is none. */
 export const timeShareOf = (latency, kind) => latency?.by_kind.find((row) => row.kind === kind)?.share ?? null;
 
-/** How the layers' times add up to the whole run, in sentences. */
-export function gapText(latency, words) {
-  const { sum_ms: sum, whole_ms: whole, gap_ms: gap, profiled_ms: profiled, others } = latency;
-  const known = others.map((each) => `${each.name} ${milliseconds(each.latency_ms)}`);
-  const adds =
-    gap < 0
-      ? words.variant.layers.exceeds(milliseconds(sum), milliseconds(whole), share(-gap / whole))
-      : words.variant.layers.adds(milliseconds(sum), milliseconds(whole), milliseconds(gap), share(gap / whole), known);
-  const slower = profiled / whole - 1;
-  return Math.abs(slower) < 0.005 ? adds : `${adds} ${words.variant.layers.profiled(share(Math.abs(slower)), slower > 0)}`;
-}
-
 function origin(latency, view, words) {
   const date = new Date(latency.created_at).toLocaleDateString(languageOf(view), { dateStyle: "medium" });
   const from = words.variant.layers.from(latency.runtime, latency.runtime_version, latency.precision, words.threads(latency.threads), date);
-  return h("p", {}, gapText(latency, words), " ", tag("measured", words.origins.measured), ` ${from}`);
+  return h("p", {}, latency.gap, " ", tag("measured", words.origins.measured), ` ${from}`);
 }
 
 async function missing(view, words) {

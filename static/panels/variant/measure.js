@@ -54,7 +54,7 @@ export function mount(element, { refresh }) {
     status.append(`${text} `, tag("measured", words.origins.measured));
     fill(
       notes,
-      here.warnings.length > 0 && h("div", { class: "note" }, h("p", {}, h("b", {}, words.disturbed), ` ${here.warnings.map(words.warnings).join(" ")}`)),
+      here.warnings.length > 0 && h("div", { class: "note" }, h("p", {}, h("b", {}, words.disturbed), ` ${here.warnings.join(" ")}`)),
     );
   }
 

@@ -1,6 +1,5 @@
 // English. Sentences, present tense, numbers with unit and origin. What several places say.
 import { FIRST } from "../index.js";
-import warnings from "./warnings.js";
 
 export default {
   ...FIRST.en,
@@ -73,7 +72,6 @@ export default {
   dataFailed: "The numbers could not be read.",
   asOf: (time) => `What you see is from ${time}.`,
   request: (id) => `Request ${id}`,
-  warnings,
 
   // Explore's and Compare's context line
   where: {

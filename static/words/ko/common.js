@@ -1,6 +1,5 @@
 // 한국어. 합니다 형식. 논문의 용어는 처음에 한 번 영어로 함께 씁니다. 여러 화면이 함께 쓰는 말입니다.
 import { FIRST } from "../index.js";
-import warnings from "./warnings.js";
 
 export default {
   ...FIRST.ko,
@@ -69,7 +68,6 @@ export default {
   dataFailed: "숫자를 읽을 수 없습니다.",
   asOf: (time) => `지금 보이는 것은 ${time}의 값입니다.`,
   request: (id) => `요청 ${id}`,
-  warnings,
 
   // Explore's and Compare's context line
   where: {

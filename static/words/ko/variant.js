@@ -67,10 +67,6 @@ export default {
     caption: "두 그림의 눈금이 같습니다. 시간의 막대가 더 길면 연산량에 비해 시간이 더 드는 것입니다.",
     summary: (kind, multAdds, time) => `${kind}: Mult-Adds의 ${multAdds}, 시간의 ${time}`,
     from: (runtime, version, precision, threads, date) => `${runtime} ${version}, ${precision}, ${threads}, ${date}`,
-    adds: (sum, whole, gap, percent, known) =>
-      `레이어의 합은 ${sum}이고 전체 실행은 ${whole}입니다. 나머지 ${gap}(${percent})는 레이어 사이의 시간입니다: ${known.map((each) => `${each}, `).join("")}런타임 자체의 일, 그리고 기기가 바빴다면 다른 프로그램의 일.`,
-    exceeds: (sum, whole, percent) => `레이어의 합은 ${sum}으로 전체 실행 ${whole}보다 ${percent} 깁니다. 프로파일러 또는 다른 프로그램 때문에 레이어가 느려졌습니다.`,
-    profiled: (percent, slower) => `프로파일러를 켠 실행은 끈 실행보다 ${percent} ${slower ? "더 걸렸습니다" : "덜 걸렸습니다"}.`,
     total: (sum, whole) => `레이어의 합 ${sum}, 전체 실행 ${whole}`,
     notYet: (runtime, precision, threads) => `${runtime}, ${precision}, ${threads}로는 이 기기에서 아직 레이어별 시간을 재지 않았습니다.`,
     cannot: (runtime, others) => `${runtime}에서는 레이어별 시간을 알 수 없습니다. 알 수 있는 런타임: ${others.join(", ")}.`,

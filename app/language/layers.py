@@ -1,0 +1,48 @@
+"""How the times of single layers add up to the time of the whole network, in English and Korean."""
+
+from collections.abc import Mapping
+
+from app.language import Language
+from mobilenet_core.layer_times import LayerTimes
+
+_TEXTS: Mapping[str, Mapping[Language, str]] = {
+    "adds": {
+        "en": "The layers add up to {sum} of the {whole} ms of a whole run; the other {gap} ms ({percent} %) lie "
+        "between them: {others}the runtime's own work, and other programs' where the machine was busy.",
+        "ko": "레이어의 합은 전체 실행 {whole} ms 가운데 {sum} ms입니다. 나머지 {gap} ms({percent} %)는 레이어 사이의 "
+        "시간입니다: {others}런타임 자체의 일, 그리고 기기가 바빴다면 다른 프로그램의 일.",
+    },
+    "exceeds": {
+        "en": "The layers add up to {sum} ms, {percent} % more than the {whole} ms of a whole run: profiling slowed "
+        "them, or other programs did.",
+        "ko": "레이어의 합은 {sum} ms로 전체 실행 {whole} ms보다 {percent} % 깁니다. 프로파일러 또는 다른 프로그램 "
+        "때문에 레이어가 느려졌습니다.",
+    },
+    "slower": {
+        "en": "Runs with the profiler took {slowdown} % longer than those without.",
+        "ko": "프로파일러를 켠 실행은 끈 실행보다 {slowdown} % 더 걸렸습니다.",
+    },
+    "faster": {
+        "en": "Runs with the profiler took {slowdown} % less than those without.",
+        "ko": "프로파일러를 켠 실행은 끈 실행보다 {slowdown} % 덜 걸렸습니다.",
+    },
+    "as_fast": {
+        "en": "Runs with the profiler took as long as those without.",
+        "ko": "프로파일러를 켠 실행도 끈 실행만큼 걸렸습니다.",
+    },
+}
+
+
+def gap(times: LayerTimes, language: Language = "en") -> str:
+    """What a whole run takes beyond its layers, or they beyond it, and what the profiler cost."""
+    slowdown = round(100 * times.slowdown)
+    profiled = "as_fast" if not slowdown else "slower" if slowdown > 0 else "faster"
+    texts = (_TEXTS[key][language] for key in ("exceeds" if times.gap_ms < 0 else "adds", profiled))
+    return " ".join(texts).format(
+        sum=f"{times.sum_ms:.3g}",
+        whole=f"{times.whole_ms:.3g}",
+        gap=f"{times.gap_ms:.2g}",
+        percent=f"{100 * abs(times.gap_ms) / times.whole_ms:.0f}",
+        others="".join(f"{each.name} {each.ms:.2g} ms, " for each in times.others),
+        slowdown=abs(slowdown),
+    )

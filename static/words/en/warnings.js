@@ -1,2 +1,0 @@
-// Warnings of measurements come in English.
-export default (sentence) => sentence;
