@@ -21,11 +21,6 @@ def append(session: Session, accuracies: Iterable[KnownAccuracy]) -> None:
         session.add(AccuracyRow(created_at=now, set_name=values.pop("set"), **values))
 
 
-def newest_id(session: Session) -> int:
-    """The id of the newest accuracy, 0 where there is none; it grows with every one."""
-    return session.scalar(select(func.max(AccuracyRow.id))) or 0
-
-
 def read(session: Session) -> tuple[KnownAccuracy, ...]:
     """The newest accuracy of every point of every set, the oldest of these first."""
     row = AccuracyRow

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Float, func, select
+from sqlalchemy import Float, select
 from sqlalchemy.orm import Session
 
 from app.store.tables import MeasurementRow
@@ -33,11 +33,6 @@ class StoredLatency:
     p90_ms: float | None
     low_ms: float | None
     high_ms: float | None
-
-
-def newest_id(session: Session) -> int:
-    """The id of the newest measurement, 0 where there is none; it grows with every measurement."""
-    return session.scalar(select(func.max(MeasurementRow.id))) or 0
 
 
 def read_latencies(session: Session, device: str) -> tuple[StoredLatency, ...]:

@@ -19,8 +19,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.store import accuracies, devices, log
-from app.store.latencies import StoredLatency, newest_id, read_latencies
+from app.store import accuracies, devices, log, revision
+from app.store.latencies import StoredLatency, read_latencies
 from app.store.records import (
     ENDED,
     EVERYTHING,
@@ -36,6 +36,7 @@ from app.store.records import (
     StoreError,
     Task,
 )
+from app.store.revision import Revision
 from app.store.rows import import_row, item_rows, job_row, measurement_row, stored_of
 from app.store.tables import HEAD_REVISION, JobItemRow, JobRow, MeasurementRow
 from mobilenet_core.accuracy import KnownAccuracy
@@ -63,9 +64,12 @@ class Store:
                 _migrate(connection)
             if is_sqlite:
                 self._engine.dispose()  # the connection that migrated looked after no references
+        self._changes = revision.Changes(parsed)
+        self._revision_at: tuple[int | None, Revision] | None = None
 
     def close(self) -> None:
         """Closes every connection."""
+        self._changes.close()
         self._engine.dispose()
 
     def ping(self) -> None:
@@ -203,10 +207,22 @@ class Store:
         with self._session() as session:
             return devices.read(session)
 
-    def revision(self) -> int:
-        """A number that changes whenever a measurement is added."""
+    def revision(self) -> Revision:
+        """Another one whenever a measurement or an accuracy is added, by whatever process."""
+        at_hand = self.revision_at_hand
+        if at_hand is not None:
+            return at_hand
+        version = self._changes.version()  # before it is read: what is written in between is asked for again
         with self._session() as session:
-            return newest_id(session)
+            found = revision.read(session)
+        self._revision_at = (version, found)
+        return found
+
+    @property
+    def revision_at_hand(self) -> Revision | None:
+        """The revision where nothing was written since it was read; None where `revision` must ask, and may wait."""
+        version, known = self._changes.version(), self._revision_at
+        return known[1] if version is not None and known is not None and known[0] == version else None
 
     def latencies(self, device: str) -> tuple[StoredLatency, ...]:
         """Every latency of a device without its samples, newest first."""
@@ -222,11 +238,6 @@ class Store:
         """The newest accuracy of every point of every set, the oldest of these first."""
         with self._session() as session:
             return accuracies.read(session)
-
-    def accuracy_revision(self) -> int:
-        """A number that changes whenever an accuracy is added."""
-        with self._session() as session:
-            return accuracies.newest_id(session)
 
     @staticmethod
     def _set_job_state(session: Session, job_id: str, state: JobState) -> None:

@@ -88,4 +88,4 @@ class DeviceRoute(KeptRoute):
             return None
         resources: Resources = request.app.state.resources
         store = (await resources.opened()).store
-        return await to_thread(lambda: (store.revision(), store.accuracy_revision()))
+        return store.revision_at_hand or await to_thread(store.revision)

@@ -283,14 +283,25 @@ class TestStore:
     def test_of_a_point_stored_again_the_newest_accuracy_counts_and_none_is_overwritten(self, store):
         first = KnownAccuracy("warehouse", "fp32", 0.5, 160, 60.0)
         others = (replace(first, precision="int8"), replace(first, set="barn"), replace(first, resolution=128))
-        assert store.accuracy_revision() == 0
+        assert store.revision().accuracies == 0
         store.add_accuracies((first, *others))
-        before = store.accuracy_revision()
+        before = store.revision().accuracies
         store.add_accuracies([replace(first, top1_percent=61.0)])
-        assert store.accuracy_revision() > before
+        assert store.revision().accuracies > before
         assert store.accuracies() == (*others, replace(first, top1_percent=61.0))
         with store._session() as session:
             assert session.scalar(select(func.count()).select_from(AccuracyRow)) == 5
+
+    def test_what_another_process_stores_changes_the_revision_too(self, url, store):
+        other, before = Store(url), store.revision()
+        try:
+            assert store.revision() == before
+            other.add_measurement(task(), measurement())
+            assert store.revision().latencies > before.latencies
+            other.add_accuracies([KnownAccuracy("warehouse", "fp32", 0.5, 160, 60.0)])
+            assert store.revision().accuracies > before.accuracies
+        finally:
+            other.close()
 
     def test_what_is_stored_outlives_the_store(self, url, store):
         job = store.add_job([task()], {}, "key")
@@ -422,3 +433,13 @@ def test_sqlite_writes_ahead_and_keeps_references_true(url, tmp_path, store):
         session.execute(
             Base.metadata.tables["job_items"].insert().values(job_id="nope", position=0, state="x", task={})
         )
+
+
+def test_a_sqlite_store_that_nobody_wrote_to_is_asked_nothing(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
+    first = store.revision()
+    assert store.revision_at_hand == first
+    store.add_measurement(task(), measurement())
+    assert store.revision_at_hand is None
+    assert store.revision() == store.revision_at_hand != first
+    store.close()

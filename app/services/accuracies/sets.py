@@ -47,7 +47,7 @@ def set_of(name: str, store: "Store | None") -> AnySet:
 
 def own_sets(store: "Store | None") -> Mapping[str, OwnSet]:
     """The user's own sets by name, in the order in which they came. Raises StoreError."""
-    return MappingProxyType({}) if store is None else _own_sets(store, store.accuracy_revision())
+    return MappingProxyType({}) if store is None else _own_sets(store, store.revision().accuracies)
 
 
 def sets(store: "Store") -> dict[str, Any]:

@@ -76,7 +76,7 @@ def groups(known: Iterable[Known]) -> list[Group]:
 
 def known_latencies(device: str, store: "Store | None") -> tuple[Known, ...]:
     """Every latency of one image on a device by id: measured and imported, newest first, then published."""
-    return (*(_stored(device, store, store.revision()) if store is not None else ()), *_published(device))
+    return (*(_stored(device, store, store.revision().latencies) if store is not None else ()), *_published(device))
 
 
 def check_measured_here(device: str, store: "Store | None") -> None:

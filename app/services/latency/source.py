@@ -136,7 +136,7 @@ def source_of(wanted: Wanted, store: "Store | None") -> Source:
     Raises DesignError for a device, runtime or precision of which nothing is known. Numbers of threads that nobody
     timed are extrapolated; `told` says so.
     """
-    return _source_of(wanted, store, 0 if store is None else store.revision())
+    return _source_of(wanted, store, 0 if store is None else store.revision().latencies)
 
 
 @lru_cache(maxsize=256)
@@ -233,7 +233,7 @@ def prediction(source: Source, point: DesignPoint) -> dict[str, Any]:
 
 
 def _name_in(store: "Store", device: str) -> str:
-    return stored_name(device, store, store.revision())
+    return stored_name(device, store, store.revision().latencies)
 
 
 def _source(wanted: Wanted, device_name: str, known: tuple[Known, ...]) -> Source:
