@@ -6,11 +6,12 @@ interval, whose width comes from how far the same interpolation misses known poi
 """
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import product
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,21 +19,12 @@ import numpy.typing as npt
 from mobilenet_core.design import DesignPoint, FloatArray
 from mobilenet_core.errors import DesignError
 from mobilenet_core.published import read
-from mobilenet_core.records import Precision
+from mobilenet_core.published.sets import PUBLISHED_SETS, RANKING_SET
+from mobilenet_core.records import PRECISIONS, Precision
 
-AccuracySet = Literal[
-    "paper", "tf_slim_2017", "tf_slim_2018", "tf_slim_2018_02", "tflite_hosted", "timm_ra4", "keras_applications"
-]
-"""The paper's tables (fp32); TF-slim's releases of 2017-06 (fp32), 2018-08 (fp32 and int8) and 2018-02 (int8);
-TensorFlow Lite's hosted models (fp32 and int8); timm's modern recipe ra4 (fp32); Keras Applications (fp32)."""
-
-RANKING_SET: AccuracySet = "tf_slim_2018"
-"""The set that is taken where none is named."""
-
-ACCURACY_SETS: tuple[AccuracySet, ...] = get_args(AccuracySet)
+ACCURACY_SETS = tuple(PUBLISHED_SETS)
 _Places = npt.NDArray[np.intp]
-_PRECISIONS: tuple[Precision, ...] = get_args(Precision)
-_KEPT = 64  # of own sets: one that was imported again is another
+_KEPT, _KEPT_POINTS = 64, 4096  # of own sets: one that was imported again is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +55,7 @@ class OwnSet:
     rows: tuple[KnownAccuracy, ...]
 
 
-AnySet = AccuracySet | OwnSet
+AnySet = str | OwnSet
 """A published set by its name, or a user's own."""
 
 
@@ -98,7 +90,7 @@ class Accuracies:
 
 
 def published(
-    set: AccuracySet = RANKING_SET,  # noqa: A002
+    set: str = RANKING_SET,  # noqa: A002
     precision: Precision = "fp32",
 ) -> tuple[KnownAccuracy, ...]:
     """The published accuracies of a set at a precision; empty where the set has none at that precision.
@@ -107,8 +99,8 @@ def published(
     """
     if set not in ACCURACY_SETS:
         raise DesignError(f"set is {set!r}; expected one of {', '.join(ACCURACY_SETS)}", field="set")
-    if precision not in _PRECISIONS:
-        raise DesignError(f"precision is {precision!r}; expected one of {', '.join(_PRECISIONS)}", field="precision")
+    if precision not in PRECISIONS:
+        raise DesignError(f"precision is {precision!r}; expected one of {', '.join(PRECISIONS)}", field="precision")
     return tuple(row for row in _rows() if (row.set, row.precision) == (set, precision))
 
 
@@ -127,7 +119,7 @@ def precision_in(accuracy_set: AnySet, precision: Precision) -> Precision:
 
     Nobody published accuracies at fp16, which changes them by next to nothing.
     """
-    return "fp32" if precision == "fp16" and not _by_point(accuracy_set, "fp16") else precision
+    return "fp32" if precision == "fp16" and not _table(accuracy_set, "fp16").rows else precision
 
 
 def accuracy_of(
@@ -144,32 +136,19 @@ def accuracy_of(
     about half the error that they have without logarithms. Rounded to one decimal, as the published figures are.
     Raises DesignError for a set or a precision it does not know.
     """
-    rows = _by_point(set, precision)
-    exact = rows.get((point.alpha, point.resolution))
-    if exact is not None:
-        return Accuracy(exact.top1_percent, kind_of(set), name_of(set), exact.source)
-    alphas = _neighbours(point.alpha, (alpha for alpha, _ in rows))
-    resolutions = _neighbours(point.resolution, (resolution for _, resolution in rows))
-    top1_percent, sources = 0.0, dict[str, None]()
-    for alpha, alpha_share in alphas:
-        for resolution, share in resolutions:
-            row = rows.get((alpha, resolution))
-            if row is None:
-                return None
-            top1_percent += alpha_share * share * row.top1_percent
-            sources[row.source] = None
-    if not sources:
+    return _accuracy(point, precision, set)
+
+
+@lru_cache(maxsize=_KEPT_POINTS)
+def _accuracy(point: DesignPoint, precision: Precision, accuracy_set: AnySet) -> Accuracy | None:
+    table = _table(accuracy_set, precision)
+    found = table.accuracies(point.alpha, point.resolution)
+    if np.isnan(found.top1_percent):
         return None
-    error = leave_one_out_error(set, precision)
-    half_width = None if error is None else error * max(_bend(alphas[-1][1]), _bend(resolutions[-1][1]))
-    return Accuracy(
-        _one_decimal(top1_percent),
-        "interpolated",
-        name_of(set),
-        "; ".join(filter(None, sources)),
-        None if half_width is None else max(0.0, _one_decimal(top1_percent - half_width)),
-        None if half_width is None else min(100.0, _one_decimal(top1_percent + half_width)),
-    )
+    interval = (float(found.top1_low_percent), float(found.top1_high_percent))
+    low, high = (None if math.isnan(each) else each for each in interval)
+    kind = kind_of(accuracy_set) if found.is_known else "interpolated"
+    return Accuracy(float(found.top1_percent), kind, name_of(accuracy_set), table.sources(point), low, high)
 
 
 def accuracies_of(
@@ -183,30 +162,9 @@ def accuracies_of(
 
     Raises DesignError for a set or a precision it does not know.
     """
-    rows = _by_point(set, precision)
-    alpha_array, resolution_array = np.asarray(alphas, np.float64), np.asarray(resolutions, np.float64)
-    nothing = np.full(alpha_array.shape, np.nan)
-    if not rows:
-        return Accuracies(nothing, nothing, nothing, np.zeros(alpha_array.shape, np.bool_))
-    grid = tuple(np.array(sorted({point[axis] for point in rows})) for axis in (0, 1))
-    table = np.array([[rows[a, r].top1_percent if (a, r) in rows else np.nan for r in grid[1]] for a in grid[0]])
-    alpha_below, alpha_above, alpha_share, alpha_inside = _brackets(alpha_array, grid[0])
-    below, above, share, inside = _brackets(resolution_array, grid[1])
-    top1 = (1.0 - alpha_share) * (1.0 - share) * table[alpha_below, below]
-    top1 += (1.0 - alpha_share) * share * table[alpha_below, above]
-    top1 += alpha_share * (1.0 - share) * table[alpha_above, below]
-    top1 += alpha_share * share * table[alpha_above, above]
-    top1[~(alpha_inside & inside)] = np.nan
-    is_known = (alpha_below == alpha_above) & (below == above) & ~np.isnan(top1)
-    error = leave_one_out_error(set, precision)
-    bend = np.maximum(4 * alpha_share * (1 - alpha_share), 4 * share * (1 - share))
-    half_width = np.where(is_known, np.nan, np.nan if error is None else error * bend)
-    low = np.maximum(0.0, np.rint(10 * (top1 - half_width)) / 10)
-    high = np.minimum(100.0, np.rint(10 * (top1 + half_width)) / 10)
-    return Accuracies(np.where(is_known, top1, np.rint(10 * top1) / 10), low, high, is_known)
+    return _table(set, precision).accuracies(np.asarray(alphas, np.float64), np.asarray(resolutions, np.float64))
 
 
-@lru_cache(maxsize=_KEPT)
 def leave_one_out_error(accuracy_set: AnySet, precision: Precision) -> float | None:
     """How far interpolation misses known points that it is not told, in percentage points: 90 % are nearer.
 
@@ -214,60 +172,81 @@ def leave_one_out_error(accuracy_set: AnySet, precision: Precision) -> float | N
     between those. None for a set without such points. A gap is then twice as wide as where the error is used, so the
     interval errs on the wide side.
     """
-    known = {point: row.top1_percent for point, row in _by_point(accuracy_set, precision).items()}
-    errors: list[float] = []
-    for (alpha, resolution), top1_percent in known.items():
-        lines = (
-            (alpha, {a: value for (a, r), value in known.items() if r == resolution and a != alpha}),
-            (resolution, {r: value for (a, r), value in known.items() if a == alpha and r != resolution}),
+    error = _table(accuracy_set, precision).error
+    return None if math.isnan(error) else error
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """What a set knows at a precision, over its alphas and resolutions; top1_percent is NaN where it knows nothing."""
+
+    rows: Mapping[tuple[float, float], KnownAccuracy]
+    alphas: FloatArray
+    resolutions: FloatArray
+    top1_percent: FloatArray
+    error: float
+
+    @classmethod
+    def of(cls, known: tuple[KnownAccuracy, ...]) -> "_Table":
+        rows: dict[tuple[float, float], KnownAccuracy] = {(row.alpha, row.resolution): row for row in known}
+        # where nothing is known, nothing lies inside: NaN is neither above nor below anything
+        alphas, resolutions = (np.array(sorted({place[axis] for place in rows}) or [np.nan]) for axis in (0, 1))
+        top1 = np.array([[rows[a, r].top1_percent if (a, r) in rows else np.nan for r in resolutions] for a in alphas])
+        lines = [_left_out(alphas, line) for line in top1.T] + [_left_out(resolutions, line) for line in top1]
+        errors = np.concatenate(lines)
+        error = float(np.quantile(errors, 0.9, method="higher")) if errors.size else np.nan
+        return cls(MappingProxyType(rows), alphas, resolutions, top1, error)
+
+    def accuracies(self, alphas: FloatArray | float, resolutions: FloatArray | float) -> Accuracies:
+        """Of design points, or of one: bilinear in the logarithms."""
+        left, right, x = _between(alphas, self.alphas)
+        low, high, y = _between(resolutions, self.resolutions)
+        table = self.top1_percent
+        top1 = (1.0 - x) * (1.0 - y) * table[left, low] + (1.0 - x) * y * table[left, high]
+        top1 = top1 + x * (1.0 - y) * table[right, low] + x * y * table[right, high]
+        is_known = (left == right) & (low == high) & ~np.isnan(top1)
+        # how the error of a straight line runs between two known points: 0 at either, 1 in the middle
+        bend = np.maximum(4 * x * (1 - x), 4 * y * (1 - y))
+        reach = np.where(is_known, np.nan, self.error * bend)
+        rounded = np.where(is_known, top1, _rounded(top1))
+        return Accuracies(
+            rounded, np.maximum(0.0, _rounded(top1 - reach)), np.minimum(100.0, _rounded(top1 + reach)), is_known
         )
-        for place, line in lines:
-            between = _neighbours(place, line)
-            if between:
-                errors.append(abs(sum(share * line[each] for each, share in between) - top1_percent))
-    return float(np.quantile(errors, 0.9, method="higher")) if errors else None
+
+    def sources(self, point: DesignPoint) -> str:
+        """Where the known neighbours of a point were published."""
+        pairs = ((point.alpha, self.alphas), (point.resolution, self.resolutions))
+        sides = [known[[*_between(value, known)[:2]]].tolist() for value, known in pairs]
+        return "; ".join(filter(None, dict.fromkeys(self.rows[place].source for place in product(*sides))))
 
 
-def _bend(share: float) -> float:
-    """How the error of a straight line runs between two known points: 0 at either, 1 in the middle."""
-    return 4 * share * (1 - share)
+def _between(values: FloatArray | float, known: FloatArray) -> tuple[_Places, _Places, FloatArray]:
+    """The places of the known values below and above, and the share of the one above: NaN where one is missing."""
+    above = np.minimum(known.searchsorted(values), len(known) - 1)
+    below = above - ((above > 0) & (known[above] > values))
+    is_one = below == above
+    share = np.log(values / known[below]) / np.where(is_one, 1.0, np.log(known[above] / known[below]))
+    return below, above, np.where(is_one & (known[above] != values), np.nan, share)
 
 
-def _one_decimal(value: float) -> float:
-    """As the published figures are printed; rounded as NumPy rounds, so that arrays give the same."""
-    return round(10 * value) / 10
+def _left_out(places: FloatArray, top1_percent: FloatArray) -> FloatArray:
+    """By how much each known point of a line is missed, where it is interpolated between its two neighbours."""
+    known = ~np.isnan(top1_percent)
+    logs, values = np.log(places[known]), top1_percent[known]
+    share = (logs[1:-1] - logs[:-2]) / (logs[2:] - logs[:-2])
+    return np.abs((1 - share) * values[:-2] + share * values[2:] - values[1:-1])
 
 
-def _neighbours(value: float, grid: Iterable[float]) -> tuple[tuple[float, float], ...]:
-    """The grid values on either side of `value`, each with its share (together 1); none where `value` lies outside."""
-    values = frozenset(grid)
-    below = max((each for each in values if each <= value), default=None)
-    above = min((each for each in values if each >= value), default=None)
-    if below is None or above is None:
-        return ()
-    if below == above:
-        return ((value, 1.0),)
-    share = math.log(value / below) / math.log(above / below)
-    return ((below, 1.0 - share), (above, share))
-
-
-def _brackets(values: FloatArray, grid: FloatArray) -> tuple[_Places, _Places, FloatArray, npt.NDArray[np.bool_]]:
-    """For each value: its places in the grid below and above, the share of the one above, whether it is inside."""
-    inside = (values >= grid[0]) & (values <= grid[-1])
-    clipped = np.clip(values, grid[0], grid[-1])
-    above = np.searchsorted(grid, clipped)
-    below = np.where(grid[above] == clipped, above, above - 1)
-    span = np.where(below == above, 1.0, np.log(grid[above] / grid[below]))
-    return below, above, np.log(clipped / grid[below]) / span, inside
+def _rounded(percent: FloatArray) -> FloatArray:
+    """To one decimal, as the published figures are printed."""
+    return np.rint(10 * percent) / 10
 
 
 @lru_cache(maxsize=_KEPT)
-def _by_point(accuracy_set: AnySet, precision: Precision) -> Mapping[tuple[float, float], KnownAccuracy]:
+def _table(accuracy_set: AnySet, precision: Precision) -> _Table:
     if isinstance(accuracy_set, OwnSet):
-        rows = tuple(row for row in accuracy_set.rows if row.precision == precision)
-    else:
-        rows = published(accuracy_set, precision)
-    return MappingProxyType({(row.alpha, row.resolution): row for row in rows})
+        return _Table.of(tuple(row for row in accuracy_set.rows if row.precision == precision))
+    return _Table.of(published(accuracy_set, precision))
 
 
 @cache

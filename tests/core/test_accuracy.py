@@ -21,6 +21,8 @@ from mobilenet_core.accuracy import (
     published,
 )
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
+from mobilenet_core.published.sets import PUBLISHED_SETS
+from mobilenet_core.records import PRECISIONS
 
 FULL_GRIDS = [
     ("tf_slim_2017", "fp32"),
@@ -296,3 +298,8 @@ def test_at_fp16_a_set_has_its_own_figures_or_those_of_fp32():
     assert precision_in(own({(0.5, 160): 50.0}), "fp16") == "fp32"
     assert precision_in(own({(0.5, 160): 50.0}, "fp16"), "fp16") == "fp16"
     assert precision_in(own({(0.5, 160): 50.0}), "int8") == "int8"
+
+
+def test_the_table_of_sets_says_at_which_precisions_each_has_accuracies():
+    at = {name: tuple(each for each in PRECISIONS if published(name, each)) for name in ACCURACY_SETS}
+    assert {name: each.precisions for name, each in PUBLISHED_SETS.items()} == at

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from mobilenet_core.accuracy import (
     ACCURACY_SETS,
-    AccuracySet,
     AnySet,
     KnownAccuracy,
     OwnSet,
@@ -24,9 +23,9 @@ if TYPE_CHECKING:
 _TOLD_SETS = 20  # of one's own, in a sentence
 
 
-def published_set(name: str) -> AccuracySet | None:
+def published_set(name: str) -> str | None:
     """The published set of that name, or None: known without a store."""
-    return next((each for each in ACCURACY_SETS if each == name), None)
+    return name if name in ACCURACY_SETS else None
 
 
 def find(name: str, store: "Store | None") -> AnySet | None:

@@ -9,7 +9,7 @@ from app.services.comparison.sides import Side
 from app.services.costs.design_point import identity, report_of
 from app.services.costs.networks import identity_of_other, report_of_own
 from app.services.latency.source import THIS_DEVICE, Source, Wanted, known_source, latency_of
-from mobilenet_core.accuracy import RANKING_SET, AccuracySet, AnySet, accuracy_of, name_of, precision_in
+from mobilenet_core.accuracy import RANKING_SET, AnySet, accuracy_of, name_of, precision_in
 from mobilenet_core.cost import BYTES, CostReport
 from mobilenet_core.networks.family import Variant
 from mobilenet_core.published.networks import top1_of
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from app.store.store import Store
 
 Better = Literal["low", "high", "neither"]
-OTHER_SET: AccuracySet = "paper"
+OTHER_SET = "paper"
 """Shown beside the set that ranks, where it knows a side: sources disagree."""
 
 _DIGITS = 9  # of a difference: past them stands what the subtraction of floats leaves
