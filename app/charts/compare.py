@@ -1,11 +1,11 @@
 # pyright: reportMissingTypeStubs=false
 """Mult-adds of two or three networks, paired bar by bar on one scale."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from app.answers.comparison import LayerGroup
 from app.charts.shared import figure
 from app.language import CHART_WORDS, Language, chart
 
@@ -17,29 +17,29 @@ _WIDER = {"conv": "conv_any", "linear": "linear_any"}  # what these kinds are ca
 
 
 def compare_figure(
-    groups: Sequence[Mapping[str, Any]], labels: Sequence[str], language: Language = "en", *, has_others: bool = False
+    groups: Sequence[LayerGroup], labels: Sequence[str], language: Language = "en", *, has_others: bool = False
 ) -> go.Figure:
     """Horizontal bars in millions of mult-adds, one trace for each side, the first side's bar on top of its group.
 
-    groups: name (a kind or a layer's name) and mult_adds, one for each side, None where the side has no such layer,
-    which is said in words; the first group on top. labels: the sides' names. has_others: whether some side is no
-    MobileNet, so that a convolution may have any kernel and a linear layer need not be the classifier.
+    groups: of each kind or layer, the first on top; that a side has no such layer is said in words. labels: the sides'
+    names. has_others: whether some side is no MobileNet, so that a convolution may have any kernel and a linear layer
+    need not be the classifier.
     """
-    kinds = [_WIDER.get(each["name"], each["name"]) if has_others else each["name"] for each in groups]
+    kinds = [_WIDER.get(each.name, each.name) if has_others else each.name for each in groups]
     names = [chart(each, language) if each in CHART_WORDS else each for each in kinds]
-    longest = max((value or 0 for each in groups for value in each["mult_adds"]), default=0) / 1e6
+    longest = max((value or 0 for each in groups for value in each.mult_adds), default=0) / 1e6
     return figure(
         [
             go.Bar(
                 orientation="h",
-                x=[(each["mult_adds"][side] or 0) / 1e6 for each in groups],
+                x=[(each.mult_adds[side] or 0) / 1e6 for each in groups],
                 y=names,
                 name=label,
-                text=[_number(each["mult_adds"][side], language) for each in groups],
+                text=[_number(each.mult_adds[side], language) for each in groups],
                 textposition="outside",
                 cliponaxis=False,
                 offsetgroup=str(side),
-                customdata=[each["mult_adds"][side] or 0 for each in groups],
+                customdata=[each.mult_adds[side] or 0 for each in groups],
                 hovertemplate="%{fullData.name}, %{y}: %{customdata:,} Mult-Adds<extra></extra>",
                 meta={"role": "side", "kind": "abc"[side]},
             )

@@ -1,6 +1,10 @@
 """Values in words as budgets are given: "15 ms", "2.61 MB", "149M", "60.7 %"."""
 
 import math
+from collections.abc import Callable, Iterable
+
+GAP = "\u00a0"
+"""Between a number and its unit, never broken."""
 
 
 def amount(budget: str, value: float) -> str:
@@ -43,3 +47,25 @@ def _with_unit(budget: str, value: float, digits: int) -> str:
 def _rounded(value: float, digits: int) -> str:
     """Never with an exponent where a person would write none: 1234.5 to three digits is 1,230."""
     return f"{float(f'{value:.{digits}g}'):,.15g}"
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """With all of its significant digits and never an exponent: 0.0123, 1.00, 1,230."""
+    if value == 0:
+        return "0"
+    rounded, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    return f"{float(f'{rounded}e{exponent}'):,.{max(0, digits - 1 - int(exponent))}f}"
+
+
+def span(ends: Iterable[float], between: str, decimals: int | None = None) -> str:
+    """From the least to the most, rounded outward, to two significant digits or to `decimals`; one number if equal."""
+    outward = (_outward(*each, decimals) for each in zip(sorted(ends), (math.floor, math.ceil), strict=True))
+    texts = [f"{end:,.0f}" if end == int(end) else f"{end:g}" for end in outward]
+    return between.join(dict.fromkeys(texts))
+
+
+def _outward(value: float, rounding: Callable[[float], int], decimals: int | None) -> float:
+    if value == 0:
+        return 0.0
+    places = 1 - math.floor(math.log10(value)) if decimals is None else decimals
+    return rounding(round(value * 10.0**places, 6)) / 10.0**places

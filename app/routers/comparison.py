@@ -8,9 +8,9 @@ from fastapi.responses import Response
 
 from app.answers import comparison as answers
 from app.language import Language
-from app.language.comparison import verdicts
-from app.language.comparison_notes import labels, notes
-from app.services.comparison import cliff, compare
+from app.services.comparison import cliff
+from app.services.comparison.compare import columns, compare, groups, labels
+from app.services.comparison.compared import compared
 from app.services.comparison.sides import EXPECTED, Side, side_of
 from app.services.costs import design_point
 from app.services.latency.source import known_source
@@ -38,7 +38,7 @@ SidesDep = Annotated[list[Side], Depends(_sides)]
 LanguageQuery = Annotated[Language, Query(description="Language of names and sentences.")]
 
 
-@router.get("/comparison", response_model=answers.ComparisonAnswer, responses=TABLE)
+@router.get("/comparison", response_model=answers.Comparison, responses=TABLE)
 def read_comparison(
     *,
     sides: SidesDep,
@@ -55,14 +55,8 @@ def read_comparison(
     Other networks than MobileNets, as /networks lists them, have exact costs and no latency.
     Latency is measured where it was measured, published where published, else predicted, and says which.
     """
-    facts = compare.described(compare.compared(sides, wanted, store, this), wanted.precision, accuracy_set)
-
-    def answer() -> dict[str, Any]:
-        named = zip(facts["sides"], labels(facts, lang), strict=True)
-        sides = [{"label": label, **side} for side, label in named]
-        return {**facts, "sides": sides, "verdicts": verdicts(facts, lang), "notes": notes(facts, lang)}
-
-    return table(answer, lambda: compare.columns(facts), "comparison", STORED, form)
+    comparison = compare(compared(sides, wanted, store, this), wanted.precision, accuracy_set, lang)
+    return table(lambda: comparison, lambda: columns(comparison), "comparison", STORED, form)
 
 
 @router.get("/charts/compare", response_model=dict[str, object], tags=["charts"])
@@ -80,10 +74,9 @@ def read_compare_chart(
     from app.charts import shared  # noqa: PLC0415 - plotly costs memory and time that numbers do not need
     from app.charts.compare import compare_figure  # noqa: PLC0415 - as below
 
-    found = compare.compared(sides, wanted, store, this)
-    names = labels(compare.described(found, wanted.precision), lang)
+    found = compared(sides, wanted, store, this)
     has_others = any(each.variant is None for each in found)
-    figure = compare_figure(compare.groups(found, by), names, lang, has_others=has_others)
+    figure = compare_figure(groups(found, by), labels(found, lang), lang, has_others=has_others)
     return reply(shared.to_json(figure), STORED, request)
 
 
@@ -98,4 +91,4 @@ async def read_cliff(request: Request, variant: VariantDep, wanted: WantedDep, s
     source = await to_thread(known_source, wanted, store) if wanted.device else None
     runtime = source.wanted.runtime if source else wanted.runtime
     found = cliff.describe(variant, runtime, wanted.precision, source)
-    return reply({**design_point.identity(variant), "cliff": found}, STORED, request)
+    return reply(answers.CliffAnswer(**design_point.identity(variant), cliff=found), STORED, request)

@@ -10,13 +10,14 @@ from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 from pydantic_core import to_jsonable_python
 
+from app.answers.comparison import CliffAnswer, Comparison
 from app.answers.fields import FIELDS
 from app.answers.measurements import ItemEvent, JobHead
 from app.language.choice import sentences
-from app.language.comparison import verdicts
-from app.language.comparison_notes import labels, notes
 from app.services.choice import candidates, choose, next_points
-from app.services.comparison import cliff, compare
+from app.services.comparison import cliff
+from app.services.comparison.compare import compare
+from app.services.comparison.compared import compared
 from app.services.comparison.sides import side_of
 from app.services.costs import design_point, space
 from app.services.history import measurements
@@ -124,17 +125,14 @@ def _recommendation() -> dict[str, Any]:
     return {**facts, "sentences": sentences(facts, "en")}
 
 
-def _comparison() -> dict[str, Any]:
+def _comparison() -> Comparison:
     sides = [side_of("0.5/160", "a"), side_of("0.75/192", "b")]
-    facts = compare.described(compare.compared(sides, Wanted("pixel-3"), None), "fp32")
-    named = zip(facts["sides"], labels(facts, "en"), strict=True)
-    said = {"verdicts": verdicts(facts, "en"), "notes": notes(facts, "en")}
-    return {**facts, "sides": [{"label": label, **side} for side, label in named], **said}
+    return compare(compared(sides, Wanted("pixel-3"), None), "fp32")
 
 
-def _cliff() -> dict[str, Any]:
+def _cliff() -> CliffAnswer:
     variant = Variant(DesignPoint(0.6, 224))
-    return {**design_point.identity(variant), "cliff": cliff.describe(variant, "onnxruntime", "fp32", None)}
+    return CliffAnswer(**design_point.identity(variant), cliff=cliff.describe(variant, "onnxruntime", "fp32", None))
 
 
 def _network() -> dict[str, Any]:
@@ -153,7 +151,7 @@ def _figure() -> dict[str, Any]:
     return {"data": [{"type": "bar", "x": [94.9], "y": ["Pointwise"]}], "layout": {"barmode": "overlay"}}
 
 
-_EXAMPLES: Mapping[str, Callable[[], dict[str, Any]]] = {
+_EXAMPLES: Mapping[str, Callable[[], object]] = {
     "find_design_point": lambda: design_point.describe(_VARIANT),
     "read_design_point": lambda: design_point.describe(_VARIANT),
     "read_layers": _layers,

@@ -10,15 +10,15 @@ from clients import API, checked_problem
 from fakes import measurement, task
 
 from app.charts.compare import compare_figure
-from app.language.comparison import verdicts
-from app.language.comparison_notes import labels, notes
-from app.services.comparison import compare
+from app.services.comparison.compare import compare, groups
+from app.services.comparison.compared import compared
 from app.services.comparison.sides import Side, side_of
 from app.services.latency.source import Wanted
 from mobilenet_core import DesignPoint, cost_report, mobilenet_v1
 from mobilenet_core.measure.device import this_device
 
 FACT = {"difference_low": None, "difference_high": None, "ratio_low": None, "ratio_high": None, "is_open": False}
+SAME = {**FACT, "difference": 0, "ratio": 1.0, "is_equal": True, "difference_text": "0", "ratio_text": "equal"}
 PIXEL = {"device": "pixel-3", "runtime": "tflite-cpu", "threads": 4}
 
 
@@ -35,9 +35,10 @@ def rows_of(answer):
 WANTED = Wanted("pixel-3", "tflite-cpu", threads=4)
 
 
-def facts_of(*texts):
-    sides = [side_of(text, "abc"[place]) for place, text in enumerate(texts)]
-    return compare.described(compare.compared(sides, WANTED, None), "fp32")
+def told(*texts):
+    """{language: the comparison of these sides}."""
+    found = compared([side_of(text, "abc"[place]) for place, text in enumerate(texts)], WANTED, None)
+    return {language: compare(found, "fp32", language=language) for language in ("en", "ko")}
 
 
 @pytest.fixture
@@ -64,7 +65,8 @@ def test_the_first_side_is_set_against_the_second_in_every_row(shared_client):
     latency_row = rows["latency_ms"]
     assert [each["value"] for each in latency_row["values"]] == [4.4, 24.0]
     assert [each["kind"] for each in latency_row["values"]] == ["published", "published"]
-    assert latency_row["against"] == [{**FACT, "difference": -19.6, "ratio": pytest.approx(4.4 / 24)}]
+    texts = {"difference_text": "\u221219.6\u00a0ms", "ratio_text": "5.5 × faster", "is_equal": False}
+    assert latency_row["against"] == [{**FACT, **texts, "difference": -19.6, "ratio": pytest.approx(4.4 / 24)}]
     small, full = (cost_report(mobilenet_v1(DesignPoint(*point))) for point in ((0.5, 160), (1.0, 224)))
     assert [each["value"] for each in rows["mult_adds"]["values"]] == [small.mult_adds, full.mult_adds]
     assert rows["mult_adds"]["against"][0]["difference"] == small.mult_adds - full.mult_adds
@@ -92,7 +94,7 @@ def test_the_same_point_on_two_runtimes_and_devices(shared_client):
     assert where[:2] == [("pixel-3", "tflite-cpu"), ("pixel-3", "tflite-gpu")]
     assert where[2][0] == "pixel-4"
     assert len({side["label"] for side in answer["sides"]}) == 3
-    assert rows_of(answer)["mult_adds"]["against"] == [{**FACT, "difference": 0, "ratio": 1.0}] * 2
+    assert rows_of(answer)["mult_adds"]["against"] == [SAME] * 2
 
 
 def test_a_runtime_that_a_device_does_not_know_gives_way_to_the_fastest_there(shared_client):
@@ -174,49 +176,49 @@ def test_the_table_comes_as_csv(shared_client):
 
 
 def test_the_verdict_says_what_is_gained_and_what_is_given_up():
-    facts = facts_of("0.5/160", "1/224")
-    assert verdicts(facts, "en") == [
+    facts = told("0.5/160", "1/224")
+    assert list(facts["en"].verdicts) == [
         "5.5 times faster, 7.4 times fewer Mult-Adds, and 3.2 times smaller weights, but 11.8 points less accurate."
     ]
-    assert verdicts(facts, "ko") == [
+    assert list(facts["ko"].verdicts) == [
         "5.5배 빠르고, Mult-Adds는 7.4배 적고, 가중치는 3.2배 적습니다. 대신 정확도는 11.8%p 낮습니다."
     ]
 
 
 def test_the_verdict_is_turned_round_with_the_sides():
-    (text,) = verdicts(facts_of("1/224", "0.5/160"), "en")
+    (text,) = told("1/224", "0.5/160")["en"].verdicts
     assert text.startswith("11.8 points more accurate, but 5.5 times slower")
 
 
 def test_a_network_beside_itself_is_the_same():
-    assert verdicts(facts_of("0.5/160", "0.5/160"), "en") == ["The same in everything that is compared."]
-    assert verdicts(facts_of("0.5/160", "0.5/160"), "ko") == ["비교한 모든 값이 같습니다."]
+    assert list(told("0.5/160", "0.5/160")["en"].verdicts) == ["The same in everything that is compared."]
+    assert list(told("0.5/160", "0.5/160")["ko"].verdicts) == ["비교한 모든 값이 같습니다."]
 
 
 def test_nothing_is_said_to_be_free_where_accuracy_is_not_known():
-    facts = facts_of("1/224", "1/224/conv_mobilenet")
-    (text,) = verdicts(facts, "en")
+    facts = told("1/224", "1/224/conv_mobilenet")
+    (text,) = facts["en"].verdicts
     assert text.endswith("times smaller weights.")
-    assert any("No top-1 is published for 1.0 Conv MobileNet-224" in note for note in notes(facts, "en"))
+    assert any("No top-1 is published for 1.0 Conv MobileNet-224" in note for note in facts["en"].notes)
 
 
 def test_kinds_that_differ_and_sources_that_disagree_are_noted_in_both_languages():
-    facts = facts_of("1/224", "0.6/176")
-    english, korean = notes(facts, "en"), notes(facts, "ko")
+    facts = told("1/224", "0.6/176")
+    english, korean = facts["en"].notes, facts["ko"].notes
     assert any("1.0 MobileNet-224: published; 0.6 MobileNet-176: predicted" in note for note in english)
     assert any("Sources disagree on top-1" in note and "70.9 %, 70.6 %" in note for note in english)
     assert len(english) == len(korean)
 
 
 def test_intervals_that_overlap_are_noted():
-    facts = facts_of("0.6/176", "0.6/177")
-    assert any("overlaps that of 0.6 MobileNet-177" in note for note in notes(facts, "en"))
-    assert not any("overlaps" in note for note in notes(facts_of("0.6/176", "0.3/128"), "en"))
+    facts = told("0.6/176", "0.6/177")
+    assert any("overlaps that of 0.6 MobileNet-177" in note for note in facts["en"].notes)
+    assert not any("overlaps" in note for note in told("0.6/176", "0.3/128")["en"].notes)
 
 
 def test_labels_tell_sides_apart():
-    facts = facts_of("0.6/224", "0.6/224/make_divisible", "0.6/224@tflite-gpu")
-    assert labels(facts, "en") == [
+    facts = told("0.6/224", "0.6/224/make_divisible", "0.6/224@tflite-gpu")
+    assert [side.label for side in facts["en"].sides] == [
         "0.6 MobileNet-224, tflite-cpu",
         "0.6 MobileNet-224, channels in eights, tflite-cpu",
         "0.6 MobileNet-224, tflite-gpu",
@@ -224,48 +226,49 @@ def test_labels_tell_sides_apart():
 
 
 def test_a_prediction_is_told_as_one_and_as_far_as_its_interval_goes():
-    facts = facts_of("0.3/128", "1/224")
-    (against,) = rows_of(facts)["latency_ms"]["against"]
-    predicted, published = rows_of(facts)["latency_ms"]["values"]
-    assert (predicted["kind"], published["low"]) == ("predicted", None)
-    assert against["ratio_low"] == pytest.approx(predicted["low"] / published["value"])
-    assert against["ratio_high"] == pytest.approx(predicted["high"] / published["value"])
-    (english,), (korean,) = verdicts(facts, "en"), verdicts(facts, "ko")
+    facts = told("0.3/128", "1/224")
+    latency = facts["en"].rows[0]
+    (against,), (predicted, published) = latency.against, latency.values
+    assert (predicted.kind, published.low) == ("predicted", None)
+    assert against.ratio_low == pytest.approx(predicted.low / published.value)
+    assert against.ratio_high == pytest.approx(predicted.high / published.value)
+    (english,), (korean,) = facts["en"].verdicts, facts["ko"].verdicts
     least, most = map(float, re.match(r"([\d.]+) to ([\d.]+) times faster \(predicted\), ", english).groups())
-    assert 1 / against["ratio_high"] - 0.1 * least <= least <= 1 / against["ratio_high"]
-    assert 1 / against["ratio_low"] <= most <= 1 / against["ratio_low"] + 0.1 * most
+    assert 1 / against.ratio_high - 0.1 * least <= least <= 1 / against.ratio_high
+    assert 1 / against.ratio_low <= most <= 1 / against.ratio_low + 0.1 * most
     assert korean.startswith(f"예측으로 {least:g}~{most:g}배 빠르고")
     assert "points less accurate (interpolated)" in english
     assert "정확도는 보간으로 " in korean
 
 
 def test_what_the_intervals_leave_open_is_neither_judged_nor_marked():
-    facts = facts_of("0.6/176", "0.6/177")
-    rows = rows_of(facts)
-    for name in ("latency_ms", "top1_percent"):
-        assert rows[name]["against"][0]["is_open"]
-        assert [each["is_best"] for each in rows[name]["values"]] == [False, False]
-    (text,) = verdicts(facts, "en")
+    facts = told("0.6/176", "0.6/177")
+    for row in facts["en"].rows[:2]:
+        assert row.against[0].is_open
+        assert [each.is_best for each in row.values] == [False, False]
+    (text,) = facts["en"].verdicts
     assert text == "10\u00a0% fewer Mult-Adds. Which is faster is open. Which is more accurate is open."
-    assert verdicts(facts, "ko")[0].endswith(
-        "어느 쪽이 빠른지는 확실하지 않습니다. 어느 쪽이 정확한지는 확실하지 않습니다."
+    assert (
+        facts["ko"]
+        .verdicts[0]
+        .endswith("어느 쪽이 빠른지는 확실하지 않습니다. 어느 쪽이 정확한지는 확실하지 않습니다.")
     )
 
 
 def test_a_side_that_may_be_as_good_as_the_best_is_marked_with_it():
-    values = rows_of(facts_of("0.6/176", "0.6/177", "1/224/conv_mobilenet"))["latency_ms"]["values"]
-    assert [each["is_best"] for each in values] == [True, True, False]
+    latency = told("0.6/176", "0.6/177", "1/224/conv_mobilenet")["en"].rows[0]
+    assert [each.is_best for each in latency.values] == [True, True, False]
 
 
 def test_what_is_not_known_is_not_said_to_be_the_same():
-    facts = facts_of("0.6/176", "0.6/176@ncnn")
-    assert verdicts(facts, "en") == ["No difference in what is known. Latency cannot be compared."]
-    assert verdicts(facts, "ko") == ["알려진 값에는 차이가 없습니다. 지연 시간은 비교할 수 없습니다."]
+    facts = told("0.6/176", "0.6/176@ncnn")
+    assert list(facts["en"].verdicts) == ["No difference in what is known. Latency cannot be compared."]
+    assert list(facts["ko"].verdicts) == ["알려진 값에는 차이가 없습니다. 지연 시간은 비교할 수 없습니다."]
 
 
 def test_a_number_in_the_verdict_never_leaves_its_percent_sign():
     for language in ("en", "ko"):
-        (text,) = verdicts(facts_of("0.75/192", "0.85/192"), language)
+        (text,) = told("0.75/192", "0.85/192")[language].verdicts
         assert "\u00a0%" in text
         assert " %" not in text
 
@@ -289,17 +292,17 @@ def test_another_network_is_a_side_by_its_name(shared_client):
 
 
 def test_what_a_network_is_compared_in_is_said_in_words():
-    facts = facts_of("0.5/160", "vgg16", "squeezenet_1_1")
-    assert verdicts(facts, "en") == [
+    facts = told("0.5/160", "vgg16", "squeezenet_1_1")
+    assert list(facts["en"].verdicts) == [
         "202 times fewer Mult-Adds and 104 times smaller weights, but 11.3 points less accurate (in the paper).",
         "4.6 times fewer Mult-Adds, for 7.3\u00a0% more weights.",
     ]
-    assert verdicts(facts, "ko")[0].endswith("대신 정확도는 논문 값으로 11.3%p 낮습니다.")
-    english, korean = notes(facts, "en"), notes(facts, "ko")
+    assert facts["ko"].verdicts[0].endswith("대신 정확도는 논문 값으로 11.3%p 낮습니다.")
+    english, korean = facts["en"].notes, facts["ko"].notes
     assert any("No latency is known for VGG16; SqueezeNet 1.1" in note for note in english)
     assert any("the paper SqueezeNet 1.1" in note for note in english)
     assert any("VGG16; SqueezeNet 1.1의 지연 시간은 모릅니다" in note for note in korean)
-    assert any("the paper's tables are compared" in note for note in notes(facts_of("1/224", "squeezenet_1_0"), "en"))
+    assert any("the paper's tables are compared" in note for note in told("1/224", "squeezenet_1_0")["en"].notes)
 
 
 def test_every_network_of_the_list_is_a_side(shared_client):
@@ -345,11 +348,8 @@ def test_bars_by_layer_pair_layers_of_one_name(shared_client):
 
 
 def test_three_sides_are_three_traces():
-    groups = compare.groups(
-        compare.compared([side_of(each, "a") for each in ("1/224", "0.5/224", "0.5/128")], Wanted(""), None),
-        "kind",
-    )
-    figure = compare_figure(groups, ["one", "two", "three"])
+    found = compared([side_of(each, "a") for each in ("1/224", "0.5/224", "0.5/128")], Wanted(""), None)
+    figure = compare_figure(groups(found, "kind"), ["one", "two", "three"])
     assert [(trace.name, trace.meta["kind"]) for trace in figure.data] == [("one", "a"), ("two", "b"), ("three", "c")]
 
 

@@ -8,7 +8,7 @@ from clients import API
 from fakes import eventually
 from pydantic import TypeAdapter
 
-from app.answers import accuracies, catalogue, choice, comparison, costs, measurements
+from app.answers import accuracies, catalogue, choice, costs, measurements
 
 POINT = f"{API}/design-points/0.6/176"
 
@@ -31,12 +31,7 @@ POINT = f"{API}/design-points/0.6/176"
         (f"{API}/recommendation", choice.RecommendationAnswer),
         (f"{API}/recommendation?max_weight_mb=0.1&min_top1=70", choice.RecommendationAnswer),
         (f"{API}/recommendation?device=pixel-3&precision=int8&max_latency_ms=4&grid=9x9", choice.RecommendationAnswer),
-        (f"{API}/comparison?a=0.5/160&b=0.75/192@tflite-gpu&device=pixel-3", comparison.ComparisonAnswer),
-        (f"{API}/comparison?a=0.6/224&b=1/224/conv_mobilenet&c=0.6/224/keras&lang=ko", comparison.ComparisonAnswer),
-        (f"{API}/comparison?a=squeezenet_1_0&b=1/224", comparison.ComparisonAnswer),
         (f"{API}/networks/vgg16", catalogue.NetworkRow),
-        (f"{API}/design-points/0.6/224/cliff?runtime=onnxruntime", comparison.CliffAnswer),
-        (f"{API}/design-points/0.5/224/cliff?runtime=onnxruntime", comparison.CliffAnswer),
         (f"{API}/accuracies", accuracies.AccuracySetsAnswer),
         (f"{API}/accuracies/sets/paper", accuracies.AccuracySetAnswer),
         (f"{API}/networks", catalogue.NetworksAnswer),

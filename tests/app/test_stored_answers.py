@@ -11,6 +11,9 @@ MENDED: dict[str, dict[str, str]] = {
     "en /api/v1/predictions/next?device=this&network=conv_mobilenet&num_classes=10&rounding=keras&count=3": {
         "/body/items/*": "E4: what to measure next was that of MobileNet V1, whatever the network",
     },
+    "* /api/v1/comparison?a=0.5/160&b=0.5/160/conv_mobilenet&c=vgg16&device=pixel-3": {
+        "/body/notes/0": "E6: a set goes by what it is called in a sentence, never by its name in addresses",
+    },
 }
 """Differences that are meant: {question: {JSON pointer: why}}; * in either stands for anything."""
 

@@ -46,7 +46,6 @@ def test_what_to_measure_next_depends_on_the_network(shared_client, network):
     assert other != usual
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E6: accuracies of one's own are told as TF-slim's")
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_a_comparison_names_the_accuracy_set_that_it_compares_by(client, lang):
     lines = b"set,alpha,resolution,top1_percent\nwarehouse,1,224,88.0\nwarehouse,0.5,160,77.0\n"
@@ -55,6 +54,8 @@ def test_a_comparison_names_the_accuracy_set_that_it_compares_by(client, lang):
     (note,) = [each for each in found["notes"] if "88.0 %" in each]
     assert "TF-slim" not in note
     assert "warehouse" in note
+    (row,) = [row for row in found["rows"] if row["name"] == "top1_percent"]
+    assert row["title"].lower() == "top-1, warehouse, fp32"
 
 
 @pytest.mark.xfail(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import numpy.typing as npt
 
+from app.answers.latency import BestLatency
 from app.services.choice.unknown import number_or_none
 from app.services.latency.known import KINDS, Known, count_points, groups, known_latencies, newest, stored_name
 from app.vocabulary import Percentile
@@ -177,7 +178,7 @@ def known_source(wanted: Wanted, store: "Store | None") -> Source | None:
         raise
 
 
-def latency_of(variant: Variant, source: Source | None) -> dict[str, Any] | None:
+def latency_of(variant: Variant, source: Source | None) -> BestLatency | None:
     """The best known latency of a variant where `source` is from, with its interval and kind; None without a source.
 
     The source may be that of another variant. Raises DesignError.
@@ -186,12 +187,12 @@ def latency_of(variant: Variant, source: Source | None) -> dict[str, Any] | None
         return None
     there = replace(source, wanted=replace(source.wanted, network=variant.network))
     found = there.columns(variant.point.alpha, variant.point.resolution)
-    return {
-        "latency_ms": float(found.latency_ms[0]),
-        "low_ms": number_or_none(found.low_ms[0]),
-        "high_ms": number_or_none(found.high_ms[0]),
-        "kind": KINDS[found.kind[0]],
-    }
+    return BestLatency(
+        latency_ms=float(found.latency_ms[0]),
+        low_ms=number_or_none(found.low_ms[0]),
+        high_ms=number_or_none(found.high_ms[0]),
+        kind=KINDS[int(found.kind[0])],
+    )
 
 
 def predictions(variant: Variant, device: str, store: "Store | None") -> list[dict[str, Any]]:

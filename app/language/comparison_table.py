@@ -1,0 +1,167 @@
+"""The texts of a comparison's table, English and Korean: rows, values with their units, differences and ratios."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import floor, log10
+from typing import Literal
+
+from app.language import Language
+from app.language.amounts import GAP, significant, span
+from mobilenet_core.accuracy import AnySet, OwnSet
+from mobilenet_core.published.sets import PUBLISHED_SETS
+
+Missing = Literal["unknown", "unpublished"]
+
+TWICE = 1.995
+"""From here on a ratio is told in times with two digits; a sentence tells less in percent."""
+
+POINTS: Mapping[Language, str] = {"en": "{} points", "ko": "{}%p"}
+"""Of top-1."""
+
+_SNAPPED: Mapping[str, Mapping[Language, str]] = {
+    "make_divisible": {"en": "channels in eights", "ko": "채널 8의 배수"},
+    "keras": {"en": "Keras's channels", "ko": "Keras의 채널"},
+}
+_TITLES: Mapping[str, Mapping[Language, str]] = {
+    "latency_ms": {"en": "Latency", "ko": "지연 시간"},
+    "top1_percent": {"en": "Top-1", "ko": "top-1"},
+    "top1_percent_paper": {"en": "Top-1, the paper's tables", "ko": "top-1, 논문의 표"},
+    "mult_adds": {"en": "Mult-Adds", "ko": "Mult-Adds"},
+    "params": {"en": "Parameters", "ko": "파라미터"},
+    "weight_mb": {"en": "Weights", "ko": "가중치"},
+    "peak_activation_mb": {"en": "Activations, peak", "ko": "활성값 최대"},
+    "resolution": {"en": "Input", "ko": "입력"},
+}
+_MISSING: Mapping[Missing, Mapping[Language, str]] = {
+    "unknown": {"en": "not known", "ko": "모름"},
+    "unpublished": {"en": "not published", "ko": "발표되지 않음"},
+}
+_OPEN: Mapping[Language, str] = {"en": "open", "ko": "미정"}
+_EQUAL: Mapping[Language, str] = {"en": "equal", "ko": "같음"}
+_PIXELS: Mapping[Language, str] = {"en": "{} × pixels", "ko": "픽셀 {}배"}  # noqa: RUF001 - meant
+_TIMES: Mapping[Language, str] = {"en": "{} × {}", "ko": "{}배 {}"}  # noqa: RUF001
+_FEWER: Mapping[Language, tuple[str, str]] = {"en": ("fewer", "more"), "ko": ("적음", "많음")}
+_SMALLER: Mapping[Language, tuple[str, str]] = {"en": ("smaller", "larger"), "ko": ("작음", "큼")}
+_BETTER_WORSE: Mapping[str, Mapping[Language, tuple[str, str]]] = {
+    "latency_ms": {"en": ("faster", "slower"), "ko": ("빠름", "느림")},
+    "mult_adds": _FEWER,
+    "params": _FEWER,
+    "weight_mb": _SMALLER,
+    "peak_activation_mb": _SMALLER,
+}
+
+NOTHING = "\u2013"
+"""What a cell says that has nothing to say."""
+
+_TO = " \u2013 "  # between the ends of a range
+_MINUS = "\u2212"
+_MILLION = 1e6  # counts are shown in millions
+_DECIMALS = 3  # of a difference between figures as printed: more stand there only for the subtraction of floats
+
+
+def who(accuracy_set: AnySet, language: Language) -> str:
+    """Whose accuracies a set has, in a sentence; a user's own set goes by its name."""
+    if isinstance(accuracy_set, OwnSet):
+        return accuracy_set.name
+    return PUBLISHED_SETS[accuracy_set].who[language]
+
+
+def label(name: str, rounding: str | None, where: tuple[str, ...], language: Language) -> str:
+    """A side's name with what tells it from the others: its channels, and what times it where."""
+    channels = [_SNAPPED[rounding][language]] if rounding and rounding in _SNAPPED else []
+    return ", ".join([name, *channels, *where])
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a row's cells say. quantity: what its words go by; missing: why a value is not known."""
+
+    quantity: str
+    unit: str
+    language: Language
+    missing: Missing
+
+    def title(self, details: tuple[str, ...]) -> str:
+        """The row, with what it is of: "Weights, int8"."""
+        return ", ".join([_TITLES[self.quantity][self.language], *filter(None, details)])
+
+    def value(self, value: float | None, *, is_printed: bool) -> str:
+        """As "166 M", "62.3 %", "4.7 ms". is_printed: it stands in a source as it is, and gets no digits."""
+        if value is None:
+            return _MISSING[self.missing][self.language]
+        match self.unit:
+            case "ms" if is_printed:
+                return f"{value:.15g}{GAP}ms"
+            case "":
+                return f"{significant(value / _MILLION)}{GAP}M"
+            case "%":
+                return f"{value:.1f}{GAP}%"
+            case "px":
+                return f"{value}{GAP}px"
+            case unit:
+                return f"{significant(value)}{GAP}{unit}"
+
+    def interval(self, low: float | None, high: float | None) -> str:
+        """As "8.10 to 8.52 ms", with a dash; "" where no interval is known."""
+        if low is None or high is None:
+            return ""
+        ends = [f"{end:.1f}" if self.unit == "%" else significant(end) for end in (low, high)]
+        return f"{_TO.join(ends)}{GAP}{self.unit}"
+
+    def difference(self, difference: float, texts: tuple[str, str], *, is_printed: bool) -> str:
+        """What the first has more or less, as what is shown of the two says, in their coarser digits.
+
+        texts: both values as shown. is_printed: both stand in a source as they are.
+        """
+        if difference == 0:
+            return "0"
+        sign, size = "+" if difference > 0 else _MINUS, abs(difference)
+        if self.unit == "ms" and is_printed:
+            return f"{sign}{round(size, _DECIMALS):.15g}{GAP}ms"
+        first, unit = texts[0].split(GAP)
+        shown = _shown_difference(first, texts[1].split(GAP)[0], size if self.unit else size / _MILLION)
+        return sign + (POINTS[self.language].format(shown) if unit == "%" else f"{shown}{GAP}{unit}")
+
+    def ratio(self, ratio: float, ends: tuple[float, float] | None, *, is_open: bool, is_equal: bool) -> str:
+        """As "8.2 times faster", of the larger to the smaller; a range between `ends` where one is estimated."""
+        if is_open:
+            return _OPEN[self.language]
+        if self.unit == "%":
+            return NOTHING
+        if is_equal:
+            return _EQUAL[self.language]
+        if self.unit == "px":
+            return _PIXELS[self.language].format(significant(ratio**2, 2))
+        text = times_text(times(ratio)) if ends is None else span(map(times, ends), _TO)
+        return _TIMES[self.language].format(text, _BETTER_WORSE[self.quantity][self.language][ratio > 1])
+
+
+def times(ratio: float) -> float:
+    """The larger beside the smaller."""
+    return max(ratio, 1 / ratio)
+
+
+def times_text(value: float) -> str:
+    """A number of times: 1.37, 5.5, 202."""
+    return significant(value, 2 if TWICE <= value < 9.95 else 3)
+
+
+def _shown_difference(first: str, second: str, size: float) -> str:
+    """The exact size where the shown numbers agree with it, else theirs; three digits where they show no difference."""
+    one, other = (float(text.replace(",", "")) for text in (first, second))
+    apart = abs(one - other)
+    if apart == 0:
+        return significant(size)
+    step = max(_last_digit(first), _last_digit(second))
+    shown = round(size / step) * step
+    nearest = shown if abs(shown - apart) <= 0.5 * step + 1e-9 else round(apart / step) * step
+    return f"{nearest:,.{max(0, -floor(log10(step) + 1e-9))}f}"
+
+
+def _last_digit(number: str) -> float:
+    """The last digit that a number shows: "4.26" -> 0.01, "15,500", of three significant digits, -> 100."""
+    whole, _, decimals = number.replace(",", "").partition(".")
+    if decimals:
+        return 10.0 ** -len(decimals)
+    step = 10 ** (len(whole) - 3)
+    return step if int(whole) >= 1000 and int(whole) % step == 0 else 1

@@ -1,0 +1,76 @@
+"""The sides of a comparison with what was found of them: their costs, and what times them where."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.services.comparison.sides import Side
+from app.services.costs.design_point import report_of
+from app.services.costs.networks import report_of_own
+from app.services.latency.source import THIS_DEVICE, Source, Wanted, known_source
+from mobilenet_core.cost import CostReport
+from mobilenet_core.networks.family import FAMILIES, Variant
+from mobilenet_core.records import DeviceInfo
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A side with what was found of it. device: whose latency, if named; source: None where none is known there.
+
+    Of another network than a MobileNet no latency is known anywhere: device and source are None.
+    """
+
+    side: Side
+    report: CostReport
+    device: str | None = None
+    device_name: str | None = None
+    source: Source | None = None
+
+    @property
+    def variant(self) -> Variant | None:
+        """The MobileNet; None where another network stands."""
+        return self.side.variant
+
+    @property
+    def name(self) -> str:
+        """As its authors write it."""
+        return self.variant.name if self.variant else FAMILIES[self.report.network].title
+
+    @property
+    def runtime(self) -> str | None:
+        """What times it, as far as that is known or named."""
+        return self.source.wanted.runtime if self.source else self.side.runtime
+
+
+def compared(
+    sides: Sequence[Side], wanted: Wanted, store: "Store | None", here: DeviceInfo | None = None
+) -> list[Compared]:
+    """The sides, each with its costs and with what times it: its own runtime and device, or those of `wanted`.
+
+    Where a device does not know the runtime that `wanted` names, the fastest there stands in. here: this machine, which
+    a side calls "this". Raises DesignError.
+    """
+    found: list[Compared] = []
+    for side in sides:
+        if isinstance(side.network, str):
+            found.append(Compared(side, report_of_own(side.network)))
+            continue
+        device = side.device or wanted.device
+        if here is not None and device == THIS_DEVICE:
+            device = here.id
+        source = _source(side, side.network, replace(wanted, device=device), store) if device else None
+        name = source.device_name if source else here.name if here is not None and device == here.id else None
+        found.append(Compared(side, report_of(side.network), device or None, name, source))
+    return found
+
+
+def _source(side: Side, variant: Variant, wanted: Wanted, store: "Store | None") -> Source | None:
+    asked = replace(wanted, network=variant.network)
+    if side.device is not None:
+        asked = replace(asked, threads=None)  # another device's threads are its own matter
+    if side.runtime is not None:
+        return known_source(replace(asked, runtime=side.runtime), store)
+    return known_source(asked, store) or known_source(replace(asked, runtime=None), store)

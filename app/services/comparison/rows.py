@@ -1,0 +1,202 @@
+"""The rows of a comparison: what each side has of a quantity, and what the first is beside the others."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.answers.comparison import Against, Better, ComparedRow, ComparedValue, Kind
+from app.language import Language
+from app.language.comparison_table import NOTHING, Missing, Words, who
+from app.services.comparison.compared import Compared
+from app.services.latency.source import latency_of
+from mobilenet_core.accuracy import AnySet, OwnSet, accuracy_of, name_of, precision_in
+from mobilenet_core.cost import BYTES, CostReport
+from mobilenet_core.published.networks import top1_of
+from mobilenet_core.records import Precision
+
+_OTHER_SET = "paper"  # shown beside the set that ranks, where it knows a side: sources disagree
+_DIGITS = 9  # of a difference: past them stands what the subtraction of floats leaves
+_ALIKE, _ALIKE_POINTS = 0.005, 0.05  # values less apart, as a share and in points of top-1, are equal
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """What one side has of a quantity; an interval where one is known."""
+
+    value: int | float | None = None
+    low: float | None = None
+    high: float | None = None
+    kind: Kind | None = None
+    source: str | None = None
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Of a known value; the value itself at both ends where it has none."""
+        if self.low is None or self.high is None:
+            return self.value or 0, self.value or 0
+        return self.low, self.high
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether it stands in a source as it is."""
+        return self.kind == "published"
+
+
+_Of = Callable[[Compared], _Value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    """What is compared. key: what its words go by; details: what its title says of it; missing: why none is known."""
+
+    name: str
+    unit: str
+    better: Better
+    of: _Of
+    details: tuple[str, ...] = ()
+    key: str = ""
+    missing: Missing = "unknown"
+
+
+def rows(
+    found: Sequence[Compared], precision: Precision, accuracy_set: AnySet, language: Language
+) -> tuple[ComparedRow, ...]:
+    """A row for each quantity that is compared."""
+    return tuple(_row(each, found, language) for each in _quantities(found, precision, accuracy_set, language))
+
+
+def _quantities(
+    found: Sequence[Compared], precision: Precision, accuracy_set: AnySet, language: Language
+) -> list[_Quantity]:
+    def weights(at: Precision) -> _Quantity:
+        of = _analytic(lambda report: report.weight_bytes[at] / 1e6)
+        return _Quantity(f"weight_mb_{at}", "MB", "low", of, (at,), "weight_mb")
+
+    peak = _analytic(lambda report: report.peak_activation_bytes_by_precision[precision] / 1e6)
+    top1, paper = _top1(precision, accuracy_set), _top1(precision, _OTHER_SET)
+    missing: Missing = "unknown" if isinstance(accuracy_set, OwnSet) else "unpublished"
+    asks_paper = accuracy_set != _OTHER_SET and precision != "int8"
+    has_paper = asks_paper and any(paper(each).value is not None for each in found)
+    others: list[Precision] = [name for name in BYTES if name != precision]
+    return [
+        _Quantity("latency_ms", "ms", "low", _latency, (_same_place(found), precision)),
+        _Quantity("top1_percent", "%", "high", top1, (who(accuracy_set, language), precision), missing=missing),
+        *([_Quantity("top1_percent_paper", "%", "high", paper, missing="unpublished")] if has_paper else []),
+        _Quantity("mult_adds", "", "low", _analytic(lambda report: report.mult_adds)),
+        _Quantity("params", "", "low", _analytic(lambda report: report.params)),
+        *map(weights, (precision, *others)),
+        _Quantity("peak_activation_mb", "MB", "low", peak, (precision,)),
+        _Quantity("resolution", "px", "neither", _analytic(lambda report: report.layers[0].inputs[0].height)),
+    ]
+
+
+def _same_place(found: Sequence[Compared]) -> str:
+    """As "Pixel 3, tflite-cpu" where all sides are timed so, else ""."""
+    places = {", ".join(filter(None, (each.device_name, each.runtime))) for each in found if each.variant}
+    return places.pop() if len(places) == 1 else ""
+
+
+def _analytic(of: Callable[[CostReport], float]) -> _Of:
+    return lambda each: _Value(of(each.report), kind="analytic")
+
+
+def _latency(each: Compared) -> _Value:
+    found = latency_of(each.variant, each.source) if each.variant else None
+    if found is None or each.source is None:
+        return _Value()
+    where = f"{each.source.device_name}, {each.source.wanted.runtime}"
+    return _Value(found.latency_ms, found.low_ms, found.high_ms, found.kind, where)
+
+
+def _top1(precision: Precision, of: AnySet) -> _Of:
+    at = precision_in(of, precision)
+
+    def value(each: Compared) -> _Value:
+        variant = each.variant
+        if variant is None:
+            known = top1_of(each.report.network, at, name_of(of))
+            return _Value(known.top1_percent, kind="published", source=known.source) if known else _Value()
+        found = accuracy_of(variant.point, precision=at, set=of) if variant.network.is_published else None
+        if found is None:
+            return _Value()
+        return _Value(found.top1_percent, found.top1_low_percent, found.top1_high_percent, found.kind, found.source)
+
+    return value
+
+
+def _row(quantity: _Quantity, found: Sequence[Compared], language: Language) -> ComparedRow:
+    words = Words(quantity.key or quantity.name, quantity.unit, language, quantity.missing)
+    values = [quantity.of(each) for each in found]
+    shown = tuple(
+        ComparedValue(
+            value=each.value,
+            low=each.low,
+            high=each.high,
+            kind=each.kind,
+            source=each.source,
+            is_best=is_best,
+            value_text=words.value(each.value, is_printed=each.is_printed),
+            interval_text=words.interval(each.low, each.high),
+        )
+        for each, is_best in zip(values, _best(values, quantity), strict=True)
+    )
+    return ComparedRow(
+        name=quantity.name,
+        title=words.title(quantity.details),
+        unit=quantity.unit,
+        better=quantity.better,
+        values=shown,
+        against=tuple(_against(values[0], each, words) for each in values[1:]),
+    )
+
+
+def _best(values: Sequence[_Value], quantity: _Quantity) -> list[bool]:
+    """Whether each is as good as the best, or may be; none is where all are."""
+    known = [each for each in values if each.value is not None]
+    if quantity.better == "neither" or not known:
+        return [False] * len(values)
+    best = (max if quantity.better == "high" else min)(known, key=lambda each: each.value or 0)
+    alike = [each in known and (_is_equal(each, best, quantity.unit) or _is_open(each, best)) for each in values]
+    return alike if sum(alike) < len(known) else [False] * len(values)
+
+
+def _against(first: _Value, other: _Value, words: Words) -> Against:
+    """One value beside another; of a value with an interval, what the two intervals leave of difference and ratio."""
+    a, b = first.value, other.value
+    if a is None or not b:
+        return Against(NOTHING, NOTHING)
+    (a_low, a_high), (b_low, b_high) = first.interval, other.interval
+    has_ends = _is_uncertain(first, other) and b_low > 0
+    ratios = (a_low / b_high, a_high / b_low) if has_ends else None
+    is_open, is_equal = _is_open(first, other), _is_equal(first, other, words.unit)
+    is_printed = first.is_printed and other.is_printed
+    texts = (words.value(a, is_printed=first.is_printed), words.value(b, is_printed=other.is_printed))
+    estimated = ratios if "predicted" in (first.kind, other.kind) else None
+    return Against(
+        difference_text=words.difference(round(a - b, _DIGITS), texts, is_printed=is_printed),
+        ratio_text=words.ratio(a / b, estimated, is_open=is_open, is_equal=is_equal),
+        difference=round(a - b, _DIGITS),
+        difference_low=a_low - b_high if has_ends else None,
+        difference_high=a_high - b_low if has_ends else None,
+        ratio=a / b,
+        ratio_low=ratios[0] if ratios else None,
+        ratio_high=ratios[1] if ratios else None,
+        is_open=is_open,
+        is_equal=is_equal,
+    )
+
+
+def _is_uncertain(one: _Value, other: _Value) -> bool:
+    """Whether an interval lies between two known values; one number of one source is the same, however uncertain."""
+    return one != other and any(low != high for low, high in (one.interval, other.interval))
+
+
+def _is_open(one: _Value, other: _Value) -> bool:
+    """Whether the intervals of two known values overlap, so that either may be the better."""
+    (low, high), (other_low, other_high) = one.interval, other.interval
+    return _is_uncertain(one, other) and low <= other_high and other_low <= high
+
+
+def _is_equal(one: _Value, other: _Value, unit: str) -> bool:
+    """Whether two known values are so near that neither is the better."""
+    a, b = one.value or 0, other.value or 0
+    return abs(a - b) < (_ALIKE_POINTS if unit == "%" else _ALIKE * abs(b))
