@@ -1,9 +1,10 @@
-// The only fetch(): one function per endpoint. A problem comes as a Problem, with its title, detail and request id.
-
-import { LIMITS, accuracyPrecision, chosen, tidy } from "./state.js";
+// The only fetch(): routes by name, and how long each answer is kept. A problem comes as a Problem, with its title,
+// detail and request id.
+import { LIMITS, LIMIT_NAMES, accuracyPrecision, chosen, tidy } from "./state.js";
 
 const ROOT = "/api/v1";
 const TOKEN = "mobilenet-explorer-token";
+const USUAL = { network: "mobilenet_v1", num_classes: 1000, rounding: "tf_slim" };
 
 export class Problem extends Error {
   constructor({ title, detail, status, request_id: requestId }) {
@@ -24,156 +25,100 @@ export function keepToken(location, history) {
 
 export const setToken = (token) => sessionStorage.setItem(TOKEN, token);
 
+/** Which network a view or a row is of, as the API names it, what is usual left out. Whoever asks about one asks by this. */
+export const networkOf = (row) => Object.fromEntries(Object.keys(USUAL).map((name) => [name, row[name]]).filter(([name, value]) => value !== undefined && value !== USUAL[name]));
+
+/** What times a view's network here, as a query: one image at a time is understood. */
+const timing = ({ runtime, precision, threads }) => ({ runtime, precision, threads });
+
+/** A path of the API with what is asked; parts that are null, undefined or "" are left out. */
+function url(path, query = {}) {
+  const said = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const text = new URLSearchParams(said).toString().replaceAll("%2F", "/").replaceAll("%40", "@").replaceAll("%2C", ",");
+  return ROOT + path + (text && `?${text}`);
+}
+
+/** For what has sentences in it: the language of the page. */
+const said = () => ({ lang: document.documentElement.lang === "ko" ? "ko" : "" });
+
+const ofPoint = (part, asked = () => ({})) => (view, more) => url(`/design-points/${view.alpha}/${view.resolution}${part}`, { ...asked(view), ...networkOf(view), ...more });
+
 export const paths = {
-  point: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}${network(view)}`,
-  layers: (view, format) => {
-    const { runtime, precision, threads } = chosen(view);
-    const query = new URLSearchParams({ runtime, precision, threads });
-    if (view.network !== "mobilenet_v1") query.set("network", view.network);
-    if (format) query.set("format", format);
-    return `${ROOT}/design-points/${view.alpha}/${view.resolution}/layers?${query}`;
-  },
-  count: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}/count${network(view)}`,
-  latency: (view) => `${ROOT}/design-points/${view.alpha}/${view.resolution}/latency${network(view)}`,
-  model: (view, format) => `${ROOT}/design-points/${view.alpha}/${view.resolution}/model.${format}${network(view)}`,
-  variants: (view, format) => {
-    const weight = view.precision === "fp32" ? [] : [`weight_bytes_${view.precision}`];
-    const columns = ["mult_adds", "params", "weight_bytes_fp32", ...weight, "peak_activation_bytes"];
-    const query = new URLSearchParams();
-    if (view.network !== "mobilenet_v1") query.set("network", view.network);
-    query.set("columns", columns.join(","));
-    if (format) query.set("format", format);
-    return `${ROOT}/design-space?${query.toString().replaceAll("%2C", ",")}`;
-  },
+  point: ofPoint(""),
+  count: ofPoint("/count"),
+  latency: ofPoint("/latency"),
+  cliff: ofPoint("/cliff"),
+  costs: ofPoint("/layers"),
+  layers: ofPoint("/layers", timing),
+  model: (view, format) => ofPoint(`/model.${format}`)(view),
+  variants: (view) => url("/design-space", { ...networkOf(view), columns: ["mult_adds", "params", `weight_bytes_${view.precision}`, "peak_activation_bytes"] }),
+  recommendation: (question) => url("/recommendation", question),
+  rows: ({ objective, ...question }, columns = "top1_kind") => url("/pareto", { ...withoutLimits(question), minimise: question.device ? "latency_ms" : "mult_adds", maximise: "top1_percent", all: true, columns }),
+  next: (question) => url("/predictions/next", question),
+  comparison: (question, format) => url("/comparison", { ...question, format }),
+  chart: (name, query) => url(`/charts/${name}`, query),
   measurements: `${ROOT}/measurements`,
-  accuracies: (set) => `${ROOT}/accuracies/sets/${encodeURIComponent(set)}?format=csv&bom=true`,
   history: `${ROOT}/measurements?limit=20`,
-  events: (id) => `${ROOT}/jobs/${id}/events`,
-  chart: (name, view, lang) => {
-    const query = new URLSearchParams({ alpha: view.alpha, resolution: view.resolution });
-    for (const [name, value] of Object.entries(usual(view))) if (value) query.set(name, value);
-    if (accuracyPrecision(view) === "int8") query.set("precision", "int8");
-    query.set("lang", lang);
-    return `${ROOT}/charts/${name}?${query}`;
-  },
-  recommendation: (question) => `${ROOT}/recommendation?${queryOf(question)}`,
-  rows: (question, columns = "top1_kind") => {
-    const { objective, ...rest } = withoutLimits(question);
-    const cost = question.device ? "latency_ms" : "mult_adds";
-    return `${ROOT}/pareto?${queryOf({ ...rest, minimise: cost, maximise: "top1_percent", all: true, columns })}`;
-  },
-  choiceChart: (name, question, view, lang) => {
-    const at = view.selected ? { alpha: view.alpha, resolution: view.resolution } : {}; // else the server marks the answer
-    return `${ROOT}/charts/${name}?${queryOf({ ...question, ...at, lang })}`;
-  },
-  next: (question) => `${ROOT}/predictions/next?${queryOf(question)}`,
-  comparison: (question, format) => `${ROOT}/comparison?${readable(queryOf({ ...question, format }))}`,
-  compareChart: ({ accuracy_set: ofNoBar, ...question }, by, lang) => `${ROOT}/charts/compare?${readable(queryOf({ ...question, by: by === "kind" ? "" : by, lang }))}`,
-  cliff: (point, question) => `${ROOT}/design-points/${point.alpha}/${point.resolution}/cliff?${queryOf({ ...usual(point), ...question })}`,
-  devices: (lang) => `${ROOT}/devices?lang=${lang}`,
-  layerTimesChart: (view, lang) => {
-    const { runtime, precision, threads } = chosen(view);
-    const query = new URLSearchParams({ alpha: view.alpha, resolution: view.resolution, runtime, precision, threads });
-    if (view.network !== "mobilenet_v1") query.set("network", view.network);
-    query.set("lang", lang);
-    return `${ROOT}/charts/layer-times?${query}`;
-  },
-  runtimesChart: (view, lang) => {
-    const query = new URLSearchParams({ precision: view.precision, threads: view.threads });
-    if (view.network !== "mobilenet_v1") query.set("network", view.network);
-    if (lang) query.set("lang", lang);
-    return `${ROOT}/charts/runtimes?${query}`;
-  },
+  accuracies: (set) => url(`/accuracies/sets/${encodeURIComponent(set)}`, { format: "csv", bom: true }),
+  events: (id) => url(`/jobs/${id}/events`, said()),
 };
 
-function network(view) {
-  const query = queryOf(usual(view));
-  return query && `?${query}`;
-}
+/** What each figure is asked for a view; the server marks the answer where no point is chosen. */
+export const figureOf = {
+  choice: (question, view, lang) => ({ ...question, ...(view.selected && pointOf(view)), lang }),
+  compare: ({ accuracy_set: ofNoBar, ...question }, view, lang) => ({ ...question, by: view.by === "kind" ? "" : view.by, lang }),
+  kinds: (view, lang) => ({ ...pointOf(view), ...networkOf(view), precision: accuracyPrecision(view) === "int8" ? "int8" : "", lang }),
+  layerTimes: (view, lang) => ({ ...pointOf(view), ...timing(view), ...networkOf(view), lang }),
+  runtimes: (view, lang) => ({ precision: view.precision, threads: view.threads, network: networkOf(view).network, lang }),
+};
 
-/** Which network a view is of, what is usual left empty: {network, rounding}, as the API names them. */
-export const usual = (view) => ({
-  network: view.network === "mobilenet_v1" ? "" : view.network,
-  rounding: (view.rounding ?? "tf_slim") === "tf_slim" ? "" : view.rounding,
-});
-
-/** The address of an answer with sentences in it, in the language of the page. */
-export const said = (path) => (document.documentElement.lang === "ko" ? `${path}${path.includes("?") ? "&" : "?"}lang=ko` : path);
-
-const queryOf = (parts) =>
-  new URLSearchParams(Object.entries(parts).filter(([, value]) => value !== null && value !== undefined && value !== "")).toString();
-
-const readable = (query) => query.replaceAll("%2F", "/").replaceAll("%40", "@");
+export const pointOf = ({ alpha, resolution }) => ({ alpha, resolution });
 
 /** A question that asks nothing to keep limits. */
-export const withoutLimits = (question) => Object.fromEntries(Object.entries(question).filter(([name]) => !/^(max|min)_/.test(name)));
+export const withoutLimits = (question) => Object.fromEntries(Object.entries(question).filter(([name]) => !(name in LIMITS)));
 
-/** What the API calls each limit of a view. */
-export const BUDGETS = { maxLatency: "max_latency_ms", maxWeight: "max_weight_mb", maxMultAdds: "max_mult_adds", maxParams: "max_params", maxPeak: "max_peak_activation_mb", minTop1: "min_top1" };
+/** The limits of a view in the API's units. */
+export const limitsOf = (view) => Object.fromEntries(LIMIT_NAMES.map((name) => [name, view[name] === null || LIMITS[name].scale === 1 ? view[name] : Math.round(view[name] * LIMITS[name].scale)]));
 
-/** The limits of a view as the API names them. */
-export const limitsOf = (view) => ({
-  max_latency_ms: view.maxLatency,
-  max_weight_mb: view.maxWeight,
-  max_mult_adds: view.maxMultAdds === null ? null : Math.round(view.maxMultAdds * 1e6),
-  max_params: view.maxParams === null ? null : Math.round(view.maxParams * 1e6),
-  max_peak_activation_mb: view.maxPeak,
-  min_top1: view.minTop1,
-});
-
-/** A limit as the view has it: {maxLatency: 4.8} for ("max_latency_ms", 4.8). */
-export function limitPart(budget, value) {
-  const part = LIMITS.find((each) => BUDGETS[each] === budget);
-  return { [part]: tidy(part === "maxMultAdds" || part === "maxParams" ? value / 1e6 : value) };
-}
+/** A limit as the view has it: {max_params: 2.59} for ("max_params", 2590000). */
+export const limitPart = (name, value) => ({ [name]: tidy(value / LIMITS[name].scale) });
 
 // What is exact does not change while the page is open: asked for once, whichever panels want it.
 export const readPoint = (view) => getOnce(paths.point(view));
-export const readLayers = (view) => getOnce(`${ROOT}/design-points/${view.alpha}/${view.resolution}/layers${network(view)}`);
+export const readCosts = (view) => getOnce(paths.costs(view));
 export const readCount = (view) => getOnce(paths.count(view));
 export const readVariants = (view) => getOnce(paths.variants(view));
-export const readChart = (name, view, lang) => getOnce(paths.chart(name, view, lang));
-
 export const readRuntimes = () => getOnce(`${ROOT}/runtimes`);
-export const readMeasurement = (id) => getOnce(said(`${ROOT}/measurements/${id}`)); // stored once, never changed
+export const readMeasurement = (id) => getOnce(url(`/measurements/${id}`, said())); // stored once, never changed
 
 // What the store knows changes as measurements land: kept while a place of the page is shown, for its panels to share.
-export const readDevices = (lang) => getWhileHere(paths.devices(lang));
-export const readDevicesNow = (lang) => call(paths.devices(lang)); // for where measurements land
+export const readDevices = (lang) => getWhileHere(url("/devices", { lang }));
 export const readAccuracySets = () => getWhileHere(`${ROOT}/accuracies`);
 export const readRows = (question) => getWhileHere(paths.rows(question));
-export const readChoiceChart = (name, question, view, lang) => call(paths.choiceChart(name, question, view, lang));
 export const readRecommendation = (question) => getWhileHere(paths.recommendation(question));
 export const readComparison = (question, lang) => getWhileHere(paths.comparison({ ...question, lang }));
-export const readCompareChart = (question, by, lang) => getWhileHere(paths.compareChart(question, by, lang));
-export const readCliff = (point, question) => getWhileHere(paths.cliff(point, question));
-export const readNextPoints = (question) => call(paths.next(question));
+export const readCliff = (view, where) => getWhileHere(paths.cliff(view, where));
 
-export const readLatency = (view) => call(said(paths.latency(view)));
-export const readLayerTimes = (view) => callTogether(said(paths.layers(view))); // by three panels at once
-export const readLayerTimesChart = (view, lang) => call(paths.layerTimesChart(view, lang));
-export const readMeasurements = () => call(said(`${ROOT}/measurements?limit=500&kind=measured`));
-export const readRuntimesChart = (view, lang) => call(paths.runtimesChart(view, lang)); // grows as measurements land
+// For where measurements land.
+export const readDevicesNow = (lang) => call(url("/devices", { lang }));
+export const readNextPoints = (question) => call(paths.next(question));
+export const readLatency = (view) => call(paths.latency(view, said()));
+export const readLayerTimes = (view) => callTogether(paths.layers(view, said())); // by three panels at once
+export const readChart = (name, query) => call(paths.chart(name, query));
+export const readMeasurements = () => call(url("/measurements", { limit: 500, kind: "measured", ...said() }));
 export const readPage = (path) => call(path);
-export const readJobs = () => call(`${ROOT}/jobs?limit=20`);
+export const readJobs = () => call(url("/jobs", { limit: 20 }));
 export const readJob = (id) => call(`${ROOT}/jobs/${id}`);
 export const cancelJob = (id) => send("DELETE", `${ROOT}/jobs/${id}`);
 
 /** Asks for every combination of points, runtimes, precisions and threads; gives the job's id. */
 export const startMeasurements = (request) => send("POST", paths.measurements, request);
 
-/** Asks for one measurement of the view's point by what the view has chosen; gives the job's id. */
-export const startMeasurement = (view) => startMeasurements(requestOf(view, [{ alpha: view.alpha, resolution: view.resolution }]));
-
-/** What startMeasurements takes for points of the view's network, by what the view has chosen. */
-export function requestOf(view, points) {
-  const { runtime, precision, threads } = chosen(view);
-  return { points, runtimes: [runtime], precisions: [precision], threads: [threads], network: view.network, ...(view.rounding !== "tf_slim" && { rounding: view.rounding }) };
-}
+/** What startMeasurements takes for points of the network of a view or a row, by what it is timed by. */
+export const requestOf = (view, points) => ({ points: points.map(pointOf), runtimes: [view.runtime], precisions: [view.precision], threads: [view.threads], network: view.network, ...networkOf(view) });
 
 /** Sends a file of latencies; `asked` names what its lines do not say. Gives {imported, errors: [{line, message}]}. */
-export const importMeasurements = (file, asked) =>
-  send("POST", `${paths.measurements}/import?${new URLSearchParams(asked)}`, file, "text/csv");
+export const importMeasurements = (file, asked) => send("POST", url("/measurements/import", asked), file, "text/csv");
 
 /** Sends a file of accuracies, each line saying its set; the same is given. */
 export const importAccuracies = (file) => send("POST", `${ROOT}/accuracies/import`, file, "text/csv");
@@ -184,6 +129,7 @@ export const checkServer = () => call("/healthz");
 const KEPT = 500;
 const kept = new Map();
 const keptHere = new Map();
+const flying = new Map();
 
 /** Forgets what the store said: for another place of the page. */
 export const forgetStored = () => keptHere.clear();
@@ -200,8 +146,6 @@ function keep(answers, path) {
   }
   return answers.get(path);
 }
-
-const flying = new Map();
 
 /** One request for all who ask before it is answered. */
 function callTogether(path) {

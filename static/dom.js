@@ -1,4 +1,4 @@
-// DOM nodes as function calls, and the few drawings we use.
+// DOM nodes as function calls, the few drawings we use, and the clipboard.
 
 /** h("p", {class: "m", onclick: f}, "text", node): null and false children are left out. */
 export function h(tag, attributes = {}, ...children) {
@@ -84,4 +84,20 @@ export function symbol(alpha, resolution, { outside = false, predicted = false }
   const shape = (predicted ? DIAMOND : (SYMBOLS[resolution] ?? DIAMOND))();
   const classes = ["y", alpha && `a${Math.round(alpha * 100)}`, (outside || predicted) && "open", predicted && !outside && "bold"];
   return svg("svg", { class: classes.filter(Boolean).join(" "), viewBox: "0 0 14 14", "aria-hidden": "true" }, shape);
+}
+
+const SHOWN_MS = 2000;
+
+/** A click handler that copies `text()` and says how it went on its button, until that has its `label` again. */
+export function copying(text, words, label) {
+  return async (event) => {
+    const button = event.currentTarget;
+    try {
+      await navigator.clipboard.writeText(text());
+      button.textContent = words.copied;
+    } catch {
+      button.textContent = words.copyFailed;
+    }
+    setTimeout(() => (button.textContent = label), SHOWN_MS);
+  };
 }

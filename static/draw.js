@@ -167,53 +167,44 @@ function paint({ data, layout }, c) {
   };
 }
 
+const LINE_INKS = { front: "ctl", contour: "ctl", axis: "ctl", latency: "accent", chosen: "accent", tick: "accent" };
+
+/** A trace in our inks: by its role, and by the alpha or the kind of what it shows. */
 function painted(trace, c) {
   const { role, alpha, kind } = trace.meta;
+  const alphas = (values) => marks(trace.marker, values.map((each) => (each === undefined ? c.text : alphaColour(each, c))), c);
+  const line = (color) => ({ ...trace, line: { ...trace.line, color } });
   const marker = (more) => ({ ...trace, marker: { ...trace.marker, ...more } });
-  const colour = alpha === undefined ? c.text : alphaColour(alpha, c);
+  const labelled = { textfont: { size: 13, color: c.text } };
+  const ink = alpha === undefined ? c.text : alphaColour(alpha, c);
+  if (role in LINE_INKS) return line(c[LINE_INKS[role]]);
   switch (role) {
-    case "front":
-    case "contour":
-      return { ...trace, line: { ...trace.line, color: c.ctl } };
     case "series":
-      return { ...trace, line: { ...trace.line, color: faded(colour, 0.35) } };
+      return line(faded(ink, 0.35));
+    case "line":
+      return line(kind === "outside" ? faded(c.ctl, 0.45) : ink);
     case "alpha":
     case "predicted":
     case "point":
-      return {
-        ...trace,
-        marker: marks(trace.marker, trace.x.map(() => colour), c),
-        error_x: trace.error_x && { ...trace.error_x, color: colour },
-        line: { ...trace.line, color: faded(colour, 0.35) },
-        textfont: { size: 13, color: c.muted },
-      };
+      return { ...line(faded(ink, 0.35)), marker: alphas(trace.x.map(() => alpha)), error_x: trace.error_x && { ...trace.error_x, color: ink }, textfont: { size: 13, color: c.muted } };
     case "variants":
-      return { ...trace, marker: marks(trace.marker, trace.x.map((each) => alphaColour(each, c)), c) };
+      return { ...trace, marker: alphas(trace.x) };
     case "region":
       return { ...trace, fillcolor: c.shade };
-    case "latency":
-      return { ...trace, line: { ...trace.line, color: c.accent } };
-    case "axis":
-      return { ...trace, line: { ...trace.line, color: c.ctl } };
     case "beyond":
       return marker({ color: "rgba(0,0,0,0)", pattern: { ...trace.marker.pattern, fgcolor: c.ctl, bgcolor: c.bg } });
-    case "line":
-      return { ...trace, line: { ...trace.line, color: kind === "outside" ? faded(c.ctl, 0.45) : colour } };
-    case "chosen":
-    case "tick":
-      return { ...trace, line: { ...trace.line, color: c.accent } };
     case "runtime": {
-      const mark = kind === "fastest" ? c.accent : c.text;
-      return { ...marker({ color: mark }), error_x: { ...trace.error_x, color: mark } };
+      const color = kind === "fastest" ? c.accent : c.text;
+      return { ...marker({ color }), error_x: { ...trace.error_x, color } };
     }
     case "selected":
-      return { ...marker({ color: c.accent }), textfont: { size: 13, color: c.text } };
+      return { ...marker({ color: c.accent }), ...labelled };
     case "side": {
-      const colour = { a: c.accent, b: c.bar, c: c.bg }[kind];
-      return { ...marker({ color: colour, line: { color: kind === "c" ? c.text : colour, width: 1 } }), textfont: { size: 13, color: c.text } };
+      const color = { a: c.accent, b: c.bar, c: c.bg }[kind];
+      return { ...marker({ color, line: { color: kind === "c" ? c.text : color, width: 1 } }), ...labelled };
     }
     case "kind":
-      return { ...marker({ color: kind === "depthwise" ? c.accent : c.bar }), textfont: { size: 13, color: c.text } };
+      return { ...marker({ color: kind === "depthwise" ? c.accent : c.bar }), ...labelled };
     default:
       return trace;
   }
@@ -232,50 +223,18 @@ function marks(given, colours, c) {
   };
 }
 
-/** The colour of an alpha: the paper's four have tokens, others lie between two of them in CIE Lab. */
+/** The colour of an alpha: the paper's four have tokens, others are two of them mixed as light. */
 export function alphaColour(alpha, c) {
   const stops = PAPER_ALPHAS.map(([value, token]) => [value, c[token.slice(2)]]);
   const after = stops.findIndex(([value]) => value >= alpha);
-  if (after === 0) return stops[0][1];
-  if (after < 0) return stops.at(-1)[1];
+  if (after <= 0) return stops.at(after)[1];
   const [[low, from], [high, to]] = [stops[after - 1], stops[after]];
-  if (alpha === high) return to;
-  const part = (alpha - low) / (high - low);
-  const [a, b] = [lab(from), lab(to)];
-  return rgbText(a.map((value, index) => value + part * (b[index] - value)));
+  return alpha === high ? to : mixed(channels(from), channels(to), (alpha - low) / (high - low));
 }
 
 const channels = (hex) => [1, 3, 5].map((place) => Number.parseInt(hex.slice(place, place + 2), 16));
 const faded = (colour, opacity) =>
   colour.startsWith("#") ? `rgba(${channels(colour).join(",")},${opacity})` : colour.replace(/rgb\((.*)\)/, `rgba($1,${opacity})`);
 
-// sRGB <-> CIE Lab, white point D65 (IEC 61966-2-1 and CIE 15).
-const WHITE = [0.95047, 1, 1.08883];
-const TO_XYZ = [
-  [0.4124564, 0.3575761, 0.1804375],
-  [0.2126729, 0.7151522, 0.072175],
-  [0.0193339, 0.119192, 0.9503041],
-];
-const TO_RGB = [
-  [3.2404542, -1.5371385, -0.4985314],
-  [-0.969266, 1.8760108, 0.041556],
-  [0.0556434, -0.2040259, 1.0572252],
-];
-const times = (matrix, vector) => matrix.map((row) => row.reduce((sum, value, index) => sum + value * vector[index], 0));
-
-function lab(hex) {
-  const linear = channels(hex).map((value) => (value / 255 <= 0.04045 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4));
-  const [x, y, z] = times(TO_XYZ, linear)
-    .map((value, index) => value / WHITE[index])
-    .map((value) => (value > 216 / 24389 ? Math.cbrt(value) : ((24389 / 27) * value + 16) / 116));
-  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
-}
-
-function rgbText([lightness, a, b]) {
-  const y = (lightness + 16) / 116;
-  const xyz = [y + a / 500, y, y - b / 200]
-    .map((value) => (value ** 3 > 216 / 24389 ? value ** 3 : (116 * value - 16) / (24389 / 27)))
-    .map((value, index) => value * WHITE[index]);
-  const rgb = times(TO_RGB, xyz).map((value) => (value <= 0.0031308 ? 12.92 * value : 1.055 * value ** (1 / 2.4) - 0.055));
-  return `rgb(${rgb.map((value) => Math.round(255 * Math.min(1, Math.max(0, value)))).join(",")})`;
-}
+const GAMMA = 2.2; // of sRGB, near enough to mix by
+const mixed = (from, to, part) => `rgb(${from.map((value, index) => Math.round(((1 - part) * value ** GAMMA + part * to[index] ** GAMMA) ** (1 / GAMMA))).join(",")})`;

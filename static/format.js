@@ -1,4 +1,4 @@
-// Numbers with units. Whole numbers come in; only here are they rounded, to three significant digits.
+// Numbers with units, and times. Whole numbers come in; only here are they rounded, to three significant digits.
 
 const GAP = "\u00a0"; // between a number and its unit, never broken
 
@@ -41,3 +41,12 @@ export function significant(value, digits = 3) {
 
 /** Seconds for a button: 3.2 -> "3". */
 export const wholeSeconds = (seconds) => String(Math.max(1, Math.round(seconds)));
+
+const locale = () => (document.documentElement.lang === "ko" ? "ko" : "en-GB");
+const TIME = { hour: "2-digit", minute: "2-digit", hour12: false };
+
+/** "18:40", of a date or what makes one. */
+export const clock = (time) => new Date(time).toLocaleTimeString(locale(), TIME);
+
+/** "23 Nov, 18:40". */
+export const when = (time) => new Date(time).toLocaleString(locale(), { day: "numeric", month: "short", ...TIME });

@@ -3,60 +3,6 @@
 
 import { sidesText } from "./panels/compare/sides.js";
 
-const DEFAULTS = Object.freeze({
-  place: "explore",
-  selected: false,
-  alpha: 0.5,
-  resolution: 160,
-  precision: "fp32",
-  network: "mobilenet_v1",
-  rounding: "tf_slim",
-  runtime: "onnxruntime",
-  threads: 1,
-  sort: "-top1",
-  code: "curl",
-  lang: "",
-  theme: "",
-  job: "",
-  points: "16",
-  runtimes: "",
-  precisions: "",
-  threadCounts: "",
-  careful: "",
-  device: "",
-  deviceRuntime: "",
-  deviceThreads: 0,
-  accuracySet: "tf_slim_2018",
-  maxLatency: null,
-  maxWeight: null,
-  maxMultAdds: null,
-  maxParams: null,
-  maxPeak: null,
-  minTop1: null,
-  percentile: "p50",
-  objective: "top1",
-  grid: "",
-  against: "",
-  by: "kind",
-  unread: "",
-});
-
-// What the address says on Measure alone: the job shown, and what the next sweep is made of. An empty list means what
-// the view has chosen: its runtime, its precision, its threads.
-const MEASURE_PARTS = ["job", "points", "runtimes", "precisions", "threadCounts", "careful"];
-
-/** The limits of a choice: latency in ms, weights and peak activations in MB, mult-adds and parameters in millions, top-1 in percent. */
-export const LIMITS = ["maxLatency", "maxWeight", "maxMultAdds", "maxParams", "maxPeak", "minTop1"];
-
-// What it says on Explore alone: whose latency, which accuracies, the limits, what is to be best, and among which points. `selected` is whether a point is
-// looked at that is not the answer: the address has it in its alpha or its resolution, so that it stands nowhere else.
-const EXPLORE_PARTS = [...LIMITS, "percentile", "objective", "grid"];
-const DEVICE_PARTS = ["device", "deviceRuntime", "deviceThreads", "accuracySet"]; // on Explore and on Compare
-
-// What it says on Compare alone: the other sides (sides.js), and what a group of bars is. The first side is the view's
-// own point: it stands there as one text under the key of alpha.
-const COMPARE_PARTS = ["against", "by"];
-
 export const PRECISIONS = ["fp32", "fp16", "int8"];
 export const NETWORKS = ["mobilenet_v1", "conv_mobilenet", "shallow_mobilenet"];
 export const ROUNDINGS = ["tf_slim", "keras", "make_divisible"];
@@ -64,71 +10,29 @@ export const CODES = ["curl", "python", "csv", "json"];
 export const THREADS = [1, 2, 4, 8];
 export const PERCENTILES = ["p50", "p90"];
 export const OBJECTIVES = ["top1", "latency", "weight", "mult_adds", "params", "peak_activation"];
+export const SORTS = ["name", "mult_adds", "params", "weight", "peak", "top1", "here"];
 
 export const PAPER_ALPHAS = [1, 0.75, 0.5, 0.25];
 export const PAPER_RESOLUTIONS = [224, 192, 160, 128];
 /** The paper's sixteen design points. */
 export const PAPER_POINTS = PAPER_ALPHAS.flatMap((alpha) => PAPER_RESOLUTIONS.map((resolution) => ({ alpha, resolution })));
 
-export const SORTS = ["name", "mult_adds", "params", "weight", "peak", "top1", "here"];
-
-// Query key of each part, and what may stand there; anything else is read as the default.
-const number = (text) => (text.trim() === "" ? Number.NaN : Number(text));
-const oneOf = (values) => (text) => (values.includes(text) ? text : undefined);
-const MAX_LIST = 100; // characters, so that addresses stay short
-const listOf = (isGood) => (text) => (text.length <= MAX_LIST && text.split(",").every(isGood) ? text : undefined);
-const RUNTIME = /^[a-z][a-z0-9-]{0,39}$/;
-const GRID = /^([1-9]\d?|100)x([1-9]\d?|100)$/;
-/** Of the points to choose among: how many alphas by how many resolutions, the paper's sixteen among them. */
-const isSpace = (text) => GRID.test(text) && text.split("x").every((count) => count > 1 && count % 3 === 1);
-const isShort = (text) => text.length > 0 && encodeURIComponent(text).length <= 90;
-const limit = (text) => (number(text) > 0 && number(text) <= 1e6 ? tidy(number(text)) : undefined);
-const PARTS = {
-  alpha: ["a", readAlpha],
-  resolution: ["r", (text) => (isResolution(number(text)) ? number(text) : undefined)],
-  precision: ["p", oneOf(PRECISIONS)],
-  network: ["n", oneOf(NETWORKS)],
-  rounding: ["rd", oneOf(ROUNDINGS)],
-  runtime: ["rt", (text) => (RUNTIME.test(text) ? text : undefined)],
-  threads: ["t", (text) => (THREADS.includes(number(text)) ? number(text) : undefined)],
-  sort: ["s", (text) => (SORTS.includes(text.replace(/^-/, "")) ? text : undefined)],
-  code: ["c", oneOf(CODES)],
-  lang: ["lang", oneOf(["en", "ko"])],
-  theme: ["theme", oneOf(["light", "dark"])],
-  job: ["j", (text) => (/^[0-9a-f]{32}$/.test(text) ? text : undefined)],
-  points: ["mv", (text) => (text === "16" || text === "this" || readGrid(text) ? text : undefined)],
-  runtimes: ["mr", listOf((each) => RUNTIME.test(each))],
-  precisions: ["mp", listOf((each) => PRECISIONS.includes(each))],
-  threadCounts: ["mt", listOf((each) => THREADS.includes(number(each)))],
-  careful: ["mc", oneOf(["yes"])],
-  device: ["d", (text) => (isShort(text) ? text : undefined)],
-  deviceRuntime: ["dr", (text) => (RUNTIME.test(text) ? text : undefined)],
-  deviceThreads: ["dn", (text) => (number(text) >= 1 && number(text) <= 256 && Number.isInteger(number(text)) ? number(text) : undefined)],
-  accuracySet: ["as", (text) => (text.length > 0 && text.length <= 64 ? text : undefined)], // as long as a set may be named
-  maxLatency: ["ms", limit],
-  maxWeight: ["mb", limit],
-  maxMultAdds: ["ma", limit],
-  maxParams: ["pm", limit],
-  maxPeak: ["pk", limit],
-  minTop1: ["top1", (text) => (number(text) <= 100 ? limit(text) : undefined)],
-  percentile: ["q", oneOf(PERCENTILES)],
-  objective: ["o", oneOf(OBJECTIVES)],
-  grid: ["g", (text) => (isSpace(text) ? text : undefined)],
-  against: ["b", (text) => (encodeURIComponent(text).length <= MAX_LIST ? sidesText(text) : undefined)],
-  by: ["by", oneOf(["kind", "layer"])],
+/** The limits of a choice by the API's names: the key in the address, the unit there, and what one of it is to the API. */
+export const LIMITS = {
+  max_latency_ms: { key: "ms", unit: "ms", scale: 1 },
+  max_weight_mb: { key: "mb", unit: "MB", scale: 1 },
+  max_mult_adds: { key: "ma", unit: "M", scale: 1e6 },
+  max_params: { key: "pm", unit: "M", scale: 1e6 },
+  max_peak_activation_mb: { key: "pk", unit: "MB", scale: 1 },
+  min_top1: { key: "top1", unit: "%", scale: 1, most: 100 },
 };
+export const LIMIT_NAMES = Object.keys(LIMITS);
 
-const OWN_PARTS = [
-  [["measure"], MEASURE_PARTS],
-  [["explore"], EXPLORE_PARTS],
-  [["explore", "compare"], DEVICE_PARTS],
-  [["compare"], COMPARE_PARTS],
-];
-
-/** A limit as the address keeps it: six significant digits. */
-export const tidy = (value) => Number(value.toPrecision(6));
+const number = (text) => (text.trim() === "" ? Number.NaN : Number(text));
+const isWhole = (value, low, high) => Number.isInteger(value) && value >= low && value <= high;
 
 export const isAlpha = (value) => value > 0 && value <= 2;
+export const isResolution = (value) => isWhole(value, 32, 1024);
 
 /** An alpha as the address keeps it, nine significant digits; undefined where the text is none. */
 export function readAlpha(text) {
@@ -136,9 +40,66 @@ export function readAlpha(text) {
   return isAlpha(value) ? value : undefined;
 }
 
-export function isResolution(value) {
-  return Number.isInteger(value) && value >= 32 && value <= 1024;
-}
+/** A limit as the address keeps it: six significant digits. */
+export const tidy = (value) => Number(value.toPrecision(6));
+
+/** A limit as it was written; undefined where the text is none. */
+export const readLimit = (text, name) => (number(text) > 0 && number(text) <= (LIMITS[name].most ?? 1e6) ? tidy(number(text)) : undefined);
+
+const MAX_LIST = 100; // characters, so that addresses stay short
+const RUNTIME = /^[a-z][a-z0-9-]{0,39}$/;
+const readResolution = (text) => (isResolution(number(text)) ? number(text) : undefined);
+const that = (isGood) => (text) => (isGood(text) ? text : undefined);
+const oneOf = (...values) => that((text) => values.includes(text));
+const listOf = (isGood) => that((text) => text.length <= MAX_LIST && text.split(",").every(isGood));
+const isRuntime = (text) => RUNTIME.test(text);
+const wholeTo = (most) => (text) => (isWhole(number(text), 1, most) ? number(text) : undefined);
+
+const [EXPLORE, COMPARE, MEASURE, OF_A_DEVICE] = [["explore"], ["compare"], ["measure"], ["explore", "compare"]];
+
+// Each part of a view: its key in the address, what reads it there (undefined: it means nothing), what it is where the
+// address says nothing, and the places whose address has it, where that is not all of them. An empty list of what the
+// next sweep is made of means what the view has chosen: its runtime, its precision, its threads.
+const PARTS = {
+  alpha: ["a", readAlpha, 0.5],
+  resolution: ["r", readResolution, 160],
+  precision: ["p", oneOf(...PRECISIONS), "fp32"],
+  network: ["n", oneOf(...NETWORKS), NETWORKS[0]],
+  rounding: ["rd", oneOf(...ROUNDINGS), ROUNDINGS[0]],
+  runtime: ["rt", that(isRuntime), "onnxruntime"],
+  threads: ["t", (text) => THREADS.find((each) => each === number(text)), 1],
+  sort: ["s", that((text) => SORTS.includes(text.replace(/^-/, ""))), "-top1"],
+  code: ["c", oneOf(...CODES), "curl"],
+  lang: ["lang", oneOf("en", "ko"), ""],
+  theme: ["theme", oneOf("light", "dark"), ""],
+  job: ["j", that((text) => /^[0-9a-f]{32}$/.test(text)), "", MEASURE],
+  points: ["mv", that((text) => text === "16" || text === "this" || readGrid(text)), "16", MEASURE],
+  runtimes: ["mr", listOf(isRuntime), "", MEASURE],
+  precisions: ["mp", listOf((each) => PRECISIONS.includes(each)), "", MEASURE],
+  threadCounts: ["mt", listOf((each) => THREADS.includes(number(each))), "", MEASURE],
+  careful: ["mc", oneOf("yes"), "", MEASURE],
+  device: ["d", that((text) => text.length > 0 && encodeURIComponent(text).length <= 90), "", OF_A_DEVICE],
+  deviceRuntime: ["dr", that(isRuntime), "", OF_A_DEVICE],
+  deviceThreads: ["dn", wholeTo(256), 0, OF_A_DEVICE],
+  accuracySet: ["as", that((text) => text.length > 0 && text.length <= 64), "tf_slim_2018", OF_A_DEVICE], // as long as a set may be named
+  ...Object.fromEntries(LIMIT_NAMES.map((name) => [name, [LIMITS[name].key, (text) => readLimit(text, name), null, EXPLORE]])),
+  percentile: ["q", oneOf(...PERCENTILES), "p50", EXPLORE],
+  objective: ["o", oneOf(...OBJECTIVES), "top1", EXPLORE],
+  grid: ["g", that((text) => /^[1-9]\d{0,3}x[1-9]\d{0,3}$/.test(text)), "", EXPLORE],
+  against: ["b", (text) => (encodeURIComponent(text).length <= MAX_LIST ? sidesText(text) : undefined), "", COMPARE], // sides.js
+  by: ["by", oneOf("kind", "layer"), "kind", COMPARE],
+};
+
+// `selected`: whether a point is looked at that is not Explore's answer: the address has it in its alpha or its resolution.
+const DEFAULTS = Object.freeze({
+  place: "explore",
+  selected: false,
+  unread: "",
+  ...Object.fromEntries(Object.entries(PARTS).map(([part, [, , usual]]) => [part, usual])),
+});
+
+const READ = new Map(Object.values(PARTS));
+const MAX_UNREAD = 120; // characters
 
 /** "0.25,0.5x64,128": alphas by resolutions -> the points of that grid, or null where it is none. */
 export function readGrid(text) {
@@ -148,21 +109,18 @@ export function readGrid(text) {
   return alphas.flatMap((alpha) => resolutions.map((resolution) => ({ alpha, resolution })));
 }
 
+/** "0.75/192" as {alpha, resolution}, or undefined where it is no point. */
+function readPoint(text) {
+  const [alpha, resolution, ...rest] = [...text.split("/"), ""];
+  const point = { alpha: readAlpha(alpha), resolution: readResolution(resolution) };
+  return point.alpha === undefined || point.resolution === undefined || rest.length > 1 ? undefined : point;
+}
+
 /** Which published accuracies and latencies go with a view: nobody published any at fp16, so those of fp32 do. */
 export const accuracyPrecision = (view) => (view.precision === "int8" ? "int8" : "fp32");
 
 /** What times the view's network here: {runtime, precision, threads, batch}, as the API names them. */
 export const chosen = (view) => ({ runtime: view.runtime, precision: view.precision, threads: view.threads, batch: 1 });
-
-/** "0.75/192" as {alpha, resolution}, or undefined where it is no point. */
-function readPoint(text) {
-  const [alpha, resolution, ...rest] = text.split("/");
-  const point = { alpha: PARTS.alpha[1](alpha), resolution: PARTS.resolution[1](resolution ?? "") };
-  return point.alpha === undefined || point.resolution === undefined || rest.length ? undefined : point;
-}
-
-const READ = new Map(Object.values(PARTS));
-const MAX_UNREAD = 120; // characters
 
 /** What a query says that means nothing here: keys of no part, and values that no part can have. */
 function unreadIn(query, place) {
@@ -173,11 +131,6 @@ function unreadIn(query, place) {
 
 /** The state that an address stands for. `unread`: what the address says that is not understood, in its own words. */
 export function parse(url) {
-  const state = placed(url);
-  return { ...state, unread: unreadIn(new URLSearchParams(url.search), state.place) };
-}
-
-function placed(url) {
   const query = new URLSearchParams(url.search);
   const state = { ...DEFAULTS };
   for (const [part, [key, read]] of Object.entries(PARTS)) {
@@ -185,33 +138,32 @@ function placed(url) {
     if (value !== undefined) state[part] = value;
     if (value !== undefined && (part === "alpha" || part === "resolution")) state.selected = true;
   }
-  if (url.pathname === "/measure") return { ...state, place: "measure" };
-  if (url.pathname === "/compare") {
-    return { ...state, place: "compare", selected: true, ...readPoint(query.get("a") ?? "") };
-  }
-  const variant = url.pathname.match(/^\/v\/([^/]+)\/([^/]+)\/?$/);
-  if (variant) {
-    state.place = "variant";
-    const [alpha, resolution] = [PARTS.alpha[1](variant[1]), PARTS.resolution[1](variant[2])];
-    if (alpha === undefined || resolution === undefined) return { ...state, place: "nowhere" };
-    return { ...state, selected: true, alpha, resolution };
-  }
-  return { ...state, place: url.pathname === "/" ? "explore" : "nowhere" };
+  const placed = { ...state, ...placeOf(url.pathname, query) };
+  return { ...placed, unread: unreadIn(query, placed.place) };
+}
+
+/** The place of a path, and the point that it says. */
+function placeOf(path, query) {
+  const variant = path.match(/^\/v\/([^/]+\/[^/]+?)\/?$/);
+  const point = readPoint(variant ? variant[1] : (query.get("a") ?? ""));
+  if (variant) return point ? { place: "variant", selected: true, ...point } : { place: "nowhere" };
+  if (path === "/compare") return { place: "compare", selected: true, ...point };
+  return { place: { "/": "explore", "/measure": "measure" }[path] ?? "nowhere" };
 }
 
 /** The address of a state: path and query, parts that are as by default left out. */
 export function address(state) {
   const query = new URLSearchParams();
-  for (const [part, [key]] of Object.entries(PARTS)) {
-    const inPath = (state.place === "variant" || state.place === "compare") && (part === "alpha" || part === "resolution");
-    const elsewhere = OWN_PARTS.some(([places, parts]) => parts.includes(part) && !places.includes(state.place));
-    if (!inPath && !elsewhere && state[part] !== DEFAULTS[part]) query.set(key, String(state[part]));
+  const { place, alpha, resolution } = state;
+  const isInPath = place === "variant" || place === "compare"; // the point
+  for (const [part, [key, , usual, places]] of Object.entries(PARTS)) {
+    const isThere = (places ?? [place]).includes(place) && !(isInPath && (part === "alpha" || part === "resolution"));
+    if (isThere && state[part] !== usual) query.set(key, String(state[part]));
   }
-  if (state.place === "compare") query.set("a", `${state.alpha}/${state.resolution}`);
-  const isSaid = state.place === "variant" || query.has("a") || query.has("r");
-  if (state.selected && !isSaid) query.set("a", String(state.alpha));
-  const paths = { variant: `/v/${state.alpha}/${state.resolution}`, measure: "/measure", compare: "/compare" };
-  const path = paths[state.place] ?? "/";
+  if (place === "compare") query.set("a", `${alpha}/${resolution}`);
+  const isSaid = place === "variant" || query.has("a") || query.has("r");
+  if (state.selected && !isSaid) query.set("a", String(alpha));
+  const path = { variant: `/v/${alpha}/${resolution}`, measure: "/measure", compare: "/compare" }[place] ?? "/";
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%40", "@");
   return text ? `${path}?${text}` : path;
 }

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from served import Open, Server, eventually, read, traces
 
 pytestmark = pytest.mark.browser
-HALF_AND_FULL = "/compare?d=pixel-3&a=0.5/160&b=1/224"
-THREE = "/compare?d=pixel-3&a=0.6/224&b=0.75/224,1/224/conv_mobilenet"
+HALF_AND_FULL = "/compare?d=pixel-3&dr=tflite-cpu&a=0.5/160&b=1/224"
+THREE = "/compare?d=pixel-3&dr=tflite-cpu&a=0.6/224&b=0.75/224,1/224/conv_mobilenet"
 
 
 def row(page: Page, name: str):
@@ -69,7 +69,7 @@ def test_what_is_no_point_is_refused_in_place(open_page: Open):
 
 
 def test_swapping_turns_the_verdict_round(open_page: Open):
-    page = open_page("/compare?d=pixel-3&a=0.5/160&b=1/224@tflite-gpu")
+    page = open_page("/compare?d=pixel-3&dr=tflite-cpu&a=0.5/160&b=1/224@tflite-gpu")
     page.locator("#swap").click()
     expect(page.locator(".lead")).to_have_text("1.0 MobileNet-224, tflite-gpu against 0.5 MobileNet-160, tflite-cpu")
     page.locator("#swap").click()
@@ -177,7 +177,7 @@ def test_another_network_is_chosen_on_the_page_and_stands_in_the_address(open_pa
 
 
 def test_another_network_is_read_in_korean_too(open_page: Open):
-    page = open_page("/compare?d=pixel-3&a=0.5/160&b=squeezenet_1_0&lang=ko")
+    page = open_page("/compare?d=pixel-3&dr=tflite-cpu&a=0.5/160&b=squeezenet_1_0&lang=ko")
     expect(page.locator(".lead")).to_have_text("0.5 MobileNet-160 대 SqueezeNet 1.0")
     expect(page.locator('#side-b-network optgroup[label="다른 네트워크"] option')).not_to_have_count(0)
     expect(page.locator(".remarks")).to_contain_text("SqueezeNet 1.0의 지연 시간은 모릅니다.")
@@ -186,7 +186,9 @@ def test_another_network_is_read_in_korean_too(open_page: Open):
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_a_phone_shows_every_side_of_every_row(open_page: Open, lang: str):
-    page = open_page(f"/compare?d=pixel-3&a=0.6/176&b=vgg16,1/224&lang={lang}", viewport={"width": 390, "height": 844})
+    page = open_page(
+        f"/compare?d=pixel-3&dr=tflite-cpu&a=0.6/176&b=vgg16,1/224&lang={lang}", viewport={"width": 390, "height": 844}
+    )
     table = page.locator(".scroll:has(.sides-table)")
     expect(table.locator("tbody tr")).not_to_have_count(0)
     assert table.evaluate("(node) => node.scrollWidth - node.clientWidth") <= 0
@@ -198,7 +200,7 @@ def test_a_phone_shows_every_side_of_every_row(open_page: Open, lang: str):
 
 
 def test_a_percent_sign_in_the_headline_stays_with_its_number(open_page: Open):
-    page = open_page("/compare?d=pixel-3&a=0.75/192&b=0.85/192", viewport={"width": 390, "height": 844})
+    page = open_page("/compare?d=pixel-3&dr=tflite-cpu&a=0.75/192&b=0.85/192", viewport={"width": 390, "height": 844})
     assert "\u00a0%" in page.locator("h1").evaluate("(node) => node.textContent")
 
 
@@ -233,7 +235,7 @@ def test_where_there_is_no_cliff_nothing_is_said(open_page: Open):
 
 
 def test_a_compared_side_past_the_cliff_is_snapped_alone(open_page: Open):
-    page = open_page("/compare?a=0.6/224&b=0.6/224@onnxruntime@this&d=pixel-3")
+    page = open_page("/compare?a=0.6/224&b=0.6/224@onnxruntime@this&d=pixel-3&dr=tflite-cpu")
     expect(page.locator(".cliff b")).to_have_text(re.compile("^0.6 MobileNet-224, onnxruntime, .+ lies past a cliff"))
     expect(page.locator(".cliff b")).to_contain_text("cores")
     page.locator("#snap-1").click()

@@ -53,7 +53,6 @@ def recommended(server: Server, **question: object) -> dict:
     return read(server, f"/recommendation?{urllib.parse.urlencode(question)}")
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E1: a budget on parameters is told in milliseconds")
 @pytest.mark.parametrize(("lang", "said"), [("en", "Allow {}"), ("ko", "{}까지 허용")])
 def test_a_step_of_parameters_is_told_in_parameters(open_page: Open, lang: str, said: str):
     page = open_page(f"/?d=pixel-3&dr=tflite-cpu&pm=1&lang={lang}")
@@ -63,7 +62,6 @@ def test_a_step_of_parameters_is_told_in_parameters(open_page: Open, lang: str, 
     assert not re.search(r"\d{6} ?ms", plain(page.locator(".why").inner_text()))
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E2: the layers are those of the usual channels")
 def test_after_snapping_channels_the_layers_are_those_of_the_snapped_network(open_page: Open, server: Server):
     page = open_page("/v/0.6/160?rd=make_divisible")
     page.wait_for_load_state("networkidle", timeout=SLOW)  # the table is drawn anew with times from the store
@@ -73,7 +71,6 @@ def test_after_snapping_channels_the_layers_are_those_of_the_snapped_network(ope
     assert total == pytest.approx(point["mult_adds"], rel=0.005)  # cells have three digits; the usual is 3 % less
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E2: the file of layers is of the usual channels")
 def test_after_snapping_channels_the_file_of_layers_is_of_the_snapped_network(open_page: Open):
     page = open_page(SNAPPED)
     href = page.get_by_role("link", name="layers.csv").get_attribute("href") or ""
@@ -81,7 +78,6 @@ def test_after_snapping_channels_the_file_of_layers_is_of_the_snapped_network(op
 
 
 @pytest.mark.usefixtures("snapped_job")
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E2: times of layers are asked of the usual channels")
 def test_after_snapping_channels_times_of_layers_are_asked_of_the_snapped_network(open_page: Open, server: Server):
     page, asked = open_page("/measure"), list[str]()
     page.on("request", lambda request: asked.append(request.url))
@@ -121,9 +117,6 @@ def disturbed(route: Route) -> None:
     route.fulfill(response=response, json={**response.json(), "warnings": ["Runs vary widely."]})
 
 
-@pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="E5: the page takes what has most points, not the fastest"
-)
 @pytest.mark.parametrize("device", ["pixel-3", "snapdragon-855", "snapdragon-410"])  # runtimes, runtimes, threads
 def test_where_no_runtime_is_named_the_page_takes_the_one_that_rest_takes(open_page: Open, server: Server, device: str):
     source = recommended(server, device=device)["latency_of"]
@@ -143,7 +136,6 @@ def test_a_comparison_names_the_accuracy_set_that_it_compares_by(open_page: Open
     assert "warehouse" in row.inner_text()
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E7: the page understands fewer grids than the API")
 def test_a_grid_that_the_api_answers_is_understood_in_the_pages_address(open_page: Open, server: Server):
     answer = recommended(server, device="pixel-3", runtime="tflite-cpu", max_mult_adds=100_000_000, grid="20x20")
     page = open_page("/?d=pixel-3&dr=tflite-cpu&ma=100&g=20x20")

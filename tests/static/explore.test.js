@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { limitPart, limitsOf } from "../../static/api.js";
 import { rowsOf, usualDevice, whereOf } from "../../static/panels/explore/question.js";
-import { placeOf, readLimit, valueAt } from "../../static/panels/explore/budget.js";
+import { placeOf, readTyped, valueAt } from "../../static/panels/explore/budget.js";
 import { enough, picksOf, roomy, stepsOf } from "../../static/panels/explore/answer.js";
-import { deviceGroups } from "../../static/panels/shared/where.js";
-import { publishersOf } from "../../static/panels/shared/published.js";
+import { deviceGroups } from "../../static/panels/shared/context.js";
+import { publishersOf } from "../../static/panels/shared/origins.js";
 import { parse } from "../../static/state.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
@@ -14,10 +14,10 @@ const group = (runtime, precision, threads, conclusion = "any_point") => ({ runt
 const here = (groups = []) => ({ id: "box-1", name: "Box", kind: "this", groups, design_points: groups.length, sources: [], conclusion: groups[0]?.conclusion ?? "nothing" });
 const pixel = { id: "pixel-3", name: "Pixel 3", kind: "published", sources: [], conclusion: "any_point", design_points: 16, groups: [group("tflite-cpu", "fp32", 4), group("tflite-cpu", "int8", 4), group("tflite-gpu", "fp32", null)] };
 
-test("before this machine is known, a Pixel 3's CPU stands in", () => {
+test("before this machine is known, a Pixel 3 stands in, and the server says by what", () => {
   const { device, question } = whereOf(view("/?p=int8&ms=15&mb=2"), [here(), pixel]);
   assert.equal(device.id, "pixel-3");
-  assert.deepEqual([question.device, question.runtime, question.threads], ["pixel-3", "tflite-cpu", 4]);
+  assert.deepEqual([question.device, question.runtime, question.threads], ["pixel-3", undefined, undefined]);
   assert.deepEqual([question.max_latency_ms, question.max_weight_mb, question.precision], [15, 2, "int8"]);
 });
 
@@ -30,14 +30,14 @@ test("this machine comes first once it is known well, by the runtime and threads
 });
 
 test("a device without a latency at the precision is asked no latency, and sets no limit on it", () => {
-  const { group: none, question } = whereOf(view("/?p=fp16&ms=5&mb=3&o=latency"), [here(), pixel]);
-  assert.equal(none, null);
-  assert.deepEqual(question, { precision: "fp16", max_weight_mb: 3, max_mult_adds: null, max_params: null, max_peak_activation_mb: null, min_top1: null });
+  const { isTimed, question } = whereOf(view("/?p=fp16&ms=5&mb=3&o=latency"), [here(), pixel]);
+  assert.equal(isTimed, false);
+  assert.deepEqual(question, { precision: "fp16", max_weight_mb: 3 });
 });
 
 test("a device that nobody knows is no device, and the usual one is this machine once it is known well", () => {
-  const { isKnown, device, group: none } = whereOf(view("/?d=nope"), [here(), pixel]);
-  assert.deepEqual([isKnown, device.id, none], [false, "nope", null]);
+  const { isKnown, device, isTimed } = whereOf(view("/?d=nope"), [here(), pixel]);
+  assert.deepEqual([isKnown, device.id, isTimed], [false, "nope", false]);
   assert.ok(whereOf(view("/"), [here(), pixel]).isKnown);
   assert.deepEqual([usualDevice([here(), pixel]).id, usualDevice([here([group("onnxruntime", "fp32", 1)]), pixel]).id], ["pixel-3", "box-1"]);
 });
@@ -48,7 +48,8 @@ test("publishers are named by their sources, each once, and a source of nobody k
 
 test("a device's runtime and threads are its own, and one that it has not is passed over", () => {
   assert.equal(whereOf(view("/?d=pixel-3&dr=tflite-gpu"), [here(), pixel]).question.runtime, "tflite-gpu");
-  assert.equal(whereOf(view("/?d=pixel-3&dr=openvino&dn=2"), [here(), pixel]).question.threads, 4);
+  const { runtime, threads } = whereOf(view("/?d=pixel-3&dr=openvino&dn=2"), [here(), pixel]).question;
+  assert.deepEqual([runtime, threads], [undefined, undefined]);
 });
 
 test("measured and imported latencies of one device are one choice", () => {
@@ -63,27 +64,27 @@ const known = { alpha: [0.5, 1], resolution: [160, 224], latency_ms: [2.6, 13], 
 
 test("a row is outside each limit that it passes, and where nobody knows its value", () => {
   const rows = rowsOf(costs, known, view("/?p=int8&ms=13&mb=4&pk=1&top1=60"));
-  assert.deepEqual(rows.map((row) => row.passes), [["maxWeight", "maxPeak"], ["minTop1"]]);
+  assert.deepEqual(rows.map((row) => row.passes), [["max_weight_mb", "max_peak_activation_mb"], ["min_top1"]]);
   assert.deepEqual(rows.map((row) => [row.here, row.kind]), [[13, "predicted"], [2.6, "published"]]);
 });
 
 const sixteen = [0.8, 2, 5, 13].map((here) => ({ here, weight: 1e6 * here, top1: 40 + here, passes: [] }));
 
 test("a slider and its number are one value, and its open end is no limit", () => {
-  for (const part of ["maxLatency", "maxWeight", "minTop1"]) {
+  for (const part of ["max_latency_ms", "max_weight_mb", "min_top1"]) {
     for (let place = 1; place < 200; place += 1) {
       const value = valueAt(place, part, sixteen);
       assert.ok(Math.abs(placeOf(value, part, sixteen) - place) <= 6, `${part} ${place} ${value}`);
     }
   }
-  assert.deepEqual([valueAt(200, "maxLatency", sixteen), valueAt(0, "minTop1", sixteen)], [null, null]);
-  assert.deepEqual([placeOf(null, "maxLatency", sixteen), placeOf(null, "minTop1", sixteen)], [200, 0]);
-  assert.deepEqual([placeOf(1e6, "maxLatency", sixteen), placeOf(1e-6, "maxLatency", sixteen)], [199, 0]);
+  assert.deepEqual([valueAt(200, "max_latency_ms", sixteen), valueAt(0, "min_top1", sixteen)], [null, null]);
+  assert.deepEqual([placeOf(null, "max_latency_ms", sixteen), placeOf(null, "min_top1", sixteen)], [200, 0]);
+  assert.deepEqual([placeOf(1e6, "max_latency_ms", sixteen), placeOf(1e-6, "max_latency_ms", sixteen)], [199, 0]);
 });
 
 test("what is typed is a number above 0, nothing, or no limit that can be", () => {
-  assert.deepEqual(["15", " 4,5 ", "", "0", "-1", "abc", "1e9"].map((text) => readLimit(text, "maxLatency")), [15, 4.5, null, undefined, undefined, undefined, undefined]);
-  assert.equal(readLimit("101", "minTop1"), undefined);
+  assert.deepEqual(["15", " 4,5 ", "", "0", "-1", "abc", "1e9"].map((text) => readTyped(text, "max_latency_ms")), [15, 4.5, null, undefined, undefined, undefined, undefined]);
+  assert.equal(readTyped("101", "min_top1"), undefined);
 });
 
 test("a limit that is allowed lets its value in", () => {
@@ -94,7 +95,7 @@ test("a limit that is allowed lets its value in", () => {
   assert.equal(roomy("min_top1", 66.85), 66.8);
   assert.deepEqual([enough("max_weight_mb", 2.604976), enough("max_mult_adds", 149497088), enough("min_top1", 66.85)], ["2.61\u00a0MB", "150\u00a0M", "66.8\u00a0%"]);
   const params = limitPart("max_params", roomy("max_params", 2585560));
-  assert.deepEqual([params, limitsOf(view("/?pm=2.59")).max_params], [{ maxParams: 2.59 }, 2590000]);
+  assert.deepEqual([params, limitsOf(view("/?pm=2.59")).max_params], [{ max_params: 2.59 }, 2590000]);
   const [part] = Object.keys(limitPart("max_mult_adds", 149497088));
   const bound = limitsOf(view(`/?ma=${limitPart("max_mult_adds", roomy("max_mult_adds", 149497088))[part]}`)).max_mult_adds;
   assert.ok(bound >= 149497088);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { paths } from "../../static/api.js";
 import { stacked } from "../../static/draw.js";
-import { timeShareOf } from "../../static/panels/variant/layer_times.js";
+import { timeShareOf } from "../../static/panels/variant/layers.js";
 import { parse } from "../../static/state.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));

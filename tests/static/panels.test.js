@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { alphaColour } from "../../static/draw.js";
 import { settled } from "../../static/panels/shared/panel.js";
-import { pointOf } from "../../static/panels/explore/front.js";
+import { namedPoint } from "../../static/panels/shared/chart.js";
 import { snippet } from "../../static/panels/shared/code.js";
 import { timedHere } from "../../static/panels/shared/context.js";
-import { measuredHere, publishedFor } from "../../static/panels/variant/latency.js";
+import { measuredHere } from "../../static/panels/shared/measuring.js";
+import { publishedFor } from "../../static/panels/variant/figures.js";
 import { sorted } from "../../static/panels/explore/variants.js";
 import { parse } from "../../static/state.js";
 
@@ -36,7 +37,7 @@ test("sorting leaves the given rows as they were", () => {
 });
 
 test("a chart's name becomes a point again", () => {
-  assert.deepEqual(pointOf("1.0/224"), { alpha: 1, resolution: 224 });
+  assert.deepEqual(namedPoint("1.0/224"), { alpha: 1, resolution: 224 });
 });
 
 test("the newest measurement of each of the sixteen counts, under the view's threads only", () => {

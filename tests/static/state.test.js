@@ -1,7 +1,7 @@
 // The address is the state: what is written is read back, whatever the state, and stays short.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CODES, LIMITS, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, SORTS, State, THREADS, address, chosen, parse, readAlpha, readGrid, tidy } from "../../static/state.js";
+import { CODES, LIMIT_NAMES, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, SORTS, State, THREADS, address, chosen, parse, readAlpha, readGrid, tidy } from "../../static/state.js";
 
 import { readSide, sideText, sidesOf } from "../../static/panels/compare/sides.js";
 
@@ -33,12 +33,12 @@ function draws(count, seed = 1) {
     deviceRuntime: one(["", ...RUNTIMES, "ncnn-vulkan-intel-uhd-graphics-630"]),
     deviceThreads: Math.floor(next() * 257),
     accuracySet: one(SETS),
-    ...Object.fromEntries(LIMITS.map((part) => [part, limit(part === "minTop1" ? 100 : 1e6)])),
+    ...Object.fromEntries(LIMIT_NAMES.map((part) => [part, limit(part === "min_top1" ? 100 : 1e6)])),
     percentile: one(PERCENTILES),
     objective: one(OBJECTIVES),
     grid: one(["", "31x25", "7x100"]),
   });
-  const notExplore = Object.fromEntries([...LIMITS.map((part) => [part, null]), ["device", ""], ["deviceRuntime", ""], ["deviceThreads", 0], ["accuracySet", "tf_slim_2018"], ["percentile", "p50"], ["objective", "top1"], ["grid", ""]]);
+  const notExplore = Object.fromEntries([...LIMIT_NAMES.map((part) => [part, null]), ["device", ""], ["deviceRuntime", ""], ["deviceThreads", 0], ["accuracySet", "tf_slim_2018"], ["percentile", "p50"], ["objective", "top1"], ["grid", ""]]);
   const point = () => ({
     selected: true,
     alpha: one([0.25, 0.5, 1, 2, Math.round(next() * 2000) / 1000 || 0.001, readAlpha(String(2 * (next() || 0.5)))]),
@@ -97,13 +97,13 @@ test("a point that is given up leaves nothing in the address", () => {
 });
 
 test("limits are read as numbers above 0; the rest is no limit", () => {
-  const { maxLatency, maxWeight, maxPeak, minTop1 } = parse(at("/?ms=15&mb=-2&pk=x&top1=101"));
-  assert.deepEqual([maxLatency, maxWeight, maxPeak, minTop1], [15, null, null, null]);
+  const { max_latency_ms, max_weight_mb, max_peak_activation_mb, min_top1 } = parse(at("/?ms=15&mb=-2&pk=x&top1=101"));
+  assert.deepEqual([max_latency_ms, max_weight_mb, max_peak_activation_mb, min_top1], [15, null, null, null]);
 });
 
-test("a grid to choose among is two counts up to 100 that keep the sixteen; the rest is no grid", () => {
-  assert.equal(parse(at("/?g=100x4")).grid, "100x4");
-  for (const text of ["103x4", "0x4", "4", "x4", "4x4x4", "-4x4", "1x4", "9x4", "4x5"]) assert.equal(parse(at(`/?g=${text}`)).grid, "", text);
+test("a grid to choose among is two counts of four digits at most, as the API reads it; the rest is no grid", () => {
+  for (const text of ["100x4", "20x20", "1x4", "9999x1"]) assert.equal(parse(at(`/?g=${text}`)).grid, text);
+  for (const text of ["10000x4", "0x4", "4", "x4", "4x4x4", "-4x4", "04x4"]) assert.equal(parse(at(`/?g=${text}`)).grid, "", text);
 });
 
 test("the default view has the bare address", () => {

@@ -1,16 +1,15 @@
 // Compare: what stands on each side. A's runtime and device are those of the line above; B and C may have their own.
 import { h } from "../../dom.js";
-import { alphaText } from "../../format.js";
-import { NETWORKS, ROUNDINGS } from "../../state.js";
+import { alphaText, shortName } from "../../format.js";
+import { NETWORKS, PAPER_POINTS, ROUNDINGS } from "../../state.js";
 import { OTHERS, isOther, readSide } from "./sides.js";
-import { deviceGroups } from "../shared/where.js";
-
-const SIXTEEN = [1, 0.75, 0.5, 0.25].flatMap((alpha) => [224, 192, 160, 128].map((px) => `${alphaText(alpha)}/${px}`));
+import { deviceGroups } from "../shared/context.js";
+import { mark, named, pick as labelled } from "../shared/controls.js";
 
 /** One group of choices for each side. change(index, part): called with what is new of a side. */
 export function choosers(sides, where, view, words, change, remove) {
   return [
-    h("datalist", { id: "sixteen" }, SIXTEEN.map((text) => h("option", { value: text }))),
+    h("datalist", { id: "sixteen" }, PAPER_POINTS.map(({ alpha, resolution }) => h("option", { value: shortName(alpha, resolution) }))),
     ...sides.map((side, index) => chooser(side, index)),
   ];
 
@@ -24,7 +23,7 @@ export function choosers(sides, where, view, words, change, remove) {
       h("b", {}, letter),
       !isOther(side) && point(side, index, letter, id),
       pick(`${id}-network`, told.networkOf(letter), networks(index), side.network, (network) => change(index, networkOf(network, side))),
-      !isOther(side) && pick(`${id}-rounding`, told.roundingOf(letter), ROUNDINGS.map((name) => [name, words.roundings[name]]), side.rounding, (rounding) => change(index, { rounding })),
+      !isOther(side) && pick(`${id}-rounding`, told.roundingOf(letter), named(ROUNDINGS, (name) => words.roundings[name]), side.rounding, (rounding) => change(index, { rounding })),
       index > 0 && !isOther(side) && pick(`${id}-where`, told.whereOf(letter), places(side), `${side.runtime}@${side.device}`, (text) => change(index, placeOf(text))),
       index === 2 && h("button", { type: "button", class: "btn bare", id: "remove-c", onclick: remove }, told.remove),
     );
@@ -32,7 +31,7 @@ export function choosers(sides, where, view, words, change, remove) {
 
   /** A is the point of the whole page, a MobileNet; the others may be other networks. */
   function networks(index) {
-    const own = NETWORKS.map((name) => [name, words.networks[name]]);
+    const own = named(NETWORKS, (name) => words.networks[name]);
     return index === 0 ? own : [...own, { label: words.compare.others, options: Object.entries(OTHERS) }];
   }
 
@@ -48,9 +47,8 @@ export function choosers(sides, where, view, words, change, remove) {
       const input = event.target;
       const found = readSide(input.value.trim());
       error.textContent = found ? "" : words.compare.pointBad(input.value.trim());
-      if (!found) return input.setAttribute("aria-invalid", "true");
-      input.removeAttribute("aria-invalid");
-      return change(index, { alpha: found.alpha, resolution: found.resolution });
+      mark(input, Boolean(found));
+      if (found) change(index, { alpha: found.alpha, resolution: found.resolution });
     };
     const attributes = { type: "text", id: `${id}-point`, list: "sixteen", autocomplete: "off", "aria-label": words.compare.point(letter), "aria-describedby": `${id}-error` };
     return [h("input", { ...attributes, value: `${alphaText(side.alpha)}/${side.resolution}`, onchange: take }), error];
@@ -76,8 +74,4 @@ function placeOf(text) {
   return { runtime: text.slice(0, at), device: text.slice(at + 1) };
 }
 
-function pick(id, label, entries, chosen, take) {
-  const option = ([value, text]) => h("option", { value, selected: value === chosen }, text);
-  const listed = entries.map((each) => (Array.isArray(each) ? option(each) : h("optgroup", { label: each.label }, each.options.map(option))));
-  return h("span", { class: "pick" }, h("select", { id, "aria-label": label, onchange: (event) => take(event.target.value) }, listed));
-}
+const pick = (id, label, entries, chosen, take) => labelled(id, label, entries, chosen, take, { isLabelled: false });

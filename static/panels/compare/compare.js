@@ -1,9 +1,11 @@
 // Compare: the verdict in words, what is compared, and the table of both or all three.
 import { paths, readComparison } from "../../api.js";
-import { compared } from "./compared.js";
+import { compared } from "../explore/question.js";
 import { fill, glyph, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
+import { named, pick } from "../shared/controls.js";
 import { panel } from "../shared/panel.js";
+import { rowHead, scrolling, table } from "../shared/table.js";
 import { against, canAdd, isOther, readSide, sideText } from "./sides.js";
 import { PRECISIONS, address } from "../../state.js";
 import { languageOf } from "../../words/index.js";
@@ -18,10 +20,10 @@ export function mount(element, { state, go }) {
   const heading = h("h1", { id: "answer", tabindex: "-1" });
   const third = h("p", { class: "why" });
   const choice = h("div", { class: "sides" });
-  const table = h("div", { class: "scroll", tabindex: "0", role: "region" });
+  const body = scrolling();
   const notes = h("div", { class: "remarks" });
   const acts = h("div", { class: "acts" });
-  fill(element, lead, heading, third, choice, table, notes, acts);
+  fill(element, lead, heading, third, choice, body, notes, acts);
 
   return panel(element, async (view, words) => {
     const { sides, where, question } = await compared(view);
@@ -36,27 +38,22 @@ export function mount(element, { state, go }) {
     textShown();
     const set = (changed) => state.set(changeOf(changed));
     const change = (index, part) => set(sides.map((side, place) => (place === index ? { ...side, ...part } : side)));
-    fill(choice, precisionPick(view, words), choosers(sides, where, view, words, change, () => set(sides.slice(0, 2))));
-    table.setAttribute("aria-label", words.compare.title);
-    fill(table, tableOf(found, names, words));
+    const precision = pick("pick-precision", words.precisionLabel, named(PRECISIONS), view.precision, (value) => state.set({ precision: value }));
+    fill(choice, precision, choosers(sides, where, view, words, change, () => set(sides.slice(0, 2))));
+    body.setAttribute("aria-label", words.compare.title);
+    fill(body, tableOf(found, names, words));
     fill(notes, remarks(found, names, words, (index, rounding) => change(index, { rounding })));
-    fill(acts, actions(sides, where, question, view, words));
+    fill(acts, actions(sides, { ...where, runtime: found.sides[0].runtime ?? "" }, question, view, words));
   });
-
-  function precisionPick(view, words) {
-    const options = PRECISIONS.map((name) => h("option", { selected: name === view.precision }, name));
-    const take = (event) => state.set({ precision: event.target.value });
-    return h("label", { class: "pick" }, h("span", {}, words.precisionLabel), h("select", { id: "pick-precision", onchange: take }, options));
-  }
 
   function actions(sides, where, question, view, words) {
     const button = (id, text, change) => h("button", { type: "button", class: "btn", id, onclick: () => state.set(change()) }, text);
-    const table = `${paths.comparison(question, "csv")}&bom=true`;
+    const file = `${paths.comparison(question, "csv")}&bom=true`;
     return [
       h("a", { class: "btn pri", href: address({ ...view, place: "variant" }), onclick: go("variant") }, words.compare.layers),
       !isOther(sides[1]) && button("swap", words.compare.swap, () => swapped(sides, where)),
       canAdd(sides) && button("add-third", words.compare.add, () => against([...sides.slice(1), thirdOf(sides)])),
-      h("a", { class: "btn", href: table, download: true }, words.compare.csv),
+      h("a", { class: "btn", href: file, download: true }, words.compare.csv),
     ];
   }
 }
@@ -70,7 +67,7 @@ function changeOf([first, ...others]) {
 /** A and B in each other's place, and what times them with them. */
 function swapped([a, b, ...rest], where) {
   const own = b.runtime || b.device;
-  const there = { runtime: where.group?.runtime ?? "", device: b.device && (where.isHere ? "this" : where.device.id) };
+  const there = { runtime: where.runtime, device: b.device && (where.isHere ? "this" : where.device.id) };
   const view = { deviceRuntime: b.runtime, ...(b.device && { device: b.device, deviceThreads: 0 }) };
   const kept = rest.map((side) => (own && !side.runtime && !side.device ? { ...side, ...there } : side)); // C is timed as before
   return { ...changeOf([b, own ? { ...a, ...there } : a, ...kept]), ...(own && view) };
@@ -82,54 +79,38 @@ function thirdOf(sides) {
 }
 
 function tableOf(found, names, words) {
-  const others = names.slice(1).map((_, place) => place);
+  const said = words.compare;
   const letters = ["A", "B", "C"];
   const where = sameWhere(found.sides);
-  const head = (text, more = {}) => h("th", { scope: "col", ...more }, text);
-  const against = (place) => (others.length === 1 ? ["", ""] : [words.compare.difference("A", letters[place + 1]), words.compare.ratio("A", letters[place + 1])]);
-  return h(
-    "table",
-    { class: "t sides-table" },
-    h(
-      "thead",
-      {},
-      h(
-        "tr",
-        {},
-        h("td", {}),
-        names.map((name, index) => head([h("span", {}, letters[index]), h("b", {}, name)])),
-        others.flatMap((place) => {
-          const [difference, ratio] = against(place);
-          return [head([h("span", {}, difference), words.compare.differenceHead], { class: "versus" }), head([h("span", {}, ratio), words.compare.ratioHead], { class: "versus" })];
-        }),
-        head(words.compare.origin, { class: "origin" }),
-      ),
-    ),
-    h("tbody", {}, found.rows.map(line)),
-  );
+  const kindsOf = (row) => [...new Set(row.values.map(({ kind }) => kind).filter(Boolean))];
+  const sides = names.map((name, index) => ({ head: [h("span", {}, letters[index]), h("b", {}, name)], cell: (row) => value(row, index) }));
+  const columns = [
+    { cell: (row) => rowHead(rowName(row, found.precision, where, words)) },
+    ...sides,
+    ...names.slice(1).flatMap((_, place) => [
+      versus("versus m", said.difference, said.differenceHead, place, differenceText),
+      versus("versus", said.ratio, said.ratioHead, place, ratioText),
+    ]),
+    { name: "origin", head: said.origin, cell: (row) => kindsOf(row).map((kind) => tag(kind, words.origins[kind])) },
+  ];
+  return table({ class: "t sides-table" }, columns, found.rows);
 
-  function line(row) {
-    const kinds = [...new Set(row.values.map(({ kind }) => kind).filter(Boolean))];
-    return h(
-      "tr",
-      {},
-      h("th", { scope: "row" }, rowName(row, found.precision, where, words)),
-      row.values.map((value) => cell(row, value, kinds.length > 1)),
-      others.flatMap((place) => [versus("versus m", words.compare.difference, place, differenceText(row, place, words)), versus("versus", words.compare.ratio, place, ratioText(row, place, words))]),
-      h("td", { class: "origin" }, kinds.map((kind) => tag(kind, words.origins[kind]))),
-    );
+  function value(row, index) {
+    const side = row.values[index];
+    const text = valueText(row, side, words);
+    const interval = intervalText(row, side);
+    const mark = kindsOf(row).length > 1 && side.kind && glyph(side.kind, words.origins[side.kind]);
+    return h("td", { class: "num" }, side.is_best ? h("b", {}, text) : text, mark, interval && h("span", { class: "sub m" }, interval));
   }
 
-  /** A cell that sets A beside another side. On a phone, where no head stands above it, it says which. */
-  function versus(style, head, place, text) {
-    return h("td", { class: style, "data-of": `${head("A", letters[place + 1])}:` }, text);
-  }
-
-  function cell(row, value, isMixed) {
-    const text = valueText(row, value, words);
-    const interval = intervalText(row, value);
-    const mark = isMixed && value.kind && glyph(value.kind, words.origins[value.kind]);
-    return h("td", { class: "num" }, value.is_best ? h("b", {}, text) : text, mark, interval && h("span", { class: "sub m" }, interval));
+  /** A column that sets A beside another side. On a phone, where no head stands above a cell, the cell says which. */
+  function versus(style, pair, title, place, textOf) {
+    const of = pair("A", letters[place + 1]);
+    return {
+      name: "versus",
+      head: [h("span", {}, names.length > 2 && of), title],
+      cell: (row) => h("td", { class: style, "data-of": `${of}:` }, textOf(row, place, words)),
+    };
   }
 }
 

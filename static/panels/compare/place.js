@@ -1,17 +1,16 @@
 // Compare: two or three networks, points or runtimes side by side.
 import { h } from "../../dom.js";
+import { mountThere } from "../shared/context.js";
 import { mount as mountCode } from "../shared/code.js";
 import { mount as mountCompare } from "./compare.js";
 import { mount as mountCompareBars } from "./bars.js";
 import { mount as mountOrigins } from "../shared/origins.js";
-import { mount as mountWhere } from "../shared/where.js";
-import { publishedText } from "../shared/published.js";
 
 const ORIGINS = ["analytic", "published", "interpolated", "measured", "predicted", "imported"]; // those explained here
 
 export const panels = (put) => [
-  put("div", { class: "ctx" }, mountWhere),
+  put("div", { class: "ctx" }, mountThere),
   put("section", { class: "answer comparison", "aria-labelledby": "answer" }, mountCompare),
   h("div", { class: "one" }, put("div", {}, mountCompareBars)),
-  h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS, publishedText)),
+  h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS)),
 ];

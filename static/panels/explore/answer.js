@@ -1,12 +1,12 @@
 // Explore's answer: what to take under the limits, why nothing better, what a step would buy, and the point looked at.
-import { limitPart, paths, readRecommendation, withoutLimits } from "../../api.js";
+import { limitPart, paths, pointOf, readRecommendation, withoutLimits } from "../../api.js";
 import { fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { PUBLISHED_SETS, isSame, located, lookedAt, rowOf } from "./question.js";
-import { alphaText, megabytes, milliseconds, millions, percent, printedMs, share, shortName, significant } from "../../format.js";
+import { alphaText, megabytes, milliseconds, millions, percent, printedMs, share, shortName } from "../../format.js";
 import { panel } from "../shared/panel.js";
-import { LIMITS, address } from "../../state.js";
-import { measureAndFollow } from "../shared/measure_points.js";
+import { LIMITS, LIMIT_NAMES, address } from "../../state.js";
+import { measureAndFollow } from "../shared/measuring.js";
 
 export function mount(element, { state, go, setAnswer }) {
   const lead = h("p", { class: "lead" });
@@ -20,11 +20,11 @@ export function mount(element, { state, go, setAnswer }) {
 
   return panel(element, async (view, words) => {
     const where = await located(view);
-    const { question, group, device } = where;
+    const { question, isTimed, device } = where;
     // Asked for together, so that what stands below is not pushed down once it is there to be clicked.
     const [answer, looked] = await Promise.all([readRecommendation(question), view.selected ? readPointOf(question, view) : null]);
-    const limits = limitsText(view, words, Boolean(group));
-    const deviceName = group ? device.name : "";
+    const limits = limitsText(view, words, isTimed);
+    const deviceName = isTimed ? device.name : "";
     lead.textContent = answer.best || !limits ? words.explore.lead(limits, deviceName, view.objective, words.explore.all(answer)) : words.explore.leadNone(limits, deviceName);
     heading.textContent = headingOf(answer, view, words);
     document.title = `${heading.textContent} · MobileNet Explorer`;
@@ -39,7 +39,7 @@ export function mount(element, { state, go, setAnswer }) {
 
   function actions(answer, where, view, words) {
     const point = lookedAt(view, answer);
-    const there = { alpha: point.alpha, resolution: point.resolution };
+    const there = pointOf(point);
     const picks = picksOf(answer);
     const primary = answer.best
       ? h("a", { class: "btn pri", href: address({ ...view, ...there, place: "variant" }), onclick: go("variant", there) }, words.explore.seeLayers)
@@ -78,11 +78,11 @@ function readPointOf(question, { alpha, resolution }) {
 
 /** "5 ms and 3 MB (int8)": the limits of a view in words, or "". */
 export function limitsText(view, words, hasLatency) {
-  const text = (part) => (part === "maxWeight" ? `${words.explore.limit(part, view[part])} (${view.precision})` : words.explore.limit(part, view[part]));
-  return words.explore.list(LIMITS.filter((part) => view[part] !== null && (part !== "maxLatency" || hasLatency)).map(text));
+  const text = (part) => (part === "max_weight_mb" ? `${words.explore.limit(part, view[part])} (${view.precision})` : words.explore.limit(part, view[part]));
+  return words.explore.list(LIMIT_NAMES.filter((part) => view[part] !== null && (part !== "max_latency_ms" || hasLatency)).map(text));
 }
 
-const nameOf = (row, view, words) => `${alphaText(row.alpha)} ${words.networks[view.network]}-${row.resolution}`;
+export const nameOf = (row, view, words) => `${alphaText(row.alpha)} ${words.networks[view.network]}-${row.resolution}`;
 
 function headingOf(answer, view, words) {
   if (answer.best) return nameOf(answer.best, view, words);
@@ -132,9 +132,9 @@ export function roomy(budget, value) {
 export const enough = (budget, value) => amount(budget, roomy(budget, value));
 
 function amount(budget, value) {
-  const unit = { ms: "ms", mb: "MB" }[budget.slice(-2)];
-  if (unit) return `${value.toPrecision(3) / 1}\u00a0${unit}`;
-  return budget === "min_top1" ? percent(value) : millions(value);
+  if (budget === "min_top1") return percent(value);
+  const { unit, scale } = LIMITS[budget];
+  return scale === 1 ? `${value.toPrecision(3) / 1}\u00a0${unit}` : millions(value);
 }
 
 const RESULTS = {

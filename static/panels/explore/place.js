@@ -1,15 +1,13 @@
 // Explore: what to take under the limits, and where it stands among the others.
 import { h } from "../../dom.js";
-import { mount as mountArea } from "./area.js";
-import { mount as mountAxes } from "./axes.js";
 import { mount as mountBudget } from "./budget.js";
 import { mount as mountChoice } from "./answer.js";
+import { mountThere } from "../shared/context.js";
 import { mount as mountCode } from "../shared/code.js";
 import { mount as mountFront } from "./front.js";
+import { mountArea, mountAxes } from "./maps.js";
 import { mount as mountOrigins } from "../shared/origins.js";
 import { mount as mountVariants } from "./variants.js";
-import { mount as mountWhere } from "../shared/where.js";
-import { publishedText } from "../shared/published.js";
 
 const ORIGINS = ["measured", "predicted", "published", "imported", "interpolated", "analytic"]; // those explained here
 
@@ -17,12 +15,12 @@ const ORIGINS = ["measured", "predicted", "published", "imported", "interpolated
 export function panels(put) {
   const line = h("div", { class: "sheet-line" });
   return [
-    put("div", { class: "ctx" }, mountWhere),
+    put("div", { class: "ctx" }, mountThere),
     line,
     put("section", { class: "answer", "aria-labelledby": "answer" }, mountChoice),
     put("section", { class: "budget", "aria-labelledby": "budget-title" }, mountBudget, line),
     h("div", { class: "split" }, put("div", {}, mountFront), put("section", {}, mountVariants)),
     h("div", { class: "half" }, put.later("div", {}, mountArea), put.later("div", {}, mountAxes)),
-    h("div", { class: "half" }, put.later("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS, publishedText)),
+    h("div", { class: "half" }, put.later("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS)),
   ];
 }

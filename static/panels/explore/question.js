@@ -1,7 +1,8 @@
-// What Explore is about: whose latency, by what, which limits; and its sixteen rows with all they are judged by.
-import { BUDGETS, limitsOf, readAccuracySets, readDevices, readRows, readVariants } from "../../api.js";
+// What Explore and Compare ask: whose latency, by which accuracies, under which limits; and the sixteen rows as answered.
+import { limitsOf, networkOf, readAccuracySets, readDevices, readRows, readVariants } from "../../api.js";
 import { shortName } from "../../format.js";
-import { LIMITS } from "../../state.js";
+import { sideText, sidesOf } from "../compare/sides.js";
+import { LIMIT_NAMES } from "../../state.js";
 import { languageOf } from "../../words/index.js";
 
 const FIRST_DEVICE = "pixel-3"; // until this machine is known well enough
@@ -13,47 +14,42 @@ export const RANKING_SET = "tf_slim_2018";
 export const PUBLISHED_SETS = { paper: "MobileNet paper", tf_slim_2017: "TF-slim 2017-06", tf_slim_2018: "TF-slim 2018-08", tf_slim_2018_02: "TF-slim 2018-02", tflite_hosted: "TFLite hosted", timm_ra4: "timm ra4", keras_applications: "Keras" };
 
 /**
- * {devices, device, runtimes, runtime, threadCounts, threads, question}: the device of the view with what there is to
- * choose on it, and the question that the API is asked. isKnown: whether there is such a device. Without a latency at
- * the view's precision, `group` is null and the question names no device and no limit on latency.
+ * {devices, device, runtimes, question}: the device of the view, the runtimes that are known there at the view's
+ * precision, and the question that the API is asked, which names a runtime and threads only where the view does: the
+ * answer says which it took. isKnown: whether there is such a device. isTimed: whether anything is known there at the
+ * precision; else the question names no device and no limit on latency.
  */
 export function whereOf(view, items) {
   const devices = byId(items);
   const here = devices[0];
-  const wantedDevice = view.device === "this" ? here.id : view.device || usualDevice(devices).id;
-  const found = devices.find((each) => each.id === wantedDevice);
-  const device = found ?? unknown(view.device);
+  const wanted = view.device === "this" ? here.id : view.device || usualDevice(devices).id;
+  const found = devices.find((each) => each.id === wanted);
+  const device = found ?? { id: view.device, name: view.device, kind: "imported", groups: [], sources: [], design_points: 0 };
   const isHere = device === here;
   const groups = device.groups.filter((each) => each.precision === view.precision);
   const runtimes = [...new Set(groups.map((each) => each.runtime))];
-  const wanted = view.deviceRuntime || (isHere ? view.runtime : "");
-  const runtime = runtimes.includes(wanted) ? wanted : runtimes[0];
-  const own = groups.filter((each) => each.runtime === runtime);
-  const group = groupOf(device, runtime, view.precision, view.deviceThreads || (isHere ? view.threads : 0));
+  const named = view.deviceRuntime || (isHere ? view.runtime : "");
+  const runtime = runtimes.includes(named) ? named : "";
+  const threads = view.deviceThreads || (isHere && runtime ? view.threads : 0);
+  const isThere = groups.some((each) => each.threads === threads && (!runtime || each.runtime === runtime));
   return {
     devices,
     device,
     isHere,
     isKnown: Boolean(found),
+    isTimed: groups.length > 0,
     isHereMeasured: here.design_points > 0,
     precisions: [...new Set(device.groups.map((each) => each.precision))],
     runtimes,
-    threadCounts: own.map((each) => each.threads),
-    group,
-    question: questionOf(view, isHere ? "this" : device.id, group),
+    question: questionOf(view, groups.length > 0 && { device: isHere ? "this" : device.id, runtime, threads: isThere ? threads : "" }),
   };
 }
 
-/** What is known of a runtime on a device: with those threads, else with the most points; null where nothing is. */
-export function groupOf(device, runtime, precision, threads = 0) {
-  const groups = device.groups.filter((each) => each.runtime === runtime && each.precision === precision);
-  return groups.find((each) => each.threads === threads) ?? groups[0] ?? null;
-}
+/** What is known of a runtime on a device with those threads: how many points, by whom, what follows. */
+export const groupOf = (device, source) => (source && device.groups.find((each) => ["runtime", "precision", "threads"].every((part) => each[part] === source[part]))) ?? null;
 
 /** The device of a view that names none: this machine once it is known well, until then a published one. */
 export const usualDevice = ([here, ...others]) => (here.conclusion === "any_point" ? here : others.find(({ id }) => id === FIRST_DEVICE));
-
-const unknown = (id) => ({ id, name: id, kind: "imported", groups: [], sources: [], design_points: 0 });
 
 /** One device where measured and imported latencies of it are listed apart. */
 function byId(items) {
@@ -71,14 +67,16 @@ function merged(groups, more) {
   return [...groups, ...more.filter((each) => !known.has(key(each)))];
 }
 
-function questionOf(view, device, group) {
+function questionOf(view, source) {
   const { max_latency_ms: latency, ...limits } = limitsOf(view);
-  const asked = { precision: view.precision, ...(view.network !== "mobilenet_v1" && { network: view.network }), ...(view.rounding !== "tf_slim" && { rounding: view.rounding }), ...(view.accuracySet !== RANKING_SET && { accuracy_set: view.accuracySet }) };
-  const goal = view.objective === "top1" || (view.objective === "latency" && !group) ? {} : { objective: view.objective };
-  const among = view.grid ? { grid: view.grid } : {};
-  if (!group) return { ...asked, ...limits, ...goal, ...among };
-  const source = { device, runtime: group.runtime, ...asked, threads: group.threads };
-  return { ...source, max_latency_ms: latency, ...limits, ...(view.percentile === "p90" && { percentile: "p90" }), ...goal, ...among };
+  const among = { precision: view.precision, ...networkOf(view), ...(view.accuracySet !== RANKING_SET && { accuracy_set: view.accuracySet }) };
+  const objective = view.objective === "top1" || (view.objective === "latency" && !source) ? "" : view.objective;
+  const percentile = view.percentile === "p90" ? "p90" : "";
+  const goal = { objective, grid: view.grid };
+  const asked = source
+    ? { device: source.device, runtime: source.runtime, ...among, threads: source.threads, max_latency_ms: latency, ...limits, percentile, ...goal }
+    : { ...among, ...limits, ...goal };
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== "" && value !== null));
 }
 
 /** whereOf for the devices that the server knows, and `accuracySet`: the view's, or the usual one where there is no such. */
@@ -89,11 +87,21 @@ export async function located(view) {
   return { ...whereOf({ ...view, accuracySet }, devices.items), accuracySet };
 }
 
-/** The same with rows, as rowsOf gives them: the sixteen's, whatever is chosen among. */
+/** The same with the sixteen's rows, and the runtime and threads in force: `source`, what is known there: `group`. */
 export async function explored(view) {
   const [where, { columns: costs }] = await Promise.all([located(view), readVariants(view)]);
   const { columns: known, latency_of: source } = await readRows({ ...where.question, grid: "" });
-  return { ...where, source, rows: rowsOf(costs, known, view) };
+  const counts = where.device.groups.filter((each) => each.precision === view.precision && each.runtime === source?.runtime);
+  return { ...where, source, group: groupOf(where.device, source), threadCounts: counts.map((each) => each.threads), rows: rowsOf(costs, known, view) };
+}
+
+/** What Compare asks: {sides, where, question}, where as located() gives it. */
+export async function compared(view) {
+  const where = await located(view);
+  const sides = sidesOf(view);
+  const { device, runtime, threads, accuracy_set } = where.question;
+  const [a, b, c] = sides.map(sideText);
+  return { sides, where, question: { a, b, c, device, runtime, precision: view.precision, threads, accuracy_set } };
 }
 
 /** One row for each variant; `passes` are the view's limits that it is outside of, a value nobody knows being outside. */
@@ -134,26 +142,26 @@ export function rowOf(best, view) {
 }
 
 const VALUES = {
-  maxLatency: (row) => row.here,
-  maxWeight: (row) => row.weight / 1e6,
-  maxMultAdds: (row) => row.mult_adds / 1e6,
-  maxParams: (row) => row.params / 1e6,
-  maxPeak: (row) => row.peak / 1e6,
-  minTop1: (row) => row.top1,
+  max_latency_ms: (row) => row.here,
+  max_weight_mb: (row) => row.weight / 1e6,
+  max_mult_adds: (row) => row.mult_adds / 1e6,
+  max_params: (row) => row.params / 1e6,
+  max_peak_activation_mb: (row) => row.peak / 1e6,
+  min_top1: (row) => row.top1,
 };
 
 /** How many points are outside a limit, unknown ones too: of the sixteen, which the rows say at once, or of a grid. */
 export function excludedBy(limit, rows, answer, view) {
   if (!view.grid) return rows.filter((row) => row.passes.includes(limit)).length;
-  const unknown = limit === "minTop1" && view.minTop1 !== null ? answer?.unknown_count : 0; // top-1 alone can be unknown
-  return (answer?.excluded[BUDGETS[limit]] ?? 0) + (unknown ?? 0);
+  const unknown = limit === "min_top1" && view.min_top1 !== null ? answer?.unknown_count : 0; // top-1 alone can be unknown
+  return (answer?.excluded[limit] ?? 0) + (unknown ?? 0);
 }
 
 /** A row's value in the unit of a limit, or null. */
 export const valueOf = (row, limit) => VALUES[limit](row);
 
 function passedBy(row, view, hasLatency) {
-  return LIMITS.filter((name) => view[name] !== null && (name !== "maxLatency" || hasLatency) && isPast(valueOf(row, name), name, view[name]));
+  return LIMIT_NAMES.filter((name) => view[name] !== null && (name !== "max_latency_ms" || hasLatency) && isPast(valueOf(row, name), name, view[name]));
 }
 
 const isPast = (value, name, bound) => value === null || (name.startsWith("min") ? value < bound : value > bound);

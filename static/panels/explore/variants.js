@@ -1,97 +1,97 @@
 // The sixteen variants, and the answer where it is another point, as a table in two groups, inside and outside the
 // limits, linked both ways with the charts.
-import { readRecommendation } from "../../api.js";
+import { pointOf, readRecommendation } from "../../api.js";
 import { fill, glyph, h, symbol, tag } from "../../dom.js";
 import { highlight } from "../../draw.js";
 import { explored, isSame, lookedAt, rowOf } from "./question.js";
 import { shortName, significant } from "../../format.js";
 import { panel } from "../shared/panel.js";
+import { rowHead, scrolling, table } from "../shared/table.js";
 import { address } from "../../state.js";
 import { stateOf } from "./front.js";
 
 export function mount(element, { state, charts, go }) {
   const heading = h("h2", { id: "variants-title" });
   const shown = h("p", { class: "s m r" });
-  const body = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "variants-title" });
+  const body = scrolling("variants-title");
   const legend = h("p", { class: "legend" });
   const compare = h("p", { class: "s" });
   element.append(h("div", { class: "fh" }, heading, shown), legend, body, compare);
 
   return panel(element, async (view, words) => {
-    const { rows: sixteen, question, group } = await explored(view);
+    const { rows: sixteen, question, isTimed } = await explored(view);
     const answer = await readRecommendation(question);
     const point = lookedAt(view, answer);
     const rows = sorted(withAnswer(sixteen, answer.best, view), view.sort);
-    const names = columnsOf(view, group);
     heading.textContent = words.explore.variantsTitle;
-    const there = { alpha: point.alpha, resolution: point.resolution, place: "compare" };
+    const there = { ...pointOf(point), place: "compare" };
     fill(compare, h("a", { id: "to-compare", href: address({ ...view, ...there, selected: true }), onclick: go("compare", there) }, words.compareWith(shortName(point.alpha, point.resolution))));
     shown.textContent = words.explore.shown(rows.length, answer.total);
     fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])));
     const [inside, outside] = [rows.filter((row) => !row.passes.length), rows.filter((row) => row.passes.length)];
-    const lines = (members) => members.map((row) => line(row, names, point, view, words));
-    const title = (text) => h("tr", { class: "grp" }, h("th", { scope: "rowgroup", colspan: names.length }, text));
-    fill(
-      body,
-      h(
-        "table",
-        { class: "t choice" },
-        h("thead", {}, h("tr", {}, names.map((name) => head(name, view, words)))),
-        inside.length > 0 && h("tbody", {}, title(words.explore.inside(inside.length)), lines(inside)),
-        outside.length > 0 && h("tbody", {}, title(words.explore.outside(outside.length)), lines(outside)),
-      ),
-    );
+    const groups = [[words.explore.inside, inside], [words.explore.outside, outside]].map(([title, members]) => ({ title: title(members.length), rows: members }));
+    const columns = columnsOf(view, isTimed).map((name) => ({ ...head(name, view, words), cell: (row) => cell(name, row, point, view, words) }));
+    fill(body, table({ class: "t choice" }, columns, groups.filter((group) => group.rows.length > 0), { line: (row) => lineOf(row, point) }));
   });
 
   function head(name, view, words) {
-    if (name === "budget") return h("th", { scope: "col" }, words.explore.columns.budget[1]);
+    if (name === "budget") return { head: words.explore.columns.budget[1] };
     const active = view.sort.replace("-", "") === name;
     const descending = active && view.sort.startsWith("-");
-    const here = view.percentile === "p90" ? words.explore.columns.here90 : words.explore.columns.here;
-    const [group, label] = name === "here" ? here : words.explore.columns[name];
+    const [group, label] = words.explore.columns[name === "here" && view.percentile === "p90" ? "here90" : name];
     const unit = name === "weight" || name === "peak" ? `, ${view.precision}` : "";
     const flip = () => state.set({ sort: active && descending ? name : active ? `-${name}` : name === "name" || name === "here" ? name : `-${name}` });
     const text = `${label}${unit}${active ? (descending ? " ↓" : " ↑") : ""}`;
-    return h(
-      "th",
-      { scope: "col", "aria-sort": active ? (descending ? "descending" : "ascending") : null },
-      h("button", { type: "button", id: `sort-${name}`, onclick: flip }, group && h("span", {}, group), active ? h("b", {}, text) : text),
-    );
+    return {
+      of: { "aria-sort": active ? (descending ? "descending" : "ascending") : null },
+      head: h("button", { type: "button", id: `sort-${name}`, onclick: flip }, group && h("span", {}, group), active ? h("b", {}, text) : text),
+    };
   }
 
-  function line(row, names, point, view, words) {
-    const name = shortName(row.alpha, row.resolution);
-    const current = isSame(row, point);
-    const choose = () => state.set({ alpha: row.alpha, resolution: row.resolution });
-    const show = () => Object.values(charts).forEach((chart) => highlight(chart, name));
-    const hide = () => Object.values(charts).forEach((chart) => highlight(chart, ""));
-    const known = (value, text, origin) => (value === null ? h("td", {}, "–") : figure(text(value), origin));
-    const cells = {
-      name: () =>
-        h("th", { scope: "row" }, symbol(row.alpha, row.resolution, stateOf(row)), h("button", { type: "button", id: `row-${name}`, "aria-pressed": String(current), onfocus: show, onblur: hide, onclick: choose }, name)),
-      mult_adds: () => figure(significant(row.mult_adds / 1e6), "analytic"),
-      params: () => figure(significant(row.params / 1e6), "analytic"),
-      weight: () => figure(significant(row.weight / 1e6), "analytic"),
-      peak: () => figure(significant(row.peak / 1e6), "analytic"),
-      top1: () => known(row.top1, (value) => value.toFixed(1), row.top1Kind),
-      here: () => known(row.here, row.kind === "published" ? String : significant, row.kind),
-      budget: () => h("td", { class: "over" }, row.passes.length ? row.passes.map((part) => words.explore.breaks[part](view[part])).join(", ") : words.explore.fits),
-    };
-    const classes = [current && "cur", row.passes.length > 0 && "out"].filter(Boolean).join(" ");
-    return h("tr", { class: classes || null, onmouseenter: show, onmouseleave: hide, onclick: choose }, names.map((each) => cells[each]()));
-
-    function figure(text, origin) {
-      return h("td", { class: "num" }, text, glyph(origin, words.origins[origin]));
+  function cell(name, row, point, view, words) {
+    const figure = (text, origin) => h("td", { class: "num" }, text, glyph(origin, words.origins[origin]));
+    const known = (value, text, origin) => (value === null ? "–" : figure(text(value), origin));
+    switch (name) {
+      case "name": {
+        const [text, current] = [shortName(row.alpha, row.resolution), isSame(row, point)];
+        const of = { id: `row-${text}`, "aria-pressed": String(current), onfocus: () => show(row), onblur: hide, onclick: () => choose(row) };
+        return rowHead([symbol(row.alpha, row.resolution, stateOf(row)), h("button", { type: "button", ...of }, text)]);
+      }
+      case "top1":
+        return known(row.top1, (value) => value.toFixed(1), row.top1Kind);
+      case "here":
+        return known(row.here, row.kind === "published" ? String : significant, row.kind);
+      case "budget":
+        return h("td", { class: "over" }, row.passes.length ? row.passes.map((part) => words.explore.breaks[part](view[part])).join(", ") : words.explore.fits);
+      default:
+        return figure(significant(row[name] / 1e6), "analytic");
     }
+  }
+
+  function lineOf(row, point) {
+    const classes = [isSame(row, point) && "cur", row.passes.length > 0 && "out"].filter(Boolean).join(" ");
+    return { class: classes || null, onmouseenter: () => show(row), onmouseleave: hide, onclick: () => choose(row) };
+  }
+
+  function choose(row) {
+    state.set(pointOf(row));
+  }
+
+  function show(row, name = shortName(row.alpha, row.resolution)) {
+    for (const plot of Object.values(charts)) highlight(plot, name);
+  }
+
+  function hide() {
+    show(null, "");
   }
 }
 
 const withAnswer = (rows, best, view) => (!best || rows.some((row) => isSame(row, best)) ? rows : [...rows, rowOf(best, view)]);
 
 /** The columns in their order; params and activations where they are limited or sorted by. */
-function columnsOf(view, group) {
+function columnsOf(view, isTimed) {
   const sorted = view.sort.replace("-", "");
-  const names = ["name", group && "here", "top1", "mult_adds", (sorted === "params" || view.maxParams !== null) && "params", "weight", (sorted === "peak" || view.maxPeak !== null) && "peak", "budget"];
+  const names = ["name", isTimed && "here", "top1", "mult_adds", (sorted === "params" || view.max_params !== null) && "params", "weight", (sorted === "peak" || view.max_peak_activation_mb !== null) && "peak", "budget"];
   return names.filter(Boolean);
 }
 

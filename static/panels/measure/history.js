@@ -1,18 +1,18 @@
 // Measure: every stored latency with where it came from, newest first; one of them in full; to a file and from one.
 import { importMeasurements, paths, readMeasurement, readPage } from "../../api.js";
 import { fill, glyph, h, svg } from "../../dom.js";
-import { shortName, significant } from "../../format.js";
+import { shortName, significant, when } from "../../format.js";
+import { importing } from "../shared/files.js";
 import { panel } from "../shared/panel.js";
-import { when } from "../../times.js";
-import { importing } from "../shared/importing.js";
+import { uncertain } from "../shared/refusal.js";
+import { rowHead, scrolling, table } from "../shared/table.js";
 
-const COLUMNS = ["date", "name", "latency", "runtime", "precision", "threads", "device", "runs", "notes"];
 const NAMED = ["device", "runtime", "precision", "threads"]; // what timm's files leave to be said
 
 export function mount(element, { refresh }) {
   const heading = h("h2", { id: "history-title" });
   const count = h("p", { class: "s m r" });
-  const body = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "history-title" });
+  const body = scrolling("history-title");
   const more = h("div", { class: "acts" });
   const files = h("div", { class: "files" });
   const named = Object.fromEntries(NAMED.map((name) => [name, h("input", { type: "text", id: `import-${name}`, autocomplete: "off" })]));
@@ -29,7 +29,7 @@ export function mount(element, { refresh }) {
     const detail = items.some((each) => each.id === open) ? await readMeasurement(open) : null;
     heading.textContent = words.measure.history;
     count.textContent = items.length === 0 ? "" : words.measure.newest(items.length);
-    fill(body, items.length === 0 ? h("p", { class: "s m" }, words.measure.historyNone) : table(items, detail, words));
+    fill(body, items.length === 0 ? h("p", { class: "s m" }, words.measure.historyNone) : stored(items, detail, words));
     const load = () => ((pages += 1), update(...shown));
     fill(more, next && h("button", { type: "button", class: "btn", id: "history-more", onclick: load }, words.measure.moreHistory));
     fill(files, filesOf(words));
@@ -47,49 +47,26 @@ export function mount(element, { refresh }) {
     return { items, next };
   }
 
-  function table(items, detail, words) {
-    const names = words.measure.historyColumns;
-    return h(
-      "table",
-      { class: "t history" },
-      h("thead", {}, h("tr", {}, COLUMNS.map((name) => h("th", { scope: "col", class: name }, names[name])))),
-      h("tbody", {}, items.flatMap((item) => [line(item, words), item.id === detail?.id && fullLine(detail, words)].filter(Boolean))),
-    );
+  function stored(items, detail, words) {
+    const cells = {
+      date: (item) => rowHead(h("button", { type: "button", id: `measurement-${item.id}`, "aria-expanded": String(item.id === open), onclick: () => toggle(item) }, when(item.created_at))),
+      name: (item) => shortName(item.alpha, item.resolution),
+      latency: (item) => h("td", { class: "num" }, significant(item.latency_ms.p50), glyph(item.kind, words.origins[item.kind])),
+      runtime: (item) => `${item.runtime} ${item.runtime_version ?? ""}`,
+      precision: (item) => item.precision,
+      threads: (item) => String(item.threads ?? "–"),
+      device: (item) => item.device_name,
+      runs: (item) => String(item.runs ?? "–"),
+      notes: (item) => item.warnings.length > 0 && h("span", { class: "noisy" }, words.measure.noisy),
+    };
+    const columns = Object.entries(cells).map(([name, cell]) => ({ name, head: words.measure.historyColumns[name], cell }));
+    const whole = (item) => item.id === detail?.id && h("tr", { class: "full" }, h("td", { colspan: String(columns.length) }, inFull(detail, words)));
+    return table({ class: "t history" }, columns, items, { line: (item) => ({ class: item.id === open ? "cur" : null }), after: whole });
   }
 
-  function line(item, words) {
-    const isOpen = item.id === open;
-    const toggle = () => ((open = isOpen ? 0 : item.id), update(...shown));
-    const show = h("button", { type: "button", id: `measurement-${item.id}`, "aria-expanded": String(isOpen), onclick: toggle }, when(item.created_at));
-    return h(
-      "tr",
-      { class: isOpen ? "cur" : null },
-      h("th", { scope: "row" }, show),
-      h("td", { class: "name" }, shortName(item.alpha, item.resolution)),
-      h("td", { class: "num" }, significant(item.latency_ms.p50), glyph(item.kind, words.origins[item.kind])),
-      h("td", { class: "runtime" }, `${item.runtime} ${item.runtime_version ?? ""}`),
-      h("td", { class: "precision" }, item.precision),
-      h("td", {}, String(item.threads ?? "–")),
-      h("td", { class: "device" }, item.device_name),
-      h("td", {}, item.runs === null ? "–" : String(item.runs)),
-      h("td", { class: "notes" }, item.warnings.length > 0 && h("span", { class: "noisy" }, words.measure.noisy)),
-    );
-  }
-
-  function fullLine(detail, words) {
-    const facts = factsOf(detail, words.measure.facts);
-    return h(
-      "tr",
-      { class: "full" },
-      h(
-        "td",
-        { colspan: String(COLUMNS.length) },
-        detail.warnings.length > 0 && h("div", { class: "note" }, h("p", {}, h("b", {}, words.disturbed), ` ${detail.warnings.join(" ")}`)),
-        h("dl", { class: "org" }, facts.flatMap(([name, text]) => [h("dt", {}, name), h("dd", {}, text)])),
-        detail.samples_ms.length > 1 && h("figure", {}, h("figcaption", { class: "s m" }, words.measure.samples(detail.samples_ms.length)), samplesStrip(detail.samples_ms)),
-        h("a", { class: "s", href: `${paths.measurements}/${detail.id}` }, words.measure.fullRecord),
-      ),
-    );
+  function toggle({ id }) {
+    open = open === id ? 0 : id;
+    update(...shown);
   }
 
   function filesOf(words) {
@@ -100,6 +77,14 @@ export function mount(element, { refresh }) {
     ];
   }
 }
+
+/** All of a stored measurement. */
+const inFull = (detail, words) => [
+  uncertain(detail.warnings, words),
+  h("dl", { class: "org" }, factsOf(detail, words.measure.facts).flatMap(([name, text]) => [h("dt", {}, name), h("dd", {}, text)])),
+  detail.samples_ms.length > 1 && h("figure", {}, h("figcaption", { class: "s m" }, words.measure.samples(detail.samples_ms.length)), samplesStrip(detail.samples_ms)),
+  h("a", { class: "s", href: `${paths.measurements}/${detail.id}` }, words.measure.fullRecord),
+];
 
 /** What is known about a measurement, as [name, text]; what its record does not say is left out. */
 export function factsOf(detail, names) {

@@ -2,10 +2,10 @@
 import { readJobs, readRuntimes, startMeasurements } from "../../api.js";
 import { fill, h } from "../../dom.js";
 import { shortName } from "../../format.js";
+import { check, checks, mark, named, pick, typed, write } from "../shared/controls.js";
+import { chosenIn, hasEnded, processesOf, requestFor, secondsFor } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
 import { PRECISIONS, THREADS, address, readGrid } from "../../state.js";
-import { hasEnded } from "../shared/stream.js";
-import { chosenIn, processesOf, requestFor, secondsEach } from "../shared/sweeping.js";
 import { refusal } from "../shared/refusal.js";
 
 const FIRST_GRID = "0.25,0.5x64,96";
@@ -31,15 +31,15 @@ export function mount(element, { state, go, refresh }) {
   let words = null;
 
   function field(id) {
-    const input = h("input", { type: "text", id, autocomplete: "off", "aria-describedby": "grid-error" });
-    input.addEventListener("input", () => {
-      const typed = `${grid.alphas.value}x${grid.resolutions.value}`.replaceAll(" ", "");
-      const good = readGrid(typed) !== null;
-      gridError.textContent = good ? "" : words.measure.gridBad;
-      for (const each of Object.values(grid)) each[good ? "removeAttribute" : "setAttribute"]("aria-invalid", "true");
-      if (good) state.set({ points: typed });
-    });
-    return input;
+    const read = () => {
+      const text = `${grid.alphas.value}x${grid.resolutions.value}`.replaceAll(" ", "");
+      return readGrid(text) ? text : undefined;
+    };
+    const tell = (text) => {
+      gridError.textContent = text === null ? "" : words.measure.gridBad;
+      for (const each of Object.values(grid)) mark(each, text === null);
+    };
+    return typed(id, { read, take: (text) => state.set({ points: text }), tell, left: () => showGrid(state.now) }, { "aria-describedby": "grid-error" });
   }
 
   return panel(element, async (view, now) => {
@@ -55,11 +55,10 @@ export function mount(element, { state, go, refresh }) {
   });
 
   function pointsPick(view) {
-    const kinds = ["16", "this", "grid"];
-    const names = [words.measure.sixteen, words.measure.thisPoint(shortName(view.alpha, view.resolution)), words.measure.grid];
-    const choose = (event) => state.set({ points: ["16", "this", FIRST_GRID][event.target.selectedIndex] });
-    const options = kinds.map((kind, index) => h("option", { selected: kind === (isGrid(view) ? "grid" : view.points) }, names[index]));
-    return h("label", { class: "pick" }, h("span", {}, words.measure.variants), h("select", { id: "pick-points", onchange: choose }, options));
+    const { sixteen, thisPoint, grid: own, variants } = words.measure;
+    const kinds = [["16", sixteen], ["this", thisPoint(shortName(view.alpha, view.resolution))], ["grid", own]];
+    const choose = (kind) => state.set({ points: kind === "grid" ? FIRST_GRID : kind });
+    return pick("pick-points", variants, kinds, isGrid(view) ? "grid" : view.points, choose);
   }
 
   function showGrid(view) {
@@ -68,40 +67,20 @@ export function mount(element, { state, go, refresh }) {
     gridLabels.resolutions.textContent = words.measure.resolutions;
     if (!isGrid(view)) return;
     view.points.split("x").forEach((list, index) => {
-      const input = Object.values(grid)[index];
-      if (document.activeElement !== input) input.value = list.replaceAll(",", ", ");
+      write(Object.values(grid)[index], list.replaceAll(",", ", "));
     });
   }
 
   function controls(view, runtimes) {
     const here = runtimes.filter((each) => each.available).map(({ name }) => name);
+    const listed = (part, label, entries, of) => checks(part, label, entries, () => chosenIn(state.now)[of], (next) => state.set({ [part]: next.join(",") }));
     return [
-      checks("runtimes", words.runtime, here, (each) => chosenIn(each).runtimes, String),
-      checks("precisions", words.precisionLabel, PRECISIONS, (each) => chosenIn(each).precisions, String),
-      checks("threadCounts", words.threadsLabel, THREADS, (each) => chosenIn(each).threads, words.threads),
-      careful(view),
+      listed("runtimes", words.runtime, named(here), "runtimes"),
+      listed("precisions", words.precisionLabel, named(PRECISIONS), "precisions"),
+      listed("threadCounts", words.threadsLabel, named(THREADS, words.threads), "threads"),
+      h("div", { class: "checks" }, check("careful", words.measure.careful, view.careful === "yes", (event) => state.set({ careful: event.target.checked ? "yes" : "" }))),
       absent(runtimes.filter((each) => !each.available)),
     ];
-  }
-
-  function careful(view) {
-    const change = (event) => state.set({ careful: event.target.checked ? "yes" : "" });
-    return h("div", { class: "checks" }, h("label", { class: "check" }, h("input", { type: "checkbox", id: "careful", checked: view.careful === "yes", onchange: change }), words.measure.careful));
-  }
-
-  /** Check boxes of which at least one stays checked. checkedIn: the values that a view has chosen. */
-  function checks(part, label, values, checkedIn, textOf) {
-    const change = (value) => (event) => {
-      const before = checkedIn(state.now); // not as drawn: the box beside it may have changed meanwhile
-      const next = values.filter((each) => (each === value ? event.target.checked : before.includes(each)));
-      if (next.length > 0) state.set({ [part]: next.join(",") });
-      else event.target.checked = true;
-    };
-    const box = (value) => {
-      const checked = checkedIn(state.now).includes(value);
-      return h("label", { class: "check" }, h("input", { type: "checkbox", id: `${part}-${value}`, checked, onchange: change(value) }), textOf(value));
-    };
-    return h("div", { class: "checks", role: "group", "aria-labelledby": `${part}-label` }, h("span", { id: `${part}-label` }, label), h("div", {}, values.map(box)));
   }
 
   function absent(runtimes) {
@@ -115,7 +94,7 @@ export function mount(element, { state, go, refresh }) {
     if (cannot) return h("span", { class: "err" }, words.measure.cannot(cannot.runtime, cannot.precision));
     const counts = [request.points, request.runtimes, request.precisions, request.threads].map((list) => list.length);
     const total = counts.reduce((product, count) => product * count, 1);
-    const duration = words.duration(total * processesOf(request) * secondsEach(jobs));
+    const duration = words.duration(secondsFor(total * processesOf(request), jobs));
     const label = busy ? words.measure.add(duration) : words.measure.start(duration);
     return [
       h("span", { id: "estimate" }, words.measure.estimate(counts.filter((count) => count > 1), total, duration)),

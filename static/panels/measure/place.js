@@ -1,7 +1,7 @@
 // Measure: timing on this machine, what to time next, and what was timed before.
 import { h } from "../../dom.js";
 import { mount as mountCode } from "../shared/code.js";
-import { mount as mountContext } from "../shared/context.js";
+import { mountHere } from "../shared/context.js";
 import { mount as mountEarlier } from "./earlier.js";
 import { mount as mountHistory } from "./history.js";
 import { mount as mountNextPoints } from "./next_points.js";
@@ -13,7 +13,7 @@ import { mount as mountSweep } from "./sweep.js";
 const ORIGINS = ["measured", "predicted", "imported"]; // those explained here
 
 export const panels = (put) => [
-  put("div", { class: "ctx" }, mountContext),
+  put("div", { class: "ctx" }, mountHere),
   put("section", { class: "answer sweep", "aria-labelledby": "answer" }, mountSweep),
   h(
     "div",

@@ -1,35 +1,32 @@
 // Measure: every runtime's time at every measured point, as one chart and as a table of the same numbers.
-import { readRuntimesChart } from "../../api.js";
+import { figureOf, readChart } from "../../api.js";
 import { fill, glyph, h, svg } from "../../dom.js";
-import { draw } from "../../draw.js";
 import { significant } from "../../format.js";
-import { chartFrame, panel } from "../shared/panel.js";
+import { chart } from "../shared/chart.js";
+import { rowHead, scrolling, table } from "../shared/table.js";
 import { languageOf } from "../../words/index.js";
 
 const LINE_PX = 8; // of a chart's line for each runtime on it
 const GAP_PX = 10; // between two lines
 const AROUND_PX = 76; // title and numbers of the axis
 
-export function mount(element) {
-  const frame = chartFrame("runtimes", "r");
+export function mount(element, context) {
   const key = h("p", { class: "legend" });
-  frame.plot.before(key);
-  const table = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-labelledby": "runtimes-title" });
-  element.append(frame.element, table);
+  const body = scrolling("runtimes-title");
+  const update = chart(element, context, "runtimes", "r", told, { above: key });
+  element.append(body);
+  return update;
 
-  return panel(element, async (view, words) => {
-    const figure = await readRuntimesChart(view, languageOf(view));
+  async function told(view, words, plot) {
+    const figure = await readChart("runtimes", figureOf.runtimes(view, languageOf(view)));
     const times = timesOf(figure);
-    frame.heading.textContent = words.measure.compareTitle;
-    frame.caption.textContent = captionOf(times, view, words);
     const some = times.runtimes.length > 0;
-    for (const part of [frame.plot, key, table]) part.hidden = !some;
-    if (!some) return;
+    [key.hidden, body.hidden] = [!some, !some];
     fill(key, figure.data.map((trace) => h("span", { class: trace.meta.kind === "fastest" ? "tag own" : "tag" }, mark(trace.marker.symbol), trace.name)));
-    fill(table, tableOf(times, words));
-    frame.plot.style.height = `${AROUND_PX + times.points.length * (GAP_PX + LINE_PX * times.runtimes.length)}px`;
-    await draw(frame.plot, figure, { l: 76, t: 8 });
-  });
+    fill(body, tableOf(times, words));
+    plot.style.height = `${AROUND_PX + times.points.length * (GAP_PX + LINE_PX * times.runtimes.length)}px`;
+    return { figure: some && figure, heading: words.measure.compareTitle, caption: captionOf(times, view, words), summary: "", margin: { l: 76, t: 8 } };
+  }
 }
 
 /** The figure's numbers: points (most mult-adds first), runtimes (as drawn), and `at(point, runtime)` in ms or undefined. */
@@ -61,19 +58,14 @@ function captionOf(times, view, words) {
 }
 
 function tableOf({ points, runtimes, at }, words) {
-  const cell = (point, name) => {
+  const cell = (name) => (point) => {
     const value = at(point, name);
-    if (value === undefined) return h("td", {}, "–");
+    if (value === undefined) return "–";
     const first = runtimes.every((other) => (at(point, other) ?? Number.POSITIVE_INFINITY) >= value);
     return h("td", { class: "num" }, first ? h("b", {}, significant(value)) : significant(value), glyph("measured", words.origins.measured));
   };
-  return h(
-    "table",
-    { class: "t" },
-    h("caption", { class: "s m" }, words.measure.compareTable),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, words.measure.columns.name[1]), runtimes.map((name) => h("th", { scope: "col" }, name)))),
-    h("tbody", {}, points.map((point) => h("tr", {}, h("th", { scope: "row" }, point), runtimes.map((name) => cell(point, name))))),
-  );
+  const columns = [{ head: words.measure.columns.name[1], cell: (point) => rowHead(point) }, ...runtimes.map((name) => ({ head: name, cell: cell(name) }))];
+  return table({ class: "t" }, columns, points, { caption: words.measure.compareTable });
 }
 
 const SHAPES = {

@@ -1,11 +1,10 @@
 // Measure: the job that runs, or the one that the address names: how far it is, what is uncertain, and its table.
-import { cancelJob, readJob, readJobs, readMeasurement, readMeasurements, startMeasurements } from "../../api.js";
+import { cancelJob, networkOf, readJob, readJobs, readMeasurement, readMeasurements, requestOf, startMeasurements } from "../../api.js";
 import { fill, h, refill } from "../../dom.js";
 import { textShown } from "../../draw.js";
-import { milliseconds, shortName } from "../../format.js";
+import { clock, milliseconds, shortName } from "../../format.js";
+import { follow, hasEnded } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
-import { follow, hasEnded } from "../shared/stream.js";
-import { clock } from "../../times.js";
 import { refusal } from "../shared/refusal.js";
 import { noisyOf, rowsOf, spreadOf, sweepTable } from "./sweep_table.js";
 
@@ -189,21 +188,17 @@ export function mount(element, { state, refresh, onLeave }) {
     showNotes();
   }
 
-  /** Measures rows again: one job for those that share runtime, precision and threads. */
+  /** Measures rows again: one job for those that share the network, runtime, precision and threads. */
   async function again(rows) {
     const groups = new Map();
     for (const row of rows) {
-      const key = JSON.stringify([row.runtime, row.precision, row.threads]);
+      const key = JSON.stringify([row.runtime, row.precision, row.threads, networkOf(row)]);
       groups.set(key, [...(groups.get(key) ?? []), row]);
     }
     refused = null;
     try {
       const jobs = [];
-      for (const group of groups.values()) {
-        const [{ runtime, precision, threads, network }] = group;
-        const points = group.map(({ alpha, resolution }) => ({ alpha, resolution }));
-        jobs.push(await startMeasurements({ points, runtimes: [runtime], precisions: [precision], threads: [threads], network }));
-      }
+      for (const group of groups.values()) jobs.push(await startMeasurements(requestOf(group[0], group)));
       if (hasEnded(job)) state.set({ job: jobs[0].job_id });
       else said.textContent = shown[1].measure.added; // it stands among the earlier runs
       refresh();

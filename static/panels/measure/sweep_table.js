@@ -1,6 +1,7 @@
 // The table of a sweep: a row per combination, with its time on one logarithmic strip in the last column.
 import { fill, glyph, h, svg, tag } from "../../dom.js";
 import { shortName, significant } from "../../format.js";
+import { lines, rowHead, table } from "../shared/table.js";
 
 // Of every decade; the most that leave room between their numbers stand under the strip. As app/charts/shared.py.
 const TICKS = [[1], [1, 3], [1, 2, 5], [1, 2, 3, 5, 7], [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9]];
@@ -34,50 +35,38 @@ export function scaleOf(values) {
 
 /** The table as an element. A runtime, precision or number of threads that all rows share has no column. */
 export function sweepTable(rows, words, view) {
+  const said = words.measure;
   const scale = scaleOf(rows.flatMap(({ latency }) => (latency ? [latency.p25, latency.p75] : [])));
-  const varying = ["runtime", "precision", "threads"].filter((part) => rows.some((row) => row[part] !== rows[0][part]));
-  const columns = words.measure.columns;
-  const head = (name) => h("th", { scope: "col", class: name }, columns[name][0] && h("span", {}, columns[name][0]), columns[name][1]);
-  const frame = h("div", { class: rows.length > LONG ? "scroll long" : "scroll", tabindex: "0", role: "region", "aria-label": words.measure.tableLabel });
-  fill(
-    frame,
-    h(
-      "table",
-      { class: "t sweep" },
-      h("thead", {}, h("tr", {}, ["name", ...varying, "state", "latency", "middle", "spread"].map(head), stripHead(scale, words))),
-      h("tbody", {}, rows.map((row) => line(row, varying, scale, words, view))),
-    ),
-  );
-  return [frame, h("p", { class: "legend" }, tag("measured", words.origins.measured), h("span", {}, words.measure.legend))];
+  const isChosen = (row) => row.alpha === view.alpha && row.resolution === view.resolution;
+  const measured = (cell) => (row) => (row.state === "failed" ? null : row.latency ? cell(row) : "");
+  const column = (name, cell, of = {}) => ({ name, head: lines(said.columns[name]), cell, of });
+  const varying = { runtime: (row) => row.runtime, precision: (row) => row.precision, threads: (row) => words.threads(row.threads) };
+  const columns = [
+    column("name", (row) => rowHead(isChosen(row) ? h("b", {}, row.name) : row.name, { class: "name" })),
+    ...Object.keys(varying).filter((part) => rows.some((row) => row[part] !== rows[0][part])).map((part) => column(part, varying[part])),
+    column("state", (row) => stateOf(row, words)),
+    column("latency", (row) => latencyOf(row, words)),
+    column("middle", measured(({ latency }) => h("td", { class: "m middle" }, said.range(significant(latency.p25, 4), significant(latency.p75, 4))))),
+    column("spread", measured(spreadOf)),
+    { name: "strip", head: stripHead(scale, words), cell: (row) => h("td", { class: "strip", "aria-hidden": "true" }, scale && h("span", { class: "axis" }, marks(row, scale))) },
+  ];
+  const line = ({ state }) => ({ class: state === "running" ? "cur" : state === "waiting" || state === "cancelled" ? "dim" : null });
+  const frame = h("div", { class: rows.length > LONG ? "scroll long" : "scroll", tabindex: "0", role: "region", "aria-label": said.tableLabel });
+  fill(frame, table({ class: "t sweep" }, columns, rows, { line }));
+  return [frame, h("p", { class: "legend" }, tag("measured", words.origins.measured), h("span", {}, said.legend))];
+}
+
+/** A latency, or why there is none: that takes the room of the two cells beside it too. */
+function latencyOf({ state, error, latency }, words) {
+  if (state === "failed") return h("td", { class: "why", colspan: "3" }, error);
+  return h("td", { class: "num" }, latency && [significant(latency.p50), glyph("measured", words.origins.measured)]);
 }
 
 function stripHead(scale, words) {
   const ticks = scale?.ticks ?? [];
   const text = (tick, index) => (index === ticks.length - 1 ? `${tick} ms` : String(tick));
   const labels = ticks.map((tick, index) => h("i", { class: "tick", style: `left:${scale.at(tick)}%` }, text(tick, index)));
-  return h("th", { scope: "col", class: "strip" }, h("span", { class: "unseen" }, words.measure.stripLabel), h("span", { class: "axis", "aria-hidden": "true" }, labels));
-}
-
-function line(row, varying, scale, words, view) {
-  const { latency } = row;
-  const values = { runtime: row.runtime, precision: row.precision, threads: words.threads(row.threads) };
-  const current = row.state === "running";
-  const point = row.alpha === view.alpha && row.resolution === view.resolution;
-  return h(
-    "tr",
-    { class: current ? "cur" : row.state === "waiting" || row.state === "cancelled" ? "dim" : null },
-    h("th", { scope: "row", class: "name" }, point ? h("b", {}, row.name) : row.name),
-    varying.map((part) => h("td", { class: part }, values[part])),
-    h("td", { class: "state" }, stateOf(row, words)),
-    row.state === "failed"
-      ? h("td", { class: "why", colspan: "3" }, row.error)
-      : [
-          h("td", { class: "num" }, latency && significant(latency.p50), latency && glyph("measured", words.origins.measured)),
-          h("td", { class: "m middle" }, latency && words.measure.range(significant(latency.p25, 4), significant(latency.p75, 4))),
-          h("td", { class: "spread" }, latency && spreadOf(row)),
-        ],
-    h("td", { class: "strip", "aria-hidden": "true" }, scale && h("span", { class: "axis" }, marks(row, scale))),
-  );
+  return [h("span", { class: "unseen" }, words.measure.stripLabel), h("span", { class: "axis", "aria-hidden": "true" }, labels)];
 }
 
 function marks({ latency, warnings }, { at, ticks }) {

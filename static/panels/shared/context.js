@@ -1,57 +1,118 @@
-// The line under the header: which network, what times it here, and how much has been timed.
-import { readMeasurements, readRuntimes } from "../../api.js";
+// The line under the header. On Variant and Measure: which network, what times it here, and how much has been timed. On
+// Explore and Compare: whose latency, by what, how much of it is known; and which accuracies.
+import { readAccuracySets, readMeasurements, readRuntimes } from "../../api.js";
 import { fill, h } from "../../dom.js";
+import { PUBLISHED_SETS, RANKING_SET, explored, usualDevice } from "../explore/question.js";
+import { named, pick } from "./controls.js";
+import { ownAccuracies } from "./files.js";
+import { isShown, measureAndFollow, secondsFor } from "./measuring.js";
+import { publishersOf } from "./origins.js";
 import { panel } from "./panel.js";
 import { NETWORKS, PAPER_POINTS, PRECISIONS, THREADS } from "../../state.js";
-import { isShown } from "../variant/latency.js";
 
-export function mount(element, { state }) {
+const FINE_GRID = "31x25"; // every 0.025 of alpha, every 4 px
+const GRID = new Set(PAPER_POINTS.map(({ alpha, resolution }) => `${alpha}/${resolution}`));
+const BY_NAME = new Intl.Collator("en", { numeric: true });
+const NO_DEVICE = { device: "", deviceRuntime: "", deviceThreads: 0 };
+
+export function mountHere(element, { state }) {
   return panel(element, async (view, words) => {
-    const [{ items }, runtimes] = await Promise.all([readMeasurements(), runtimesHere()]);
+    const [{ items }, { items: runtimes }] = await Promise.all([readMeasurements(), readRuntimes()]);
     const timed = timedHere(items, view);
-    const names = runtimes.map(({ name }) => name);
+    const names = runtimes.filter((each) => each.available).map(({ name }) => name);
     if (!names.includes(view.runtime)) names.push(view.runtime); // from an address: kept, and said by what asks for it
+    const part = (name, label, entries) => pick(`pick-${name}`, label, entries, view[name], (value) => state.set({ [name]: value }));
     fill(
       element,
-      pick("network", words.network, NETWORKS, (name) => words.networks[name]),
-      pick("runtime", words.runtime, names, (name) => name),
-      view.place !== "explore" && pick("precision", words.precisionLabel, PRECISIONS, (name) => name), // there it is beside the weights
-      pick("threads", words.threadsLabel, THREADS, words.threads),
+      part("network", words.network, named(NETWORKS, (name) => words.networks[name])),
+      part("runtime", words.runtime, named(names)),
+      part("precision", words.precisionLabel, named(PRECISIONS)),
+      part("threads", words.threadsLabel, named(THREADS, words.threads)),
       h("span", {}, timed.size ? words.timedHere(timed.size) : words.nothingHere(view.runtime, view.precision)),
     );
-
-    function pick(part, label, values, textOf) {
-      const change = (event) => state.set({ [part]: values[event.target.selectedIndex] });
-      const options = values.map((value) => h("option", { selected: value === view[part] }, textOf(value)));
-      return h(
-        "label",
-        { class: "pick" },
-        h("span", {}, label),
-        h("select", { id: `pick-${part}`, "aria-label": label, onchange: change }, options),
-      );
-    }
   });
 }
-
-/** The runtimes that can run here. */
-async function runtimesHere() {
-  const { items } = await readRuntimes();
-  return items.filter((each) => each.available);
-}
-
-const GRID = new Set(PAPER_POINTS.map(({ alpha, resolution }) => `${alpha}/${resolution}`));
 
 /** The newest measurement here of each of the sixteen, by "alpha/resolution", of the view's network and by its choice. */
 export function timedHere(items, view) {
   const newest = new Map();
   for (const item of items) {
     const key = `${item.alpha}/${item.resolution}`;
-    const fits =
-      isShown(item, view) &&
-      item.network === view.network &&
-      item.num_classes === 1000 &&
-      item.rounding === "tf_slim";
+    const fits = isShown(item, view) && item.network === view.network && item.num_classes === 1000 && item.rounding === "tf_slim";
     if (fits && GRID.has(key) && !newest.has(key)) newest.set(key, item);
   }
   return newest;
+}
+
+export function mountThere(element, { state, go, refresh }) {
+  const notes = h("div", { class: "acts" });
+  const own = ownAccuracies(refresh);
+  return panel(element, async (view, words) => {
+    const [where, { items: sets }] = await Promise.all([explored(view), readAccuracySets()]);
+    own.update(where.accuracySet, words);
+    const { devices, device, source, group, isHere, isHereMeasured } = where;
+    const said = words.where;
+    const part = (name, label, entries, chosen, changeOf, more) => pick(`pick-${name}`, label, entries, chosen, (value) => state.set(changeOf(value)), more);
+    const runtimes = source ? named(where.runtimes) : [["", said.noRuntime]];
+    const threads = where.threadCounts.map((count) => [count, count ? words.threads(count) : said.noThreads]);
+    const times = source && !where.threadCounts.includes(source.threads) ? [...threads, [source.threads, words.threads(source.threads)]] : threads;
+    fill(
+      element,
+      view.network !== "mobilenet_v1" && part("network", words.network, named(NETWORKS, (name) => words.networks[name]), view.network, (network) => ({ network })),
+      part("device", said.device, devicesOf(where, words), device === devices[0] ? "this" : device.id, (id) => ({ ...NO_DEVICE, device: id })),
+      part("runtime", words.runtime, runtimes, source?.runtime ?? "", (name) => (isHere ? { runtime: name } : { deviceRuntime: name, deviceThreads: 0 }), { disabled: !source }),
+      source && part("threads", words.threadsLabel, times, source.threads, (count) => namedBy(source, isHere, count)),
+      part("accuracy", said.accuracy, sets.map(({ name }) => [name, PUBLISHED_SETS[name] ?? said.ownSet(name)]), where.accuracySet, (accuracySet) => ({ accuracySet })),
+      view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
+      h("span", { class: "coverage" }, coverage(where, view, words)),
+      !isHereMeasured && h("button", { type: "button", class: "btn", id: "measure-all", onclick: () => measureAndFollow(view, PAPER_POINTS, { go, notes, words }) }, said.measureAll(words.duration(secondsFor(16)))),
+      view.place === "explore" && own.element,
+      unknownOnes(where, view, words),
+      group && h("p", { class: "basis" }, `${group.sentence} ${said.methods[source.method]}`), // what its numbers rest on
+      notes,
+    );
+  });
+
+  /** A line for what the address names and nobody knows, with what there is instead. */
+  function unknownOnes(where, view, words) {
+    const { unknownDevice, unknownSet, use } = words.where;
+    const usual = usualDevice(where.devices);
+    const line = (id, text, name, change) =>
+      h("div", { class: "note inf" }, h("p", {}, text), h("button", { type: "button", class: "btn", id, onclick: () => state.set(change) }, use(name)));
+    return [
+      !where.isKnown && line("use-usual-device", unknownDevice(view.device), usual.name, NO_DEVICE),
+      where.accuracySet !== view.accuracySet && line("use-usual-set", unknownSet(view.accuracySet, PUBLISHED_SETS[RANKING_SET]), PUBLISHED_SETS[RANKING_SET], { accuracySet: RANKING_SET }),
+    ];
+  }
+}
+
+/** What makes other threads those in force: the runtime in force stays, though the view named none. */
+const namedBy = ({ runtime }, isHere, count) => (isHere ? { runtime, threads: count } : { deviceRuntime: runtime, deviceThreads: count ?? 0 });
+
+/** [[grid, text]]: what to choose among; a grid from an address stands beside ours. */
+const spaces = ({ grid }, words) => [...new Set(["", FINE_GRID, grid])].map((each) => [each, each ? words.where.grid(...each.split("x")) : words.where.sixteen]);
+
+function devicesOf({ devices, device }, words) {
+  const option = (each) => (each === devices[0] ? ["this", words.where.thisMachine(each.name)] : [each.id, each.name]);
+  return deviceGroups(devices, device).map(([name, members]) => ({ label: words.where.groups[name], options: members.map(option) }));
+}
+
+/** [[group, devices]]: this machine, what is stored, then the published by how much may be concluded, by name. */
+export function deviceGroups(devices, chosen) {
+  const [here, ...others] = devices;
+  const groupOf = (device) => (device.kind === "published" ? device.conclusion : "stored");
+  const named = (group) => others.filter((each) => groupOf(each) === group).sort((a, b) => BY_NAME.compare(a.name, b.name));
+  const stored = named("stored");
+  if (!devices.includes(chosen)) stored.push(chosen); // from an address: kept, and said by what asks about it
+  const groups = [["this", [here]], ["stored", stored], ...["any_point", "trend", "one_point"].map((name) => [name, named(name)])];
+  return groups.filter(([, members]) => members.length > 0);
+}
+
+function coverage({ rows, device, source, group, isHere, isHereMeasured, isKnown }, view, words) {
+  if (!isKnown) return "";
+  if (!source) return words.where.noLatency(device.name, view.precision);
+  const count = (kind) => rows.filter((row) => row.kind === kind).length;
+  const counts = { measured: count("measured"), imported: count("imported"), published: count("published"), predicted: count("predicted") };
+  const text = words.where.coverage({ total: rows.length, ...counts, by: publishersOf(group?.sources ?? []), isHere });
+  return isHereMeasured ? text : `${text}; ${words.where.nothingMeasured}`;
 }

@@ -1,6 +1,5 @@
 // The header: places, copying the address, the way to the code, language and theme.
-import { copying } from "../../copying.js";
-import { fill, h, svg } from "../../dom.js";
+import { copying, fill, h, svg } from "../../dom.js";
 import { address } from "../../state.js";
 import { FIRST, languageOf } from "../../words/index.js";
 

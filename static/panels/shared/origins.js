@@ -1,12 +1,51 @@
 // Where each number comes from: the glyphs in words, and who published what of it the view shows.
+import { readComparison } from "../../api.js";
 import { fill, h, tag } from "../../dom.js";
+import { PUBLISHED_SETS, compared, explored, groupOf } from "../explore/question.js";
 import { panel } from "./panel.js";
+import { languageOf } from "../../words/index.js";
 
-/** origins: those that the place shows; publishedText(view, words): who published those that others did. */
-export function mount(element, _context, origins, publishedText) {
+/** Who published, by the repository or document that a source names. */
+const PUBLISHERS = [
+  [/^tensorflow\//, "TensorFlow Lite"],
+  [/^Tencent\/ncnn/, "ncnn"],
+  [/^sipeed\/TinyMaix/, "TinyMaix"],
+  [/^STMicroelectronics\//, "STMicroelectronics"],
+  [/^google\/XNNPACK/, "XNNPACK"],
+  [/^PaddlePaddle\//, "Paddle Lite"],
+  [/^huggingface\//, "timm"],
+  [/^Halide/, "Halide"],
+  [/^coral\.ai/, "Coral"],
+];
+
+/** origins: those that the place shows. */
+export function mount(element, _context, origins) {
   return panel(element, async (view, words) => {
-    const published = publishedText && (await publishedText(view, words));
+    const published = origins.includes("published") && publishedText(await publishedIn(view), words.published);
     const rows = origins.flatMap((origin) => [h("dt", {}, tag(origin, words.origins[origin])), h("dd", {}, origin === "published" ? published : words.originText[origin])]);
     fill(element, h("h2", {}, words.originsTitle), h("dl", { class: "org" }, rows));
   });
+}
+
+/** Who published latencies with these sources, joined with commas; sources of none of them are named as they are. */
+export const publishersOf = (sources) => [...new Set(sources.map((source) => PUBLISHERS.find(([pattern]) => pattern.test(source))?.[1] ?? source))].join(", ");
+
+function publishedText({ accuracySet, groups }, { accuracyBy, latencyBy, printed, printedNone }) {
+  const by = new Map(); // device -> its sources
+  for (const [device, group] of groups) {
+    if (group?.sources.length) by.set(device.name, [...(by.get(device.name) ?? []), ...group.sources]);
+  }
+  const set = PUBLISHED_SETS[accuracySet];
+  const parts = [...(set ? [accuracyBy(set)] : []), ...[...by].map(([name, sources]) => latencyBy(name, publishersOf(sources)))];
+  return parts.length ? printed(parts.join(", ")) : printedNone;
+}
+
+/** {accuracySet, groups: [[device, what is known of the runtime there]]} of what an Explore or a Compare shows. */
+async function publishedIn(view) {
+  const { accuracySet, device, devices, group } = await explored(view);
+  if (view.place === "explore") return { accuracySet, groups: [[device, group]] };
+  const { question } = await compared(view);
+  const { sides } = await readComparison(question, languageOf(view));
+  const timed = sides.map((side) => [devices.find(({ id }) => id === side.device) ?? device, { ...side, precision: view.precision }]);
+  return { accuracySet, groups: timed.map(([there, side]) => [there, groupOf(there, side)]) };
 }

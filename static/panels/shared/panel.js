@@ -1,5 +1,7 @@
 // What all panels share: drawing the newest view only, and saying in place what went wrong.
 import { h } from "../../dom.js";
+import { clock } from "../../format.js";
+import { bad } from "./refusal.js";
 
 /**
  * Makes `render(view, words)` safe to call as fast as a slider moves: one rendering at a time, and of those asked for
@@ -65,35 +67,10 @@ export function settled(update) {
 /** Says above what stands in `element` what went wrong, with a button that calls `retry`. title: what failed. */
 export function showProblem(element, words, error, retry, title = element.matches("figure") ? words.chartFailed : words.dataFailed) {
   element.querySelector(":scope > .problem")?.remove();
-  const language = document.documentElement.lang;
-  const time = { hour: "2-digit", minute: "2-digit" };
-  const at = element.dataset.at && new Date(element.dataset.at).toLocaleTimeString(language, time);
-  element.prepend(
-    h(
-      "div",
-      { class: "note bad problem", role: "alert" },
-      h(
-        "p",
-        {},
-        h("b", {}, title),
-        ` ${error.status === 0 ? words.noAnswer : (error.message ?? "")} `,
-        at ? words.asOf(at) : null,
-        error.requestId ? h("span", { class: "m s" }, ` ${words.request(error.requestId)}`) : null,
-      ),
-      h("button", { class: "btn", type: "button", onclick: retry }, words.tryAgain),
-    ),
-  );
-}
-
-/** A figure with its heading, caption, plot and one-sentence summary for who cannot see the plot. */
-export function chartFrame(id, height) {
-  const parts = {
-    heading: h("h2", { id: `${id}-title` }),
-    caption: h("p", { class: "s m" }),
-    plot: h("div", { class: `plot ${height}`, id: `${id}-plot`, "aria-hidden": "true" }),
-    summary: h("p", { class: "unseen" }),
-  };
-  const { heading, caption, plot, summary } = parts;
-  const element = h("figure", { "aria-labelledby": `${id}-title`, class: "chart" }, heading, caption, plot, summary);
-  return { element, ...parts };
+  const { at } = element.dataset;
+  const text = [error.status === 0 ? words.noAnswer : (error.message ?? ""), at && words.asOf(clock(at))].filter(Boolean).join(" ");
+  const note = bad(title, text, error.requestId, words);
+  note.classList.add("problem");
+  note.append(h("button", { class: "btn", type: "button", onclick: retry }, words.tryAgain));
+  element.prepend(note);
 }

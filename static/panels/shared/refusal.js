@@ -1,4 +1,5 @@
-// Why a request to write was refused, said where it was asked for; where a token is missing, the place to give it.
+// Why a request to write was refused, said where it was asked for; where a token is missing, the place to give it. And
+// what makes a measurement uncertain.
 import { Problem, setToken } from "../../api.js";
 import { h } from "../../dom.js";
 
@@ -17,6 +18,9 @@ export function bad(title, text, requestId, words) {
     h("p", {}, h("b", {}, title), ` ${text}`, requestId && h("span", { class: "m s" }, ` ${words.request(requestId)}`)),
   );
 }
+
+/** A note of what makes a measurement uncertain, or nothing. */
+export const uncertain = (warnings, words) => warnings.length > 0 && h("div", { class: "note" }, h("p", {}, h("b", {}, words.disturbed), ` ${warnings.join(" ")}`));
 
 function tokenForm(words, again) {
   const input = h("input", { type: "password", id: "token", autocomplete: "off", required: true });

@@ -1,111 +1,59 @@
 // The two knobs and the precision. A number and its slider are one value; typing never jumps.
-import { fill, h } from "../../dom.js";
+import { fill, h, refill } from "../../dom.js";
 import { rhoText } from "../../format.js";
+import { named, segments, slider, typed, write } from "../shared/controls.js";
 import { PRECISIONS, isResolution, readAlpha } from "../../state.js";
 
 export function mount(element, { state }) {
   let words = null;
-
-  const alpha = number("alpha", { width: 72 }, (text) => (readAlpha(text) ? { alpha: readAlpha(text) } : null));
-  const alphaSlider = slider("alpha-slider", 0.05, 2, 0.05, (value) => ({ alpha: Math.round(value * 100) / 100 }));
-  const rho = number("rho", { width: 72 }, (text) => {
-    const resolution = Math.floor(224 * Number(text) + 0.5);
-    return isResolution(resolution) ? { resolution } : null;
-  });
-  const px = number("px", { width: 64 }, (text) => (isResolution(Number(text)) ? { resolution: Number(text) } : null));
-  const pxSlider = slider("rho-slider", 32, 448, 16, (resolution) => ({ resolution }));
   const errors = { alpha: h("p", { class: "err", id: "alpha-error" }), px: h("p", { class: "err", id: "px-error" }) };
+  const alpha = number("alpha", 72, readAlpha, (value) => ({ alpha: value }), "alpha");
+  const rho = number("rho", 72, (text) => resolutionOf(Math.floor(224 * Number(text) + 0.5)), (resolution) => ({ resolution }), "px");
+  const px = number("px", 64, (text) => resolutionOf(text === "" ? Number.NaN : Number(text)), (resolution) => ({ resolution }), "px");
+  const alphaSlider = slider("alpha-slider", { min: 0.05, max: 2, step: 0.05 }, (value) => state.set({ alpha: Math.round(value * 100) / 100 }));
+  const pxSlider = slider("rho-slider", { min: 32, max: 448, step: 16 }, (resolution) => state.set({ resolution }));
+  const precisions = h("span", { class: "seg" });
 
-  function number(id, { width }, read) {
-    const input = h("input", { type: "text", inputmode: "decimal", id, style: `width:${width}px`, autocomplete: "off" });
-    input.addEventListener("input", () => {
-      const change = input.value.trim() === "" ? null : read(input.value.trim());
-      mark(input, change !== null);
-      if (change) state.set(change);
-    });
-    input.addEventListener("blur", () => {
-      mark(input, true);
-      write(state.now, true);
-    });
-    return input;
+  function number(id, width, read, changeOf, error) {
+    const take = (value) => state.set(changeOf(value));
+    const tell = (text) => (errors[error].textContent = text === null ? "" : words.variant[`${id}Bad`](text));
+    return typed(id, { read, take, tell, left: () => show(state.now) }, { inputmode: "decimal", style: `width:${width}px`, "aria-describedby": `${error}-error` });
   }
 
-  function slider(id, min, max, step, change) {
-    const input = h("input", { type: "range", id, min, max, step });
-    input.addEventListener("input", () => state.set(change(Number(input.value))));
-    return input;
-  }
-
-  function mark(input, good) {
-    const error = input === alpha ? errors.alpha : errors.px;
-    const says = input === alpha ? words.variant.alphaBad : input === rho ? words.variant.rhoBad : words.variant.pxBad;
-    error.textContent = good ? "" : says(input.value.trim());
-    if (good) input.removeAttribute("aria-invalid");
-    else input.setAttribute("aria-invalid", "true");
-    input.setAttribute("aria-describedby", error.id);
-  }
-
-  function write(view, all) {
-    for (const [input, text] of [
-      [alpha, String(view.alpha)],
-      [rho, rhoText(view.resolution)],
-      [px, String(view.resolution)],
-    ]) {
-      if (all || input !== document.activeElement) input.value = text;
-    }
+  function show(view) {
+    const texts = [[alpha, String(view.alpha)], [rho, rhoText(view.resolution)], [px, String(view.resolution)]];
+    for (const [input, text] of texts) write(input, text);
     alphaSlider.value = view.alpha;
     alphaSlider.setAttribute("aria-valuetext", String(view.alpha));
     pxSlider.value = view.resolution;
     pxSlider.setAttribute("aria-valuetext", `${rhoText(view.resolution)}, ${view.resolution} px`);
+    refill(precisions, segments("p", named(PRECISIONS), view.precision, (precision) => state.set({ precision })));
   }
 
-  let built = null;
   return function update(view, now) {
+    if (words !== now) build(now);
     words = now;
-    if (built !== words) build(words);
-    built = words;
-    write(view, false);
-    for (const button of element.querySelectorAll(".seg button")) {
-      button.setAttribute("aria-pressed", String(button.dataset.value === view.precision));
-    }
+    show(view);
   };
 
-  function build() {
-    alphaSlider.setAttribute("aria-label", words.variant.alphaLabel);
-    pxSlider.setAttribute("aria-label", words.variant.rhoLabel);
+  function build({ variant: said, precisionLabel }) {
+    alphaSlider.setAttribute("aria-label", said.alphaLabel);
+    pxSlider.setAttribute("aria-label", said.rhoLabel);
+    const knob = (id, label, inputs, range, help, error) =>
+      h("div", { class: "fld" }, h("label", { for: id }, label), h("div", { class: "row" }, inputs), range, h("p", { class: "eff" }, help), error);
     fill(
       element,
+      knob("alpha", said.alphaLabel, alpha, alphaSlider, said.alphaHelp, errors.alpha),
+      knob("rho", said.rhoLabel, [rho, h("label", { for: "px", class: "unit" }, said.pxLabel), px], pxSlider, said.rhoHelp, errors.px),
       h(
         "div",
-        { class: "fld" },
-        h("label", { for: "alpha" }, words.variant.alphaLabel),
-        h("div", { class: "row" }, alpha),
-        alphaSlider,
-        h("p", { class: "eff" }, words.variant.alphaHelp),
-        errors.alpha,
-      ),
-      h(
-        "div",
-        { class: "fld" },
-        h("label", { for: "rho" }, words.variant.rhoLabel),
-        h("div", { class: "row" }, rho, h("label", { for: "px", class: "unit" }, words.variant.pxLabel), px),
-        pxSlider,
-        h("p", { class: "eff" }, words.variant.rhoHelp),
-        errors.px,
-      ),
-      h(
-        "div",
-        { class: "fld", role: "group", "aria-label": words.precisionLabel },
-        h("p", { class: "lab" }, words.variant.weightsLabel),
-        h(
-          "div",
-          { class: "row" },
-          h("span", { class: "seg" }, PRECISIONS.map((value) =>
-            h("button", { type: "button", "data-value": value, id: `p-${value}`, onclick: () => state.set({ precision: value }) }, value),
-          )),
-        ),
-        h("p", { class: "eff" }, words.variant.weightsHelp),
+        { class: "fld", role: "group", "aria-label": precisionLabel },
+        h("p", { class: "lab" }, said.weightsLabel),
+        h("div", { class: "row" }, precisions),
+        h("p", { class: "eff" }, said.weightsHelp),
       ),
     );
   }
 }
+
+const resolutionOf = (value) => (isResolution(value) ? value : undefined);

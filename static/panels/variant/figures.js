@@ -2,10 +2,16 @@
 import { readLatency, readLayerTimes, readPoint } from "../../api.js";
 import { fill, h, tag } from "../../dom.js";
 import { exact, megabytes, milliseconds, millions, percent, printedMs, share } from "../../format.js";
+import { measuredHere } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
 import { PRECISIONS, accuracyPrecision } from "../../state.js";
-import { timeShareOf } from "./layer_times.js";
-import { measuredHere, publishedFor } from "./latency.js";
+import { timeShareOf } from "./layers.js";
+
+/** TensorFlow Lite's figure for a Pixel 3's CPU at the view's precision, or undefined. */
+export const publishedFor = (latency, view) => {
+  const precision = accuracyPrecision(view);
+  return latency.published.find((each) => each.device === "Pixel 3" && each.runtime === "tflite-cpu" && each.precision === precision);
+};
 
 export function mount(element) {
   const sentence = h("p", { class: "explain" });

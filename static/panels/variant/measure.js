@@ -1,101 +1,81 @@
 // Timing this point on this machine: ask, wait, show what landed with its spread and its warnings.
-import { cancelJob, readJob, readLatency, startMeasurement } from "../../api.js";
+import { cancelJob, readJob, readLatency, requestOf, startMeasurements } from "../../api.js";
 import { fill, h, tag } from "../../dom.js";
 import { milliseconds, shortName, wholeSeconds } from "../../format.js";
+import { follow, hasEnded, measuredHere, secondsFor } from "../shared/measuring.js";
 import { chosen } from "../../state.js";
-import { measuredHere } from "./latency.js";
-import { bad, refusal } from "../shared/refusal.js";
-
-const POLL_MS = 400;
-const FIRST_S = 3; // a fresh process, the runtime's import, warm-up, and runs until the median is settled
+import { bad, refusal, uncertain } from "../shared/refusal.js";
 
 /** update(view, words, latency): shows the button, the running measurement, or the newest result for the view. */
-export function mount(element, { refresh }) {
+export function mount(element, { refresh, onLeave }) {
   const status = h("p", { class: "s", role: "status", "aria-live": "polite" });
   const button = h("div", { class: "acts" });
   const notes = h("div", {});
   fill(element, button, status, notes);
-  let running = null; // {id, key} of the job this page waits for
+  let running = false;
+  let stop = () => {};
   let shown = "";
   let outcome = ""; // what to say instead of a result, while the same point is shown
+  onLeave(() => stop());
 
   return function update(view, words, latency) {
     const key = JSON.stringify([view.network, view.rounding, view.alpha, view.resolution, chosen(view)]);
-    const here = measuredHere(latency, view);
     if (running) return;
     if (shown !== key) {
       fill(notes);
       outcome = "";
     }
     shown = key;
-    showButton(view, words, here);
-    showResult(view, words, here);
+    show(view, words, measuredHere(latency, view));
   };
 
-  function showButton(view, words, here) {
+  function show(view, words, here) {
     const name = shortName(view.alpha, view.resolution);
-    const label = here ? words.measureAgain(name) : words.variant.measureHere(name, wholeSeconds(FIRST_S));
+    const label = here ? words.measureAgain(name) : words.variant.measureHere(name, wholeSeconds(secondsFor(1)));
     fill(button, h("button", { class: "btn", type: "button", id: "measure", onclick: () => start(view, words) }, label));
-  }
-
-  function showResult(view, words, here) {
     fill(status, outcome);
     if (!here || outcome) return;
     const { p50, p25, p75 } = here.latency_ms;
-    const text = words.variant.landed(
-      shortName(view.alpha, view.resolution),
-      milliseconds(p50),
-      here.runs,
-      milliseconds(p25),
-      milliseconds(p75),
-      `${here.runtime} ${here.runtime_version ?? ""}`.trim(),
-      words.threads(here.threads),
-    );
+    const runtime = `${here.runtime} ${here.runtime_version ?? ""}`.trim();
+    const text = words.variant.landed(name, milliseconds(p50), here.runs, milliseconds(p25), milliseconds(p75), runtime, words.threads(here.threads));
     status.append(`${text} `, tag("measured", words.origins.measured));
-    fill(
-      notes,
-      here.warnings.length > 0 && h("div", { class: "note" }, h("p", {}, h("b", {}, words.disturbed), ` ${here.warnings.join(" ")}`)),
-    );
+    fill(notes, uncertain(here.warnings, words));
   }
 
   async function start(view, words) {
     outcome = "";
+    fill(notes);
     try {
-      const { job_id: id } = await startMeasurement(view);
-      running = { id };
-      await follow(id, view, words);
+      const { job_id: id } = await startMeasurements(requestOf(view, [view]));
+      running = true;
+      await ended(id, view, words);
+      await conclude(await readJob(id), view, words);
     } catch (error) {
-      showError(error, view, words);
+      show(view, words, null);
+      fill(notes, refusal(error, words, () => start(view, words)));
     } finally {
-      running = null;
+      running = false;
     }
     refresh();
   }
 
-  async function follow(id, view, words) {
-    fill(notes);
-    for (;;) {
-      const job = await readJob(id);
-      if (!["queued", "running"].includes(job.state)) return conclude(job, view, words);
-      const text = job.state === "queued" ? words.queued : words.variant.running(shortName(view.alpha, view.resolution), view.runtime);
+  /** Kept when the job has ended; until then what it does is said, and it can be cancelled. */
+  function ended(id, view, words) {
+    const say = (state) => {
+      const text = ["queued", "waiting"].includes(state) ? words.queued : words.variant.running(shortName(view.alpha, view.resolution), view.runtime);
       if (status.textContent !== text) status.textContent = text;
-      fill(button, h("button", { class: "btn", type: "button", id: "cancel", onclick: () => cancelJob(id) }, words.cancel));
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
+    };
+    say("queued");
+    fill(button, h("button", { class: "btn", type: "button", id: "cancel", onclick: () => cancelJob(id) }, words.cancel));
+    return new Promise((resolve) => {
+      stop = follow(id, { onItem: ({ item }) => say(item.state), onJob: (job) => (hasEnded(job) ? resolve() : say(job.state)) });
+    });
   }
 
   async function conclude(job, view, words) {
     const latency = await readLatency(view);
-    const here = measuredHere(latency, view);
     if (job.state === "cancelled") outcome = words.variant.cancelled;
-    showButton(view, words, here);
-    showResult(view, words, here);
+    show(view, words, measuredHere(latency, view));
     if (job.state === "failed") fill(notes, bad(words.failed, job.items.map((item) => item.error).find(Boolean) ?? ""));
-  }
-
-  function showError(error, view, words) {
-    showButton(view, words, null);
-    fill(status);
-    fill(notes, refusal(error, words, () => start(view, words)));
   }
 }

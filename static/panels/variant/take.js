@@ -10,7 +10,7 @@ export function mount(element) {
       element,
       h("h2", {}, words.variant.takeTitle),
       h("p", { class: "s m" }, words.variant.takeCaption),
-      h("div", { class: "acts" }, models, file(`${paths.layers(view, "csv")}&bom=true`, "layers.csv")),
+      h("div", { class: "acts" }, models, file(paths.layers(view, { format: "csv", bom: true }), "layers.csv")),
     );
   };
 }

@@ -1,5 +1,4 @@
 // English of Explore.
-const limits = { maxLatency: "ms", maxWeight: "MB", maxMultAdds: "M", maxParams: "M", maxPeak: "MB", minTop1: "%" };
 const goals = {
   top1: "the most accurate",
   latency: "the fastest",
@@ -24,8 +23,7 @@ export default {
 
   // Budget
   budget: "Budget",
-  fields: { maxLatency: "Latency at most", maxWeight: "Weights at most", maxMultAdds: "Mult-Adds at most", maxParams: "Parameters at most", maxPeak: "Activations at most", minTop1: "Top-1 at least" },
-  units: limits,
+  fields: { max_latency_ms: "Latency at most", max_weight_mb: "Weights at most", max_mult_adds: "Mult-Adds at most", max_params: "Parameters at most", max_peak_activation_mb: "Activations at most", min_top1: "Top-1 at least" },
   noLimit: "no limit",
   excludes: (count) => (count ? ["excludes ", String(count), ""] : ["excludes none", "", ""]),
   limitBad: (text) => `${text} is no limit: a number above 0, or nothing.`,
@@ -42,7 +40,7 @@ export default {
   clear: "Clear limits",
 
   // Answer
-  limit: (part, value) => ({ maxLatency: `${value} ms`, maxWeight: `${value} MB`, maxMultAdds: `${value} M Mult-Adds`, maxParams: `${value} M parameters`, maxPeak: `${value} MB of activations`, minTop1: `top-1 of at least ${value} %` })[part],
+  limit: (part, value) => ({ max_latency_ms: `${value} ms`, max_weight_mb: `${value} MB`, max_mult_adds: `${value} M Mult-Adds`, max_params: `${value} M parameters`, max_peak_activation_mb: `${value} MB of activations`, min_top1: `top-1 of at least ${value} %` })[part],
   list: (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`),
   all: ({ total, unknown_count: unknown }) => (unknown ? `${total - unknown} known` : total === 16 ? "sixteen" : String(total)),
   lead: (limitText, device, goal, all) => `${limitText ? `Within ${limitText}` : `Of the ${all}`}${device ? ` on ${device}` : ""}, ${goals[goal]} is`,
@@ -94,7 +92,7 @@ export default {
     here90: ["Latency", "ms, p90"],
     budget: ["", "Budget"],
   },
-  breaks: { maxLatency: (v) => `> ${v} ms`, maxWeight: (v) => `> ${v} MB`, maxMultAdds: (v) => `> ${v} M`, maxParams: (v) => `> ${v} M par.`, maxPeak: (v) => `> ${v} MB act.`, minTop1: (v) => `< ${v} %` },
+  breaks: { max_latency_ms: (v) => `> ${v} ms`, max_weight_mb: (v) => `> ${v} MB`, max_mult_adds: (v) => `> ${v} M`, max_params: (v) => `> ${v} M par.`, max_peak_activation_mb: (v) => `> ${v} MB act.`, min_top1: (v) => `< ${v} %` },
   areaTitle: "Mult-Adds over alpha and resolution",
   areaCaption: "Thin lines: Mult-Adds, M. Dashed: predicted latency, ms. Shaded: inside the budget.",
   areaCaptionCosts: "Thin lines: Mult-Adds, M. Shaded: inside the budget.",

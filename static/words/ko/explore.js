@@ -22,8 +22,7 @@ export default {
   notInSet: "이 집합에는 top-1이 없습니다",
 
   budget: "한도",
-  fields: { maxLatency: "지연 시간 한도", maxWeight: "가중치 한도", maxMultAdds: "Mult-Adds 한도", maxParams: "파라미터 한도", maxPeak: "활성값 한도", minTop1: "최저 정확도" },
-  units: { maxLatency: "ms", maxWeight: "MB", maxMultAdds: "M", maxParams: "M", maxPeak: "MB", minTop1: "%" },
+  fields: { max_latency_ms: "지연 시간 한도", max_weight_mb: "가중치 한도", max_mult_adds: "Mult-Adds 한도", max_params: "파라미터 한도", max_peak_activation_mb: "활성값 한도", min_top1: "최저 정확도" },
   noLimit: "없음",
   excludes: (count) => (count ? ["", `${count}개`, " 제외"] : ["제외 없음", "", ""]),
   limitBad: (text) => `${text}은(는) 한도가 될 수 없습니다. 0보다 큰 수를 쓰거나 비워 두십시오.`,
@@ -39,7 +38,7 @@ export default {
   close: "닫기",
   clear: "한도 지우기",
 
-  limit: (part, value) => ({ maxLatency: `${value} ms`, maxWeight: `${value} MB`, maxMultAdds: `Mult-Adds ${value} M`, maxParams: `파라미터 ${value} M`, maxPeak: `활성값 ${value} MB`, minTop1: `top-1 ${value} % 이상` })[part],
+  limit: (part, value) => ({ max_latency_ms: `${value} ms`, max_weight_mb: `${value} MB`, max_mult_adds: `Mult-Adds ${value} M`, max_params: `파라미터 ${value} M`, max_peak_activation_mb: `활성값 ${value} MB`, min_top1: `top-1 ${value} % 이상` })[part],
   list: (parts) => parts.join(", "),
   all: ({ total, unknown_count: unknown }) => (unknown ? `정확도가 알려진 ${total - unknown}개` : `${total}개`),
   lead: (limitText, device, goal, all) => `${device ? `${device}에서 ` : ""}${limitText ? `${limitText} 안에서` : `${all} 가운데`} ${goals[goal]}`,
@@ -90,7 +89,7 @@ export default {
     here90: ["지연 시간", "ms, p90"],
     budget: ["", "한도"],
   },
-  breaks: { maxLatency: (v) => `> ${v} ms`, maxWeight: (v) => `> ${v} MB`, maxMultAdds: (v) => `> ${v} M`, maxParams: (v) => `> 파라미터 ${v} M`, maxPeak: (v) => `> 활성값 ${v} MB`, minTop1: (v) => `< ${v} %` },
+  breaks: { max_latency_ms: (v) => `> ${v} ms`, max_weight_mb: (v) => `> ${v} MB`, max_mult_adds: (v) => `> ${v} M`, max_params: (v) => `> 파라미터 ${v} M`, max_peak_activation_mb: (v) => `> 활성값 ${v} MB`, min_top1: (v) => `< ${v} %` },
   areaTitle: "alpha와 해상도에 따른 Mult-Adds",
   areaCaption: "가는 선: Mult-Adds(M). 점선: 예측 지연 시간(ms). 칠한 곳: 한도 안.",
   areaCaptionCosts: "가는 선: Mult-Adds(M). 칠한 곳: 한도 안.",

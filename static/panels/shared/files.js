@@ -1,4 +1,5 @@
-// A button that brings a CSV file, and what became of it: how many lines were stored, and why the others were not.
+// CSV files that are brought, and what became of them: how many lines were stored, and why the others were not.
+import { forgetStored, importAccuracies, paths } from "../../api.js";
 import { fill, h } from "../../dom.js";
 import { bad, refusal } from "./refusal.js";
 
@@ -22,4 +23,18 @@ export function importing(id, send, after) {
     input.value = "";
     after();
   }
+}
+
+/** Accuracies of one's own: {element, update(set, words)}, set being the one in use. What is brought changes every panel. */
+export function ownAccuracies(refresh) {
+  const { button, outcome } = importing("import-accuracies", importAccuracies, () => (forgetStored(), refresh()));
+  const summary = h("summary");
+  const body = h("div", { class: "files" });
+  const element = h("details", { class: "own" }, summary, body, outcome);
+  const update = (set, words) => {
+    summary.textContent = words.where.own;
+    const download = h("a", { class: "btn", href: paths.accuracies(set), download: true }, words.where.downloadSet);
+    fill(body, h("p", {}, words.where.ownText), h("div", { class: "acts" }, button(words), download));
+  };
+  return { element, update };
 }

@@ -1,0 +1,36 @@
+// Any chart by its name: its frame with a heading, a caption and a sentence for who cannot see it, its figure from the API,
+// and a click that chooses a point.
+import { h } from "../../dom.js";
+import { draw, onPick } from "../../draw.js";
+import { panel } from "./panel.js";
+
+/**
+ * A figure in `element`. told(view, words): {figure, heading, caption, summary, margin}, or with `figure` null nothing
+ * is drawn. above, below: what stands around the plot. isPicked: whether a click chooses the point under it. waits:
+ * whether it is drawn only once a slider rests.
+ */
+export function chart(element, { state, charts }, name, style, told, { above = [], below = [], isPicked = false, waits = false } = {}) {
+  const heading = h("h2", { id: `${name}-title` });
+  const caption = h("p", { class: "s m" });
+  const plot = h("div", { class: `plot ${style}`, id: `${name}-plot`, "aria-hidden": "true" });
+  const summary = h("p", { class: "unseen" });
+  const frame = h("figure", { "aria-labelledby": `${name}-title`, class: "chart" }, heading, caption, above, plot, summary, below);
+  element.append(frame);
+  if (isPicked) charts[name] = plot; // the table highlights in it
+  return panel(frame, async (view, words) => {
+    const said = await told(view, words, plot);
+    heading.textContent = said.heading;
+    caption.textContent = said.caption;
+    summary.textContent = said.summary;
+    plot.hidden = !said.figure;
+    if (!said.figure || (waits && view !== state.now)) return;
+    await draw(plot, said.figure, said.margin);
+    if (isPicked) onPick(plot, (text) => state.set(namedPoint(text)));
+  });
+}
+
+/** "0.75/160" -> {alpha: 0.75, resolution: 160}. */
+export function namedPoint(name) {
+  const [alpha, resolution] = name.split("/").map(Number);
+  return { alpha, resolution };
+}
