@@ -20,7 +20,7 @@ from mobilenet_core.design import (
     checked_rounding,
 )
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks.family import NetworkChoice
+from mobilenet_core.networks.family import FAMILIES, NetworkChoice
 from mobilenet_core.networks.mobilenet_v1 import NAMES, Body, checked_body
 from mobilenet_core.sweep_columns import COLUMNS, Block, Table
 
@@ -77,7 +77,11 @@ def sweep_of(
     resolutions: npt.ArrayLike,
     columns: str | Iterable[str] = ("mult_adds", "params"),
 ) -> Sweep:
-    """Costs of a network as `sweep` gives them. Raises DesignError as it does, and for a network without an alpha."""
+    """Costs of any network in FAMILIES as `sweep` gives them.
+
+    Raises DesignError as `sweep` does, for a network without an alpha anywhere but at alpha 1 and its own resolution,
+    and for one with rows that a sweep has no formula for.
+    """
     names = (columns,) if isinstance(columns, str) else tuple(columns)
     for name in names:
         if name not in tuple(COLUMNS):
@@ -101,12 +105,26 @@ def block_of(
             f"{resolution_array.shape}; give lists of equal length, or (n, 1) with (1, m) for a grid",
             field="alphas",
         ) from None
+    own = _own_resolution(network.name)
+    if own is not None and not ((alpha_array == 1).all() and (resolution_array == own).all()):
+        raise DesignError(
+            f"network is {network.name!r}, which has one width and one resolution; ask at alpha 1 and {own} pixels",
+            field="network",
+        )
     return Block(_table(network), alpha_array, resolution_array), shape
 
 
 @lru_cache(maxsize=64)
 def _table(network: NetworkChoice) -> Table:
+    if _own_resolution(network.name) is not None:
+        return Table.of(FAMILIES[network.name].own, "keras")  # at alpha 1 this rule leaves every count as it is
     return Table.of(network.spec(DesignPoint(1.0, BASE_RESOLUTION)), network.rounding)
+
+
+def _own_resolution(name: str) -> int | None:
+    """Of a network of one resolution; None for one with a choice of them, or unknown."""
+    family = FAMILIES.get(name)
+    return None if family is None or family.has_alpha else family.own.input.height
 
 
 def _shaped(column: IntArray, shape: tuple[int, ...]) -> IntArray:

@@ -99,7 +99,9 @@ RoundingQuery = Annotated[
 async def _network(
     network: NetworkQuery = "mobilenet_v1", num_classes: ClassesQuery = 1000, rounding: RoundingQuery = "tf_slim"
 ) -> NetworkChoice:
-    return NetworkChoice(network, num_classes, cast("Rounding", rounding))
+    choice = NetworkChoice(network, num_classes, cast("Rounding", rounding))
+    _ = choice.family  # design points are of networks that have an alpha
+    return choice
 
 
 NetworkDep = Annotated[NetworkChoice, Depends(_network)]

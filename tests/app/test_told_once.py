@@ -5,14 +5,9 @@ Those that only the page shows are in tests/browser/test_told_once.py.
 
 import re
 
-import numpy as np
 import pytest
 from clients import API
 from fakes import eventually
-
-from mobilenet_core import DesignError, cost_report
-from mobilenet_core.networks.family import FAMILIES
-from mobilenet_core.sweep_columns import COLUMNS, Block, Table
 
 
 def ask(client, path, **params):
@@ -56,31 +51,6 @@ def test_a_comparison_names_the_accuracy_set_that_it_compares_by(client, lang):
     assert "warehouse" in note
     (row,) = [row for row in found["rows"] if row["name"] == "top1_percent"]
     assert row["title"].lower() == "top-1, warehouse, fp32"
-
-
-@pytest.mark.xfail(
-    strict=True, raises=(AssertionError, NotImplementedError), reason="E8: a sweep takes every pooling for a global one"
-)
-@pytest.mark.parametrize("name", ["vgg16", "alexnet", "googlenet"])
-def test_a_sweep_counts_any_network_as_its_report_does_or_names_what_it_cannot_count(name):
-    network = FAMILIES[name].own
-    try:
-        wrong = first_wrong_column(network)
-    except DesignError as error:
-        is_named = any(type(row.op).__name__ in str(error) for row in network.rows)
-        wrong = "" if is_named else f"refused, and no row is named: {error}"
-    assert wrong == ""
-
-
-def first_wrong_column(network):
-    """Of a sweep at the network's own width and resolution, the first column that its report tells otherwise, or ""."""
-    report = cost_report(network)
-    block = Block(Table.of(network, "tf_slim"), np.array([1.0]), np.array([network.input.height]))
-    for name in ("mult_adds", "other_ops", "params", "activation_bytes", "peak_activation_bytes"):
-        swept, reported = int(COLUMNS[name](block).item()), getattr(report, name)
-        if swept != reported:
-            return f"{name}: {swept:,} for {reported:,}"
-    return ""
 
 
 @pytest.mark.xfail(strict=True, raises=AssertionError, reason="E9: 107M stands beside 5.3 MB and the page's 107 M")

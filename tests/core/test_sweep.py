@@ -7,7 +7,11 @@ import numpy as np
 import pytest
 
 from mobilenet_core import DesignError, DesignPoint, cost_report, mobilenet_v1, sweep
-from mobilenet_core.sweep_columns import COLUMNS
+from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
+from mobilenet_core.architecture.ops import Concat, Conv, RoiCrop
+from mobilenet_core.networks.family import FAMILIES, NetworkChoice, fixed_families
+from mobilenet_core.sweep import sweep_of
+from mobilenet_core.sweep_columns import COLUMNS, Table
 
 BODIES = ("separable", "conv", "shallow")
 RULES = ("tf_slim", "keras", "make_divisible")
@@ -50,6 +54,16 @@ def test_a_sweep_equals_the_report_at_the_corners_of_the_space(alpha, resolution
     costs = sweep(alpha, resolution, columns=COLUMNS, body="conv", num_classes=100_000)
     report = cost_report(mobilenet_v1(DesignPoint(alpha, resolution), 100_000, "conv"))
     assert {name: int(column) for name, column in costs.items()} == columns_of(report)
+
+
+@pytest.mark.parametrize("name", fixed_families())
+def test_a_sweep_of_a_network_without_alpha_equals_its_report(name):
+    """Pooling windows, maps that a linear layer flattens, joined channels, no batch norm, maps read again later."""
+    expected, side = columns_of(cost_report(FAMILIES[name].own)), FAMILIES[name].own.input.height
+    network = NetworkChoice(name, rounding="make_divisible")
+    for alphas, resolutions in ((1.0, side), ([1.0], [side]), ([[1.0]], [[side]])):
+        costs = sweep_of(network, alphas, resolutions, COLUMNS)
+        assert {column: values.item() for column, values in costs.items()} == expected
 
 
 def test_a_sweep_longer_than_its_blocks_equals_its_parts():
@@ -190,3 +204,23 @@ def test_shapes_that_do_not_broadcast_are_refused():
     )
     with pytest.raises(DesignError, match=message):
         sweep([0.5, 1.0], [224, 192, 160])
+
+
+@pytest.mark.parametrize(("alphas", "resolutions"), [(0.5, 224), (1.0, 192), ([1.0, 1.0], [224, 192])])
+def test_a_network_without_alpha_is_refused_at_another_design_point(alphas, resolutions):
+    message = r"^network is 'vgg16', which has one width and one resolution; ask at alpha 1 and 224 pixels$"
+    with pytest.raises(DesignError, match=message):
+        sweep_of(NetworkChoice("vgg16"), alphas, resolutions)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [LayerSpec("crop", RoiCrop(7, 300))],
+        [LayerSpec("half", Conv(8, 3, stride=2)), LayerSpec("both", Concat(), ("half", "image"))],
+    ],
+)
+def test_a_row_without_a_formula_is_refused_by_name(rows):
+    network = NetworkSpec("made up", Shape(3, 224, 224), tuple(rows))
+    with pytest.raises(DesignError, match=rf"^network is 'made up'; a sweep cannot count its row '{rows[-1].name}', "):
+        Table.of(network, "tf_slim")
