@@ -30,6 +30,7 @@ ANALYTIC = [
 STORED = [
     f"{API}/design-points/0.75/192/latency",
     f"{API}/runtimes",
+    f"{API}/devices",
     f"{API}/measurements",
     f"{API}/jobs",
     "/",

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from clients import API, JSON, checked_problem, get, serving
+from clients import API, JSON, checked_problem, children_of, get, is_alive, serving
 from fakes import eventually, task
 
 from app.answers import measurements
@@ -192,13 +192,15 @@ def stream(port, path, **headers):
     return closing(connection), connection.getresponse()
 
 
-def test_sigterm_ends_a_server_with_open_streams_which_are_told(tmp_path):
+def test_sigterm_ends_a_server_that_measures_with_all_its_processes_and_tells_open_streams(tmp_path):
     with serving(tmp_path) as server:
+        assert get(server.port, f"{API}/design-points/0.25/32/count")[0] == 200  # by a worker process
         path = get(server.port, MEASURE, "POST", SLOW, JSON)[1]["Location"]
         opened = [stream(server.port, f"{path}/events") for _ in range(3)]
         for _, response in opened:
             while b"event: job" not in response.readline():
                 pass
+        children = eventually(lambda: len(found := children_of(server.pid, b"")) >= 2 and found)
         started = time.monotonic()
         server.send_signal(signal.SIGTERM)
         for connection, response in opened:
@@ -206,6 +208,7 @@ def test_sigterm_ends_a_server_with_open_streams_which_are_told(tmp_path):
                 assert parsed(response.read().decode())[-1] == (None, "bye", {})
         server.wait(10)
         assert time.monotonic() - started < 5
+    eventually(lambda: not any(map(is_alive, children)))
     log = (tmp_path / "server.log").read_text()
     assert "Traceback" not in log
     assert "Cancel" not in log

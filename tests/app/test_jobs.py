@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 
 import pytest
-from clients import API, children_of, get, serving
+from clients import API, children_of
 from fakes import FakeMeasure, eventually, measurement, task
 
 from app.measuring.engine import engine
@@ -242,26 +242,13 @@ def test_torch_is_really_timed_in_a_process_of_its_own_and_the_model_file_is_kep
     assert len(list((tmp_path / "models").glob("*.pt"))) == 1
 
 
-def test_a_killed_measuring_process_fails_its_item_and_the_next_job_runs(store):
+def test_a_killed_measuring_process_fails_its_item_and_the_next_is_measured(store):
     long = task(0.25, 32, warmup_runs=0, min_runs=10, min_seconds=20, max_seconds=30)
     short = task(0.25, 32, warmup_runs=0, min_runs=3, min_seconds=0, relative_precision=1)
     with running(store, FakeMeasure()) as jobs:
         jobs._measure = measure_task
-        first, second = jobs.submit([long], {}), jobs.submit([short], {})
+        job = jobs.submit([long, short], {})
         os.kill(eventually(lambda: children_of(os.getpid(), b"mobilenet_core.measure.child"), 30)[0], signal.SIGKILL)
-        failed = eventually(lambda: (j := store.job(first.id)).state == "failed" and j, 30)
-        assert "SIGKILL" in failed.items[0].error
-        assert eventually(lambda: store.job(second.id).state == "done", 60)
-
-
-def test_a_killed_server_finds_its_job_again(tmp_path):
-    body = '{"points": [{"alpha": 0.25, "resolution": 32}, {"alpha": 0.25, "resolution": 33}]}'
-    with serving(tmp_path) as server:
-        status, headers, _ = get(server.port, MEASURE, "POST", body, {"Content-Type": "application/json"})
-        assert status == 202
-        server.kill()
-    with serving(tmp_path) as server:
-        job = eventually(
-            lambda: b'"state":"done","created' in (text := get(server.port, headers["Location"])[2]) and text, 90
-        )
-    assert b'"done":2,"failed":0' in job
+        job = ended(store, job, seconds=60)
+    assert states(job) == ["failed", "done"]
+    assert job.items[0].error.startswith("the child process was killed by SIGKILL")

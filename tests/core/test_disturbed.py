@@ -54,14 +54,6 @@ def test_a_busy_loop_beside_a_measurement_is_noticed_tried_again_and_named(tmp_p
 
 
 @pinning
-def test_a_measurement_without_retries_is_tried_once(tmp_path):
-    core = max(os.sched_getaffinity(0))
-    with busy_loop(core):
-        result = measure(WIDER, plan(retries=0), models=tmp_path, cores=frozenset({core}))
-    assert result.conditions.attempts == 1
-
-
-@pinning
 def test_the_device_is_the_same_wherever_the_child_is_pinned(tmp_path):
     core, device = max(os.sched_getaffinity(0)), replace(this_device(), cores=64)
     quick = plan(min_runs=3, min_seconds=0, relative_precision=1, retries=0)
@@ -103,8 +95,9 @@ def tried(attempts, retries=1, cancelled=None):
     return undisturbed(next_attempt, retries, Supervisor(Deadline(60), cancelled))
 
 
-def test_an_undisturbed_attempt_is_the_last():
+def test_an_undisturbed_attempt_is_the_last_and_so_is_the_first_where_none_is_made_again():
     assert tried([attempt(0.9)]).conditions.attempts == 1
+    assert tried([attempt(3.0)], retries=0).conditions.attempts == 1
     kept = tried([attempt(3.0), attempt(0.9)], retries=5)
     assert (kept.conditions.attempts, kept.conditions.disturbance) == (2, 0.9)
 

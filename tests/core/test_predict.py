@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,8 +11,8 @@ from mobilenet_core.errors import DesignError, PredictionError
 from mobilenet_core.networks import mobilenet_v1
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 from mobilenet_core.predict import Observation, Predictor, fit, next_points
+from mobilenet_core.predict import predictor as predictor_file
 from mobilenet_core.predict.features import FEATURES, Work
-from mobilenet_core.predict.predictor import MOST_FITTED
 from mobilenet_core.published.latency import published_latency
 
 GRID_ALPHAS, GRID_RESOLUTIONS = np.linspace(0.25, 1, 16)[:, None], np.arange(128, 225, 8)[None, :]
@@ -49,11 +51,7 @@ def test_predictions_have_the_broadcast_shape(predictor):
     assert predictor.predict(GRID_ALPHAS, GRID_RESOLUTIONS).latency_ms.shape == (16, 13)
     assert predictor.predict([0.5, 0.75], [128, 160]).high_ms.shape == (2,)
     assert predictor.predict(0.5, 128).low_ms.shape == ()
-
-
-def test_a_grid_agrees_with_its_points_one_by_one(predictor):
-    grid = predictor.predict(GRID_ALPHAS, GRID_RESOLUTIONS)
-    assert predictor.predict(GRID_ALPHAS[3, 0], GRID_RESOLUTIONS[0, 5]).high_ms == pytest.approx(grid.high_ms[3, 5])
+    assert predictor.predict([], []).latency_ms.shape == (0,)
 
 
 def test_points_by_the_thousand_agree_with_themselves_one_by_one(predictor):
@@ -64,10 +62,6 @@ def test_points_by_the_thousand_agree_with_themselves_one_by_one(predictor):
         alone = predictor.predict(alphas[row, 0], resolutions[0, column])
         for name in ("latency_ms", "low_ms", "high_ms"):
             assert getattr(alone, name) == pytest.approx(getattr(grid, name)[row, column])
-
-
-def test_no_points_have_no_predictions(predictor):
-    assert predictor.predict([], []).latency_ms.shape == (0,)
 
 
 @settings(max_examples=10)
@@ -94,28 +88,14 @@ def test_the_method_says_how_much_is_known(count, method):
     assert fit(pixel_3(count)).method == method
 
 
-def test_a_predictor_says_what_it_was_fitted_on():
-    found = fit(pixel_3(16)).fitted_on
-    assert (found.count, found.sentence) == (
-        16,
-        "16 latencies at alpha 0.25 to 1, resolution 128 to 224, 4 threads",
-    )
-
-
-def test_threads_that_nobody_timed_are_said_to_be_extrapolated():
-    predictor = fit(pixel_3(16))
-    assert predictor.sentence(8).endswith("4 threads; none with 8 threads, which is extrapolated")
-    assert predictor.sentence(4) == predictor.sentence() == predictor.fitted_on.sentence
-    both = fit([Observation(0.5, 160, 3.0, threads=1), Observation(0.5, 160, 1.2, threads=4)])
-    assert (
-        both.sentence(2)
-        == "2 latencies at alpha 0.5, resolution 160, 1 to 4 threads; none with 2 threads, which is interpolated"
-    )
-
-
-def test_threads_are_not_named_where_they_mean_nothing():
-    predictor = fit([Observation(0.5, 160, 3.0, threads=None)], runtime="tflite-gpu")
-    assert predictor.sentence(8) == "1 latency at alpha 0.5, resolution 160"
+def test_a_predictor_says_what_it_was_fitted_on_and_which_threads_nobody_timed_where_threads_mean_something():
+    predictor, where = fit(pixel_3(16)), "16 latencies at alpha 0.25 to 1, resolution 128 to 224, 4 threads"
+    assert predictor.sentence(8) == f"{where}; none with 8 threads, which is extrapolated"
+    assert predictor.sentence(4) == predictor.sentence() == predictor.fitted_on.sentence == where
+    both = fit([Observation(0.5, 160, 3.0, threads=1), Observation(0.5, 160, 1.2, threads=4)]).sentence(2)
+    assert both.endswith("resolution 160, 1 to 4 threads; none with 2 threads, which is interpolated")
+    gpu = fit([Observation(0.5, 160, 3.0, threads=None)], runtime="tflite-gpu")
+    assert gpu.sentence(8) == "1 latency at alpha 0.5, resolution 160"
 
 
 def test_more_threads_than_were_timed_gain_little_and_may_gain_nothing():
@@ -126,28 +106,22 @@ def test_more_threads_than_were_timed_gain_little_and_may_gain_nothing():
     assert many.high_ms / many.low_ms > 2 * eight.high_ms / eight.low_ms
 
 
-def test_of_very_many_latencies_some_are_fitted_on_evenly_spread():
+def test_of_very_many_latencies_some_are_fitted_on_evenly_spread(monkeypatch):
+    monkeypatch.setattr(predictor_file, "MOST_FITTED", 40)  # as many as it is: tests/app/test_many_latencies.py
     points = [(alpha / 100, side) for alpha in range(25, 101, 5) for side in range(128, 225, 4)]
     predictor = fit([Observation(alpha, side, 10 * alpha * side**2 / 224**2) for alpha, side in points])
-    assert (
-        predictor.fitted_on.sentence
-        == f"{MOST_FITTED} of 400 latencies at alpha 0.25 to 1, resolution 128 to 224, 1 thread"
-    )
+    told = predictor.fitted_on.sentence
+    assert told == "40 of 400 latencies at alpha 0.25 to 1, resolution 128 to 224, 1 thread"
     assert predictor.predict(0.5, 178).latency_ms == pytest.approx(10 * 0.5 * 178**2 / 224**2, rel=0.02)
 
 
-def test_one_latency_alone_has_a_wider_interval_than_sixteen():
-    def width(count):
-        found = fit(pixel_3(count)).predict(0.6, 176)
+def test_one_latency_alone_and_a_point_far_from_all_others_have_wider_intervals():
+    def width(count, alpha=0.6, resolution=176):
+        found = fit(pixel_3(count)).predict(alpha, resolution)
         return np.log(found.high_ms / found.low_ms)
 
     assert width(1) > 2 * width(16)
-
-
-def test_a_point_far_from_all_others_has_a_wider_interval():
-    found = fit(pixel_3(16)).predict([0.75, 2.0], [192, 1024])
-    widths = found.high_ms / found.low_ms
-    assert widths[1] > widths[0]
+    assert width(16, 2.0, 1024) > width(16)
 
 
 def test_more_threads_are_faster_and_less_certain():
@@ -243,20 +217,18 @@ def test_channels_are_filled_up_where_they_are_no_multiple(alpha, filled):
     assert {step for step in (4, 8, 16) if found[f"fill_{step}"] > 0} == filled
 
 
-def test_no_latency_is_refused():
-    with pytest.raises(PredictionError, match="no latencies to predict from; measure or import"):
-        fit([])
-
-
-@pytest.mark.parametrize("latency", [0, -1.0, float("nan"), float("inf"), "3"])
-def test_a_latency_that_is_none_is_refused(latency):
-    with pytest.raises(PredictionError, match="expected milliseconds above 0"):
-        Observation(0.5, 128, latency)
-
-
-def test_a_row_that_the_network_does_not_have_is_refused():
-    with pytest.raises(PredictionError, match="layer_ms has 'pw99'"):
-        Observation(0.5, 128, 1.0, layer_ms={"pw99": 1.0})
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: fit([]), "no latencies to predict from; measure or import"),
+        *((lambda ms=ms: Observation(0.5, 128, ms), "expected milliseconds above 0") for ms in (0, -1.0, "3")),
+        *((lambda ms=ms: Observation(0.5, 128, ms), "expected milliseconds above 0") for ms in (math.nan, math.inf)),
+        (lambda: Observation(0.5, 128, 1.0, layer_ms={"pw99": 1.0}), "layer_ms has 'pw99'"),
+    ],
+)
+def test_what_is_no_latency_is_refused(call, message):
+    with pytest.raises(PredictionError, match=message):
+        call()
 
 
 @pytest.mark.parametrize(
@@ -276,31 +248,22 @@ def test_a_value_outside_the_design_space_is_refused_by_name(field, values):
     assert caught.value.field == field
 
 
-def test_an_unknown_precision_is_refused():
+def test_an_unknown_precision_and_a_network_without_an_alpha_are_refused():
     with pytest.raises(DesignError, match="precision is 'fp8'"):
         fit(pixel_3(1), precision="fp8")  # type: ignore[arg-type]
-
-
-def test_networks_without_an_alpha_are_not_predicted():
     with pytest.raises(DesignError, match="network is 'vgg16'"):
         fit(pixel_3(1)).predict(1.0, 224, network=NetworkChoice("vgg16"))
 
 
-def test_the_next_points_are_different_ones_of_the_candidates():
-    candidates = tuple(DesignSpace())
-    found = next_points(fit(pixel_3(2)), candidates, 4)
+def test_the_next_points_are_different_ones_of_the_candidates_and_no_more_than_there_are():
+    predictor, candidates = fit(pixel_3(2)), tuple(DesignSpace())
+    found = next_points(predictor, candidates, 4)
     assert len(set(found)) == 4
     assert set(found) <= set(candidates)
-
-
-def test_there_are_no_more_next_points_than_candidates():
-    assert len(next_points(fit(pixel_3(2)), DesignSpace((0.5,), (128, 160)), 9)) == 2
-    assert next_points(fit(pixel_3(2)), (), 3) == ()
-
-
-def test_a_count_below_one_is_refused():
+    assert len(next_points(predictor, DesignSpace((0.5,), (128, 160)), 9)) == 2
+    assert next_points(predictor, (), 3) == ()
     with pytest.raises(DesignError, match="count is 0"):
-        next_points(fit(pixel_3(2)), DesignSpace(), 0)
+        next_points(predictor, DesignSpace(), 0)
 
 
 def test_measuring_the_next_point_shrinks_the_intervals_more_than_measuring_a_known_one_again():

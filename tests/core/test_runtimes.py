@@ -3,6 +3,7 @@
 import importlib.util
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from mobilenet_core.runtimes import RUNTIMES, cuda, runtime
 from mobilenet_core.runtimes import onnxruntime as onnxruntime_file
 from mobilenet_core.runtimes.protocol import in_layout
 
-SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10)
+SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10, body="shallow")
 POINTS = [
     mobilenet_v1(DesignPoint(0.25, 64)),
     mobilenet_v1(DesignPoint(0.35, 97), num_classes=11, activation="relu"),
@@ -30,6 +31,19 @@ POINTS = [
 ]
 NAMES = [each.name for each in RUNTIMES]
 PAIRS = [(each.name, precision) for each in RUNTIMES for precision in each.precisions]
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory):
+    """A folder for all, so that runtimes that read one format share its files."""
+    return tmp_path_factory.mktemp("models")
+
+
+@cache
+def image_and_logits(network):
+    module = build_lively(network)
+    with torch.no_grad():
+        return image_of(module).numpy(), module(image_of(module)).numpy()
 
 
 @pytest.fixture
@@ -56,35 +70,32 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "precision", "network"), CASES)
-def test_every_runtime_computes_what_torch_computes(name, precision, network, tmp_path, threads):
+def test_every_runtime_computes_what_torch_computes(name, precision, network, models, threads):
     chosen = available(name)
     plan = MeasurementPlan(runtime=name, precision=precision, threads=2, batch=2)
-    loaded = chosen.load(export_model(network, chosen.model_format, tmp_path, precision=precision), plan)
-    module = build_lively(network)
-    image = image_of(module)
-    with torch.no_grad():
-        expected = module(image).numpy()
+    loaded = chosen.load(export_model(network, chosen.model_format, models, precision=precision), plan)
+    image, expected = image_and_logits(network)
     bound = {"fp32": 3e-5, "int8": 0.06}[precision]  # far within what a measurement allows
     for _ in range(2):  # the first call must not spoil the second
-        logits = loaded.run(in_layout(image.numpy(), chosen.layout))
+        logits = loaded.run(in_layout(image, chosen.layout))
         assert (logits.shape, logits.dtype) == (expected.shape, np.float32)
         assert distance(logits, expected) < bound
-    assert distance(loaded.run(image.numpy()), expected) < bound
+    assert distance(loaded.run(image), expected) < bound
 
 
 @pytest.mark.parametrize(("name", "precision"), PAIRS)
-def test_every_runtime_is_measured(name, precision, tmp_path):
+def test_every_runtime_is_measured(name, precision, models):
     available(name)
     plan = MeasurementPlan(
         runtime=name, precision=precision, warmup_runs=1, min_runs=3, min_seconds=0, retries=0, relative_precision=1
     )
-    result = measure(SMALL, plan, models=tmp_path)
+    result = measure(SMALL, plan, models=models)
     assert result.plan == plan
     assert result.latency_ms.p50 > 0
-    assert result.runtime_version
+    assert result.runtime_version[0].isdigit()
 
 
-@pytest.mark.parametrize("name", [each for each in NAMES if not each.startswith("torch-")])
+@pytest.mark.parametrize("name", ["torch", "onnxruntime"])
 def test_a_runtime_that_disagrees_with_torch_is_an_error_and_not_a_time(name, tmp_path):
     """The file holds another seed's weights under this seed's name."""
     model_format = available(name).model_format
@@ -105,11 +116,6 @@ def test_where_its_package_is_missing_a_runtime_says_what_to_install(name, tmp_p
     for call in (chosen.version, lambda: chosen.load(tmp_path, MeasurementPlan())):
         with pytest.raises(RuntimeUnavailable, match="pip install"):
             call()
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_every_runtime_says_its_version(name):
-    assert available(name).version()[0].isdigit()
 
 
 def test_every_runtime_is_found_by_its_name():
@@ -142,11 +148,9 @@ def test_a_gpu_is_named_in_the_version(monkeypatch):
     monkeypatch.setattr(cuda, "gpu_name", lambda: None)
     with pytest.raises(RuntimeUnavailable, match="No NVIDIA GPU"):
         cuda.with_gpu("2.13.0+cu130")
-
-
-def test_without_the_driver_there_is_no_gpu(monkeypatch):
+    monkeypatch.undo()
     monkeypatch.setattr(cuda, "_LIBRARY", "libnothing.so.1")
-    assert cuda.gpu_name.__wrapped__() is None
+    assert cuda.gpu_name.__wrapped__() is None  # without the driver
 
 
 def test_onnxruntime_does_not_pass_the_cpus_time_for_a_gpus(monkeypatch, tmp_path):
@@ -219,7 +223,7 @@ from mobilenet_core.formats.reference import image_of
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.runtimes import runtime
 from mobilenet_core import DesignPoint, mobilenet_v1
-image = image_of(mobilenet_v1(DesignPoint(0.25, 32)))
+image = image_of(mobilenet_v1(DesignPoint(0.25, 32), body="shallow"))
 for name, path in {files!r}.items():
     runtime(name).load(Path(path), MeasurementPlan()).run(image)
     assert "torch" not in sys.modules, name
