@@ -127,7 +127,6 @@ def test_where_no_runtime_is_named_the_page_takes_the_one_that_rest_takes(open_p
     assert shown == (source["runtime"], [] if source["threads"] is None else [source["threads"]])
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E6: accuracies of one's own are told as TF-slim's")
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_a_comparison_names_the_accuracy_set_that_it_compares_by(open_page: Open, lang: str):
     page = open_page(f"/compare?a=1/224&b=0.5/160&as=warehouse&lang={lang}")

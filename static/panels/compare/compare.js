@@ -11,7 +11,6 @@ import { PRECISIONS, address } from "../../state.js";
 import { languageOf } from "../../words/index.js";
 import { cliffNote } from "../variant/cliff.js";
 import { choosers } from "./choice.js";
-import { differenceText, intervalText, ratioText, rowName, valueText } from "./text.js";
 
 const THIRDS = ["0.25/128", "0.75/192", "1/224"]; // the first that is not there yet is added
 
@@ -81,44 +80,34 @@ function thirdOf(sides) {
 function tableOf(found, names, words) {
   const said = words.compare;
   const letters = ["A", "B", "C"];
-  const where = sameWhere(found.sides);
   const kindsOf = (row) => [...new Set(row.values.map(({ kind }) => kind).filter(Boolean))];
   const sides = names.map((name, index) => ({ head: [h("span", {}, letters[index]), h("b", {}, name)], cell: (row) => value(row, index) }));
   const columns = [
-    { cell: (row) => rowHead(rowName(row, found.precision, where, words)) },
+    { cell: (row) => rowHead(row.title) },
     ...sides,
     ...names.slice(1).flatMap((_, place) => [
-      versus("versus m", said.difference, said.differenceHead, place, differenceText),
-      versus("versus", said.ratio, said.ratioHead, place, ratioText),
+      versus("versus m", said.difference, said.differenceHead, place, "difference_text"),
+      versus("versus", said.ratio, said.ratioHead, place, "ratio_text"),
     ]),
     { name: "origin", head: said.origin, cell: (row) => kindsOf(row).map((kind) => tag(kind, words.origins[kind])) },
   ];
   return table({ class: "t sides-table" }, columns, found.rows);
 
   function value(row, index) {
-    const side = row.values[index];
-    const text = valueText(row, side, words);
-    const interval = intervalText(row, side);
-    const mark = kindsOf(row).length > 1 && side.kind && glyph(side.kind, words.origins[side.kind]);
-    return h("td", { class: "num" }, side.is_best ? h("b", {}, text) : text, mark, interval && h("span", { class: "sub m" }, interval));
+    const { value_text: text, interval_text: interval, is_best: isBest, kind } = row.values[index];
+    const mark = kindsOf(row).length > 1 && kind && glyph(kind, words.origins[kind]);
+    return h("td", { class: "num" }, isBest ? h("b", {}, text) : text, mark, interval && h("span", { class: "sub m" }, interval));
   }
 
   /** A column that sets A beside another side. On a phone, where no head stands above a cell, the cell says which. */
-  function versus(style, pair, title, place, textOf) {
+  function versus(style, pair, title, place, text) {
     const of = pair("A", letters[place + 1]);
     return {
       name: "versus",
       head: [h("span", {}, names.length > 2 && of), title],
-      cell: (row) => h("td", { class: style, "data-of": `${of}:` }, textOf(row, place, words)),
+      cell: (row) => h("td", { class: style, "data-of": `${of}:` }, row.against[place][text]),
     };
   }
-}
-
-/** "Pixel 3, tflite-cpu" where all sides are timed so, else "". */
-function sameWhere(sides) {
-  const timed = sides.filter(({ alpha }) => alpha !== null); // nothing times other networks
-  const [first = "", ...others] = timed.map(({ device_name: device, runtime }) => [device, runtime].filter(Boolean).join(", "));
-  return others.every((each) => each === first) ? first : "";
 }
 
 /** What is to be known about the numbers, and the channel cliff of each side that has one. */

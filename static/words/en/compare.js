@@ -1,35 +1,14 @@
 // English of Compare.
-const FEWER = ["fewer", "more"];
-const SMALLER = ["smaller", "larger"];
-
 export default {
   lead: (names) => names.join(" against "),
   against: (name) => `Against ${name}:`,
   title: "Side by side",
-  rows: {
-    latency_ms: (precision, where) => `Latency, ${[where, precision].filter(Boolean).join(", ")}`,
-    top1_percent: (precision) => `Top-1, TF-slim 2018, ${precision}`,
-    top1_percent_paper: () => "Top-1, the paper's tables",
-    mult_adds: () => "Mult-Adds",
-    params: () => "Parameters",
-    weight_mb: (precision) => `Weights, ${precision}`,
-    peak_activation_mb: (precision) => `Activations, peak, ${precision}`,
-    resolution: () => "Input",
-  },
   difference: (a, b) => `${a} − ${b}`,
   ratio: (a, b) => `${a} beside ${b}`,
   differenceHead: "difference",
   ratioHead: "ratio",
   origin: "origin",
-  points: (text) => `${text} points`,
-  times: (times, word) => `${times} × ${word}`,
-  words: { latency_ms: ["faster", "slower"], mult_adds: FEWER, params: FEWER, weight_mb: SMALLER, peak_activation_mb: SMALLER },
-  pixels: (times) => `${times} × pixels`,
-  equal: "equal",
-  open: "open",
   others: "Other networks",
-  unpublished: "not published",
-  unknown: "not known",
   bold: "Bold marks the better value.",
   side: (letter) => `Side ${letter}`,
   point: (letter) => `Point of ${letter}: alpha/resolution`,

@@ -1,35 +1,14 @@
 // "비교" 화면의 한국어.
-const FEWER = ["적음", "많음"];
-const SMALLER = ["작음", "큼"];
-
 export default {
   lead: (names) => names.join(" 대 "),
   against: (name) => `${name}와(과) 견주면:`,
   title: "나란히 보기",
-  rows: {
-    latency_ms: (precision, where) => `지연 시간, ${[where, precision].filter(Boolean).join(", ")}`,
-    top1_percent: (precision) => `top-1, TF-slim 2018, ${precision}`,
-    top1_percent_paper: () => "top-1, 논문의 표",
-    mult_adds: () => "Mult-Adds",
-    params: () => "파라미터",
-    weight_mb: (precision) => `가중치, ${precision}`,
-    peak_activation_mb: (precision) => `활성값 최대, ${precision}`,
-    resolution: () => "입력",
-  },
   difference: (a, b) => `${a} − ${b}`,
   ratio: (a, b) => `${b} 대비 ${a}`,
   differenceHead: "차이",
   ratioHead: "비율",
   origin: "출처",
-  points: (text) => `${text}%p`,
-  times: (times, word) => `${times}배 ${word}`,
-  words: { latency_ms: ["빠름", "느림"], mult_adds: FEWER, params: FEWER, weight_mb: SMALLER, peak_activation_mb: SMALLER },
-  pixels: (times) => `픽셀 ${times}배`,
-  equal: "같음",
-  open: "미정",
   others: "다른 네트워크",
-  unpublished: "발표되지 않음",
-  unknown: "모름",
   bold: "굵은 글씨가 더 나은 값입니다.",
   side: (letter) => `${letter} 쪽`,
   point: (letter) => `${letter}의 점: alpha/해상도`,
