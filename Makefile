@@ -10,7 +10,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types imports unit static browser docs golden bench house lock clean system
+.PHONY: help setup run test lint format types imports unit static browser docs golden examples bench house lock clean system
 
 help: ## List what can be done.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -58,6 +58,9 @@ docs: $(STAMP) ## That README and docs say what is so.
 
 golden: $(STAMP) ## The papers' tables.
 	$(BIN)/pytest tests/core/test_paper_tables.py
+
+examples: $(STAMP) ## Write the examples of /openapi.json anew.
+	$(BIN)/python tests/app/examples.py --write
 
 bench: $(STAMP) system ## Speed, as ratios against references taken in the same run.
 	$(BIN)/python -m bench

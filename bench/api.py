@@ -37,7 +37,7 @@ Url = Callable[[], tuple[str, str]]
 def bare_app(space_body: bytes = b"") -> FastAPI:
     """FastAPI alone: the same paths and parameters, a model of the same size, and a ready body of the same size."""
     app = FastAPI()
-    row = DesignPointRow.model_validate(design_point.describe(Variant(DesignPoint(0.75, 192))))
+    row = design_point.describe(Variant(DesignPoint(0.75, 192)))
 
     @app.get("/api/v1/design-points/{alpha}/{resolution}")
     async def read_design_point(

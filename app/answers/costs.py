@@ -1,206 +1,198 @@
-"""Answers of the analytic routes.
+"""What a design point costs, layer by layer and over a design space."""
 
-Services write them as plain dictionaries; the tests check those against these models, so that no request pays for it.
-"""
-
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.answers.common import (
-    Alpha,
-    Identity,
-    MultAdds,
-    NetworkName,
-    NumClasses,
-    Params,
-    PointIn,
-    Resolution,
-    RoundingRule,
-    Share,
-)
+from app.answers.common import Columns, Moment, NetworkName, NumClasses, PointIn, RoundingRule
 from app.settings import MAX_GRID_POINTS
+from mobilenet_core.accuracy import Accuracy
 from mobilenet_core.cost import Kind
+from mobilenet_core.design import Rounding
 from mobilenet_core.records import Precision
 
+# No slots where an answer inherits from two: Python allows that to one of them only.
 
-class Counts(BaseModel):
+
+@dataclass(frozen=True)
+class Identity:
+    """Which network an answer is about."""
+
+    name: str
+    network: str
+    alpha: float
+    resolution: int
+    rho: float
+    num_classes: int
+    rounding: Rounding
+
+
+@dataclass(frozen=True)
+class Counts:
     """Numbers that docs/conventions.md defines, exact."""
 
-    mult_adds: MultAdds
-    flops: int = Field(description="2 x mult_adds.")
-    other_ops: int = Field(description="Operations of batch norm, activation, bias and pooling; in no other figure.")
-    params: int = Field(description="weights + biases + norm_params.")
-    weights: int = Field(description="Weights of convolutions and linear layers.")
-    biases: int = Field(description="Biases; only the classifier has them.")
-    norm_params: int = Field(description="Batch norm's gamma and beta.")
-    buffers: int = Field(description="Batch norm's running mean and variance; not params.")
+    mult_adds: int
+    flops: int
+    other_ops: int
+    params: int
+    weights: int
+    biases: int
+    norm_params: int
+    buffers: int
 
 
-class BytesByPrecision(BaseModel):
-    """Bytes at each precision."""
-
-    fp32: int = Field(description="Bytes at 32-bit floats.")
-    fp16: int = Field(description="Bytes at 16-bit floats.")
-    int8: int = Field(description="Bytes at 8-bit integers.")
-
-
+@dataclass(frozen=True)
 class Totals(Counts):
     """Counts and bytes."""
 
-    weight_bytes: BytesByPrecision = Field(description="Stored parameters, batch norm folded, scales left out.")
-    activation_bytes: int = Field(description="Bytes of the output maps, fp32, batch 1.")
-    activation_bytes_by_precision: BytesByPrecision = Field(description="The same by precision.")
+    weight_bytes: Mapping[Precision, int]
+    activation_bytes: int
+    activation_bytes_by_precision: Mapping[Precision, int]
 
 
+@dataclass(frozen=True)
 class KindRow(Counts):
     """Totals of one kind of layer."""
 
-    kind: Kind = Field(description="conv, depthwise, pointwise (1 x 1), linear or pool.")
-    mult_adds_share: Share
+    kind: Kind
+    mult_adds_share: float
 
 
-class AccuracyRow(BaseModel):
-    """A top-1 accuracy and where it came from."""
-
-    top1_percent: float = Field(description="Top-1, percent.")
-    kind: Literal["published", "imported", "interpolated"] = Field(
-        description="Printed by a source, brought in a file, or between such points."
-    )
-    set: str = Field(description="Which set; sets are never mixed.")
-    source: str = Field(description="Where it was published, or what the file says of its origin.")
-    top1_low_percent: float | None = Field(
-        description="Lower end of the interval found by leave-one-out; null where known."
-    )
-    top1_high_percent: float | None = Field(description="Its upper end.")
-
-
-class PublishedVariant(BaseModel):
+@dataclass(frozen=True, slots=True)
+class PublishedVariant:
     """One of the 16 variants of the paper's grid."""
 
-    alpha: Alpha
-    resolution: Resolution
-    name: str = Field(description="As the paper writes it.")
-    mult_adds: MultAdds
-    params: Params
-    weight_bytes: int = Field(description="Stored parameters at the precision of the answer.")
-    peak_activation_bytes: int = Field(description="Peak activation memory at the precision of the answer.")
-    top1_percent: float = Field(description="Published ImageNet top-1, percent.")
-    source: str = Field(description="Where the accuracy was published.")
-    on_front: bool = Field(description="No other variant has as few mult-adds and a higher top-1.")
+    alpha: float
+    resolution: int
+    name: str
+    mult_adds: int
+    params: int
+    weight_bytes: int
+    peak_activation_bytes: int
+    top1_percent: float
+    source: str
+    on_front: bool
 
 
-class DesignPointRow(Identity, Totals):
+@dataclass(frozen=True)
+class DesignPointRow(Totals, Identity):
     """One design point."""
 
-    kind: Literal["analytic"] = Field(description="Where the counts come from: computed exactly.")
-    peak_activation_bytes: int = Field(description="Largest memory of live maps, fp32, batch 1.")
-    peak_activation_bytes_by_precision: BytesByPrecision = Field(description="The same by precision.")
-    by_kind: list[KindRow] = Field(description="Totals by kind of layer.")
-    accuracy: dict[str, AccuracyRow | None] = Field(description="Top-1 by precision; null: not known in the set.")
-    dominated_by: dict[str, PublishedVariant | None] = Field(
-        description="By precision: the most accurate published variant with no more mult-adds, or null."
-    )
+    kind: Literal["analytic"]
+    peak_activation_bytes: int
+    peak_activation_bytes_by_precision: Mapping[Precision, int]
+    by_kind: tuple[KindRow, ...]
+    accuracy: Mapping[Precision, Accuracy | None]
+    dominated_by: Mapping[Precision, PublishedVariant | None]
 
 
-class MapShape(BaseModel):
+@dataclass(frozen=True, slots=True)
+class MapShape:
     """A feature map."""
 
-    channels: int = Field(description="Channels.")
-    height: int = Field(description="Height in pixels.")
-    width: int = Field(description="Width in pixels.")
+    channels: int
+    height: int
+    width: int
 
 
+@dataclass(frozen=True)
 class LayerRow(Totals):
     """One layer."""
 
-    name: str = Field(description="Name of the row.", examples=["dw1"])
-    kind: Kind = Field(description="Kind of layer.")
-    inputs: list[MapShape] = Field(description="Input maps.")
-    output: MapShape = Field(description="Output map.")
-    mult_adds_share: Share
-    latency_ms: float | None = Field(description="Median milliseconds, measured; null where not asked or not timed.")
+    name: str
+    kind: Kind
+    inputs: tuple[MapShape, ...]
+    output: MapShape
+    mult_adds_share: float
+    latency_ms: float | None
 
 
-class KindTime(BaseModel):
+@dataclass(frozen=True, slots=True)
+class KindTime:
     """Time of one kind of layer."""
 
-    kind: Kind = Field(description="Kind of layer.")
-    latency_ms: float = Field(description="Milliseconds of all its layers.")
-    share: float = Field(description="Share of the whole run, or of sum_ms where that is longer; 0 to 1.", ge=0, le=1)
+    kind: Kind
+    latency_ms: float
+    share: float
 
 
-class OtherTime(BaseModel):
+@dataclass(frozen=True, slots=True)
+class OtherTime:
     """Time of work of the runtime's own that belongs to no layer."""
 
-    name: str = Field(description="The runtime's word for it.", examples=["ReorderOutput"])
-    latency_ms: float = Field(description="Milliseconds.")
+    name: str
+    latency_ms: float
 
 
-class LayerLatency(BaseModel):
+@dataclass(frozen=True, slots=True)
+class LayerLatency:
     """The measurement that the layers' times come from, and how they add up."""
 
-    measurement_id: int = Field(description="The stored measurement.")
-    kind: Literal["measured"] = Field(description="Where the times come from.")
-    created_at: datetime = Field(description="When it was stored, UTC.")
-    device: str = Field(description="Id of the device it ran on.")
-    device_name: str = Field(description="The device in words.")
-    runtime: str = Field(description="What executed.")
-    runtime_version: str = Field(description="Its version.")
-    precision: Precision = Field(description="Number format.")
-    threads: int = Field(description="Threads.")
-    whole_ms: float = Field(description="Median of the timed runs, which no profiler looked into.")
-    sum_ms: float = Field(description="The layers' times together.")
-    profiled_ms: float = Field(description="Median of whole runs with the profiler.")
-    gap_ms: float = Field(description="whole_ms - sum_ms; below 0 where something slowed the layers by more.")
-    gap_percent: float = Field(description="The same in percent of whole_ms.")
-    gap: str = Field(description="The gap, named in sentences.")
-    by_kind: list[KindTime] = Field(description="The layers' times by kind.")
-    others: list[OtherTime] = Field(description="What of the gap the profiler names.")
+    measurement_id: int
+    kind: Literal["measured"]
+    created_at: Moment
+    device: str
+    device_name: str
+    runtime: str
+    runtime_version: str
+    precision: Precision
+    threads: int
+    whole_ms: float
+    sum_ms: float
+    profiled_ms: float
+    gap_ms: float
+    gap_percent: float
+    gap: str
+    by_kind: tuple[KindTime, ...]
+    others: tuple[OtherTime, ...]
 
 
+@dataclass(frozen=True)
 class LayersAnswer(Identity):
     """Every row of the network."""
 
-    kind: Literal["analytic"] = Field(description="Where the counts come from.")
-    count: int = Field(description="Number of layers.")
-    latency: LayerLatency | None = Field(description="Of the layers' times; null where not asked or none is stored.")
-    layers: list[LayerRow] = Field(description="From image to output.")
+    kind: Literal["analytic"]
+    count: int
+    latency: LayerLatency | None
+    layers: tuple[LayerRow, ...]
 
 
-class CountPair(BaseModel):
+@dataclass(frozen=True, slots=True)
+class CountPair:
     """Mult-adds and params from one way of counting."""
 
-    mult_adds: MultAdds
-    params: Params
+    mult_adds: int
+    params: int
 
 
-class CountedLayer(BaseModel):
+@dataclass(frozen=True, slots=True)
+class CountedLayer:
     """One module of the executed network."""
 
-    name: str = Field(description="Name of the row.")
-    mult_adds: MultAdds
-    params: Params
+    name: str
+    mult_adds: int
+    params: int
 
 
+@dataclass(frozen=True)
 class CountAnswer(Identity):
     """The formula beside what torch dispatched."""
 
-    analytic: CountPair = Field(description="From the formulas.")
-    counted: CountPair = Field(description="Counted on the executed torch module.")
-    equal: bool = Field(description="Whether both agree exactly, layer by layer.")
-    layers: list[CountedLayer] = Field(description="Counted, layer by layer.")
-    torch_version: str = Field(description="The torch that was counted on.")
+    analytic: CountPair
+    counted: CountPair
+    equal: bool
+    layers: tuple[CountedLayer, ...]
+    torch_version: str
 
 
-class DesignSpaceAnswer(BaseModel):
+@dataclass(frozen=True, slots=True)
+class DesignSpaceAnswer:
     """Columns over design points; entry i of each column belongs to point i."""
 
-    count: int = Field(description="Number of design points.")
-    columns: dict[str, list[float | int | str | None]] = Field(
-        description="Columns by name: alpha, resolution, and those asked for."
-    )
+    count: int
+    columns: Columns
 
 
 class DesignSpaceRequest(BaseModel):

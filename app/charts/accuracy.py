@@ -6,39 +6,40 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from app.answers.costs import DesignPointRow, PublishedVariant
 from app.charts.shared import SYMBOLS, figure, label_places, ring, short_name
 from app.language import Language, chart
+from mobilenet_core.accuracy import Accuracy
 
 _TICKS = [10, 20, 50, 100, 200, 500]
 
 
 def accuracy_figure(
-    variants: Sequence[Mapping[str, Any]], point: Mapping[str, Any], language: Language = "en"
+    variants: Sequence[PublishedVariant], point: DesignPointRow, accuracy: Accuracy | None, language: Language = "en"
 ) -> go.Figure:
     """Top-1 accuracy (percent) against mult-adds per image (millions, log axis).
 
-    variants: rows with alpha, resolution, mult_adds, top1_percent, on_front. point: alpha, resolution, mult_adds, and
-    accuracy: {"top1_percent", "kind"} or None, where the point is a line at its mult-adds.
+    accuracy: the point's; where it is None, the point is a line at its mult-adds.
     """
-    front = sorted((row for row in variants if row["on_front"]), key=lambda row: row["mult_adds"])
-    alphas = sorted({row["alpha"] for row in variants})
+    front = sorted((row for row in variants if row.on_front), key=lambda row: row.mult_adds)
+    alphas = sorted({row.alpha for row in variants})
     labels = label_places(
-        [(row["mult_adds"], row["top1_percent"], short_name(row["alpha"], row["resolution"])) for row in front],
-        short_name(point["alpha"], point["resolution"]),
+        [(row.mult_adds, row.top1_percent, short_name(row.alpha, row.resolution)) for row in front],
+        short_name(point.alpha, point.resolution),
     )
     return figure(
         [
             go.Scatter(
                 x=_millions(front),
-                y=[row["top1_percent"] for row in front],
+                y=[row.top1_percent for row in front],
                 mode="lines",
                 name=chart("front", language),
                 line={"shape": "hv", "width": 1.5},
                 hoverinfo="skip",
                 meta={"role": "front"},
             ),
-            *(_alpha_trace([row for row in variants if row["alpha"] == alpha], alpha, labels) for alpha in alphas),
-            *_point_traces(point, language),
+            *(_alpha_trace([row for row in variants if row.alpha == alpha], alpha, labels) for alpha in alphas),
+            *_point_traces(point, accuracy, language),
         ],
         xaxis={
             "title": {"text": chart("mult_adds", language)},
@@ -47,59 +48,59 @@ def accuracy_figure(
             "ticktext": [str(tick) for tick in _TICKS],
         },
         yaxis={"title": {"text": chart("top1", language)}},
-        shapes=[] if point["accuracy"] else [_line_at(point)],
-        annotations=[] if point["accuracy"] else [_line_name(point, language)],
+        shapes=[] if accuracy else [_line_at(point)],
+        annotations=[] if accuracy else [_line_name(point, language)],
     )
 
 
-def _millions(rows: Sequence[Mapping[str, Any]]) -> list[float]:
-    return [row["mult_adds"] / 1e6 for row in rows]
+def _millions(rows: Sequence[PublishedVariant]) -> list[float]:
+    return [row.mult_adds / 1e6 for row in rows]
 
 
-def _alpha_trace(rows: Sequence[Mapping[str, Any]], alpha: float, labels: Mapping[str, str]) -> go.Scatter:
-    names = [short_name(row["alpha"], row["resolution"]) for row in rows]
+def _alpha_trace(rows: Sequence[PublishedVariant], alpha: float, labels: Mapping[str, str]) -> go.Scatter:
+    names = [short_name(row.alpha, row.resolution) for row in rows]
     return go.Scatter(
         x=_millions(rows),
-        y=[row["top1_percent"] for row in rows],
+        y=[row.top1_percent for row in rows],
         mode="lines+markers+text",
         name=f"alpha {alpha!r}",
         text=[name if name in labels else "" for name in names],
         textposition=[labels.get(name, "top left") for name in names],
         cliponaxis=False,
         customdata=names,
-        marker={"size": 11, "symbol": [SYMBOLS[row["resolution"]] for row in rows]},
+        marker={"size": 11, "symbol": [SYMBOLS[row.resolution] for row in rows]},
         line={"dash": "dot", "width": 1},
         hovertemplate="%{customdata}: %{x:.3g} M, %{y:.1f} %<extra></extra>",
         meta={"role": "alpha", "alpha": alpha},
     )
 
 
-def _point_traces(point: Mapping[str, Any], language: Language) -> list[go.Scatter]:
-    if point["accuracy"] is None:
+def _point_traces(point: DesignPointRow, accuracy: Accuracy | None, language: Language) -> list[go.Scatter]:
+    if accuracy is None:
         return []
-    x, y = [point["mult_adds"] / 1e6], [point["accuracy"]["top1_percent"]]
-    name, kind = short_name(point["alpha"], point["resolution"]), point["accuracy"]["kind"]
+    x, y = [point.mult_adds / 1e6], [accuracy.top1_percent]
+    name, kind = short_name(point.alpha, point.resolution), accuracy.kind
     marker = go.Scatter(
         x=x,
         y=y,
         mode="markers",
         name=f"{chart('this_point', language)}, {chart(kind, language)}",
-        marker={"size": 12, "symbol": "diamond-open" if kind == "interpolated" else SYMBOLS[point["resolution"]]},
+        marker={"size": 12, "symbol": "diamond-open" if kind == "interpolated" else SYMBOLS[point.resolution]},
         customdata=[name],
         hovertemplate=f"%{{customdata}}: %{{x:.3g}} M, %{{y:.1f}} % ({chart(kind, language)})<extra></extra>",
         cliponaxis=False,
-        meta={"role": "point", "alpha": point["alpha"], "kind": kind},
+        meta={"role": "point", "alpha": point.alpha, "kind": kind},
     )
     return [marker, ring(x, y, name)]
 
 
-def _line_at(point: Mapping[str, Any]) -> dict[str, Any]:
-    x = point["mult_adds"] / 1e6
+def _line_at(point: DesignPointRow) -> dict[str, Any]:
+    x = point.mult_adds / 1e6
     return {"type": "line", "xref": "x", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "name": "limit"}
 
 
-def _line_name(point: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    name = short_name(point["alpha"], point["resolution"])
+def _line_name(point: DesignPointRow, language: Language) -> dict[str, Any]:
+    name = short_name(point.alpha, point.resolution)
     return {
         "xref": "paper",
         "yref": "paper",

@@ -79,14 +79,14 @@ def cost(
     if as_json:
         print_json(answer)
         return
-    accuracy = answer["accuracy"]["fp32"]
-    top1 = f"{accuracy['top1_percent']} % ({accuracy['kind']}, {accuracy['set']})" if accuracy else "not published"
+    accuracy = answer.accuracy["fp32"]
+    top1 = f"{accuracy.top1_percent} % ({accuracy.kind}, {accuracy.set})" if accuracy else "not published"
     lines = {
-        answer["name"]: f"{network}, {num_classes} classes, {rounding} channels",
-        "Mult-Adds": f"{answer['mult_adds']:,} (analytic)",
-        "Parameters": f"{answer['params']:,} (analytic)",
-        "Weights": ", ".join(f"{size / 1e6:.3g} MB {name}" for name, size in answer["weight_bytes"].items()),
-        "Peak activations": f"{answer['peak_activation_bytes'] / 1e6:.3g} MB fp32",
+        answer.name: f"{network}, {num_classes} classes, {rounding} channels",
+        "Mult-Adds": f"{answer.mult_adds:,} (analytic)",
+        "Parameters": f"{answer.params:,} (analytic)",
+        "Weights": ", ".join(f"{size / 1e6:.3g} MB {name}" for name, size in answer.weight_bytes.items()),
+        "Peak activations": f"{answer.peak_activation_bytes / 1e6:.3g} MB fp32",
         "Top-1": top1,
     }
     for label, value in lines.items():

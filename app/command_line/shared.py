@@ -1,7 +1,6 @@
 """What commands share: arguments by name, the variant that they name, and JSON for programs."""
 
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -33,6 +32,9 @@ def variant_of(alpha: float, resolution: int, network: str, num_classes: int, ro
     return Variant(DesignPoint(alpha, resolution), network_of(network, num_classes, rounding))
 
 
-def print_json(value: Mapping[str, Any]) -> None:
-    """Prints an answer with the version of its layout."""
+def print_json(answer: object) -> None:
+    """Prints an answer, of `app.answers` or a mapping, with the version of its layout."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - the command line starts without it
+
+    value = TypeAdapter[Any](type(answer)).dump_python(answer, mode="json")
     typer.echo(json.dumps({"schema_version": 1, **value}, ensure_ascii=False, indent=2))

@@ -100,9 +100,8 @@ def _drawn(name: ChartName, variant: Variant, precision: ChartPrecision, lang: L
     report = design_point.report_of(variant)
     match name:
         case "accuracy":
-            point = design_point.describe(variant)
-            point["accuracy"] = point["accuracy"][precision]
-            figure = accuracy.accuracy_figure(design_point.published_variants(precision), point, lang)
+            point, variants = design_point.describe(variant), design_point.published_variants(precision)
+            figure = accuracy.accuracy_figure(variants, point, point.accuracy[precision], lang)
         case "contour":
             figure = contour.contour_figure(variant, lang)
         case "layers":

@@ -97,7 +97,7 @@ async def read_layers(
     found = await layer_latency(request, variant, timed) if timed else None
     ms = found.by_name if found else None
 
-    def answer() -> dict[str, Any]:
+    def answer() -> costs.LayersAnswer:
         return design_point.describe_layers(variant, found and layer_latency_row(found, variant, lang), ms)
 
     def columns() -> dict[str, list[Any]]:
@@ -112,8 +112,7 @@ async def read_layers(
 async def read_count(request: Request, variant: VariantDep, worker: WorkerDep) -> Response:
     """What torch dispatches for the built module, beside the formula: on the meta device, at no cost of memory."""
     design_point.report_of(variant)  # refuses what is outside before the worker is asked
-    counted = await worker.run(count_variant, variant)
-    return reply({**design_point.identity(variant), **counted}, ANALYTIC, request)
+    return reply(await worker.run(count_variant, variant), ANALYTIC, request)
 
 
 @router.get(f"{_PATH}/latency", response_model=answers.LatencyAnswer, responses=documented(503))

@@ -84,7 +84,7 @@ async def _answer(space: Space, form: Form, source: Source | None = None) -> Res
         if source is not None:
             columns |= latency_columns(space, source)
         cache = ANALYTIC if source is None and not isinstance(space.accuracy_set, OwnSet) else STORED
-        told = {"count": space.count, "columns": columns}
+        told = costs.DesignSpaceAnswer(space.count, columns)
         return table(lambda: told, lambda: columns, "design_space", cache, form)
 
     is_quick = space.count <= _QUICK_POINTS and source is None and form.name == "json"

@@ -56,8 +56,8 @@ def _modules(static: Static, version: str, language: Language, place: Place) -> 
 
 def _variants_table() -> str:
     rows = "".join(
-        f'<tr><th scope="row"><a href="/api/v1/design-points/{row["alpha"]!r}/{row["resolution"]}">{row["name"]}</a>'
-        f"</th><td>{row['mult_adds']:,}</td><td>{row['params']:,}</td><td>{row['top1_percent']:.1f}</td></tr>"
+        f'<tr><th scope="row"><a href="/api/v1/design-points/{row.alpha!r}/{row.resolution}">{row.name}</a>'
+        f"</th><td>{row.mult_adds:,}</td><td>{row.params:,}</td><td>{row.top1_percent:.1f}</td></tr>"
         for row in published_variants("fp32")
     )
     head = (

@@ -1,6 +1,7 @@
 """/charts, and the figure functions themselves: traces, types, order, names, and no theme's colours."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 
@@ -20,8 +21,7 @@ REPORT = report_of(Variant(DesignPoint(1.0, 224)))
 
 def accuracy_of(alpha, resolution, precision="fp32", language="en"):
     point = describe(Variant(DesignPoint(alpha, resolution)))
-    point["accuracy"] = point["accuracy"][precision]
-    return accuracy_figure(published_variants(precision), point, language).to_plotly_json()
+    return accuracy_figure(published_variants(precision), point, point.accuracy[precision], language).to_plotly_json()
 
 
 def contour_of(alpha=0.75, resolution=192, network="mobilenet_v1"):
@@ -84,7 +84,7 @@ def test_the_accuracy_chart_has_the_front_then_a_trace_per_alpha_then_the_point(
 
 @pytest.mark.parametrize("precision", ["fp32", "int8"])
 def test_the_front_line_is_the_pareto_front(precision):
-    rows = published_variants(precision)
+    rows = [asdict(each) for each in published_variants(precision)]
     on_front = pareto_front(rows, minimise=["mult_adds"], maximise=["top1_percent"])
     expected = sorted(
         (row["mult_adds"] / 1e6, row["top1_percent"]) for row, on in zip(rows, on_front, strict=True) if on
@@ -96,7 +96,7 @@ def test_the_front_line_is_the_pareto_front(precision):
 def test_all_sixteen_variants_are_in_the_accuracy_chart():
     traces = with_role(accuracy_of(0.5, 160), "alpha")
     assert sorted(x for trace in traces for x in trace["x"]) == sorted(
-        row["mult_adds"] / 1e6 for row in published_variants("fp32")
+        row.mult_adds / 1e6 for row in published_variants("fp32")
     )
 
 

@@ -5,9 +5,11 @@ import typing
 from dataclasses import is_dataclass
 
 import pytest
+from examples import examples
 from pydantic import BaseModel, TypeAdapter
 
 from app.answers import accuracies, catalogue, choice, comparison, costs, measurements
+from app.web.openapi import EXAMPLES
 from app.web.problems import Problem
 
 PROBLEM = "application/problem+json"
@@ -104,6 +106,22 @@ def test_every_answer_in_json_has_an_example_that_its_model_takes(operations):
             TypeAdapter(model).validate_json(json.dumps(content["example"]), strict=True, extra="forbid")
             checked += 1
     assert checked >= 17
+
+
+def test_the_stored_examples_have_the_fields_that_the_application_answers():
+    stored = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    assert {name: keys(each) for name, each in stored.items()} == {
+        name: keys(each) for name, each in examples().items()
+    }
+
+
+def keys(value, at=""):
+    """Every place in an answer, the items of a list as one."""
+    if isinstance(value, list):
+        return set().union(*(keys(each, f"{at}/*") for each in value))
+    if isinstance(value, dict):
+        return {at}.union(*(keys(each, f"{at}/{name}") for name, each in value.items()))
+    return {at}
 
 
 def test_every_request_body_has_an_example_that_its_model_takes(description):

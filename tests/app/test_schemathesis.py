@@ -11,9 +11,10 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from app.answers.costs import CountAnswer, CountPair
 from app.main import create_app
 from app.services.costs import counted
-from app.services.costs.design_point import report_of
+from app.services.costs.design_point import identity_of, report_of
 from app.settings import Settings
 
 
@@ -23,8 +24,8 @@ class InstantWorker:
     async def run(self, function, variant, *arguments):
         if function is counted.count_variant:
             report = report_of(variant)
-            counts = {"mult_adds": report.mult_adds, "params": report.params}
-            return {"analytic": counts, "counted": counts, "equal": True, "layers": [], "torch_version": "none"}
+            counts = CountPair(report.mult_adds, report.params)
+            return CountAnswer(*identity_of(variant), counts, counts, equal=True, layers=(), torch_version="none")
         model_format, folder = arguments
         folder.mkdir(exist_ok=True)
         path = folder / f"none.{model_format}"

@@ -3,14 +3,14 @@
 import hashlib
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from app.services.costs.design_point import report_of
+from app.answers.costs import CountAnswer, CountedLayer, CountPair
+from app.services.costs.design_point import identity_of, report_of
 from mobilenet_core.formats.export import ModelFormat
 from mobilenet_core.networks.family import Variant
 
 
-def count_variant(variant: Variant) -> dict[str, Any]:
+def count_variant(variant: Variant) -> CountAnswer:
     """The analytic counts beside those of the built module, run on the meta device."""
     import torch  # noqa: PLC0415 - only the worker process pays for it
 
@@ -19,15 +19,15 @@ def count_variant(variant: Variant) -> dict[str, Any]:
 
     spec, report = variant.spec, report_of(variant)
     counted = count(build(spec, device="meta"), (spec.input.channels, spec.input.height, spec.input.width))
-    layers = [{"name": each.name, "mult_adds": each.mult_adds, "params": each.params} for each in counted.layers]
-    return {
-        "analytic": {"mult_adds": report.mult_adds, "params": report.params},
-        "counted": {"mult_adds": counted.mult_adds, "params": counted.params},
-        "equal": [tuple(each.values()) for each in layers]
-        == [(each.name, each.mult_adds, each.params) for each in report.layers],
-        "layers": layers,
-        "torch_version": str(torch.__version__),  # its own class would have the server import torch to read it
-    }
+    layers = tuple(CountedLayer(each.name, each.mult_adds, each.params) for each in counted.layers)
+    return CountAnswer(
+        *identity_of(variant),
+        analytic=CountPair(report.mult_adds, report.params),
+        counted=CountPair(counted.mult_adds, counted.params),
+        equal=layers == tuple(CountedLayer(each.name, each.mult_adds, each.params) for each in report.layers),
+        layers=layers,
+        torch_version=str(torch.__version__),  # its own class would have the server import torch to read it
+    )
 
 
 def export_variant(variant: Variant, model_format: ModelFormat, folder: Path) -> tuple[Path, str]:

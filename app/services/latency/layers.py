@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from app.answers import costs
 from app.language import Language
 from app.language.layers import gap
 from app.services.costs.design_point import report_of
@@ -69,31 +70,28 @@ def newest(variant: Variant, timed: Timed, store: "Store") -> LayerLatency | Non
     return None
 
 
-def described(found: LayerLatency, variant: Variant, language: Language = "en") -> dict[str, Any]:
+def described(found: LayerLatency, variant: Variant, language: Language = "en") -> costs.LayerLatency:
     """The measurement that layer times come from, and how they add up, said in a language."""
     measurement, plan, times = found.stored.measurement, found.stored.task.plan, found.times
-    return {
-        "measurement_id": found.stored.id,
-        "kind": "measured",
-        "created_at": found.stored.created_at.isoformat(),
-        "device": measurement.device.id,
-        "device_name": measurement.device.name,
-        "runtime": plan.runtime,
-        "runtime_version": measurement.runtime_version,
-        "precision": plan.precision,
-        "threads": plan.threads,
-        "whole_ms": times.whole_ms,
-        "sum_ms": times.sum_ms,
-        "profiled_ms": times.profiled_ms,
-        "gap_ms": times.gap_ms,
-        "gap_percent": 100 * times.gap_ms / times.whole_ms,
-        "gap": gap(times, language),
-        "by_kind": [
-            {"kind": kind, "latency_ms": ms, "share": ms / found.total_ms}
-            for kind, ms in found.by_kind(variant).items()
-        ],
-        "others": [{"name": each.name, "latency_ms": each.ms} for each in times.others],
-    }
+    return costs.LayerLatency(
+        measurement_id=found.stored.id,
+        kind="measured",
+        created_at=found.stored.created_at,
+        device=measurement.device.id,
+        device_name=measurement.device.name,
+        runtime=plan.runtime,
+        runtime_version=measurement.runtime_version,
+        precision=plan.precision,
+        threads=plan.threads,
+        whole_ms=times.whole_ms,
+        sum_ms=times.sum_ms,
+        profiled_ms=times.profiled_ms,
+        gap_ms=times.gap_ms,
+        gap_percent=100 * times.gap_ms / times.whole_ms,
+        gap=gap(times, language),
+        by_kind=tuple(costs.KindTime(kind, ms, ms / found.total_ms) for kind, ms in found.by_kind(variant).items()),
+        others=tuple(costs.OtherTime(each.name, each.ms) for each in times.others),
+    )
 
 
 def _stored(variant: Variant, timed: Timed, store: "Store") -> Iterator[StoredMeasurement]:
