@@ -136,15 +136,12 @@ def _source(
     network: NetworkChoice, device: str, runtime: str | None, precision: Precision, threads: int | None
 ) -> "Source":
     """Whose latency is asked for, from the store of this machine's server, if there is one, and what is published."""
-    from app.services.latency.known import check_measured_here  # noqa: PLC0415
-    from app.services.latency.source import THIS_DEVICE, Wanted, source_of  # noqa: PLC0415
+    from app.services.latency.source import Wanted, source_of  # noqa: PLC0415
     from mobilenet_core.measure.device import this_device  # noqa: PLC0415
 
-    where = this_device().id if device == THIS_DEVICE else device
+    wanted = Wanted(device, runtime, precision, threads, network).resolved(this_device())
     with _store_of_this_machine() as store:
-        if device == THIS_DEVICE:
-            check_measured_here(where, store)
-        return source_of(Wanted(where, runtime, precision, threads, network), store)
+        return source_of(wanted, store)
 
 
 def _set_of(name: str) -> AnySet:

@@ -12,7 +12,7 @@ from app.services.costs import design_point
 from app.services.costs.counted import count_variant, export_variant
 from app.services.history import measurements
 from app.services.latency.layers import described as layer_latency_row
-from app.services.latency.source import THIS_DEVICE
+from app.services.latency.source import Wanted
 from app.settings import MAX_MODEL_BYTES
 from app.web.answer_cache import KeptRoute
 from app.web.dependencies import (
@@ -130,7 +130,7 @@ def read_latency(
     Where a device is named, only of that, and predicted too: by each runtime, precision and thread count known there.
     """
     design_point.report_of(variant)
-    asked = this.id if device == THIS_DEVICE else device or None
+    asked = Wanted(device).resolved(this).device or None
     return reply(measurements.latency_of(variant, store, asked, lang), STORED, request)
 
 

@@ -15,9 +15,8 @@ from app.measuring.listeners import Listeners
 from app.measuring.resources import Resources
 from app.measuring.torch_process import Worker
 from app.services.accuracies.sets import published_set, set_of
-from app.services.latency.known import check_measured_here
 from app.services.latency.layers import LayerLatency, Timed, newest
-from app.services.latency.source import THIS_DEVICE, Source, Wanted, source_of
+from app.services.latency.source import Source, Wanted, source_of
 from mobilenet_core.accuracy import ACCURACY_SETS, RANKING_SET, AnySet
 from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
 from mobilenet_core.networks.family import NetworkChoice, Variant, scaled_families
@@ -159,9 +158,8 @@ async def _wanted(
     threads: ThreadsQuery = None,
     network: NetworkDep,
 ) -> Wanted:
-    if device == THIS_DEVICE:
-        device = (await _this_device(request)).id
-    return Wanted(device, runtime, precision, threads, network)
+    wanted = Wanted(device, runtime, precision, threads, network)
+    return wanted.resolved(await _this_device(request)) if device else wanted
 
 
 WantedDep = Annotated[Wanted, Depends(_wanted)]
@@ -170,10 +168,7 @@ WantedDep = Annotated[Wanted, Depends(_wanted)]
 async def _source(request: Request, wanted: WantedDep) -> Source | None:
     if not wanted.device:
         return None  # and waits for no store
-    store = await _store(request)
-    if request.query_params.get("device") == THIS_DEVICE:
-        await to_thread(check_measured_here, wanted.device, store)
-    return await to_thread(source_of, wanted, store)
+    return await to_thread(source_of, wanted, await _store(request))
 
 
 SourceDep = Annotated[Source | None, Depends(_source)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.services.comparison.sides import Side
 from app.services.costs.design_point import report_of
 from app.services.costs.networks import report_of_own
-from app.services.latency.source import THIS_DEVICE, Source, Wanted, known_source
+from app.services.latency.source import Source, Wanted, known_source
 from mobilenet_core.cost import CostReport
 from mobilenet_core.networks.family import FAMILIES, Variant
 from mobilenet_core.records import DeviceInfo
@@ -58,12 +58,11 @@ def compared(
         if isinstance(side.network, str):
             found.append(Compared(side, report_of_own(side.network)))
             continue
-        device = side.device or wanted.device
-        if here is not None and device == THIS_DEVICE:
-            device = here.id
-        source = _source(side, side.network, replace(wanted, device=device), store) if device else None
-        name = source.device_name if source else here.name if here is not None and device == here.id else None
-        found.append(Compared(side, report_of(side.network), device or None, name, source))
+        there = replace(wanted, device=side.device or wanted.device)
+        there = there if here is None else there.resolved(here)
+        source = _source(side, side.network, there, store) if there.device else None
+        name = source.device_name if source else here.name if here is not None and there.device == here.id else None
+        found.append(Compared(side, report_of(side.network), there.device or None, name, source))
     return found
 
 

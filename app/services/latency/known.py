@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.published.devices import Conclusion, conclusion, published_devices
 from mobilenet_core.records import Precision
@@ -77,16 +76,6 @@ def groups(known: Iterable[Known]) -> list[Group]:
 def known_latencies(device: str, store: "Store | None") -> tuple[Known, ...]:
     """Every latency of one image on a device by id: measured and imported, newest first, then published."""
     return (*(_stored(device, store, store.revision().latencies) if store is not None else ()), *_published(device))
-
-
-def check_measured_here(device: str, store: "Store | None") -> None:
-    """Raises DesignError where no latency of the machine asked for as `this`, by id, is known: it says what to do."""
-    if not known_latencies(device, store):
-        raise DesignError(
-            "device is 'this', of which no latency is known yet; time some points first, with `mobilenet-explorer "
-            "measure --grid --store` or on the page under Measure, or take another id of GET /api/v1/devices",
-            field="device",
-        )
 
 
 def count_points(rows: Iterable[Known]) -> int:

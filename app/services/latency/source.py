@@ -23,7 +23,7 @@ from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.predict import CONFIDENCE, Observation, Predictor, fit
 from mobilenet_core.published.devices import published_devices
-from mobilenet_core.records import Precision
+from mobilenet_core.records import DeviceInfo, Precision
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -40,6 +40,10 @@ _MEASURED_CONFIDENCE = 0.95
 LATENCY_COLUMNS = ("latency_ms", "latency_low_ms", "latency_high_ms", "latency_kind")
 """A latency, its interval, and where it is from, as answers name them."""
 
+_NOTHING_HERE = (
+    f"device is {THIS_DEVICE!r}, of which no latency is known yet; time some points first, with `mobilenet-explorer "
+    "measure --grid --store` or on the page under Measure, or take another id of GET /api/v1/devices"
+)
 _UNKNOWN_THERE = ("device", "runtime", "precision", "threads")
 
 _LOCKS = tuple(Lock() for _ in range(16))
@@ -48,13 +52,21 @@ _LOCKS = tuple(Lock() for _ in range(16))
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whose latency is asked for. runtime None: the fastest there; threads None: those with the most points."""
+    """Whose latency is asked for. runtime None: the fastest there; threads None: those with the most points.
+
+    is_here: whether the machine of the server was asked for as THIS_DEVICE.
+    """
 
     device: str
     runtime: str | None = None
     precision: Precision = "fp32"
     threads: int | None = None
     network: NetworkChoice = MOBILENET_V1
+    is_here: bool = False
+
+    def resolved(self, here: DeviceInfo) -> "Wanted":
+        """The same with the id of this machine, where that is asked for."""
+        return replace(self, device=here.id, is_here=True) if self.device == THIS_DEVICE else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +158,7 @@ def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source: 
     published = published_devices().get(device)
     known = known_latencies(device, store)
     if not known:
-        raise DesignError(
-            f"device is {device[:80]!r}, of which no latency is known; expected an id of GET /api/v1/devices, or "
-            f"{THIS_DEVICE!r} once something was measured here",
-            field="device",
-        )
+        raise DesignError(_NOTHING_HERE if wanted.is_here else _nothing_known_of(device), field="device")
     runtimes = dict.fromkeys(each.runtime for each in known if each.precision == wanted.precision)
     if not runtimes:
         there = ", ".join(dict.fromkeys(each.precision for each in known))
@@ -231,6 +239,13 @@ def prediction(source: Source, point: DesignPoint) -> dict[str, Any]:
         "low_ms": float(found.low_ms[0]),
         "high_ms": float(found.high_ms[0]),
     }
+
+
+def _nothing_known_of(device: str) -> str:
+    return (
+        f"device is {device[:80]!r}, of which no latency is known; expected an id of GET /api/v1/devices, or "
+        f"{THIS_DEVICE!r} once something was measured here"
+    )
 
 
 def _name_in(store: "Store", device: str) -> str:
