@@ -18,7 +18,7 @@ PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 
 _GIB = 2**30
 _MAX_SECONDS = 600.0
-_WHOLE_LIMITS = {
+LIMITS = {
     "threads": (1, 256),
     "batch": (1, 256),
     "warmup_runs": (0, 10_000),
@@ -60,7 +60,7 @@ class MeasurementPlan:
             raise DesignError(
                 f"precision is {self.precision!r}; expected one of {', '.join(PRECISIONS)}", field="precision"
             )
-        for name, (low, high) in _WHOLE_LIMITS.items():
+        for name, (low, high) in LIMITS.items():
             object.__setattr__(self, name, _checked_whole(getattr(self, name), name, low, high))
         for name in ("min_seconds", "max_seconds"):
             object.__setattr__(self, name, _checked_seconds(getattr(self, name), name))

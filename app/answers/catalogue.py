@@ -3,7 +3,25 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.vocabulary import Language, ObjectiveName, Percentile
+from mobilenet_core.design import Rounding
 from mobilenet_core.records import Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A name or a few words in both languages."""
+
+    en: str
+    ko: str
+
+    def __getitem__(self, language: Language) -> str:
+        return self.ko if language == "ko" else self.en
+
+    @property
+    def heading(self) -> "Title":
+        """The same as it stands alone: in English with a capital."""
+        return Title(self.en[:1].upper() + self.en[1:], self.ko)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +69,126 @@ class Health:
 
     status: Literal["ok"]
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that parameters take, and how people call it."""
+
+    name: str
+    title: Title
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkName:
+    """A network by name."""
+
+    name: str
+    title: Title
+    has_alpha: bool
+    resolution: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccuracySetName:
+    """A published set of accuracies by name."""
+
+    name: str
+    title: Title
+    who: Title
+    precisions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetName:
+    """A budget: what it bounds, in which unit, up to what."""
+
+    name: str
+    title: Title
+    objective: str
+    column: str
+    key: str
+    unit: str
+    scale: float
+    better: Literal["low", "high"]
+    example: float
+    maximum: float | None
+    needs_device: bool
+    quantity: Title
+    limit: Title
+
+
+@dataclass(frozen=True, slots=True)
+class GoalName:
+    """What a recommendation can make best."""
+
+    name: str
+    title: Title
+    best: Title
+    budget: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a parameter may be."""
+
+    minimum: float
+    maximum: float
+    expected: Title
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the parameters that are numbers may be; grid: each of its two."""
+
+    alpha: Range
+    rho: Range
+    resolution: Range
+    num_classes: Range
+    threads: Range
+    batch: Range
+    grid: Range
+
+
+@dataclass(frozen=True, slots=True)
+class PaperGrid:
+    """The grid of the MobileNet paper."""
+
+    alphas: tuple[float, ...]
+    resolutions: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What is meant where nobody names another."""
+
+    network: str
+    num_classes: int
+    rounding: Rounding
+    precision: Precision
+    objective: ObjectiveName
+    percentile: Percentile
+    accuracy_set: str
+    threads: int
+    batch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every name that can be asked for, with titles in both languages, units, ranges and examples."""
+
+    networks: tuple[NetworkName, ...]
+    budgets: tuple[BudgetName, ...]
+    objectives: tuple[GoalName, ...]
+    roundings: tuple[Named, ...]
+    accuracy_sets: tuple[AccuracySetName, ...]
+    precisions: tuple[Named, ...]
+    percentiles: tuple[Named, ...]
+    origins: tuple[Named, ...]
+    charts: tuple[Named, ...]
+    warnings: tuple[Named, ...]
+    places: tuple[Named, ...]
+    threads: tuple[int, ...]
+    limits: Limits
+    paper: PaperGrid
+    defaults: Defaults

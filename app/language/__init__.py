@@ -2,9 +2,8 @@
 """English and Korean words that the server writes: problem titles, chart texts and the page without scripts."""
 
 from collections.abc import Mapping
-from typing import Literal
 
-Language = Literal["en", "ko"]
+from app.vocabulary import Language
 
 _PROBLEM_TITLES: Mapping[str, Mapping[Language, str]] = {
     "invalid-value": {"en": "A value is outside what is defined", "ko": "값이 정의된 범위를 벗어났습니다"},

@@ -89,13 +89,16 @@ CODES = (*_DISTURBED, *_WARNINGS)
 """Every code that has its sentence here."""
 
 
+def wording(code: str, language: Language) -> str:
+    """What a code says, with its values as replacement fields. Raises KeyError for one that is not here."""
+    if code in _DISTURBED:
+        return _DISTURBED[code][language] + _AGAIN[language]
+    return _WARNINGS[code][language]
+
+
 def sentence(warning: Warning, language: Language = "en") -> str:
     """The warning in words; one of a version to come is told by its code."""
-    code = warning.code
-    known = _DISTURBED.get(code) or _WARNINGS.get(code)
-    if known is None:
-        return code
-    return known[language].format(**warning.values) + (_AGAIN[language] if code in _DISTURBED else "")
+    return wording(warning.code, language).format(**warning.values) if warning.code in CODES else warning.code
 
 
 def sentences(warnings: Iterable[Warning], language: Language = "en") -> list[str]:

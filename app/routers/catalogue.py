@@ -1,4 +1,4 @@
-"""/networks and /runtimes: what can be asked for here."""
+"""/vocabulary, /networks and /runtimes: what can be asked for here."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
-from app.answers.catalogue import NetworkRow, NetworksAnswer, RuntimeRow, RuntimesAnswer
+from app.answers.catalogue import NetworkRow, NetworksAnswer, RuntimeRow, RuntimesAnswer, Vocabulary
+from app.language.vocabulary import vocabulary
 from app.services.costs.networks import report_of_own
 from app.web.answer_cache import KeptRoute
 from app.web.problems import Refusal, documented
@@ -22,6 +23,15 @@ def _network(name: str) -> NetworkRow:
     family, report = FAMILIES[name], report_of_own(name)
     side = family.own.input.height
     return NetworkRow(name, family.title, family.has_alpha, side, report.mult_adds, report.params)
+
+
+@router.get("/vocabulary", response_model=Vocabulary)
+async def read_vocabulary(request: Request) -> Response:
+    """Every name that can be asked for, its title in both languages, its unit and its range.
+
+    What a user brought is not here: GET /accuracies has imported sets, GET /devices the devices.
+    """
+    return reply(vocabulary(), ANALYTIC, request)
 
 
 @router.get("/networks", response_model=NetworksAnswer)

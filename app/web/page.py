@@ -4,13 +4,16 @@ index.html with the reader's language, the versions of its files, links to the m
 readers without scripts, the sixteen variants as a table.
 """
 
+from dataclasses import replace
 from functools import cache
 from typing import Literal
 
 from app.language import Language
+from app.language.vocabulary import vocabulary
 from app.services.costs.design_point import published_variants
 from app.settings import VERSION
 from app.web.assets import Static, plotly_names
+from app.web.reply import bytes_of
 
 Place = Literal["explore", "variant", "compare", "measure", "nowhere"]
 
@@ -37,6 +40,7 @@ def index_page(static: Static, language: Language, place: Place) -> bytes:
         "plotly_js": script,
         "plotly_css": style,
         "modules": _modules(static, version, language, place),
+        "vocabulary": _vocabulary(static),
         "variants": _variants_table(),
     }
     html = file.body.decode()
@@ -52,6 +56,15 @@ def _modules(static: Static, version: str, language: Language, place: Place) -> 
     names = static.modules("main.js", f"panels/{place}/place.js", *words)
     links = (f'<link rel="modulepreload" href="/static/{version}/{name}">\n' for name in names if name != "main.js")
     return "".join(links)
+
+
+@cache
+def _vocabulary(_static: Static) -> str:
+    """What GET /vocabulary answers, as a block of data: a fetch would cost the first text a round trip.
+
+    Without the warnings, which the page reads in whole sentences where they are given.
+    """
+    return bytes_of(replace(vocabulary(), warnings=())).decode().replace("<", "\\u003c")
 
 
 def _variants_table() -> str:

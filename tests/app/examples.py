@@ -29,6 +29,7 @@ QUESTIONS = {
     "read_cliff": f"{API}/design-points/0.6/224/cliff?runtime=onnxruntime",
     "read_design_space": f"{API}/design-space?alpha=0.25,0.5&resolution=128,224&columns=mult_adds,params",
     "compute_design_space": (f"{API}/design-space", {"points": [{"alpha": 0.5, "resolution": 160}]}),
+    "read_vocabulary": f"{API}/vocabulary",
     "read_networks": f"{API}/networks",
     "read_network": f"{API}/networks/mobilenet_v1",
     "read_runtimes": f"{API}/runtimes",

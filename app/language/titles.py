@@ -1,0 +1,128 @@
+"""What everything that has a name is called, in English and Korean side by side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.answers.catalogue import Title
+from mobilenet_core.design import EXPECTED, MAX_ALPHA, MAX_CLASSES, MAX_RESOLUTION, MIN_RESOLUTION
+from mobilenet_core.records import LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityTitles:
+    """How a quantity is called.
+
+    name: within a sentence, on an axis, and with a capital as a heading. budget: what bounds it. goal: it as what is to
+    be best. best: the design point that is best in it. limit: a bound among others, `{value}` with its unit.
+    """
+
+    name: Title
+    budget: Title
+    goal: Title
+    best: Title
+    limit: Title
+
+
+QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
+    "latency": QuantityTitles(
+        name=Title("latency", "지연 시간"),
+        budget=Title("Latency at most", "지연 시간 한도"),
+        goal=Title("lowest latency", "지연 시간 최소"),
+        best=Title("the fastest", "가장 빠른 모델"),
+        limit=Title("{value}", "{value}"),
+    ),
+    "weight": QuantityTitles(
+        name=Title("weights", "가중치"),
+        budget=Title("Weights at most", "가중치 한도"),
+        goal=Title("smallest weights", "가중치 최소"),
+        best=Title("the one with the smallest weights", "가중치가 가장 작은 모델"),
+        limit=Title("{value}", "{value}"),
+    ),
+    "mult_adds": QuantityTitles(
+        name=Title("Mult-Adds", "Mult-Adds"),
+        budget=Title("Mult-Adds at most", "Mult-Adds 한도"),
+        goal=Title("fewest Mult-Adds", "Mult-Adds 최소"),
+        best=Title("the one with the fewest Mult-Adds", "Mult-Adds가 가장 적은 모델"),
+        limit=Title("{value} Mult-Adds", "Mult-Adds {value}"),
+    ),
+    "params": QuantityTitles(
+        name=Title("parameters", "파라미터"),
+        budget=Title("Parameters at most", "파라미터 한도"),
+        goal=Title("fewest parameters", "파라미터 최소"),
+        best=Title("the one with the fewest parameters", "파라미터가 가장 적은 모델"),
+        limit=Title("{value} parameters", "파라미터 {value}"),
+    ),
+    "peak_activation": QuantityTitles(
+        name=Title("activations", "활성값"),
+        budget=Title("Activations at most", "활성값 한도"),
+        goal=Title("smallest activations", "활성값 최소"),
+        best=Title("the one with the smallest activations", "활성값 메모리가 가장 작은 모델"),
+        limit=Title("{value} of activations", "활성값 {value}"),
+    ),
+    "top1": QuantityTitles(
+        name=Title("top-1", "top-1"),
+        budget=Title("Top-1 at least", "최저 정확도"),
+        goal=Title("highest top-1", "top-1 정확도 최대"),
+        best=Title("the most accurate", "정확도가 가장 높은 모델"),
+        limit=Title("top-1 of at least {value}", "top-1 {value} 이상"),
+    ),
+}
+
+ROUNDING_TITLES: Mapping[str, Title] = {
+    "tf_slim": Title("channels as TF-slim", "채널: TF-slim 방식"),
+    "keras": Title("channels as Keras", "채널: Keras 방식"),
+    "make_divisible": Title("channels in eights", "채널: 8의 배수"),
+}
+
+ORIGIN_TITLES: Mapping[str, Title] = {
+    "measured": Title("measured", "측정"),
+    "predicted": Title("predicted", "예측"),
+    "published": Title("published", "발표"),
+    "analytic": Title("analytic", "계산"),
+    "counted": Title("counted", "집계"),
+    "interpolated": Title("interpolated", "보간"),
+    "imported": Title("imported", "가져옴"),
+}
+"""Where a number is from."""
+
+CHART_TITLES: Mapping[str, Title] = {
+    "front": Title("Latency against accuracy", "지연 시간과 정확도"),
+    "area": Title("Mult-Adds over alpha and resolution", "alpha와 해상도에 따른 Mult-Adds"),
+    "axes": Title("Several axes at once", "여러 축을 한눈에"),
+    "compare": Title("Where the Mult-Adds are", "Mult-Adds가 있는 곳"),
+    "runtimes": Title("Runtimes side by side", "런타임 비교"),
+    "layer-times": Title("Where the work is, where the time goes", "연산이 있는 곳, 시간이 드는 곳"),
+    "accuracy": Title("Mult-Adds against accuracy", "Mult-Adds와 정확도"),
+    "contour": Title("Lines of equal Mult-Adds", "Mult-Adds가 같은 선"),
+    "layers": Title("Mult-Adds layer by layer", "레이어별 Mult-Adds"),
+    "kinds": Title("Where the work is, where the parameters are", "계산과 파라미터가 있는 곳"),
+}
+
+PLACE_TITLES: Mapping[str, Title] = {
+    "explore": Title("Explore", "탐색"),
+    "variant": Title("Variant", "모델"),
+    "compare": Title("Compare", "비교"),
+    "measure": Title("Measure", "측정"),
+}
+
+PERCENTILE_TITLES: Mapping[str, Title] = {
+    "p50": Title("median", "중앙값"),
+    "p90": Title("90th percentile", "90번째 백분위수"),
+}
+
+
+def _whole(field: str) -> Title:
+    low, high = LIMITS[field]
+    return Title(f"a whole number from {low} to {high}", f"{low}에서 {high}까지의 정수")
+
+
+EXPECTED_TITLES: Mapping[str, Title] = {
+    "alpha": Title(EXPECTED["alpha"], f"0보다 크고 {MAX_ALPHA:g} 이하인 수, 예: 0.75"),
+    "rho": Title(EXPECTED["rho"], "0.143에서 4.57까지의 수(해상도 / 224), 예: 0.714"),
+    "resolution": Title(EXPECTED["resolution"], f"{MIN_RESOLUTION}에서 {MAX_RESOLUTION}까지의 정수(px), 예: 160"),
+    "num_classes": Title(EXPECTED["num_classes"], f"1에서 {MAX_CLASSES:,}까지의 정수, 예: 1000"),
+    "threads": _whole("threads"),
+    "batch": _whole("batch"),
+    "grid": Title("alphas x resolutions, such as 31x25", "alpha 개수 x 해상도 개수, 예: 31x25"),
+}
+"""What a parameter may be, in words."""
