@@ -3,25 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.answers.costs import Identity
 from app.answers.latency import BestLatency
 from mobilenet_core.design import Rounding
 from mobilenet_core.records import Precision
 
 Kind = Literal["measured", "imported", "published", "predicted", "interpolated", "analytic"]
 Better = Literal["low", "high", "neither"]
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Which network an answer is about."""
-
-    name: str
-    network: str
-    alpha: float
-    resolution: int
-    rho: float
-    num_classes: int
-    rounding: Rounding
 
 
 @dataclass(frozen=True)

@@ -250,6 +250,8 @@ FIELDS: Mapping[str, str] = {
     "CliffRow.layers": "The layers whose input channels the block does not divide.",
     "CliffRow.mult_adds_share": "Their share of the network's mult-adds, 0 to 1.",
     "ComparedRow.title": "What it is in words, with what it is of, in the language asked for.",
+    "DeviceRow.kind": "this: where the server runs; measured: by a server on this store; imported: from files; "
+    "published: by others.",
     "FittedOn.sentence": "Which, in words.",
     "GoalName.best": "The point that is best in it, at the end of a sentence.",
     "GoalName.budget": "The budget on the same quantity.",

@@ -1,7 +1,11 @@
-"""What is known of a latency."""
+"""What is known of latency on a device, and what is predicted from that."""
 
 from dataclasses import dataclass
 from typing import Literal
+
+from app.answers.common import Moment
+from mobilenet_core.published.devices import Conclusion
+from mobilenet_core.records import Precision
 
 LatencyKind = Literal["measured", "imported", "published", "predicted"]
 
@@ -14,3 +18,59 @@ class BestLatency:
     low_ms: float | None
     high_ms: float | None
     kind: LatencyKind
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedLatency:
+    """A latency someone else published."""
+
+    device: str
+    device_id: str
+    runtime: str
+    precision: Precision
+    threads: int | None
+    batch: int
+    latency_ms: float
+    kind: Literal["published"]
+    source: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceGroup:
+    """Latencies of single images by one runtime at one precision and number of threads."""
+
+    runtime: str
+    precision: Precision
+    threads: int | None
+    design_points: int
+    conclusion: Conclusion
+    sources: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """A device and what is known of it, one row for each kind of knowledge."""
+
+    id: str
+    name: str
+    kind: Literal["this", "measured", "imported", "published"]
+    runtimes: tuple[str, ...]
+    precisions: tuple[str, ...]
+    measurements: int
+    design_points: int
+    newest_at: Moment | None
+    sources: tuple[str, ...]
+    hardware: str
+    groups: tuple[DeviceGroup, ...]
+    conclusion: Conclusion
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesAnswer:
+    """Every device of which a latency is known: this machine, then the newest first, then the published."""
+
+    count: int
+    items: tuple[DeviceRow, ...]

@@ -6,9 +6,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from app.answers.common import Alpha, Identity, NetworkName, NumClasses, PointIn, Resolution, RoundingRule
+from app.answers.latency import PublishedLatency
 from app.settings import MAX_JOB_ITEMS, MAX_TOLD_ERRORS
 from app.store import ItemState, JobState, Kind
-from mobilenet_core.published.devices import Conclusion
 from mobilenet_core.records import Precision
 
 
@@ -169,70 +169,12 @@ class ImportAnswer(BaseModel):
     errors: list[ImportErrorRow] = Field(description=f"Why, of the first {MAX_TOLD_ERRORS} of them.")
 
 
-class DeviceGroup(BaseModel):
-    """Latencies of single images by one runtime at one precision and number of threads."""
-
-    runtime: str = Field(description="What executed, delegate included.")
-    precision: Precision = Field(description="Number format.")
-    threads: int | None = Field(description="Threads; null where the source does not say or they mean nothing.")
-    design_points: int = Field(description="Design points that are known.")
-    conclusion: Conclusion = Field(description="What these points allow.")
-    sources: list[str] = Field(description="Where the published ones stand.")
-    sentence: str = Field(description="The same in a sentence, in the language asked for.")
-
-
-class DeviceRow(BaseModel):
-    """A device and what is known of it, one row for each kind of knowledge."""
-
-    id: str = Field(description="What `device` is in its measurements.")
-    name: str = Field(description="The device in words.")
-    kind: Literal["this", "measured", "imported", "published"] = Field(
-        description="this: where the server runs; measured: by a server on this store; imported: from files; "
-        "published: by others."
-    )
-    runtimes: list[str] = Field(description="What executed.")
-    precisions: list[str] = Field(description="Number formats.")
-    measurements: int = Field(description="Latencies that are known.")
-    design_points: int = Field(description="Networks at design points that these are of.")
-    newest_at: datetime | None = Field(description="When the newest was stored, UTC; null where none is.")
-    sources: list[str] = Field(description="Where the published ones stand.")
-    hardware: str = Field(description="The hardware as its source describes it.")
-    groups: list[DeviceGroup] = Field(description="How much there is of what; the most design points first.")
-    conclusion: Conclusion = Field(
-        description="What the group with the most points allows: any_point: predicting any design point from them; "
-        "trend: wide intervals around a trend; one_point: scaling a typical device; nothing."
-    )
-    sentence: str = Field(description="The same in a sentence, in the language asked for.")
-
-
-class DevicesAnswer(BaseModel):
-    """Every device of which a latency is known, this machine first."""
-
-    count: int = Field(description="Number of rows.")
-    items: list[DeviceRow] = Field(description="This machine, then the newest first, then the published.")
-
-
 class MeasurementsAnswer(BaseModel):
     """A page of stored measurements, newest first."""
 
     count: int = Field(description="Measurements on this page.")
     items: list[MeasurementRow] = Field(description="The measurements.")
     next: str | None = Field(description="Where the next page is; null on the last.")
-
-
-class PublishedLatencyRow(BaseModel):
-    """A latency someone else published."""
-
-    device: str = Field(description="Hardware.")
-    device_id: str = Field(description="Its id in GET /devices.")
-    runtime: str = Field(description="What executed, delegate included.")
-    precision: Precision = Field(description="Number format.")
-    threads: int | None = Field(description="Threads; null where the source does not say.")
-    batch: int = Field(description="Images per run.")
-    latency_ms: float = Field(description="As printed.")
-    kind: Literal["published"] = Field(description="Printed by a source.")
-    source: str = Field(description="Where.")
-    note: str = Field(description="What else the source says of it.")
 
 
 class FittedOn(BaseModel):
@@ -270,5 +212,5 @@ class LatencyAnswer(Identity):
 
     measured: list[MeasurementRow] = Field(description="Timed here, newest first.")
     imported: list[MeasurementRow] = Field(description="Brought from elsewhere, newest first.")
-    published: list[PublishedLatencyRow] = Field(description="Published by others.")
+    published: list[PublishedLatency] = Field(description="Published by others.")
     predicted: list[PredictionRow] = Field(description="Predicted for the device named; empty where none is.")

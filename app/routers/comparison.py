@@ -91,4 +91,4 @@ async def read_cliff(request: Request, variant: VariantDep, wanted: WantedDep, s
     source = await to_thread(known_source, wanted, store) if wanted.device else None
     runtime = source.wanted.runtime if source else wanted.runtime
     found = cliff.describe(variant, runtime, wanted.precision, source)
-    return reply(answers.CliffAnswer(**design_point.identity(variant), cliff=found), STORED, request)
+    return reply(answers.CliffAnswer(*design_point.identity_of(variant), found), STORED, request)

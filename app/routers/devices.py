@@ -4,9 +4,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.answers import measurements as answers
+from app.answers.latency import DevicesAnswer
 from app.language import Language
-from app.services.latency import devices
+from app.services.latency.devices import devices
 from app.web.dependencies import StoreDep, ThisDeviceDep
 from app.web.problems import documented
 from app.web.reply import STORED, reply
@@ -14,7 +14,7 @@ from app.web.reply import STORED, reply
 router = APIRouter(tags=["measurements"], responses=documented(422, 503))
 
 
-@router.get("/devices", response_model=answers.DevicesAnswer)
+@router.get("/devices", response_model=DevicesAnswer)
 def read_devices(
     request: Request,
     store: StoreDep,
@@ -25,5 +25,4 @@ def read_devices(
 
     Each says how many design points there are, and what may be concluded from them.
     """
-    items = devices.rows(this, store, lang)
-    return reply({"count": len(items), "items": items}, STORED, request)
+    return reply(devices(this, store, lang), STORED, request)

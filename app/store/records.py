@@ -170,8 +170,8 @@ class StoredDevice:
     id: str
     name: str
     kind: Kind
-    runtimes: tuple[str, ...]
-    precisions: tuple[str, ...]
-    measurements: int
-    design_points: int
-    newest_at: datetime
+    runtimes: tuple[str, ...] = ()
+    precisions: tuple[str, ...] = ()
+    measurements: int = 0
+    design_points: int = 0
+    newest_at: datetime | None = None

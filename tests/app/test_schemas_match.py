@@ -39,7 +39,6 @@ POINT = f"{API}/design-points/0.6/176"
         (f"{API}/runtimes", catalogue.RuntimesAnswer),
         (f"{API}/measurements", measurements.MeasurementsAnswer),
         (f"{API}/jobs", measurements.JobsAnswer),
-        (f"{API}/devices", measurements.DevicesAnswer),
         ("/healthz", catalogue.Health),
         ("/readyz", catalogue.Health),
     ],
@@ -64,7 +63,6 @@ def test_jobs_and_measurements_are_what_their_models_say(client, stopwatch):
     matches(imported, measurements.ImportAnswer)
     matches(client.get(f"{API}/measurements"), measurements.MeasurementsAnswer)
     matches(client.get(f"{API}/measurements/2"), measurements.MeasurementDetail)
-    matches(client.get(f"{API}/devices"), measurements.DevicesAnswer)
     matches(client.get(f"{API}/design-points/0.25/64/latency"), measurements.LatencyAnswer)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.answers.comparison import CliffRow, SnappedVariant
-from app.services.costs.design_point import identity, report_of
+from app.services.costs.design_point import identity_of, report_of
 from app.services.latency.source import Source, latency_of
 from mobilenet_core.cliff import SNAPPING, cliff_of
 from mobilenet_core.networks.family import Variant
@@ -26,6 +26,6 @@ def describe(variant: Variant, runtime: str | None, precision: Precision, source
         layer_count=found.of,
         mult_adds_share=found.mult_adds_share,
         latency=before,
-        snapped=SnappedVariant(**identity(snapped), mult_adds=report.mult_adds, params=report.params, latency=after),
+        snapped=SnappedVariant(*identity_of(snapped), report.mult_adds, report.params, after),
         time_ratio=None if before is None or after is None else after.latency_ms / before.latency_ms,
     )

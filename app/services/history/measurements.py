@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from app.answers import latency as answers
 from app.language import Language
 from app.language.warnings import sentences
 from app.services.costs.design_point import identity
@@ -57,9 +58,19 @@ def _is_of(published: PublishedLatency, variant: Variant) -> bool:
     return (published.network, published.num_classes, published.alpha, published.resolution) == point
 
 
-def _published_row(published: PublishedLatency) -> dict[str, Any]:
-    names = ("device", "device_id", "runtime", "precision", "threads", "batch", "latency_ms", "source", "note")
-    return {**{name: getattr(published, name) for name in names}, "kind": "published"}
+def _published_row(published: PublishedLatency) -> answers.PublishedLatency:
+    return answers.PublishedLatency(
+        device=published.device,
+        device_id=published.device_id,
+        runtime=published.runtime,
+        precision=published.precision,
+        threads=published.threads,
+        batch=published.batch,
+        latency_ms=published.latency_ms,
+        kind="published",
+        source=published.source,
+        note=published.note,
+    )
 
 
 def row(stored: Stored, language: Language = "en") -> dict[str, Any]:

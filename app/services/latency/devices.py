@@ -3,85 +3,92 @@
 Each says how many design points there are by runtime, precision and threads, and what may be concluded from them.
 """
 
-from collections.abc import Iterable
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from app.answers.latency import DeviceGroup, DeviceRow, DevicesAnswer
 from app.language import Language
 from app.language.choice import conclusion_sentence
-from app.services.latency.known import Known, groups, known_latencies
+from app.services.latency.known import groups, known_latencies
 from app.store import StoredDevice
-from mobilenet_core.published.devices import PublishedDevice, published_devices
+from mobilenet_core.published.devices import Conclusion, PublishedDevice, published_devices
 from mobilenet_core.records import DeviceInfo
 
 if TYPE_CHECKING:
     from app.store.store import Store
 
 
-def rows(this: DeviceInfo, store: "Store", language: Language = "en") -> list[dict[str, Any]]:
+def devices(this: DeviceInfo, store: "Store", language: Language = "en") -> DevicesAnswer:
     """One row for each device and kind: first this machine, then what is stored, then what is published."""
     by_key = {(each.kind, each.id): each for each in store.devices()}
-    here = by_key.pop(("measured", this.id), None)
-    stored = [this_device_row(this, here), *(_stored_row(each) for each in by_key.values())]
-    return [
-        *(_concluded(each, known_latencies(each["id"], store), language) for each in stored),
+    here = by_key.pop(("measured", this.id), StoredDevice(this.id, this.name, "measured"))
+    items = (
+        replace(_stored_row(here, store, language), kind="this", name=this.name),
+        *(_stored_row(each, store, language) for each in by_key.values()),
         *(_published_row(each, language) for each in published_devices().values()),
-    ]
+    )
+    return DevicesAnswer(len(items), items)
 
 
-def example(this: DeviceInfo) -> dict[str, Any]:
-    """The row of a machine on which nothing was measured."""
-    return _concluded(this_device_row(this), (), "en")
+def _stored_row(device: StoredDevice, store: "Store", language: Language) -> DeviceRow:
+    found = _groups(device.id, store, language)
+    conclusion, sentence = _concluded(found, language)
+    return DeviceRow(
+        id=device.id,
+        name=device.name,
+        kind=device.kind,
+        runtimes=device.runtimes,
+        precisions=device.precisions,
+        measurements=device.measurements,
+        design_points=device.design_points,
+        newest_at=device.newest_at,
+        sources=(),
+        hardware="",
+        groups=found,
+        conclusion=conclusion,
+        sentence=sentence,
+    )
 
 
-def this_device_row(this: DeviceInfo, stored: StoredDevice | None = None) -> dict[str, Any]:
-    """The row of this machine, whether or not anything was measured on it."""
-    if stored is not None:
-        return {**_stored_row(stored), "kind": "this", "name": this.name}
-    nothing: dict[str, Any] = {"runtimes": [], "precisions": [], "measurements": 0, "design_points": 0}
-    return {"id": this.id, "name": this.name, "kind": "this", **nothing, "newest_at": None, "sources": []}
+def _published_row(device: PublishedDevice, language: Language) -> DeviceRow:
+    found = _groups(device.id, None, language)
+    conclusion, sentence = _concluded(found, language)
+    return DeviceRow(
+        id=device.id,
+        name=device.name,
+        kind="published",
+        runtimes=tuple(sorted(device.runtimes)),
+        precisions=tuple(sorted(device.precisions)),
+        measurements=len(device.points),
+        design_points=len({(each.alpha, each.resolution) for each in device.points}),
+        newest_at=None,
+        sources=tuple(sorted(device.sources)),
+        hardware=device.hardware,
+        groups=found,
+        conclusion=conclusion,
+        sentence=sentence,
+    )
 
 
-def _stored_row(stored: StoredDevice) -> dict[str, Any]:
-    return {
-        "id": stored.id,
-        "name": stored.name,
-        "kind": stored.kind,
-        "runtimes": list(stored.runtimes),
-        "precisions": list(stored.precisions),
-        "measurements": stored.measurements,
-        "design_points": stored.design_points,
-        "newest_at": stored.newest_at.isoformat(),
-        "sources": [],
-    }
+def _groups(device: str, store: "Store | None", language: Language) -> tuple[DeviceGroup, ...]:
+    """How much is known there of what, the most first, and what follows from it."""
+    return tuple(
+        DeviceGroup(
+            runtime=each.runtime,
+            precision=each.precision,
+            threads=each.threads,
+            design_points=each.design_points,
+            conclusion=each.conclusion,
+            sources=each.sources,
+            sentence=conclusion_sentence(each.conclusion, each.design_points, language),
+        )
+        for each in groups(known_latencies(device, store))
+    )
 
 
-def _published_row(device: PublishedDevice, language: Language) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "id": device.id,
-        "name": device.name,
-        "kind": "published",
-        "runtimes": sorted(device.runtimes),
-        "precisions": sorted(device.precisions),
-        "measurements": len(device.points),
-        "design_points": len({(each.alpha, each.resolution) for each in device.points}),
-        "newest_at": None,
-        "sources": sorted(device.sources),
-    }
-    return _concluded(row, known_latencies(device.id, None), language, device.hardware)
-
-
-def _concluded(row: dict[str, Any], known: Iterable[Known], language: Language, hardware: str = "") -> dict[str, Any]:
-    found = groups(known)
-    best = found[0] if found else None
-    conclusion = best.conclusion if best else "nothing"
-    return {
-        **row,
-        "hardware": hardware,
-        "groups": [
-            {**asdict(each), "sentence": conclusion_sentence(each.conclusion, each.design_points, language)}
-            for each in found
-        ],
-        "conclusion": conclusion,
-        "sentence": conclusion_sentence(conclusion, best.design_points if best else 0, language),
-    }
+def _concluded(found: Sequence[DeviceGroup], language: Language) -> tuple[Conclusion, str]:
+    """What the group with the most points allows, and the same in a sentence."""
+    if not found:
+        return "nothing", conclusion_sentence("nothing", 0, language)
+    return found[0].conclusion, found[0].sentence
