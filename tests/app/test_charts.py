@@ -7,8 +7,6 @@ import pytest
 
 from app.charts.accuracy import accuracy_figure
 from app.charts.contour import contour_figure
-from app.charts.kinds import kinds_figure
-from app.charts.layers import layers_figure
 from app.services.costs.design_point import describe, published_variants, report_of
 from mobilenet_core import DesignPoint
 from mobilenet_core.networks.family import NetworkChoice, Variant
@@ -75,13 +73,6 @@ def test_korean_charts_have_korean_words(shared_client, name):
 # Accuracy
 
 
-def test_the_accuracy_chart_has_the_front_then_a_trace_per_alpha_then_the_point():
-    figure = accuracy_of(0.6, 176)
-    assert roles(figure) == ["front", "alpha", "alpha", "alpha", "alpha", "point", "selected"]
-    assert [trace["meta"]["alpha"] for trace in with_role(figure, "alpha")] == [0.25, 0.5, 0.75, 1.0]
-    assert figure["data"][0]["name"] == "Pareto front"
-
-
 @pytest.mark.parametrize("precision", ["fp32", "int8"])
 def test_the_front_line_is_the_pareto_front(precision):
     rows = [asdict(each) for each in published_variants(precision)]
@@ -91,19 +82,6 @@ def test_the_front_line_is_the_pareto_front(precision):
     )
     front = accuracy_of(0.5, 160, precision)["data"][0]
     assert list(zip(front["x"], front["y"], strict=True)) == expected
-
-
-def test_all_sixteen_variants_are_in_the_accuracy_chart():
-    traces = with_role(accuracy_of(0.5, 160), "alpha")
-    assert sorted(x for trace in traces for x in trace["x"]) == sorted(
-        row.mult_adds / 1e6 for row in published_variants("fp32")
-    )
-
-
-def test_an_interpolated_point_is_hollow_and_says_so():
-    point = with_role(accuracy_of(0.6, 176), "point")[0]
-    assert point["marker"]["symbol"] == "diamond-open"
-    assert point["name"].endswith("interpolated")
 
 
 def test_a_published_point_has_the_symbol_of_its_resolution():
@@ -127,10 +105,6 @@ def test_the_chosen_point_is_named_once():
 # Contour
 
 
-def test_the_contour_chart_has_lines_variants_and_the_point():
-    assert roles(contour_of()) == ["contour", "variants", "point", "selected"]
-
-
 def test_lines_are_a_factor_of_two_apart_and_their_numbers_are_true():
     figure = contour_of()
     lines = figure["data"][0]
@@ -151,25 +125,3 @@ def test_a_point_outside_the_papers_grid_widens_the_axes():
 
 def test_the_contour_chart_follows_the_network():
     assert contour_of(network="conv_mobilenet")["data"][0]["z"] != contour_of()["data"][0]["z"]
-
-
-# Layers and kinds
-
-
-def test_bars_of_layers_stand_in_the_networks_order():
-    figure = layers_figure(REPORT.layers).to_plotly_json()
-    order = figure["layout"]["yaxis"]["categoryarray"]
-    assert list(order) == [layer.name for layer in reversed(REPORT.layers) if layer.mult_adds]
-    shown = {y: x for trace in figure["data"] for x, y in zip(trace["x"], trace["y"], strict=True)}
-    assert shown == {layer.name: layer.mult_adds / 1e6 for layer in REPORT.layers if layer.mult_adds}
-    assert [trace["meta"]["kind"] for trace in figure["data"]] == ["conv", "depthwise", "pointwise", "linear"]
-
-
-def test_shares_by_kind_are_those_of_the_papers_table_2():
-    figure = kinds_figure(REPORT.by_kind).to_plotly_json()
-    shares = {(trace["meta"]["kind"], trace.get("xaxis", "x")): trace["x"][0] for trace in figure["data"]}
-    assert shares["pointwise", "x"] == pytest.approx(94.86, abs=0.1)
-    assert shares["depthwise", "x"] == pytest.approx(3.06, abs=0.1)
-    assert shares["linear", "x2"] == pytest.approx(24.33, abs=0.3)
-    for axis in ("x", "x2"):
-        assert sum(share for (_, place), share in shares.items() if place == axis) == pytest.approx(100)

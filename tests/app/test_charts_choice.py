@@ -154,55 +154,12 @@ def test_points_outside_a_budget_are_open_and_all_others_filled():
     assert (marks["0.75/160"], marks["1.0/128"]) == ("triangle-up", "triangle-down-open")
 
 
-def test_the_front_is_a_step_along_points_that_none_dominates():
-    (front,) = with_role(front_of(), "front")
-    assert front["line"]["shape"] == "hv"
-    assert list(front["x"]) == sorted(front["x"])
-    assert list(front["y"]) == sorted(front["y"])
-
-
-def test_a_predicted_point_is_a_diamond_with_its_interval_capped():
-    (point,) = with_role(front_of(point=DesignPoint(0.6, 176)), "point")
-    assert list(point["marker"]["symbol"]) == ["diamond-open"]
-    assert point["error_x"]["array"][0] > 0
-    assert point["error_x"]["arrayminus"][0] > 0
-    assert point["error_x"]["width"] > 0
-    assert "predicted" in point["customdata"][0][1]
-
-
-def test_published_latencies_have_no_bars():
-    assert all(trace.get("error_x") is None for trace in with_role(front_of(), "alpha"))
-
-
-def test_the_budget_is_a_line_with_its_name_and_a_region_beside_it():
-    layout = front_of()["layout"]
-    by_name = {shape["name"]: shape for shape in layout["shapes"]}
-    assert by_name["limit"]["x0"] == by_name["limit"]["x1"] == by_name["region"]["x1"] == 5.0
-    (name,) = layout["annotations"]
-    assert name["text"] == "your budget: 5 ms"
-    assert name["x"] == pytest.approx(math.log10(5))
-
-
 def test_a_point_that_is_quick_enough_says_what_keeps_it_out():
     texts = [text for trace in with_role(front_of(), "alpha") for text in trace["text"]]
     assert "1.0/128, 4.26 MB" in texts
 
 
-def test_without_a_device_mult_adds_stand_on_the_axis():
-    figure = front_of({"max_mult_adds": 200e6}, device="")
-    assert "Mult-Adds" in figure["layout"]["xaxis"]["title"]["text"]
-    assert figure["layout"]["shapes"][0]["x1"] == 200.0
-
-
 # The plane
-
-
-def test_the_plane_has_mult_adds_predicted_latency_and_the_budgets_own_line():
-    figure = area_of()
-    assert len(with_role(figure, "contour")) == 1
-    widths = [trace["line"]["width"] for trace in with_role(figure, "latency")]
-    assert widths.count(2) == 1
-    assert "5 ms" in [note["text"] for note in figure["layout"]["annotations"]]
 
 
 def test_the_region_holds_the_points_that_fit_and_none_else():
@@ -218,29 +175,7 @@ def test_a_region_without_any_point_is_not_drawn():
     assert with_role(area_of({"min_top1": 99.0}), "region") == []
 
 
-def test_without_a_device_there_is_no_latency_in_the_plane():
-    assert with_role(area_of({}, device=""), "latency") == []
-
-
 # Parallel axes
-
-
-def test_each_variant_is_a_line_through_six_axes():
-    figure = axes_of()
-    assert len(with_role(figure, "axis")) == 6
-    lines = with_role(figure, "line")
-    assert len(lines) == 16
-    assert sum(trace["meta"]["kind"] == "inside" for trace in lines) == 10
-    assert all(0 <= y <= 1 for trace in lines for y in trace["y"])
-
-
-def test_a_budget_is_a_tick_and_hatches_what_lies_beyond():
-    figure = axes_of()
-    beyond = with_role(figure, "beyond")
-    assert len(with_role(figure, "tick")) == len(beyond) == 2
-    assert all(trace["base"][0] + trace["y"][0] == pytest.approx(1.0) for trace in beyond)
-    (floor,) = with_role(axes_of({"min_top1": 60.0}), "beyond")
-    assert list(floor["base"]) == [0.0]
 
 
 def test_an_axis_for_activations_comes_with_its_budget():
@@ -282,13 +217,6 @@ def test_a_question_that_cannot_be_answered_is_refused(shared_client, asked, say
     answer = shared_client.get(f"{API}/predictions/next?{asked}")
     assert answer.status_code == 422
     assert says in answer.json()["detail"]
-
-
-def test_a_table_of_a_front_takes_more_columns(shared_client):
-    path = f"{API}/pareto?{PHONE}&minimise=latency_ms&columns=weight_mb,mult_adds&all=true"
-    columns = shared_client.get(path).json()["columns"]
-    assert {"weight_mb", "mult_adds", "latency_kind", "on_front"} <= set(columns)
-    assert shared_client.get(f"{API}/pareto?columns=size").status_code == 422
 
 
 def names_of(figure):

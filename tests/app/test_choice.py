@@ -15,11 +15,9 @@ from app.language.choice import sentences
 from app.services.choice import candidates, choose
 from app.services.latency import source as latency_source
 from app.services.latency.source import Wanted, _kept_fit, _source_of, source_of
-from mobilenet_core.accuracy import KnownAccuracy, OwnSet, accuracy_of
-from mobilenet_core.design import DesignPoint, DesignSpace
+from mobilenet_core.accuracy import KnownAccuracy, OwnSet
 from mobilenet_core.measure.device import this_device
 from mobilenet_core.predict import fit
-from mobilenet_core.published.latency import published_latency
 
 PIXEL = {"device": "pixel-3", "runtime": "tflite-cpu", "precision": "int8"}
 ISSUE = {**PIXEL, "max_latency_ms": 15, "max_weight_mb": 2}
@@ -50,30 +48,6 @@ def measured(client):
 
 
 # The issue's questions
-
-
-def test_15_ms_and_2_mb_int8_on_a_pixel_3_cpu_is_answered_with_reason_and_nearest_miss(shared_client):
-    answer = ask(shared_client, "recommendation", **ISSUE)
-    best, miss = answer["best"], answer["nearest_miss"]
-    assert (place(best), best["top1_percent"], best["latency_ms"], best["latency_kind"]) == (
-        (0.5, 224),
-        60.7,
-        4.7,
-        "published",
-    )
-    assert answer["binding"] == "max_weight_mb"
-    assert place(miss) == (0.75, 224)
-    assert [each["budget"] for each in miss["misses"]] == ["max_weight_mb"]
-    assert (answer["feasible_count"], answer["total"]) == (8, 16)
-    best_told, reason = answer["sentences"]
-    assert best_told == (
-        "Take alpha 0.5 at 224 px (top-1 60.7 % published, 4.7 ms published, 1.35 MB): "
-        "the most accurate of the 8 of 16 points within the budgets."
-    )
-    assert reason == (
-        "The weight size budget binds: 2.61 MB (+30 %) would buy the nearest miss, "
-        "alpha 0.75 at 224 px (top-1 66.8 % published, 8.5 ms published, 2.6 MB)."
-    )
 
 
 def test_8_ms_on_this_machine_with_onnxruntime_is_answered_once_it_was_measured(measured):
@@ -135,38 +109,12 @@ def test_over_a_grid_predictions_are_named_and_the_confidence_is_told(shared_cli
     assert 0.5 <= answer["budget_confidence"] <= 1
 
 
-def test_a_published_latency_has_no_confidence(shared_client):
-    assert ask(shared_client, "recommendation", **ISSUE)["budget_confidence"] is None
-
-
-def test_where_nothing_fits_best_is_null_and_the_nearest_miss_is_named(shared_client):
-    answer = ask(shared_client, "recommendation", max_weight_mb=0.1, precision="int8")
-    assert (answer["best"], answer["feasible_count"], answer["nearest_miss"]["alpha"]) == (None, 0, 0.25)
-
-
-def test_without_a_device_budgets_of_size_alone_are_answered(shared_client):
-    answer = ask(shared_client, "recommendation", max_mult_adds=2e8)
-    assert (place(answer["best"]), answer["best"]["latency_ms"], answer["latency_of"]) == ((0.75, 160), None, None)
-
-
 def test_a_latency_budget_without_a_device_is_refused(shared_client):
     assert "device" in checked_problem(shared_client.get(f"{API}/recommendation?max_latency_ms=3"), 422).detail
 
 
 def test_the_fastest_runtime_is_taken_where_none_is_named(shared_client):
     assert ask(shared_client, "recommendation", device="pixel-3")["latency_of"]["runtime"] == "tflite-gpu"
-
-
-def test_accuracy_sets_are_not_mixed(shared_client):
-    rows = [
-        ask(shared_client, "recommendation", accuracy_set=each)["best"] for each in ("tf_slim_2018", "tflite_hosted")
-    ]
-    assert [row["top1_percent"] for row in rows] == [70.9, 71.0]
-
-
-def test_points_without_an_accuracy_are_counted_as_unknown(shared_client):
-    answer = ask(shared_client, "recommendation", alpha="0.1,0.5", resolution="224")
-    assert (answer["unknown_count"], place(answer["best"])) == (1, (0.5, 224))
 
 
 @pytest.mark.parametrize("name", ["max_latency_ms", "min_top1"])
@@ -214,22 +162,10 @@ def test_a_p90_is_the_measured_one(measured):
     assert answer["best"]["latency_ms"] == 13.4
 
 
-def test_every_published_point_is_what_was_published(shared_client):
-    columns = ask(shared_client, "pareto", **PIXEL, minimise="latency_ms", all=True)["columns"]
-    expected = [row.latency_ms for row in published_latency("pixel-3", "tflite-cpu", "int8")]
-    assert columns["latency_ms"] == expected
-    assert set(columns["latency_kind"]) == {"published"}
-
-
 def test_a_prediction_says_that_it_is_one_even_where_a_value_was_published(shared_client):
     answer = ask(shared_client, "predictions", **PIXEL, alpha=1, resolution=224)
     assert (answer["kind"], answer["fitted_on"]["count"], answer["confidence"]) == ("predicted", 16, 0.9)
     assert answer["low_ms"] < answer["latency_ms"] < answer["high_ms"]
-
-
-def test_more_threads_are_predicted_to_be_faster(shared_client):
-    one, four = (ask(shared_client, "predictions", **PIXEL, alpha=1, resolution=224, threads=n) for n in (1, 4))
-    assert one["latency_ms"] > four["latency_ms"]
 
 
 def test_a_prediction_needs_a_device(shared_client):
@@ -239,84 +175,11 @@ def test_a_prediction_needs_a_device(shared_client):
     )
 
 
-def test_a_design_points_latency_on_a_device_has_every_kind_that_is_known(measured):
-    answer = ask(measured, "design-points/1/224/latency", device="this")
-    assert [each["latency_ms"]["p50"] for each in answer["measured"]] == [13.0]
-    assert answer["published"] == []
-    assert [(each["runtime"], each["kind"]) for each in answer["predicted"]] == [("onnxruntime", "predicted")]
-
-
-def test_a_published_devices_latency_is_its_own_and_predicted_by_every_runtime(shared_client):
-    answer = ask(shared_client, "design-points/1/224/latency", device="pixel-3")
-    assert {each["device_id"] for each in answer["published"]} == {"pixel-3"}
-    assert len(answer["published"]) == len(answer["predicted"]) == 5
-
-
-def test_without_a_device_nothing_is_predicted(shared_client):
-    assert ask(shared_client, "design-points/1/224/latency")["predicted"] == []
-
-
-def test_a_design_space_has_latency_columns_where_a_device_is_named(shared_client):
-    columns = ask(shared_client, "design-space", **PIXEL, alpha="1,0.6", resolution="224")["columns"]
-    assert (columns["latency_ms"][0], columns["latency_kind"]) == (13.0, ["published", "predicted"])
-    assert columns["latency_low_ms"][0] is None
-    assert columns["latency_low_ms"][1] < columns["latency_ms"][1] < columns["latency_high_ms"][1]
-
-
-def test_a_design_space_without_a_device_has_none(shared_client):
-    assert "latency_ms" not in ask(shared_client, "design-space")["columns"]
-
-
-# Accuracy sets
-
-
-def test_a_design_points_accuracy_is_of_the_set_that_is_named(shared_client):
-    accuracy = ask(shared_client, "design-points/1/224", accuracy_set="timm_ra4")["accuracy"]
-    assert (accuracy["fp32"]["top1_percent"], accuracy["fp32"]["set"], accuracy["int8"]) == (75.388, "timm_ra4", None)
-
-
-def test_a_design_spaces_accuracy_is_of_the_set_that_is_named(shared_client):
-    params = {"alpha": "1", "resolution": "224", "columns": "top1_percent_fp32"}
-    found = [
-        ask(shared_client, "design-space", **params, accuracy_set=each)["columns"] for each in ("paper", "tf_slim_2018")
-    ]
-    assert [each["top1_percent_fp32"] for each in found] == [[70.6], [70.9]]
-
-
-def test_an_unknown_set_is_refused(shared_client):
-    checked_problem(shared_client.get(f"{API}/design-points/1/224?accuracy_set=best"), 422)
-
-
 # Fronts
 
 
-def test_the_front_of_the_sixteen_is_the_one_of_mult_adds_and_top_1(shared_client):
-    columns = ask(shared_client, "pareto")["columns"]
-    assert columns["mult_adds"] == sorted(columns["mult_adds"])
-    assert columns["top1_percent"] == sorted(columns["top1_percent"])
-    points = list(zip(columns["alpha"], columns["resolution"], strict=True))
-    for point in set(map(place_of, DesignSpace())) - set(points):
-        assert any(
-            accuracy_of(DesignPoint(*each)).top1_percent >= accuracy_of(DesignPoint(*point)).top1_percent
-            for each in points
-        )
-
-
-def place_of(point):
-    return point.alpha, point.resolution
-
-
-def test_a_front_comes_as_csv_too(shared_client):
-    text = shared_client.get(f"{API}/pareto?format=csv").text
-    assert text.splitlines()[0] == "alpha,resolution,mult_adds,top1_percent"
-
-
-def test_a_front_without_a_device_may_be_kept_and_one_of_a_device_not(shared_client):
-    kept = [shared_client.get(f"{API}/pareto{query}").headers["cache-control"] for query in ("", "?device=pixel-3")]
-    assert kept == ["public, max-age=3600", "no-cache"]
-
-
-def test_an_objective_that_is_not_a_column_is_refused_by_name(shared_client):
+def test_an_objective_or_a_column_that_is_none_is_refused_by_name(shared_client):
+    assert "size" in checked_problem(shared_client.get(f"{API}/pareto?columns=size"), 422).detail
     assert "objectives have 'price'" in checked_problem(shared_client.get(f"{API}/pareto?minimise=price"), 422).detail
 
 
@@ -519,11 +382,6 @@ def test_one_point_is_told_in_the_singular():
     assert best.endswith(": the only one of 6 points known to be within the budgets.")
     assert unknown == "The accuracy of 4 points is not known."
     assert told_of("en", (0.5, 0.75), (160,))[1] == "The accuracy of 1 point is not known."
-
-
-def test_korean_is_asked_for_by_name(shared_client):
-    answer = ask(shared_client, "recommendation", **ISSUE, lang="ko")
-    assert answer["sentences"][0].startswith("추천: alpha 0.5, 224 px")
 
 
 @pytest.mark.parametrize(("probability", "told"), [(1.0, "> 99"), (0.986, "99"), (0.5, "50"), (0.001, "< 1")])

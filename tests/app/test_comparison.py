@@ -1,7 +1,5 @@
 """/comparison, its verdict in words, its figure, and /design-points/{alpha}/{resolution}/cliff."""
 
-import csv
-import io
 import re
 from dataclasses import replace
 
@@ -9,12 +7,10 @@ import pytest
 from clients import API, checked_problem
 from fakes import measurement, task
 
-from app.charts.compare import compare_figure
-from app.services.comparison.compare import compare, groups
+from app.services.comparison.compare import compare
 from app.services.comparison.compared import compared
 from app.services.comparison.sides import Side, side_of
 from app.services.latency.source import Wanted
-from mobilenet_core import DesignPoint, cost_report, mobilenet_v1
 from mobilenet_core.measure.device import this_device
 
 FACT = {"difference_low": None, "difference_high": None, "ratio_low": None, "ratio_high": None, "is_open": False}
@@ -60,19 +56,6 @@ def measured(client):
 # Values
 
 
-def test_the_first_side_is_set_against_the_second_in_every_row(shared_client):
-    rows = rows_of(ask(shared_client, "comparison", a="0.5/160", b="1/224", **PIXEL))
-    latency_row = rows["latency_ms"]
-    assert [each["value"] for each in latency_row["values"]] == [4.4, 24.0]
-    assert [each["kind"] for each in latency_row["values"]] == ["published", "published"]
-    texts = {"difference_text": "\u221219.6\u00a0ms", "ratio_text": "5.5 × faster", "is_equal": False}
-    assert latency_row["against"] == [{**FACT, **texts, "difference": -19.6, "ratio": pytest.approx(4.4 / 24)}]
-    small, full = (cost_report(mobilenet_v1(DesignPoint(*point))) for point in ((0.5, 160), (1.0, 224)))
-    assert [each["value"] for each in rows["mult_adds"]["values"]] == [small.mult_adds, full.mult_adds]
-    assert rows["mult_adds"]["against"][0]["difference"] == small.mult_adds - full.mult_adds
-    assert [each["value"] for each in rows["weight_mb_int8"]["values"]] == [1.345536, 4.256864]
-
-
 def test_only_the_better_value_is_marked_and_none_where_they_are_equal(shared_client):
     rows = rows_of(ask(shared_client, "comparison", a="0.5/160", b="0.5/224", **PIXEL))
     marked = {name: [each["is_best"] for each in row["values"]] for name, row in rows.items()}
@@ -80,12 +63,6 @@ def test_only_the_better_value_is_marked_and_none_where_they_are_equal(shared_cl
     assert marked["top1_percent"] == [False, True]
     assert marked["params"] == [False, False]
     assert marked["resolution"] == [False, False]
-
-
-def test_two_accuracy_sets_have_rows_of_their_own(shared_client):
-    rows = rows_of(ask(shared_client, "comparison", a="0.5/160", b="1/224"))
-    assert [each["value"] for each in rows["top1_percent"]["values"]] == [59.1, 70.9]
-    assert [each["value"] for each in rows["top1_percent_paper"]["values"]] == [60.2, 70.6]
 
 
 def test_the_same_point_on_two_runtimes_and_devices(shared_client):
@@ -158,18 +135,6 @@ def test_a_point_outside_the_design_space_is_refused(shared_client):
 def test_a_side_is_written_as_it_is_read(text):
     assert side_of(text, "a").text == text
     assert isinstance(side_of(text, "a"), Side)
-
-
-def test_the_table_comes_as_csv(shared_client):
-    text = shared_client.get(
-        f"{API}/comparison", params={"a": "0.5/160", "b": "1/224", "c": "0.25/128", "format": "csv", **PIXEL}
-    ).text
-    table = {row["row"]: row for row in csv.DictReader(io.StringIO(text))}
-    assert table["latency_ms"]["a"] == "4.4"
-    assert table["latency_ms"]["a_kind"] == "published"
-    small, smallest = (cost_report(mobilenet_v1(DesignPoint(*point))).mult_adds for point in ((0.5, 160), (0.25, 128)))
-    assert int(table["mult_adds"]["a_c_difference"]) == small - smallest
-    assert float(table["mult_adds"]["a_b_ratio"]) == pytest.approx(0.1345514)
 
 
 # Words
@@ -276,21 +241,6 @@ def test_a_number_in_the_verdict_never_leaves_its_percent_sign():
 # Other networks
 
 
-def test_another_network_is_a_side_by_its_name(shared_client):
-    answer = ask(shared_client, "comparison", a="0.5/160", b="vgg16", **PIXEL)
-    rows = rows_of(answer)
-    vgg = {name: row["values"][1] for name, row in rows.items()}
-    assert (vgg["mult_adds"]["value"], vgg["mult_adds"]["kind"]) == (15_470_264_320, "analytic")
-    assert (vgg["params"]["value"], vgg["resolution"]["value"]) == (138_357_544, 224)
-    assert (vgg["latency_ms"]["value"], vgg["latency_ms"]["kind"]) == (None, None)
-    assert vgg["top1_percent"]["value"] is None
-    paper = vgg["top1_percent_paper"]
-    assert (paper["value"], paper["kind"], paper["source"]) == (71.5, "published", "arXiv 1704.04861v1 Table 8")
-    side = answer["sides"][1]
-    assert (side["label"], side["text"], side["alpha"], side["cliff"]) == ("VGG16", "vgg16", None, None)
-    assert answer["sides"][0]["label"] == "0.5 MobileNet-160"
-
-
 def test_what_a_network_is_compared_in_is_said_in_words():
     facts = told("0.5/160", "vgg16", "squeezenet_1_1")
     assert list(facts["en"].verdicts) == [
@@ -318,39 +268,6 @@ def test_every_network_of_the_list_is_a_side(shared_client):
         assert rows["resolution"]["values"][0]["value"] == each["resolution"]
         figure = ask(shared_client, "charts/compare", a=each["name"], b="1/224", by="layer")
         assert sum(figure["data"][0]["customdata"]) == each["mult_adds"]
-
-
-def test_bars_name_kinds_that_hold_for_every_network(shared_client):
-    figure = ask(shared_client, "charts/compare", a="1/224", b="alexnet")
-    assert figure["data"][1]["y"] == ["Convolution k × k", "Depthwise 3 × 3", "Pointwise 1 × 1", "Fully connected"]
-    assert figure["data"][1]["text"] == ["666", "none", "none", "58.6"]
-
-
-# The figure
-
-
-def test_bars_are_paired_by_kind_on_one_scale(shared_client):
-    figure = ask(shared_client, "charts/compare", a="0.5/160", b="1/224/conv_mobilenet")
-    first, second = figure["data"]
-    assert [trace["meta"] for trace in figure["data"]] == [{"role": "side", "kind": "a"}, {"role": "side", "kind": "b"}]
-    assert first["y"] == second["y"] == ["Convolution 3 × 3", "Depthwise 3 × 3", "Pointwise 1 × 1", "Classifier"]
-    assert second["text"] == ["4,870", "none", "none", "1.02"]
-    assert sum(first["customdata"]) == 76524800
-    assert figure["layout"]["xaxis"]["range"][1] > max(second["x"])
-    assert "template" not in figure["layout"]
-
-
-def test_bars_by_layer_pair_layers_of_one_name(shared_client):
-    figure = ask(shared_client, "charts/compare", a="0.5/160", b="0.5/160/shallow_mobilenet", by="layer", lang="ko")
-    names, (full, shallow) = figure["data"][0]["y"], figure["data"]
-    assert names[:3] == ["conv1", "dw1", "pw1"]
-    assert [full["x"][names.index("pw13")] > 0, shallow["text"][names.index("pw13")]] == [True, "없음"]
-
-
-def test_three_sides_are_three_traces():
-    found = compared([side_of(each, "a") for each in ("1/224", "0.5/224", "0.5/128")], Wanted(""), None)
-    figure = compare_figure(groups(found, "kind"), ["one", "two", "three"])
-    assert [(trace.name, trace.meta["kind"]) for trace in figure.data] == [("one", "a"), ("two", "b"), ("three", "c")]
 
 
 # The cliff

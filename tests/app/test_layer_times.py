@@ -62,14 +62,6 @@ def test_with_a_runtime_each_layer_has_its_time(client, store):
     assert "Reorder 0.05 ms" in answer.latency.gap
 
 
-def test_kinds_have_their_share_of_the_whole_run(client, store):
-    keep(store)
-    latency = client.get(ASKED).json()["latency"]
-    depthwise = next(row for row in latency["by_kind"] if row["kind"] == "depthwise")
-    assert depthwise["latency_ms"] == pytest.approx(0.65)
-    assert depthwise["share"] == pytest.approx(0.325)
-
-
 def test_shares_stay_shares_where_profiling_slowed_the_layers():
     slowed = LayerLatency(None, replace(TIMES, whole_ms=1.0))
     assert slowed.total_ms == pytest.approx(1.15)
@@ -121,13 +113,6 @@ def test_what_changes_with_the_next_measurement_is_asked_for_again(client, store
     assert (after.status_code, after.json()["latency"] is None) == (200, False)
 
 
-def test_the_table_has_a_column_more(client, store):
-    keep(store)
-    rows = list(csv.DictReader(io.StringIO(client.get(f"{ASKED}&format=csv").text)))
-    assert [float(row["latency_ms"]) for row in rows] == [each.ms for each in TIMES.times]
-    assert "latency_ms" not in client.get(f"{POINT}?format=csv").text
-
-
 def test_the_table_says_nothing_where_nothing_was_timed(client):
     rows = list(csv.DictReader(io.StringIO(client.get(f"{ASKED}&format=csv").text)))
     assert {row["latency_ms"] for row in rows} == {""}
@@ -150,12 +135,3 @@ def test_the_chart_sets_time_beside_mult_adds_on_one_scale(client, store):
 def test_a_kind_without_mult_adds_has_none_in_words():
     figure = times_figure(REPORT.by_kind, dict.fromkeys(REPORT.by_kind, 0.2), TIMES, "ko").to_plotly_json()
     assert [bar["text"][0] for bar in figure["data"] if bar["xaxis"] == "x" and not bar["x"][0]] == ["없음", "없음"]
-
-
-def test_the_chart_is_empty_where_nothing_was_timed(client):
-    assert client.get(CHART).json()["data"] == []
-
-
-def test_which_runtimes_tell_times_of_layers_is_said(client):
-    items = {row["name"]: row["profiles"] for row in client.get(f"{API}/runtimes").json()["items"]}
-    assert (items["torch"], items["openvino"], items["litert"]) == (True, True, False)

@@ -1,13 +1,9 @@
 """A device of which very much is known, and threads that nobody timed: GET /predictions says what it rests on."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from clients import API
 
-from app.services.latency import source
-from mobilenet_core.predict import Observation
-from mobilenet_core.predict.predictor import MOST_FITTED
+from mobilenet_core.predict import predictor
 
 BOARD = {"device": "Board", "runtime": "tflite-cpu", "precision": "fp32"}
 
@@ -18,34 +14,19 @@ def ask(client, path, **params):
     return response.json()
 
 
-def test_a_device_with_1500_latencies_is_predicted_from_some_and_says_so(client):
+def test_a_device_with_1500_latencies_is_predicted_from_some_and_says_so(client, monkeypatch):
+    monkeypatch.setattr(predictor, "MOST_FITTED", 40)  # of 150, which take some seconds to fit
     points = [(alpha / 100, side) for alpha in range(25, 100) for side in range(128, 228, 5)]
     rows = [f"Board,tflite-cpu,fp32,4,{alpha},{side},{20 * alpha * side**2 / 224**2}" for alpha, side in points]
     text = "\n".join(["device,runtime,precision,threads,alpha,resolution,latency_ms", *rows])
     client.post(f"{API}/measurements/import", content=text.encode(), headers={"Content-Type": "text/csv"})
     answer = ask(client, "predictions", **BOARD, alpha=0.5, resolution=179)
-    assert answer["fitted_on"]["count"] == MOST_FITTED
-    assert answer["fitted_on"]["sentence"].startswith(f"{MOST_FITTED} of 1,500 latencies at alpha 0.25 to 0.99")
+    assert answer["fitted_on"]["count"] == 40
+    assert answer["fitted_on"]["sentence"].startswith("40 of 1,500 latencies at alpha 0.25 to 0.99")
     assert answer["latency_ms"] == pytest.approx(20 * 0.5 * 179**2 / 224**2, rel=0.03)
     columns = ask(client, "design-space", **BOARD, alpha="0.5,0.51", resolution="128,129")["columns"]
     assert [columns["latency_kind"][i] for i in range(4)] == ["imported", "predicted", "imported", "predicted"]
     assert columns["latency_ms"][0] == pytest.approx(20 * 0.5 * 128**2 / 224**2)
-
-
-def test_what_several_ask_for_at_once_is_fitted_once(monkeypatch):
-    fits = []
-
-    def counted(observations, **options):
-        fits.append(observations)
-        return fit(observations, **options)
-
-    fit = source.fit
-    monkeypatch.setattr(source, "fit", counted)
-    seen = tuple(Observation(alpha, 160, 31.7 * alpha) for alpha in (0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 1.0))
-    with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: source._fitted(seen, "fp32", "a runtime"), range(4)))
-    assert len(fits) == 1
-    assert all(each is found[0] for each in found)
 
 
 def test_threads_that_nobody_timed_are_named(shared_client):

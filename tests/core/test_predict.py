@@ -107,7 +107,7 @@ def test_more_threads_than_were_timed_gain_little_and_may_gain_nothing():
 
 
 def test_of_very_many_latencies_some_are_fitted_on_evenly_spread(monkeypatch):
-    monkeypatch.setattr(predictor_file, "MOST_FITTED", 40)  # as many as it is: tests/app/test_many_latencies.py
+    monkeypatch.setattr(predictor_file, "MOST_FITTED", 40)  # of 150, which take some seconds to fit
     points = [(alpha / 100, side) for alpha in range(25, 101, 5) for side in range(128, 225, 4)]
     predictor = fit([Observation(alpha, side, 10 * alpha * side**2 / 224**2) for alpha, side in points])
     told = predictor.fitted_on.sentence
