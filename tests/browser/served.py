@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -146,3 +147,18 @@ def serious_violations(page: Page) -> list[tuple[str, list[str]]]:
         for each in Axe().run(page).response["violations"]
         if each["impact"] in {"serious", "critical"}
     ]
+
+
+def assert_no_width_scrolls_sideways(page: Page) -> None:
+    for width in (360, 390, 640, 768, 960, 1120, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.wait_for_timeout(150)  # plotly.js follows a resize a little later
+        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, width
+
+
+def assert_korean(page: Page, *english: str) -> None:
+    """Every heading, and nothing of these English words anywhere."""
+    for heading in page.locator("h2").all():
+        assert re.search("[가-힣]", heading.inner_text()), heading.inner_text()
+    for phrase in english:
+        assert phrase not in page.locator("body").inner_text(), phrase

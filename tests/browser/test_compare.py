@@ -5,7 +5,6 @@ import io
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from served import Open, Server, eventually, read, traces
 
@@ -35,12 +34,6 @@ def test_the_korean_page_says_the_same_in_korean(open_page: Open):
     expect(page.locator("h1")).to_have_text(
         "5.5배 빠르고, Mult-Adds는 7.4배 적고, 가중치는 3.2배 적습니다. 대신 정확도는 11.8%p 낮습니다."
     )
-    traces(page, "compare-plot")
-    for heading in page.locator("h2").all():
-        assert re.search("[가-힣]", heading.inner_text()), heading.inner_text()
-    text = page.locator("body").inner_text()
-    for phrase in ("analytic", "published", "Copy", "Loading", "against", "faster", "channels", "not known"):
-        assert phrase not in text, phrase
 
 
 def test_sides_are_changed_on_the_page_and_stand_in_the_address(open_page: Open):
@@ -128,31 +121,6 @@ def test_the_view_comes_as_code_and_as_a_table(open_page: Open):
         page.get_by_role("link", name="Table as CSV").click()
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
     assert [rows[0]["row"], rows[0]["a"], rows[0]["a_kind"]] == ["latency_ms", "4.4", "published"]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "ko"])
-def test_axe_finds_nothing_serious(open_page: Open, lang: str, theme: str):
-    page = open_page(f"{THREE}&lang={lang}&theme={theme}")
-    traces(page, "compare-plot")
-    violations = Axe().run(page).response["violations"]
-    serious = [
-        (each["id"], [node["html"][:120] for node in each["nodes"]])
-        for each in violations
-        if each["impact"] in {"serious", "critical"}
-    ]
-    assert serious == []
-
-
-@pytest.mark.parametrize("lang", ["en", "ko"])
-def test_no_width_scrolls_sideways(open_page: Open, lang: str):
-    page = open_page(f"{THREE}&lang={lang}", viewport={"width": 360, "height": 800})
-    traces(page, "compare-plot")
-    for width in (360, 390, 640, 768, 960, 1120, 1440):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(150)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, width
 
 
 # Other networks, and phones

@@ -19,8 +19,9 @@ def scripts(page: Page) -> list[str]:
     return sorted(page.evaluate(FETCHED))
 
 
-@pytest.mark.parametrize("lang", ["en", "ko"])
-@pytest.mark.parametrize("path", ["/", "/v/0.5/160", "/compare", "/measure", "/nope"])
+@pytest.mark.parametrize(
+    ("path", "lang"), [("/", "en"), *((path, "ko") for path in ("/", "/v/0.5/160", "/compare", "/measure", "/nope"))]
+)
 def test_a_place_fetches_just_what_its_page_names_each_once(open_page: Open, path: str, lang: str):
     page = open_page(f"{path}?lang={lang}")
     page.wait_for_load_state("networkidle")

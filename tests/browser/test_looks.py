@@ -3,34 +3,30 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
-from served import Open, serious_violations, traces
+from playwright.sync_api import expect
+from served import Open, assert_korean, assert_no_width_scrolls_sideways, serious_violations, traces
 
 pytestmark = pytest.mark.browser
-PLACES = ["/", "/v/0.5/160"]
+COMPARE = "/compare?d=pixel-3&a=0.6/224&b=0.75/224,1/224/conv_mobilenet"
+PLACES = {"/?a=0.75": "front-plot", "/v/0.5/160?": "kinds-plot", COMPARE: "compare-plot"}
+"""Each with a plot that is drawn last. Measure, which needs a history, is looked at in test_measure_page.py."""
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_the_korean_page_is_korean(open_page: Open, place: str):
-    page = open_page(f"{place}?lang=ko")
+    page = open_page(f"{place}&lang=ko")
     expect(page.locator("html")).to_have_attribute("lang", "ko")
-    traces(page, "front-plot" if place == "/" else "kinds-plot")
-    for heading in page.locator("h2").all():
-        assert re.search("[가-힣]", heading.inner_text()), heading.inner_text()
-    for phrase in ("analytic", "published", "Nothing", "Copy", "Loading", "Measure", "layers are"):
-        assert phrase not in page.locator("body").inner_text(), phrase
-
-
-def test_charts_speak_korean_too(open_page: Open):
-    page = open_page("/?lang=ko")
-    traces(page, "front-plot")
-    expect(page.locator("#front-plot .xtitle")).to_have_text("지연 시간, ms(낮을수록 좋음)")
+    traces(page, PLACES[place])
+    english = ("analytic", "published", "Nothing", "Copy", "Loading", "Measure", "layers are", "against", "faster")
+    assert_korean(page, *english, *(("channels", "not known") if place == COMPARE else ()))
 
 
 def test_the_language_button_changes_everything_and_is_remembered(open_page: Open):
     page = open_page()
+    traces(page, "front-plot")
     page.locator("#language").click()
     expect(page.locator("#front-title")).to_have_text("지연 시간과 정확도")
+    expect(page.locator("#front-plot .xtitle")).to_have_text("지연 시간, ms(낮을수록 좋음)")
     expect(page).to_have_url(re.compile("lang=ko"))
     page.goto(page.url.split("?")[0])
     expect(page.locator("#front-title")).to_have_text("지연 시간과 정확도")
@@ -55,12 +51,11 @@ def test_a_system_in_dark_gets_the_dark_page(open_page: Open):
     expect(page.locator("html")).to_have_css("background-color", "rgb(16, 20, 24)")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize(("lang", "theme"), [("en", "light"), ("ko", "dark")])
 @pytest.mark.parametrize("place", PLACES)
 def test_axe_finds_nothing_serious(open_page: Open, place: str, lang: str, theme: str):
-    page = open_page(f"{place}?lang={lang}&theme={theme}")
-    traces(page, "front-plot" if place == "/" else "kinds-plot")
+    page = open_page(f"{place}&lang={lang}&theme={theme}")
+    traces(page, PLACES[place])
     assert serious_violations(page) == []
 
 
@@ -76,16 +71,9 @@ def test_axe_finds_nothing_serious_in_the_open_sheet_and_beside_predictions(open
 @pytest.mark.parametrize("lang", ["en", "ko"])
 @pytest.mark.parametrize("place", PLACES)
 def test_no_width_scrolls_sideways(open_page: Open, place: str, lang: str):
-    page = open_page(f"{place}?lang={lang}&a=0.75", viewport={"width": 360, "height": 800})
-    traces(page, "front-plot" if place == "/" else "kinds-plot")
-    for width in (360, 390, 640, 768, 960, 1120, 1440):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(150)  # plotly.js follows a resize a little later
-        assert overflow(page) <= 0, width
-
-
-def overflow(page: Page) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    page = open_page(f"{place}&lang={lang}", viewport={"width": 360, "height": 800})
+    traces(page, PLACES[place])
+    assert_no_width_scrolls_sideways(page)
 
 
 def test_on_a_phone_the_header_keeps_its_actions_under_more(open_page: Open):

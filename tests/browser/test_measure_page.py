@@ -6,7 +6,19 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from served import SLOW, Open, Server, ask, eventually, read, serious_violations, serve, traces
+from served import (
+    SLOW,
+    Open,
+    Server,
+    ask,
+    assert_korean,
+    assert_no_width_scrolls_sideways,
+    eventually,
+    read,
+    serious_violations,
+    serve,
+    traces,
+)
 
 pytestmark = pytest.mark.browser
 
@@ -149,34 +161,18 @@ def test_what_is_stored_is_downloaded_as_a_file_for_excel(open_page: Open):
     assert b"latency_ms" in content.splitlines()[0]
 
 
-def test_measure_is_korean_when_asked(open_page: Open):
-    page = open_page("/measure?lang=ko")
-    traces(page, "runtimes-plot")
-    for heading in page.locator("h1, h2").all():
-        assert re.search("[가-힣]", heading.inner_text()), heading.inner_text()
-    page.locator(".history tbody tr").last.get_by_role("button").click()
-    expect(page.locator(".history .full")).to_contain_text("95 % 신뢰 구간")
-    text = page.locator("body").inner_text()
-    for phrase in ("Measure", "measured", "Variant", "about", "Runs ", "Disturbed", "Copy", "done", "Show", "1 thread"):
-        assert phrase not in text, phrase
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["en", "ko"])
-def test_axe_finds_nothing_serious(open_page: Open, lang: str, theme: str):
+@pytest.mark.parametrize(("lang", "theme"), [("en", "light"), ("ko", "dark")])
+def test_it_is_korean_when_asked_axe_finds_nothing_serious_and_no_width_scrolls_sideways(
+    open_page: Open, lang: str, theme: str
+):
     page = open_page(f"/measure?lang={lang}&theme={theme}&mv=0.5x64")
     traces(page, "runtimes-plot")
     page.locator(".history tbody tr").last.get_by_role("button").click()
     expect(page.locator(".history .full")).to_be_visible()
+    if lang == "ko":
+        expect(page.locator("h1")).to_have_text(re.compile("[가-힣]"))
+        expect(page.locator(".history .full")).to_contain_text("95 % 신뢰 구간")
+        english = ("Measure", "measured", "Variant", "about", "Runs ", "Disturbed", "Copy", "done", "Show", "1 thread")
+        assert_korean(page, *english)
     assert serious_violations(page) == []
-
-
-@pytest.mark.parametrize("lang", ["en", "ko"])
-def test_no_width_scrolls_sideways(open_page: Open, lang: str):
-    page = open_page(f"/measure?lang={lang}&mv=0.5x64", viewport={"width": 360, "height": 800})
-    traces(page, "runtimes-plot")
-    page.locator(".history tbody tr").last.get_by_role("button").click()
-    for width in (360, 390, 640, 768, 960, 1120, 1440):
-        page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(150)  # plotly.js follows a resize a little later
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, width
+    assert_no_width_scrolls_sideways(page)

@@ -1,11 +1,10 @@
 """Measure: a real timing on this machine lands on the page with its spread."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
-from served import Open, Server, Watch, serve
+from served import Open, Watch, serve
 
 pytestmark = pytest.mark.browser
 LANDED = re.compile(
@@ -24,19 +23,15 @@ def test_a_measurement_lands_with_its_spread_and_stays(open_page: Open):
     expect(page.locator("#measure")).to_have_text("Measure 0.25/64 again")
 
 
-def test_one_of_the_sixteen_lands_in_the_table_too(open_page: Open):
+def test_one_of_the_sixteen_lands_in_the_table_and_what_to_measure_next_is_offered_and_measured_with_one_click(
+    open_page: Open,
+):
     page = open_page("/v/0.25/128")
     page.locator("#measure").click()
     expect(page.locator("#measure")).to_have_text("Measure 0.25/128 again", timeout=90_000)
     page.goto(page.url.split("/v/")[0] + "/?d=this")
     expect(page.locator("tr", has_text="0.25/128").get_by_role("img", name="measured")).to_be_visible()
     expect(page.locator(".coverage")).to_have_text("1 of 16 measured here, 15 predicted")
-
-
-def test_what_to_measure_next_is_offered_and_measured_with_one_click(open_page: Open):
-    page = open_page("/v/0.25/128")
-    page.locator("#measure").click()
-    expect(page.locator("#measure")).to_have_text("Measure 0.25/128 again", timeout=90_000)
     page.get_by_role("link", name="Measure", exact=True).click()
     suggest = page.locator(".suggest")
     expect(suggest.locator("li")).to_have_count(4)
@@ -55,28 +50,21 @@ def test_a_cancelled_measurement_stores_nothing(open_page: Open):
     expect(page.locator("#measure")).to_contain_text("Measure 1.5/300 on this machine")
 
 
-@pytest.fixture
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    yield from serve(tmp_path_factory.mktemp("guarded"), MBX_TOKEN="open sesame")
-
-
-def test_with_a_token_set_the_page_asks_for_it(guarded: Server, browser: Browser):
-    context = browser.new_context()
-    page = context.new_page()
-    Watch(guarded.url).attach(page)
-    page.goto(guarded.url + "/v/0.25/32")
-    page.locator("#measure").click()
-    expect(page.get_by_text("Measuring needs the token")).to_be_visible()
-    page.get_by_label("Token").fill("open sesame")
-    page.get_by_role("button", name="Use it").click()
-    expect(page.locator(".measuring [role=status]")).to_contain_text("measured, the median of", timeout=90_000)
-    context.close()
-
-
-def test_a_token_in_the_link_is_kept_and_leaves_the_address(guarded: Server, browser: Browser):
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(guarded.url + "/#token=open%20sesame")
-    expect(page).to_have_url(guarded.url + "/")
-    assert page.evaluate("sessionStorage.getItem('mobilenet-explorer-token')") == "open sesame"
-    context.close()
+def test_with_a_token_set_the_page_asks_for_it_or_takes_it_from_the_link(
+    tmp_path_factory: pytest.TempPathFactory, browser: Browser
+):
+    for guarded in serve(tmp_path_factory.mktemp("guarded"), MBX_TOKEN="open sesame"):
+        page = browser.new_page()
+        Watch(guarded.url).attach(page)
+        page.goto(guarded.url + "/v/0.25/32")
+        page.locator("#measure").click()
+        expect(page.get_by_text("Measuring needs the token")).to_be_visible()
+        page.get_by_label("Token").fill("open sesame")
+        page.get_by_role("button", name="Use it").click()
+        expect(page.locator(".measuring [role=status]")).to_contain_text("measured, the median of", timeout=90_000)
+        page.close()
+        page = browser.new_page()
+        page.goto(guarded.url + "/#token=open%20sesame")
+        expect(page).to_have_url(guarded.url + "/")
+        assert page.evaluate("sessionStorage.getItem('mobilenet-explorer-token')") == "open sesame"
+        page.close()

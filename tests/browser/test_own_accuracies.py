@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from served import Watch, serve
+from served import Watch, serious_violations, serve
 
 pytestmark = pytest.mark.browser
 
@@ -34,14 +33,6 @@ def bring(page: Page, folder: Path, lines: list[str]) -> None:
     page.locator("#import-accuracies").set_input_files(folder / "own.csv")
 
 
-def serious(page: Page) -> list[tuple[str, list[str]]]:
-    return [
-        (each["id"], [node["html"][:120] for node in each["nodes"]])
-        for each in Axe().run(page).response["violations"]
-        if each["impact"] in {"serious", "critical"}
-    ]
-
-
 def test_a_file_is_brought_its_bad_lines_named_and_its_set_changes_the_answer(fresh: Page, tmp_path: Path):
     expect(fresh.locator("h1")).to_have_text("1.0 MobileNet-224")
     expect(fresh.locator("#pick-accuracy")).to_have_value("tf_slim_2018")
@@ -53,7 +44,7 @@ def test_a_file_is_brought_its_bad_lines_named_and_its_set_changes_the_answer(fr
     expect(said.nth(0)).to_contain_text("line 3: top1_percent is 583; expected percent, 0 to 100")
     expect(said.nth(1)).to_contain_text("line 5: set is 'paper', which is published; expected a name of your own")
     expect(fresh.locator("h1")).to_have_text("1.0 MobileNet-224")
-    assert serious(fresh) == []
+    assert serious_violations(fresh) == []
 
     fresh.locator("#pick-accuracy").select_option("warehouse, imported")
     expect(fresh.locator("h1")).to_have_text("0.5 MobileNet-128")
@@ -78,7 +69,7 @@ def test_a_link_carries_an_own_set_in_korean_to_compare_and_to_a_file(fresh: Pag
     expect(fresh.locator("#pick-accuracy")).to_have_value("warehouse")
     fresh.locator("details.own summary").click()
     expect(fresh.locator("details.own")).to_contain_text("set, alpha, resolution, top1_percent 열이 있고")
-    assert serious(fresh) == []
+    assert serious_violations(fresh) == []
     with fresh.expect_download() as download:
         fresh.get_by_role("link", name="이 집합 내려받기").click()
     assert download.value.path().read_text("utf-8-sig").splitlines()[1].startswith("warehouse,fp32,0.5,128,74.0,")

@@ -5,20 +5,16 @@ import io
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from served import Open, eventually, traces
+from served import Open, eventually, serious_violations, traces
 
 pytestmark = pytest.mark.browser
 
 
-def test_the_sentence_gives_the_depthwise_share(open_page: Open):
-    page = open_page("/v/0.5/160")
-    expect(page.locator(".explain")).to_contain_text("Depthwise layers are 5.8 % of the Mult-Adds")
-
-
-def test_six_key_figures_carry_their_origins(open_page: Open):
+def test_six_key_figures_carry_their_origins_beside_sentences_that_place_them(open_page: Open):
     page = open_page("/v/0.5/160?p=int8")
+    expect(page.locator(".explain")).to_contain_text("Depthwise layers are 5.8 % of the Mult-Adds")
+    expect(page.locator(".why")).to_contain_text("It does 13 % of the Mult-Adds")
     figures = page.locator(".kf > div")
     expect(figures).to_have_count(6)
     for index, text in enumerate(["2.6", "57.7", "76.5", "1.33", "1.35", "0.307"]):
@@ -34,11 +30,6 @@ def test_the_table_has_every_row_of_the_network(open_page: Open):
     expect(page.locator(".layers tbody tr").nth(1)).to_contain_text("112 × 112 × 32")
 
 
-def test_both_panels_of_the_kinds_chart_are_drawn(open_page: Open):
-    page = open_page("/v/0.5/160")
-    assert traces(page, "kinds-plot") == [["bar", True, "kind"]] * 8
-
-
 def test_once_measured_the_page_says_where_the_time_goes(open_page: Open):
     page = open_page("/v/0.25/96?rt=onnxruntime")
     expect(page.locator("#layer-times")).to_contain_text("Not timed layer by layer here yet with onnxruntime")
@@ -51,8 +42,7 @@ def test_once_measured_the_page_says_where_the_time_goes(open_page: Open):
     expect(page.get_by_role("heading", name="Where the work is, where the time goes")).to_be_visible()
     expect(page.locator(".layers.timed tbody tr").nth(1).locator(".latency")).to_have_text(re.compile(r"0\.\d+"))
     eventually(lambda: traces(page, "kinds-plot") == [["bar", True, "kind"]] * 12)
-    found = Axe().run(page).response["violations"]
-    assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == []
+    assert serious_violations(page) == []
     page.locator("#language").click()
     expect(page.locator(".explain")).to_contain_text("시간의")
 
@@ -92,17 +82,13 @@ def test_a_variant_that_cannot_be_is_nowhere_in_words(open_page: Open):
     expect(page).to_have_url(re.compile(r"/$"))
 
 
-def test_torch_counts_the_same(open_page: Open):
-    page = open_page("/v/0.35/200")
+def test_torch_counts_the_same_and_a_point_between_is_placed_among_the_published(open_page: Open):
+    page = open_page("/v/0.6/176")
     expect(page.locator(".counted")).to_contain_text("Counted on the real torch network: equal. counted")
+    expect(page.locator(".why")).to_contain_text("interpolated between published variants")
 
 
-def test_the_sentence_places_it_among_the_published(open_page: Open):
-    expect(open_page("/v/0.5/160").locator(".why")).to_contain_text("It does 13 % of the Mult-Adds")
-    expect(open_page("/v/0.6/176").locator(".why")).to_contain_text("interpolated between published variants")
-
-
-def test_moving_a_slider_changes_address_and_numbers(open_page: Open):
+def test_sliders_and_boxes_change_address_and_numbers(open_page: Open):
     page = open_page("/v/0.5/160")
     page.locator("#alpha-slider").focus()
     for _ in range(5):
@@ -111,43 +97,32 @@ def test_moving_a_slider_changes_address_and_numbers(open_page: Open):
     expect(page.locator("h1")).to_have_text("0.75 MobileNet-160")
     expect(page.locator(".kf")).to_contain_text("166")
     expect(page.locator("#alpha")).to_have_value("0.75")
-
-
-def test_the_rho_slider_moves_pixels_and_rho_together(open_page: Open):
-    page = open_page("/v/0.5/160")
     page.locator("#rho-slider").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#px")).to_have_value("176")
     expect(page.locator("#rho")).to_have_value("0.786")
-    expect(page.locator("h1")).to_have_text("0.5 MobileNet-176")
-
-
-def test_typing_rho_gives_the_papers_resolution(open_page: Open):
-    page = open_page("/v/0.5/160")
-    page.locator("#rho").fill("0.857")
+    expect(page.locator("h1")).to_have_text("0.75 MobileNet-176")
+    page.locator("#rho").fill("0.857")  # the paper's
     expect(page.locator("#px")).to_have_value("192")
     expect(page.locator("#rho")).to_have_value("0.857")  # typing never jumps
-    expect(page).to_have_url(re.compile(r"/v/0\.5/192$"))
+    expect(page).to_have_url(re.compile(r"/v/0\.75/192$"))
 
 
-@pytest.mark.parametrize(
-    ("box", "text", "sentence"),
-    [
+def test_a_value_outside_is_refused_in_words_and_changes_nothing(open_page: Open):
+    page = open_page("/v/0.75/192")
+    for box, text, sentence in (
         ("#alpha", "9", "9 is no alpha: a number above 0 and at most 2"),
         ("#alpha", "", "Nothing is no alpha"),
         ("#rho", "abc", "abc is no rho: a number from 0.143 to 4.57"),
         ("#px", "160.5", "160.5 is no resolution: a whole number from 32 to 1024"),
         ("#px", "31", "31 is no resolution"),
-    ],
-)
-def test_a_value_outside_is_refused_in_words_and_changes_nothing(open_page: Open, box: str, text: str, sentence: str):
-    page = open_page("/v/0.75/192")
-    page.locator(box).fill(text)
-    expect(page.locator(".err", has_text=sentence)).to_be_visible()
-    expect(page.locator(box)).to_have_attribute("aria-invalid", "true")
-    expect(page.locator("h1")).to_have_text("0.75 MobileNet-192")
-    page.locator(box).blur()
-    expect(page.locator(box)).not_to_have_attribute("aria-invalid", "true")
+    ):
+        page.locator(box).fill(text)
+        expect(page.locator(".err", has_text=sentence)).to_be_visible()
+        expect(page.locator(box)).to_have_attribute("aria-invalid", "true")
+        expect(page.locator("h1")).to_have_text("0.75 MobileNet-192")
+        page.locator(box).blur()
+        expect(page.locator(box)).not_to_have_attribute("aria-invalid", "true")
 
 
 def test_a_body_without_depthwise_layers_says_so(open_page: Open):
