@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from clients import API, checked_problem
 from fakes import measurement, task
+from pydantic import TypeAdapter
 
 from app.answers.costs import LayersAnswer
 from app.charts.kinds import times_figure
@@ -53,7 +54,7 @@ def test_without_a_runtime_the_answer_is_analytic_and_may_be_kept(client, store)
 def test_with_a_runtime_each_layer_has_its_time(client, store):
     kept = keep(store)
     response = client.get(ASKED)
-    answer = LayersAnswer.model_validate_json(response.text, strict=True, extra="forbid")
+    answer = TypeAdapter(LayersAnswer).validate_json(response.text, strict=True, extra="forbid")
     assert response.headers["cache-control"] == "no-cache"
     assert [layer.latency_ms for layer in answer.layers] == [each.ms for each in TIMES.times]
     assert (answer.latency.measurement_id, answer.latency.runtime) == (kept, "torch")
