@@ -24,8 +24,6 @@ from app.routers import (
     comparison,
     design_points,
     design_space,
-    devices,
-    health,
     jobs,
     measurements,
     pages,
@@ -66,9 +64,8 @@ def create_app(settings: Settings | None = None, measure: Measure | None = None)
     problems.install(app)
     app.add_exception_handler(HTTPStatus.NOT_FOUND, pages.not_found)
     figures = (choice_charts, comparison, charts)  # what they draw by name goes before what charts takes by any name
-    for each in (design_points, design_space, catalogue, *figures, choice, accuracies, measurements, jobs, devices):
+    for each in (design_points, design_space, catalogue, *figures, choice, accuracies, measurements, jobs):
         app.include_router(each.router, prefix="/api/v1")
-    app.include_router(health.router)
     app.include_router(pages.router)
     describe(app)
     return app

@@ -1,47 +1,37 @@
 """Accuracy sets and what stands in them."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, Field
-
-from app.answers.common import Alpha, Resolution
+from mobilenet_core.accuracy import KnownAccuracy
 from mobilenet_core.records import Precision
 
 SetKind = Literal["published", "imported"]
 
 
-class AccuracySetRow(BaseModel):
+@dataclass(frozen=True, slots=True)
+class AccuracySetRow:
     """An accuracy set."""
 
-    name: str = Field(description="What `accuracy_set` takes.")
-    kind: SetKind = Field(description="published: by others; imported: from files.")
-    design_points: dict[str, int] = Field(description="By precision: of how many design points it has an accuracy.")
+    name: str
+    kind: SetKind
+    design_points: Mapping[Precision, int]
 
 
-class AccuracySetsAnswer(BaseModel):
-    """The accuracy sets that can be asked for."""
+@dataclass(frozen=True, slots=True)
+class AccuracySetsAnswer:
+    """The accuracy sets that can be asked for: the published ones, then the imported ones."""
 
-    count: int = Field(description="How many sets.")
-    items: list[AccuracySetRow] = Field(description="The published ones, then the imported ones.")
-
-
-class KnownAccuracyRow(BaseModel):
-    """One accuracy as its source gives it."""
-
-    set: str = Field(description="The set's name.")
-    precision: Precision = Field(description="Number format of the network that was tested.")
-    alpha: Alpha
-    resolution: Resolution
-    top1_percent: float = Field(description="Top-1, percent of the images tested.")
-    top5_percent: float | None = Field(description="Top-5; null where the source has none.")
-    source: str = Field(description="Where it stands; empty where a file does not say.")
-    note: str = Field(description="What is to be known about it.")
+    count: int
+    items: tuple[AccuracySetRow, ...]
 
 
-class AccuracySetAnswer(BaseModel):
-    """One set with its accuracies."""
+@dataclass(frozen=True, slots=True)
+class AccuracySetAnswer:
+    """One set with its accuracies, the newest of each design point."""
 
-    set: str = Field(description="Its name.")
-    kind: SetKind = Field(description="published: by others; imported: from files.")
-    count: int = Field(description="How many accuracies.")
-    items: list[KnownAccuracyRow] = Field(description="The newest of each design point.")
+    set: str
+    kind: SetKind
+    count: int
+    items: tuple[KnownAccuracy, ...]

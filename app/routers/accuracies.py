@@ -1,7 +1,6 @@
 """/accuracies: the sets there are, one of them, and accuracies of one's own out of a file."""
 
 import asyncio
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import Annotated
 
@@ -12,7 +11,7 @@ from app.answers.measurements import ImportAnswer
 from app.services.accuracies import sets
 from app.services.files import accuracies
 from app.web.dependencies import StoreDep
-from app.web.problems import Refusal, documented
+from app.web.problems import NotFound, documented
 from app.web.reply import STORED, TABLE, FormDep, reply, table
 from app.web.security import may_write
 from app.web.uploads import csv_body, imported, read_csv
@@ -37,11 +36,10 @@ def read_accuracies(
     """The accuracies of one set, the newest of each design point. POST /accuracies/import takes the CSV again."""
     found = sets.find(set, store)
     if found is None:
-        raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no set {set!r}; GET /api/v1/accuracies lists them.")
+        raise NotFound(f"There is no set {set!r}; GET /api/v1/accuracies lists them.")
     rows = sets.rows_of(found)
-    items = [asdict(row) for row in rows]
-    body = {"set": name_of(found), "kind": kind_of(found), "count": len(items), "items": items}
-    return table(lambda: body, lambda: accuracies.columns_of(rows), "accuracies", STORED, form)
+    answer = answers.AccuracySetAnswer(name_of(found), kind_of(found), len(rows), rows)
+    return table(lambda: answer, lambda: accuracies.columns_of(rows), "accuracies", STORED, form)
 
 
 @router.post(

@@ -1,16 +1,19 @@
-"""/vocabulary, /networks and /runtimes: what can be asked for here."""
+"""/vocabulary, /networks, /runtimes and /devices: what can be asked for here."""
 
-from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from app.answers.catalogue import NetworkRow, NetworksAnswer, RuntimeRow, RuntimesAnswer, Vocabulary
+from app.answers.latency import DevicesAnswer
+from app.language import Language
 from app.language.vocabulary import vocabulary
 from app.services.costs.networks import report_of_own
+from app.services.latency.devices import devices
 from app.web.answer_cache import KeptRoute
-from app.web.problems import Refusal, documented
+from app.web.dependencies import StoreDep, ThisDeviceDep
+from app.web.problems import NotFound, documented
 from app.web.reply import ANALYTIC, STORED, reply
 from mobilenet_core.networks.family import FAMILIES
 from mobilenet_core.runtimes import RUNTIMES
@@ -48,7 +51,7 @@ async def read_network(
 ) -> Response:
     """One network, at alpha 1 and 224 pixels, or at its own resolution where it has no alpha."""
     if name not in _NAMES:
-        raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no network {name!r}; known: {', '.join(_NAMES)}.")
+        raise NotFound(f"There is no network {name!r}; known: {', '.join(_NAMES)}.")
     return reply(_network(name), ANALYTIC, request)
 
 
@@ -58,3 +61,17 @@ def read_runtimes(request: Request) -> Response:
     found = [(each, each.why_unavailable()) for each in RUNTIMES]
     items = tuple(RuntimeRow(each.name, each.precisions, each.profiles, why is None, why) for each, why in found)
     return reply(RuntimesAnswer(len(items), items), STORED, request)
+
+
+@router.get("/devices", response_model=DevicesAnswer, responses=documented(422, 503))
+def read_devices(
+    request: Request,
+    store: StoreDep,
+    this: ThisDeviceDep,
+    lang: Annotated[Language, Query(description="Language of the sentences.")] = "en",
+) -> Response:
+    """Every device of which a latency is known: this machine, what was measured or imported, what others published.
+
+    Each says how many design points there are, and what may be concluded from them.
+    """
+    return reply(devices(this, store, lang), STORED, request)

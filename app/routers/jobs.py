@@ -17,7 +17,7 @@ from app.language import Language
 from app.services.history import measurements
 from app.store import ENDED, Job
 from app.web.dependencies import JobsDep, LanguageQuery, ListenersDep, StoreDep
-from app.web.problems import Refusal, documented
+from app.web.problems import NotFound, documented
 from app.web.reply import STORED, reply, written
 from app.web.security import may_write
 from mobilenet_core.errors import DesignError
@@ -72,7 +72,7 @@ def cancel_job(store: StoreDep, jobs: JobsDep, job_id: JobId, lang: LanguageQuer
 def _job(store: "Store", job_id: str) -> Job:
     job = store.job(job_id)
     if job is None:
-        raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no job {job_id!r}.")
+        raise NotFound(f"There is no job {job_id!r}.")
     return job
 
 

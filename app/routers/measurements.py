@@ -14,7 +14,7 @@ from app.services.files import latencies, latency_csv
 from app.services.history import measurements
 from app.store import Filters, Kind, Stored, Task
 from app.web.dependencies import JobsDep, LanguageQuery, StoreDep
-from app.web.problems import Refusal, documented
+from app.web.problems import NotFound, documented
 from app.web.reply import STORED, TABLE, Columns, FormDep, reply, table, written
 from app.web.security import may_write
 from app.web.uploads import csv_body, imported, read_csv
@@ -140,7 +140,7 @@ def read_measurement(
     """One stored measurement with every sample and everything recorded beside it."""
     stored = store.stored(measurement_id)
     if stored is None:
-        raise Refusal(HTTPStatus.NOT_FOUND, "not-found", f"No measurement {measurement_id} is stored.")
+        raise NotFound(f"No measurement {measurement_id} is stored.")
     return reply(measurements.detail(stored, lang), STORED, request)
 
 

@@ -1,18 +1,23 @@
-"""The page, its files, and the API's description and documentation."""
+"""The page, its files, the API's description and documentation, and whether the server is well."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import cast
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import Response
 
+from app.answers.catalogue import Health
 from app.language import Language, language_of
+from app.settings import VERSION
 from app.web import assets
+from app.web.dependencies import StoreDep
 from app.web.page import index_page, place_of
-from app.web.problems import Refusal, http_problem
+from app.web.problems import NotFound, documented, http_problem
 from app.web.reply import ANALYTIC, IMMUTABLE, STORED, Representation, reply
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter()
+_unlisted = partial(router.get, include_in_schema=False)
 _HTML = "text/html; charset=utf-8"
 
 
@@ -20,10 +25,10 @@ def _static(request: Request) -> assets.Static:
     return request.app.state.static
 
 
-@router.get("/")
-@router.get("/compare")
-@router.get("/measure")
-@router.get("/v/{alpha}/{resolution}")
+@_unlisted("/")
+@_unlisted("/compare")
+@_unlisted("/measure")
+@_unlisted("/v/{alpha}/{resolution}")
 def read_page(request: Request) -> Response:
     """The page in the language that the address asks for, else the browser's; the rest its scripts do."""
     return _page(request).response(request, STORED, vary="Accept-Encoding, Accept-Language")
@@ -45,7 +50,7 @@ async def not_found(request: Request, error: Exception) -> Response:
     return Response(_page(request).body, HTTPStatus.NOT_FOUND, {"Cache-Control": "no-store"}, media_type=_HTML)
 
 
-@router.get("/docs")
+@_unlisted("/docs")
 def read_docs(request: Request) -> Response:
     """The API's documentation, from files of this host."""
     static = _static(request)
@@ -53,13 +58,13 @@ def read_docs(request: Request) -> Response:
     return Representation(html, _HTML).response(request, STORED)
 
 
-@router.get("/openapi.json")
+@_unlisted("/openapi.json")
 def read_openapi(request: Request) -> Response:
     """The API's description."""
     return reply(cast("FastAPI", request.app).openapi(), ANALYTIC, request)
 
 
-@router.get("/static/{version}/{name:path}")
+@_unlisted("/static/{version}/{name:path}")
 def read_static(request: Request, version: str, name: str) -> Response:
     """One of our own files; kept for ever under the present version, asked for again under another."""
     static = _static(request)
@@ -67,7 +72,7 @@ def read_static(request: Request, version: str, name: str) -> Response:
     return _file(static, name).response(request, IMMUTABLE if current else STORED)
 
 
-@router.get("/vendor/{name}")
+@_unlisted("/vendor/{name}")
 def read_vendor(request: Request, name: str) -> Response:
     """A file of an installed package."""
     file = assets.vendor_file(name)
@@ -76,10 +81,23 @@ def read_vendor(request: Request, name: str) -> Response:
     return file.response(request, IMMUTABLE if name in assets.plotly_names() else STORED)
 
 
-@router.get("/favicon.ico")
+@_unlisted("/favicon.ico")
 def read_icon(request: Request) -> Response:
     """The icon, for browsers that do not read the page's link."""
     return _file(_static(request), "icon.svg").response(request, STORED)
+
+
+@router.get("/healthz", tags=["health"])
+async def read_health() -> Health:
+    """The process answers."""
+    return Health("ok", VERSION)
+
+
+@router.get("/readyz", tags=["health"], responses=documented(503))
+def read_readiness(store: StoreDep) -> Health:
+    """The process answers and its store can be read."""
+    store.ping()
+    return Health("ok", VERSION)
 
 
 def _file(static: assets.Static, name: str) -> Representation:
@@ -89,5 +107,5 @@ def _file(static: assets.Static, name: str) -> Representation:
     return file
 
 
-def _missing(name: str) -> Refusal:
-    return Refusal(HTTPStatus.NOT_FOUND, "not-found", f"There is no file {name!r}.")
+def _missing(name: str) -> NotFound:
+    return NotFound(f"There is no file {name!r}.")

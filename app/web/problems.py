@@ -24,6 +24,7 @@ from app.measuring.errors import (
     WorkerBusy,
     WorkerFailed,
 )
+from app.settings import MAX_BODY_BYTES
 from app.store import StoreError
 from app.web import strict
 from mobilenet_core.design import EXPECTED
@@ -41,21 +42,6 @@ _EXPECTED: Mapping[str, str] = {
     "points": "a list of 1 to 256 objects with alpha and resolution",
     "body": "a JSON object, sent as Content-Type: application/json",
 }
-
-
-PROBLEMS: Mapping[type[Exception], tuple[int, str, int | None]] = {
-    MobileNetError: (422, "invalid-value", None),
-    RuntimeUnavailable: (409, "runtime-unavailable", None),
-    StoreError: (503, "store-unavailable", 5),
-    KeyReused: (409, "conflict", None),
-    JobEnded: (409, "conflict", None),
-    QueueFull: (429, "queue-full", 30),
-    Stopping: (503, "stopping", None),
-    TooManyListeners: (503, "too-many-listeners", 10),
-    WorkerBusy: (503, "worker-busy", 10),
-    WorkerFailed: (503, "worker-failed", 1),
-}
-"""What an error of the library, the store or measuring is over HTTP: status, kind, seconds after which to retry."""
 
 
 class FieldError(BaseModel):
@@ -88,25 +74,63 @@ class Problem(BaseModel):
 
 
 class Refusal(Exception):
-    """A request that is well-formed and still cannot be served; becomes a problem with this status."""
+    """A request that is well-formed and still cannot be served; each kind of them has its row in PROBLEMS."""
 
     def __init__(
-        self,
-        status: HTTPStatus,
-        kind: str,
-        detail: str,
-        headers: Mapping[str, str] | None = None,
-        errors: Sequence[FieldError] = (),
+        self, detail: str, headers: Mapping[str, str] | None = None, errors: Sequence[FieldError] = ()
     ) -> None:
         super().__init__(detail)
-        self.status, self.kind, self.detail, self.headers = status, kind, detail, headers
-        self.errors = tuple(errors[:_MAX_ERRORS])
+        self.headers, self.errors = headers, tuple(errors[:_MAX_ERRORS])
+
+
+class NotFound(Refusal):
+    """What is asked for is not there."""
+
+
+class NotAcceptable(Refusal):
+    """No form of the answer is one that was asked for."""
+
+
+class UnsupportedMediaType(Refusal):
+    """The body is of another type."""
+
+
+class NothingStored(Refusal):
+    """No line of a file could be stored."""
+
+
+class Unauthorized(Refusal):
+    """A write without the token."""
+
+
+class ForbiddenOrigin(Refusal):
+    """A write from another site."""
+
+
+PROBLEMS: Mapping[type[Exception], tuple[int, str, int | None]] = {
+    NothingStored: (422, "invalid-value", None),
+    Unauthorized: (401, "unauthorized", None),
+    ForbiddenOrigin: (403, "forbidden-origin", None),
+    NotFound: (404, "not-found", None),
+    NotAcceptable: (406, "not-acceptable", None),
+    UnsupportedMediaType: (415, "unsupported-media-type", None),
+    MobileNetError: (422, "invalid-value", None),
+    RuntimeUnavailable: (409, "runtime-unavailable", None),
+    StoreError: (503, "store-unavailable", 5),
+    KeyReused: (409, "conflict", None),
+    JobEnded: (409, "conflict", None),
+    QueueFull: (429, "queue-full", 30),
+    Stopping: (503, "stopping", None),
+    TooManyListeners: (503, "too-many-listeners", 10),
+    WorkerBusy: (503, "worker-busy", 10),
+    WorkerFailed: (503, "worker-failed", 1),
+}
+"""What an error is over HTTP: status, kind, seconds after which to retry. Nobody else names a status."""
 
 
 def install(app: FastAPI) -> None:
     """Makes every error of `app` a problem."""
-    app.add_exception_handler(Refusal, _refusal)
-    for error in (MobileNetError, StoreError, MeasuringError):
+    for error in (Refusal, MobileNetError, StoreError, MeasuringError):
         app.add_exception_handler(error, _known_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, http_problem)
@@ -135,19 +159,14 @@ def _response(
     return Response(problem.model_dump_json(), status, {**always, **(headers or {})}, media_type=MEDIA_TYPE)
 
 
-async def _refusal(request: Request, error: Exception) -> Response:
-    refusal = cast("Refusal", error)
-    return _response(
-        request, refusal.status, refusal.kind, refusal.detail, errors=refusal.errors, headers=refusal.headers
-    )
-
-
 async def _known_error(request: Request, error: Exception) -> Response:
     status, kind, retry_after_s = next(PROBLEMS[each] for each in type(error).__mro__ if each in PROBLEMS)
-    refused = list[FieldError]()
-    if isinstance(error, DesignError):
-        refused.append(FieldError(field=error.field, pointer=_pointer_of(request, error.field), message=str(error)))
     headers = None if retry_after_s is None else {"Retry-After": str(retry_after_s)}
+    refused: Sequence[FieldError] = ()
+    if isinstance(error, Refusal):
+        headers, refused = error.headers, error.errors
+    elif isinstance(error, DesignError):
+        refused = [FieldError(field=error.field, pointer=_pointer_of(request, error.field), message=str(error))]
     return _response(request, status, kind, str(error), errors=refused, headers=headers)
 
 
@@ -216,7 +235,10 @@ async def http_problem(request: Request, error: Exception) -> Response:
             kind, detail = "method-not-allowed", f"{path} does not answer {request.method}; it answers {allowed}."
             headers = {"Allow": allowed}
         case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            kind, detail = "body-too-large", "The body is larger than 10 MB; send less at a time."
+            kind, detail = (
+                "body-too-large",
+                f"The body is larger than {MAX_BODY_BYTES / 1e6:,.0f} MB; send less at a time.",
+            )
         case HTTPStatus.BAD_REQUEST:
             kind, detail = (
                 "bad-request",

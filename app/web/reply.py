@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
 from fastapi import Depends, Query, Request
@@ -17,7 +16,7 @@ from pydantic import TypeAdapter
 from pydantic_core import to_json
 
 from app.services.costs.space import csv_of
-from app.web.problems import Refusal, documented
+from app.web.problems import NotAcceptable, documented
 
 _MIN_GZIP_BYTES = 1000
 
@@ -177,17 +176,13 @@ FormDep = Annotated[Form, Depends(_form)]
 
 
 def _accepted(accept: str) -> _Name:
-    """The form with the highest q among those we have. Refusal (406) where none fits."""
+    """The form with the highest q among those we have. Raises NotAcceptable where none fits."""
     if accept in _NAMES:
         return _NAMES[accept]
     for media_type, weight in sorted(map(_weighted, accept.split(",")), key=lambda pair: -pair[1]):
         if weight > 0 and media_type in _NAMES:
             return _NAMES[media_type]
-    raise Refusal(
-        HTTPStatus.NOT_ACCEPTABLE,
-        "not-acceptable",
-        f"Accept is {accept!r}; this answer comes as application/json, text/csv or {ARROW_TYPE}.",
-    )
+    raise NotAcceptable(f"Accept is {accept!r}; this answer comes as application/json, text/csv or {ARROW_TYPE}.")
 
 
 def _weighted(part: str) -> tuple[str, float]:
@@ -210,7 +205,7 @@ def table(
 ) -> Response:
     """The response to a GET for a table: `answer` as JSON, or `columns` as a file. Only what is asked for is made.
 
-    Refusal (406) for Arrow without pyarrow.
+    Raises NotAcceptable for Arrow without pyarrow.
     """
     if form.name == "json":
         return reply(answer(), cache_control, form.request, gzip_level=FAST)
@@ -226,9 +221,7 @@ def _arrow(columns: Columns) -> bytes:
     try:
         import pyarrow as pa  # noqa: PLC0415 # pyright: ignore - an extra, 25 MB, and without types
     except ImportError:
-        raise Refusal(
-            HTTPStatus.NOT_ACCEPTABLE,
-            "not-acceptable",
+        raise NotAcceptable(
             "Arrow needs the extra: pip install 'mobilenet-explorer[arrow]'; JSON and CSV come without it.",
         ) from None
     arrow: Any = pa

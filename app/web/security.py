@@ -1,14 +1,13 @@
 """Who may write: on loopback our own pages and programs, beyond it whoever carries the token."""
 
 import secrets
-from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from fastapi import Request
 
 from app.settings import is_loopback
 from app.web.dependencies import WriteTokenDep
-from app.web.problems import Refusal
+from app.web.problems import ForbiddenOrigin, Unauthorized
 
 
 async def may_write(request: Request, token: WriteTokenDep) -> None:
@@ -16,9 +15,7 @@ async def may_write(request: Request, token: WriteTokenDep) -> None:
     if token is None:
         _check_same_site(request.headers.get("host", ""), request.headers.get("origin"))
     elif not _carries(request, token):
-        raise Refusal(
-            HTTPStatus.UNAUTHORIZED,
-            "unauthorized",
+        raise Unauthorized(
             "Send 'Authorization: Bearer TOKEN'; the server printed the token at its first start and keeps it in "
             "its data folder, or has it from MBX_TOKEN.",
             {"WWW-Authenticate": "Bearer"},
@@ -31,15 +28,9 @@ def _check_same_site(host: str, origin: str | None) -> None:
     It cannot forge Host or Origin, so these two decide.
     """
     if not is_loopback(_parts(f"//{host}")[0]):
-        raise Refusal(
-            HTTPStatus.FORBIDDEN,
-            "forbidden-origin",
-            f"Host is {host!r}; a server on loopback takes writes as localhost or 127.0.0.1 only.",
-        )
+        raise ForbiddenOrigin(f"Host is {host!r}; a server on loopback takes writes as localhost or 127.0.0.1 only.")
     if origin is not None and _parts(origin)[1] != host:
-        raise Refusal(
-            HTTPStatus.FORBIDDEN, "forbidden-origin", f"Origin is {origin!r}; writes are taken from {host!r} only."
-        )
+        raise ForbiddenOrigin(f"Origin is {origin!r}; writes are taken from {host!r} only.")
 
 
 def _parts(url: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from fastapi import Request, Response
 
 from app.services.files.lines import LineError
 from app.settings import MAX_TOLD_ERRORS
-from app.web.problems import FieldError, Refusal
+from app.web.problems import FieldError, NothingStored, UnsupportedMediaType
 from app.web.reply import written
 
 
@@ -25,13 +25,11 @@ def csv_body(example: str) -> dict[str, Any]:
 
 
 async def read_csv(request: Request) -> bytes:
-    """The file. Refusal (415) for what does not say that it is one."""
+    """The file. Raises UnsupportedMediaType for what does not say that it is one."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "text/csv":
-        raise Refusal(
-            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            "unsupported-media-type",
-            f"Content-Type is {media_type[:80]!r}; expected text/csv, with the file as the body.",
+        raise UnsupportedMediaType(
+            f"Content-Type is {media_type[:80]!r}; expected text/csv, with the file as the body."
         )
     return await request.body()
 
@@ -39,7 +37,7 @@ async def read_csv(request: Request) -> bytes:
 def imported(count: int, errors: Sequence[LineError]) -> Response:
     """The answer that so many lines were stored, and the others not, the first of them with the reason.
 
-    Refusal (422) where there were lines and none of them was stored.
+    Raises NothingStored where there were lines and none of them was stored.
     """
     if errors and not count:
         raise _none_stored(errors)
@@ -47,12 +45,10 @@ def imported(count: int, errors: Sequence[LineError]) -> Response:
     return written({"imported": count, "refused": len(errors), "errors": told}, HTTPStatus.CREATED)
 
 
-def _none_stored(errors: Sequence[LineError]) -> Refusal:
+def _none_stored(errors: Sequence[LineError]) -> NothingStored:
     told = "; ".join(f"line {each.line}: {each.message}" for each in errors[:3]) + ("; ..." if len(errors) > 3 else "")
     of = "the only line was not" if len(errors) == 1 else f"none of the {len(errors):,} lines was"
-    return Refusal(
-        HTTPStatus.UNPROCESSABLE_ENTITY,
-        "invalid-value",
+    return NothingStored(
         f"{of} stored: {told}",
         errors=[FieldError(field="body", pointer=f"/body/line/{each.line}", message=each.message) for each in errors],
     )

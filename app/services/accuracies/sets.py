@@ -1,10 +1,12 @@
 """The accuracy sets there are: the published ones, and those of a user's own in the store."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from app.answers.accuracies import AccuracySetRow, AccuracySetsAnswer
 from mobilenet_core.accuracy import (
     ACCURACY_SETS,
     AnySet,
@@ -15,7 +17,7 @@ from mobilenet_core.accuracy import (
     published,
 )
 from mobilenet_core.errors import DesignError
-from mobilenet_core.records import PRECISIONS
+from mobilenet_core.records import PRECISIONS, Precision
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -49,10 +51,10 @@ def own_sets(store: "Store | None") -> Mapping[str, OwnSet]:
     return MappingProxyType({}) if store is None else _own_sets(store, store.revision().accuracies)
 
 
-def sets(store: "Store") -> dict[str, Any]:
-    """Every set with what it has, for the API: the published ones, then the user's own."""
-    items = [_told(each, rows_of(each)) for each in (*ACCURACY_SETS, *own_sets(store).values())]
-    return {"count": len(items), "items": items}
+def sets(store: "Store") -> AccuracySetsAnswer:
+    """Every set with what it has: the published ones, then the user's own."""
+    items = tuple(_row(each) for each in (*ACCURACY_SETS, *own_sets(store).values()))
+    return AccuracySetsAnswer(len(items), items)
 
 
 def rows_of(accuracy_set: AnySet) -> tuple[KnownAccuracy, ...]:
@@ -62,13 +64,10 @@ def rows_of(accuracy_set: AnySet) -> tuple[KnownAccuracy, ...]:
     return tuple(row for precision in PRECISIONS for row in published(accuracy_set, precision))
 
 
-def _told(accuracy_set: AnySet, rows: Iterable[KnownAccuracy]) -> dict[str, Any]:
-    points = {precision: sum(row.precision == precision for row in rows) for precision in PRECISIONS}
-    return {
-        "name": name_of(accuracy_set),
-        "kind": kind_of(accuracy_set),
-        "design_points": {precision: count for precision, count in points.items() if count},
-    }
+def _row(accuracy_set: AnySet) -> AccuracySetRow:
+    found = Counter(row.precision for row in rows_of(accuracy_set))
+    points: dict[Precision, int] = {precision: found[precision] for precision in PRECISIONS if found[precision]}
+    return AccuracySetRow(name_of(accuracy_set), kind_of(accuracy_set), points)
 
 
 @lru_cache(maxsize=8)
