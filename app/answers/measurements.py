@@ -54,6 +54,8 @@ class JobItemRow(BaseModel):
     network: NetworkName
     alpha: Alpha
     resolution: Resolution
+    num_classes: NumClasses
+    rounding: RoundingRule
     runtime: str = Field(description="What executes.")
     precision: Precision = Field(description="Number format.")
     threads: int = Field(description="Threads.")

@@ -150,6 +150,7 @@ def measure(
     from app.command_line import measure as timing  # noqa: PLC0415
     from app.language.warnings import sentences  # noqa: PLC0415
     from app.measuring.tasks import tasks_for  # noqa: PLC0415
+    from mobilenet_core.networks.family import NetworkChoice  # noqa: PLC0415
 
     tasks = tasks_for(
         _points(alpha, resolution, grid=grid),
@@ -158,9 +159,7 @@ def measure(
         threads=_numbers(threads, "threads"),
         batch=batch,
         careful=careful,
-        network=network,
-        num_classes=num_classes,
-        rounding=cast("Rounding", rounding),
+        network=NetworkChoice(network, num_classes, cast("Rounding", rounding)),
     )
     if len(tasks) > 1:
         sweep = timing.measure_all(tasks, store=store, print_csv=not as_json)

@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from app.language.warnings import sentences
-from app.measuring.jobs import measure_task
+from app.measuring.tasks import measure
 from app.services.files import latency_csv
 from app.settings import Settings
 from app.store import StoredMeasurement, Task
-from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import MobileNetError
-from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import Measurement
 
 if TYPE_CHECKING:
@@ -49,7 +47,7 @@ def sentence(task: Task, made: Measurement) -> str:
     """A measurement in a sentence."""
     latency = made.latency_ms
     return (
-        f"{_title(task)}: {latency.p50:.3g} ms measured (median of {len(made.samples_ms)} runs, "
+        f"{task.variant.name}: {latency.p50:.3g} ms measured (median of {len(made.samples_ms)} runs, "
         f"middle half {latency.p25:.3g} to {latency.p75:.3g}, p90 {latency.p90:.3g}) on {made.device.name}, "
         f"{task.plan.runtime} {made.runtime_version}, {_how(task)}"
     )
@@ -88,7 +86,7 @@ def measure_all(tasks: Sequence[Task], *, store: bool, print_csv: bool) -> Sweep
 
 
 def _measure_next(sweep: Sweep, number: int, task: Task, place: _Place, *, print_csv: bool) -> None:
-    label = f"[{number}/{len(sweep.tasks)}] {_title(task)}, {task.plan.runtime}, {_how(task)}"
+    label = f"[{number}/{len(sweep.tasks)}] {task.variant.name}, {task.plan.runtime}, {_how(task)}"
     try:
         measured, now = _measured(task, place)
     except (MobileNetError, OSError) as error:
@@ -118,7 +116,7 @@ def _ctrl_c_waits() -> Generator[None]:
 
 
 def _measured(task: Task, place: _Place) -> tuple[Measurement, datetime]:
-    return measure_task(task, lambda: False, models=place.models), datetime.now(UTC)
+    return measure(task, models=place.models), datetime.now(UTC)
 
 
 def _kept(task: Task, measured: Measurement, now: datetime, place: _Place) -> StoredMeasurement:
@@ -149,10 +147,6 @@ def _place(*, store: bool) -> Generator[_Place]:
         yield _Place(settings.models_dir, opened)
     finally:
         opened.close()
-
-
-def _title(task: Task) -> str:
-    return Variant(DesignPoint(task.alpha, task.resolution), NetworkChoice(task.network)).name
 
 
 def _how(task: Task) -> str:

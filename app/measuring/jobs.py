@@ -3,61 +3,46 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future
-from contextlib import nullcontext
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from app.measuring.cores import Cores
 from app.measuring.errors import JobEnded, KeyReused, QueueFull, Stopping
 from app.settings import MAX_QUEUED_JOBS
-from app.store import Item, Job, Task
-from mobilenet_core.design import DesignPoint
+from app.store import Item, ItemState, Job, Task
 from mobilenet_core.errors import MobileNetError
-from mobilenet_core.networks.family import NetworkChoice, Variant
-from mobilenet_core.records import DeviceInfo, Measurement
+from mobilenet_core.records import Measurement
 
 if TYPE_CHECKING:
     from app.store.store import Store
 
 Measure = Callable[[Task, Callable[[], bool]], Measurement]
+"""Measures a task, asking now and then whether it was cancelled: `tasks.measure` of this server."""
+
+_UNFINISHED: set[ItemState] = {"waiting", "running"}
 _log = logging.getLogger("mobilenet_explorer")
 
 
-def measure_task(
-    task: Task,
-    cancelled: Callable[[], bool],
-    models: Path | None = None,
-    device: DeviceInfo | None = None,
-    cores: Cores | None = None,
-) -> Measurement:
-    """Times a task in a fresh child process; model files are kept in `models`. Raises MobileNetError.
-
-    device: which this is, asked before anybody was moved off its cores. cores: who keeps off those that measure.
-    """
-    from mobilenet_core.measure import measure  # noqa: PLC0415 - the server starts without it
-
-    variant = Variant(
-        DesignPoint(task.alpha, task.resolution), NetworkChoice(task.network, task.num_classes, task.rounding)
-    )
-    with cores.left_to(task.plan.threads) if cores else nullcontext() as measuring:
-        return measure(variant.spec, task.plan, models=models, cancelled=cancelled, cores=measuring, device=device)
+def engine() -> Executor:
+    """Where measurements run. One thread: one stopwatch, since two measurements at once would measure each other."""
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="stopwatch")
 
 
 @dataclass
 class _Queued:
-    """A job of this process that has not ended: whether somebody cancelled it, and its turn on the executor."""
+    """A job of this process that has not ended: whether somebody cancelled it, and its turn."""
 
     cancelled: threading.Event = field(default_factory=threading.Event)
     turn: Future[None] | None = None
 
 
 class Jobs:
-    """Runs jobs on an executor whose one thread supervises the measuring child."""
+    """Gives each measurement of a job to the executor, job after job, from a thread of its own."""
 
     def __init__(self, store: "Store", executor: Executor, measure: Measure) -> None:
         self._store, self._executor, self._measure = store, executor, measure
+        self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
         self._queued: dict[str, _Queued] = {}
         self._lock = threading.Lock()
         self._stopping = threading.Event()
@@ -105,21 +90,20 @@ class Jobs:
         """Stops the running measurement and leaves it and the rest to `resume`."""
         with self._lock:
             self._stopping.set()
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        self._turns.shutdown(wait=True, cancel_futures=True)
+        self._executor.shutdown(wait=True)
 
     def _enqueue(self, job: Job) -> None:
         queued = self._queued[job.id] = _Queued()
-        queued.turn = self._executor.submit(self._run, job, queued)
+        queued.turn = self._turns.submit(self._run, job, queued)
         queued.turn.add_done_callback(_log_error)
 
     def _run(self, job: Job, queued: _Queued) -> None:
         settled = False
         try:
             self._store.set_job_state(job.id, "running")
-            for item in job.items:
-                if item.state in {"waiting", "running"} and not self._ends(queued):
-                    self._run_item(job.id, item, queued)
-            self._settle(job.id, queued)
+            states = self._run_items(job, queued)
+            self._settle(job.id, states, queued)
             settled = True
         finally:
             with self._lock:
@@ -127,27 +111,40 @@ class Jobs:
             if not settled:  # an error of ours, on its way to the log
                 self._store.end_job(job.id, "failed", "failed", "the server failed on this; its log says why")
 
-    def _run_item(self, job_id: str, item: Item, queued: _Queued) -> None:
-        self._store.set_item_state(job_id, item.position, "running")
+    def _run_items(self, job: Job, queued: _Queued) -> set[ItemState]:
+        """Measures what is left of a job, one after the other; gives the states in which its items are then."""
+        states: dict[int, ItemState] = {item.position: item.state for item in job.items}
+        left = [item for item in job.items if item.state in _UNFINISHED]
+        if left and not self._ends(queued):
+            self._store.set_item_state(job.id, left[0].position, "running")
+        for item, following in zip_longest(left, left[1:]):
+            if self._ends(queued):
+                break
+            states[item.position] = self._run_item(job.id, item, following, queued)
+        return set(states.values())
+
+    def _run_item(self, job_id: str, item: Item, following: Item | None, queued: _Queued) -> ItemState:
+        def then() -> int | None:
+            return None if following is None or self._ends(queued) else following.position
+
         try:
-            measurement = self._measure(item.task, lambda: self._ends(queued))
+            measurement = self._executor.submit(self._measure, item.task, lambda: self._ends(queued)).result()
         except (MobileNetError, OSError) as error:
-            if not self._ends(queued):
-                self._store.set_item_state(job_id, item.position, "failed", str(error))
-        else:
-            self._store.finish_item(job_id, item.position, item.task, measurement)
+            if self._ends(queued):
+                return item.state
+            self._store.set_item_state(job_id, item.position, "failed", str(error), then=then())
+            return "failed"
+        self._store.finish_item(job_id, item.position, item.task, measurement, then=then())
+        return "done"
 
     def _ends(self, queued: _Queued) -> bool:
         return queued.cancelled.is_set() or self._stopping.is_set()
 
-    def _settle(self, job_id: str, queued: _Queued) -> None:
-        job = self._store.job(job_id)
-        states = {item.state for item in job.items} if job else set[str]()
-        unfinished = states & {"waiting", "running"}
-        if unfinished and queued.cancelled.is_set():
-            self._store.end_job(job_id, "cancelled", "cancelled")
-        elif not unfinished:
+    def _settle(self, job_id: str, states: set[ItemState], queued: _Queued) -> None:
+        if not states & _UNFINISHED:
             self._store.set_job_state(job_id, "done" if "done" in states else "failed")
+        elif queued.cancelled.is_set():
+            self._store.end_job(job_id, "cancelled", "cancelled")
         # Else the server is ending: the next one's `resume` takes it up where it stands.
 
 

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.measuring.engine import engine
-from app.measuring.jobs import Jobs, Measure
+from app.measuring.jobs import Jobs, Measure, engine
 from app.measuring.listeners import Listeners
 from app.store import StoreError
 from mobilenet_core.records import DeviceInfo

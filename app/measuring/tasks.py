@@ -1,16 +1,19 @@
-"""What is to be measured, as tasks: every combination asked for, each known to be possible before the first is made."""
+"""What is to be measured, as tasks, and how one is: a task and `measure` can travel to wherever the stopwatch is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from itertools import product
 from math import prod
+from pathlib import Path
 
+from app.measuring.cores import Cores
 from app.services.costs.design_point import report_of
 from app.settings import MAX_JOB_ITEMS
 from app.store import Task
-from mobilenet_core.design import DesignPoint, Rounding
+from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks.family import NetworkChoice, Variant
-from mobilenet_core.records import MeasurementPlan, Precision
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
+from mobilenet_core.records import DeviceInfo, Measurement, MeasurementPlan, Precision
 from mobilenet_core.runtimes import runtime
 from mobilenet_core.runtimes.protocol import check_can_run
 
@@ -23,11 +26,9 @@ def tasks_for(
     threads: Sequence[int],
     batch: int = 1,
     careful: bool = False,
-    network: str = "mobilenet_v1",
-    num_classes: int = 1000,
-    rounding: Rounding = "tf_slim",
+    network: NetworkChoice = MOBILENET_V1,
 ) -> list[Task]:
-    """Every point with every runtime, precision and number of threads, points outermost.
+    """Every point with every runtime, precision and number of threads, points outermost; each known to be possible.
 
     Raises DesignError for too many and for a value that is not defined, RuntimeUnavailable for what cannot run here.
     """
@@ -38,8 +39,25 @@ def tasks_for(
         )
     tasks: list[Task] = []
     for point, name, precision, number in product(points, runtimes, precisions, threads):
-        plan = MeasurementPlan(name, precision, number, batch, careful=careful)
-        report_of(Variant(point, NetworkChoice(network, num_classes, rounding)))
+        task = Task(Variant(point, network), MeasurementPlan(name, precision, number, batch, careful=careful))
+        report_of(task.variant)
         check_can_run(runtime(name), precision)
-        tasks.append(Task(network, point.alpha, point.resolution, num_classes, rounding, plan))
+        tasks.append(task)
     return tasks
+
+
+def measure(
+    task: Task,
+    cancelled: Callable[[], bool] | None = None,
+    models: Path | None = None,
+    device: DeviceInfo | None = None,
+    cores: Cores | None = None,
+) -> Measurement:
+    """Times a task in a fresh child process; model files are kept in `models`. Raises MobileNetError.
+
+    device: which this is, asked before anybody was moved off its cores. cores: who keeps off those that measure.
+    """
+    from mobilenet_core.measure import measure as timed  # noqa: PLC0415 - the server starts without it
+
+    with cores.left_to(task.plan.threads) if cores else nullcontext() as measuring:
+        return timed(task.variant.spec, task.plan, models=models, cancelled=cancelled, cores=measuring, device=device)

@@ -20,6 +20,7 @@ from app.store.records import (
     StoredMeasurement,
     StoreError,
     Task,
+    flat,
 )
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "StoredMeasurement",
     "Task",
     "eta_s",
+    "flat",
 ]

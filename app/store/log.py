@@ -1,64 +1,132 @@
-"""The log of a job: every change of the job and of its items, numbered, written in the change's own transaction."""
+"""The log of a job: every change of the job and of its items, numbered, written in the change's own transaction.
 
-from dataclasses import replace
+A line counts in SQL how far the job is, and reads nothing of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import (
+    CursorResult,
+    DateTime,
+    Insert,
+    ScalarSelect,
+    Update,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
-from app.store.eta import eta_s
-from app.store.records import ItemState, Job, JobEvent, JobState, StoreError
+from app.store.eta import FIRST_GUESS_S
+from app.store.records import ENDED, ItemState, Job, JobEvent, JobState, StoreError
 from app.store.rows import event_of, job_of
-from app.store.tables import JobEventRow, JobItemRow, JobRow
+from app.store.tables import Base, JobEventRow, JobItemRow, JobRow, seconds_between
+
+_JOBS, _ITEMS, _EVENTS = (Base.metadata.tables[row.__tablename__] for row in (JobRow, JobItemRow, JobEventRow))
 
 
-def append(
-    session: Session,
-    job_id: str,
-    state: JobState | ItemState,
-    *,
-    position: int | None = None,
-    error: str | None = None,
-    measurement_id: int | None = None,
-) -> None:
-    """Writes down that the job, or its item at `position`, is in `state` now. Raises StoreError without the job."""
-    job = _counted(session, job_id, 1)
-    event = JobEventRow(position=position, state=state, error=error, measurement_id=measurement_id)
-    session.add(_told(event, job, job.last_event, datetime.now(UTC)))
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the job, or its item at `position`, has become. p50_ms, warnings: of the measurement, as it is stored."""
+
+    state: JobState | ItemState
+    position: int | None = None
+    error: str | None = None
+    measurement_id: int | None = None
+    p50_ms: float | None = None
+    warnings: Sequence[Any] = ()
 
 
-def end_items(session: Session, job_id: str, state: ItemState, error: str | None) -> None:
-    """Moves the items that wait or run to `state`, and writes that down for each, in order."""
-    left = (JobItemRow.job_id == job_id, JobItemRow.state.in_(("waiting", "running")))
-    positions = session.scalars(select(JobItemRow.position).where(*left).order_by(JobItemRow.position)).all()
-    job, now = _counted(session, job_id, len(positions)), datetime.now(UTC)
-    session.execute(update(JobItemRow).where(*left).values(state=state, error=error, ended_at=now))
-    for number, position in enumerate(positions, start=job.last_event - len(positions) + 1):
-        job = _with_item(job, position, state, error, now)
-        session.add(_told(JobEventRow(position=position, state=state, error=error), job, number, now))
+def move_job(session: Session, job_id: str, state: JobState) -> None:
+    """Moves a job to `state`, and writes that down. Raises StoreError without the job."""
+    now = datetime.now(UTC)
+    values: dict[str, Any] = {"state": state}
+    if state == "running":  # a job that goes on after a new start of the server keeps when it began
+        values["started_at"] = func.coalesce(JobRow.started_at, now)
+    elif state in ENDED:
+        values["ended_at"] = now
+    _execute(session, job_id, update(_JOBS).where(JobRow.id == job_id).values(**values))
+    append(session, job_id, Change(state))
 
 
-def _counted(session: Session, job_id: str, events: int) -> Job:
-    """The job, whose last so many events are still to be written. Raises StoreError without the job."""
-    # Counting up locks the job's row: two writers get two numbers, and the second sees what the first has done.
-    session.execute(update(JobRow).where(JobRow.id == job_id).values(events=JobRow.events + events))
-    row = session.get(JobRow, job_id, populate_existing=True)
-    if row is None:
+def move_items(session: Session, job_id: str, change: Change, then: int | None = None) -> None:
+    """Makes a change of an item, moves the one at `then` to running, and writes that down. Raises StoreError."""
+    changes = [change] if then is None else [change, Change("running", then)]
+    # Locks the job's row: who changes the same job meanwhile waits, and numbers its events after these.
+    of_job = select(JobRow.id).where(JobRow.id == job_id).with_for_update().scalar_subquery()
+    stays = ("state", "error", "measurement_id", "p50_ms", "warnings")
+    now = datetime.now(UTC)
+    _execute(
+        session,
+        job_id,
+        update(_ITEMS)
+        .where(_ITEMS.c.job_id == of_job, _ITEMS.c.position == bindparam("at"))
+        .values(
+            **{name: bindparam(f"new_{name}") for name in stays},
+            started_at=func.coalesce(bindparam("began", type_=DateTime(timezone=True)), _ITEMS.c.started_at),
+            ended_at=bindparam("ended"),
+        ),
+        [
+            {
+                "at": each.position,
+                **{f"new_{name}": getattr(each, name) for name in stays},
+                "began": now if each.state == "running" else None,
+                "ended": None if each.state == "running" else now,
+            }
+            for each in changes
+        ],
+    )
+    append(session, job_id, *changes)
+
+
+def append(session: Session, job_id: str, *changes: Change) -> None:
+    """Writes changes down, in one statement; the transaction has locked the job by making them."""
+    mine = JobItemRow.job_id == job_id
+    number = select(func.coalesce(func.max(_EVENTS.c.number), 0) + 1).where(_EVENTS.c.job_id == job_id)
+    done, failed = (func.count().filter(JobItemRow.state == state) for state in ("done", "failed"))
+    is_end = changes[-1].position is None and changes[-1].state in ENDED
+    told = ("state", "position", "error", "measurement_id")
+    _execute(
+        session,
+        job_id,
+        insert(_EVENTS).values(
+            job_id=job_id,
+            number=number.scalar_subquery(),
+            created_at=datetime.now(UTC),
+            done=select(done).where(mine).scalar_subquery(),
+            failed=select(failed).where(mine).scalar_subquery(),
+            total=select(func.count(JobItemRow.position)).where(mine).scalar_subquery(),
+            eta_s=None if is_end else _left_s(job_id),
+            **{name: bindparam(name) for name in told},
+        ),
+        [{name: getattr(each, name) for name in told} for each in changes],
+    )
+
+
+def _execute(session: Session, job_id: str, change: Insert | Update, values: Sequence[Any] = ({},)) -> None:
+    made = cast("CursorResult[Any]", session.execute(change, values if len(values) > 1 else values[0]))
+    if made.rowcount == 0:
         raise StoreError(f"there is no job {job_id!r} in the store")
-    return with_items(session, row)
 
 
-def _with_item(job: Job, position: int, state: ItemState, error: str | None, now: datetime) -> Job:
-    ended = replace(job.items[position], state=state, error=error, ended_at=now)
-    return replace(job, items=(*job.items[:position], ended, *job.items[position + 1 :]))
-
-
-def _told(event: JobEventRow, job: Job, number: int, now: datetime) -> JobEventRow:
-    """The event with its number and with how far the job is."""
-    event.job_id, event.number, event.created_at = job.id, number, now
-    event.done, event.failed, event.total = job.count("done"), job.count("failed"), len(job.items)
-    event.eta_s = eta_s(job, now)
-    return event
+def _left_s(job_id: str) -> ScalarSelect[float]:
+    """Seconds that what is left will take, as eta.py has it: what its runtime took on the average, else what any."""
+    runtime = JobItemRow.task["plan", "runtime"].as_string().label("runtime")
+    of_job = select(runtime, JobItemRow.state).where(JobItemRow.job_id == job_id)
+    left = of_job.where(or_(JobItemRow.state == "waiting", JobItemRow.state == "running")).subquery()
+    seconds = seconds_between(JobItemRow.started_at, JobItemRow.ended_at).label("seconds")
+    took = of_job.add_columns(seconds).where(JobItemRow.state == "done").subquery()
+    alike = select(took.c.runtime, func.avg(took.c.seconds).label("seconds")).group_by(took.c.runtime).subquery()
+    any_s = select(func.avg(took.c.seconds)).scalar_subquery()
+    expected = func.coalesce(alike.c.seconds, any_s, FIRST_GUESS_S)
+    joined = left.outerjoin(alike, left.c.runtime == alike.c.runtime)
+    return select(func.coalesce(func.sum(expected), 0.0)).select_from(joined).scalar_subquery()
 
 
 def read(session: Session, job_id: str, after: int) -> tuple[JobEvent, ...]:

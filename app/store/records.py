@@ -1,10 +1,12 @@
 """What the store keeps, as frozen dataclasses."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal, Self
 
-from mobilenet_core.design import Rounding
+from mobilenet_core.design import DesignPoint, Rounding
+from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import Measurement, MeasurementPlan, Precision, Warning
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
@@ -21,18 +23,32 @@ class StoreError(Exception):
 class Task:
     """One measurement to make: which network at which design point, and how to time it."""
 
-    network: str
-    alpha: float
-    resolution: int
-    num_classes: int
-    rounding: Rounding
+    variant: Variant
     plan: MeasurementPlan
 
+    def to_mapping(self) -> dict[str, Any]:
+        """As it is stored, and as it could travel: `from_mapping` gives back an equal task."""
+        return {**flat(self.variant), "plan": asdict(self.plan)}
+
     @classmethod
-    def from_mapping(cls, mapping: dict[str, Any]) -> Self:
-        """The task whose dataclasses.asdict is `mapping`."""
-        values: dict[str, Any] = {**mapping, "plan": MeasurementPlan(**mapping["plan"])}
-        return cls(**values)
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
+        """The task that `to_mapping` wrote."""
+        names = ("network", "num_classes", "rounding")
+        point = DesignPoint(mapping["alpha"], mapping["resolution"])
+        network = NetworkChoice(*(mapping[name] for name in names))
+        return cls(Variant(point, network), MeasurementPlan(**mapping["plan"]))
+
+
+def flat(variant: Variant) -> dict[str, Any]:
+    """A variant by the names that columns and answers have for its parts."""
+    point, network = variant.point, variant.network
+    return {
+        "network": network.name,
+        "alpha": point.alpha,
+        "resolution": point.resolution,
+        "num_classes": network.num_classes,
+        "rounding": network.rounding,
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any, cast, overload
+from typing import cast, overload
 
 from app.store.records import (
     ImportedLatency,
@@ -17,30 +17,27 @@ from app.store.records import (
     StoredMeasurement,
     StoreError,
     Task,
+    flat,
 )
 from app.store.tables import JobEventRow, JobItemRow, JobRow, MeasurementRow
-from mobilenet_core.design import Rounding
+from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.errors import MobileNetError
+from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import Measurement, Warning
 
 
-def job_row(job_id: str, request: dict[str, Any], idempotency_key: str | None) -> JobRow:
-    """A queued job."""
+def job_row(job: Job, idempotency_key: str | None) -> JobRow:
+    """A new job."""
     return JobRow(
-        id=job_id,
-        created_at=datetime.now(UTC),
-        state="queued",
-        request=request,
-        idempotency_key=idempotency_key,
-        events=0,
+        id=job.id, created_at=job.created_at, state=job.state, request=job.request, idempotency_key=idempotency_key
     )
 
 
-def item_rows(job_id: str, tasks: Sequence[Task]) -> list[JobItemRow]:
-    """Its tasks, waiting."""
+def item_rows(job: Job) -> list[JobItemRow]:
+    """Its items."""
     return [
-        JobItemRow(job_id=job_id, position=position, state="waiting", task=asdict(task), warnings=[])
-        for position, task in enumerate(tasks)
+        JobItemRow(job_id=job.id, position=each.position, state=each.state, task=each.task.to_mapping(), warnings=[])
+        for each in job.items
     ]
 
 
@@ -55,11 +52,7 @@ def measurement_row(task: Task, measurement: Measurement) -> MeasurementRow:
         precision=task.plan.precision,
         threads=task.plan.threads,
         batch=task.plan.batch,
-        network=task.network,
-        alpha=task.alpha,
-        resolution=task.resolution,
-        num_classes=task.num_classes,
-        rounding=task.rounding,
+        **flat(task.variant),
         p50_ms=latency.p50,
         p90_ms=latency.p90,
         p99_ms=latency.p99,
@@ -77,7 +70,7 @@ def job_of(row: JobRow, items: Sequence[JobItemRow]) -> Job:
         tuple(map(_item_of, items)),
         started_at=_aware(row.started_at),
         ended_at=_aware(row.ended_at),
-        last_event=row.events,
+        last_event=row.last_event,
     )
 
 
@@ -107,7 +100,7 @@ def event_of(row: JobEventRow) -> JobEvent:
         row.done,
         row.failed,
         row.total,
-        row.eta_s,
+        None if row.eta_s is None else round(row.eta_s, 1),
     )
 
 
@@ -139,8 +132,8 @@ def measurement_of(row: MeasurementRow) -> StoredMeasurement:
         measurement = Measurement.from_mapping(row.record)
     except MobileNetError as error:
         raise StoreError(f"measurement {row.id} in the store cannot be read: {error}") from error
-    rounding = cast("Rounding", row.rounding)
-    task = Task(row.network, row.alpha, row.resolution, row.num_classes, rounding, measurement.plan)
+    network = NetworkChoice(row.network, row.num_classes, cast("Rounding", row.rounding))
+    task = Task(Variant(DesignPoint(row.alpha, row.resolution), network), measurement.plan)
     return StoredMeasurement(row.id, _aware(row.created_at), "measured", task, measurement)
 
 

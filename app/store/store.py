@@ -8,13 +8,12 @@ Rows come out as frozen dataclasses; nothing of SQLAlchemy leaves this package.
 import uuid
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, create_engine, event, func, inspect, select, text, update
+from sqlalchemy import Connection, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -26,6 +25,7 @@ from app.store.records import (
     EVERYTHING,
     Filters,
     ImportedLatency,
+    Item,
     ItemState,
     Job,
     JobEvent,
@@ -79,15 +79,16 @@ class Store:
 
     def add_job(self, tasks: Sequence[Task], request: dict[str, Any], idempotency_key: str | None = None) -> Job:
         """A new queued job. Raises StoreError for a key that another job has."""
-        row = job_row(uuid.uuid4().hex, request, idempotency_key)
-        items = item_rows(row.id, tasks)
+        waiting = tuple(Item(position, "waiting", task) for position, task in enumerate(tasks))
+        job = Job(uuid.uuid4().hex, datetime.now(UTC), "queued", request, waiting, last_event=1)
+        row, items = job_row(job, idempotency_key), item_rows(job)
         with self._session() as session:
             session.add(row)
             session.flush()  # the job before its items, which refer to it
             session.add_all(items)
-            log.append(session, row.id, "queued")
-            session.refresh(row)
-            return log.with_items(session, row)
+            session.flush()
+            log.append(session, job.id, log.Change("queued"))
+        return job
 
     def job(self, job_id: str) -> Job | None:
         """The job, or None."""
@@ -116,42 +117,37 @@ class Store:
     def set_job_state(self, job_id: str, state: JobState) -> None:
         """Moves a job to `state`."""
         with self._changing(job_id) as session:
-            self._set_job_state(session, job_id, state)
+            log.move_job(session, job_id, state)
 
-    def set_item_state(self, job_id: str, position: int, state: ItemState, error: str | None = None) -> None:
-        """Moves an item to `state`, with the sentence that says why it failed."""
+    def set_item_state(
+        self, job_id: str, position: int, state: ItemState, error: str | None = None, *, then: int | None = None
+    ) -> None:
+        """Moves an item to `state`, with the sentence that says why it failed. then: the item that runs now."""
         with self._changing(job_id) as session:
-            values: dict[str, Any] = {"state": state, "error": error}
-            if state != "waiting":
-                values["started_at" if state == "running" else "ended_at"] = datetime.now(UTC)
-            session.execute(update(JobItemRow).where(*_item(job_id, position)).values(**values))
-            log.append(session, job_id, state, position=position, error=error)
+            log.move_items(session, job_id, log.Change(state, position, error), then)
 
     def end_job(self, job_id: str, job_state: JobState, item_state: ItemState, error: str | None = None) -> None:
-        """Moves a job to `job_state`, and those of its items that wait or run to `item_state`."""
+        """Moves a job to `job_state`, and those of its items that wait or run to `item_state`, one by one."""
+        left = (JobItemRow.job_id == job_id, JobItemRow.state.in_(("waiting", "running")))
         with self._changing(job_id) as session:
-            log.end_items(session, job_id, item_state, error)
-            self._set_job_state(session, job_id, job_state)
+            positions = session.scalars(select(JobItemRow.position).where(*left).order_by(JobItemRow.position)).all()
+            for position in positions:
+                log.move_items(session, job_id, log.Change(item_state, position, error))
+            log.move_job(session, job_id, job_state)
 
-    def finish_item(self, job_id: str, position: int, task: Task, measurement: Measurement) -> int:
-        """Stores an item's measurement and marks the item done, both or neither; gives the measurement's id."""
+    def finish_item(
+        self, job_id: str, position: int, task: Task, measurement: Measurement, *, then: int | None = None
+    ) -> int:
+        """Stores an item's measurement and marks the item done, both or neither; gives the measurement's id.
+
+        then: the item that runs now.
+        """
         with self._changing(job_id) as session:
             row = measurement_row(task, measurement)
             session.add(row)
             session.flush()
-            session.execute(
-                update(JobItemRow)
-                .where(*_item(job_id, position))
-                .values(
-                    state="done",
-                    error=None,
-                    ended_at=datetime.now(UTC),
-                    measurement_id=row.id,
-                    p50_ms=row.p50_ms,
-                    warnings=[asdict(each) for each in measurement.warnings],
-                )
-            )
-            log.append(session, job_id, "done", position=position, measurement_id=row.id)
+            change = log.Change("done", position, None, row.id, row.p50_ms, row.record["warnings"])
+            log.move_items(session, job_id, change, then)
             return row.id
 
     def events(self, job_id: str, after: int = 0) -> tuple[JobEvent, ...]:
@@ -239,17 +235,6 @@ class Store:
         with self._session() as session:
             return accuracies.read(session)
 
-    @staticmethod
-    def _set_job_state(session: Session, job_id: str, state: JobState) -> None:
-        now = datetime.now(UTC)
-        values: dict[str, Any] = {"state": state}
-        if state == "running":  # a job that goes on after a new start of the server keeps when it began
-            values["started_at"] = func.coalesce(JobRow.started_at, now)
-        elif state in ENDED:
-            values["ended_at"] = now
-        session.execute(update(JobRow).where(JobRow.id == job_id).values(**values))
-        log.append(session, job_id, state)
-
     @contextmanager
     def _changing(self, job_id: str) -> Generator[Session]:
         with self._session() as session:
@@ -305,7 +290,3 @@ def _migrate(connection: Connection) -> None:
             command.upgrade(settings, "head")
         except CommandError as error:
             raise StoreError(f"the store's tables cannot be brought up to date: {error}") from error
-
-
-def _item(job_id: str, position: int) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return JobItemRow.job_id == job_id, JobItemRow.position == position

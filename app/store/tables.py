@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, Integer, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, Integer, String, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 HEAD_REVISION = "0003"
 """The newest migration: a store that says so needs none, and alembic is not even imported."""
@@ -20,6 +23,24 @@ class Base(DeclarativeBase):
     }
 
 
+class JobEventRow(Base):
+    """A line of a job's log: the job changed its state, or the item at `position` did; how far the job was then."""
+
+    __tablename__ = "job_events"
+
+    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer, primary_key=True)
+    created_at: Mapped[datetime]
+    position: Mapped[int | None]
+    state: Mapped[str] = mapped_column(String(16))
+    error: Mapped[str | None]
+    measurement_id: Mapped[int | None] = mapped_column(ForeignKey("measurements.id"))
+    done: Mapped[int]
+    failed: Mapped[int]
+    total: Mapped[int]
+    eta_s: Mapped[float | None] = mapped_column(Float(53))
+
+
 class JobRow(Base):
     """A request for measurements."""
 
@@ -33,7 +54,13 @@ class JobRow(Base):
     idempotency_key: Mapped[str | None] = mapped_column(String(200), unique=True)
     request: Mapped[dict[str, Any]]
     events: Mapped[int] = mapped_column(default=0, server_default="0")
-    """Number of the newest event in its log."""
+    """Where versions before the log counted for itself kept `last_event`."""
+    last_event: Mapped[int] = column_property(
+        select(func.coalesce(func.max(JobEventRow.number), 0))
+        .where(JobEventRow.job_id == id)  # noqa: A003 - the column above
+        .correlate_except(JobEventRow)
+        .scalar_subquery()
+    )
 
 
 class JobItemRow(Base):
@@ -53,22 +80,23 @@ class JobItemRow(Base):
     warnings: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
-class JobEventRow(Base):
-    """A line of a job's log: the job changed its state, or the item at `position` did; how far the job was then."""
+class seconds_between(FunctionElement[float]):  # noqa: N801 - called as functions of SQL are
+    """Seconds from one moment to another."""
 
-    __tablename__ = "job_events"
+    type = Float(53)
+    inherit_cache = True
 
-    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id"), primary_key=True)
-    number: Mapped[int] = mapped_column(Integer, primary_key=True)
-    created_at: Mapped[datetime]
-    position: Mapped[int | None]
-    state: Mapped[str] = mapped_column(String(16))
-    error: Mapped[str | None]
-    measurement_id: Mapped[int | None] = mapped_column(ForeignKey("measurements.id"))
-    done: Mapped[int]
-    failed: Mapped[int]
-    total: Mapped[int]
-    eta_s: Mapped[float | None] = mapped_column(Float(53))
+
+@compiles(seconds_between)
+def _by_extracting(element: seconds_between, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    began, ended = (compiler.process(each, **options) for each in element.clauses)
+    return f"extract(epoch from {ended} - {began})"
+
+
+@compiles(seconds_between, "sqlite")
+def _by_days(element: seconds_between, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
+    began, ended = (compiler.process(each, **options) for each in element.clauses)
+    return f"(julianday({ended}) - julianday({began})) * 86400"
 
 
 class MeasurementRow(Base):

@@ -5,21 +5,23 @@ import time
 from dataclasses import replace
 
 from app.store import Task
+from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import MeasurementError
 from mobilenet_core.layer_times import LayerTime, LayerTimes
+from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import DeviceInfo, LatencySummary, Measurement, MeasurementPlan, Warning
 
 DEVICE = DeviceInfo(cpu="Test CPU", cores=2, ram_bytes=8 * 2**30, os="Linux 6.8", python="3.11.7")
 
 
 def task(alpha=0.25, resolution=64, **plan):
-    return Task("mobilenet_v1", alpha, resolution, 1000, "tf_slim", MeasurementPlan(**plan))
+    return Task(Variant(DesignPoint(alpha, resolution)), MeasurementPlan(**plan))
 
 
 def measurement(of=None, p50=2.0, device=DEVICE):
     of = of or task()
     return Measurement(
-        network=of.network,
+        network=of.variant.network.name,
         fingerprint="0123456789abcdef",
         plan=of.plan,
         samples_ms=(p50 - 0.5, p50, p50 + 0.5),
@@ -62,7 +64,7 @@ class FakeMeasure:
             if cancelled():
                 raise MeasurementError("the measurement was cancelled; its child process was killed")
             time.sleep(0.005)
-        if of.alpha in self.failing:
+        if of.variant.point.alpha in self.failing:
             raise self.error
         return measurement(of)
 

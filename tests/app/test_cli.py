@@ -146,7 +146,7 @@ def test_ctrl_c_keeps_what_was_made_and_ends_with_status_130(monkeypatch, tmp_pa
     assert len(parse(stdout.encode(), {}).rows) == 1
     assert stderr.endswith("1 of 2 measured, in the store, 0 failed\n")
     store = Store(Settings().store_url)
-    assert [each.task.resolution for each in store.history()] == [32]
+    assert [each.task.variant.point.resolution for each in store.history()] == [32]
     store.close()
 
 

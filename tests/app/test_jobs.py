@@ -11,9 +11,9 @@ import pytest
 from clients import API, children_of
 from fakes import FakeMeasure, eventually, measurement, task
 
-from app.measuring.engine import engine
 from app.measuring.errors import JobEnded, KeyReused, QueueFull, Stopping
-from app.measuring.jobs import Jobs, measure_task
+from app.measuring.jobs import Jobs, engine
+from app.measuring.tasks import measure
 from app.settings import MAX_QUEUED_JOBS
 from app.store.store import Store
 from mobilenet_core.errors import MeasurementError
@@ -72,7 +72,7 @@ def test_jobs_run_one_after_the_other_in_the_order_they_came(store, jobs, stopwa
     assert [store.job(job.id).state for job in queued[1:]] == ["queued", "queued"]
     stopwatch.release()
     assert [ended(store, job).state for job in queued] == ["done"] * 3
-    assert [each.alpha for each in stopwatch.measured] == [0.1, 0.2, 0.3]
+    assert [each.variant.point.alpha for each in stopwatch.measured] == [0.1, 0.2, 0.3]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_job_that_waits_is_cancelled_at_once(store, jobs, stopwatch):
     assert (store.job(second.id).state, states(store.job(second.id))) == ("cancelled", ["cancelled"])
     stopwatch.release()
     assert ended(store, first).state == "done"
-    assert [each.alpha for each in stopwatch.measured] == [0.25]
+    assert [each.variant.point.alpha for each in stopwatch.measured] == [0.25]
 
 
 def test_a_job_that_has_ended_cannot_be_cancelled(store, jobs):
@@ -183,7 +183,7 @@ def test_a_server_that_ends_in_the_middle_leaves_the_rest_to_the_next(store, sto
     with running(store, FakeMeasure()) as next_jobs:
         next_jobs.resume()
         assert [ended(store, job).state for job in (first, second)] == ["done", "done"]
-    assert [each.task.alpha for each in store.history()] == [0.75, 0.5, 0.25]
+    assert [each.task.variant.point.alpha for each in store.history()] == [0.75, 0.5, 0.25]
 
 
 def test_what_was_measured_is_not_measured_again(store):
@@ -231,7 +231,7 @@ def test_a_server_that_ends_takes_no_more_jobs(store, stopwatch):
 
 def test_torch_is_really_timed_in_a_process_of_its_own_and_the_model_file_is_kept(store, tmp_path):
     with running(store, FakeMeasure()) as jobs:
-        jobs._measure = partial(measure_task, models=tmp_path / "models")
+        jobs._measure = partial(measure, models=tmp_path / "models")
         small = task(0.25, 32, warmup_runs=1, min_runs=3, min_seconds=0, relative_precision=1)
         job = ended(store, jobs.submit([small], {}), seconds=60)
     assert (job.state, job.items[0].error) == ("done", None)
@@ -246,7 +246,7 @@ def test_a_killed_measuring_process_fails_its_item_and_the_next_is_measured(stor
     long = task(0.25, 32, warmup_runs=0, min_runs=10, min_seconds=20, max_seconds=30)
     short = task(0.25, 32, warmup_runs=0, min_runs=3, min_seconds=0, relative_precision=1)
     with running(store, FakeMeasure()) as jobs:
-        jobs._measure = measure_task
+        jobs._measure = measure
         job = jobs.submit([long, short], {})
         os.kill(eventually(lambda: children_of(os.getpid(), b"mobilenet_core.measure.child"), 30)[0], signal.SIGKILL)
         job = ended(store, job, seconds=60)

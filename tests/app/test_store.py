@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -148,8 +148,9 @@ class TestStore:
             job = store.add_job([of], {})
             store.finish_item(job.id, 0, of, measurement(of, device=other_device(device)))
         found = store.history(Filters(alpha=0.25, network="mobilenet_v1"))
-        assert [each.task.resolution for each in found] == [96, 64]
-        assert [each.task.alpha for each in store.history(Filters(device=other_device("A").id))] == [0.5, 0.25]
+        assert [each.task.variant.point.resolution for each in found] == [96, 64]
+        of_a = Filters(device=other_device("A").id)
+        assert [each.task.variant.point.alpha for each in store.history(of_a)] == [0.5, 0.25]
         assert store.history(Filters(network="conv_mobilenet")) == ()
         assert len(store.history(Filters(resolution=64))) == 2
 
@@ -388,7 +389,7 @@ def test_a_store_of_the_first_version_keeps_what_it_has_and_gets_headlines_and_a
             job = {"id": job_id, "created_at": now, "state": state, "request": {}}
             connection.execute(tables.tables["jobs"].insert().values(job))
         items = tables.tables["job_items"]
-        done = {"job_id": "ended", "position": 0, "state": "done", "task": asdict(of), "measurement_id": 7}
+        done = {"job_id": "ended", "position": 0, "state": "done", "task": of.to_mapping(), "measurement_id": 7}
         connection.execute(items.insert().values(done))
         connection.execute(
             items.insert().values({**done, "job_id": "open", "state": "waiting", "measurement_id": None})

@@ -16,7 +16,6 @@ def ask(client, path, **params):
     return response.json()
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E3: a job's row says neither rounding nor classes")
 def test_a_jobs_row_says_which_network_it_times(client):
     asked = {"points": [{"alpha": 0.6, "resolution": 32}], "rounding": "make_divisible", "num_classes": 10}
     job = client.post(f"{API}/measurements", json=asked).json()["job_id"]

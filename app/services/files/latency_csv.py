@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, fields
 from typing import Any
 
-from app.store import ImportedLatency, Stored, StoredImport, StoredMeasurement
+from app.store import ImportedLatency, Stored, StoredImport, StoredMeasurement, flat
 
 READ_COLUMNS = tuple(field.name for field in fields(ImportedLatency))
 """Columns that an import takes; the first seven are needed."""
@@ -34,13 +34,9 @@ def _as_imported(stored: StoredMeasurement) -> ImportedLatency:
         runtime=task.plan.runtime,
         precision=task.plan.precision,
         threads=task.plan.threads,
-        alpha=task.alpha,
-        resolution=task.resolution,
+        **flat(task.variant),
         latency_ms=measurement.latency_ms.p50,
-        network=task.network,
         batch=task.plan.batch,
-        num_classes=task.num_classes,
-        rounding=task.rounding,
         p90_ms=measurement.latency_ms.p90,
         p99_ms=measurement.latency_ms.p99,
         cpu_ms=measurement.cpu_ms,

@@ -22,6 +22,7 @@ from app.store import (
     StoredImport,
     StoredMeasurement,
     eta_s,
+    flat,
 )
 from mobilenet_core.networks.family import Variant
 from mobilenet_core.published.latency import PublishedLatency, published_latency
@@ -91,11 +92,7 @@ def _measurement_row(stored: StoredMeasurement, language: Language) -> dict[str,
         "precision": task.plan.precision,
         "threads": task.plan.threads,
         "batch": task.plan.batch,
-        "network": task.network,
-        "alpha": task.alpha,
-        "resolution": task.resolution,
-        "num_classes": task.num_classes,
-        "rounding": task.rounding,
+        **flat(task.variant),
         "latency_ms": asdict(measurement.latency_ms),
         "cpu_ms": measurement.cpu_ms,
         "runs": len(measurement.samples_ms),
@@ -205,9 +202,7 @@ def _item_row(item: Item, language: Language) -> dict[str, Any]:
     return {
         "position": item.position,
         "state": item.state,
-        "network": item.task.network,
-        "alpha": item.task.alpha,
-        "resolution": item.task.resolution,
+        **flat(item.task.variant),
         "runtime": item.task.plan.runtime,
         "precision": item.task.plan.precision,
         "threads": item.task.plan.threads,
