@@ -1,6 +1,6 @@
 """What a network's time is made of: work summed over layers of a sort, for arrays of design points."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -60,33 +60,25 @@ class Work:
     tile: int = 0
     discount: float = 1.0
 
-    def features(
-        self,
-        network: NetworkChoice,
-        alphas: npt.ArrayLike,
-        resolutions: npt.ArrayLike,
-        *,
-        kinds: Collection[Kind] | None = None,
-    ) -> FloatArray:
+    def features(self, network: NetworkChoice, alphas: npt.ArrayLike, resolutions: npt.ArrayLike) -> FloatArray:
         """FEATURES along the last axis; before it, the shape that alphas and resolutions broadcast to.
 
-        kinds: only of rows of these kinds. Raises DesignError as `sweep` does, and for a network without an alpha.
+        Raises DesignError as `sweep` does, and for a network without an alpha.
         """
         check_predictable(network)
         block, shape = block_of(network, alphas, resolutions)
         result = np.zeros((*shape, len(FEATURES)))
-        for (name, place, padded), value in self._sums(block, kinds).items():
+        for (name, place, padded), value in self._sums(block).items():
             positions = block.positions(place)  # type: ignore[arg-type]
             result[..., FEATURES.index(name)] += value * (_up(positions, _POSITIONS) if padded else positions)
         return result
 
-    def _sums(self, block: Block, kinds: Collection[Kind] | None) -> dict[tuple[str, object, bool], FloatArray]:
+    def _sums(self, block: Block) -> dict[tuple[str, object, bool], FloatArray]:
         """What depends on alpha alone, summed over the rows that share a feature, a map, and how it is padded."""
         sums: dict[tuple[str, object, bool], FloatArray] = {}
         for row, count in block.table.rows.items():
-            if kinds is None or kind_of(row.op) in kinds:
-                for key, value in self._parts(block, row):
-                    sums[key] = sums.get(key, 0.0) + count * value
+            for key, value in self._parts(block, row):
+                sums[key] = sums.get(key, 0.0) + count * value
         return sums
 
     def _parts(self, block: Block, row: Row) -> Iterator[tuple[tuple[str, object, bool], npt.NDArray[Any]]]:

@@ -30,17 +30,11 @@ times what the products do."""
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Where latencies are known or wanted: (n, k) features, (n,) log threads, (n, 2) doublings of alpha and resolution.
-
-    noise: (n,) how much noisier than others, as a factor. whole: (n,) 1 where all of the network is meant, 0 where only
-    layers of one kind are.
-    """
+    """Where latencies are known or wanted: (n, k) features, (n,) log threads, (n, 2) octaves of alpha, resolution."""
 
     features: FloatArray
     log_threads: FloatArray
     places: FloatArray
-    noise: FloatArray
-    whole: FloatArray
 
     @classmethod
     def joined(cls, parts: Iterable["Inputs"]) -> Self:
@@ -50,7 +44,7 @@ class Inputs:
 
     def blocks(self, size: int) -> Iterator["Inputs"]:
         """The rows in order, at most `size` at a time; at least one block."""
-        for start in range(0, max(1, len(self.noise)), size):
+        for start in range(0, max(1, len(self.places)), size):
             rows = slice(start, start + size)
             yield Inputs(*(getattr(self, each.name)[rows] for each in fields(self)))
 
@@ -113,11 +107,11 @@ def log_mean(parameters: FloatArray, inputs: Inputs) -> tuple[FloatArray, FloatA
 
 
 def rest_kernel(spread: Spread, left: Inputs, right: Inputs) -> FloatArray:
-    """(n, m): covariances of what the costs leave unexplained, 0 where not all of the network is meant."""
+    """(n, m): covariances of what the costs leave unexplained."""
     alphas, resolutions = ((left.places[:, None, axis] - right.places[None, :, axis]) ** 2 for axis in (0, 1))
     smooth = np.exp(-0.5 * (alphas / _SMOOTH_SCALES[0] ** 2 + resolutions / _SMOOTH_SCALES[1] ** 2))
     own = np.exp(-0.5 / _OWN_SCALE**2 * alphas) + np.exp(-0.5 / _OWN_SCALE**2 * resolutions)
-    return (spread.smooth**2 * smooth + spread.own**2 / 2 * own) * left.whole[:, None] * right.whole
+    return spread.smooth**2 * smooth + spread.own**2 / 2 * own
 
 
 class Posterior:
@@ -163,8 +157,8 @@ class Posterior:
         mean, slopes = log_mean(self.parameters, inputs)
         rest = rest_kernel(self.spread, inputs, self.inputs)
         shared = slopes @ self.prior.covariance @ self._slopes.T + rest
-        prior = ((slopes @ self.prior.covariance) * slopes).sum(axis=1) + self.spread.rest * inputs.whole
-        variance = prior - ((shared @ self._inverse) * shared).sum(axis=1) + (self.spread.noise * inputs.noise) ** 2
+        prior = ((slopes @ self.prior.covariance) * slopes).sum(axis=1) + self.spread.rest
+        variance = prior - ((shared @ self._inverse) * shared).sum(axis=1) + self.spread.noise**2
         floor = (0.5 * self.spread.noise) ** 2  # where the difference of two large numbers has lost its digits
         return mean + rest @ self._weights, np.sqrt(np.maximum(variance, floor))
 
@@ -177,7 +171,7 @@ class Posterior:
 
 
 def _rest_covariance(inputs: Inputs, spread: Spread) -> FloatArray:
-    return rest_kernel(spread, inputs, inputs) + np.diag((spread.noise * inputs.noise) ** 2)
+    return rest_kernel(spread, inputs, inputs) + spread.noise**2 * np.eye(len(inputs.places))
 
 
 def _most_probable(

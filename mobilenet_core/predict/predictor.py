@@ -12,8 +12,8 @@ from mobilenet_core.design import FloatArray
 from mobilenet_core.errors import DesignError, PredictionError
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 from mobilenet_core.predict.features import Work
-from mobilenet_core.predict.observation import Asked, Observation, Reading, check_threads
-from mobilenet_core.predict.posterior import Posterior
+from mobilenet_core.predict.observation import Asked, Observation, check_threads, read
+from mobilenet_core.predict.posterior import Inputs, Posterior
 from mobilenet_core.predict.typical import (
     FEW,
     FEW_THREADS,
@@ -78,15 +78,15 @@ class Predictor:
     ) -> None:
         self.observations, self.precision, self.runtime = observations, precision, runtime
         self.assumption = assumption
-        reading = Reading.of(observations, assumption.work, _base_threads(observations))
-        prior = prior_of(assumption.kind, precision).levelled(reading.inputs, reading.log_latency)
-        self.posterior = Posterior(reading.inputs, reading.log_latency, prior, assumption.spread, parameters)
+        inputs, log_latency = read(observations, assumption.work, _base_threads(observations))
+        prior = prior_of(assumption.kind, precision).levelled(inputs, log_latency)
+        self.posterior = Posterior(inputs, log_latency, prior, assumption.spread, parameters)
         places = {(each.alpha, each.resolution) for each in observations}
         self.method = "scaled neighbour" if len(places) == 1 else "typical layers" if len(places) < FEW else "layers"
         self.known = known or len(observations)
         self.fitted_on = FittedOn(len(observations), _sentence(observations, self.known))
         freedom = FREEDOM + len(observations) - 1
-        squares = float((self.posterior.left_out()[self.posterior.inputs.whole == 1] ** 2).sum())
+        squares = float((self.posterior.left_out() ** 2).sum())
         self._half_width = _t_95(freedom) * math.sqrt((FREEDOM + squares) / freedom)
 
     def predict(
@@ -156,16 +156,14 @@ def fit(observations: Iterable[Observation], *, precision: Precision = "fp32", r
 def _candidates(
     observations: tuple[Observation, ...], precision: Precision, assumed: Iterable[Assumption]
 ) -> Iterator[tuple[Assumption, Posterior]]:
-    readings: dict[Work, Reading] = {}
+    readings: dict[Work, tuple[Inputs, FloatArray]] = {}
     starts: dict[str, FloatArray] = {}  # neighbouring assumptions have neighbouring parameters
     for each in assumed:
         if each.work not in readings:
-            readings[each.work] = Reading.of(observations, each.work, _base_threads(observations))
+            readings[each.work] = read(observations, each.work, _base_threads(observations))
         reading = readings[each.work]
-        prior = prior_of(each.kind, precision).levelled(reading.inputs, reading.log_latency)
-        posterior = Posterior.most_probable(
-            reading.inputs, reading.log_latency, prior, each.spread, starts.get(each.kind)
-        )
+        prior = prior_of(each.kind, precision).levelled(*reading)
+        posterior = Posterior.most_probable(*reading, prior, each.spread, starts.get(each.kind))
         starts[each.kind] = posterior.parameters
         yield each, posterior
 
@@ -196,7 +194,6 @@ def _order(observation: Observation) -> tuple[Any, ...]:
         observation.alpha,
         observation.resolution,
         observation.latency_ms,
-        sorted((observation.layer_ms or {}).items()),
     )
 
 

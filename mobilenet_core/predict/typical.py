@@ -92,9 +92,6 @@ MORE_THREADS_EXPONENT = (0.35, 0.6)
 """The same beyond that, of the whole latency: over the published devices timed with two numbers of threads above one.
 Many were slower with more."""
 
-PROFILE_NOISE = 5.0
-"""How much further a profile's share of a kind of layers may lie from the model than a latency may."""
-
 FREEDOM = 6.0
 """How many latencies the spread says as much as, when intervals are fitted to residuals."""
 

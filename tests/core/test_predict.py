@@ -161,16 +161,6 @@ def test_rounding_channels_to_eight_is_the_way_round_the_cliff():
     )
 
 
-def test_a_profile_moves_time_to_where_it_was_spent():
-    def fc_heavy(share):
-        profile = {row.name: 1.0 for row in mobilenet_v1(DesignPoint(1.0, 224)).rows}
-        profile["fc"] = share * sum(profile.values())
-        seen = [Observation(1.0, 224, 10.0, layer_ms=profile)]
-        return fit(seen).predict(1.0, 224, network=NetworkChoice(num_classes=10)).latency_ms
-
-    assert fc_heavy(1.0) < fc_heavy(0.02)
-
-
 def test_work_adds_up_to_the_mult_adds_of_the_report():
     point = DesignPoint(0.35, 131)
     report = cost_report(mobilenet_v1(point))
@@ -223,7 +213,6 @@ def test_channels_are_filled_up_where_they_are_no_multiple(alpha, filled):
         (lambda: fit([]), "no latencies to predict from; measure or import"),
         *((lambda ms=ms: Observation(0.5, 128, ms), "expected milliseconds above 0") for ms in (0, -1.0, "3")),
         *((lambda ms=ms: Observation(0.5, 128, ms), "expected milliseconds above 0") for ms in (math.nan, math.inf)),
-        (lambda: Observation(0.5, 128, 1.0, layer_ms={"pw99": 1.0}), "layer_ms has 'pw99'"),
     ],
 )
 def test_what_is_no_latency_is_refused(call, message):
