@@ -6,7 +6,7 @@ and dominates nothing.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,24 +16,10 @@ _Ranks = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 
-def pareto_front(
-    rows: Sequence[Mapping[str, Any]], *, minimise: Iterable[str] = (), maximise: Iterable[str] = ()
-) -> tuple[bool, ...]:
-    """For each row, whether no other row is at least as good in every objective and better in one.
-
-    Raises KeyError for an objective that a row lacks, ValueError for one that is both minimised and maximised.
-    """
-    low, high = tuple(minimise), tuple(maximise)
-    columns = {name: [row[name] for row in rows] for name in (*low, *high)}
-    if not columns:
-        return (True,) * len(rows)
-    return tuple(front_of(columns, minimise=low, maximise=high).tolist())
-
-
 def front_of(
     columns: Mapping[str, npt.ArrayLike], *, minimise: Iterable[str] = (), maximise: Iterable[str] = ()
 ) -> BoolArray:
-    """`pareto_front` for columns of equal length n: whether each of the n rows is on the front, shape (n,).
+    """For each of the n rows of columns, whether no other is at least as good everywhere and better somewhere: (n,).
 
     Up to three objectives take the time of a sort; more take that of the front's length times n.
     Raises KeyError for an objective that is not a column, ValueError without an objective and for one named both ways.

@@ -34,10 +34,7 @@ class Observation:
     threads: int | None = 1
 
     def __post_init__(self) -> None:
-        ms = float(self.latency_ms) if isinstance(self.latency_ms, int | float) else math.nan
-        if not 0 < ms < math.inf:
-            raise PredictionError(f"latency_ms is {self.latency_ms!r}; expected milliseconds above 0")
-        object.__setattr__(self, "latency_ms", ms)
+        object.__setattr__(self, "latency_ms", _checked_ms(self.latency_ms))
         if self.threads is not None:
             check_threads(self.threads)
         check_predictable(self.network)
@@ -88,3 +85,10 @@ def check_threads(threads: object) -> None:
         raise DesignError(
             f"threads is {threads!r}; expected a whole number from 1 to {_MAX_THREADS:,}", field="threads"
         )
+
+
+def _checked_ms(latency_ms: object) -> float:
+    number = float(latency_ms) if isinstance(latency_ms, int | float) else math.nan
+    if not 0 < number < math.inf:
+        raise PredictionError(f"latency_ms is {latency_ms!r}; expected milliseconds above 0")
+    return number

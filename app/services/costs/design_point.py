@@ -21,7 +21,7 @@ from mobilenet_core.architecture.network import Shape
 from mobilenet_core.cost import CostReport, Costs, cost_report
 from mobilenet_core.design import DesignSpace, Rounding
 from mobilenet_core.networks.family import Variant
-from mobilenet_core.pareto import pareto_front
+from mobilenet_core.pareto import front_of
 from mobilenet_core.records import Precision
 
 ACCURACY_PRECISIONS: tuple[Precision, ...] = ("fp32", "int8")
@@ -107,10 +107,11 @@ def published_variants(precision: Precision, accuracy_set: AnySet = RANKING_SET)
         for point in DesignSpace()
         if (accuracy := accuracy_of(point, precision=precision, set=accuracy_set)) is not None
     ]
-    objectives = [
-        {"mult_adds": report.mult_adds, "top1_percent": accuracy.top1_percent} for _, report, accuracy in known
-    ]
-    front = pareto_front(objectives, minimise=["mult_adds"], maximise=["top1_percent"])
+    columns = {
+        "mult_adds": [report.mult_adds for _, report, _ in known],
+        "top1_percent": [accuracy.top1_percent for _, _, accuracy in known],
+    }
+    front = front_of(columns, minimise=["mult_adds"], maximise=["top1_percent"]).tolist()
     return tuple(
         PublishedVariant(
             alpha=point.alpha,
