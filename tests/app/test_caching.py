@@ -39,19 +39,10 @@ STORED = [
 ]
 
 
-@pytest.mark.parametrize("path", ANALYTIC)
-def test_analytic_answers_may_be_kept_for_an_hour(shared_client, path):
-    assert shared_client.get(path).headers["cache-control"] == "public, max-age=3600"
-
-
-@pytest.mark.parametrize("path", STORED)
-def test_what_may_change_is_asked_for_again(shared_client, path):
-    assert shared_client.get(path).headers["cache-control"] == "no-cache"
-
-
 @pytest.mark.parametrize("path", [*ANALYTIC, *STORED])
-def test_every_answer_has_a_strong_etag_and_is_answered_by_304_where_known(shared_client, path):
+def test_every_answer_says_how_long_it_may_be_kept_and_its_etag_is_answered_by_304(shared_client, path):
     first, again = shared_client.get(path), shared_client.get(path)
+    assert first.headers["cache-control"] == ("public, max-age=3600" if path in ANALYTIC else "no-cache")
     etag = first.headers["etag"]
     assert re.fullmatch(r'"[\w-]+"', etag)
     assert (again.headers["etag"], again.content) == (etag, first.content)
@@ -320,12 +311,6 @@ def test_swagger_ui_comes_from_the_installed_package(shared_client):
     assert metadata.version("fastapi-swagger")
     for name in ("swagger-ui-bundle.js", "swagger-ui.css"):
         assert len(shared_client.get(f"/vendor/{name}").content) > 100_000
-
-
-def test_the_documentation_fetches_nothing_from_elsewhere(shared_client):
-    page = shared_client.get("/docs").text
-    assert "/vendor/swagger-ui-bundle.js" in page
-    assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
 
 
 def test_a_representation_knows_what_it_was(settings):

@@ -226,12 +226,9 @@ def test_a_point_whose_set_lacks_a_neighbour_or_its_precision_has_no_accuracy():
     assert accuracy_of(DesignPoint(1.0, 224), precision="fp16") is None
 
 
-def test_an_unknown_set_is_refused_by_name():
+def test_an_unknown_set_and_an_unknown_precision_are_refused_by_name():
     with pytest.raises(DesignError, match=r"^set is 'keras'; expected one of paper, tf_slim_2017, tf_slim_2018"):
         accuracy_of(DesignPoint(1.0, 224), set="keras")
-
-
-def test_an_unknown_precision_is_refused_by_name():
     with pytest.raises(DesignError, match=r"^precision is 'fp8'; expected one of fp32, fp16, int8$"):
         published(precision="fp8")
 
