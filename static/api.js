@@ -1,10 +1,12 @@
 // The only fetch(): routes by name, and how long each answer is kept. A problem comes as a Problem, with its title,
 // detail and request id.
 import { LIMITS, LIMIT_NAMES, accuracyPrecision, chosen, tidy } from "./state.js";
+import { defaults } from "./vocabulary.js";
 
 const ROOT = "/api/v1";
 const TOKEN = "mobilenet-explorer-token";
-const USUAL = { network: "mobilenet_v1", num_classes: 1000, rounding: "tf_slim" };
+const { network, num_classes, rounding } = defaults;
+const USUAL = { network, num_classes, rounding };
 
 export class Problem extends Error {
   constructor({ title, detail, status, request_id: requestId }) {

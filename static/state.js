@@ -2,37 +2,30 @@
 // left out, so that addresses stay short.
 
 import { sidesText } from "./panels/compare/sides.js";
+import { defaults, limits, names, vocabulary } from "./vocabulary.js";
 
-export const PRECISIONS = ["fp32", "fp16", "int8"];
-export const NETWORKS = ["mobilenet_v1", "conv_mobilenet", "shallow_mobilenet"];
-export const ROUNDINGS = ["tf_slim", "keras", "make_divisible"];
+export const [PRECISIONS, ROUNDINGS, PERCENTILES, OBJECTIVES] = ["precisions", "roundings", "percentiles", "objectives"].map(names);
+export const THREADS = vocabulary.threads;
 export const CODES = ["curl", "python", "csv", "json"];
-export const THREADS = [1, 2, 4, 8];
-export const PERCENTILES = ["p50", "p90"];
-export const OBJECTIVES = ["top1", "latency", "weight", "mult_adds", "params", "peak_activation"];
 export const SORTS = ["name", "mult_adds", "params", "weight", "peak", "top1", "here"];
 
-export const PAPER_ALPHAS = [1, 0.75, 0.5, 0.25];
-export const PAPER_RESOLUTIONS = [224, 192, 160, 128];
+const [withAlpha, others] = [true, false].map((has) => vocabulary.networks.filter((each) => each.has_alpha === has).map(({ name }) => name));
+/** Those with an alpha, of which every view is of one, and those that they are compared with. */
+export const [NETWORKS, OTHERS] = [withAlpha, others];
+
+export const { alphas: PAPER_ALPHAS, resolutions: PAPER_RESOLUTIONS } = vocabulary.paper;
 /** The paper's sixteen design points. */
 export const PAPER_POINTS = PAPER_ALPHAS.flatMap((alpha) => PAPER_RESOLUTIONS.map((resolution) => ({ alpha, resolution })));
 
 /** The limits of a choice by the API's names: the key in the address, the unit there, and what one of it is to the API. */
-export const LIMITS = {
-  max_latency_ms: { key: "ms", unit: "ms", scale: 1 },
-  max_weight_mb: { key: "mb", unit: "MB", scale: 1 },
-  max_mult_adds: { key: "ma", unit: "M", scale: 1e6 },
-  max_params: { key: "pm", unit: "M", scale: 1e6 },
-  max_peak_activation_mb: { key: "pk", unit: "MB", scale: 1 },
-  min_top1: { key: "top1", unit: "%", scale: 1, most: 100 },
-};
+export const LIMITS = Object.fromEntries(vocabulary.budgets.map((each) => [each.name, each]));
 export const LIMIT_NAMES = Object.keys(LIMITS);
 
 const number = (text) => (text.trim() === "" ? Number.NaN : Number(text));
-const isWhole = (value, low, high) => Number.isInteger(value) && value >= low && value <= high;
+const isWhole = (value, { minimum, maximum }) => Number.isInteger(value) && value >= minimum && value <= maximum;
 
-export const isAlpha = (value) => value > 0 && value <= 2;
-export const isResolution = (value) => isWhole(value, 32, 1024);
+export const isAlpha = (value) => value > limits.alpha.minimum && value <= limits.alpha.maximum;
+export const isResolution = (value) => isWhole(value, limits.resolution);
 
 /** An alpha as the address keeps it, nine significant digits; undefined where the text is none. */
 export function readAlpha(text) {
@@ -44,7 +37,7 @@ export function readAlpha(text) {
 export const tidy = (value) => Number(value.toPrecision(6));
 
 /** A limit as it was written; undefined where the text is none. */
-export const readLimit = (text, name) => (number(text) > 0 && number(text) <= (LIMITS[name].most ?? 1e6) ? tidy(number(text)) : undefined);
+export const readLimit = (text, name) => (number(text) > 0 && number(text) <= (LIMITS[name].maximum ?? 1e6) ? tidy(number(text)) : undefined);
 
 const MAX_LIST = 100; // characters, so that addresses stay short
 const RUNTIME = /^[a-z][a-z0-9-]{0,39}$/;
@@ -53,7 +46,7 @@ const that = (isGood) => (text) => (isGood(text) ? text : undefined);
 const oneOf = (...values) => that((text) => values.includes(text));
 const listOf = (isGood) => that((text) => text.length <= MAX_LIST && text.split(",").every(isGood));
 const isRuntime = (text) => RUNTIME.test(text);
-const wholeTo = (most) => (text) => (isWhole(number(text), 1, most) ? number(text) : undefined);
+const isGrid = (text) => /^[1-9]\d*x[1-9]\d*$/.test(text) && text.split("x").every((count) => isWhole(Number(count), limits.grid));
 
 const [EXPLORE, COMPARE, MEASURE, OF_A_DEVICE] = [["explore"], ["compare"], ["measure"], ["explore", "compare"]];
 
@@ -63,11 +56,11 @@ const [EXPLORE, COMPARE, MEASURE, OF_A_DEVICE] = [["explore"], ["compare"], ["me
 const PARTS = {
   alpha: ["a", readAlpha, 0.5],
   resolution: ["r", readResolution, 160],
-  precision: ["p", oneOf(...PRECISIONS), "fp32"],
-  network: ["n", oneOf(...NETWORKS), NETWORKS[0]],
-  rounding: ["rd", oneOf(...ROUNDINGS), ROUNDINGS[0]],
+  precision: ["p", oneOf(...PRECISIONS), defaults.precision],
+  network: ["n", oneOf(...NETWORKS), defaults.network],
+  rounding: ["rd", oneOf(...ROUNDINGS), defaults.rounding],
   runtime: ["rt", that(isRuntime), "onnxruntime"],
-  threads: ["t", (text) => THREADS.find((each) => each === number(text)), 1],
+  threads: ["t", (text) => THREADS.find((each) => each === number(text)), defaults.threads],
   sort: ["s", that((text) => SORTS.includes(text.replace(/^-/, ""))), "-top1"],
   code: ["c", oneOf(...CODES), "curl"],
   lang: ["lang", oneOf("en", "ko"), ""],
@@ -80,12 +73,12 @@ const PARTS = {
   careful: ["mc", oneOf("yes"), "", MEASURE],
   device: ["d", that((text) => text.length > 0 && encodeURIComponent(text).length <= 90), "", OF_A_DEVICE],
   deviceRuntime: ["dr", that(isRuntime), "", OF_A_DEVICE],
-  deviceThreads: ["dn", wholeTo(256), 0, OF_A_DEVICE],
-  accuracySet: ["as", that((text) => text.length > 0 && text.length <= 64), "tf_slim_2018", OF_A_DEVICE], // as long as a set may be named
+  deviceThreads: ["dn", (text) => (isWhole(number(text), limits.threads) ? number(text) : undefined), 0, OF_A_DEVICE],
+  accuracySet: ["as", that((text) => text.length > 0 && text.length <= 64), defaults.accuracy_set, OF_A_DEVICE], // as long as a set may be named
   ...Object.fromEntries(LIMIT_NAMES.map((name) => [name, [LIMITS[name].key, (text) => readLimit(text, name), null, EXPLORE]])),
-  percentile: ["q", oneOf(...PERCENTILES), "p50", EXPLORE],
-  objective: ["o", oneOf(...OBJECTIVES), "top1", EXPLORE],
-  grid: ["g", that((text) => /^[1-9]\d{0,3}x[1-9]\d{0,3}$/.test(text)), "", EXPLORE],
+  percentile: ["q", oneOf(...PERCENTILES), defaults.percentile, EXPLORE],
+  objective: ["o", oneOf(...OBJECTIVES), defaults.objective, EXPLORE],
+  grid: ["g", that(isGrid), "", EXPLORE],
   against: ["b", (text) => (encodeURIComponent(text).length <= MAX_LIST ? sidesText(text) : undefined), "", COMPARE], // sides.js
   by: ["by", oneOf("kind", "layer"), "kind", COMPARE],
 };

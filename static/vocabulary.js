@@ -3,3 +3,17 @@
 
 /** What the server can be asked for by name. */
 export const vocabulary = JSON.parse(document.getElementById("vocabulary").textContent);
+
+export const { defaults, limits } = vocabulary;
+
+/** The names of a part, in their order. */
+export const names = (part) => vocabulary[part].map(({ name }) => name);
+
+/** What everything with a name is called in a language: {networks: {mobilenet_v1: "MobileNet", ...}, ...}. */
+export function titlesIn(language) {
+  const listed = Object.entries(vocabulary).filter(([, rows]) => rows[0]?.title);
+  return Object.fromEntries(listed.map(([part, rows]) => [part, Object.fromEntries(rows.map(({ name, title }) => [name, title[language]]))]));
+}
+
+/** Within what a number must lie, in words. */
+export const expected = (field, language) => limits[field].expected[language];

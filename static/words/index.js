@@ -1,5 +1,6 @@
 // Which language is read now, and its words: what a place says is fetched when it is first shown. A word is a string,
-// or a function where numbers go into it.
+// or a function where numbers go into it; what everything is called that has a name comes from the vocabulary.
+import { titlesIn } from "../vocabulary.js";
 
 /** What must be said where no catalogue has come, and in the other language; each catalogue has its own of these. */
 export const FIRST = {
@@ -19,8 +20,8 @@ export function languageOf(state) {
   return document.documentElement.lang === "ko" ? "ko" : "en";
 }
 
-/** The words of a place in a language: those of every place and, by its name, its own. Fails where no server answers. */
+/** The words of a place in a language: titles, those of every place and, by its name, its own. Fails where no server answers. */
 export async function readWords(language, place) {
   const [common, own] = await Promise.all(["common", place].map((file) => import(`./${language}/${file}.js`)));
-  return { ...common.default, [place]: own.default };
+  return { ...titlesIn(language), ...common.default, [place]: own.default };
 }

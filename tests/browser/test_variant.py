@@ -114,7 +114,7 @@ def test_a_value_outside_is_refused_in_words_and_changes_nothing(open_page: Open
         ("#alpha", "9", "9 is no alpha: a number above 0 and at most 2"),
         ("#alpha", "", "Nothing is no alpha"),
         ("#rho", "abc", "abc is no rho: a number from 0.143 to 4.57"),
-        ("#px", "160.5", "160.5 is no resolution: a whole number from 32 to 1024"),
+        ("#px", "160.5", "160.5 is no resolution: a whole number of pixels from 32 to 1024"),
         ("#px", "31", "31 is no resolution"),
     ):
         page.locator(box).fill(text)

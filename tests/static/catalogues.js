@@ -1,4 +1,5 @@
 // All words of both languages, whichever place has them.
+import "./document.js";
 import { readdirSync } from "node:fs";
 import { readWords } from "../../static/words/index.js";
 

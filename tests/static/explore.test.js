@@ -1,4 +1,5 @@
 // What Explore computes before it touches the page: whose latency, which rows are outside, sliders, steps.
+import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 import { limitPart, limitsOf } from "../../static/api.js";

@@ -1,4 +1,5 @@
 // Times layer by layer: which are asked for, and how they are told.
+import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 import { paths } from "../../static/api.js";

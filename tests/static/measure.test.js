@@ -1,4 +1,5 @@
 // What the place Measure computes before it touches the page.
+import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 import { snippet } from "../../static/panels/shared/code.js";

@@ -1,4 +1,5 @@
 // What panels compute before they touch the page.
+import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 import { alphaColour } from "../../static/draw.js";

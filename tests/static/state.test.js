@@ -1,4 +1,5 @@
 // The address is the state: what is written is read back, whatever the state, and stays short.
+import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 import { CODES, LIMIT_NAMES, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, SORTS, State, THREADS, address, chosen, parse, readAlpha, readGrid, tidy } from "../../static/state.js";

@@ -1,8 +1,8 @@
 // Compare: what stands on each side. A's runtime and device are those of the line above; B and C may have their own.
 import { h } from "../../dom.js";
 import { alphaText, shortName } from "../../format.js";
-import { NETWORKS, PAPER_POINTS, ROUNDINGS } from "../../state.js";
-import { OTHERS, isOther, readSide } from "./sides.js";
+import { NETWORKS, OTHERS, PAPER_POINTS, ROUNDINGS } from "../../state.js";
+import { isOther, readSide } from "./sides.js";
 import { deviceGroups } from "../shared/context.js";
 import { mark, named, pick as labelled } from "../shared/controls.js";
 
@@ -32,7 +32,7 @@ export function choosers(sides, where, view, words, change, remove) {
   /** A is the point of the whole page, a MobileNet; the others may be other networks. */
   function networks(index) {
     const own = named(NETWORKS, (name) => words.networks[name]);
-    return index === 0 ? own : [...own, { label: words.compare.others, options: Object.entries(OTHERS) }];
+    return index === 0 ? own : [...own, { label: words.compare.others, options: named(OTHERS, (name) => words.networks[name]) }];
   }
 
   /** The part of a side that a network is: another network is all of it; a MobileNet after one stands at A's point. */

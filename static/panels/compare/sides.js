@@ -1,15 +1,13 @@
 // The sides of a comparison as short texts: "0.75/192", "1/224/conv_mobilenet", "0.6/224/make_divisible@openvino",
 // "0.5/160@tflite-cpu@pixel-3", or another network: "vgg16". The API reads the same ones. The first side is the view's own point.
-import { NETWORKS, ROUNDINGS, isResolution, readAlpha } from "../../state.js";
+import { NETWORKS, OTHERS, ROUNDINGS, isResolution, readAlpha } from "../../state.js";
 
 const MOST = 2; // sides beside the first
 const FULL = "1/224";
 const HALF = "0.5/160";
 
-/** The networks that MobileNets are compared with, by the API's names: no alpha, no rounding, nothing that times them. */
-export const OTHERS = { vgg16: "VGG16", googlenet: "GoogLeNet", squeezenet_1_0: "SqueezeNet 1.0", squeezenet_1_1: "SqueezeNet 1.1", alexnet: "AlexNet" };
-
-export const isOther = ({ network }) => Object.hasOwn(OTHERS, network);
+/** Whether a side is a network that MobileNets are compared with: no alpha, no rounding, nothing that times it. */
+export const isOther = ({ network }) => OTHERS.includes(network);
 
 /** {alpha, resolution, network, rounding, runtime, device} of a text, or null where it is none. */
 export function readSide(text) {

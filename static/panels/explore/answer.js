@@ -2,7 +2,7 @@
 import { limitPart, paths, pointOf, readRecommendation, withoutLimits } from "../../api.js";
 import { fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
-import { PUBLISHED_SETS, isSame, located, lookedAt, rowOf } from "./question.js";
+import { isPublished, isSame, located, lookedAt, rowOf } from "./question.js";
 import { alphaText, megabytes, milliseconds, millions, percent, printedMs, share, shortName } from "../../format.js";
 import { panel } from "../shared/panel.js";
 import { LIMITS, LIMIT_NAMES, address } from "../../state.js";
@@ -97,7 +97,7 @@ function factsOf(row, view, words) {
   const fact = (text, origin) => h("span", { class: "nw" }, `${text} `, tag(origin, words.origins[origin]));
   return [
     row.latency_ms !== null && fact(latencyText(row), row.latency_kind),
-    row.top1_percent === null ? h("span", { class: "m" }, view.accuracySet in PUBLISHED_SETS ? words.notPublished : words.explore.notInSet) : fact(`${words.explore.top1} ${percent(row.top1_percent)}`, row.top1_kind),
+    row.top1_percent === null ? h("span", { class: "m" }, isPublished(view.accuracySet) ? words.notPublished : words.explore.notInSet) : fact(`${words.explore.top1} ${percent(row.top1_percent)}`, row.top1_kind),
     fact(`${millions(row.mult_adds)} ${words.explore.multAdds}`, "analytic"),
     fact(megabytes(row.weight_mb * 1e6), "analytic"),
   ];

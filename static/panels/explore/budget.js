@@ -58,10 +58,10 @@ export function mount(element, { state }, line) {
   function show(name, view) {
     const { label, input, range } = fields[name];
     const value = view[name];
-    label.textContent = words.explore.fields[name];
+    label.textContent = words.budgets[name];
     input.placeholder = words.explore.noLimit;
     write(input, value === null ? "" : String(value));
-    range.setAttribute("aria-label", words.explore.fields[name]);
+    range.setAttribute("aria-label", words.budgets[name]);
     range.setAttribute("aria-valuetext", value === null ? words.explore.noLimit : `${value} ${LIMITS[name].unit}`);
     if (rows.length) range.value = placeOf(value, name, rows);
     range.classList.toggle("off", value === null);
@@ -90,7 +90,7 @@ export function mount(element, { state }, line) {
     refill(precisions, segments("p", named(PRECISIONS), view.precision, (precision) => state.set({ precision }), unknown));
     goal.label.textContent = words.explore.goal;
     goal.note.textContent = words.explore.tieBreak;
-    fill(goal.select, OBJECTIVES.map((name) => h("option", { selected: name === view.objective }, words.explore.goals[name])));
+    fill(goal.select, OBJECTIVES.map((name) => h("option", { selected: name === view.objective }, words.objectives[name])));
     const fit = words.explore.fit(answer.feasible_count, answer.total);
     const [bold, rest] = words.explore.sheetLine(limitsText(view, words, where.isTimed), fit);
     fill(line, h("span", {}, h("b", {}, bold), rest), h("button", { type: "button", class: "btn", id: "change-budget", "aria-expanded": String(isOpen()), onclick: open }, words.explore.change));

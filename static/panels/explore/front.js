@@ -24,7 +24,7 @@ export function mount(element, context) {
     const onFront = rows.filter(isOnLine).map((row) => shortName(row.alpha, row.resolution));
     return {
       figure,
-      heading: isTimed ? said.frontTitle : said.frontTitleCosts,
+      heading: isTimed ? words.charts.front : said.frontTitleCosts,
       caption: figure.data.length === 0 ? said.nothingToDraw : isTimed ? said.frontCaption : said.frontCaptionCosts,
       summary: said.frontSummary(answer.feasible_count, answer.total, answer.best?.name, onFront.join(", ")),
     };

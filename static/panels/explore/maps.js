@@ -15,7 +15,6 @@ export function mountArea(element, context) {
     const caption = isTimed ? words.explore.areaCaption : words.explore.areaCaptionCosts;
     return {
       figure: await readChart("area", figureOf.choice(question, view, languageOf(view))),
-      heading: words.explore.areaTitle,
       caption,
       summary: row ? words.explore.summary(shortName(row.alpha, row.resolution), millions(row.mult_adds)) : caption,
       margin: { r: 52, t: 26 },

@@ -3,15 +3,13 @@ import { limitsOf, networkOf, readAccuracySets, readDevices, readRows, readVaria
 import { shortName } from "../../format.js";
 import { sideText, sidesOf } from "../compare/sides.js";
 import { LIMIT_NAMES } from "../../state.js";
+import { defaults, names } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
 const FIRST_DEVICE = "pixel-3"; // until this machine is known well enough
 
-/** What the API takes where no accuracy set is named. */
-export const RANKING_SET = "tf_slim_2018";
-
-/** The published accuracy sets as people call them; a set that is none of these somebody imported. */
-export const PUBLISHED_SETS = { paper: "MobileNet paper", tf_slim_2017: "TF-slim 2017-06", tf_slim_2018: "TF-slim 2018-08", tf_slim_2018_02: "TF-slim 2018-02", tflite_hosted: "TFLite hosted", timm_ra4: "timm ra4", keras_applications: "Keras" };
+/** Whether an accuracy set is published; one that is not, somebody imported. */
+export const isPublished = (set) => names("accuracy_sets").includes(set);
 
 /**
  * {devices, device, runtimes, question}: the device of the view, the runtimes that are known there at the view's
@@ -69,9 +67,9 @@ function merged(groups, more) {
 
 function questionOf(view, source) {
   const { max_latency_ms: latency, ...limits } = limitsOf(view);
-  const among = { precision: view.precision, ...networkOf(view), ...(view.accuracySet !== RANKING_SET && { accuracy_set: view.accuracySet }) };
-  const objective = view.objective === "top1" || (view.objective === "latency" && !source) ? "" : view.objective;
-  const percentile = view.percentile === "p90" ? "p90" : "";
+  const among = { precision: view.precision, ...networkOf(view), ...(view.accuracySet !== defaults.accuracy_set && { accuracy_set: view.accuracySet }) };
+  const objective = view.objective === defaults.objective || (view.objective === "latency" && !source) ? "" : view.objective;
+  const percentile = view.percentile === defaults.percentile ? "" : view.percentile;
   const goal = { objective, grid: view.grid };
   const asked = source
     ? { device: source.device, runtime: source.runtime, ...among, threads: source.threads, max_latency_ms: latency, ...limits, percentile, ...goal }
@@ -81,9 +79,8 @@ function questionOf(view, source) {
 
 /** whereOf for the devices that the server knows, and `accuracySet`: the view's, or the usual one where there is no such. */
 export async function located(view) {
-  const isPublished = Object.hasOwn(PUBLISHED_SETS, view.accuracySet);
-  const [devices, sets] = await Promise.all([readDevices(languageOf(view)), isPublished ? null : readAccuracySets()]);
-  const accuracySet = isPublished || sets.items.some(({ name }) => name === view.accuracySet) ? view.accuracySet : RANKING_SET;
+  const [devices, sets] = await Promise.all([readDevices(languageOf(view)), isPublished(view.accuracySet) ? null : readAccuracySets()]);
+  const accuracySet = !sets || sets.items.some(({ name }) => name === view.accuracySet) ? view.accuracySet : defaults.accuracy_set;
   return { ...whereOf({ ...view, accuracySet }, devices.items), accuracySet };
 }
 

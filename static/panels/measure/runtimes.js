@@ -25,7 +25,7 @@ export function mount(element, context) {
     fill(key, figure.data.map((trace) => h("span", { class: trace.meta.kind === "fastest" ? "tag own" : "tag" }, mark(trace.marker.symbol), trace.name)));
     fill(body, tableOf(times, words));
     plot.style.height = `${AROUND_PX + times.points.length * (GAP_PX + LINE_PX * times.runtimes.length)}px`;
-    return { figure: some && figure, heading: words.measure.compareTitle, caption: captionOf(times, view, words), summary: "", margin: { l: 76, t: 8 } };
+    return { figure: some && figure, caption: captionOf(times, view, words), summary: "", margin: { l: 76, t: 8 } };
   }
 }
 

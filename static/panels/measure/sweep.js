@@ -39,9 +39,10 @@ export function mount(element, { state, refresh, onLeave }) {
   });
 
   return panel(element, async (view, words) => {
+    const isAnew = shown && shown[1] !== words; // warnings are told in the language that they were read in
     shown = [view, words];
     const id = view.job || (await current());
-    if (id !== job?.id) await open(id);
+    if (isAnew || id !== job?.id) await open(id);
     render();
     textShown();
   });

@@ -5,8 +5,8 @@ import { draw, onPick } from "../../draw.js";
 import { panel } from "./panel.js";
 
 /**
- * A figure in `element`. told(view, words): {figure, heading, caption, summary, margin}, or with `figure` null nothing
- * is drawn. above, below: what stands around the plot. isPicked: whether a click chooses the point under it. waits:
+ * A figure in `element`. told(view, words): {figure, heading, caption, summary, margin}: without a heading its own title
+ * stands, without a figure nothing is drawn. above, below: what stands around the plot. isPicked: whether a click chooses the point under it. waits:
  * whether it is drawn only once a slider rests.
  */
 export function chart(element, { state, charts }, name, style, told, { above = [], below = [], isPicked = false, waits = false } = {}) {
@@ -19,7 +19,7 @@ export function chart(element, { state, charts }, name, style, told, { above = [
   if (isPicked) charts[name] = plot; // the table highlights in it
   return panel(frame, async (view, words) => {
     const said = await told(view, words, plot);
-    heading.textContent = said.heading;
+    heading.textContent = said.heading ?? words.charts[name];
     caption.textContent = said.caption;
     summary.textContent = said.summary;
     plot.hidden = !said.figure;

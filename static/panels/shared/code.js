@@ -7,6 +7,7 @@ import { segments } from "./controls.js";
 import { requestFor } from "./measuring.js";
 import { panel } from "./panel.js";
 import { CODES } from "../../state.js";
+import { defaults } from "../../vocabulary.js";
 
 const LABELS = { curl: "curl", python: "Python", csv: "CSV", json: "JSON" };
 
@@ -105,7 +106,7 @@ const tuples = (points) => `[${points.map(({ alpha, resolution }) => `(${alphaTe
 /** The view's network at a point, as the library makes it. */
 function network(view, point) {
   const body = { conv_mobilenet: ', body="conv"', shallow_mobilenet: ', body="shallow"' }[view.network] ?? "";
-  const rounding = view.rounding === "tf_slim" ? "" : `, rounding="${view.rounding}"`;
+  const rounding = view.rounding === defaults.rounding ? "" : `, rounding="${view.rounding}"`;
   return `mobilenet_v1(DesignPoint${point}${body}${rounding})`;
 }
 

@@ -2,13 +2,14 @@
 // Explore and Compare: whose latency, by what, how much of it is known; and which accuracies.
 import { readAccuracySets, readMeasurements, readRuntimes } from "../../api.js";
 import { fill, h } from "../../dom.js";
-import { PUBLISHED_SETS, RANKING_SET, explored, usualDevice } from "../explore/question.js";
+import { explored, usualDevice } from "../explore/question.js";
 import { named, pick } from "./controls.js";
 import { ownAccuracies } from "./files.js";
 import { isShown, measureAndFollow, secondsFor } from "./measuring.js";
 import { publishersOf } from "./origins.js";
 import { panel } from "./panel.js";
 import { NETWORKS, PAPER_POINTS, PRECISIONS, THREADS } from "../../state.js";
+import { defaults } from "../../vocabulary.js";
 
 const FINE_GRID = "31x25"; // every 0.025 of alpha, every 4 px
 const GRID = new Set(PAPER_POINTS.map(({ alpha, resolution }) => `${alpha}/${resolution}`));
@@ -38,7 +39,7 @@ export function timedHere(items, view) {
   const newest = new Map();
   for (const item of items) {
     const key = `${item.alpha}/${item.resolution}`;
-    const fits = isShown(item, view) && item.network === view.network && item.num_classes === 1000 && item.rounding === "tf_slim";
+    const fits = isShown(item, view) && item.network === view.network && item.num_classes === defaults.num_classes && item.rounding === defaults.rounding;
     if (fits && GRID.has(key) && !newest.has(key)) newest.set(key, item);
   }
   return newest;
@@ -58,11 +59,11 @@ export function mountThere(element, { state, go, refresh }) {
     const times = source && !where.threadCounts.includes(source.threads) ? [...threads, [source.threads, words.threads(source.threads)]] : threads;
     fill(
       element,
-      view.network !== "mobilenet_v1" && part("network", words.network, named(NETWORKS, (name) => words.networks[name]), view.network, (network) => ({ network })),
+      view.network !== defaults.network && part("network", words.network, named(NETWORKS, (name) => words.networks[name]), view.network, (network) => ({ network })),
       part("device", said.device, devicesOf(where, words), device === devices[0] ? "this" : device.id, (id) => ({ ...NO_DEVICE, device: id })),
       part("runtime", words.runtime, runtimes, source?.runtime ?? "", (name) => (isHere ? { runtime: name } : { deviceRuntime: name, deviceThreads: 0 }), { disabled: !source }),
       source && part("threads", words.threadsLabel, times, source.threads, (count) => namedBy(source, isHere, count)),
-      part("accuracy", said.accuracy, sets.map(({ name }) => [name, PUBLISHED_SETS[name] ?? said.ownSet(name)]), where.accuracySet, (accuracySet) => ({ accuracySet })),
+      part("accuracy", said.accuracy, sets.map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), where.accuracySet, (accuracySet) => ({ accuracySet })),
       view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       h("span", { class: "coverage" }, coverage(where, view, words)),
       !isHereMeasured && h("button", { type: "button", class: "btn", id: "measure-all", onclick: () => measureAndFollow(view, PAPER_POINTS, { go, notes, words }) }, said.measureAll(words.duration(secondsFor(16)))),
@@ -77,11 +78,12 @@ export function mountThere(element, { state, go, refresh }) {
   function unknownOnes(where, view, words) {
     const { unknownDevice, unknownSet, use } = words.where;
     const usual = usualDevice(where.devices);
+    const usualSet = words.accuracy_sets[defaults.accuracy_set];
     const line = (id, text, name, change) =>
       h("div", { class: "note inf" }, h("p", {}, text), h("button", { type: "button", class: "btn", id, onclick: () => state.set(change) }, use(name)));
     return [
       !where.isKnown && line("use-usual-device", unknownDevice(view.device), usual.name, NO_DEVICE),
-      where.accuracySet !== view.accuracySet && line("use-usual-set", unknownSet(view.accuracySet, PUBLISHED_SETS[RANKING_SET]), PUBLISHED_SETS[RANKING_SET], { accuracySet: RANKING_SET }),
+      where.accuracySet !== view.accuracySet && line("use-usual-set", unknownSet(view.accuracySet, usualSet), usualSet, { accuracySet: defaults.accuracy_set }),
     ];
   }
 }

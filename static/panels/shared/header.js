@@ -26,62 +26,27 @@ export function mount(element, { state, go }) {
 
   function update(view, words) {
     const other = languageOf(view) === "ko" ? "en" : "ko";
-    const copyLink = copying(() => location.href, words, words.copyLink);
     const dark = document.documentElement.dataset.theme === "dark"; // theme.js keeps it true
     const toTheme = dark ? words.toLight : words.toDark;
-    fill(
-      element,
-      h("a", { class: "skip", href: "#answer" }, words.skip),
-      h(
-        "div",
-        { class: "wrap" },
-        h("a", { class: "brand", href: address({ ...view, place: "explore" }), onclick: go("explore") }, "MobileNet Explorer"),
-        h("nav", { "aria-label": "MobileNet Explorer" }, ["explore", "variant", "compare", "measure"].map(placeLink)),
-        h(
-          "div",
-          { class: "util" },
-          h("button", { type: "button", class: "x", id: "copy-link", onclick: copyLink }, words.copyLink),
-          h("a", { class: "btn bare x", href: "#code-title" }, words.apiOfView),
-          h(
-            "button",
-            { type: "button", id: "language", lang: other, onclick: () => choose("lang", other) },
-            FIRST[other].language,
-          ),
-          h(
-            "button",
-            {
-              type: "button",
-              id: "theme",
-              "aria-label": toTheme,
-              title: toTheme,
-              onclick: () => choose("theme", dark ? "light" : "dark"),
-            },
-            svg(
-              "svg",
-              { class: "moon", viewBox: "0 0 16 16", "aria-hidden": "true" },
-              svg("circle", { cx: 8, cy: 8, r: 6, fill: "none", stroke: "currentColor", "stroke-width": 1.5 }),
-              svg("path", { d: "M8 2a6 6 0 0 1 0 12z", fill: "currentColor" }),
-            ),
-          ),
-          h(
-            "details",
-            { class: "more" },
-            h("summary", {}, words.more),
-            h(
-              "div",
-              {},
-              h("button", { type: "button", onclick: copyLink }, words.copyLink),
-              h("a", { class: "btn bare", href: "#code-title" }, words.apiOfView),
-            ),
-          ),
-        ),
-      ),
-    );
+    const copy = (of) => h("button", { type: "button", ...of, onclick: copying(() => location.href, words, words.copyLink) }, words.copyLink);
+    const code = (style) => h("a", { class: style, href: "#code-title" }, words.apiOfView);
+    const turn = () => choose("theme", dark ? "light" : "dark");
+    const util = [
+      copy({ class: "x", id: "copy-link" }),
+      code("btn bare x"),
+      h("button", { type: "button", id: "language", lang: other, onclick: () => choose("lang", other) }, FIRST[other].language),
+      h("button", { type: "button", id: "theme", "aria-label": toTheme, title: toTheme, onclick: turn }, moon()),
+      h("details", { class: "more" }, h("summary", {}, words.more), h("div", {}, copy(), code("btn bare"))),
+    ];
+    const places = Object.keys(words.places).map((place) => placeLink(place, view, words));
+    const brand = h("a", { class: "brand", href: address({ ...view, place: "explore" }), onclick: go("explore") }, "MobileNet Explorer");
+    const bar = h("div", { class: "wrap" }, brand, h("nav", { "aria-label": "MobileNet Explorer" }, places), h("div", { class: "util" }, util));
+    fill(element, h("a", { class: "skip", href: "#answer" }, words.skip), bar);
+  }
 
-    function placeLink(place) {
-      const current = view.place === place ? "page" : null;
-      return h("a", { id: `place-${place}`, href: hrefOf(place), "aria-current": current, onclick: (event) => go(place, pointFor(place))(event) }, words.places[place]);
-    }
+  function placeLink(place, view, words) {
+    const current = view.place === place ? "page" : null;
+    return h("a", { id: `place-${place}`, href: hrefOf(place), "aria-current": current, onclick: (event) => go(place, pointFor(place))(event) }, words.places[place]);
   }
 
   function choose(part, value) {
@@ -93,3 +58,11 @@ export function mount(element, { state, go }) {
     state.set({ [part]: value });
   }
 }
+
+const moon = () =>
+  svg(
+    "svg",
+    { class: "moon", viewBox: "0 0 16 16", "aria-hidden": "true" },
+    svg("circle", { cx: 8, cy: 8, r: 6, fill: "none", stroke: "currentColor", "stroke-width": 1.5 }),
+    svg("path", { d: "M8 2a6 6 0 0 1 0 12z", fill: "currentColor" }),
+  );

@@ -1,7 +1,7 @@
 // Where each number comes from: the glyphs in words, and who published what of it the view shows.
 import { readComparison } from "../../api.js";
 import { fill, h, tag } from "../../dom.js";
-import { PUBLISHED_SETS, compared, explored, groupOf } from "../explore/question.js";
+import { compared, explored, groupOf } from "../explore/question.js";
 import { panel } from "./panel.js";
 import { languageOf } from "../../words/index.js";
 
@@ -21,7 +21,7 @@ const PUBLISHERS = [
 /** origins: those that the place shows. */
 export function mount(element, _context, origins) {
   return panel(element, async (view, words) => {
-    const published = origins.includes("published") && publishedText(await publishedIn(view), words.published);
+    const published = origins.includes("published") && publishedText(await publishedIn(view), words);
     const rows = origins.flatMap((origin) => [h("dt", {}, tag(origin, words.origins[origin])), h("dd", {}, origin === "published" ? published : words.originText[origin])]);
     fill(element, h("h2", {}, words.originsTitle), h("dl", { class: "org" }, rows));
   });
@@ -30,12 +30,12 @@ export function mount(element, _context, origins) {
 /** Who published latencies with these sources, joined with commas; sources of none of them are named as they are. */
 export const publishersOf = (sources) => [...new Set(sources.map((source) => PUBLISHERS.find(([pattern]) => pattern.test(source))?.[1] ?? source))].join(", ");
 
-function publishedText({ accuracySet, groups }, { accuracyBy, latencyBy, printed, printedNone }) {
+function publishedText({ accuracySet, groups }, { accuracy_sets: sets, published: { accuracyBy, latencyBy, printed, printedNone } }) {
   const by = new Map(); // device -> its sources
   for (const [device, group] of groups) {
     if (group?.sources.length) by.set(device.name, [...(by.get(device.name) ?? []), ...group.sources]);
   }
-  const set = PUBLISHED_SETS[accuracySet];
+  const set = sets[accuracySet]; // none where somebody imported it
   const parts = [...(set ? [accuracyBy(set)] : []), ...[...by].map(([name, sources]) => latencyBy(name, publishersOf(sources)))];
   return parts.length ? printed(parts.join(", ")) : printedNone;
 }

@@ -5,9 +5,10 @@ import { textShown } from "../../draw.js";
 import { alphaText, exact, millions, percent, pixels, rhoText, share, significant } from "../../format.js";
 import { panel } from "../shared/panel.js";
 import { accuracyPrecision, address } from "../../state.js";
+import { defaults } from "../../vocabulary.js";
 import { mount as mountMeasure } from "./measure.js";
 
-const FULL = { alpha: 1, resolution: 224, network: "mobilenet_v1" };
+const FULL = { alpha: 1, resolution: 224, network: defaults.network };
 
 export function mount(element, context) {
   const lead = h("p", { class: "lead" });
@@ -21,7 +22,7 @@ export function mount(element, context) {
 
   const updateText = panel(element, async (view, words) => {
     const [point, full] = await Promise.all([readPoint(view), readPoint(FULL)]);
-    const rule = view.rounding === "tf_slim" ? "" : `, ${words.roundings[view.rounding]}`;
+    const rule = view.rounding === defaults.rounding ? "" : `, ${words.roundings[view.rounding]}`;
     lead.textContent = words.variant.lead(alphaText(point.alpha), pixels(point.resolution), rhoText(point.resolution)) + rule;
     heading.textContent = nameOf(point, view, words);
     document.title = `${heading.textContent} · MobileNet Explorer`;
@@ -56,7 +57,7 @@ function sentence(point, full, view, words) {
   const precision = accuracyPrecision(view);
   const [accuracy, best] = [point.accuracy[precision], full.accuracy[precision]];
   const parts = [];
-  if (view.network === "mobilenet_v1" && point.alpha === 1 && point.resolution === 224) parts.push(words.variant.sameFull);
+  if (view.network === FULL.network && point.alpha === 1 && point.resolution === 224) parts.push(words.variant.sameFull);
   else {
     const ratio = (part) => words.variant.part(point[part] / full[part], share, significant);
     const lost = accuracy ? words.variant.points((best.top1_percent - accuracy.top1_percent).toFixed(1)) : ".";
@@ -64,7 +65,7 @@ function sentence(point, full, view, words) {
   }
   parts.push(" ");
   const better = point.dominated_by[precision];
-  if (accuracy === null) parts.push(view.network === "mobilenet_v1" ? words.variant.outside : words.variant.bodyNotPublished);
+  if (accuracy === null) parts.push(view.network === FULL.network ? words.variant.outside : words.variant.bodyNotPublished);
   else if (better) {
     const text = words.variant.dominated(better.name, percent(better.top1_percent), millions(better.mult_adds));
     parts.push(h("b", {}, better.name), text.startsWith("은") ? text : ` ${text}`);

@@ -3,6 +3,7 @@ import { readCliff } from "../../api.js";
 import { fill, h } from "../../dom.js";
 import { milliseconds, share } from "../../format.js";
 import { panel } from "../shared/panel.js";
+import { defaults } from "../../vocabulary.js";
 
 const NAMED = 4; // layers that are named; the others are counted
 const SAME = 0.005;
@@ -15,8 +16,8 @@ export function mount(element, { state }) {
   });
 
   function snappedNote(view, words) {
-    if (view.rounding === "tf_slim") return null;
-    const back = h("button", { type: "button", class: "btn", id: "unsnap", onclick: () => state.set({ rounding: "tf_slim" }) }, words.cliff.unsnap);
+    if (view.rounding === defaults.rounding) return null;
+    const back = h("button", { type: "button", class: "btn", id: "unsnap", onclick: () => state.set({ rounding: defaults.rounding }) }, words.cliff.unsnap);
     return h("div", { class: "note inf" }, h("p", {}, words.cliff.snapped(view.rounding)), back);
   }
 }

@@ -5,6 +5,7 @@ import { exact, megabytes, milliseconds, millions, percent, printedMs, share } f
 import { measuredHere } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
 import { PRECISIONS, accuracyPrecision } from "../../state.js";
+import { defaults } from "../../vocabulary.js";
 import { timeShareOf } from "./layers.js";
 
 /** TensorFlow Lite's figure for a Pixel 3's CPU at the view's precision, or undefined. */
@@ -42,7 +43,7 @@ function figuresOf(point, latency, view, words) {
   const others = PRECISIONS.filter((each) => each !== view.precision).map((each) => `${each} ${megabytes(point.weight_bytes[each])}`);
   return [
     figure(names.latency, ...latencyOf(latency, view, words)),
-    figure(names.top1, accuracy ? percent(accuracy.top1_percent) : "–", accuracy?.kind, accuracy ? words.variant.sets[precision] : words.notPublished),
+    figure(names.top1, accuracy ? percent(accuracy.top1_percent) : "–", accuracy?.kind, accuracy ? `${words.accuracy_sets[defaults.accuracy_set]}, ${precision}` : words.notPublished),
     figure(names.multAdds, millions(point.mult_adds), "analytic", exact(point.mult_adds)),
     figure(names.params, millions(point.params), "analytic", words.variant.withNorm),
     figure(names.weights, megabytes(point.weight_bytes[view.precision]), "analytic", words.variant.weightsNote(view.precision, others.join(", "))),

@@ -4,7 +4,6 @@ import { FIRST } from "../index.js";
 export default {
   ...FIRST.en,
   skip: "Skip to the answer",
-  places: { explore: "Explore", variant: "Variant", compare: "Compare", measure: "Measure" },
   copyLink: "Copy link",
   copied: "Copied",
   copyFailed: "Copy the address from the browser's bar",
@@ -12,16 +11,6 @@ export default {
   toLight: "Light theme",
   toDark: "Dark theme",
   more: "More",
-  origins: {
-    measured: "measured",
-    predicted: "predicted",
-    published: "published",
-    analytic: "analytic",
-    counted: "counted",
-    interpolated: "interpolated",
-    imported: "imported",
-  },
-  networks: { mobilenet_v1: "MobileNet", conv_mobilenet: "Conv MobileNet", shallow_mobilenet: "Shallow MobileNet" },
 
   unread: (text) => `Not understood in the address: ${text}`,
 
@@ -117,7 +106,6 @@ export default {
   },
 
   // Variant's and Compare's channels
-  roundings: { tf_slim: "channels as TF-slim", keras: "channels as Keras", make_divisible: "channels in eights" },
   cliff: {
     title: (name, runtime) => `${name} lies past a cliff of ${runtime}.`,
     text: (count, of, block, layers, share) =>

@@ -23,13 +23,11 @@ export default {
 
   // Budget
   budget: "Budget",
-  fields: { max_latency_ms: "Latency at most", max_weight_mb: "Weights at most", max_mult_adds: "Mult-Adds at most", max_params: "Parameters at most", max_peak_activation_mb: "Activations at most", min_top1: "Top-1 at least" },
   noLimit: "no limit",
   excludes: (count) => (count ? ["excludes ", String(count), ""] : ["excludes none", "", ""]),
   limitBad: (text) => `${text} is no limit: a number above 0, or nothing.`,
   noPrecision: (device, precision) => `${device}: no ${precision} latency is known`,
   goal: "Choose for",
-  goals: { top1: "highest top-1", latency: "lowest latency", weight: "smallest weights", mult_adds: "fewest Mult-Adds", params: "fewest parameters", peak_activation: "smallest activations" },
   tieBreak: "then fewest Mult-Adds",
   percentile: "Latency percentile",
   fit: (count, total) => `${count} of ${total} fit`,
@@ -72,7 +70,6 @@ export default {
   backToAnswer: "Back to the answer",
 
   // Panels
-  frontTitle: "Latency against accuracy",
   frontTitleCosts: "Mult-Adds against accuracy",
   frontCaption: "Up and left is better. The line is the front: nothing is both faster and more accurate.",
   frontCaptionCosts: "Up and left is better. The line is the front: nothing does less and is more accurate.",
@@ -93,7 +90,6 @@ export default {
     budget: ["", "Budget"],
   },
   breaks: { max_latency_ms: (v) => `> ${v} ms`, max_weight_mb: (v) => `> ${v} MB`, max_mult_adds: (v) => `> ${v} M`, max_params: (v) => `> ${v} M par.`, max_peak_activation_mb: (v) => `> ${v} MB act.`, min_top1: (v) => `< ${v} %` },
-  areaTitle: "Mult-Adds over alpha and resolution",
   areaCaption: "Thin lines: Mult-Adds, M. Dashed: predicted latency, ms. Shaded: inside the budget.",
   areaCaptionCosts: "Thin lines: Mult-Adds, M. Shaded: inside the budget.",
   axesTitle: (count) => `${["Five", "Six", "Seven", "Eight"][count - 5] ?? count} axes at once`,

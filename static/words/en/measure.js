@@ -71,7 +71,6 @@ export default {
   jobStates: { queued: "waiting", running: "running", done: "done", failed: "failed", cancelled: "cancelled" },
 
   // Runtimes side by side
-  compareTitle: "Runtimes side by side",
   compareNone: (same) => `No runtime is measured here under ${same}. Choose others above, or measure.`,
   compareOne: (same) => `Under ${same}; no variant is measured with two runtimes yet.`,
   compareText: (same) => `Under ${same}; bars show the middle half of the runs.`,

@@ -32,12 +32,11 @@ export default {
   pxLabel: "Input, px",
   weightsLabel: "Weights at",
   weightsHelp: "batch norm folded; 1 MB = 10⁶ bytes",
-  alphaBad: (text) => `${text || "Nothing"} is no alpha: a number above 0 and at most 2, such as 0.75.`,
-  rhoBad: (text) => `${text || "Nothing"} is no rho: a number from 0.143 to 4.57, such as 0.714.`,
-  pxBad: (text) => `${text || "Nothing"} is no resolution: a whole number from 32 to 1024 px, such as 160.`,
+  alphaBad: (text, expected) => `${text || "Nothing"} is no alpha: ${expected}.`,
+  rhoBad: (text, expected) => `${text || "Nothing"} is no rho: ${expected}.`,
+  pxBad: (text, expected) => `${text || "Nothing"} is no resolution: ${expected}.`,
 
   // Panels
-  sets: { fp32: "TF-slim 2018, fp32", int8: "TF-slim 2018, int8" },
 
   // Variant
   variantSentence: (share) => [`Depthwise layers are `, `${share} of the Mult-Adds`, `. A narrower network shrinks them only in proportion to alpha; the pointwise layers shrink with its square.`],
@@ -67,7 +66,6 @@ export default {
   layers: {
     sentence: (multAdds, time) => ["Depthwise layers are ", `${multAdds} of the Mult-Adds and ${time} of the time`, ". A narrower network shrinks them only in proportion to alpha; the pointwise layers shrink with its square."],
     convSentence: (multAdds, time) => ["The 3 × 3 convolutions are ", `${multAdds} of the Mult-Adds and ${time} of the time`, ". Depthwise separable layers do the same work with 8 to 9 times fewer."],
-    title: "Where the work is, where the time goes",
     caption: "Same scale in both. A kind whose bar for time is the longer one costs more time than its arithmetic suggests.",
     summary: (kind, multAdds, time) => `${kind}: ${multAdds} of the Mult-Adds, ${time} of the time`,
     from: (runtime, version, precision, threads, date) => `${runtime} ${version}, ${precision}, ${threads}, ${date}.`,

@@ -4,7 +4,6 @@ import { FIRST } from "../index.js";
 export default {
   ...FIRST.ko,
   skip: "결과로 건너뛰기",
-  places: { explore: "탐색", variant: "모델", compare: "비교", measure: "측정" },
   copyLink: "링크 복사",
   copied: "복사했습니다",
   copyFailed: "주소창의 주소를 복사하십시오",
@@ -12,16 +11,6 @@ export default {
   toLight: "밝은 화면",
   toDark: "어두운 화면",
   more: "더 보기",
-  origins: {
-    measured: "측정",
-    predicted: "예측",
-    published: "발표",
-    analytic: "계산",
-    counted: "집계",
-    interpolated: "보간",
-    imported: "가져옴",
-  },
-  networks: { mobilenet_v1: "MobileNet", conv_mobilenet: "Conv MobileNet", shallow_mobilenet: "Shallow MobileNet" },
 
   unread: (text) => `주소에서 알아듣지 못한 것: ${text}`,
 
@@ -113,7 +102,6 @@ export default {
   },
 
   // Variant's and Compare's channels
-  roundings: { tf_slim: "채널: TF-slim 방식", keras: "채널: Keras 방식", make_divisible: "채널: 8의 배수" },
   cliff: {
     title: (name, runtime) => `${name}은(는) ${runtime}의 절벽을 넘었습니다.`,
     text: (count, of, block, layers, share) =>

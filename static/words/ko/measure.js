@@ -66,7 +66,6 @@ export default {
   outOf: (done, total) => `${total}개 중 ${done}개`,
   jobStates: { queued: "대기", running: "진행 중", done: "완료", failed: "실패", cancelled: "취소" },
 
-  compareTitle: "런타임 비교",
   compareNone: (same) => `${same} 조건으로 여기서 잰 런타임이 없습니다. 위에서 다른 조건을 고르거나 측정하십시오.`,
   compareOne: (same) => `${same} 조건입니다. 두 런타임으로 잰 모델이 아직 없습니다.`,
   compareText: (same) => `${same} 조건이고, 막대는 실행의 가운데 절반입니다.`,

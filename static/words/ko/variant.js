@@ -30,11 +30,10 @@ export default {
   pxLabel: "입력, px",
   weightsLabel: "가중치 정밀도",
   weightsHelp: "배치 정규화 포함, 1 MB = 10⁶바이트",
-  alphaBad: (text) => `${text || "빈칸"}은(는) alpha가 될 수 없습니다. 0보다 크고 2 이하인 수를 쓰십시오. 예: 0.75`,
-  rhoBad: (text) => `${text || "빈칸"}은(는) rho가 될 수 없습니다. 0.143에서 4.57까지의 수를 쓰십시오. 예: 0.714`,
-  pxBad: (text) => `${text || "빈칸"}은(는) 해상도가 될 수 없습니다. 32에서 1024까지의 정수를 쓰십시오. 예: 160`,
+  alphaBad: (text, expected) => `${text || "빈칸"}은(는) alpha가 될 수 없습니다. 필요한 값: ${expected}`,
+  rhoBad: (text, expected) => `${text || "빈칸"}은(는) rho가 될 수 없습니다. 필요한 값: ${expected}`,
+  pxBad: (text, expected) => `${text || "빈칸"}은(는) 해상도가 될 수 없습니다. 필요한 값: ${expected}`,
 
-  sets: { fp32: "TF-slim 2018, fp32", int8: "TF-slim 2018, int8" },
 
   variantSentence: (share) => [`depthwise 레이어는 `, `Mult-Adds의 ${share}`, `입니다. 네트워크를 좁히면 depthwise는 alpha에 비례해서만 줄고, pointwise는 alpha의 제곱으로 줄어듭니다.`],
   convSentence: (share) => [`3 × 3 합성곱(convolution)이 `, `Mult-Adds의 ${share}`, `입니다. depthwise separable 레이어는 같은 일을 8~9배 적은 계산으로 합니다.`],
@@ -63,7 +62,6 @@ export default {
   layers: {
     sentence: (multAdds, time) => ["Depthwise 레이어는 ", `Mult-Adds의 ${multAdds}, 시간의 ${time}`, "입니다. 네트워크를 좁히면 이 레이어는 alpha에 비례해서만 줄고, pointwise 레이어는 그 제곱으로 줍니다."],
     convSentence: (multAdds, time) => ["3 × 3 합성곱은 ", `Mult-Adds의 ${multAdds}, 시간의 ${time}`, "입니다. Depthwise separable 레이어는 같은 일을 8~9분의 1의 연산으로 합니다."],
-    title: "연산이 있는 곳, 시간이 드는 곳",
     caption: "두 그림의 눈금이 같습니다. 시간의 막대가 더 길면 연산량에 비해 시간이 더 드는 것입니다.",
     summary: (kind, multAdds, time) => `${kind}: Mult-Adds의 ${multAdds}, 시간의 ${time}`,
     from: (runtime, version, precision, threads, date) => `${runtime} ${version}, ${precision}, ${threads}, ${date}`,
