@@ -1,12 +1,7 @@
 // Alone touches Plotly: a figure from the API, painted in our light or dark colours. The figure says what each trace
 // is (meta.role); which colour that means is decided here.
 
-const PAPER_ALPHAS = [
-  [0.25, "--a25"],
-  [0.5, "--a50"],
-  [0.75, "--a75"],
-  [1, "--a100"],
-];
+const INKED_ALPHAS = [0.25, 0.5, 0.75, 1]; // have a token each: --a25 ...
 const NARROW_PX = 480;
 const CONFIG = { showSendToCloud: false, displayModeBar: false, displaylogo: false, responsive: true };
 
@@ -127,28 +122,10 @@ function template(c, margin) {
 
 function axes(c) {
   const title = { font: { size: 13, color: c.text } };
+  const line = { showline: true, linecolor: c.ctl, ticks: "outside", ticklen: 4, tickcolor: c.ctl };
   return {
-    x: {
-      showgrid: false,
-      gridcolor: c.line,
-      zeroline: false,
-      showline: true,
-      linecolor: c.ctl,
-      ticks: "outside",
-      ticklen: 4,
-      tickcolor: c.ctl,
-      fixedrange: true,
-      title: { standoff: 10, ...title },
-    },
-    y: {
-      gridcolor: c.line,
-      gridwidth: 1,
-      zeroline: false,
-      showline: false,
-      ticks: "",
-      fixedrange: true,
-      title: { standoff: 8, ...title },
-    },
+    x: { showgrid: false, gridcolor: c.line, zeroline: false, ...line, fixedrange: true, title: { standoff: 10, ...title } },
+    y: { gridcolor: c.line, gridwidth: 1, zeroline: false, showline: false, ticks: "", fixedrange: true, title: { standoff: 8, ...title } },
   };
 }
 
@@ -225,7 +202,7 @@ function marks(given, colours, c) {
 
 /** The colour of an alpha: the paper's four have tokens, others are two of them mixed as light. */
 export function alphaColour(alpha, c) {
-  const stops = PAPER_ALPHAS.map(([value, token]) => [value, c[token.slice(2)]]);
+  const stops = INKED_ALPHAS.map((value) => [value, c[`a${100 * value}`]]);
   const after = stops.findIndex(([value]) => value >= alpha);
   if (after <= 0) return stops.at(after)[1];
   const [[low, from], [high, to]] = [stops[after - 1], stops[after]];
