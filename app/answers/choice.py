@@ -1,18 +1,22 @@
 """Answers of the routes that predict and choose."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from app.answers.common import Alpha, Identity, MultAdds, Params, Resolution
+from app.answers.common import Alpha, Identity, Resolution
 from app.answers.measurements import LatencySource, PredictionRow
+from app.vocabulary import ObjectiveName, Percentile
 from mobilenet_core.records import Precision
 
 LatencyKind = Literal["measured", "imported", "published", "predicted"]
+AccuracyKind = Literal["published", "imported", "interpolated"]
 BudgetName = Literal[
     "max_latency_ms", "max_weight_mb", "max_peak_activation_mb", "max_mult_adds", "max_params", "min_top1"
 ]
-_BUDGET = "Which budget, by the name of its parameter."
+Cost = Literal["latency_ms", "mult_adds"]
+"""What stands against accuracy: latency where a device is named."""
 
 
 class PredictionAnswer(Identity, PredictionRow):
@@ -39,95 +43,123 @@ class NextPointsAnswer(LatencySource):
     items: list[NextPoint] = Field(description="Each takes most off all intervals, after those before it.")
 
 
-class ChosenPoint(BaseModel):
-    """A design point with what it is judged by."""
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """A design point with all that it is judged by, and how it is judged."""
 
-    alpha: Alpha
-    resolution: Resolution
-    name: str = Field(description="As the paper writes it.")
-    mult_adds: MultAdds
-    params: Params
-    weight_mb: float = Field(description="Stored parameters at the precision asked for, 1 MB = 10^6 bytes.")
-    peak_activation_mb: float = Field(description="Peak activation memory at the precision asked for.")
-    top1_percent: float | None = Field(description="Top-1, percent; null: not known in the set.")
-    top1_low_percent: float | None = Field(description="Lower end where it is interpolated.")
-    top1_high_percent: float | None = Field(description="Upper end where it is interpolated.")
-    top1_kind: Literal["published", "imported", "interpolated"] | None = Field(
-        description="Where the accuracy comes from."
-    )
-    latency_ms: float | None = Field(description="Latency on the device; null where none was named.")
-    latency_low_ms: float | None = Field(description="Lower end of its interval, where one is known.")
-    latency_high_ms: float | None = Field(description="Upper end of its interval.")
-    latency_kind: LatencyKind | None = Field(description="Where the latency comes from.")
+    alpha: float
+    resolution: int
+    name: str
+    mult_adds: int
+    params: int
+    weight_mb: float
+    peak_activation_mb: float
+    top1_percent: float | None
+    top1_low_percent: float | None
+    top1_high_percent: float | None
+    top1_kind: AccuracyKind | None
+    latency_ms: float | None
+    latency_low_ms: float | None
+    latency_high_ms: float | None
+    latency_kind: LatencyKind | None
+    on_front: bool
+    passes: tuple[BudgetName, ...]
+    unjudged: tuple[BudgetName, ...]
+
+    @property
+    def place(self) -> tuple[float, int]:
+        """What tells it from other points."""
+        return self.alpha, self.resolution
 
 
-class Excess(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Excess:
     """A budget that a point passes."""
 
-    budget: BudgetName = Field(description=_BUDGET)
-    bound: float = Field(description="The budget.")
-    value: float = Field(description="What the point has.")
-    by: float = Field(description="How far outside that is.")
-    share: float | None = Field(description="The same as a share of the budget; null for a budget of 0.")
+    budget: BudgetName
+    bound: float
+    value: float
+    by: float
+    share: float | None
+    enough: float
 
 
-class NearestMiss(ChosenPoint):
+@dataclass(frozen=True, slots=True)
+class NearestMiss(PointRow):
     """The better point that lies least outside."""
 
-    misses: list[Excess] = Field(description="The budgets that it passes.")
+    misses: tuple[Excess, ...]
 
 
-class BudgetStep(BaseModel):
+@dataclass(frozen=True, slots=True)
+class BudgetStep:
     """The smallest relaxation of one budget alone that changes the answer."""
 
-    budget: BudgetName = Field(description=_BUDGET)
-    bound: float = Field(description="The budget that it takes.")
-    by: float = Field(description="How much more, or less, than now.")
-    share: float | None = Field(description="The same as a share of the budget; null for a budget of 0.")
-    best: ChosenPoint = Field(description="The answer then.")
+    budget: BudgetName
+    bound: float
+    by: float
+    share: float | None
+    enough: float
+    best: PointRow
 
 
-class RecommendationAnswer(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The best point under budgets, and why, as facts."""
+
+    best: PointRow | None
+    budget_confidence: float | None
+    binding: BudgetName | None
+    nearest_miss: NearestMiss | None
+    steps: tuple[BudgetStep, ...]
+    rows: tuple[PointRow, ...]
+    feasible_count: int
+    total: int
+    unknown_count: int
+    excluded: dict[BudgetName, int]
+    budgets: dict[BudgetName, float]
+    objective: ObjectiveName
+    precision: Precision
+    accuracy_set: str
+    percentile: Percentile
+    latency_of: LatencySource | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A relaxation that changes the answer."""
+
+    budgets: dict[BudgetName, float]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation(Judged):
     """The best point under budgets, and why."""
 
-    best: ChosenPoint | None = Field(description="The best point within every budget; null where there is none.")
-    budget_confidence: float | None = Field(
-        description="Probability that the latency budget holds at the best point, given its interval; null without one."
-    )
-    binding: BudgetName | None = Field(
-        description="The budget whose relaxation, as a share of it, changes the answer first; null where none does."
-    )
-    nearest_miss: NearestMiss | None = Field(
-        description="Of the better points outside, the one whose largest excess, as a share of the budget, is smallest."
-    )
-    steps: list[BudgetStep] = Field(description="For each budget what one step buys; those that buy nothing left out.")
-    feasible_count: int = Field(description="Points within every budget.")
-    total: int = Field(description="Points that were compared.")
-    unknown_count: int = Field(description="Points that lack a value that is limited or wanted.")
-    excluded: dict[str, int] = Field(description="By budget: points that pass it, whatever else they pass.")
-    budgets: dict[str, float] = Field(description="The budgets as they were given.")
-    objective: str = Field(description="What was to be best.")
-    precision: Precision = Field(description="Number format of weights, activations, latency and accuracy.")
-    accuracy_set: str = Field(description="Which accuracies; sets are never mixed.")
-    percentile: Literal["p50", "p90"] = Field(description="Of latency.")
-    latency_of: LatencySource | None = Field(description="Where latencies are from; null where no device was named.")
-    sentences: list[str] = Field(description="The reasons in words, in the language asked for.")
+    lead: str
+    title: str
+    headline: str
+    sentences: tuple[str, ...]
+    offers: tuple[Offer, ...]
 
 
-class Objectives(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Objectives:
     """What a front is over."""
 
-    minimise: list[str] = Field(description="Columns to be small.")
-    maximise: list[str] = Field(description="Columns to be large.")
+    minimise: tuple[str, ...]
+    maximise: tuple[str, ...]
 
 
-class ParetoAnswer(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Front:
     """The points that no other dominates, as columns, in the order of the first objective."""
 
-    count: int = Field(description="Points in the columns.")
-    total: int = Field(description="Points that were compared.")
-    objectives: Objectives = Field(description="What the front is over.")
-    precision: Precision = Field(description="Number format of weights, activations, latency and accuracy.")
-    accuracy_set: str = Field(description="Which accuracies.")
-    latency_of: LatencySource | None = Field(description="Where latencies are from; null where no device was named.")
-    columns: dict[str, list[float | int | str | bool | None]] = Field(description="Columns of equal length by name.")
+    count: int
+    total: int
+    objectives: Objectives
+    precision: Precision
+    accuracy_set: str
+    latency_of: LatencySource | None
+    columns: dict[str, list[float | int | str | bool | None]]

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from app.answers.choice import PointRow
 from app.charts.contour import Area, axes, edge_place, mult_adds_labels, mult_adds_lines
 from app.charts.shared import edge_px, figure, log_ticks, ring, short_name, symbol
 from app.language import Language, chart
-from app.services.choice.charted import Charted
+from app.services.choice.choose import Shown
 from app.services.choice.region import Region
 from mobilenet_core.design import FloatArray
 
@@ -20,7 +21,7 @@ _LABEL_WIDTH = 0.08  # of a number at the edge, in alpha
 _TOO_CLOSE = 0.1  # to the budget's line, as a share of it
 
 
-def area_figure(area: Area, region: Region, shown: Charted, language: Language = "en") -> go.Figure:
+def area_figure(area: Area, region: Region, shown: Shown, language: Language = "en") -> go.Figure:
     """Mult-adds (millions) as thin lines, predicted latency (milliseconds) as dashed ones, the budget's own wider.
 
     area: mult-adds over the plane; region: on the same grid. The region within all budgets is one filled outline
@@ -87,10 +88,10 @@ def _latency_line(area: Area, logs: FloatArray, level: float, *, is_budget: bool
     )
 
 
-def _variants(shown: Charted, language: Language) -> go.Scatter:
+def _variants(shown: Shown, language: Language) -> go.Scatter:
     return go.Scatter(
-        x=[row["alpha"] for row in shown.rows],
-        y=[row["resolution"] for row in shown.rows],
+        x=[row.alpha for row in shown.rows],
+        y=[row.resolution for row in shown.rows],
         mode="markers",
         name=chart("variants", language),
         marker={
@@ -98,31 +99,31 @@ def _variants(shown: Charted, language: Language) -> go.Scatter:
             "symbol": [symbol(row) for row in shown.rows],
             "line": {"width": [edge_px(row) for row in shown.rows]},
         },
-        customdata=[[short_name(row["alpha"], row["resolution"]), _told(row)] for row in shown.rows],
+        customdata=[[short_name(row.alpha, row.resolution), _told(row)] for row in shown.rows],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
         meta={"role": "variants"},
     )
 
 
-def _told(row: Mapping[str, Any]) -> str:
-    latency = "" if row["latency_ms"] is None else f", {row['latency_ms']:.3g} ms"
-    return f"{row['mult_adds'] / 1e6:.3g} M{latency}"
+def _told(row: PointRow) -> str:
+    latency = "" if row.latency_ms is None else f", {row.latency_ms:.3g} ms"
+    return f"{row.mult_adds / 1e6:.3g} M{latency}"
 
 
-def _point_traces(point: Mapping[str, Any], shown: Charted, language: Language) -> list[go.Scatter]:
-    name = short_name(point["alpha"], point["resolution"])
-    marker = [] if any(row["name"] == point["name"] for row in shown.rows) else [_point(point, language)]
-    return [*marker, ring([point["alpha"]], [point["resolution"]], name, "bottom center")]
+def _point_traces(point: PointRow, shown: Shown, language: Language) -> list[go.Scatter]:
+    name = short_name(point.alpha, point.resolution)
+    marker = [] if any(row.name == point.name for row in shown.rows) else [_point(point, language)]
+    return [*marker, ring([point.alpha], [point.resolution], name, "bottom center")]
 
 
-def _point(row: Mapping[str, Any], language: Language) -> go.Scatter:
+def _point(row: PointRow, language: Language) -> go.Scatter:
     return go.Scatter(
-        x=[row["alpha"]],
-        y=[row["resolution"]],
+        x=[row.alpha],
+        y=[row.resolution],
         mode="markers",
         name=chart("this_point", language),
         marker={"size": 12, "symbol": [symbol(row)], "line": {"width": [edge_px(row)]}},
-        customdata=[[short_name(row["alpha"], row["resolution"]), _told(row)]],
+        customdata=[[short_name(row.alpha, row.resolution), _told(row)]],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
-        meta={"role": "point", "alpha": row["alpha"]},
+        meta={"role": "point", "alpha": row.alpha},
     )

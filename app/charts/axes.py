@@ -5,18 +5,17 @@ Drawn as scatter lines on axes from 0 to 1: plotly's own trace for this needs We
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
-from app.charts.shared import figure, log_ticks, short_name
+from app.answers.choice import PointRow as Row
+from app.charts.shared import figure, log_ticks, number, short_name
 from app.language import Language, chart
-from app.services.choice.charted import Charted
+from app.services.choice.choose import Shown
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class _Axis:
 
     def of(self, row: Row) -> float:
         """A row's value in the axis's unit."""
-        return row[self.column] / self.scale
+        return number(row, self.column) / self.scale
 
 
 _COSTS = (
@@ -55,19 +54,19 @@ _NUMBER_HEIGHT = 0.05  # of an axis's length
 _ONLY_WITH_BUDGET = ("params", "peak_activation_mb")
 
 
-def axes_figure(shown: Charted, language: Language = "en") -> go.Figure:
+def axes_figure(shown: Shown, language: Language = "en") -> go.Figure:
     """One line for each row with a known accuracy, through alpha, input, mult-adds, weights, latency and top-1.
 
     Traces by meta.role: "axis"; "beyond", the hatched part of an axis; "line" with its alpha and kind ("inside" or
     "outside" the budgets), dashed where the latency is predicted; "chosen", the point looked at; "tick", a budget.
     """
-    every = [row for row in shown.rows if row["top1_percent"] is not None]
-    point = shown.point if shown.point and shown.point["top1_percent"] is not None else None
-    rows = every if point is None or any(row["name"] == point["name"] for row in every) else [*every, point]
+    every = [row for row in shown.rows if row.top1_percent is not None]
+    point = shown.point if shown.point and shown.point.top1_percent is not None else None
+    rows = every if point is None or any(row.name == point.name for row in every) else [*every, point]
     if not rows:
         return figure([], xaxis={"visible": False}, yaxis={"visible": False})
     axes = _axes(rows, shown)
-    ordered = sorted(every, key=lambda row: (not row["passes"], row["alpha"]))
+    ordered = sorted(every, key=lambda row: (not row.passes, row.alpha))
     limited = [
         (place, axis, shown.budgets[axis.budget]) for place, axis in enumerate(axes) if axis.budget in shown.budgets
     ]
@@ -90,17 +89,17 @@ def axes_figure(shown: Charted, language: Language = "en") -> go.Figure:
     )
 
 
-def _axes(rows: Sequence[Row], shown: Charted) -> list[_Axis]:
-    alphas, inputs = ([row[name] for row in rows] for name in ("alpha", "resolution"))
-    tops = [row["top1_percent"] for row in rows]
+def _axes(rows: Sequence[Row], shown: Shown) -> list[_Axis]:
+    alphas, inputs = ([number(row, name) for row in rows] for name in ("alpha", "resolution"))
+    tops = [number(row, "top1_percent") for row in rows]
     axes = [
         _Axis("alpha", "alpha_plain", "", min(0.25, *alphas), max(1.0, *alphas), sorted(PAPER_ALPHAS)),
         _Axis("resolution", "input_plain", "px", min(128, *inputs), max(224, *inputs), sorted(PAPER_RESOLUTIONS)),
     ]
     for column, word, unit, scale, budget in _COSTS:
         is_shown = column not in _ONLY_WITH_BUDGET or budget in shown.budgets
-        if is_shown and all(row[column] is not None for row in rows):
-            values = [row[column] / scale for row in rows]
+        if is_shown and all(number(row, column) is not None for row in rows):
+            values = [number(row, column) / scale for row in rows]
             low, high = min(values) * 0.9, max(values) * 1.1
             axes.append(_Axis(column, word, unit, low, high, log_ticks(low, high, 6), True, scale, budget))
     low, high = min(tops) - 1, max(tops) + 1
@@ -109,7 +108,7 @@ def _axes(rows: Sequence[Row], shown: Charted) -> list[_Axis]:
     return axes
 
 
-def _free_ticks(axis: _Axis, shown: Charted) -> list[float]:
+def _free_ticks(axis: _Axis, shown: Shown) -> list[float]:
     """The ticks whose numbers the number of the axis's budget leaves room for."""
     if axis.budget not in shown.budgets:
         return list(axis.ticks)
@@ -124,7 +123,7 @@ def _axis_line(place: int) -> go.Scatter:
 
 
 def _line(row: Row, axes: Sequence[_Axis], role: str) -> go.Scatter:
-    name = short_name(row["alpha"], row["resolution"])
+    name = short_name(row.alpha, row.resolution)
     told = [f"{name}: {axis.of(row):.3g} {axis.unit}".rstrip() for axis in axes]
     return go.Scatter(
         x=list(range(len(axes))),
@@ -135,9 +134,9 @@ def _line(row: Row, axes: Sequence[_Axis], role: str) -> go.Scatter:
         hovertemplate="%{customdata[1]}<extra></extra>",
         line={
             "width": 3 if role == "chosen" else 1.2,
-            "dash": "dash" if row["latency_kind"] == "predicted" else "solid",
+            "dash": "dash" if row.latency_kind == "predicted" else "solid",
         },
-        meta={"role": role, "alpha": row["alpha"], "kind": "outside" if row["passes"] else "inside"},
+        meta={"role": role, "alpha": row.alpha, "kind": "outside" if row.passes else "inside"},
     )
 
 

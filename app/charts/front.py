@@ -7,19 +7,18 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from app.answers.choice import PointRow as Row
 from app.charts.names import HEIGHT_PX, WIDTH_PX, Box, name_box, name_places
-from app.charts.shared import edge_px, figure, log_ticks, ring, short_name, symbol
+from app.charts.shared import edge_px, figure, log_ticks, number, ring, short_name, symbol
 from app.language import Language, chart
 from app.language.amounts import amount
-from app.services.choice.charted import Charted
-
-Row = Mapping[str, Any]
+from app.services.choice.choose import Shown
 
 _ROOM, _ABOVE = 1.3, 2.2  # the x axis reaches so many times, the y axis so many points beyond the outermost mark
 _CAP_PX = 4  # half the length of a predicted interval's caps; measured ones have none
 
 
-def front_figure(shown: Charted, language: Language = "en") -> go.Figure:
+def front_figure(shown: Shown, language: Language = "en") -> go.Figure:
     """Top-1 (percent) against latency (milliseconds) or mult-adds (millions), on a logarithmic axis.
 
     Traces by meta.role: front (a stepped line); for each alpha a dotted line ("series"), its known points ("alpha")
@@ -27,8 +26,8 @@ def front_figure(shown: Charted, language: Language = "en") -> go.Figure:
     of the rows; "selected", its ring. A symbol is open where the point is outside a budget. Points without a known
     accuracy are left out.
     """
-    rows = [row for row in shown.rows if row["top1_percent"] is not None]
-    point = shown.point if shown.point and shown.point["top1_percent"] is not None else None
+    rows = [row for row in shown.rows if row.top1_percent is not None]
+    point = shown.point if shown.point and shown.point.top1_percent is not None else None
     every = [*rows, point] if point else rows
     if not every:
         return figure([], xaxis={"visible": False}, yaxis={"visible": False})
@@ -49,8 +48,8 @@ def front_figure(shown: Charted, language: Language = "en") -> go.Figure:
     )
 
 
-def _traces(shown: Charted, rows: Sequence[Row], point: Row | None, language: Language) -> list[go.Scatter]:
-    front = sorted((row for row in rows if row["on_front"]), key=lambda row: (_x(row, shown), row["top1_percent"]))
+def _traces(shown: Shown, rows: Sequence[Row], point: Row | None, language: Language) -> list[go.Scatter]:
+    front = sorted((row for row in rows if row.on_front), key=lambda row: (_x(row, shown), _y(row)))
     place = _ring_place(point, rows, shown) if point else ""
     labels = _labels(shown, rows, front, point, place)
     traces = [
@@ -64,58 +63,62 @@ def _traces(shown: Charted, rows: Sequence[Row], point: Row | None, language: La
             meta={"role": "front"},
         )
     ]
-    for alpha in sorted({row["alpha"] for row in rows}):
-        own = sorted((row for row in rows if row["alpha"] == alpha), key=lambda row: row["resolution"])
+    for alpha in sorted({row.alpha for row in rows}):
+        own = sorted((row for row in rows if row.alpha == alpha), key=lambda row: row.resolution)
         traces.append(_series(own, alpha, shown))
         for role in ("alpha", "predicted"):
-            some = [row for row in own if (row["latency_kind"] == "predicted") == (role == "predicted")]
+            some = [row for row in own if (row.latency_kind == "predicted") == (role == "predicted")]
             traces += [_marks(some, role, shown, labels, language)] if some else []
     if point is not None:
-        if all(row["name"] != point["name"] for row in rows):
+        if all(row.name != point.name for row in rows):
             traces.append(_marks([point], "point", shown, {}, language))
-        traces.append(ring([_x(point, shown)], [point["top1_percent"]], _name(point), place))
+        traces.append(ring([_x(point, shown)], [_y(point)], _name(point), place))
     return traces
 
 
-def _ring_place(point: Row, rows: Sequence[Row], shown: Charted) -> str:
+def _ring_place(point: Row, rows: Sequence[Row], shown: Shown) -> str:
     at_edge = _x(point, shown) * _ROOM >= max((_x(row, shown) for row in rows), default=0.0)
     return "bottom center" if at_edge else "bottom right"
 
 
-def _labels(shown: Charted, rows: Sequence[Row], front: Sequence[Row], point: Row | None, place: str) -> dict[str, str]:
+def _labels(shown: Shown, rows: Sequence[Row], front: Sequence[Row], point: Row | None, place: str) -> dict[str, str]:
     """Where names stand: those on the front, from the right, then those of predicted points, where there is room."""
     every = {_name(row): row for row in [*rows, *([point] if point else [])]}
     (left, right), (low, high) = _ranges(list(every.values()), shown)
 
     def at(row: Row) -> tuple[float, float]:
         across = math.log(_x(row, shown) / left) / math.log(right / left)
-        return WIDTH_PX * across, HEIGHT_PX * (row["top1_percent"] - low) / (high - low)
+        return WIDTH_PX * across, HEIGHT_PX * (_y(row) - low) / (high - low)
 
-    predicted = [row for row in rows if row["latency_kind"] == "predicted" and row not in front]
-    named = [*reversed(front), *sorted(predicted, key=lambda row: -row["top1_percent"])]
+    predicted = [row for row in rows if row.latency_kind == "predicted" and row not in front]
+    named = [*reversed(front), *sorted(predicted, key=lambda row: -_y(row))]
     texts = {_name(row): f"{_name(row)}{_reason(row)}" for row in named if point is None or _name(row) != _name(point)}
     taken: list[Box] = [] if point is None else [name_box(*at(point), _name(point), place)]
     marks = {name: at(row) for name, row in every.items()}
     return name_places(marks, texts, taken)
 
 
-def _x(row: Row, shown: Charted) -> float:
-    return _in_unit(row[shown.cost], shown)
+def _x(row: Row, shown: Shown) -> float:
+    return _in_unit(number(row, shown.cost), shown)
 
 
-def _in_unit(cost: float, shown: Charted) -> float:
+def _y(row: Row) -> float:
+    return number(row, "top1_percent")
+
+
+def _in_unit(cost: float, shown: Shown) -> float:
     """In the unit of the x axis: milliseconds, or millions of mult-adds."""
     return cost if shown.cost == "latency_ms" else cost / 1e6
 
 
 def _name(row: Row) -> str:
-    return short_name(row["alpha"], row["resolution"])
+    return short_name(row.alpha, row.resolution)
 
 
-def _series(rows: Sequence[Row], alpha: float, shown: Charted) -> go.Scatter:
+def _series(rows: Sequence[Row], alpha: float, shown: Shown) -> go.Scatter:
     return go.Scatter(
         x=[_x(row, shown) for row in rows],
-        y=[row["top1_percent"] for row in rows],
+        y=[row.top1_percent for row in rows],
         mode="lines",
         name=f"alpha {alpha!r}",
         line={"dash": "dot", "width": 1},
@@ -124,14 +127,14 @@ def _series(rows: Sequence[Row], alpha: float, shown: Charted) -> go.Scatter:
     )
 
 
-def _marks(rows: Sequence[Row], role: str, shown: Charted, labels: Mapping[str, str], language: Language) -> go.Scatter:
+def _marks(rows: Sequence[Row], role: str, shown: Shown, labels: Mapping[str, str], language: Language) -> go.Scatter:
     """Points of one alpha that are told alike."""
-    alpha = rows[0]["alpha"]
+    alpha = rows[0].alpha
     named = [(_name(row), row) for row in rows]
-    is_predicted = rows[0]["latency_kind"] == "predicted"
+    is_predicted = rows[0].latency_kind == "predicted"
     return go.Scatter(
         x=[_x(row, shown) for row in rows],
-        y=[row["top1_percent"] for row in rows],
+        y=[row.top1_percent for row in rows],
         mode="markers+text",
         name=f"alpha {alpha!r}",
         text=[f"{name}{_reason(row)}" if name in labels else "" for name, row in named],
@@ -151,8 +154,8 @@ def _marks(rows: Sequence[Row], role: str, shown: Charted, labels: Mapping[str, 
 
 def _reason(row: Row) -> str:
     """What keeps a point out that is quick enough: its largest excess, so that the line alone does not mislead."""
-    others = [name for name in row["passes"] if name not in ("max_latency_ms", "min_top1")]
-    if not others or "max_latency_ms" in row["passes"]:
+    others = [name for name in row.passes if name not in ("max_latency_ms", "min_top1")]
+    if not others or "max_latency_ms" in row.passes:
         return ""
     columns = {
         "max_weight_mb": "weight_mb",
@@ -160,36 +163,37 @@ def _reason(row: Row) -> str:
         "max_mult_adds": "mult_adds",
     }
     column = columns.get(others[0], "params")
-    return f", {amount(others[0], row[column])}"
+    return f", {amount(others[0], number(row, column))}"
 
 
-def _told(row: Row, shown: Charted, language: Language) -> str:
-    accuracy = f"top-1 {row['top1_percent']:.1f} % ({chart(row['top1_kind'], language)})"
+def _told(row: Row, shown: Shown, language: Language) -> str:
+    accuracy = f"top-1 {row.top1_percent:.1f} % ({chart(str(row.top1_kind), language)})"
     if shown.cost == "mult_adds":
-        return f"{row['mult_adds'] / 1e6:.3g} M, {accuracy}"
-    low, high = row["latency_low_ms"], row["latency_high_ms"]
+        return f"{row.mult_adds / 1e6:.3g} M, {accuracy}"
+    low, high = row.latency_low_ms, row.latency_high_ms
     interval = "" if low is None or high is None else f", {low:.3g}–{high:.3g}"  # noqa: RUF001 - a range
-    return f"{row['latency_ms']:.3g} ms ({chart(row['latency_kind'], language)}{interval}), {accuracy}"
+    return f"{row.latency_ms:.3g} ms ({chart(str(row.latency_kind), language)}{interval}), {accuracy}"
 
 
-def _bars(rows: Sequence[Row], shown: Charted, cap: int) -> dict[str, Any] | None:
+def _bars(rows: Sequence[Row], shown: Shown, cap: int) -> dict[str, Any] | None:
     """Intervals of latency as plotly takes them: lengths above and below; nothing where nothing is known."""
-    if shown.cost != "latency_ms" or all(row["latency_high_ms"] is None for row in rows):
+    if shown.cost != "latency_ms" or all(row.latency_high_ms is None for row in rows):
         return None
-    above = [(row["latency_high_ms"] or row["latency_ms"]) - row["latency_ms"] for row in rows]
-    below = [row["latency_ms"] - (row["latency_low_ms"] or row["latency_ms"]) for row in rows]
+    middle = [number(row, "latency_ms") for row in rows]
+    above = [(row.latency_high_ms or ms) - ms for row, ms in zip(rows, middle, strict=True)]
+    below = [ms - (row.latency_low_ms or ms) for row, ms in zip(rows, middle, strict=True)]
     return {"type": "data", "array": above, "arrayminus": below, "width": cap, "thickness": 1.2}
 
 
-def _ranges(rows: Sequence[Row], shown: Charted) -> tuple[tuple[float, float], tuple[float, float]]:
+def _ranges(rows: Sequence[Row], shown: Shown) -> tuple[tuple[float, float], tuple[float, float]]:
     ends = [_x(row, shown) for row in rows]
     if shown.cost == "latency_ms":
-        ends += [row[name] for row in rows for name in ("latency_low_ms", "latency_high_ms") if row[name]]
-    tops = [row["top1_percent"] for row in rows]
+        ends += [end for row in rows for end in (row.latency_low_ms, row.latency_high_ms) if end]
+    tops = [_y(row) for row in rows]
     return (min(ends) / _ROOM, max(ends) * _ROOM), (min(tops) - _ABOVE, max(tops) + _ABOVE)
 
 
-def _bound(shown: Charted) -> float | None:
+def _bound(shown: Shown) -> float | None:
     """The budget on the x axis, in its unit."""
     if shown.cost == "latency_ms":
         return shown.budgets.get("max_latency_ms")
@@ -197,7 +201,7 @@ def _bound(shown: Charted) -> float | None:
     return None if mult_adds is None else mult_adds / 1e6
 
 
-def _shapes(shown: Charted, x_range: tuple[float, float], y_range: tuple[float, float]) -> list[dict[str, Any]]:
+def _shapes(shown: Shown, x_range: tuple[float, float], y_range: tuple[float, float]) -> list[dict[str, Any]]:
     """The region within the budgets on both axes, and a line at each that lies inside the plot."""
     bound, floor = _bound(shown), shown.budgets.get("min_top1")
     if bound is None and floor is None:
@@ -215,7 +219,7 @@ def _shapes(shown: Charted, x_range: tuple[float, float], y_range: tuple[float, 
     return shapes
 
 
-def _limit_names(shown: Charted, x_range: tuple[float, float], language: Language) -> list[dict[str, Any]]:
+def _limit_names(shown: Shown, x_range: tuple[float, float], language: Language) -> list[dict[str, Any]]:
     """The budget on the x axis in words, above its line; at the edge where the line lies beyond."""
     bound = _bound(shown)
     if bound is None:

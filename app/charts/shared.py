@@ -2,12 +2,13 @@
 """What figures share: the symbols of the resolutions, where names stand, and how a figure becomes JSON."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 from plotly.io.json import to_json_plotly
 
+from app.answers.choice import PointRow
 from mobilenet_core.design import PAPER_RESOLUTIONS
 
 SYMBOLS = dict[int, str](zip(PAPER_RESOLUTIONS, ("circle", "square", "triangle-up", "triangle-down"), strict=True))
@@ -60,19 +61,24 @@ def label_places(marks: Sequence[tuple[float, float, str]], chosen: str) -> dict
     return places
 
 
-def symbol(row: Mapping[str, Any]) -> str:
+def number(row: PointRow, name: str) -> float:
+    """A row's value by name, one that is known."""
+    return getattr(row, name)
+
+
+def symbol(row: PointRow) -> str:
     """A variant's mark: its resolution's shape, a diamond where its latency is predicted; open outside the budgets.
 
     A predicted one is open wherever it is: what was never timed looks unlike what was.
     """
-    is_predicted = row["latency_kind"] == "predicted"
-    shape = "diamond" if is_predicted else SYMBOLS.get(row["resolution"], "diamond")
-    return f"{shape}-open" if row["passes"] or is_predicted else shape
+    is_predicted = row.latency_kind == "predicted"
+    shape = "diamond" if is_predicted else SYMBOLS.get(row.resolution, "diamond")
+    return f"{shape}-open" if row.passes or is_predicted else shape
 
 
-def edge_px(row: Mapping[str, Any]) -> float:
+def edge_px(row: PointRow) -> float:
     """How wide the edge of an open symbol is: wider where only the prediction makes it open."""
-    return 1.4 if row["passes"] else 2.0
+    return 1.4 if row.passes else 2.0
 
 
 def ring(x: list[float], y: list[float], name: str, position: str = "bottom right") -> go.Scatter:

@@ -26,6 +26,7 @@ from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.records import Precision
 
 if TYPE_CHECKING:
+    from app.answers.choice import BudgetName
     from app.services.latency.source import Source
     from app.store.store import Store
 
@@ -51,6 +52,7 @@ def predict(
     as_json: AsJson = False,
 ) -> None:
     """The latency of one design point on a device as its known points predict it, with an interval."""
+    from app.answers.measurements import LatencySource  # noqa: PLC0415
     from app.language.choice import where_of  # noqa: PLC0415
     from app.services.costs import design_point  # noqa: PLC0415
     from app.services.latency.source import prediction, told  # noqa: PLC0415
@@ -64,7 +66,7 @@ def predict(
         return
     typer.echo(
         f"{variant.name}: {found['latency_ms']:.3g} ms predicted ({found['low_ms']:.3g} to {found['high_ms']:.3g} with "
-        f"{100 * where['confidence']:.0f} % confidence) on {where_of(where, 'en')}, "
+        f"{100 * where['confidence']:.0f} % confidence) on {where_of(LatencySource.model_validate(where), 'en')}, "
         f"from {where['fitted_on']['sentence']}, method: {where['method']}"
     )
 
@@ -99,30 +101,33 @@ def recommend(
     as_json: AsJson = False,
 ) -> None:
     """The best design point under budgets, the budget that binds, and the nearest miss."""
-    from app.language.choice import latency_sentence, sentences  # noqa: PLC0415
-    from app.services.choice import candidates, choose  # noqa: PLC0415
+    from app.language.choice import latency_sentence, tell  # noqa: PLC0415
+    from app.services.choice.choose import LIMIT_COLUMNS, choose  # noqa: PLC0415
+    from app.services.choice.question import Question, space_of  # noqa: PLC0415
     from app.services.costs import space  # noqa: PLC0415
 
-    points = candidates.space_of(
+    points = space_of(
         space.numbers(alpha, "alpha", float),
         space.numbers(resolution, "resolution", int),
         grid,
         network=network_of(network, num_classes, rounding),
     )
     source = _source(points.network, device, runtime, precision, threads) if device else None
-    chosen = candidates.Candidates(points, precision, _set_of(accuracy_set), source, percentile)
     values = (max_latency_ms, max_weight_mb, max_peak_activation_mb, max_mult_adds, max_params, min_top1)
-    facts = choose.answer(chosen, _budgets(dict(zip(choose.LIMIT_COLUMNS, values, strict=True))), objective)
+    given: dict[BudgetName, float | None] = dict(zip(LIMIT_COLUMNS, values, strict=True))
+    budgets = tuple(_budgets(given).items())
+    question = Question(points, precision, _set_of(accuracy_set), source, percentile, budgets, objective)
+    found = tell(choose(question), lang)
     if as_json:
-        print_json({**facts, "sentences": sentences(facts, lang)})
+        print_json(found)
         return
-    for sentence in sentences(facts, lang):
+    for sentence in found.sentences:
         typer.echo(sentence)
-    if facts["latency_of"]:
-        typer.echo(latency_sentence(facts, lang))
+    if found.latency_of:
+        typer.echo(latency_sentence(found, lang))
 
 
-def _budgets(given: Mapping[str, float | None]) -> dict[str, float]:
+def _budgets(given: "Mapping[BudgetName, float | None]") -> "dict[BudgetName, float]":
     """Those that were given. Raises DesignError for what is no number from 0, NaN among it."""
     for name, value in given.items():
         if value is not None and not 0 <= value < math.inf:

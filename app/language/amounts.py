@@ -1,52 +1,38 @@
-"""Values in words as budgets are given: "15 ms", "2.61 MB", "149M", "60.7 %"."""
+"""Values in words, with the unit of the budget they are held against: "15 ms", "2.61 MB", "149 M", "60.7 %"."""
 
 import math
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 
 GAP = "\u00a0"
 """Between a number and its unit, never broken."""
 
+_UNITS = {"ms": "ms", "mb": "MB", "top1": "%"}
+_MILLION = 1_000_000
+
 
 def amount(budget: str, value: float) -> str:
-    """A value to three significant digits, of top-1 to one decimal, with the unit of the budget named."""
-    return _with_unit(budget, value, 3) if budget != "min_top1" else f"{value:.1f} %"
+    """A value to three significant digits, of top-1 to one decimal."""
+    return f"{value:.1f} %" if budget == "min_top1" else _with_unit(budget, value, significant)
 
 
-def as_given(budget: str, bound: float) -> str:
-    """A bound as somebody gave it: not rounded to fewer than six digits."""
-    return _with_unit(budget, bound, 6)
+def as_given(budget: str, value: float) -> str:
+    """A value as somebody gave or printed it: not rounded to fewer than six digits, and none added."""
+    return _with_unit(budget, value, lambda number: f"{Decimal(f'{number:.6g}'):,f}")
 
 
-def enough(budget: str, value: float) -> str:
-    """The roomy bound for a value: given as a budget, it lets the value in."""
-    return amount(budget, roomy(budget, value))
+def percent(share: float) -> str:
+    """A share of 0 to 1, or more: "5.8 %", "30 %"."""
+    return f"{significant(100 * share, 2)} %"
 
 
 def roomy(budget: str, value: float) -> float:
-    """A bound of three significant digits (top-1: of one decimal) that lets in a value above 0.
-
-    As `roomy` in static/panels/explore/answer.js, whose button says the same figure.
-    """
+    """A bound that `amount` tells in full, and that lets in a value above 0."""
     if budget == "min_top1":
         return math.floor(value * 10 + 1e-9) / 10
     scale = 10.0 ** (math.floor(math.log10(value)) - 2)
     up = float(f"{math.ceil(value / scale - 1e-9) * scale:.3g}")
     return up if up >= value else float(f"{up + scale:.3g}")
-
-
-def _with_unit(budget: str, value: float, digits: int) -> str:
-    if budget.endswith("_ms"):
-        return f"{_rounded(value, digits)} ms"
-    if budget.endswith("_mb"):
-        return f"{_rounded(value, digits)} MB"
-    if budget == "min_top1":
-        return f"{_rounded(value, digits)} %"
-    return f"{_rounded(value / 1e6, digits)}M" if value >= 1e6 else f"{value:,.0f}"
-
-
-def _rounded(value: float, digits: int) -> str:
-    """Never with an exponent where a person would write none: 1234.5 to three digits is 1,230."""
-    return f"{float(f'{value:.{digits}g}'):,.15g}"
 
 
 def significant(value: float, digits: int = 3) -> str:
@@ -69,3 +55,8 @@ def _outward(value: float, rounding: Callable[[float], int], decimals: int | Non
         return 0.0
     places = 1 - math.floor(math.log10(value)) if decimals is None else decimals
     return rounding(round(value * 10.0**places, 6)) / 10.0**places
+
+
+def _with_unit(budget: str, value: float, text: Callable[[float], str]) -> str:
+    unit = _UNITS.get(budget.rpartition("_")[2])
+    return f"{text(value)} {unit}" if unit else f"{text(value / _MILLION)} M"

@@ -1,35 +1,148 @@
-"""A recommendation's reasons in sentences, English and Korean; the facts come from services/choice/choose.py."""
+"""A recommendation in words, English beside Korean: its answer, its reasons, and what to allow for another answer.
 
-from collections.abc import Callable, Mapping
-from typing import Any
+The page, REST and the command line all say this and nothing else.
+"""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from app.answers.choice import BudgetName, Excess, Judged, Offer, PointRow, Recommendation
+from app.answers.measurements import LatencySource
 from app.language import KINDS, Language
-from app.language.amounts import amount, as_given, enough
+from app.language.amounts import amount, as_given, percent
+from app.vocabulary import ObjectiveName
 from mobilenet_core.published.devices import Conclusion
 
-Facts = Mapping[str, Any]
+Text = Mapping[Language, str]
 
-_BUDGETS: Mapping[str, Mapping[Language, str]] = {
-    "max_latency_ms": {"en": "latency", "ko": "지연 시간"},
-    "max_weight_mb": {"en": "weight size", "ko": "가중치 크기"},
-    "max_peak_activation_mb": {"en": "peak activation memory", "ko": "최대 활성값 메모리"},
-    "max_mult_adds": {"en": "Mult-Adds", "ko": "Mult-Adds"},
-    "max_params": {"en": "parameters", "ko": "파라미터 수"},
-    "min_top1": {"en": "top-1 accuracy", "ko": "top-1 정확도"},
+
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    """What is said of a budget: that it decides, what it was set to, what a point has beside it, and what one takes."""
+
+    decides: Text
+    limit: Text
+    value: Text
+    takes: Text
+
+
+_BUDGETS: Mapping[BudgetName, _Budget] = {
+    "max_latency_ms": _Budget(
+        decides={"en": "Latency decides.", "ko": "지연 시간 한도가 결과를 정합니다."},
+        limit={"en": "{bound}", "ko": "{bound}"},
+        value={"en": "latency {value}", "ko": "지연 시간 {value}"},
+        takes={"en": "takes {value}", "ko": "{value}가 걸립니다"},
+    ),
+    "max_weight_mb": _Budget(
+        decides={"en": "Weight size decides.", "ko": "가중치 한도가 결과를 정합니다."},
+        limit={"en": "{bound} ({precision})", "ko": "{bound} ({precision})"},
+        value={"en": "weights {value}", "ko": "가중치 {value}"},
+        takes={"en": "its weights take {value}", "ko": "가중치가 {value}입니다"},
+    ),
+    "max_peak_activation_mb": _Budget(
+        decides={"en": "Activation memory decides.", "ko": "활성값 한도가 결과를 정합니다."},
+        limit={"en": "{bound} of activations", "ko": "활성값 {bound}"},
+        value={"en": "activations {value}", "ko": "활성값 {value}"},
+        takes={"en": "its activations take {value}", "ko": "활성값이 {value}입니다"},
+    ),
+    "max_mult_adds": _Budget(
+        decides={"en": "Mult-Adds decide.", "ko": "Mult-Adds 한도가 결과를 정합니다."},
+        limit={"en": "{bound} Mult-Adds", "ko": "Mult-Adds {bound}"},
+        value={"en": "Mult-Adds {value}", "ko": "Mult-Adds {value}"},
+        takes={"en": "does {value} Mult-Adds", "ko": "Mult-Adds가 {value}입니다"},
+    ),
+    "max_params": _Budget(
+        decides={"en": "Parameters decide.", "ko": "파라미터 한도가 결과를 정합니다."},
+        limit={"en": "{bound} parameters", "ko": "파라미터 {bound}"},
+        value={"en": "parameters {value}", "ko": "파라미터 {value}"},
+        takes={"en": "holds {value} parameters", "ko": "파라미터가 {value}입니다"},
+    ),
+    "min_top1": _Budget(
+        decides={"en": "Top-1 decides.", "ko": "최저 정확도가 결과를 정합니다."},
+        limit={"en": "top-1 of at least {bound}", "ko": "top-1 {bound} 이상"},
+        value={"en": "top-1 {value}", "ko": "top-1 {value}"},
+        takes={"en": "its top-1 is {value}", "ko": "top-1이 {value}입니다"},
+    ),
 }
-_GOALS: Mapping[str, Mapping[Language, str]] = {
-    "top1": {"en": "the most accurate", "ko": "가장 정확합니다"},
-    "latency": {"en": "the fastest", "ko": "가장 빠릅니다"},
-    "weight": {"en": "the one with the smallest weights", "ko": "가중치가 가장 작습니다"},
-    "mult_adds": {"en": "the one with the fewest Mult-Adds", "ko": "Mult-Adds가 가장 적습니다"},
-    "params": {"en": "the one with the fewest parameters", "ko": "파라미터가 가장 적습니다"},
-    "peak_activation": {
-        "en": "the one with the least peak activation memory",
-        "ko": "최대 활성값 메모리가 가장 적습니다",
+
+_GOALS: Mapping[ObjectiveName, Text] = {
+    "top1": {"en": "the most accurate", "ko": "정확도가 가장 높은 모델"},
+    "latency": {"en": "the fastest", "ko": "가장 빠른 모델"},
+    "weight": {"en": "the one with the smallest weights", "ko": "가중치가 가장 작은 모델"},
+    "mult_adds": {"en": "the one with the fewest Mult-Adds", "ko": "Mult-Adds가 가장 적은 모델"},
+    "params": {"en": "the one with the fewest parameters", "ko": "파라미터가 가장 적은 모델"},
+    "peak_activation": {"en": "the one with the smallest activations", "ko": "활성값 메모리가 가장 작은 모델"},
+}
+
+_TEXTS: Mapping[str, Text] = {
+    # Where, and of how many
+    "on": {"en": " on {device}", "ko": "{device}에서 "},
+    "within": {"en": "Within {limits}{on}", "ko": "{on}{limits} 안에서"},
+    "of_all": {"en": "Of the {all}{on}", "ko": "{on}{all} 가운데"},
+    "sixteen": {"en": "sixteen", "ko": "16개"},
+    "many": {"en": "{count}", "ko": "{count}개"},
+    "known": {"en": "{count} known", "ko": "정확도가 알려진 {count}개"},
+    "one_known": {"en": "one known", "ko": "정확도가 알려진 하나"},
+    "one_asked": {"en": "one asked about", "ko": "물어본 하나"},
+    # The answer
+    "lead": {"en": "{where}, {goal} is", "ko": "{where} {goal}"},
+    "answer": {"en": "{lead} {name}: {facts}.", "ko": "{lead}은 {name}입니다: {facts}."},
+    "none": {"en": "{where}, none of the {all} fits.", "ko": "{where} {all} 가운데 드는 모델이 없습니다."},
+    "not_one": {"en": "{where}, not even the {all} fits.", "ko": "{where} {all}도 들지 않습니다."},
+    "nothing_fits": {"en": "Nothing fits {bound}", "ko": "{bound} 안에 드는 모델이 없습니다"},
+    "nothing_fits_all": {"en": "Nothing fits", "ko": "한도 안에 드는 모델이 없습니다"},
+    "unknown_all": {"en": "No answer without known numbers", "ko": "알려진 값이 없어 고를 수 없습니다"},
+    "no_top1": {"en": "top-1 not known", "ko": "top-1 모름"},
+    # Why
+    "several_decide": {"en": "More than one limit decides.", "ko": "둘 이상의 한도가 결과를 정합니다."},
+    "none_decides": {
+        "en": "No limit decides: none of the {all} does better.",
+        "ko": "결과를 정하는 한도가 없습니다. {all} 가운데 더 나은 모델이 없습니다.",
     },
+    "no_other": {
+        "en": "No limit decides: there is no other to choose.",
+        "ko": "결과를 정하는 한도가 없습니다. 달리 고를 모델이 없습니다.",
+    },
+    "would_reach": {
+        "en": "{name} would reach {result}, but {takes}{over}.",
+        "ko": "{name}은(는) {result}이지만 {takes}{over}.",
+    },
+    "would_fit": {"en": "{name} would fit, but {takes}{over}.", "ko": "{name}은(는) 가능하지만 {takes}{over}."},
+    "at": {"en": "{value} at {latency}", "ko": "{latency}에 {value}"},
+    "nearest": {"en": "The nearest is {name}: {misses}.", "ko": "가장 가까운 것은 {name}입니다: {misses}."},
+    "nearest_better": {
+        "en": "The nearest better is {name}, {result}: {misses}.",
+        "ko": "더 나은 것 가운데 가장 가까운 것은 {name}, {result}입니다: {misses}.",
+    },
+    "over": {"en": " ({share} over)", "ko": "({share} 넘음)"},
+    "under": {"en": " ({share} under)", "ko": "({share} 모자람)"},
+    "fit": {"en": "{count} of {total} fit.", "ko": "{total}개 중 {count}개가 한도 안에 듭니다."},
+    "unknown_some": {"en": "Of {count} the accuracy is not known.", "ko": "{count}개는 정확도를 모릅니다."},
+    "what_is_unknown": {
+        "en": "What this goal or a limit asks about is not known for this network in this accuracy set. Choose another "
+        "goal or set, or clear that limit.",
+        "ko": "이 정확도 집합에는 이 네트워크에 대해 목표나 한도가 묻는 값이 없습니다. 다른 목표나 집합을 고르거나 그 "
+        "한도를 지우십시오.",
+    },
+    "confidence": {
+        "en": "The latency limit holds with {probability} probability, given the interval.",
+        "ko": "구간을 고려하면 지연 시간 한도를 지킬 확률은 {probability}입니다.",
+    },
+    "no_p90": {
+        "en": "No 90th percentile of {device} is known; the one figure there is stands for it.",
+        "ko": "{device}의 90번째 백분위수는 알려져 있지 않아 하나뿐인 값으로 대신합니다.",
+    },
+    # What to allow
+    "allow": {"en": "Allow {bounds}", "ko": "{bounds}까지 허용"},
+    "accept": {"en": "Accept {bounds}", "ko": "{bounds}까지 낮추기"},
+    # Amounts
+    "kind": {"en": "{value} ({kind})", "ko": "{value}({kind})"},
+    "mult_adds": {"en": "{value} Mult-Adds", "ko": "{value} Mult-Adds"},
+    "params": {"en": "{value} parameters", "ko": "{value} 파라미터"},
 }
 
-_CONCLUSIONS: Mapping[Conclusion, Mapping[Language, str]] = {
+_CONCLUSIONS: Mapping[Conclusion, Text] = {
     "any_point": {
         "en": "{count} design points with one runtime: enough to predict any design point from them.",
         "ko": "한 런타임에서 잰 점이 {count}개입니다. 어떤 점이든 이로부터 예측할 수 있습니다.",
@@ -47,6 +160,19 @@ _CONCLUSIONS: Mapping[Conclusion, Mapping[Language, str]] = {
         "ko": "이미지 한 장의 지연 시간을 아는 것이 없어 예측할 수 없습니다.",
     },
 }
+_NEXT: tuple[Text, Text] = (
+    {
+        "en": "All the points asked about ({total}) are known there: ask about a finer grid, such as grid=31x25.",
+        "ko": "물어본 {total}개의 지연 시간을 그 장치에서 모두 압니다. grid=31x25처럼 더 촘촘한 격자를 물어보십시오.",
+    },
+    {
+        "en": "Not known there yet: {left} of the points asked about ({total}).",
+        "ko": "물어본 {total}개 가운데 {left}개의 지연 시간을 그 장치에서 아직 모릅니다.",
+    },
+)
+
+_FACTS = attrgetter(*Judged.__dataclass_fields__)
+_SIXTEEN = 16
 
 
 def conclusion_sentence(conclusion: Conclusion, count: int, language: Language) -> str:
@@ -54,216 +180,226 @@ def conclusion_sentence(conclusion: Conclusion, count: int, language: Language) 
     return _CONCLUSIONS[conclusion][language].format(count=count)
 
 
-_NEXT: Mapping[Language, tuple[str, str]] = {
-    "en": (
-        "Not known there yet: {left} of the points asked about ({total}).",
-        "All the points asked about ({total}) are known there: ask about a finer grid, such as grid=31x25.",
-    ),
-    "ko": (
-        "물어본 {total}개 가운데 {left}개의 지연 시간을 그 장치에서 아직 모릅니다.",
-        "물어본 {total}개의 지연 시간을 그 장치에서 모두 압니다. grid=31x25처럼 더 촘촘한 격자를 물어보십시오.",
-    ),
-}
-
-
 def next_sentence(left: int, total: int, language: Language) -> str:
     """How many of the points that are to be measured next are not known, and what to ask where none is left."""
-    some, none = _NEXT[language]
-    return (some if left else none).format(left=left, total=total)
+    return _NEXT[left > 0][language].format(left=left, total=total)
 
 
-def sentences(facts: Facts, language: Language) -> list[str]:
-    """What is recommended and why, what is not known, what binds, what lies just outside, how sure the latency is.
+def tell(judged: Judged, language: Language) -> Recommendation:
+    """What is recommended and why, what decides, what lies just outside, what is not known, how sure the latency is.
 
     Of a point nothing but its accuracy can be unknown: costs are exact, and latency is at least predicted.
     """
-    write = _ENGLISH if language == "en" else _KOREAN
-    told = [write["best"](facts) if facts["best"] else write["none"](facts)]
-    if 0 < facts["unknown_count"] < facts["total"]:
-        told.append(write["unknown"](facts))
-    binding = next((step for step in facts["steps"] if step["budget"] == facts["binding"]), None)
-    miss = facts["nearest_miss"]
-    is_miss = binding is not None and miss is not None and _place(miss) == _place(binding["best"])
-    if binding is not None:
-        told.append(write["binding_miss" if is_miss else "binding"](binding))
-    elif facts["best"] and facts["nearest_miss"] is None and facts["total"] > 1:
-        told.append(write["free"](facts))
-    if miss is not None and not is_miss:
-        told.append(write["miss"](miss))
-    if facts["budget_confidence"] is not None:
-        told.append(write["confidence"](facts))
-    if facts["percentile"] == "p90" and facts["latency_of"] and not facts["latency_of"]["has_p90"]:
-        told.append(write["no_p90"](facts))
-    return told
-
-
-def latency_sentence(facts: Facts, language: Language) -> str:
-    """Whose latency a recommendation judges by and, where it names a predicted one, what predictions are made from."""
-    source, named = (
-        facts["latency_of"],
-        [facts["best"], facts["nearest_miss"], *(each["best"] for each in facts["steps"])],
+    words = _Words(judged, language)
+    is_known = judged.unknown_count < judged.total
+    why = words.why() if is_known else [words.say("what_is_unknown")]
+    return Recommendation(
+        *_FACTS(judged),
+        lead=words.lead(),
+        title=words.title(),
+        headline=why[0] if is_known else "",
+        sentences=(words.answer(), *why),
+        offers=words.offers(),
     )
-    is_predicted = any(row is not None and row["latency_kind"] == "predicted" for row in named)
-    where, method = where_of(source, language), source["method"]
+
+
+def latency_sentence(told: Judged, language: Language) -> str:
+    """Whose latency a recommendation judges by and, where it names a predicted one, what predictions are made from."""
+    source, named = told.latency_of, [told.best, told.nearest_miss, *(each.best for each in told.steps)]
+    if source is None:
+        return ""
+    is_predicted = any(row is not None and row.latency_kind == "predicted" for row in named)
+    where, method = where_of(source, language), source.method
     if language == "en":
-        made_from = f"; predictions from {source['fitted_on']['sentence']}, method: {method}" * is_predicted
+        made_from = f"; predictions from {source.fitted_on.sentence}, method: {method}" * is_predicted
         return f"Latency: {where}{made_from}."
-    made_from = f" 예측은 아는 값 {source['fitted_on']['count']}개로 했습니다(방법: {method})." * is_predicted
+    made_from = f" 예측은 아는 값 {source.fitted_on.count}개로 했습니다(방법: {method})." * is_predicted
     return f"지연 시간은 {where}의 값입니다.{made_from}"
 
 
-def where_of(source: Facts, language: Language) -> str:
+def where_of(source: LatencySource, language: Language) -> str:
     """What runs where: "Pixel 3, tflite-cpu, int8, 4 threads"."""
-    threads = source["threads"]
+    threads = source.threads
     width = {"en": f"{threads} thread{'s' * (threads != 1)}", "ko": f"스레드 {threads}개"}[language]
-    parts = [source["device_name"], source["runtime"], source["precision"], *([] if threads is None else [width])]
-    return ", ".join(parts)
+    return ", ".join([source.device_name, source.runtime, source.precision, *([] if threads is None else [width])])
 
 
-def _place(row: Facts) -> tuple[float, int]:
-    return row["alpha"], row["resolution"]
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is said of one answer in one language."""
+
+    of: Judged
+    language: Language
+
+    def say(self, key: str, **values: str | int) -> str:
+        return _TEXTS[key][self.language].format(**values)
+
+    # The answer
+
+    def title(self) -> str:
+        if self.of.best is not None:
+            return self.of.best.name
+        if self.of.unknown_count == self.of.total:
+            return self.say("unknown_all")
+        budgets = self._alone()
+        if not budgets:
+            return self.say("nothing_fits_all")
+        return self.say("nothing_fits", bound=as_given(budgets[0], self.of.budgets[budgets[0]]))
+
+    def lead(self) -> str:
+        if self.of.best is None:
+            return self._where() if self.of.budgets else ""
+        return self.say("lead", where=self._where(), goal=_GOALS[self.of.objective][self.language])
+
+    def answer(self) -> str:
+        best = self.of.best
+        if best is not None:
+            return self.say("answer", lead=self.lead(), name=best.name, facts=self._facts(best))
+        if self.of.unknown_count == self.of.total:
+            return f"{self.title()}."
+        return self.say("not_one" if self._known == 1 else "none", where=self._where(), all=self._all())
+
+    @property
+    def _known(self) -> int:
+        return self.of.total - self.of.unknown_count
+
+    def _where(self) -> str:
+        source = self.of.latency_of
+        on = "" if source is None else self.say("on", device=source.device_name)
+        if not self.of.budgets:
+            return self.say("of_all", all=self._all(), on=on)
+        limits = [
+            _BUDGETS[name].limit[self.language].format(bound=as_given(name, bound), precision=self.of.precision)
+            for name, bound in self.of.budgets.items()
+        ]
+        last = " and ".join(limits[-2:]) if self.language == "en" else ", ".join(limits[-2:])
+        return self.say("within", limits=", ".join([*limits[:-2], last]), on=on)
+
+    def _all(self) -> str:
+        if self.of.total == 1:
+            return self.say("one_asked")
+        if self._known == 1:
+            return self.say("one_known")
+        if self.of.unknown_count:
+            return self.say("known", count=self._known)
+        return self.say("sixteen" if self.of.total == _SIXTEEN else "many", count=self.of.total)
+
+    # Why
+
+    def why(self) -> list[str]:
+        of = self.of
+        told = self._deciding()
+        if of.best is not None and of.total > 1:
+            told.append(self.say("fit", count=of.feasible_count, total=of.total))
+        if of.unknown_count:
+            told.append(self.say("unknown_some", count=of.unknown_count))
+        if of.budget_confidence is not None:
+            told.append(self.say("confidence", probability=certainty(of.budget_confidence)))
+        if of.percentile == "p90" and of.latency_of is not None and not of.latency_of.has_p90:
+            told.append(self.say("no_p90", device=of.latency_of.device_name))
+        return told
+
+    def _deciding(self) -> list[str]:
+        of, miss = self.of, self.of.nearest_miss
+        step = next((each for each in of.steps if each.budget == of.binding), None)
+        if miss is None:
+            return [self.say("no_other") if self._known == 1 else self.say("none_decides", all=self._all())]
+        nearest = self._nearest(miss.name, self._result(miss), miss.misses)
+        if step is None:
+            return [self.say("several_decide"), nearest]
+        budget, is_nearest = _BUDGETS[step.budget], miss.place == step.best.place
+        told = [budget.decides[self.language]]
+        if of.best is not None or not is_nearest:
+            told.append(
+                self.say(
+                    "would_fit" if of.best is None else "would_reach",
+                    name=step.best.name,
+                    result=self._result(step.best, step.budget),
+                    takes=budget.takes[self.language].format(value=amount(step.budget, step.enough)),
+                    over=self._over(step.budget, step.share),
+                )
+            )
+        return told if of.best is not None and is_nearest else [*told, nearest]
+
+    def _nearest(self, name: str, result: str, excesses: Sequence[Excess]) -> str:
+        misses = ", ".join(
+            _BUDGETS[each.budget].value[self.language].format(value=amount(each.budget, each.enough))
+            + self._over(each.budget, each.share)
+            for each in excesses
+        )
+        return self.say(
+            "nearest" if self.of.best is None else "nearest_better", name=name, result=result, misses=misses
+        )
+
+    def _over(self, budget: BudgetName, share: float | None) -> str:
+        return "" if share is None else self.say("under" if budget == "min_top1" else "over", share=percent(share))
+
+    # What to allow
+
+    def offers(self) -> tuple[Offer, ...]:
+        of = self.of
+        enough: dict[BudgetName, float] = {step.budget: step.enough for step in of.steps}
+        alone: list[dict[BudgetName, float]] = [{budget: enough[budget]} for budget in self._alone()]
+        if not alone and of.best is None and of.nearest_miss is not None:
+            alone = [{each.budget: each.enough for each in of.nearest_miss.misses}]
+        return tuple(Offer(budgets, self._allowed(budgets)) for budgets in alone)
+
+    def _alone(self) -> list[BudgetName]:
+        """The budgets of which one step alone changes the answer, the binding one first."""
+        return sorted((step.budget for step in self.of.steps), key=lambda budget: budget != self.of.binding)
+
+    def _allowed(self, budgets: Mapping[BudgetName, float]) -> str:
+        bounds = ", ".join(amount(budget, bound) for budget, bound in budgets.items())
+        return self.say("accept" if all(each == "min_top1" for each in budgets) else "allow", bounds=bounds)
+
+    # Points
+
+    def _facts(self, row: PointRow) -> str:
+        parts = [self._kind(_latency(row), row.latency_kind)] if row.latency_ms is not None else []
+        parts.append(self.say("no_top1") if row.top1_percent is None else self._kind(_top1(row), row.top1_kind))
+        parts.append(self.say("mult_adds", value=amount("max_mult_adds", row.mult_adds)))
+        return ", ".join([*parts, amount("max_weight_mb", row.weight_mb)])
+
+    def _result(self, row: PointRow, budget: str = "") -> str:
+        """What a point has of what is wanted, and at what latency, where neither says that."""
+        objective = self.of.objective
+        if objective == "latency":
+            return self._kind(_latency(row), row.latency_kind)
+        value, kind = self._wanted(row), row.top1_kind if objective == "top1" else None
+        if row.latency_ms is None or budget == "max_latency_ms":
+            return self._kind(value, kind)
+        if kind == row.latency_kind:
+            return self._kind(self.say("at", value=value, latency=_latency(row)), kind)
+        latency = self._kind(_latency(row), row.latency_kind)
+        return self.say("at", value=self._kind(value, kind), latency=latency)
+
+    def _wanted(self, row: PointRow) -> str:
+        match self.of.objective:
+            case "mult_adds":
+                return self.say("mult_adds", value=amount("max_mult_adds", row.mult_adds))
+            case "params":
+                return self.say("params", value=amount("max_params", row.params))
+            case "weight":
+                return amount("max_weight_mb", row.weight_mb)
+            case "peak_activation":
+                return amount("max_peak_activation_mb", row.peak_activation_mb)
+            case _:
+                return _top1(row)
+
+    def _kind(self, value: str, kind: str | None) -> str:
+        return value if kind is None else self.say("kind", value=value, kind=KINDS[kind][self.language])
 
 
-def _point(row: Facts, language: Language) -> str:
-    at = {
-        "en": f"alpha {row['alpha']:g} at {row['resolution']} px",
-        "ko": f"alpha {row['alpha']:g}, {row['resolution']} px",
-    }
-    return f"{at[language]} ({_what(row, language)})"
-
-
-def _what(row: Facts, language: Language) -> str:
-    parts: list[str] = []
-    if row["top1_percent"] is not None:
-        parts.append(f"top-1 {row['top1_percent']:.1f} % {KINDS[row['top1_kind']][language]}")
-    if row["latency_ms"] is not None:
-        parts.append(f"{amount('max_latency_ms', row['latency_ms'])} {KINDS[row['latency_kind']][language]}")
-    parts.append(amount("max_weight_mb", row["weight_mb"]))
-    return ", ".join(parts)
-
-
-def _percent(share: float | None) -> str:
-    if share is None:
-        return ""
-    return f"{100 * share:.2g} %" if share < 0.1 else f"{100 * share:,.0f} %"
-
-
-def _changed(step: Facts) -> str:
-    value = enough(step["budget"], step["bound"])
-    share = _percent(step["share"])
-    sign = "-" if step["budget"].startswith("min") else "+"
-    return f"{value} ({sign}{share})" if share else value
-
-
-def _eased(step: Facts) -> str:
-    return "낮추면" if step["budget"].startswith("min") else "늘리면"
-
-
-def _passed(miss: Facts, language: Language) -> str:
-    return ", ".join(
-        f"{_BUDGETS[each['budget']][language]} {enough(each['budget'], each['value'])}"
-        f" ({as_given(each['budget'], each['bound'])})"
-        for each in miss["misses"]
-    )
-
-
-def _best_in_english(facts: Facts) -> str:
-    total, count = facts["total"], facts["feasible_count"]
-    take = f"Take {_point(facts['best'], 'en')}"
-    if total == 1:
-        return f"{take}: the only point asked about, and within the budgets."
-    within = "known to be within the budgets" if facts["unknown_count"] else "within the budgets"
-    if count == 1:
-        return f"{take}: the only one of {total} points {within}."
-    return f"{take}: {_GOALS[facts['objective']]['en']} of the {count} of {total} points {within}."
-
-
-def _none_in_english(facts: Facts) -> str:
-    total, unknown = facts["total"], facts["unknown_count"]
-    if unknown == total:
-        of = "the one point asked about is not" if total == 1 else f"none of the {total} points is"
-        return f"Nothing can be recommended: the accuracy of {of} known."
-    judged = " whose accuracy is known" if unknown else " asked about" if total == 1 else ""
-    if total - unknown == 1:
-        return f"The only point{judged} is not within every budget."
-    return f"None of the {total - unknown} points{judged} is within every budget."
-
-
-def _best_in_korean(facts: Facts) -> str:
-    total, count = facts["total"], facts["feasible_count"]
-    take = f"추천: {_point(facts['best'], 'ko')}."
-    if total == 1:
-        return f"{take} 물어본 유일한 점이며 예산 안에 듭니다."
-    within = "예산 안에 드는 것으로 알려진" if facts["unknown_count"] else "예산 안에 드는"
-    if count == 1:
-        return f"{take} 전체 {total}개 가운데 {within} 유일한 점입니다."
-    return f"{take} {within} {count}개(전체 {total}개) 가운데 {_GOALS[facts['objective']]['ko']}."
-
-
-def _none_in_korean(facts: Facts) -> str:
-    total, unknown = facts["total"], facts["unknown_count"]
-    if unknown == total:
-        of = "물어본 점의 정확도가" if total == 1 else f"{total}개 점의 정확도가 모두"
-        return f"{of} 알려져 있지 않아 추천할 수 없습니다."
-    judged = "정확도가 알려진 " if unknown else "물어본 " if total == 1 else ""
-    if total - unknown == 1:
-        return f"{judged}유일한 점이 모든 예산을 지키지는 못합니다."
-    return f"{judged}{total - unknown}개 가운데 모든 예산을 지키는 것이 없습니다."
-
-
-_ENGLISH: Mapping[str, Callable[[Facts], str]] = {
-    "best": _best_in_english,
-    "none": _none_in_english,
-    "unknown": lambda facts: (
-        f"The accuracy of {facts['unknown_count']} point{'s' * (facts['unknown_count'] > 1)} is not known."
-    ),
-    "binding": lambda step: (
-        f"The {_BUDGETS[step['budget']]['en']} budget binds: {_changed(step)} would buy {_point(step['best'], 'en')}."
-    ),
-    "binding_miss": lambda step: (
-        f"The {_BUDGETS[step['budget']]['en']} budget binds: {_changed(step)} would buy the nearest miss, "
-        f"{_point(step['best'], 'en')}."
-    ),
-    "free": lambda facts: f"No budget binds: it is the best of {'those known' if facts['unknown_count'] else 'all'}.",
-    "miss": lambda miss: (
-        f"The nearest miss is {_point(miss, 'en')}; outside by (budget in brackets): {_passed(miss, 'en')}."
-    ),
-    "confidence": lambda facts: (
-        f"The latency budget holds with {_certainty(facts['budget_confidence'])} % confidence, given the interval."
-    ),
-    "no_p90": lambda facts: (
-        f"No 90th percentile is known for {facts['latency_of']['device_name']}: the one figure there is stands for it."
-    ),
-}
-_KOREAN: Mapping[str, Callable[[Facts], str]] = {
-    "best": _best_in_korean,
-    "none": _none_in_korean,
-    "unknown": lambda facts: f"{facts['unknown_count']}개 점의 정확도는 알려져 있지 않습니다.",
-    "binding": lambda step: (
-        f"{_BUDGETS[step['budget']]['ko']} 예산이 결과를 정합니다. "
-        f"예산을 {_changed(step)}까지 {_eased(step)} {_point(step['best'], 'ko')}까지 고를 수 있습니다."
-    ),
-    "binding_miss": lambda step: (
-        f"{_BUDGETS[step['budget']]['ko']} 예산이 결과를 정합니다. "
-        f"예산을 {_changed(step)}까지 {_eased(step)} 가장 아깝게 벗어난 "
-        f"{_point(step['best'], 'ko')}까지 고를 수 있습니다."
-    ),
-    "free": lambda facts: (
-        "결과를 정하는 예산이 없습니다. "
-        f"{'알려진 것 가운데' if facts['unknown_count'] else '전체에서'} 가장 좋은 점입니다."
-    ),
-    "miss": lambda miss: (
-        f"가장 아깝게 벗어난 것은 {_point(miss, 'ko')}입니다. 벗어난 값(괄호는 예산)은 {_passed(miss, 'ko')}입니다."
-    ),
-    "confidence": lambda facts: (
-        f"구간을 고려하면 지연 시간 예산을 지킬 가능성은 {_certainty(facts['budget_confidence'])} %입니다."
-    ),
-    "no_p90": lambda facts: (
-        f"{facts['latency_of']['device_name']}의 90번째 백분위수는 알려져 있지 않아 하나뿐인 값으로 대신합니다."
-    ),
-}
-
-
-def _certainty(probability: float) -> str:
+def certainty(probability: float) -> str:
     """In percent, and never certain, as the interval is not."""
-    return "> 99" if probability > 0.99 else "< 1" if probability < 0.01 else f"{100 * probability:.0f}"
+    return "> 99 %" if probability > 0.99 else "< 1 %" if probability < 0.01 else percent(probability)
+
+
+def _latency(row: PointRow) -> str:
+    """As printed where it was published."""
+    value = row.latency_ms or 0.0
+    return (as_given if row.latency_kind == "published" else amount)("max_latency_ms", value)
+
+
+def _top1(row: PointRow) -> str:
+    return f"top-1 {amount('min_top1', row.top1_percent or 0.0)}"

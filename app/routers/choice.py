@@ -7,10 +7,11 @@ from fastapi.responses import Response
 
 from app.answers import choice as answers
 from app.language import Language
-from app.language.choice import sentences
-from app.services.choice import candidates, choose, next_points
+from app.language.choice import tell
+from app.services.choice import choose, next_points
+from app.services.choice.question import GRID, Budgets, Question, space_of
 from app.services.costs.design_point import identity
-from app.services.costs.space import numbers
+from app.services.costs.space import Space, numbers
 from app.services.latency.source import prediction, told
 from app.vocabulary import ObjectiveName, Percentile
 from app.web.answer_cache import DeviceRoute
@@ -39,12 +40,12 @@ async def _points(
     grid: Annotated[
         str,
         Query(
-            description=f"Instead: {candidates.GRID}. Without any: the paper's 16.",
+            description=f"Instead: {GRID}. Without any: the paper's 16.",
             examples=["31x25"],
         ),
     ] = "",
-) -> candidates.Space:
-    return candidates.space_of(
+) -> Space:
+    return space_of(
         numbers(alpha, "alpha", float),
         numbers(resolution, "resolution", int),
         grid,
@@ -52,7 +53,7 @@ async def _points(
     )
 
 
-PointsDep = Annotated[candidates.Space, Depends(_points)]
+PointsDep = Annotated[Space, Depends(_points)]
 
 
 @router.get("/predictions", response_model=answers.PredictionAnswer)
@@ -90,7 +91,7 @@ def read_next_points(
     return reply(found, STORED, request)
 
 
-@router.get("/pareto", response_model=answers.ParetoAnswer, responses=TABLE)
+@router.get("/pareto", response_model=answers.Front, responses=TABLE)
 def read_pareto(
     *,
     wanted: WantedDep,
@@ -117,13 +118,13 @@ def read_pareto(
     Objectives are columns of GET /design-space, weight_mb and peak_activation_mb at the precision, top1_percent, and
     latency_ms where a device is named. A point whose value is not known in an objective is not on the front.
     """
-    chosen = candidates.Candidates(points, wanted.precision, accuracy_set, source, percentile)
+    question = Question(points, wanted.precision, accuracy_set, source, percentile)
     low, high, more = (
         [part.strip() for part in text.split(",") if part.strip()] for text in (minimise, maximise, columns)
     )
-    body = choose.front(chosen, low, high, more=more, everything=everything)
-    cache = STORED if chosen.is_stored else ANALYTIC
-    return table(lambda: body, lambda: body["columns"], "pareto", cache, form)
+    found = choose.front(question, low, high, more=more, everything=everything)
+    cache = STORED if question.is_stored else ANALYTIC
+    return table(lambda: found, lambda: found.columns, "pareto", cache, form)
 
 
 def _budget(description: str, example: float) -> Any:  # noqa: ANN401 - FastAPI's own type
@@ -138,15 +139,15 @@ async def _budgets(
     max_mult_adds: Annotated[float | None, _budget("Multiply-adds for one image.", 300e6)] = None,
     max_params: Annotated[float | None, _budget("Parameters.", 3e6)] = None,
     min_top1: Annotated[float | None, _budget("Top-1 accuracy, percent.", 60)] = None,
-) -> dict[str, float]:
+) -> Budgets:
     values = (max_latency_ms, max_weight_mb, max_peak_activation_mb, max_mult_adds, max_params, min_top1)
-    return {name: each for name, each in zip(choose.LIMIT_COLUMNS, values, strict=True) if each is not None}
+    return tuple((name, each) for name, each in zip(choose.LIMIT_COLUMNS, values, strict=True) if each is not None)
 
 
-BudgetsDep = Annotated[dict[str, float], Depends(_budgets)]
+BudgetsDep = Annotated[Budgets, Depends(_budgets)]
 
 
-@router.get("/recommendation", response_model=answers.RecommendationAnswer)
+@router.get("/recommendation", response_model=answers.Recommendation)
 def read_recommendation(
     request: Request,
     *,
@@ -164,7 +165,5 @@ def read_recommendation(
     Equal points are told apart by fewer mult-adds, then fewer params, then their order. Latency is measured where it
     was measured, published where published, else predicted, and says which.
     """
-    chosen = candidates.Candidates(points, wanted.precision, accuracy_set, source, percentile)
-    facts = choose.answer(chosen, budgets, objective)
-    body = {**facts, "sentences": sentences(facts, lang)}
-    return reply(body, STORED if chosen.is_stored else ANALYTIC, request)
+    question = Question(points, wanted.precision, accuracy_set, source, percentile, budgets, objective)
+    return reply(tell(choose.choose(question), lang), STORED if question.is_stored else ANALYTIC, request)

@@ -10,8 +10,8 @@ from app.charts.axes import axes_figure
 from app.charts.contour import mult_adds_area
 from app.charts.front import front_figure
 from app.charts.names import HEIGHT_PX, WIDTH_PX, name_box, name_places
-from app.services.choice.candidates import Candidates, space_of
-from app.services.choice.charted import charted
+from app.services.choice.choose import choose, shown
+from app.services.choice.question import Question, space_of
 from app.services.choice.region import region_of
 from app.services.latency.source import Wanted, source_of
 from mobilenet_core import DesignPoint
@@ -25,23 +25,23 @@ PHONE = "device=pixel-3&runtime=tflite-cpu&precision=int8"
 BUDGETS = {"max_latency_ms": 5.0, "max_weight_mb": 3.0}
 
 
-def judged(device="pixel-3", precision="int8"):
+def asked(budgets, device="pixel-3", precision="int8"):
     source = source_of(Wanted(device, "tflite-cpu", precision), None) if device else None
-    return Candidates(space_of((), (), ""), precision, source=source)
+    return Question(space_of((), (), ""), precision, source=source, budgets=tuple(budgets.items()))
 
 
 def front_of(budgets=BUDGETS, point=DesignPoint(0.75, 160), **device):  # noqa: B008 - frozen
-    return front_figure(charted(judged(**device), budgets, point)).to_plotly_json()
+    return front_figure(shown(choose(asked(budgets, **device)), point)).to_plotly_json()
 
 
 def axes_of(budgets=BUDGETS, point=DesignPoint(0.75, 160)):  # noqa: B008 - frozen
-    return axes_figure(charted(judged(), budgets, point)).to_plotly_json()
+    return axes_figure(shown(choose(asked(budgets)), point)).to_plotly_json()
 
 
 def area_of(budgets=BUDGETS, point=DesignPoint(0.75, 160), **device):  # noqa: B008 - frozen
-    candidates, plane = judged(**device), mult_adds_area(Variant(point))
-    region = region_of(candidates, budgets, plane.alphas, plane.resolutions)
-    return area_figure(plane, region, charted(candidates, budgets, point)).to_plotly_json()
+    question, plane = asked(budgets, **device), mult_adds_area(Variant(point))
+    region = region_of(question, plane.alphas, plane.resolutions)
+    return area_figure(plane, region, shown(choose(question), point)).to_plotly_json()
 
 
 def with_role(figure, *roles):

@@ -9,15 +9,17 @@ import pytest
 from clients import API, checked_problem
 from fakes import measurement, task
 
-from app.language import choice as language
-from app.language.amounts import enough
-from app.language.choice import sentences
-from app.services.choice import candidates, choose
+from app.language.amounts import amount, as_given, roomy
+from app.language.choice import certainty, tell
+from app.services.choice import choose
+from app.services.choice.question import Question, space_of
 from app.services.latency import source as latency_source
 from app.services.latency.source import Wanted, _kept_fit, _source_of, source_of
-from mobilenet_core.accuracy import KnownAccuracy, OwnSet
+from mobilenet_core.accuracy import RANKING_SET, KnownAccuracy, OwnSet
+from mobilenet_core.design import DesignSpace
 from mobilenet_core.measure.device import this_device
 from mobilenet_core.predict import fit
+from mobilenet_core.recommend import recommend
 
 PIXEL = {"device": "pixel-3", "runtime": "tflite-cpu", "precision": "int8"}
 ISSUE = {**PIXEL, "max_latency_ms": 15, "max_weight_mb": 2}
@@ -48,6 +50,14 @@ def measured(client):
 
 
 # The issue's questions
+
+
+def test_the_answer_is_told_in_parts_and_whole(shared_client):
+    answer = ask(shared_client, "recommendation", **ISSUE)
+    told, headline, *_ = answer["sentences"]
+    assert told.startswith(f"{answer['lead']} {answer['title']}: ")
+    assert (answer["title"], answer["headline"]) == (answer["best"]["name"], headline)
+    assert answer["offers"] == [{"budgets": {"max_weight_mb": 2.61}, "text": "Allow 2.61 MB"}]
 
 
 def test_8_ms_on_this_machine_with_onnxruntime_is_answered_once_it_was_measured(measured):
@@ -99,7 +109,7 @@ def test_a_step_buys_what_asking_again_with_that_budget_gives(shared_client):
             "recommendation",
             **{**ISSUE, "max_mult_adds": 1e8, "grid": "7x7"} | {step["budget"]: step["bound"]},
         )
-        assert again["best"] == step["best"]
+        assert again["best"] == {**step["best"], "passes": []}
 
 
 def test_over_a_grid_predictions_are_named_and_the_confidence_is_told(shared_client):
@@ -237,7 +247,39 @@ def test_how_many_points_a_grid_is_stands_in_its_description(shared_client):
         "description"
     ]
     told = re.findall(r"(\d+x\d+) is ([\d,]+) points", described)
-    assert told == [(grid, f"{candidates.space_of((), (), grid).count:,}") for grid in ("31x25", "100x100")]
+    assert told == [(grid, f"{space_of((), (), grid).count:,}") for grid in ("31x25", "100x100")]
+
+
+# Rows
+
+
+def test_the_rows_are_the_sixteen_judged_and_the_best_where_it_is_another(shared_client):
+    rows = ask(shared_client, "recommendation", **ISSUE)["rows"]
+    assert [place(row) for row in rows] == [(each.alpha, each.resolution) for each in DesignSpace()]
+    for row in rows:
+        within = {"max_latency_ms": row["latency_ms"] <= 15, "max_weight_mb": row["weight_mb"] <= 2}
+        assert row["passes"] == [name for name, keeps in within.items() if not keeps]
+    answer = ask(shared_client, "recommendation", **ISSUE, grid="5x5")
+    *sixteen, best = answer["rows"]
+    assert ([place(row) for row in sixteen], best) == ([place(row) for row in rows], answer["best"])
+
+
+def test_what_is_not_known_cannot_be_judged_and_is_not_kept(client):
+    line = b"set,alpha,resolution,top1_percent\nours,1,224,70"
+    client.post(f"{API}/accuracies/import", content=line, headers={"Content-Type": "text/csv"})
+    first, *others = ask(client, "recommendation", accuracy_set="ours", min_top1=60)["rows"]
+    assert (first["passes"], first["unjudged"]) == ([], [])
+    assert all(row["passes"] == row["unjudged"] == ["min_top1"] for row in others)
+
+
+def test_a_question_is_judged_once_whatever_is_asked_about_it(shared_client, monkeypatch):
+    judged = []
+    monkeypatch.setattr(choose, "recommend", lambda *asked, **more: judged.append(asked) or recommend(*asked, **more))
+    question = {**PIXEL, "max_latency_ms": 7.125, "max_weight_mb": 2.125}
+    for path in ("recommendation", "charts/front", "charts/area", "charts/axes"):
+        ask(shared_client, path, **question)
+    ask(shared_client, "recommendation", **question, lang="ko")
+    assert len(judged) == 1
 
 
 # Sentences
@@ -258,24 +300,46 @@ def test_how_many_points_a_grid_is_stands_in_its_description(shared_client):
 def test_the_advice_works_when_it_is_followed(shared_client, question, budget):
     answer = ask(shared_client, "recommendation", **PIXEL, **question)
     step = next(each for each in answer["steps"] if each["budget"] == budget)
-    told = re.search(r"budget binds: ([\d,.]+)( ms| MB|M| %)? \(", " ".join(answer["sentences"]))
-    assert told
-    figure = float(told[1].replace(",", "")) * (1e6 if told[2] == "M" else 1)
-    again = ask(shared_client, "recommendation", **PIXEL, **{**question, budget: figure})
+    offer = next(each for each in answer["offers"] if budget in each["budgets"])
+    assert offer["budgets"] == {budget: step["enough"]}
+    assert offer["text"].endswith(amount(budget, step["enough"]))
+    assert amount(budget, step["enough"]) in " ".join(answer["sentences"])
+    again = ask(shared_client, "recommendation", **PIXEL, **{**question, **offer["budgets"]})
     assert place(again["best"]) == place(step["best"])
 
 
-def test_a_miss_is_told_outside_the_budget_as_it_was_given(shared_client):
+def test_where_no_step_alone_helps_all_that_the_nearest_needs_is_offered_at_once(shared_client):
     point = {"alpha": 0.75, "resolution": 224}
     answer = ask(shared_client, "recommendation", **PIXEL, **point, max_latency_ms=8.4, max_weight_mb=2.6049)
-    assert "outside by (budget in brackets): latency 8.5 ms (8.4 ms), weight size 2.61 MB (2.6049 MB)." in " ".join(
-        answer["sentences"]
-    )
+    assert answer["sentences"] == [
+        "Within 8.4 ms and 2.6049 MB (int8) on Pixel 3, not even the one asked about fits.",
+        "More than one limit decides.",
+        "The nearest is 0.75 MobileNet-224: latency 8.50 ms (1.2 % over), weights 2.61 MB (0.0029 % over).",
+    ]
+    assert answer["title"] == "Nothing fits"
+    enough = {"max_latency_ms": 8.5, "max_weight_mb": 2.61}
+    assert answer["offers"] == [{"budgets": enough, "text": "Allow 8.50 ms, 2.61 MB"}]
+    assert ask(shared_client, "recommendation", **PIXEL, **point, **enough)["best"]
 
 
 @pytest.mark.parametrize(("value", "text"), [(1234.5, "1,240 ms"), (0.01239, "0.0124 ms"), (99.96, "100 ms")])
 def test_a_bound_is_told_outward_and_without_an_exponent(value, text):
-    assert enough("max_latency_ms", value) == text
+    assert amount("max_latency_ms", roomy("max_latency_ms", value)) == text
+
+
+@pytest.mark.parametrize(
+    ("budget", "value", "rounded", "given"),
+    [
+        ("max_latency_ms", 1234.5, "1,230 ms", "1,234.5 ms"),
+        ("max_weight_mb", 5.3, "5.30 MB", "5.3 MB"),
+        ("max_params", 8e5, "0.800 M", "0.8 M"),
+        ("max_params", 10, "0.0000100 M", "0.00001 M"),
+        ("max_mult_adds", 0, "0 M", "0 M"),
+        ("min_top1", 60, "60.0 %", "60 %"),
+    ],
+)
+def test_an_amount_has_three_digits_and_a_bound_those_that_were_given(budget, value, rounded, given):
+    assert (amount(budget, value), as_given(budget, value)) == (rounded, given)
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -286,104 +350,111 @@ def test_every_kind_of_answer_has_whole_sentences(language):
         {"max_latency_ms": 4.0},
         {"max_weight_mb": 0.0, "min_top1": 99.0},
         {"max_params": 2e6, "max_mult_adds": 1e8},
+        {"max_peak_activation_mb": 0.5},
     ]
     for budget, objective, percentile in itertools.product(budgets, choose.OBJECTIVES, ("p50", "p90")):
-        chosen = candidates.Candidates(candidates.space_of((), (), ""), "int8", source=source, percentile=percentile)
-        told = sentences(choose.answer(chosen, budget, objective), language)
-        assert told
-        assert all(each.endswith("." if language == "en" else "다.") for each in told)
-        assert not any("None" in each or "nan" in each for each in told[1:])
-
-
-@pytest.mark.parametrize(
-    ("budgets", "objective", "sentence"),
-    [
-        ({"max_mult_adds": 0.0}, "top1", "예산을 13.6M까지 늘리면 "),
-        ({"max_params": 0.0}, "top1", "예산을 471,000까지 늘리면 "),
-        ({"min_top1": 60.0}, "latency", "예산을 57.7 % (-3.8 %)까지 낮추면 "),
-    ],
-)
-def test_a_korean_step_needs_no_particle_that_depends_on_how_a_figure_is_read(budgets, objective, sentence):
-    source = source_of(Wanted("pixel-3", "tflite-cpu", "int8"), None)
-    chosen = candidates.Candidates(candidates.space_of((), (), ""), "int8", source=source)
-    assert sentence in " ".join(sentences(choose.answer(chosen, budgets, objective), "ko"))
+        question = Question(
+            space_of((), (), ""), "int8", RANKING_SET, source, percentile, (*budget.items(),), objective
+        )
+        told = tell(choose.choose(question), language)
+        assert all(each.endswith(".") for each in (*told.sentences, told.headline))
+        assert not any(bad in each for each in told.sentences for bad in ("None", "nan", "{"))
 
 
 OWN = OwnSet("own", (KnownAccuracy("own", "fp32", 1.0, 224, 70.0), KnownAccuracy("own", "fp32", 0.5, 160, 60.0)))
 
 
 def told_of(language, alphas=(), resolutions=(), **budgets):
-    space = candidates.space_of(alphas, resolutions, "")
-    return sentences(choose.answer(candidates.Candidates(space, accuracy_set=OWN), budgets, "top1"), language)
-
-
-def test_what_is_not_known_is_said_and_the_best_is_the_best_of_those_known():
-    best, unknown, free = told_of("en")
-    assert best.endswith("the most accurate of the 2 of 16 points known to be within the budgets.")
-    assert unknown == "The accuracy of 14 points is not known."
-    assert free == "No budget binds: it is the best of those known."
-    assert told_of("ko")[1:] == [
-        "14개 점의 정확도는 알려져 있지 않습니다.",
-        "결과를 정하는 예산이 없습니다. 알려진 것 가운데 가장 좋은 점입니다.",
-    ]
+    question = Question(space_of(alphas, resolutions, ""), accuracy_set=OWN, budgets=(*budgets.items(),))
+    return list(tell(choose.choose(question), language).sentences)
 
 
 @pytest.mark.parametrize(
     ("alphas", "resolutions", "budgets", "english", "korean"),
     [
         (
+            (),
+            (),
+            {},
+            [
+                (
+                    "Of the 2 known, the most accurate is 1.0 MobileNet-224: "
+                    "top-1 70.0 % (imported), 569 M Mult-Adds, 16.9 MB."
+                ),
+                "No limit decides: none of the 2 known does better.",
+                "2 of 16 fit.",
+                "Of 14 the accuracy is not known.",
+            ],
+            [
+                (
+                    "정확도가 알려진 2개 가운데 정확도가 가장 높은 모델은 1.0 MobileNet-224입니다: "
+                    "top-1 70.0 %(가져옴), 569 M Mult-Adds, 16.9 MB."
+                ),
+                "결과를 정하는 한도가 없습니다. 정확도가 알려진 2개 가운데 더 나은 모델이 없습니다.",
+                "16개 중 2개가 한도 안에 듭니다.",
+                "14개는 정확도를 모릅니다.",
+            ],
+        ),
+        (
             (1.9,),
             (300,),
             {"max_params": 1e9},
-            "Nothing can be recommended: the accuracy of the one point asked about is not known.",
-            "물어본 점의 정확도가 알려져 있지 않아 추천할 수 없습니다.",
-        ),
-        (
-            (0.25, 0.75),
-            (),
-            {},
-            "Nothing can be recommended: the accuracy of none of the 8 points is known.",
-            "8개 점의 정확도가 모두 알려져 있지 않아 추천할 수 없습니다.",
+            [
+                "No answer without known numbers.",
+                (
+                    "What this goal or a limit asks about is not known for this network in this accuracy set. "
+                    "Choose another goal or set, or clear that limit."
+                ),
+            ],
+            [
+                "알려진 값이 없어 고를 수 없습니다.",
+                (
+                    "이 정확도 집합에는 이 네트워크에 대해 목표나 한도가 묻는 값이 없습니다. "
+                    "다른 목표나 집합을 고르거나 그 한도를 지우십시오."
+                ),
+            ],
         ),
         (
             (),
             (),
             {"max_params": 10},
-            "None of the 2 points whose accuracy is known is within every budget.",
-            "정확도가 알려진 2개 가운데 모든 예산을 지키는 것이 없습니다.",
-        ),
-        (
-            (0.5, 0.75),
-            (160,),
-            {"max_params": 10},
-            "The only point whose accuracy is known is not within every budget.",
-            "정확도가 알려진 유일한 점이 모든 예산을 지키지는 못합니다.",
-        ),
-        (
-            (0.5,),
-            (160,),
-            {"max_params": 10},
-            "The only point asked about is not within every budget.",
-            "물어본 유일한 점이 모든 예산을 지키지는 못합니다.",
+            [
+                "Within 0.00001 M parameters, none of the 2 known fits.",
+                "Parameters decide.",
+                "The nearest is 0.5 MobileNet-160: parameters 1.34 M (13,000,000 % over).",
+                "Of 14 the accuracy is not known.",
+            ],
+            [
+                "파라미터 0.00001 M 안에서 정확도가 알려진 2개 가운데 드는 모델이 없습니다.",
+                "파라미터 한도가 결과를 정합니다.",
+                "가장 가까운 것은 0.5 MobileNet-160입니다: 파라미터 1.34 M(13,000,000 % 넘음).",
+                "14개는 정확도를 모릅니다.",
+            ],
         ),
     ],
 )
-def test_where_nothing_is_recommended_the_sentence_says_whether_it_is_known(
-    alphas, resolutions, budgets, english, korean
-):
-    assert told_of("en", alphas, resolutions, **budgets)[0] == english
-    assert told_of("ko", alphas, resolutions, **budgets)[0] == korean
+def test_what_is_not_known_is_said(alphas, resolutions, budgets, english, korean):
+    assert told_of("en", alphas, resolutions, **budgets) == english
+    assert told_of("ko", alphas, resolutions, **budgets) == korean
 
 
 def test_one_point_is_told_in_the_singular():
-    assert told_of("en", (0.5,), (160,))[-1].endswith(": the only point asked about, and within the budgets.")
-    assert told_of("ko", (0.5,), (160,))[-1].endswith("물어본 유일한 점이며 예산 안에 듭니다.")
-    best, unknown, _ = told_of("en", (0.5, 0.75, 1.0), (160, 224), max_params=2e6)
-    assert best.endswith(": the only one of 6 points known to be within the budgets.")
-    assert unknown == "The accuracy of 4 points is not known."
-    assert told_of("en", (0.5, 0.75), (160,))[1] == "The accuracy of 1 point is not known."
+    assert told_of("en", (0.5, 0.75), (160,), max_params=10)[0].endswith(", not even the one known fits.")
+    assert told_of("ko", (0.5, 0.75), (160,), max_params=10)[0].endswith("정확도가 알려진 하나도 들지 않습니다.")
+    asked, decides = told_of("en", (0.5,), (160,))
+    assert asked.startswith("Of the one asked about, ")
+    assert decides == "No limit decides: there is no other to choose."
 
 
-@pytest.mark.parametrize(("probability", "told"), [(1.0, "> 99"), (0.986, "99"), (0.5, "50"), (0.001, "< 1")])
+def test_a_step_that_is_not_the_nearest_miss_is_told_beside_it(shared_client):
+    answer = ask(shared_client, "recommendation", precision="int8", max_weight_mb=0.1, min_top1=70)
+    assert answer["title"] == "Nothing fits 0.1 MB"
+    assert answer["sentences"][2:] == [
+        "1.0 MobileNet-224 would fit, but its weights take 4.26 MB (4,200 % over).",
+        "The nearest is 0.25 MobileNet-224: weights 0.479 MB (380 % over), top-1 48.0 % (31 % under).",
+    ]
+
+
+@pytest.mark.parametrize(("probability", "told"), [(1.0, "> 99 %"), (0.986, "99 %"), (0.5, "50 %"), (0.001, "< 1 %")])
 def test_no_confidence_is_certain(probability, told):
-    assert language._certainty(probability) == told
+    assert certainty(probability) == told

@@ -1,15 +1,21 @@
-"""Choosing among design points: Pareto fronts, and the best point under budgets, as facts for the API."""
+"""A question judged once: the best point under budgets with its reasons, and the rows that the charts draw too."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from app.services.choice.candidates import COLUMN_NAMES, Candidates
+from app.answers.choice import BudgetName, BudgetStep, Cost, Excess, Front, Judged, NearestMiss, Objectives, PointRow
+from app.answers.measurements import LatencySource
+from app.language.amounts import roomy
+from app.services.choice.columns import COLUMN_NAMES, Columns, columns_of
+from app.services.choice.question import Question
 from app.services.choice.unknown import nulls_for_nan, number_or_none
 from app.services.latency.source import LATENCY_COLUMNS, told
 from app.vocabulary import ObjectiveName
 from mobilenet_core.accuracy import name_of
+from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.pareto import front_of
 from mobilenet_core.recommend import Limit, Miss, Objective, Step, confidence_within, recommend
@@ -23,7 +29,7 @@ OBJECTIVES: Mapping[ObjectiveName, Objective] = {
     "peak_activation": Objective("peak_activation_mb"),
 }
 
-LIMIT_COLUMNS: Mapping[str, str] = {
+LIMIT_COLUMNS: Mapping[BudgetName, str] = {
     "max_latency_ms": "latency_ms",
     "max_weight_mb": "weight_mb",
     "max_peak_activation_mb": "peak_activation_mb",
@@ -33,41 +39,121 @@ LIMIT_COLUMNS: Mapping[str, str] = {
 }
 """By the name of the budget; one that begins with min is kept from above."""
 
-_BUDGET_OF = {column: budget for budget, column in LIMIT_COLUMNS.items()}
+_BUDGET_OF: Mapping[str, BudgetName] = {column: budget for budget, column in LIMIT_COLUMNS.items()}
 _SORTED_OBJECTIVES, _MAX_POINTS_OF_MANY = 3, 10_000
 """Up to so many objectives a front takes the time of a sort; with more, of its own length times the points."""
 
+_SIXTEEN = len(PAPER_ALPHAS) * len(PAPER_RESOLUTIONS)
 _TIE_BREAK = (Objective("mult_adds"), Objective("params"))
 
 
+@dataclass(frozen=True, slots=True)
+class Choice(Judged):
+    """What a question comes to: what is told of it, and what its charts draw beside the rows.
+
+    front: cost (in its column's unit) and top-1 (percent) of the points that none of the others dominates, in order.
+    """
+
+    question: Question
+    front: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What charts draw of a choice: its rows, and the point that is looked at, judged as they are, if there is one.
+
+    rows: the sixteen, and the best where it is another and not the point. front: as in Choice.
+    """
+
+    question: Question
+    rows: tuple[PointRow, ...]
+    point: PointRow | None
+    front: tuple[tuple[float, float], ...]
+    budgets: Mapping[BudgetName, float]
+
+    @property
+    def cost(self) -> Cost:
+        """What stands against accuracy."""
+        return self.question.cost
+
+
+def shown(choice: Choice, point: DesignPoint | None = None) -> Shown:
+    """point: None for the best one. Raises DesignError."""
+    row = choice.best
+    if point is not None:
+        row = next((each for each in choice.rows if each.place == (point.alpha, point.resolution)), None)
+        row = row or _rows(choice.question.among((point.alpha,), (point.resolution,)), [0], choice.front)[0]
+    sixteen, others = choice.rows[:_SIXTEEN], choice.rows[_SIXTEEN:]
+    rows = (*sixteen, *(each for each in others if each is not row))
+    return Shown(choice.question, rows, row, choice.front, choice.budgets)
+
+
+@lru_cache(maxsize=128)
+def choose(question: Question) -> Choice:
+    """The answer, kept: what a page asks about it later is not judged again. Raises DesignError."""
+    columns, limits = columns_of(question), limits_of(question.budgets)
+    objective = OBJECTIVES[question.objective]
+    names = {objective.column, *(limit.column for limit in limits.values()), *(each.column for each in _TIE_BREAK)}
+    found = recommend(
+        {name: columns[name] for name in sorted(names)}, [*limits.values()], objective, tie_break=_TIE_BREAK
+    )
+    steps = [step for step in found.steps.values() if step is not None]
+    miss = found.nearest_miss
+    named = [each for each in (found.best, miss and miss.index, *(step.index for step in steps)) if each is not None]
+    rows = dict(zip(named, _rows(question, named, columns.front), strict=True))
+    best = None if found.best is None else rows[found.best]
+    budgets = dict(question.budgets)
+    return Choice(
+        best=best,
+        budget_confidence=_confidence(columns, found.best, budgets.get("max_latency_ms")),
+        binding=None if found.binding is None else _BUDGET_OF[found.binding.column],
+        nearest_miss=None if miss is None else _miss(miss, rows[miss.index]),
+        steps=tuple(_step(step, rows[step.index]) for step in steps),
+        rows=_shown(question, best, columns.front),
+        feasible_count=found.feasible_count,
+        total=found.total,
+        unknown_count=found.unknown,
+        excluded={_BUDGET_OF[column]: count for column, count in found.excluded.items()},
+        budgets=budgets,
+        objective=question.objective,
+        precision=question.precision,
+        accuracy_set=name_of(question.accuracy_set),
+        percentile=question.percentile,
+        latency_of=_latency_of(question),
+        question=question,
+        front=columns.front,
+    )
+
+
 def front(
-    candidates: Candidates,
+    question: Question,
     minimise: Sequence[str],
     maximise: Sequence[str],
     *,
     more: Sequence[str] = (),
     everything: bool = False,
-) -> dict[str, Any]:
+) -> Front:
     """The points on the front as columns, in the order of the first objective, and what they were chosen from.
 
     more: columns to give beside the objectives. everything: all points in their own order, with a column on_front.
     Raises DesignError.
     """
-    objectives = (*minimise, *maximise)
+    objectives, points = (*minimise, *maximise), question.points
     for name in objectives:
         if name not in COLUMN_NAMES:
             raise DesignError(
                 f"objectives have {name[:80]!r}; expected some of {', '.join(COLUMN_NAMES)}", field="minimise"
             )
-    if len(objectives) > _SORTED_OBJECTIVES and candidates.space.count > _MAX_POINTS_OF_MANY:
+    if len(objectives) > _SORTED_OBJECTIVES and points.count > _MAX_POINTS_OF_MANY:
         raise DesignError(
-            f"{candidates.space.count:,} points are compared in {len(objectives)} objectives; expected at most "
+            f"{points.count:,} points are compared in {len(objectives)} objectives; expected at most "
             f"{_MAX_POINTS_OF_MANY:,} points, or {_SORTED_OBJECTIVES} objectives",
             field="minimise",
         )
-    columns = {name: candidates.column(name) for name in objectives}
+    columns = columns_of(question)
+    compared = {name: columns[name] for name in objectives}
     try:
-        on_front = front_of(columns, minimise=minimise, maximise=maximise)
+        on_front = front_of(compared, minimise=minimise, maximise=maximise)
     except ValueError as error:
         raise DesignError(str(error), field="minimise") from None
     names = ["alpha", "resolution", *dict.fromkeys((*objectives, *more))]
@@ -76,81 +162,80 @@ def front(
     order = np.arange(len(on_front))
     if not everything:
         order = np.flatnonzero(on_front)
-        order = order[np.argsort(columns[objectives[0]][order], kind="stable")]
-    found = {name: nulls_for_nan(candidates.column(name)[order]) for name in names}
-    return {
-        "count": len(order),
-        "total": candidates.space.count,
-        "objectives": {"minimise": list(minimise), "maximise": list(maximise)},
-        "precision": candidates.precision,
-        "accuracy_set": name_of(candidates.accuracy_set),
-        "latency_of": None if candidates.source is None else told(candidates.source),
-        "columns": found | ({"on_front": on_front.tolist()} if everything else {}),
-    }
-
-
-def limits_of(budgets: Mapping[str, float]) -> dict[str, Limit]:
-    """The limits that budgets set, by the names of LIMIT_COLUMNS. Raises DesignError for a bound that is no number."""
-    return {name: Limit(LIMIT_COLUMNS[name], bound, name.startswith("min")) for name, bound in budgets.items()}
-
-
-def answer(candidates: Candidates, budgets: Mapping[str, float], objective: ObjectiveName) -> dict[str, Any]:
-    """The recommendation with its reasons, as facts. budgets: by the names of LIMIT_COLUMNS. Raises DesignError."""
-    limits = [*limits_of(budgets).values()]
-    names = {OBJECTIVES[objective].column, *(limit.column for limit in limits), *(each.column for each in _TIE_BREAK)}
-    found = recommend(
-        {name: candidates.column(name) for name in sorted(names)}, limits, OBJECTIVES[objective], tie_break=_TIE_BREAK
+        order = order[np.argsort(compared[objectives[0]][order], kind="stable")]
+    found = {name: nulls_for_nan(columns[name][order]) for name in names}
+    return Front(
+        count=len(order),
+        total=points.count,
+        objectives=Objectives(tuple(minimise), tuple(maximise)),
+        precision=question.precision,
+        accuracy_set=name_of(question.accuracy_set),
+        latency_of=_latency_of(question),
+        columns=found | ({"on_front": on_front.tolist()} if everything else {}),
     )
-    best = None if found.best is None else candidates.row(found.best)
-    return {
-        "best": best,
-        "budget_confidence": _confidence(candidates, found.best, budgets.get("max_latency_ms")),
-        "binding": None if found.binding is None else _BUDGET_OF[found.binding.column],
-        "nearest_miss": None if found.nearest_miss is None else _miss(candidates, found.nearest_miss),
-        "steps": [_step(candidates, step) for step in found.steps.values() if step is not None],
-        "feasible_count": found.feasible_count,
-        "total": found.total,
-        "unknown_count": found.unknown,
-        "excluded": {_BUDGET_OF[column]: count for column, count in found.excluded.items()},
-        "budgets": dict(budgets),
-        "objective": objective,
-        "precision": candidates.precision,
-        "accuracy_set": name_of(candidates.accuracy_set),
-        "percentile": candidates.percentile,
-        "latency_of": None if candidates.source is None else told(candidates.source),
-    }
 
 
-def _confidence(candidates: Candidates, index: int | None, bound: float | None) -> float | None:
+def limits_of(budgets: Iterable[tuple[BudgetName, float]]) -> dict[BudgetName, Limit]:
+    """The limits that budgets set, by name. Raises DesignError for a bound that is no number."""
+    return {name: Limit(LIMIT_COLUMNS[name], bound, name.startswith("min")) for name, bound in budgets}
+
+
+def _shown(question: Question, best: PointRow | None, front: Sequence[tuple[float, float]]) -> tuple[PointRow, ...]:
+    """The sixteen, whichever points are chosen among, and the best where it is none of them."""
+    sixteen = question.among(PAPER_ALPHAS, PAPER_RESOLUTIONS)
+    rows = _rows(sixteen, range(sixteen.points.count), front)
+    return tuple(rows if best is None or any(row.place == best.place for row in rows) else [*rows, best])
+
+
+def _rows(question: Question, indices: Sequence[int], front: Sequence[tuple[float, float]]) -> list[PointRow]:
+    """Some points of a question, judged."""
+    columns, cost = columns_of(question), question.cost
+    judged: list[tuple[BudgetName, list[bool], list[bool]]] = [
+        (name, limit.keeps(values).tolist(), np.isnan(values).tolist())
+        for name, limit in limits_of(question.budgets).items()
+        for values in (columns[limit.column][indices],)
+    ]
+    places = zip(*(columns[name][indices].tolist() for name in (cost, "top1_percent")), strict=True)
+    return [
+        PointRow(
+            *facts,
+            on_front=place in front,
+            passes=tuple(name for name, keeps, _ in judged if not keeps[index]),
+            unjudged=tuple(name for name, _, lacks in judged if lacks[index]),
+        )
+        for index, (facts, place) in enumerate(zip(columns.facts(indices), places, strict=True))
+    ]
+
+
+def _latency_of(question: Question) -> LatencySource | None:
+    return None if question.source is None else LatencySource.model_validate(told(question.source))
+
+
+def _confidence(columns: Columns, index: int | None, bound: float | None) -> float | None:
     """The probability that the latency budget holds at a point; None without a budget and without an interval."""
     if index is None or bound is None:
         return None
-    found = candidates.latency
+    found = columns.latency
     value, low, high = (float(each[index]) for each in (found.latency_ms, found.low_ms, found.high_ms))
     return confidence_within(bound, value, low, high, confidence=found.confidence(index))
 
 
-def _miss(candidates: Candidates, miss: Miss) -> dict[str, Any]:
-    return {
-        **candidates.row(miss.index),
-        "misses": [
-            {
-                "budget": _BUDGET_OF[each.limit.column],
-                "bound": each.limit.bound,
-                "value": each.value,
-                "by": each.by,
-                "share": number_or_none(each.share),
-            }
-            for each in miss.excesses
-        ],
-    }
+def _miss(miss: Miss, row: PointRow) -> NearestMiss:
+    misses = tuple(
+        Excess(
+            budget=(budget := _BUDGET_OF[each.limit.column]),
+            bound=each.limit.bound,
+            value=each.value,
+            by=each.by,
+            share=number_or_none(each.share),
+            enough=roomy(budget, each.value),
+        )
+        for each in miss.excesses
+    )
+    return NearestMiss(*(getattr(row, name) for name in row.__slots__), misses=misses)
 
 
-def _step(candidates: Candidates, step: Step) -> dict[str, Any]:
-    return {
-        "budget": _BUDGET_OF[step.limit.column],
-        "bound": step.bound,
-        "by": step.by,
-        "share": number_or_none(step.share),
-        "best": candidates.row(step.index),
-    }
+def _step(step: Step, row: PointRow) -> BudgetStep:
+    budget = _BUDGET_OF[step.limit.column]
+    share = number_or_none(step.share)
+    return BudgetStep(budget, step.bound, step.by, share, roomy(budget, step.bound), row)

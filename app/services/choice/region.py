@@ -1,13 +1,12 @@
 """Where in the plane of alpha and resolution the budgets hold, and the predicted latency there."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from app.services.choice.candidates import Candidates
-from app.services.choice.charted import among
 from app.services.choice.choose import limits_of
+from app.services.choice.columns import columns_of
+from app.services.choice.question import Question
 from mobilenet_core.design import FloatArray, IntArray
 
 _STEP = 1  # px, between the resolutions at which the budgets are looked at
@@ -26,38 +25,36 @@ class Region:
     high: FloatArray
 
 
-def region_of(
-    candidates: Candidates, budgets: Mapping[str, float], alphas: FloatArray, resolutions: IntArray
-) -> Region:
+def region_of(question: Question, alphas: FloatArray, resolutions: IntArray) -> Region:
     """Over alphas by resolutions, between which costs are interpolated.
 
     Latency is the prediction everywhere, also where a point was measured: one surface, without dents.
     Raises DesignError.
     """
     latency = None
-    if candidates.source is not None:
-        found = candidates.source.predicted(alphas[None, :], resolutions[:, None], candidates.percentile)
+    if question.source is not None:
+        found = question.source.predicted(alphas[None, :], resolutions[:, None], question.percentile)
         latency = found.latency_ms.reshape(len(resolutions), len(alphas))
     fine = np.arange(int(resolutions[0]), int(resolutions[-1]) + 1, _STEP)
     fits = np.ones((len(fine), len(alphas)), np.bool_)
-    for limit in limits_of(budgets).values():
+    for limit in limits_of(question.budgets).values():
         column = limit.column
         if column == "latency_ms" and latency is not None:
             values = _between(latency, resolutions, fine)
         elif column == "top1_percent":  # smooth as it is, and unknown outside what was published
-            values = _over(candidates, column, alphas, fine)
+            values = _over(question, column, alphas, fine)
         else:
-            values = _between(_over(candidates, column, alphas, resolutions), resolutions, fine)
+            values = _between(_over(question, column, alphas, resolutions), resolutions, fine)
         fits &= limit.keeps(values)
     anywhere = fits.any(axis=0)
     first, last = fits.argmax(axis=0), len(fine) - 1 - fits[::-1].argmax(axis=0)
     return Region(latency, np.where(anywhere, fine[first], np.nan), np.where(anywhere, fine[last], np.nan))
 
 
-def _over(candidates: Candidates, column: str, alphas: FloatArray, resolutions: IntArray) -> FloatArray:
+def _over(question: Question, column: str, alphas: FloatArray, resolutions: IntArray) -> FloatArray:
     """A column over resolutions by alphas."""
-    grid = among(candidates, tuple(alphas.tolist()), tuple(resolutions.tolist()))
-    return np.asarray(grid.column(column), np.float64).reshape(len(alphas), len(resolutions)).T
+    grid = columns_of(question.among(tuple(alphas.tolist()), tuple(resolutions.tolist())))
+    return np.asarray(grid[column], np.float64).reshape(len(alphas), len(resolutions)).T
 
 
 def _between(values: FloatArray, resolutions: IntArray, fine: IntArray) -> FloatArray:

@@ -1,0 +1,132 @@
+"""What there is to choose by at many design points: exact costs, accuracy of one set, latency on a device."""
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from app.services.choice.question import Question
+from app.services.choice.unknown import nulls_for_nan
+from app.services.latency import source as latency
+from app.services.latency.source import LATENCY_COLUMNS
+from mobilenet_core.accuracy import accuracies_of, kind_of, precision_in
+from mobilenet_core.cost import BYTES
+from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
+from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import NetworkChoice, Variant
+from mobilenet_core.pareto import front_of
+from mobilenet_core.sweep import sweep_of
+from mobilenet_core.sweep_columns import COLUMNS
+
+COLUMN_NAMES = (*COLUMNS, "rho", "weight_mb", "peak_activation_mb", "top1_percent", "latency_ms")
+"""What points can be compared by."""
+
+FACTS = (
+    *("alpha", "resolution", "name", "mult_adds", "params", "weight_mb", "peak_activation_mb"),
+    *("top1_percent", "top1_low_percent", "top1_high_percent", "top1_kind"),
+    *LATENCY_COLUMNS,
+)
+"""What is told of a point: the fields of PointRow, but for how it is judged."""
+
+_ACCURACY_COLUMNS = ("top1_percent", "top1_low_percent", "top1_high_percent", "top1_is_known")
+_MOST_KEPT = 10_000
+"""Points whose columns are kept; those of more are a lot of memory, and seldom asked about twice."""
+
+
+class Columns:
+    """The columns of a question's points, flat, each computed once when it is asked for."""
+
+    def __init__(self, question: Question) -> None:
+        self._of = question
+        self._columns: dict[str, npt.NDArray[Any]] = {}
+
+    def __getitem__(self, name: str) -> npt.NDArray[Any]:
+        """Raises DesignError for a column that is not there."""
+        if name not in self._columns:
+            self._columns.update(self._computed(name))
+        return self._columns[name]
+
+    @cached_property
+    def latency(self) -> latency.Columns:
+        """Latency on the device. Raises DesignError where none was named."""
+        if self._of.source is None:
+            raise DesignError("latency needs device=, an id of GET /api/v1/devices", field="device")
+        return self._of.source.columns(*self._of.points.axes(), self._of.percentile)
+
+    @cached_property
+    def front(self) -> tuple[tuple[float, float], ...]:
+        """Cost and top-1 of the points that none of the others dominates, in order."""
+        columns = {name: self[name] for name in (self._of.cost, "top1_percent")}
+        on_front = front_of(columns, minimise=(self._of.cost,), maximise=("top1_percent",))
+        return tuple(sorted(zip(*(column[on_front].tolist() for column in columns.values()), strict=True)))
+
+    def facts(self, indices: Sequence[int]) -> list[tuple[Any, ...]]:
+        """FACTS of some points; None where nothing is known."""
+        told = FACTS if self._of.source is not None else FACTS[: -len(LATENCY_COLUMNS)]
+        columns = {name: nulls_for_nan(self[name][indices]) for name in told if name != "name"}
+        places = zip(columns["alpha"], columns["resolution"], strict=True)
+        columns["name"] = [_name(self._of.points.network, *place) for place in places]
+        nothing: list[None] = [None] * len(indices)
+        return list(zip(*(columns.get(name, nothing) for name in FACTS), strict=True))
+
+    def _computed(self, name: str) -> dict[str, npt.NDArray[Any]]:
+        if name == "top1_kind":
+            return {name: self._top1_kinds()}
+        if name in _ACCURACY_COLUMNS:
+            return self._accuracies()
+        if name in LATENCY_COLUMNS:
+            return self.latency.named()
+        if name in ("alpha", "resolution"):
+            axes = np.broadcast_arrays(*self._of.points.axes())
+            return dict(zip(("alpha", "resolution"), map(np.ravel, axes), strict=True))
+        return {name: self._cost(name)}
+
+    def _cost(self, name: str) -> npt.NDArray[Any]:
+        points = self._of.points
+        if name in COLUMNS:
+            return sweep_of(points.network, *points.axes(), name)[name].ravel()
+        if name == "rho":
+            return self["resolution"] / BASE_RESOLUTION
+        if name == "weight_mb":
+            return self[f"weight_bytes_{self._of.precision}"] / 1e6
+        if name == "peak_activation_mb":
+            return self["peak_activation_bytes"] // BYTES["fp32"] * BYTES[self._of.precision] / 1e6
+        raise DesignError(
+            f"there is no column {name[:80]!r}; expected one of {', '.join(COLUMN_NAMES)}", field="columns"
+        )
+
+    def _accuracies(self) -> dict[str, npt.NDArray[Any]]:
+        alphas = self["alpha"]
+        if self._of.points.network.is_published:
+            # For fp16 those of fp32 stand, unless the set has its own.
+            of, precision = self._of.accuracy_set, precision_in(self._of.accuracy_set, self._of.precision)
+            found = accuracies_of(alphas, self["resolution"], precision=precision, set=of)
+            top1, low, high = found.top1_percent, found.top1_low_percent, found.top1_high_percent
+            is_known = found.is_known
+        else:
+            top1 = low = high = np.full(alphas.shape, np.nan)
+            is_known = np.zeros(alphas.shape, np.bool_)
+        return dict(zip(_ACCURACY_COLUMNS, (top1, low, high, is_known), strict=True))
+
+    def _top1_kinds(self) -> npt.NDArray[Any]:
+        kinds = np.where(self["top1_is_known"], kind_of(self._of.accuracy_set), "interpolated").astype(object)
+        kinds[np.isnan(self["top1_percent"])] = None
+        return kinds
+
+
+def columns_of(question: Question) -> Columns:
+    """The columns of a question's points, kept whatever its budgets and its objective are."""
+    by_what = Question(question.points, question.precision, question.accuracy_set, question.source, question.percentile)
+    return Columns(by_what) if question.points.count > _MOST_KEPT else _kept(by_what)
+
+
+@lru_cache(maxsize=32)
+def _kept(question: Question) -> Columns:
+    return Columns(question)
+
+
+@lru_cache(maxsize=1024)
+def _name(network: NetworkChoice, alpha: float, resolution: int) -> str:
+    return Variant(DesignPoint(alpha, resolution), network).name

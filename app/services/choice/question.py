@@ -1,0 +1,81 @@
+"""What is chosen among, by what and under which budgets."""
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from app.answers.choice import BudgetName, Cost
+from app.services.costs.space import Space
+from app.services.latency.source import Source
+from app.vocabulary import ObjectiveName, Percentile
+from mobilenet_core.accuracy import RANKING_SET, AnySet, OwnSet
+from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
+from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
+from mobilenet_core.records import Precision
+
+_GRID = re.compile(r"([1-9][0-9]{0,3})x([1-9][0-9]{0,3})")
+
+GRID = (
+    "alphas x resolutions spread over the paper's ranges, equal ones once: 31x25 is 775 points, "
+    "100x100 is 9,700 points, resolutions being whole numbers from 128 to 224, of which there are 97"
+)
+"""What `grid` takes, in words."""
+
+
+Budgets = tuple[tuple[BudgetName, float], ...]
+"""Bounds by name, in the order of choose.LIMIT_COLUMNS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Design points, how they are judged, and what is wanted of them.
+
+    A source and a user's own accuracies are others once the store has news: what is kept by a question is never old.
+    """
+
+    points: Space
+    precision: Precision = "fp32"
+    accuracy_set: AnySet = RANKING_SET
+    source: Source | None = None
+    percentile: Percentile = "p50"
+    budgets: Budgets = ()
+    objective: ObjectiveName = "top1"
+
+    @property
+    def cost(self) -> Cost:
+        """What stands against accuracy."""
+        return "mult_adds" if self.source is None else "latency_ms"
+
+    @property
+    def is_stored(self) -> bool:
+        """Whether the store has a part in what is told: latency on a device, or a user's own accuracies."""
+        return self.source is not None or isinstance(self.accuracy_set, OwnSet)
+
+    def among(self, alphas: tuple[float, ...], resolutions: tuple[int, ...]) -> "Question":
+        """The same of the points of another grid. Raises DesignError."""
+        return replace(self, points=Space(alphas, resolutions, network=self.points.network))
+
+
+def space_of(
+    alphas: tuple[float, ...], resolutions: tuple[int, ...], grid: str, network: NetworkChoice = MOBILENET_V1
+) -> Space:
+    """The points to choose among: the paper's 16, a grid of what was listed, or what `grid` says.
+
+    grid: "NxM", as GRID says. Raises DesignError.
+    """
+    if not grid:
+        return Space(alphas or PAPER_ALPHAS, resolutions or PAPER_RESOLUTIONS, network=network)
+    match = _GRID.fullmatch(grid)
+    if match is None or alphas or resolutions:
+        raise DesignError(
+            f"grid is {grid[:40]!r}; expected alphas x resolutions such as 31x25, and then no alpha and no resolution",
+            field="grid",
+        )
+    across, down = (
+        np.linspace(min(axis), max(axis), int(count))
+        for axis, count in zip((PAPER_ALPHAS, PAPER_RESOLUTIONS), match.groups(), strict=True)
+    )
+    alphas = tuple(dict.fromkeys(np.round(across, 4).tolist()))
+    return Space(alphas, tuple(dict.fromkeys(np.rint(down).astype(int).tolist())), network=network)
