@@ -28,7 +28,8 @@ EXPECTED: Mapping[str, str] = MappingProxyType(
     {
         "alpha": f"a number above 0 and at most {MAX_ALPHA:g}, such as 0.75",
         "resolution": f"a whole number of pixels from {MIN_RESOLUTION} to {MAX_RESOLUTION}, such as 160",
-        "rho": "a number from 0.143 to 4.57 (resolution / 224, resolution 32 to 1024 pixels), such as 0.714",
+        "rho": f"a number from {MIN_RESOLUTION / BASE_RESOLUTION:.3g} to {MAX_RESOLUTION / BASE_RESOLUTION:.3g} "
+        f"(resolution / {BASE_RESOLUTION}, resolution {MIN_RESOLUTION} to {MAX_RESOLUTION} pixels), such as 0.714",
         "num_classes": f"a whole number from 1 to {MAX_CLASSES:,}, such as 1000",
         "rounding": "tf_slim, keras or make_divisible",
     }
