@@ -89,7 +89,6 @@ def test_after_snapping_channels_times_of_layers_are_asked_of_the_snapped_networ
     assert any("/charts/layer-times?" in url for url in about), "its times are known, and not shown"
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E3: a row is measured again with the usual channels")
 def test_a_row_is_measured_again_with_the_channels_it_had(open_page: Open, server: Server, snapped_job: str):
     page = open_page("/")
     page.route(re.compile(r"/api/v1/measurements/\d+$"), disturbed)
