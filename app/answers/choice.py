@@ -3,14 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, Field
-
-from app.answers.common import Alpha, Identity, Resolution
-from app.answers.measurements import LatencySource, PredictionRow
+from app.answers.latency import LatencyKind, LatencySource
 from app.vocabulary import ObjectiveName, Percentile
 from mobilenet_core.records import Precision
 
-LatencyKind = Literal["measured", "imported", "published", "predicted"]
 AccuracyKind = Literal["published", "imported", "interpolated"]
 BudgetName = Literal[
     "max_latency_ms", "max_weight_mb", "max_peak_activation_mb", "max_mult_adds", "max_params", "min_top1"
@@ -19,28 +15,26 @@ Cost = Literal["latency_ms", "mult_adds"]
 """What stands against accuracy: latency where a device is named."""
 
 
-class PredictionAnswer(Identity, PredictionRow):
-    """A predicted latency of one design point."""
-
-
-class NextPoint(BaseModel):
+@dataclass(frozen=True, slots=True)
+class NextPoint:
     """A design point worth measuring, with what is predicted of it until then."""
 
-    alpha: Alpha
-    resolution: Resolution
-    name: str = Field(description="As the paper writes it.")
-    latency_ms: float = Field(description="Predicted median, milliseconds.")
-    low_ms: float = Field(description="Lower end of its interval.")
-    high_ms: float = Field(description="Upper end of its interval.")
+    alpha: float
+    resolution: int
+    name: str
+    latency_ms: float
+    low_ms: float
+    high_ms: float
 
 
+@dataclass(frozen=True)
 class NextPointsAnswer(LatencySource):
     """What to measure next, the most telling first."""
 
-    count: int = Field(description="Points named.")
-    total: int = Field(description="Points asked about, known ones among them.")
-    sentence: str = Field(description="How many of them are not known, and what to do where none is left.")
-    items: list[NextPoint] = Field(description="Each takes most off all intervals, after those before it.")
+    count: int
+    total: int
+    sentence: str
+    items: tuple[NextPoint, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -271,8 +271,6 @@ FIELDS: Mapping[str, str] = {
     "NetworkRow.title": "As the paper writes it.",
     "Offer.budgets": "The budgets to ask with, beside those that stay.",
     "Offer.text": "What a button says.",
-    "PublishedVariant.peak_activation_bytes": "Largest memory of live maps at the precision of the answer.",
-    "PublishedVariant.weight_bytes": "Stored parameters at the precision of the answer.",
     "Recommendation.rows": "The paper's sixteen points, and the best one where it is another, judged as the answer is.",
     "Recommendation.sentences": "The answer and its reasons, in the language asked for; the second is `headline`.",
     "Recommendation.title": "The name of the best point; where there is none, what does not fit.",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.answers.common import Moment
+from app.answers.costs import Identity
 from mobilenet_core.published.devices import Conclusion
 from mobilenet_core.records import Precision
 
@@ -18,6 +19,47 @@ class BestLatency:
     low_ms: float | None
     high_ms: float | None
     kind: LatencyKind
+
+
+@dataclass(frozen=True, slots=True)
+class FittedOn:
+    """What a prediction was made from."""
+
+    count: int
+    sentence: str
+
+
+# No slots where an answer inherits from two, which Python allows to one of them only, and where vars() is read.
+
+
+@dataclass(frozen=True)
+class LatencySource:
+    """What runs where, and what is known of it."""
+
+    device: str
+    device_name: str
+    runtime: str
+    precision: Precision
+    threads: int | None
+    has_p90: bool
+    method: str
+    fitted_on: FittedOn
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Prediction(LatencySource):
+    """A predicted latency."""
+
+    kind: Literal["predicted"]
+    latency_ms: float
+    low_ms: float
+    high_ms: float
+
+
+@dataclass(frozen=True)
+class PredictionAnswer(Prediction, Identity):
+    """A predicted latency of one design point."""
 
 
 @dataclass(frozen=True, slots=True)

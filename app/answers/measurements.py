@@ -1,12 +1,12 @@
 """Requests for measurements, jobs, and what was stored."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from app.answers.common import Alpha, Identity, NetworkName, NumClasses, PointIn, Resolution, RoundingRule
-from app.answers.latency import PublishedLatency
+from app.answers.latency import Prediction, PublishedLatency
 from app.settings import MAX_JOB_ITEMS, MAX_TOLD_ERRORS
 from app.store import ItemState, JobState, Kind
 from mobilenet_core.records import Precision
@@ -179,40 +179,10 @@ class MeasurementsAnswer(BaseModel):
     next: str | None = Field(description="Where the next page is; null on the last.")
 
 
-class FittedOn(BaseModel):
-    """What a prediction was made from."""
-
-    count: int = Field(description="Number of latencies.")
-    sentence: str = Field(description="Which, in words.")
-
-
-class LatencySource(BaseModel):
-    """What runs where, and what is known of it."""
-
-    device: str = Field(description="Id of the device.", examples=["pixel-3"])
-    device_name: str = Field(description="The device in words.")
-    runtime: str = Field(description="What executes, delegate included.", examples=["tflite-cpu"])
-    precision: Precision = Field(description="Number format.")
-    threads: int | None = Field(description="Threads; null where the source does not say or they mean nothing.")
-    has_p90: bool = Field(description="Whether a 90th percentile is known there.")
-    method: str = Field(description="How latencies are predicted there: layers, typical layers or scaled neighbour.")
-    fitted_on: FittedOn = Field(description="What the predictions there were made from.")
-    confidence: float = Field(description="With which a measurement lies in a prediction's interval.")
-
-
-class PredictionRow(LatencySource):
-    """A predicted latency."""
-
-    kind: Literal["predicted"] = Field(description="Never a measurement: what is measured has its own place.")
-    latency_ms: float = Field(description="Predicted median, milliseconds.")
-    low_ms: float = Field(description="Lower end of the interval.")
-    high_ms: float = Field(description="Upper end of the interval.")
-
-
 class LatencyAnswer(Identity):
     """Latency of one design point, by kind."""
 
     measured: list[MeasurementRow] = Field(description="Timed here, newest first.")
     imported: list[MeasurementRow] = Field(description="Brought from elsewhere, newest first.")
     published: list[PublishedLatency] = Field(description="Published by others.")
-    predicted: list[PredictionRow] = Field(description="Predicted for the device named; empty where none is.")
+    predicted: list[Prediction] = Field(description="Predicted for the device named; empty where none is.")

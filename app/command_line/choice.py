@@ -52,22 +52,20 @@ def predict(
     as_json: AsJson = False,
 ) -> None:
     """The latency of one design point on a device as its known points predict it, with an interval."""
-    from app.answers.measurements import LatencySource  # noqa: PLC0415
     from app.language.choice import where_of  # noqa: PLC0415
     from app.services.costs import design_point  # noqa: PLC0415
-    from app.services.latency.source import prediction, told  # noqa: PLC0415
+    from app.services.latency.source import prediction_of  # noqa: PLC0415
 
     variant = variant_of(alpha, resolution, network, num_classes, rounding)
     design_point.report_of(variant)
-    source = _source(variant.network, device, runtime, precision, threads)
-    where, found = told(source), prediction(source, variant.point)
+    found = prediction_of(variant, _source(variant.network, device, runtime, precision, threads))
     if as_json:
-        print_json({**design_point.identity(variant), **where, **found})
+        print_json(found)
         return
     typer.echo(
-        f"{variant.name}: {found['latency_ms']:.3g} ms predicted ({found['low_ms']:.3g} to {found['high_ms']:.3g} with "
-        f"{100 * where['confidence']:.0f} % confidence) on {where_of(LatencySource.model_validate(where), 'en')}, "
-        f"from {where['fitted_on']['sentence']}, method: {where['method']}"
+        f"{found.name}: {found.latency_ms:.3g} ms predicted ({found.low_ms:.3g} to {found.high_ms:.3g} with "
+        f"{100 * found.confidence:.0f} % confidence) on {where_of(found, 'en')}, "
+        f"from {found.fitted_on.sentence}, method: {found.method}"
     )
 
 

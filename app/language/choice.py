@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from app.answers.choice import BudgetName, Excess, Judged, Offer, PointRow, Recommendation
-from app.answers.measurements import LatencySource
+from app.answers.latency import LatencySource
 from app.language import KINDS, Language
 from app.language.amounts import amount, as_given, percent
 from app.vocabulary import ObjectiveName

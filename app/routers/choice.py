@@ -6,13 +6,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from app.answers import choice as answers
+from app.answers.latency import PredictionAnswer
 from app.language import Language
 from app.language.choice import tell
 from app.services.choice import choose, next_points
 from app.services.choice.question import GRID, Budgets, Question, space_of
-from app.services.costs.design_point import identity
 from app.services.costs.space import Space, numbers
-from app.services.latency.source import prediction, told
+from app.services.latency.source import prediction_of
 from app.vocabulary import ObjectiveName, Percentile
 from app.web.answer_cache import DeviceRoute
 from app.web.dependencies import AccuracySetDep, AlphaQuery, ResolutionQuery, SourceDep, WantedDep
@@ -56,7 +56,7 @@ async def _points(
 PointsDep = Annotated[Space, Depends(_points)]
 
 
-@router.get("/predictions", response_model=answers.PredictionAnswer)
+@router.get("/predictions", response_model=PredictionAnswer)
 def read_prediction(
     request: Request, wanted: WantedDep, source: SourceDep, alpha: AlphaQuery, resolution: ResolutionQuery
 ) -> Response:
@@ -66,10 +66,7 @@ def read_prediction(
     """
     if source is None:
         raise DesignError("device is missing; expected an id of GET /api/v1/devices", field="device")
-    point = DesignPoint(alpha, resolution)
-    variant = Variant(point, wanted.network)
-    body = {**identity(variant), **told(source), **prediction(source, point)}
-    return reply(body, STORED, request)
+    return reply(prediction_of(Variant(DesignPoint(alpha, resolution), wanted.network), source), STORED, request)
 
 
 @router.get("/predictions/next", response_model=answers.NextPointsAnswer)

@@ -8,7 +8,7 @@ from clients import API
 from fakes import eventually
 from pydantic import TypeAdapter
 
-from app.answers import accuracies, catalogue, choice, costs, measurements
+from app.answers import accuracies, catalogue, costs, measurements
 
 POINT = f"{API}/design-points/0.6/176"
 
@@ -25,7 +25,6 @@ POINT = f"{API}/design-points/0.6/176"
         (f"{API}/design-points/1/224/latency", measurements.LatencyAnswer),
         (f"{API}/design-space", costs.DesignSpaceAnswer),
         (f"{API}/design-space?columns=rho,top1_percent_int8", costs.DesignSpaceAnswer),
-        (f"{API}/predictions?device=pixel-3&alpha=0.6&resolution=176", choice.PredictionAnswer),
         (f"{API}/networks/vgg16", catalogue.NetworkRow),
         (f"{API}/accuracies", accuracies.AccuracySetsAnswer),
         (f"{API}/accuracies/sets/paper", accuracies.AccuracySetAnswer),

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from app.answers.choice import BudgetName, BudgetStep, Cost, Excess, Front, Judged, NearestMiss, Objectives, PointRow
-from app.answers.measurements import LatencySource
+from app.answers.latency import LatencySource
 from app.language.amounts import roomy
 from app.services.choice.columns import COLUMN_NAMES, Columns, columns_of
 from app.services.choice.question import Question
@@ -208,7 +208,7 @@ def _rows(question: Question, indices: Sequence[int], front: Sequence[tuple[floa
 
 
 def _latency_of(question: Question) -> LatencySource | None:
-    return None if question.source is None else LatencySource.model_validate(told(question.source))
+    return None if question.source is None else told(question.source)
 
 
 def _confidence(columns: Columns, index: int | None, bound: float | None) -> float | None:

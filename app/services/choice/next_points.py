@@ -1,7 +1,6 @@
 """What to measure next on a device."""
 
-from typing import Any
-
+from app.answers.choice import NextPoint, NextPointsAnswer
 from app.language import Language
 from app.language.choice import next_sentence
 from app.services.costs.space import Space
@@ -15,7 +14,7 @@ _MAX_POINTS = 1000
 """Every point is weighed against every other: memory grows with the square."""
 
 
-def next_to_measure(source: Source, space: Space, count: int, language: Language = "en") -> dict[str, Any]:
+def next_to_measure(source: Source, space: Space, count: int, language: Language = "en") -> NextPointsAnswer:
     """At most `count` points of the space that are not known there, each with its prediction, the most telling first.
 
     Raises DesignError for a space too large, and for a point outside the design space.
@@ -32,18 +31,11 @@ def next_to_measure(source: Source, space: Space, count: int, language: Language
     }
     left = [DesignPoint(*each) for each in zip(*space.points(), strict=True) if each not in known]
     found = next_points(source.predictor, left, count, space.network)
-    return {
-        **told(source),
-        "count": len(found),
-        "total": space.count,
-        "sentence": next_sentence(len(left), space.count, language),
-        "items": [
-            {
-                "alpha": point.alpha,
-                "resolution": point.resolution,
-                "name": Variant(point, space.network).name,
-                **{name: value for name, value in prediction(source, point).items() if name != "kind"},
-            }
-            for point in found
-        ],
-    }
+    items = tuple(_row(Variant(point, space.network), source) for point in found)
+    sentence = next_sentence(len(left), space.count, language)
+    return NextPointsAnswer(**vars(told(source)), count=len(items), total=space.count, sentence=sentence, items=items)
+
+
+def _row(variant: Variant, source: Source) -> NextPoint:
+    point, found = variant.point, prediction(source, variant.point)
+    return NextPoint(point.alpha, point.resolution, variant.name, found.latency_ms, found.low_ms, found.high_ms)

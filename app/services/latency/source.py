@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from app.answers.latency import BestLatency
+from app.answers.latency import BestLatency, FittedOn, LatencySource, Prediction, PredictionAnswer
 from app.services.choice.unknown import number_or_none
+from app.services.costs.design_point import identity_of
 from app.services.latency.known import KINDS, Known, count_points, groups, known_latencies, newest, stored_name
 from app.vocabulary import Percentile
 from mobilenet_core.design import DesignPoint, FloatArray
@@ -203,42 +204,41 @@ def latency_of(variant: Variant, source: Source | None) -> BestLatency | None:
     )
 
 
-def predictions(variant: Variant, device: str, store: "Store | None") -> list[dict[str, Any]]:
+def predictions(variant: Variant, device: str, store: "Store | None") -> list[Prediction]:
     """What each runtime, precision and number of threads known on a device is predicted to take for a variant."""
-    found: list[dict[str, Any]] = []
-    for group in groups(known_latencies(device, store)):
-        source = source_of(Wanted(device, group.runtime, group.precision, group.threads, variant.network), store)
-        found.append({**told(source), **prediction(source, variant.point)})
-    return found
+    wanted = (
+        Wanted(device, each.runtime, each.precision, each.threads, variant.network)
+        for each in groups(known_latencies(device, store))
+    )
+    return [prediction(source_of(each, store), variant.point) for each in wanted]
 
 
-def told(source: Source) -> dict[str, Any]:
+def told(source: Source) -> LatencySource:
     """Where latencies are from: what runs where, and what a prediction there was fitted on."""
-    return {
-        "device": source.wanted.device,
-        "device_name": source.device_name,
-        "runtime": source.wanted.runtime,
-        "precision": source.wanted.precision,
-        "threads": source.wanted.threads,
-        "has_p90": source.p90_ratio is not None,
-        "method": source.predictor.method,
-        "fitted_on": {
-            "count": source.predictor.fitted_on.count,
-            "sentence": source.predictor.sentence(source.wanted.threads),
-        },
-        "confidence": source.predictor.confidence,
-    }
+    wanted, predictor = source.wanted, source.predictor
+    return LatencySource(
+        device=wanted.device,
+        device_name=source.device_name,
+        runtime=wanted.runtime or "",
+        precision=wanted.precision,
+        threads=wanted.threads,
+        has_p90=source.p90_ratio is not None,
+        method=predictor.method,
+        fitted_on=FittedOn(predictor.fitted_on.count, predictor.sentence(wanted.threads)),
+        confidence=predictor.confidence,
+    )
 
 
-def prediction(source: Source, point: DesignPoint) -> dict[str, Any]:
+def prediction(source: Source, point: DesignPoint) -> Prediction:
     """The predicted latency of a design point, whatever else is known of it. Raises DesignError."""
     found = source.predicted(point.alpha, point.resolution)
-    return {
-        "kind": "predicted",
-        "latency_ms": float(found.latency_ms[0]),
-        "low_ms": float(found.low_ms[0]),
-        "high_ms": float(found.high_ms[0]),
-    }
+    latency, low, high = (float(each[0]) for each in (found.latency_ms, found.low_ms, found.high_ms))
+    return Prediction(**vars(told(source)), kind="predicted", latency_ms=latency, low_ms=low, high_ms=high)
+
+
+def prediction_of(variant: Variant, source: Source) -> PredictionAnswer:
+    """The predicted latency of a variant. Raises DesignError."""
+    return PredictionAnswer(*identity_of(variant), **vars(prediction(source, variant.point)))
 
 
 def _nothing_known_of(device: str) -> str:
