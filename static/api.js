@@ -53,7 +53,6 @@ export const paths = {
   costs: ofPoint("/layers"),
   layers: ofPoint("/layers", timing),
   model: (view, format) => ofPoint(`/model.${format}`)(view),
-  variants: (view) => url("/design-space", { ...networkOf(view), columns: ["mult_adds", "params", `weight_bytes_${view.precision}`, "peak_activation_bytes"] }),
   recommendation: (question) => url("/recommendation", question),
   rows: ({ objective, ...question }, columns = "top1_kind") => url("/pareto", { ...withoutLimits(question), minimise: question.device ? "latency_ms" : "mult_adds", maximise: "top1_percent", all: true, columns }),
   next: (question) => url("/predictions/next", question),
@@ -69,7 +68,7 @@ export const paths = {
 export const figureOf = {
   choice: (question, view, lang) => ({ ...question, ...(view.selected && pointOf(view)), lang }),
   compare: ({ accuracy_set: ofNoBar, ...question }, view, lang) => ({ ...question, by: view.by === "kind" ? "" : view.by, lang }),
-  kinds: (view, lang) => ({ ...pointOf(view), ...networkOf(view), precision: accuracyPrecision(view) === "int8" ? "int8" : "", lang }),
+  kinds: (view, lang) => ({ ...pointOf(view), ...networkOf(view), precision: accuracyPrecision(view), lang }),
   layerTimes: (view, lang) => ({ ...pointOf(view), ...timing(view), ...networkOf(view), lang }),
   runtimes: (view, lang) => ({ precision: view.precision, threads: view.threads, network: networkOf(view).network, lang }),
 };
@@ -89,15 +88,13 @@ export const limitPart = (name, value) => ({ [name]: tidy(value / LIMITS[name].s
 export const readPoint = (view) => getOnce(paths.point(view));
 export const readCosts = (view) => getOnce(paths.costs(view));
 export const readCount = (view) => getOnce(paths.count(view));
-export const readVariants = (view) => getOnce(paths.variants(view));
 export const readRuntimes = () => getOnce(`${ROOT}/runtimes`);
 export const readMeasurement = (id) => getOnce(url(`/measurements/${id}`, said())); // stored once, never changed
 
 // What the store knows changes as measurements land: kept while a place of the page is shown, for its panels to share.
 export const readDevices = (lang) => getWhileHere(url("/devices", { lang }));
 export const readAccuracySets = () => getWhileHere(`${ROOT}/accuracies`);
-export const readRows = (question) => getWhileHere(paths.rows(question));
-export const readRecommendation = (question) => getWhileHere(paths.recommendation(question));
+export const readRecommendation = (question) => getWhileHere(paths.recommendation({ ...question, ...said() }));
 export const readComparison = (question, lang) => getWhileHere(paths.comparison({ ...question, lang }));
 export const readCliff = (view, where) => getWhileHere(paths.cliff(view, where));
 

@@ -109,8 +109,10 @@ function readPoint(text) {
   return point.alpha === undefined || point.resolution === undefined || rest.length > 1 ? undefined : point;
 }
 
-/** Which published accuracies and latencies go with a view: nobody published any at fp16, so those of fp32 do. */
-export const accuracyPrecision = (view) => (view.precision === "int8" ? "int8" : "fp32");
+const published = vocabulary.accuracy_sets.find(({ name }) => name === defaults.accuracy_set).precisions;
+
+/** Which published accuracies and latencies go with a view: where nobody published any at its precision, the usual one's. */
+export const accuracyPrecision = (view) => (published.includes(view.precision) ? view.precision : defaults.precision);
 
 /** What times the view's network here: {runtime, precision, threads, batch}, as the API names them. */
 export const chosen = (view) => ({ runtime: view.runtime, precision: view.precision, threads: view.threads, batch: 1 });

@@ -142,7 +142,6 @@ def test_a_grid_that_the_api_answers_is_understood_in_the_pages_address(open_pag
     assert f"{answer['feasible_count']} of {answer['total']} fit" in plain(page.locator(".why").inner_text())
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="E9: the page and REST write amounts each in its own way")
 @pytest.mark.parametrize(
     ("address", "question"),
     [

@@ -14,9 +14,9 @@ import { parse } from "../../static/state.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
 const rows = [
-  { alpha: 0.5, resolution: 160, top1: 59.1, here: null },
-  { alpha: 1, resolution: 224, top1: 70.9, here: 12.5 },
-  { alpha: 0.25, resolution: 128, top1: null, here: 0.9 },
+  { alpha: 0.5, resolution: 160, top1_percent: 59.1, latency_ms: null },
+  { alpha: 1, resolution: 224, top1_percent: 70.9, latency_ms: 12.5 },
+  { alpha: 0.25, resolution: 128, top1_percent: null, latency_ms: 0.9 },
 ];
 const names = (list) => list.map((row) => `${row.alpha}/${row.resolution}`);
 

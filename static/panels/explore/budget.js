@@ -1,12 +1,11 @@
 // The budget bar: per limit a number and a slider that are one value, what it costs, and what is to be best. On a phone
 // a line that stays in sight opens it as a sheet.
-import { readRecommendation } from "../../api.js";
 import { fill, h, refill } from "../../dom.js";
-import { excludedBy, explored, valueOf } from "./question.js";
+import { explored } from "./question.js";
 import { named, segments, slider, typed, write } from "../shared/controls.js";
 import { panel } from "../shared/panel.js";
 import { LIMITS, LIMIT_NAMES, OBJECTIVES, PERCENTILES, PRECISIONS, readLimit } from "../../state.js";
-import { limitsText, nameOf } from "./answer.js";
+import { languageOf } from "../../words/index.js";
 
 const STEPS = 200; // of a slider; its open end is "no limit"
 const NO_LIMITS = Object.fromEntries(LIMIT_NAMES.map((name) => [name, null]));
@@ -31,7 +30,6 @@ export function mount(element, { state }, line) {
   );
   element.addEventListener("keydown", (event) => event.key === "Escape" && close());
   let words = null;
-  let rows = [];
   let answer = null;
 
   function field(name) {
@@ -50,7 +48,7 @@ export function mount(element, { state }, line) {
       // Disabled until the first view says what its words and its ends are: a number typed before that would be lost.
       { inputmode: "decimal", disabled: true, "aria-describedby": `${id}-effect` },
     );
-    const range = slider(`${id}-slider`, { min: 0, max: STEPS, step: 1, disabled: true }, (place) => state.set({ [name]: valueAt(place, name, rows) }));
+    const range = slider(`${id}-slider`, { min: 0, max: STEPS, step: 1, disabled: true }, (place) => state.set({ [name]: valueAt(place, name, answer.rows) }));
     const row = h("div", { class: "row" }, input, unit);
     return { label, input, range, effect, row, element: h("div", { class: "fld" }, label, row, range, effect) };
   }
@@ -63,24 +61,23 @@ export function mount(element, { state }, line) {
     write(input, value === null ? "" : String(value));
     range.setAttribute("aria-label", words.budgets[name]);
     range.setAttribute("aria-valuetext", value === null ? words.explore.noLimit : `${value} ${LIMITS[name].unit}`);
-    if (rows.length) range.value = placeOf(value, name, rows);
+    range.value = placeOf(value, name, answer.rows);
     range.classList.toggle("off", value === null);
   }
 
   function tell(name, view) {
-    const [before, count, after] = words.explore.excludes(excludedBy(name, rows, answer, view));
+    const [before, count, after] = words.explore.excludes(excludedBy(name, answer, view));
     fill(fields[name].effect, before, count && h("b", {}, count), after);
   }
 
   const update = panel(element, async (view, now) => {
     const where = await explored(view);
     words = now;
-    rows = where.rows;
+    answer = where.answer;
     for (const name of LIMIT_NAMES) {
-      show(name, view);
+      show(name, state.now); // a key pressed meanwhile is not undone
       for (const each of [fields[name].input, fields[name].range]) each.disabled = name === "max_latency_ms" && !where.isTimed;
     }
-    answer = await readRecommendation(where.question); // after the sliders: a key pressed meanwhile must not be undone
     for (const name of LIMIT_NAMES) tell(name, view);
     percentiles.hidden = !where.source?.has_p90;
     percentiles.setAttribute("aria-label", words.explore.percentile);
@@ -92,12 +89,12 @@ export function mount(element, { state }, line) {
     goal.note.textContent = words.explore.tieBreak;
     fill(goal.select, OBJECTIVES.map((name) => h("option", { selected: name === view.objective }, words.objectives[name])));
     const fit = words.explore.fit(answer.feasible_count, answer.total);
-    const [bold, rest] = words.explore.sheetLine(limitsText(view, words, where.isTimed), fit);
+    const [bold, rest] = words.explore.sheetLine(limitsText(view, words.explore.list, where.isTimed), fit);
     fill(line, h("span", {}, h("b", {}, bold), rest), h("button", { type: "button", class: "btn", id: "change-budget", "aria-expanded": String(isOpen()), onclick: open }, words.explore.change));
     fill(head, h("h2", { id: "budget-title", tabindex: "-1" }, words.explore.budget), h("p", { class: "s m r", role: "status" }, fit));
     fill(
       foot,
-      h("button", { type: "button", class: "btn pri", id: "sheet-show", onclick: close }, answer.best ? words.explore.show(nameOf(answer.best, view, words)) : words.explore.close),
+      h("button", { type: "button", class: "btn pri", id: "sheet-show", onclick: close }, answer.best ? words.explore.show(answer.best.name) : words.explore.close),
       h("button", { type: "button", class: "btn", id: "clear-limits", onclick: () => state.set(NO_LIMITS) }, words.explore.clear),
     );
   });
@@ -118,19 +115,32 @@ export function mount(element, { state }, line) {
   return update;
 }
 
+/** "5 ms and 3 MB (int8)": the limits of a view in words, or "". */
+function limitsText(view, list, hasLatency) {
+  const set = LIMIT_NAMES.filter((name) => view[name] !== null && (hasLatency || !LIMITS[name].needs_device));
+  const of = (name) => (name === "max_weight_mb" ? ` (${view.precision})` : "");
+  return list(set.map((name) => LIMITS[name].limit[languageOf(view)].replace("{value}", `${view[name]} ${LIMITS[name].unit}`) + of(name)));
+}
+
+/** How many points are outside a limit, unknown ones too: top-1 alone can be unknown. */
+const excludedBy = (name, answer, view) => (answer.excluded[name] ?? 0) + (name === "min_top1" && view.min_top1 !== null ? answer.unknown_count : 0);
+
+/** A row's value in the unit of a limit, or null. */
+const valueOf = (row, { column, scale }) => (row[column] === null ? null : row[column] / scale);
+
 /** What was typed: null for no limit, undefined for what can be none. A comma counts as a point. */
 export const readTyped = (text, name) => (text.trim() === "" ? null : readLimit(text.trim().replace(",", "."), name));
 
 /** The values from which a slider goes to which: a little beyond those of the rows. */
 function rangeOf(name, rows) {
-  const values = rows.map((row) => valueOf(row, name)).filter((value) => value !== null);
+  const values = rows.map((row) => valueOf(row, LIMITS[name])).filter((value) => value !== null);
   const [low, high] = values.length ? [Math.min(...values), Math.max(...values)] : [1, 100];
-  return name === "min_top1" ? [Math.floor(low) - 1, Math.ceil(high) + 1] : [low * 0.8, high * 1.25];
+  return LIMITS[name].better === "high" ? [Math.floor(low) - 1, Math.ceil(high) + 1] : [low * 0.8, high * 1.25];
 }
 
 /** Where a value stands on its slider, 0 to 200; the open end, right for the most allowed, left for the least, is none. */
 export function placeOf(value, name, rows) {
-  const isLeast = name === "min_top1";
+  const isLeast = LIMITS[name].better === "high";
   if (value === null) return isLeast ? 0 : STEPS;
   const [low, high] = rangeOf(name, rows);
   const share = isLeast ? (value - low) / (high - low) : Math.log(value / low) / Math.log(high / low);
@@ -140,7 +150,7 @@ export function placeOf(value, name, rows) {
 
 /** The value at a place of a slider, to two significant digits; half points of top-1; null at the open end. */
 export function valueAt(place, name, rows) {
-  const isLeast = name === "min_top1";
+  const isLeast = LIMITS[name].better === "high";
   if (place === (isLeast ? 0 : STEPS)) return null;
   const [low, high] = rangeOf(name, rows);
   if (isLeast) return Math.round((low + ((high - low) * place) / STEPS) * 2) / 2;

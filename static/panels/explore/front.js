@@ -1,5 +1,5 @@
 // Accuracy against latency with the front and the limits, and the 4 x 4 key whose cells choose.
-import { figureOf, readChart, readRecommendation } from "../../api.js";
+import { figureOf, readChart } from "../../api.js";
 import { fill, h, symbol } from "../../dom.js";
 import { explored, located, lookedAt } from "./question.js";
 import { alphaText, shortName } from "../../format.js";
@@ -15,13 +15,11 @@ export function mount(element, context) {
 
   async function told(view, words) {
     const { question } = await located(view); // enough to ask for the figure, before other panels begin to draw
-    const asked = [readRecommendation(question), readChart("front", figureOf.choice(question, view, languageOf(view)))];
-    const [{ isTimed, rows }, answer, figure] = await Promise.all([explored(view), ...asked]);
+    const [{ isTimed, answer }, figure] = await Promise.all([explored(view), readChart("front", figureOf.choice(question, view, languageOf(view)))]);
+    const { rows } = answer;
     const said = words.explore;
     fill(key, keyTable(rows, lookedAt(view, answer), words), h("p", { class: "ex" }, marks(rows, said.marks)));
-    const line = figure.data.find((trace) => trace.meta.role === "front");
-    const isOnLine = (row) => line?.x.some((x, index) => x === (isTimed ? row.here : row.mult_adds / 1e6) && line.y[index] === row.top1);
-    const onFront = rows.filter(isOnLine).map((row) => shortName(row.alpha, row.resolution));
+    const onFront = rows.filter((row) => row.on_front).map((row) => shortName(row.alpha, row.resolution));
     return {
       figure,
       heading: isTimed ? words.charts.front : said.frontTitleCosts,
@@ -49,9 +47,9 @@ function marks(rows, said) {
   return [
     mark(224, {}, said.inside),
     rows.some((row) => row.passes.length > 0) && mark(224, { outside: true }, said.outside),
-    rows.some((row) => row.kind === "predicted") && mark(0, { predicted: true }, said.predicted),
+    rows.some((row) => row.latency_kind === "predicted") && mark(0, { predicted: true }, said.predicted),
   ];
 }
 
 /** How a row's symbol looks: hollow outside the limits, a hollow diamond where its latency is predicted. */
-export const stateOf = (row) => ({ outside: row.passes.length > 0, predicted: row.kind === "predicted" });
+export const stateOf = (row) => ({ outside: row.passes.length > 0, predicted: row.latency_kind === "predicted" });

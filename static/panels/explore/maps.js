@@ -1,6 +1,6 @@
 // Explore's wide charts: equal mult-adds and equal latency over alpha and resolution, and every variant on parallel axes.
-import { figureOf, readChart, readRecommendation } from "../../api.js";
-import { explored, located, lookedAt } from "./question.js";
+import { figureOf, readChart } from "../../api.js";
+import { explored, isSame, located, lookedAt } from "./question.js";
 import { millions, shortName } from "../../format.js";
 import { chart } from "../shared/chart.js";
 import { languageOf } from "../../words/index.js";
@@ -9,9 +9,9 @@ const LINKED = { isPicked: true, waits: true };
 
 export function mountArea(element, context) {
   return chart(element, context, "area", "m", async (view, words) => {
-    const { question, isTimed, rows } = await explored(view);
-    const point = lookedAt(view, await readRecommendation(question));
-    const row = rows.find((each) => each.alpha === point.alpha && each.resolution === point.resolution);
+    const { question, isTimed, answer, rows } = await explored(view);
+    const point = lookedAt(view, answer);
+    const row = rows.find((each) => isSame(each, point));
     const caption = isTimed ? words.explore.areaCaption : words.explore.areaCaptionCosts;
     return {
       figure: await readChart("area", figureOf.choice(question, view, languageOf(view))),

@@ -1,8 +1,6 @@
-// What Explore and Compare ask: whose latency, by which accuracies, under which limits; and the sixteen rows as answered.
-import { limitsOf, networkOf, readAccuracySets, readDevices, readRows, readVariants } from "../../api.js";
-import { shortName } from "../../format.js";
+// What Explore and Compare ask: whose latency, by which accuracies, under which limits. Nothing is judged here.
+import { limitsOf, networkOf, readAccuracySets, readDevices, readRecommendation } from "../../api.js";
 import { sideText, sidesOf } from "../compare/sides.js";
-import { LIMIT_NAMES } from "../../state.js";
 import { defaults, names } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
@@ -84,12 +82,13 @@ export async function located(view) {
   return { ...whereOf({ ...view, accuracySet }, devices.items), accuracySet };
 }
 
-/** The same with the sixteen's rows, and the runtime and threads in force: `source`, what is known there: `group`. */
+/** The same with what is answered: `answer`, the runtime and threads in force as `source`, what is known there as `group`. */
 export async function explored(view) {
-  const [where, { columns: costs }] = await Promise.all([located(view), readVariants(view)]);
-  const { columns: known, latency_of: source } = await readRows({ ...where.question, grid: "" });
-  const counts = where.device.groups.filter((each) => each.precision === view.precision && each.runtime === source?.runtime);
-  return { ...where, source, group: groupOf(where.device, source), threadCounts: counts.map((each) => each.threads), rows: rowsOf(costs, known, view) };
+  const where = await located(view);
+  const answer = await readRecommendation(where.question);
+  const { latency_of: source, rows } = answer;
+  const timed = where.device.groups.filter((each) => each.precision === view.precision && each.runtime === source?.runtime);
+  return { ...where, answer, rows, source, group: groupOf(where.device, source), threadCounts: timed.map((each) => each.threads) };
 }
 
 /** What Compare asks: {sides, where, question}, where as located() gives it. */
@@ -100,68 +99,6 @@ export async function compared(view) {
   const [a, b, c] = sides.map(sideText);
   return { sides, where, question: { a, b, c, device, runtime, precision: view.precision, threads, accuracy_set } };
 }
-
-/** One row for each variant; `passes` are the view's limits that it is outside of, a value nobody knows being outside. */
-export function rowsOf(costs, known, view) {
-  const size = { fp32: 1, fp16: 2, int8: 4 }[view.precision];
-  const places = new Map(known.alpha.map((alpha, index) => [shortName(alpha, known.resolution[index]), index]));
-  return costs.alpha.map((alpha, index) => {
-    const resolution = costs.resolution[index];
-    const place = places.get(shortName(alpha, resolution));
-    const row = {
-      alpha,
-      resolution,
-      mult_adds: costs.mult_adds[index],
-      params: costs.params[index],
-      weight: costs[`weight_bytes_${view.precision}`][index],
-      peak: costs.peak_activation_bytes[index] / size,
-      top1: known.top1_percent[place],
-      top1Kind: known.top1_kind[place],
-      here: known.latency_ms?.[place] ?? null,
-      kind: known.latency_kind?.[place] ?? null,
-    };
-    return { ...row, passes: passedBy(row, view, known.latency_ms !== undefined) };
-  });
-}
-
-/** What the API recommends as a row of the view. */
-export function rowOf(best, view) {
-  const row = {
-    ...best,
-    weight: Math.round(best.weight_mb * 1e6), // whole bytes
-    peak: Math.round(best.peak_activation_mb * 1e6),
-    top1: best.top1_percent,
-    top1Kind: best.top1_kind,
-    here: best.latency_ms,
-    kind: best.latency_kind,
-  };
-  return { ...row, passes: passedBy(row, view, row.here !== null) };
-}
-
-const VALUES = {
-  max_latency_ms: (row) => row.here,
-  max_weight_mb: (row) => row.weight / 1e6,
-  max_mult_adds: (row) => row.mult_adds / 1e6,
-  max_params: (row) => row.params / 1e6,
-  max_peak_activation_mb: (row) => row.peak / 1e6,
-  min_top1: (row) => row.top1,
-};
-
-/** How many points are outside a limit, unknown ones too: of the sixteen, which the rows say at once, or of a grid. */
-export function excludedBy(limit, rows, answer, view) {
-  if (!view.grid) return rows.filter((row) => row.passes.includes(limit)).length;
-  const unknown = limit === "min_top1" && view.min_top1 !== null ? answer?.unknown_count : 0; // top-1 alone can be unknown
-  return (answer?.excluded[limit] ?? 0) + (unknown ?? 0);
-}
-
-/** A row's value in the unit of a limit, or null. */
-export const valueOf = (row, limit) => VALUES[limit](row);
-
-function passedBy(row, view, hasLatency) {
-  return LIMIT_NAMES.filter((name) => view[name] !== null && (name !== "max_latency_ms" || hasLatency) && isPast(valueOf(row, name), name, view[name]));
-}
-
-const isPast = (value, name, bound) => value === null || (name.startsWith("min") ? value < bound : value > bound);
 
 /** Whether two points are one; no point is like none. */
 export const isSame = (one, other) => other !== null && one.alpha === other.alpha && one.resolution === other.resolution;

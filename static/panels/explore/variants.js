@@ -1,13 +1,14 @@
 // The sixteen variants, and the answer where it is another point, as a table in two groups, inside and outside the
 // limits, linked both ways with the charts.
-import { pointOf, readRecommendation } from "../../api.js";
+import { pointOf } from "../../api.js";
 import { fill, glyph, h, symbol, tag } from "../../dom.js";
 import { highlight } from "../../draw.js";
-import { explored, isSame, lookedAt, rowOf } from "./question.js";
+import { explored, isSame, lookedAt } from "./question.js";
 import { shortName, significant } from "../../format.js";
 import { panel } from "../shared/panel.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
 import { address } from "../../state.js";
+import { brokenText } from "./answer.js";
 import { stateOf } from "./front.js";
 
 export function mount(element, { state, charts, go }) {
@@ -19,10 +20,9 @@ export function mount(element, { state, charts, go }) {
   element.append(h("div", { class: "fh" }, heading, shown), legend, body, compare);
 
   return panel(element, async (view, words) => {
-    const { rows: sixteen, question, isTimed } = await explored(view);
-    const answer = await readRecommendation(question);
+    const { answer, isTimed } = await explored(view);
     const point = lookedAt(view, answer);
-    const rows = sorted(withAnswer(sixteen, answer.best, view), view.sort);
+    const rows = sorted(answer.rows, view.sort);
     heading.textContent = words.explore.variantsTitle;
     const there = { ...pointOf(point), place: "compare" };
     fill(compare, h("a", { id: "to-compare", href: address({ ...view, ...there, selected: true }), onclick: go("compare", there) }, words.compareWith(shortName(point.alpha, point.resolution))));
@@ -58,11 +58,14 @@ export function mount(element, { state, charts, go }) {
         return rowHead([symbol(row.alpha, row.resolution, stateOf(row)), h("button", { type: "button", ...of }, text)]);
       }
       case "top1":
-        return known(row.top1, (value) => value.toFixed(1), row.top1Kind);
+        return known(row.top1_percent, (value) => value.toFixed(1), row.top1_kind);
       case "here":
-        return known(row.here, row.kind === "published" ? String : significant, row.kind);
+        return known(row.latency_ms, row.latency_kind === "published" ? String : significant, row.latency_kind);
       case "budget":
-        return h("td", { class: "over" }, row.passes.length ? row.passes.map((part) => words.explore.breaks[part](view[part])).join(", ") : words.explore.fits);
+        return h("td", { class: "over" }, brokenText(row, view, words) || words.explore.fits);
+      case "weight":
+      case "peak":
+        return figure(significant(row[COLUMNS[name]]), "analytic");
       default:
         return figure(significant(row[name] / 1e6), "analytic");
     }
@@ -86,7 +89,8 @@ export function mount(element, { state, charts, go }) {
   }
 }
 
-const withAnswer = (rows, best, view) => (!best || rows.some((row) => isSame(row, best)) ? rows : [...rows, rowOf(best, view)]);
+/** What the address sorts by, as rows have it. */
+const COLUMNS = { weight: "weight_mb", peak: "peak_activation_mb", top1: "top1_percent", here: "latency_ms" };
 
 /** The columns in their order; params and activations where they are limited or sorted by. */
 function columnsOf(view, isTimed) {
@@ -98,14 +102,14 @@ function columnsOf(view, isTimed) {
 const ORIGINS = ["measured", "imported", "published", "predicted", "interpolated"];
 
 function originsOf(rows) {
-  const kinds = new Set(rows.flatMap((row) => [row.kind, row.top1Kind]));
+  const kinds = new Set(rows.flatMap((row) => [row.latency_kind, row.top1_kind]));
   return [...ORIGINS.filter((origin) => kinds.has(origin)), "analytic"];
 }
 
 /** Rows by one column; "-" in front means largest first; rows without a value stand last. */
 export function sorted(rows, sort) {
   const [name, sign] = sort.startsWith("-") ? [sort.slice(1), -1] : [sort, 1];
-  const value = (row) => (name === "name" ? row.alpha * 10_000 + row.resolution : row[name]);
+  const value = (row) => (name === "name" ? row.alpha * 10_000 + row.resolution : row[COLUMNS[name] ?? name]);
   return [...rows].sort((a, b) => {
     const [x, y] = [value(a) ?? null, value(b) ?? null];
     if (x === null || y === null) return (x === null) - (y === null);

@@ -113,8 +113,9 @@ export function deviceGroups(devices, chosen) {
 function coverage({ rows, device, source, group, isHere, isHereMeasured, isKnown }, view, words) {
   if (!isKnown) return "";
   if (!source) return words.where.noLatency(device.name, view.precision);
-  const count = (kind) => rows.filter((row) => row.kind === kind).length;
+  const sixteen = rows.slice(0, PAPER_POINTS.length); // the answer may be another, after them
+  const count = (kind) => sixteen.filter((row) => row.latency_kind === kind).length;
   const counts = { measured: count("measured"), imported: count("imported"), published: count("published"), predicted: count("predicted") };
-  const text = words.where.coverage({ total: rows.length, ...counts, by: publishersOf(group?.sources ?? []), isHere });
+  const text = words.where.coverage({ total: sixteen.length, ...counts, by: publishersOf(group?.sources ?? []), isHere });
   return isHereMeasured ? text : `${text}; ${words.where.nothingMeasured}`;
 }

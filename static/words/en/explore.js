@@ -1,16 +1,6 @@
 // English of Explore.
-const goals = {
-  top1: "the most accurate",
-  latency: "the fastest",
-  weight: "the one with the smallest weights",
-  mult_adds: "the one with the fewest Mult-Adds",
-  params: "the one with the fewest parameters",
-  peak_activation: "the one with the smallest activations",
-};
-
 export default {
   multAdds: "Mult-Adds",
-  params: "parameters",
   top1: "top-1",
   seeLayers: "See it layer by layer",
   getModel: "Get the model",
@@ -38,31 +28,7 @@ export default {
   clear: "Clear limits",
 
   // Answer
-  limit: (part, value) => ({ max_latency_ms: `${value} ms`, max_weight_mb: `${value} MB`, max_mult_adds: `${value} M Mult-Adds`, max_params: `${value} M parameters`, max_peak_activation_mb: `${value} MB of activations`, min_top1: `top-1 of at least ${value} %` })[part],
   list: (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`),
-  all: ({ total, unknown_count: unknown }) => (unknown ? `${total - unknown} known` : total === 16 ? "sixteen" : String(total)),
-  lead: (limitText, device, goal, all) => `${limitText ? `Within ${limitText}` : `Of the ${all}`}${device ? ` on ${device}` : ""}, ${goals[goal]} is`,
-  leadNone: (limitText, device) => `Within ${limitText}${device ? ` on ${device}` : ""}`,
-  nothingFits: (limitText) => `Nothing fits${limitText ? ` ${limitText}` : ""}`,
-  unknownAll: "No answer without known numbers",
-  unknownText: "What this goal or a limit asks about is not known for this network in this accuracy set. Choose another goal or set, or clear that limit.",
-  names: { max_latency_ms: "Latency", max_weight_mb: "Weight size", max_mult_adds: "Mult-Adds", max_peak_activation_mb: "Activation memory", min_top1: "Top-1", max_params: "Parameters" },
-  missNames: { max_latency_ms: "latency", max_weight_mb: "weights", max_mult_adds: "Mult-Adds", max_peak_activation_mb: "activations", min_top1: "top-1", max_params: "parameters" },
-  decides: (name) => `${name} decides.`,
-  decidesPlural: (name) => `${name} decide.`,
-  wouldReach: { max_latency_ms: (n, r, v) => `${n} would reach ${r}, but takes ${v}.`, max_weight_mb: (n, r, v) => `${n} would reach ${r}, but its weights take ${v}.`, max_mult_adds: (n, r, v) => `${n} would reach ${r}, but does ${v} Mult-Adds.`, max_params: (n, r, v) => `${n} would reach ${r}, but holds ${v} parameters.`, max_peak_activation_mb: (n, r, v) => `${n} would reach ${r}, but its activations take ${v}.`, min_top1: (n, r, v) => `${n} would reach ${r}, but its top-1 is ${v}.` },
-  at: (value, latency) => (latency ? `${value} at ${latency}` : value),
-  nearestIs: (name, misses) => `The nearest is ${name}: ${misses}.`,
-  miss: (value, share, under) => `${value}${share ? `, ${share} ${under ? "under" : "over"}` : ""}`,
-  severalDecide: "More than one limit decides.",
-  nextBest: (name, result, misses) => `The nearest better is ${name}, ${result}: ${misses}.`,
-  noneDecides: (all) => `No limit decides: none of the ${all} does better.`,
-  unknownSome: (count) => `Of ${count} the accuracy is not known.`,
-  fitSentence: (count, total) => `${count} of ${total} fit.`,
-  confidence: (share) => `The latency limit holds with ${share} probability, given the interval.`,
-  noP90: (device) => `No 90th percentile of ${device} is known; the one figure there is stands for it.`,
-  allow: (value) => `Allow ${value}`,
-  accept: (value) => `Accept ${value}`,
   verify: (count) => (count === 1 ? "Verify this pick: measure it here" : `Verify these ${count} picks: measure them here`),
   selected: "Looked at",
   fits: "fits",
@@ -89,7 +55,7 @@ export default {
     here90: ["Latency", "ms, p90"],
     budget: ["", "Budget"],
   },
-  breaks: { max_latency_ms: (v) => `> ${v} ms`, max_weight_mb: (v) => `> ${v} MB`, max_mult_adds: (v) => `> ${v} M`, max_params: (v) => `> ${v} M par.`, max_peak_activation_mb: (v) => `> ${v} MB act.`, min_top1: (v) => `< ${v} %` },
+  short: { max_params: " par.", max_peak_activation_mb: " act." }, // of what is limited, where its unit alone would not tell
   areaCaption: "Thin lines: Mult-Adds, M. Dashed: predicted latency, ms. Shaded: inside the budget.",
   areaCaptionCosts: "Thin lines: Mult-Adds, M. Shaded: inside the budget.",
   axesTitle: (count) => `${["Five", "Six", "Seven", "Eight"][count - 5] ?? count} axes at once`,

@@ -46,7 +46,6 @@ export default {
   withNorm: "with batch norm",
   batchOne: (precision) => `${precision}, batch 1`,
   weightsNote: (precision, others) => `${precision}; ${others}`,
-  kindsTitle: "Where the work is, where the parameters are",
   kindsCaption: "Same scale in both.",
   layerTableTitle: "Layer by layer",
   layerCount: (rows, withWeights) => `${rows} rows, ${withWeights} with weights`,

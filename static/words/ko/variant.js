@@ -42,7 +42,6 @@ export default {
   withNorm: "배치 정규화(batch norm) 포함",
   batchOne: (precision) => `${precision}, 배치 1`,
   weightsNote: (precision, others) => `${precision}; ${others}`,
-  kindsTitle: "계산과 파라미터가 있는 곳",
   kindsCaption: "두 그림의 눈금이 같습니다.",
   layerTableTitle: "레이어별",
   layerCount: (rows, withWeights) => `${rows}행, 가중치가 있는 레이어 ${withWeights}개`,
