@@ -3,6 +3,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -69,6 +70,7 @@ def axes(area: Area, language: Language) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=32)
 def mult_adds_area(variant: Variant) -> Area:
     """Millions of mult-adds over the paper's grid and the variant, at multiples of 32 pixels."""
     point = variant.point

@@ -11,136 +11,8 @@ from app.answers.choice import BudgetName, Excess, Judged, Offer, PointRow, Reco
 from app.answers.latency import LatencySource
 from app.language import KINDS, Language
 from app.language.amounts import amount, as_given, percent
-from app.vocabulary import ObjectiveName
+from app.language.choice_texts import BUDGETS, GOALS, TEXTS, Text
 from mobilenet_core.published.devices import Conclusion
-
-Text = Mapping[Language, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Budget:
-    """What is said of a budget: that it decides, what it was set to, what a point has beside it, and what one takes."""
-
-    decides: Text
-    limit: Text
-    value: Text
-    takes: Text
-
-
-_BUDGETS: Mapping[BudgetName, _Budget] = {
-    "max_latency_ms": _Budget(
-        decides={"en": "Latency decides.", "ko": "지연 시간 한도가 결과를 정합니다."},
-        limit={"en": "{bound}", "ko": "{bound}"},
-        value={"en": "latency {value}", "ko": "지연 시간 {value}"},
-        takes={"en": "takes {value}", "ko": "{value}가 걸립니다"},
-    ),
-    "max_weight_mb": _Budget(
-        decides={"en": "Weight size decides.", "ko": "가중치 한도가 결과를 정합니다."},
-        limit={"en": "{bound} ({precision})", "ko": "{bound} ({precision})"},
-        value={"en": "weights {value}", "ko": "가중치 {value}"},
-        takes={"en": "its weights take {value}", "ko": "가중치가 {value}입니다"},
-    ),
-    "max_peak_activation_mb": _Budget(
-        decides={"en": "Activation memory decides.", "ko": "활성값 한도가 결과를 정합니다."},
-        limit={"en": "{bound} of activations", "ko": "활성값 {bound}"},
-        value={"en": "activations {value}", "ko": "활성값 {value}"},
-        takes={"en": "its activations take {value}", "ko": "활성값이 {value}입니다"},
-    ),
-    "max_mult_adds": _Budget(
-        decides={"en": "Mult-Adds decide.", "ko": "Mult-Adds 한도가 결과를 정합니다."},
-        limit={"en": "{bound} Mult-Adds", "ko": "Mult-Adds {bound}"},
-        value={"en": "Mult-Adds {value}", "ko": "Mult-Adds {value}"},
-        takes={"en": "does {value} Mult-Adds", "ko": "Mult-Adds가 {value}입니다"},
-    ),
-    "max_params": _Budget(
-        decides={"en": "Parameters decide.", "ko": "파라미터 한도가 결과를 정합니다."},
-        limit={"en": "{bound} parameters", "ko": "파라미터 {bound}"},
-        value={"en": "parameters {value}", "ko": "파라미터 {value}"},
-        takes={"en": "holds {value} parameters", "ko": "파라미터가 {value}입니다"},
-    ),
-    "min_top1": _Budget(
-        decides={"en": "Top-1 decides.", "ko": "최저 정확도가 결과를 정합니다."},
-        limit={"en": "top-1 of at least {bound}", "ko": "top-1 {bound} 이상"},
-        value={"en": "top-1 {value}", "ko": "top-1 {value}"},
-        takes={"en": "its top-1 is {value}", "ko": "top-1이 {value}입니다"},
-    ),
-}
-
-_GOALS: Mapping[ObjectiveName, Text] = {
-    "top1": {"en": "the most accurate", "ko": "정확도가 가장 높은 모델"},
-    "latency": {"en": "the fastest", "ko": "가장 빠른 모델"},
-    "weight": {"en": "the one with the smallest weights", "ko": "가중치가 가장 작은 모델"},
-    "mult_adds": {"en": "the one with the fewest Mult-Adds", "ko": "Mult-Adds가 가장 적은 모델"},
-    "params": {"en": "the one with the fewest parameters", "ko": "파라미터가 가장 적은 모델"},
-    "peak_activation": {"en": "the one with the smallest activations", "ko": "활성값 메모리가 가장 작은 모델"},
-}
-
-_TEXTS: Mapping[str, Text] = {
-    # Where, and of how many
-    "on": {"en": " on {device}", "ko": "{device}에서 "},
-    "within": {"en": "Within {limits}{on}", "ko": "{on}{limits} 안에서"},
-    "of_all": {"en": "Of the {all}{on}", "ko": "{on}{all} 가운데"},
-    "sixteen": {"en": "sixteen", "ko": "16개"},
-    "many": {"en": "{count}", "ko": "{count}개"},
-    "known": {"en": "{count} known", "ko": "정확도가 알려진 {count}개"},
-    "one_known": {"en": "one known", "ko": "정확도가 알려진 하나"},
-    "one_asked": {"en": "one asked about", "ko": "물어본 하나"},
-    # The answer
-    "lead": {"en": "{where}, {goal} is", "ko": "{where} {goal}"},
-    "answer": {"en": "{lead} {name}: {facts}.", "ko": "{lead}은 {name}입니다: {facts}."},
-    "none": {"en": "{where}, none of the {all} fits.", "ko": "{where} {all} 가운데 드는 모델이 없습니다."},
-    "not_one": {"en": "{where}, not even the {all} fits.", "ko": "{where} {all}도 들지 않습니다."},
-    "nothing_fits": {"en": "Nothing fits {bound}", "ko": "{bound} 안에 드는 모델이 없습니다"},
-    "nothing_fits_all": {"en": "Nothing fits", "ko": "한도 안에 드는 모델이 없습니다"},
-    "unknown_all": {"en": "No answer without known numbers", "ko": "알려진 값이 없어 고를 수 없습니다"},
-    "no_top1": {"en": "top-1 not known", "ko": "top-1 모름"},
-    # Why
-    "several_decide": {"en": "More than one limit decides.", "ko": "둘 이상의 한도가 결과를 정합니다."},
-    "none_decides": {
-        "en": "No limit decides: none of the {all} does better.",
-        "ko": "결과를 정하는 한도가 없습니다. {all} 가운데 더 나은 모델이 없습니다.",
-    },
-    "no_other": {
-        "en": "No limit decides: there is no other to choose.",
-        "ko": "결과를 정하는 한도가 없습니다. 달리 고를 모델이 없습니다.",
-    },
-    "would_reach": {
-        "en": "{name} would reach {result}, but {takes}{over}.",
-        "ko": "{name}은(는) {result}이지만 {takes}{over}.",
-    },
-    "would_fit": {"en": "{name} would fit, but {takes}{over}.", "ko": "{name}은(는) 가능하지만 {takes}{over}."},
-    "at": {"en": "{value} at {latency}", "ko": "{latency}에 {value}"},
-    "nearest": {"en": "The nearest is {name}: {misses}.", "ko": "가장 가까운 것은 {name}입니다: {misses}."},
-    "nearest_better": {
-        "en": "The nearest better is {name}, {result}: {misses}.",
-        "ko": "더 나은 것 가운데 가장 가까운 것은 {name}, {result}입니다: {misses}.",
-    },
-    "over": {"en": " ({share} over)", "ko": "({share} 넘음)"},
-    "under": {"en": " ({share} under)", "ko": "({share} 모자람)"},
-    "fit": {"en": "{count} of {total} fit.", "ko": "{total}개 중 {count}개가 한도 안에 듭니다."},
-    "unknown_some": {"en": "Of {count} the accuracy is not known.", "ko": "{count}개는 정확도를 모릅니다."},
-    "what_is_unknown": {
-        "en": "What this goal or a limit asks about is not known for this network in this accuracy set. Choose another "
-        "goal or set, or clear that limit.",
-        "ko": "이 정확도 집합에는 이 네트워크에 대해 목표나 한도가 묻는 값이 없습니다. 다른 목표나 집합을 고르거나 그 "
-        "한도를 지우십시오.",
-    },
-    "confidence": {
-        "en": "The latency limit holds with {probability} probability, given the interval.",
-        "ko": "구간을 고려하면 지연 시간 한도를 지킬 확률은 {probability}입니다.",
-    },
-    "no_p90": {
-        "en": "No 90th percentile of {device} is known; the one figure there is stands for it.",
-        "ko": "{device}의 90번째 백분위수는 알려져 있지 않아 하나뿐인 값으로 대신합니다.",
-    },
-    # What to allow
-    "allow": {"en": "Allow {bounds}", "ko": "{bounds}까지 허용"},
-    "accept": {"en": "Accept {bounds}", "ko": "{bounds}까지 낮추기"},
-    # Amounts
-    "kind": {"en": "{value} ({kind})", "ko": "{value}({kind})"},
-    "mult_adds": {"en": "{value} Mult-Adds", "ko": "{value} Mult-Adds"},
-    "params": {"en": "{value} parameters", "ko": "{value} 파라미터"},
-}
 
 _CONCLUSIONS: Mapping[Conclusion, Text] = {
     "any_point": {
@@ -232,7 +104,7 @@ class _Words:
     language: Language
 
     def say(self, key: str, **values: str | int) -> str:
-        return _TEXTS[key][self.language].format(**values)
+        return TEXTS[key][self.language].format(**values)
 
     # The answer
 
@@ -249,7 +121,7 @@ class _Words:
     def lead(self) -> str:
         if self.of.best is None:
             return self._where() if self.of.budgets else ""
-        return self.say("lead", where=self._where(), goal=_GOALS[self.of.objective][self.language])
+        return self.say("lead", where=self._where(), goal=GOALS[self.of.objective][self.language])
 
     def answer(self) -> str:
         best = self.of.best
@@ -269,7 +141,7 @@ class _Words:
         if not self.of.budgets:
             return self.say("of_all", all=self._all(), on=on)
         limits = [
-            _BUDGETS[name].limit[self.language].format(bound=as_given(name, bound), precision=self.of.precision)
+            BUDGETS[name].limit[self.language].format(bound=as_given(name, bound), precision=self.of.precision)
             for name, bound in self.of.budgets.items()
         ]
         last = " and ".join(limits[-2:]) if self.language == "en" else ", ".join(limits[-2:])
@@ -307,7 +179,7 @@ class _Words:
         nearest = self._nearest(miss.name, self._result(miss), miss.misses)
         if step is None:
             return [self.say("several_decide"), nearest]
-        budget, is_nearest = _BUDGETS[step.budget], miss.place == step.best.place
+        budget, is_nearest = BUDGETS[step.budget], miss.place == step.best.place
         told = [budget.decides[self.language]]
         if of.best is not None or not is_nearest:
             told.append(
@@ -323,7 +195,7 @@ class _Words:
 
     def _nearest(self, name: str, result: str, excesses: Sequence[Excess]) -> str:
         misses = ", ".join(
-            _BUDGETS[each.budget].value[self.language].format(value=amount(each.budget, each.enough))
+            BUDGETS[each.budget].value[self.language].format(value=amount(each.budget, each.enough))
             + self._over(each.budget, each.share)
             for each in excesses
         )

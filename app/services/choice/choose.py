@@ -70,11 +70,7 @@ class Shown:
     point: PointRow | None
     front: tuple[tuple[float, float], ...]
     budgets: Mapping[BudgetName, float]
-
-    @property
-    def cost(self) -> Cost:
-        """What stands against accuracy."""
-        return self.question.cost
+    cost: Cost
 
 
 def shown(choice: Choice, point: DesignPoint | None = None) -> Shown:
@@ -85,7 +81,7 @@ def shown(choice: Choice, point: DesignPoint | None = None) -> Shown:
         row = row or _rows(choice.question.among((point.alpha,), (point.resolution,)), [0], choice.front)[0]
     sixteen, others = choice.rows[:_SIXTEEN], choice.rows[_SIXTEEN:]
     rows = (*sixteen, *(each for each in others if each is not row))
-    return Shown(choice.question, rows, row, choice.front, choice.budgets)
+    return Shown(choice.question, rows, row, choice.front, choice.budgets, choice.question.cost)
 
 
 @lru_cache(maxsize=128)

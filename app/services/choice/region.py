@@ -1,12 +1,15 @@
 """Where in the plane of alpha and resolution the budgets hold, and the predicted latency there."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from app.services.choice.choose import limits_of
 from app.services.choice.columns import columns_of
 from app.services.choice.question import Question
+from app.services.latency.source import Source
+from app.vocabulary import Percentile
 from mobilenet_core.design import FloatArray, IntArray
 
 _STEP = 1  # px, between the resolutions at which the budgets are looked at
@@ -33,8 +36,8 @@ def region_of(question: Question, alphas: FloatArray, resolutions: IntArray) -> 
     """
     latency = None
     if question.source is not None:
-        found = question.source.predicted(alphas[None, :], resolutions[:, None], question.percentile)
-        latency = found.latency_ms.reshape(len(resolutions), len(alphas))
+        plane = (tuple(alphas.tolist()), tuple(resolutions.tolist()))
+        latency = _predicted(question.source, question.percentile, *plane)
     fine = np.arange(int(resolutions[0]), int(resolutions[-1]) + 1, _STEP)
     fits = np.ones((len(fine), len(alphas)), np.bool_)
     for limit in limits_of(question.budgets).values():
@@ -49,6 +52,15 @@ def region_of(question: Question, alphas: FloatArray, resolutions: IntArray) -> 
     anywhere = fits.any(axis=0)
     first, last = fits.argmax(axis=0), len(fine) - 1 - fits[::-1].argmax(axis=0)
     return Region(latency, np.where(anywhere, fine[first], np.nan), np.where(anywhere, fine[last], np.nan))
+
+
+@lru_cache(maxsize=32)
+def _predicted(
+    source: Source, percentile: Percentile, alphas: tuple[float, ...], resolutions: tuple[int, ...]
+) -> FloatArray:
+    """Latency over resolutions by alphas, which no budget changes."""
+    found = source.predicted(np.array(alphas)[None, :], np.array(resolutions)[:, None], percentile)
+    return found.latency_ms.reshape(len(resolutions), len(alphas))
 
 
 def _over(question: Question, column: str, alphas: FloatArray, resolutions: IntArray) -> FloatArray:

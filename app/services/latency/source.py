@@ -93,9 +93,9 @@ class Columns:
         return CONFIDENCE if KINDS[self.kind[index]] == "predicted" else _MEASURED_CONFIDENCE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """One runtime at one number of threads on one device, and all that is known of it.
+    """One runtime at one number of threads on one device, and all that is known of it. Equal to itself alone.
 
     has_percentiles: whether a p90 is known there; else only the one figure that was published or imported.
     """
