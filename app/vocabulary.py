@@ -3,8 +3,9 @@
 Networks, roundings, accuracy sets and runtimes are the library's.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 Language = Literal["en", "ko"]
 
@@ -13,12 +14,14 @@ Language = Literal["en", "ko"]
 class Quantity:
     """What design points are judged by: a budget, an objective, an axis, a column, in one row.
 
-    name: as an objective. column: of a point's row. budget: the parameter that bounds it. key: the same in the page's
-    address. unit: in which it is shown, `scale` of the column's own. better: which end of it is. example: a budget in
-    the column's own unit; largest: what a budget can be at most. is_always_shown: also where no budget bounds it.
+    name: as an objective. text: what it is, as its parameter is described. column: of a point's row. budget: the
+    parameter that bounds it. key: the same in the page's address. unit: in which it is shown, `scale` of the column's
+    own. better: which end of it is. example: a budget in the column's own unit; largest: what a budget can be at most.
+    is_always_shown: also where no budget bounds it.
     """
 
     name: str
+    text: str
     column: str
     budget: str
     key: str
@@ -37,20 +40,82 @@ class Quantity:
 
 
 QUANTITIES: tuple[Quantity, ...] = (
-    Quantity("latency", "latency_ms", "max_latency_ms", "ms", "ms", 15, needs_device=True),
-    Quantity("weight", "weight_mb", "max_weight_mb", "mb", "MB", 2),
-    Quantity("mult_adds", "mult_adds", "max_mult_adds", "ma", "M", 300e6, scale=1e6),
-    Quantity("params", "params", "max_params", "pm", "M", 3e6, scale=1e6, is_always_shown=False),
-    Quantity("peak_activation", "peak_activation_mb", "max_peak_activation_mb", "pk", "MB", 1, is_always_shown=False),
-    Quantity("top1", "top1_percent", "min_top1", "top1", "%", 60, better="high", largest=100),
+    Quantity(
+        name="latency",
+        text="Latency on the device, milliseconds",
+        column="latency_ms",
+        budget="max_latency_ms",
+        key="ms",
+        unit="ms",
+        example=15,
+        needs_device=True,
+    ),
+    Quantity(
+        name="weight",
+        text="Weights at the precision, 1 MB = 10^6 bytes",
+        column="weight_mb",
+        budget="max_weight_mb",
+        key="mb",
+        unit="MB",
+        example=2,
+    ),
+    Quantity(
+        name="mult_adds",
+        text="Multiply-adds for one image",
+        column="mult_adds",
+        budget="max_mult_adds",
+        key="ma",
+        unit="M",
+        example=300e6,
+        scale=1e6,
+    ),
+    Quantity(
+        name="params",
+        text="Parameters",
+        column="params",
+        budget="max_params",
+        key="pm",
+        unit="M",
+        example=3e6,
+        scale=1e6,
+        is_always_shown=False,
+    ),
+    Quantity(
+        name="peak_activation",
+        text="Peak activation memory at the precision, MB",
+        column="peak_activation_mb",
+        budget="max_peak_activation_mb",
+        key="pk",
+        unit="MB",
+        example=1,
+        is_always_shown=False,
+    ),
+    Quantity(
+        name="top1",
+        text="Top-1 accuracy, percent",
+        column="top1_percent",
+        budget="min_top1",
+        key="top1",
+        unit="%",
+        example=60,
+        better="high",
+        largest=100,
+    ),
 )
 """What points are judged by, in the order in which people are asked: the one place where a budget is entered."""
+
+BY_BUDGET: Mapping[str, Quantity] = {each.budget: each for each in QUANTITIES}
 
 OBJECTIVES: tuple[Quantity, ...] = tuple(sorted(QUANTITIES, key=lambda each: not each.is_least))
 """What a recommendation can make best, what is taken where none is named first."""
 
-ObjectiveName = Literal["top1", "latency", "weight", "mult_adds", "params", "peak_activation"]
-"""What a recommendation makes best."""
+if TYPE_CHECKING:
+    ObjectiveName = str
+    BudgetName = str
+else:
+    ObjectiveName = Literal[tuple(each.name for each in OBJECTIVES)]
+    BudgetName = Literal[tuple(each.budget for each in QUANTITIES)]
+"""What a recommendation makes best, and within what: names that are checked where they come in."""
 
 Percentile = Literal["p50", "p90"]
 """Of latency over runs."""

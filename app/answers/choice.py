@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.answers.latency import LatencyKind, LatencySource
-from app.vocabulary import ObjectiveName, Percentile
+from app.vocabulary import BudgetName, ObjectiveName, Percentile
 from mobilenet_core.records import Precision
 
 AccuracyKind = Literal["published", "imported", "interpolated"]
-BudgetName = Literal[
-    "max_latency_ms", "max_weight_mb", "max_peak_activation_mb", "max_mult_adds", "max_params", "min_top1"
-]
 Cost = Literal["latency_ms", "mult_adds"]
 """What stands against accuracy: latency where a device is named."""
 

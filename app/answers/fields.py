@@ -245,7 +245,7 @@ FIELDS: Mapping[str, str] = {
     "expected": "What it may be, in words.",
     "needs_device": "Whether a device must be named.",
     "quantity": "What it bounds, in both languages.",
-    "limit": "A bound among others in words; {value} is the bound with its unit.",
+    "limit": "A bound among others in words, of {bound} with its unit and the {precision}.",
     # The server
     "status": "ok; anything else comes as a problem.",
     "version": "Version of MobileNet Explorer.",

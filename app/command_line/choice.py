@@ -20,22 +20,20 @@ from app.command_line.shared import (
 )
 from app.language import Language
 from app.vocabulary import ObjectiveName, Percentile
-from mobilenet_core.accuracy import ACCURACY_SETS, RANKING_SET, AnySet
+from app.web import parameters
+from mobilenet_core.accuracy import RANKING_SET, AnySet
 from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.records import Precision
 
 if TYPE_CHECKING:
-    from app.answers.choice import BudgetName
     from app.services.latency.source import Source
     from app.store.store import Store
 
-Device = Annotated[str, typer.Option(help="An id of GET /api/v1/devices, or `this` for this machine.")]
-RuntimeOfDevice = Annotated[str | None, typer.Option("--runtime", help="What executes; else the fastest there.")]
-PrecisionName = Annotated[Precision, typer.Option("--precision", help="fp32, fp16 or int8.")]
-ThreadsThere = Annotated[
-    int | None, typer.Option("--threads", min=1, max=256, help="Else the number with the most known points.")
-]
+Device = Annotated[str, parameters.DEVICE.option()]
+RuntimeOfDevice = Annotated[str | None, parameters.RUNTIME.option()]
+PrecisionName = Annotated[Precision, parameters.PRECISION.option()]
+ThreadsThere = Annotated[int | None, parameters.THREADS.option()]
 
 
 def predict(
@@ -71,23 +69,15 @@ def predict(
 
 def recommend(
     *,
-    device: Annotated[str, typer.Option(help="Whose latency; needed for what asks for one.")] = "",
+    device: Device = "",
     runtime: RuntimeOfDevice = None,
     precision: PrecisionName = "fp32",
     threads: ThreadsThere = None,
-    max_latency_ms: Annotated[float | None, typer.Option(help="Latency on the device.")] = None,
-    max_weight_mb: Annotated[float | None, typer.Option(help="Weights at the precision, 10^6 bytes.")] = None,
-    max_peak_activation_mb: Annotated[float | None, typer.Option(help="Peak activation memory.")] = None,
-    max_mult_adds: Annotated[float | None, typer.Option(help="Multiply-adds for one image.")] = None,
-    max_params: Annotated[float | None, typer.Option(help="Parameters.")] = None,
-    min_top1: Annotated[float | None, typer.Option(help="Top-1 accuracy, percent.")] = None,
-    objective: Annotated[ObjectiveName, typer.Option(help="What is to be best.")] = "top1",
-    percentile: Annotated[Percentile, typer.Option(help="Of latency.")] = "p50",
-    accuracy_set: Annotated[
-        str, typer.Option(help=f"Which accuracies: {', '.join(ACCURACY_SETS)}, or a set that was imported.")
-    ] = RANKING_SET,
-    alpha: Annotated[str, typer.Option(help="Comma-separated alphas of a grid.")] = "",
-    resolution: Annotated[str, typer.Option(help="Comma-separated resolutions of it.")] = "",
+    objective: Annotated[ObjectiveName, parameters.OBJECTIVE.option()] = "top1",
+    percentile: Annotated[Percentile, parameters.PERCENTILE.option()] = "p50",
+    accuracy_set: Annotated[str, parameters.ACCURACY_SET.option()] = RANKING_SET,
+    alpha: Annotated[str, parameters.ALPHAS.option()] = "",
+    resolution: Annotated[str, parameters.RESOLUTIONS.option()] = "",
     grid: Annotated[
         str,
         typer.Option(help="Instead: NxM, such as 31x25 (775 points); equal ones count once: 100x100 is 9,700 points."),
@@ -95,12 +85,13 @@ def recommend(
     network: Network = "mobilenet_v1",
     num_classes: Classes = 1000,
     rounding: RoundingRule = "tf_slim",
-    lang: Annotated[Language, typer.Option(help="Language of the sentences.")] = "en",
+    lang: Annotated[Language, parameters.LANGUAGE.option()] = "en",
     as_json: AsJson = False,
+    **budgets: float | None,
 ) -> None:
     """The best design point under budgets, the budget that binds, and the nearest miss."""
     from app.language.choice import latency_sentence, tell  # noqa: PLC0415
-    from app.services.choice.choose import LIMIT_COLUMNS, choose  # noqa: PLC0415
+    from app.services.choice.choose import choose  # noqa: PLC0415
     from app.services.choice.question import Question, space_of  # noqa: PLC0415
     from app.services.costs import space  # noqa: PLC0415
 
@@ -111,10 +102,8 @@ def recommend(
         network=network_of(network, num_classes, rounding),
     )
     source = _source(points.network, device, runtime, precision, threads) if device else None
-    values = (max_latency_ms, max_weight_mb, max_peak_activation_mb, max_mult_adds, max_params, min_top1)
-    given: dict[BudgetName, float | None] = dict(zip(LIMIT_COLUMNS, values, strict=True))
-    budgets = tuple(_budgets(given).items())
-    question = Question(points, precision, _set_of(accuracy_set), source, percentile, budgets, objective)
+    given = tuple(_budgets(budgets).items())
+    question = Question(points, precision, _set_of(accuracy_set), source, percentile, given, objective)
     found = tell(choose(question), lang)
     if as_json:
         print_json(found)
@@ -125,7 +114,7 @@ def recommend(
         typer.echo(latency_sentence(found, lang))
 
 
-def _budgets(given: "Mapping[BudgetName, float | None]") -> "dict[BudgetName, float]":
+def _budgets(given: Mapping[str, float | None]) -> dict[str, float]:
     """Those that were given. Raises DesignError for what is no number from 0, NaN among it."""
     for name, value in given.items():
         if value is not None and not 0 <= value < math.inf:

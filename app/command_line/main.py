@@ -20,6 +20,7 @@ from app.command_line.shared import (
     variant_of,
 )
 from app.store import StoreError
+from app.web import parameters
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, Rounding
 from mobilenet_core.errors import DesignError, MeasurementError, MobileNetError
 
@@ -199,7 +200,7 @@ def _numbers(text: str, field: str) -> tuple[int, ...]:
 
 
 app.command()(predict)
-app.command()(recommend)
+app.command()(parameters.taking_budgets(recommend, parameters.Parameter.option))
 
 
 def main() -> None:

@@ -5,17 +5,18 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from mobilenet_core.design import EXPECTED, Rounding
+from app.web import parameters
+from mobilenet_core.design import Rounding
 from mobilenet_core.networks.family import NetworkChoice
 
 if TYPE_CHECKING:
     from mobilenet_core.networks.family import Variant
 
-Alpha = Annotated[float, typer.Argument(help=f"Width multiplier: {EXPECTED['alpha']}.")]
-Resolution = Annotated[int, typer.Argument(help=f"Input side: {EXPECTED['resolution']}.")]
-Network = Annotated[str, typer.Option(help="mobilenet_v1, conv_mobilenet or shallow_mobilenet.")]
-Classes = Annotated[int, typer.Option("--num-classes", help=f"Classes: {EXPECTED['num_classes']}.")]
-RoundingRule = Annotated[str, typer.Option("--rounding", help=f"Channel rule: {EXPECTED['rounding']}.")]
+Alpha = Annotated[float, parameters.ALPHA.argument()]
+Resolution = Annotated[int, parameters.RESOLUTION.argument()]
+Network = Annotated[str, parameters.NETWORK.option()]
+Classes = Annotated[int, parameters.CLASSES.option()]
+RoundingRule = Annotated[str, parameters.ROUNDING.option()]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
 

@@ -4,11 +4,10 @@ import math
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 
+from app.vocabulary import BY_BUDGET
+
 GAP = "\u00a0"
 """Between a number and its unit, never broken."""
-
-_UNITS = {"ms": "ms", "mb": "MB", "top1": "%"}
-_MILLION = 1_000_000
 
 
 def amount(budget: str, value: float) -> str:
@@ -58,5 +57,5 @@ def _outward(value: float, rounding: Callable[[float], int], decimals: int | Non
 
 
 def _with_unit(budget: str, value: float, text: Callable[[float], str]) -> str:
-    unit = _UNITS.get(budget.rpartition("_")[2])
-    return f"{text(value)} {unit}" if unit else f"{text(value / _MILLION)} M"
+    quantity = BY_BUDGET[budget]
+    return f"{text(value / quantity.scale)} {quantity.unit}"

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from app.answers.choice import BudgetName, Excess, Judged, Offer, PointRow, Recommendation
+from app.answers.choice import Excess, Judged, Offer, PointRow, Recommendation
 from app.answers.latency import LatencySource
-from app.language import KINDS, Language
+from app.language import Language
 from app.language.amounts import amount, as_given, percent
-from app.language.choice_texts import BUDGETS, GOALS, TEXTS, Text
+from app.language.choice_texts import TEXTS, Text
+from app.language.titles import ORIGIN_TITLES, QUANTITY_TITLES, of_budget
+from app.vocabulary import BY_BUDGET, BudgetName
 from mobilenet_core.published.devices import Conclusion
 
 _CONCLUSIONS: Mapping[Conclusion, Text] = {
@@ -121,7 +123,7 @@ class _Words:
     def lead(self) -> str:
         if self.of.best is None:
             return self._where() if self.of.budgets else ""
-        return self.say("lead", where=self._where(), goal=GOALS[self.of.objective][self.language])
+        return self.say("lead", where=self._where(), goal=QUANTITY_TITLES[self.of.objective].best[self.language])
 
     def answer(self) -> str:
         best = self.of.best
@@ -141,7 +143,7 @@ class _Words:
         if not self.of.budgets:
             return self.say("of_all", all=self._all(), on=on)
         limits = [
-            BUDGETS[name].limit[self.language].format(bound=as_given(name, bound), precision=self.of.precision)
+            of_budget(name).limit[self.language].format(bound=as_given(name, bound), precision=self.of.precision)
             for name, bound in self.of.budgets.items()
         ]
         last = " and ".join(limits[-2:]) if self.language == "en" else ", ".join(limits[-2:])
@@ -179,7 +181,7 @@ class _Words:
         nearest = self._nearest(miss.name, self._result(miss), miss.misses)
         if step is None:
             return [self.say("several_decide"), nearest]
-        budget, is_nearest = BUDGETS[step.budget], miss.place == step.best.place
+        budget, is_nearest = of_budget(step.budget), miss.place == step.best.place
         told = [budget.decides[self.language]]
         if of.best is not None or not is_nearest:
             told.append(
@@ -195,7 +197,7 @@ class _Words:
 
     def _nearest(self, name: str, result: str, excesses: Sequence[Excess]) -> str:
         misses = ", ".join(
-            BUDGETS[each.budget].value[self.language].format(value=amount(each.budget, each.enough))
+            f"{of_budget(each.budget).name[self.language]} {amount(each.budget, each.enough)}"
             + self._over(each.budget, each.share)
             for each in excesses
         )
@@ -204,7 +206,9 @@ class _Words:
         )
 
     def _over(self, budget: BudgetName, share: float | None) -> str:
-        return "" if share is None else self.say("under" if budget == "min_top1" else "over", share=percent(share))
+        return (
+            "" if share is None else self.say("under" if BY_BUDGET[budget].is_least else "over", share=percent(share))
+        )
 
     # What to allow
 
@@ -222,7 +226,7 @@ class _Words:
 
     def _allowed(self, budgets: Mapping[BudgetName, float]) -> str:
         bounds = ", ".join(amount(budget, bound) for budget, bound in budgets.items())
-        return self.say("accept" if all(each == "min_top1" for each in budgets) else "allow", bounds=bounds)
+        return self.say("accept" if all(BY_BUDGET[each].is_least for each in budgets) else "allow", bounds=bounds)
 
     # Points
 
@@ -259,7 +263,7 @@ class _Words:
                 return _top1(row)
 
     def _kind(self, value: str, kind: str | None) -> str:
-        return value if kind is None else self.say("kind", value=value, kind=KINDS[kind][self.language])
+        return value if kind is None else self.say("kind", value=value, kind=ORIGIN_TITLES[kind][self.language])
 
 
 def certainty(probability: float) -> str:

@@ -1,72 +1,11 @@
-"""What is said of a choice, English beside Korean: all that a translator needs to see."""
+"""What is said of a choice, English beside Korean: what is said of a budget stands in titles.py."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from app.answers.choice import BudgetName
 from app.language import Language
-from app.vocabulary import ObjectiveName
 
 Text = Mapping[Language, str]
 
-
-@dataclass(frozen=True, slots=True)
-class BudgetText:
-    """What is said of a budget: that it decides, what it was set to, what a point has beside it, and what one takes."""
-
-    decides: Text
-    limit: Text
-    value: Text
-    takes: Text
-
-
-BUDGETS: Mapping[BudgetName, BudgetText] = {
-    "max_latency_ms": BudgetText(
-        decides={"en": "Latency decides.", "ko": "지연 시간 한도가 결과를 정합니다."},
-        limit={"en": "{bound}", "ko": "{bound}"},
-        value={"en": "latency {value}", "ko": "지연 시간 {value}"},
-        takes={"en": "takes {value}", "ko": "{value}가 걸립니다"},
-    ),
-    "max_weight_mb": BudgetText(
-        decides={"en": "Weight size decides.", "ko": "가중치 한도가 결과를 정합니다."},
-        limit={"en": "{bound} ({precision})", "ko": "{bound} ({precision})"},
-        value={"en": "weights {value}", "ko": "가중치 {value}"},
-        takes={"en": "its weights take {value}", "ko": "가중치가 {value}입니다"},
-    ),
-    "max_peak_activation_mb": BudgetText(
-        decides={"en": "Activation memory decides.", "ko": "활성값 한도가 결과를 정합니다."},
-        limit={"en": "{bound} of activations", "ko": "활성값 {bound}"},
-        value={"en": "activations {value}", "ko": "활성값 {value}"},
-        takes={"en": "its activations take {value}", "ko": "활성값이 {value}입니다"},
-    ),
-    "max_mult_adds": BudgetText(
-        decides={"en": "Mult-Adds decide.", "ko": "Mult-Adds 한도가 결과를 정합니다."},
-        limit={"en": "{bound} Mult-Adds", "ko": "Mult-Adds {bound}"},
-        value={"en": "Mult-Adds {value}", "ko": "Mult-Adds {value}"},
-        takes={"en": "does {value} Mult-Adds", "ko": "Mult-Adds가 {value}입니다"},
-    ),
-    "max_params": BudgetText(
-        decides={"en": "Parameters decide.", "ko": "파라미터 한도가 결과를 정합니다."},
-        limit={"en": "{bound} parameters", "ko": "파라미터 {bound}"},
-        value={"en": "parameters {value}", "ko": "파라미터 {value}"},
-        takes={"en": "holds {value} parameters", "ko": "파라미터가 {value}입니다"},
-    ),
-    "min_top1": BudgetText(
-        decides={"en": "Top-1 decides.", "ko": "최저 정확도가 결과를 정합니다."},
-        limit={"en": "top-1 of at least {bound}", "ko": "top-1 {bound} 이상"},
-        value={"en": "top-1 {value}", "ko": "top-1 {value}"},
-        takes={"en": "its top-1 is {value}", "ko": "top-1이 {value}입니다"},
-    ),
-}
-
-GOALS: Mapping[ObjectiveName, Text] = {
-    "top1": {"en": "the most accurate", "ko": "정확도가 가장 높은 모델"},
-    "latency": {"en": "the fastest", "ko": "가장 빠른 모델"},
-    "weight": {"en": "the one with the smallest weights", "ko": "가중치가 가장 작은 모델"},
-    "mult_adds": {"en": "the one with the fewest Mult-Adds", "ko": "Mult-Adds가 가장 적은 모델"},
-    "params": {"en": "the one with the fewest parameters", "ko": "파라미터가 가장 적은 모델"},
-    "peak_activation": {"en": "the one with the smallest activations", "ko": "활성값 메모리가 가장 작은 모델"},
-}
 
 TEXTS: Mapping[str, Text] = {
     # Where, and of how many

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.answers.catalogue import Title
+from app.vocabulary import BY_BUDGET
 from mobilenet_core.design import EXPECTED, MAX_ALPHA, MAX_CLASSES, MAX_RESOLUTION, MIN_RESOLUTION
 from mobilenet_core.records import LIMITS
 
@@ -13,14 +14,17 @@ class QuantityTitles:
     """How a quantity is called.
 
     name: within a sentence, on an axis, and with a capital as a heading. budget: what bounds it. goal: it as what is to
-    be best. best: the design point that is best in it. limit: a bound among others, `{value}` with its unit.
+    be best. best: the design point that is best in it. decides: that its budget does. limit: its `{bound}` among
+    others. takes: what a point has, `{value}`; both with their unit.
     """
 
     name: Title
     budget: Title
     goal: Title
     best: Title
+    decides: Title
     limit: Title
+    takes: Title
 
 
 QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
@@ -29,44 +33,62 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         budget=Title("Latency at most", "지연 시간 한도"),
         goal=Title("lowest latency", "지연 시간 최소"),
         best=Title("the fastest", "가장 빠른 모델"),
-        limit=Title("{value}", "{value}"),
+        decides=Title("Latency decides.", "지연 시간 한도가 결과를 정합니다."),
+        limit=Title("{bound}", "{bound}"),
+        takes=Title("takes {value}", "{value}가 걸립니다"),
     ),
     "weight": QuantityTitles(
         name=Title("weights", "가중치"),
         budget=Title("Weights at most", "가중치 한도"),
         goal=Title("smallest weights", "가중치 최소"),
         best=Title("the one with the smallest weights", "가중치가 가장 작은 모델"),
-        limit=Title("{value}", "{value}"),
+        decides=Title("Weight size decides.", "가중치 한도가 결과를 정합니다."),
+        limit=Title("{bound} ({precision})", "{bound} ({precision})"),
+        takes=Title("its weights take {value}", "가중치가 {value}입니다"),
     ),
     "mult_adds": QuantityTitles(
         name=Title("Mult-Adds", "Mult-Adds"),
         budget=Title("Mult-Adds at most", "Mult-Adds 한도"),
         goal=Title("fewest Mult-Adds", "Mult-Adds 최소"),
         best=Title("the one with the fewest Mult-Adds", "Mult-Adds가 가장 적은 모델"),
-        limit=Title("{value} Mult-Adds", "Mult-Adds {value}"),
+        decides=Title("Mult-Adds decide.", "Mult-Adds 한도가 결과를 정합니다."),
+        limit=Title("{bound} Mult-Adds", "Mult-Adds {bound}"),
+        takes=Title("does {value} Mult-Adds", "Mult-Adds가 {value}입니다"),
     ),
     "params": QuantityTitles(
         name=Title("parameters", "파라미터"),
         budget=Title("Parameters at most", "파라미터 한도"),
         goal=Title("fewest parameters", "파라미터 최소"),
         best=Title("the one with the fewest parameters", "파라미터가 가장 적은 모델"),
-        limit=Title("{value} parameters", "파라미터 {value}"),
+        decides=Title("Parameters decide.", "파라미터 한도가 결과를 정합니다."),
+        limit=Title("{bound} parameters", "파라미터 {bound}"),
+        takes=Title("holds {value} parameters", "파라미터가 {value}입니다"),
     ),
     "peak_activation": QuantityTitles(
         name=Title("activations", "활성값"),
         budget=Title("Activations at most", "활성값 한도"),
         goal=Title("smallest activations", "활성값 최소"),
         best=Title("the one with the smallest activations", "활성값 메모리가 가장 작은 모델"),
-        limit=Title("{value} of activations", "활성값 {value}"),
+        decides=Title("Activation memory decides.", "활성값 한도가 결과를 정합니다."),
+        limit=Title("{bound} of activations", "활성값 {bound}"),
+        takes=Title("its activations take {value}", "활성값이 {value}입니다"),
     ),
     "top1": QuantityTitles(
         name=Title("top-1", "top-1"),
         budget=Title("Top-1 at least", "최저 정확도"),
         goal=Title("highest top-1", "top-1 정확도 최대"),
         best=Title("the most accurate", "정확도가 가장 높은 모델"),
-        limit=Title("top-1 of at least {value}", "top-1 {value} 이상"),
+        decides=Title("Top-1 decides.", "최저 정확도가 결과를 정합니다."),
+        limit=Title("top-1 of at least {bound}", "top-1 {bound} 이상"),
+        takes=Title("its top-1 is {value}", "top-1이 {value}입니다"),
     ),
 }
+
+
+def of_budget(budget: str) -> QuantityTitles:
+    """Those of the quantity that a budget bounds. Raises KeyError for no budget."""
+    return QUANTITY_TITLES[BY_BUDGET[budget].name]
+
 
 ROUNDING_TITLES: Mapping[str, Title] = {
     "tf_slim": Title("channels as TF-slim", "채널: TF-slim 방식"),

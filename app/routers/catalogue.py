@@ -2,17 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from app.answers.catalogue import NetworkRow, NetworksAnswer, RuntimeRow, RuntimesAnswer, Vocabulary
 from app.answers.latency import DevicesAnswer
-from app.language import Language
 from app.language.vocabulary import vocabulary
 from app.services.costs.networks import report_of_own
 from app.services.latency.devices import devices
 from app.web.answer_cache import KeptRoute
-from app.web.dependencies import StoreDep, ThisDeviceDep
+from app.web.dependencies import LanguageQuery, StoreDep, ThisDeviceDep
 from app.web.problems import NotFound, documented
 from app.web.reply import ANALYTIC, STORED, reply
 from mobilenet_core.networks.family import FAMILIES
@@ -68,7 +67,7 @@ def read_devices(
     request: Request,
     store: StoreDep,
     this: ThisDeviceDep,
-    lang: Annotated[Language, Query(description="Language of the sentences.")] = "en",
+    lang: LanguageQuery = "en",
 ) -> Response:
     """Every device of which a latency is known: this machine, what was measured or imported, what others published.
 

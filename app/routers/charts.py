@@ -11,6 +11,7 @@ from app.services.history.runtimes import compared
 from app.web.answer_cache import KeptRoute
 from app.web.dependencies import (
     AlphaQuery,
+    LanguageQuery,
     NetworkDep,
     NetworkQuery,
     ResolutionQuery,
@@ -38,7 +39,7 @@ def read_runtimes_chart(
     precision: Annotated[Precision, Query(description="Number format that all run.")] = "fp32",
     threads: Annotated[int, Query(ge=1, le=256, description="Threads that all have, 1 to 256.")] = 1,
     device: Annotated[str | None, Query(max_length=200, description="A device's id; absent: measured here.")] = None,
-    lang: Annotated[Language, Query(description="Language of axis titles and names.")] = "en",
+    lang: LanguageQuery = "en",
 ) -> Response:
     """The newest stored latency of each runtime at each design point, milliseconds, with the middle half of its runs.
 
@@ -58,7 +59,7 @@ async def read_layer_times_chart(
     alpha: AlphaQuery = 1.0,
     resolution: ResolutionQuery = 224,
     network: NetworkDep,
-    lang: Annotated[Language, Query(description="Language of axis titles and names.")] = "en",
+    lang: LanguageQuery = "en",
 ) -> Response:
     """Shares of mult-adds and of measured time by kind of layer, on one scale.
 
@@ -82,7 +83,7 @@ def read_chart(
     resolution: ResolutionQuery = 224,
     network: NetworkDep,
     precision: Annotated[ChartPrecision, Query(description="Which published accuracies to show.")] = "fp32",
-    lang: Annotated[Language, Query(description="Language of axis titles and names.")] = "en",
+    lang: LanguageQuery = "en",
 ) -> Response:
     """A figure's data and layout, without a template and without a theme's colours.
 

@@ -1,21 +1,21 @@
 """/predictions, /pareto and /recommendation: latency on a device, fronts, and the best point under budgets."""
 
-from typing import Annotated, Any, get_args
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from app.answers import choice as answers
 from app.answers.latency import PredictionAnswer
-from app.language import Language
 from app.language.choice import tell
 from app.services.choice import choose, next_points
 from app.services.choice.question import GRID, Budgets, Question, space_of
 from app.services.costs.space import Space, numbers
 from app.services.latency.source import prediction_of
 from app.vocabulary import ObjectiveName, Percentile
+from app.web import parameters
 from app.web.answer_cache import DeviceRoute
-from app.web.dependencies import AccuracySetDep, AlphaQuery, ResolutionQuery, SourceDep, WantedDep
+from app.web.dependencies import AccuracySetDep, AlphaQuery, LanguageQuery, ResolutionQuery, SourceDep, WantedDep
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, reply, table
 from mobilenet_core.design import DesignPoint
@@ -24,19 +24,14 @@ from mobilenet_core.networks.family import Variant
 
 router = APIRouter(tags=["choice"], responses=documented(422, 503), route_class=DeviceRoute)
 
-ObjectiveQuery = Annotated[
-    ObjectiveName, Query(description=f"What is to be best: {', '.join(get_args(ObjectiveName))}.")
-]
-LanguageQuery = Annotated[Language, Query(description="Language of the sentences.")]
-PercentileQuery = Annotated[
-    Percentile, Query(description="Of latency; where no p90 is known, the one known figure stands for it.")
-]
+ObjectiveQuery = Annotated[ObjectiveName, parameters.OBJECTIVE.query()]
+PercentileQuery = Annotated[Percentile, parameters.PERCENTILE.query()]
 
 
 async def _points(
     wanted: WantedDep,
-    alpha: Annotated[str, Query(description="Comma-separated alphas of a grid.", examples=["0.25,0.5"])] = "",
-    resolution: Annotated[str, Query(description="Comma-separated resolutions of it.", examples=["128,224"])] = "",
+    alpha: Annotated[str, parameters.ALPHAS.query()] = "",
+    resolution: Annotated[str, parameters.RESOLUTIONS.query()] = "",
     grid: Annotated[
         str,
         Query(
@@ -124,24 +119,11 @@ def read_pareto(
     return table(lambda: found, lambda: found.columns, "pareto", cache, form)
 
 
-def _budget(description: str, example: float) -> Any:  # noqa: ANN401 - FastAPI's own type
-    return Query(description=description, examples=[example], ge=0, allow_inf_nan=False)
+async def _budgets(**budgets: float | None) -> Budgets:
+    return tuple((name, bound) for name, bound in budgets.items() if bound is not None)
 
 
-async def _budgets(
-    *,
-    max_latency_ms: Annotated[float | None, _budget("Latency on the device, milliseconds.", 15)] = None,
-    max_weight_mb: Annotated[float | None, _budget("Weights at the precision, 1 MB = 10^6 bytes.", 2)] = None,
-    max_peak_activation_mb: Annotated[float | None, _budget("Peak activation memory, MB.", 1)] = None,
-    max_mult_adds: Annotated[float | None, _budget("Multiply-adds for one image.", 300e6)] = None,
-    max_params: Annotated[float | None, _budget("Parameters.", 3e6)] = None,
-    min_top1: Annotated[float | None, _budget("Top-1 accuracy, percent.", 60)] = None,
-) -> Budgets:
-    values = (max_latency_ms, max_weight_mb, max_peak_activation_mb, max_mult_adds, max_params, min_top1)
-    return tuple((name, each) for name, each in zip(choose.LIMIT_COLUMNS, values, strict=True) if each is not None)
-
-
-BudgetsDep = Annotated[Budgets, Depends(_budgets)]
+BudgetsDep = Annotated[Budgets, Depends(parameters.taking_budgets(_budgets, parameters.Parameter.query))]
 
 
 @router.get("/recommendation", response_model=answers.Recommendation)

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
-from app.language import Language
 from app.routers.choice import BudgetsDep, ObjectiveQuery, PercentileQuery
 from app.services.choice.choose import Shown, choose, shown
 from app.services.choice.question import GRID, Question, space_of
 from app.services.choice.region import region_of
 from app.web.answer_cache import DeviceRoute
-from app.web.dependencies import AccuracySetDep, SourceDep, WantedDep
+from app.web.dependencies import AccuracySetDep, LanguageQuery, SourceDep, WantedDep
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, reply
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure  # pyright: ignore[reportMissingTypeStubs]
 
 router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422, 503), route_class=DeviceRoute)
-LanguageQuery = Annotated[Language, Query(description="Language of axis titles and names.")]
 
 
 async def _question(

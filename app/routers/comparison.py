@@ -7,14 +7,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from app.answers import comparison as answers
-from app.language import Language
 from app.services.comparison import cliff
 from app.services.comparison.compare import columns, compare, groups, labels
 from app.services.comparison.compared import compared
 from app.services.comparison.sides import EXPECTED, Side, side_of
 from app.services.costs import design_point
 from app.services.latency.source import known_source
-from app.web.dependencies import AccuracySetDep, StoreDep, ThisDeviceDep, VariantDep, WantedDep
+from app.web.dependencies import AccuracySetDep, LanguageQuery, StoreDep, ThisDeviceDep, VariantDep, WantedDep
 from app.web.problems import documented
 from app.web.reply import STORED, TABLE, FormDep, reply, table
 from app.web.strict import StrictRoute
@@ -35,7 +34,6 @@ async def _sides(
 
 
 SidesDep = Annotated[list[Side], Depends(_sides)]
-LanguageQuery = Annotated[Language, Query(description="Language of names and sentences.")]
 
 
 @router.get("/comparison", response_model=answers.Comparison, responses=TABLE)

@@ -5,9 +5,9 @@ All are coroutines: FastAPI would run a plain function in a thread, which costs 
 
 from asyncio import to_thread
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Query, Request
 
 from app.language import Language
 from app.measuring.jobs import Jobs
@@ -17,9 +17,10 @@ from app.measuring.torch_process import Worker
 from app.services.accuracies.sets import published_set, set_of
 from app.services.latency.layers import LayerLatency, Timed, newest
 from app.services.latency.source import Source, Wanted, source_of
-from mobilenet_core.accuracy import ACCURACY_SETS, RANKING_SET, AnySet
-from mobilenet_core.design import EXPECTED, DesignPoint, Rounding
-from mobilenet_core.networks.family import NetworkChoice, Variant, scaled_families
+from app.web import parameters
+from mobilenet_core.accuracy import RANKING_SET, AnySet
+from mobilenet_core.design import DesignPoint, Rounding
+from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import DeviceInfo, Precision
 
 if TYPE_CHECKING:
@@ -64,35 +65,19 @@ StoreDep = Annotated[Store, Depends(_store)]
 ThisDeviceDep = Annotated[DeviceInfo, Depends(_this_device)]
 JobsDep = Annotated[Jobs, Depends(_jobs)]
 
-# The ranges are described here and refused in mobilenet_core.design, which says the same sentence everywhere.
-_ALPHA_RANGE = {"exclusiveMinimum": 0, "maximum": 2}
-_RESOLUTION_RANGE = {"minimum": 32, "maximum": 1024}
-_ALPHA, _RESOLUTION = f"Width multiplier: {EXPECTED['alpha']}.", f"Input side: {EXPECTED['resolution']}."
-
-AlphaPath = Annotated[float, Path(description=_ALPHA, examples=[0.75], json_schema_extra=_ALPHA_RANGE)]
-AlphaQuery = Annotated[float, Query(description=_ALPHA, examples=[0.75], json_schema_extra=_ALPHA_RANGE)]
-ResolutionPath = Annotated[int, Path(description=_RESOLUTION, examples=[192], json_schema_extra=_RESOLUTION_RANGE)]
-ResolutionQuery = Annotated[int, Query(description=_RESOLUTION, examples=[192], json_schema_extra=_RESOLUTION_RANGE)]
-NetworkQuery = Annotated[
-    str,
-    Query(description="Which network.", json_schema_extra={"enum": list(scaled_families())}, examples=["mobilenet_v1"]),
-]
-ClassesQuery = Annotated[
-    int,
-    Query(
-        description=f"Classes of the classifier: {EXPECTED['num_classes']}.",
-        examples=[1000],
-        json_schema_extra={"minimum": 1, "maximum": 100_000},
-    ),
-]
-RoundingQuery = Annotated[
-    str,
-    Query(
-        description="Rule that turns alpha into channel counts (docs/conventions.md).",
-        examples=["tf_slim"],
-        json_schema_extra={"enum": list(get_args(Rounding))},
-    ),
-]
+AlphaPath = Annotated[float, parameters.ALPHA.path()]
+AlphaQuery = Annotated[float, parameters.ALPHA.query()]
+ResolutionPath = Annotated[int, parameters.RESOLUTION.path()]
+ResolutionQuery = Annotated[int, parameters.RESOLUTION.query()]
+NetworkQuery = Annotated[str, parameters.NETWORK.query()]
+ClassesQuery = Annotated[int, parameters.CLASSES.query()]
+RoundingQuery = Annotated[str, parameters.ROUNDING.query()]
+LanguageQuery = Annotated[Language, parameters.LANGUAGE.query()]
+DeviceQuery = Annotated[str, parameters.DEVICE.query()]
+RuntimeQuery = Annotated[str | None, parameters.RUNTIME.query()]
+PrecisionQuery = Annotated[Precision, parameters.PRECISION.query()]
+ThreadsQuery = Annotated[int | None, parameters.THREADS.query()]
+SetQuery = Annotated[str, parameters.ACCURACY_SET.query()]
 
 
 async def _network(
@@ -111,34 +96,6 @@ async def _variant(alpha: AlphaPath, resolution: ResolutionPath, network: Networ
 
 
 VariantDep = Annotated[Variant, Depends(_variant)]
-
-LanguageQuery = Annotated[Language, Query(description="Language of names and sentences.")]
-
-DeviceQuery = Annotated[
-    str,
-    Query(
-        description="Whose latency: an id of GET /devices, or `this` for the machine that the server runs on.",
-        examples=["pixel-3"],
-        max_length=200,
-    ),
-]
-RuntimeQuery = Annotated[
-    str | None,
-    Query(description="What executes there; without it, the fastest there.", examples=["tflite-cpu"], max_length=64),
-]
-PrecisionQuery = Annotated[Precision, Query(description="Number format of weights, activations and latency.")]
-ThreadsQuery = Annotated[
-    int | None,
-    Query(description="Threads, 1 to 256; without it, the number with the most known points.", ge=1, le=256),
-]
-SetQuery = Annotated[
-    str,
-    Query(
-        description=f"Which accuracies, never mixed: {', '.join(ACCURACY_SETS)}, or an imported set (GET /accuracies).",
-        examples=["tf_slim_2018"],
-        max_length=64,
-    ),
-]
 
 
 async def _accuracy_set(request: Request, accuracy_set: SetQuery = RANKING_SET) -> AnySet:

@@ -6,14 +6,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from app.answers.choice import BudgetName, BudgetStep, Cost, Excess, Front, Judged, NearestMiss, Objectives, PointRow
+from app.answers.choice import BudgetStep, Cost, Excess, Front, Judged, NearestMiss, Objectives, PointRow
 from app.answers.latency import LatencySource
 from app.language.amounts import roomy
 from app.services.choice.columns import COLUMN_NAMES, Columns, columns_of
 from app.services.choice.question import Question
 from app.services.choice.unknown import nulls_for_nan, number_or_none
 from app.services.latency.source import LATENCY_COLUMNS, told
-from app.vocabulary import ObjectiveName
+from app.vocabulary import QUANTITIES, BudgetName, ObjectiveName
 from mobilenet_core.accuracy import name_of
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
 from mobilenet_core.errors import DesignError
@@ -21,24 +21,9 @@ from mobilenet_core.pareto import front_of
 from mobilenet_core.recommend import Limit, Miss, Objective, Step, confidence_within, recommend
 
 OBJECTIVES: Mapping[ObjectiveName, Objective] = {
-    "top1": Objective("top1_percent", maximise=True),
-    "latency": Objective("latency_ms"),
-    "weight": Objective("weight_mb"),
-    "mult_adds": Objective("mult_adds"),
-    "params": Objective("params"),
-    "peak_activation": Objective("peak_activation_mb"),
+    each.name: Objective(each.column, maximise=each.is_least) for each in QUANTITIES
 }
-
-LIMIT_COLUMNS: Mapping[BudgetName, str] = {
-    "max_latency_ms": "latency_ms",
-    "max_weight_mb": "weight_mb",
-    "max_peak_activation_mb": "peak_activation_mb",
-    "max_mult_adds": "mult_adds",
-    "max_params": "params",
-    "min_top1": "top1_percent",
-}
-"""By the name of the budget; one that begins with min is kept from above."""
-
+LIMIT_COLUMNS: Mapping[BudgetName, str] = {each.budget: each.column for each in QUANTITIES}
 _BUDGET_OF: Mapping[str, BudgetName] = {column: budget for budget, column in LIMIT_COLUMNS.items()}
 _SORTED_OBJECTIVES, _MAX_POINTS_OF_MANY = 3, 10_000
 """Up to so many objectives a front takes the time of a sort; with more, of its own length times the points."""

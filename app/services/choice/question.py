@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.answers.choice import BudgetName, Cost
+from app.answers.choice import Cost
 from app.services.costs.space import Space
 from app.services.latency.source import Source
-from app.vocabulary import ObjectiveName, Percentile
+from app.vocabulary import BudgetName, ObjectiveName, Percentile
 from mobilenet_core.accuracy import RANKING_SET, AnySet, OwnSet
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.errors import DesignError

@@ -1,0 +1,160 @@
+"""What can be asked with, each name once: as a query parameter of REST and as an option of the command line.
+
+Ranges of the library's own are described here and refused there, in the library's sentence.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from app.vocabulary import OBJECTIVES, QUANTITIES, Quantity
+from mobilenet_core.design import (
+    EXPECTED,
+    MAX_ALPHA,
+    MAX_CLASSES,
+    MAX_RESOLUTION,
+    MIN_RESOLUTION,
+    ROUNDING_RULES,
+)
+from mobilenet_core.networks.family import scaled_families
+from mobilenet_core.published.sets import PUBLISHED_SETS, RANKING_SET
+from mobilenet_core.records import LIMITS, PRECISIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A name that a question is asked with.
+
+    text: what it means, in a sentence. schema: what OpenAPI says of its range where the library refuses. limits: what
+    is refused before that, by the names that REST's parameters take: ge, le, max_length, allow_inf_nan.
+    """
+
+    name: str
+    text: str
+    example: object = None
+    schema: Mapping[str, Any] | None = None
+    limits: Mapping[str, Any] | None = None
+
+    def query(self) -> Any:  # noqa: ANN401 - FastAPI's own type
+        """As a query parameter."""
+        from fastapi import Query  # noqa: PLC0415 - the command line needs no server
+
+        return Query(**self._described())
+
+    def path(self) -> Any:  # noqa: ANN401 - FastAPI's own type
+        """As a part of a path."""
+        from fastapi import Path  # noqa: PLC0415 - as above
+
+        return Path(**self._described())
+
+    def option(self) -> Any:  # noqa: ANN401 - Typer's own type
+        """As an option of the command line."""
+        import typer  # noqa: PLC0415 - REST needs no command line
+
+        low, high = (self.limits or {}).get("ge"), (self.limits or {}).get("le")
+        low = low if high is not None else None  # of a number without an end the command says what it is
+        return typer.Option(f"--{self.name.replace('_', '-')}", help=self.text, min=low, max=high)
+
+    def argument(self) -> Any:  # noqa: ANN401 - Typer's own type
+        """As an argument of the command line."""
+        import typer  # noqa: PLC0415 - as above
+
+        return typer.Argument(help=self.text)
+
+    def _described(self) -> dict[str, Any]:
+        examples = [] if self.example is None else [self.example]
+        schema = None if self.schema is None else dict(self.schema)
+        return {"description": self.text, "examples": examples, "json_schema_extra": schema, **(self.limits or {})}
+
+
+_THREADS: Mapping[str, Any] = dict(zip(("ge", "le"), LIMITS["threads"], strict=True))
+
+# A design point
+ALPHA = Parameter(
+    "alpha", f"Width multiplier: {EXPECTED['alpha']}.", 0.75, {"exclusiveMinimum": 0, "maximum": MAX_ALPHA}
+)
+RESOLUTION = Parameter(
+    "resolution",
+    f"Input side: {EXPECTED['resolution']}.",
+    192,
+    {"minimum": MIN_RESOLUTION, "maximum": MAX_RESOLUTION},
+)
+# A network
+NETWORK = Parameter(
+    "network",
+    f"Which network: {', '.join(scaled_families())}.",
+    "mobilenet_v1",
+    {"enum": list(scaled_families())},
+)
+CLASSES = Parameter(
+    "num_classes",
+    f"Classes of the classifier: {EXPECTED['num_classes']}.",
+    1000,
+    {"minimum": 1, "maximum": MAX_CLASSES},
+)
+ROUNDING = Parameter(
+    "rounding",
+    f"Rule that turns alpha into channel counts (docs/conventions.md): {EXPECTED['rounding']}.",
+    "tf_slim",
+    {"enum": list(ROUNDING_RULES)},
+)
+# Where it is timed
+DEVICE = Parameter(
+    "device",
+    "Whose latency: an id of GET /api/v1/devices, or `this` for the machine that answers.",
+    "pixel-3",
+    limits={"max_length": 200},
+)
+RUNTIME = Parameter(
+    "runtime", "What executes there; without it, the fastest there.", "tflite-cpu", limits={"max_length": 64}
+)
+PRECISION = Parameter("precision", f"Number format of weights, activations and latency: {', '.join(PRECISIONS)}.")
+THREADS = Parameter(
+    "threads",
+    f"Threads, {_THREADS['ge']} to {_THREADS['le']}; without it, the number with the most known points.",
+    limits=_THREADS,
+)
+# Which points, and what is best
+ALPHAS = Parameter("alpha", "Comma-separated alphas of a grid.", "0.25,0.5")
+RESOLUTIONS = Parameter("resolution", "Comma-separated resolutions of it.", "128,224")
+ACCURACY_SET = Parameter(
+    "accuracy_set",
+    f"Which accuracies, never mixed: {', '.join(PUBLISHED_SETS)}, or an imported set (GET /api/v1/accuracies).",
+    RANKING_SET,
+    limits={"max_length": 64},
+)
+OBJECTIVE = Parameter("objective", f"What is to be best: {', '.join(each.name for each in OBJECTIVES)}.")
+PERCENTILE = Parameter("percentile", "Of latency; where no p90 is known, the one known figure stands for it.")
+LANGUAGE = Parameter("lang", "Language of sentences, names and titles.")
+
+
+def budget(quantity: Quantity) -> Parameter:
+    """The parameter of a quantity's budget."""
+    bound = "at least" if quantity.is_least else "at most"
+    return Parameter(
+        quantity.budget,
+        f"{quantity.text}: {bound} so much.",
+        quantity.example,
+        limits={"ge": 0, "allow_inf_nan": False},
+    )
+
+
+def taking_budgets(function: Callable[..., Any], marker: Callable[[Parameter], Any]) -> Callable[..., Any]:
+    """The function, with each budget of QUANTITIES in place of its last parameter, `**budgets`.
+
+    marker: Parameter.query or Parameter.option.
+    """
+    own = inspect.signature(function, eval_str=True)
+    named = [each for each in own.parameters.values() if each.kind is not inspect.Parameter.VAR_KEYWORD]
+    budgets = [
+        inspect.Parameter(
+            each.budget,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[float | None, marker(budget(each))],
+        )
+        for each in QUANTITIES
+    ]
+    function.__signature__ = own.replace(parameters=[*named, *budgets])  # pyright: ignore[reportFunctionMemberAccess]
+    return function
