@@ -8,6 +8,7 @@ from fakes import FakeMeasure
 from postgres import Postgres, why_none
 
 from app.settings import Settings
+from app.store.store import Store
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +50,23 @@ def postgres():
         pytest.skip(why)
     with Postgres() as server:
         yield server
+
+
+@pytest.fixture
+def store_url(tmp_path):
+    return f"sqlite:///{tmp_path / 'store.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url_of_each(request, tmp_path):
+    """What a module whose tests hold on every database takes as its store_url."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.db'}"
+    return request.getfixturevalue("postgres").new_database()
+
+
+@pytest.fixture
+def store(store_url):
+    store = Store(store_url)
+    yield store
+    store.close()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from clients import API, checked_problem, client_of
-from fakes import eventually, measurement, task
+from fakes import eventually
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,8 +16,7 @@ from app.services.files.latencies import parse
 from app.services.files.latency_csv import columns_of
 from app.services.files.lines import LineError
 from app.settings import MAX_IMPORT_ROWS, MAX_TOLD_ERRORS
-from app.store import Filters, ImportedLatency, StoredImport
-from app.store.store import Store
+from app.store import ImportedLatency, StoredImport
 from mobilenet_core.errors import DesignError
 
 MEASURE = f"{API}/measurements"
@@ -304,16 +303,6 @@ def test_filters_hold_over_pages(client):
     assert client.get(first["next"]).json()["count"] == 1
     assert client.get(f"{MEASURE}?kind=measured").json()["count"] == 1
     checked_problem(client.get(f"{MEASURE}?kind=guessed"), 422)
-
-
-def test_an_import_is_no_measurement_of_the_store(tmp_path):
-    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
-    store.add_imports([ROW])
-    made = store.add_measurement(task(), measurement())
-    assert [each.id for each in store.history(Filters(kind="measured"))] == [made]
-    assert store.measurement(1) is None
-    assert store.stored(1).imported == ROW
-    store.close()
 
 
 def test_a_line_error_says_which_line():

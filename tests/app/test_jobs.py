@@ -15,18 +15,10 @@ from app.measuring.errors import JobEnded, KeyReused, QueueFull, Stopping
 from app.measuring.jobs import Jobs, engine
 from app.measuring.tasks import measure
 from app.settings import MAX_QUEUED_JOBS
-from app.store.store import Store
 from mobilenet_core.errors import MeasurementError
 
 MEASURE = f"{API}/measurements"
 SMALL = {"points": [{"alpha": 0.25, "resolution": 32}]}
-
-
-@pytest.fixture
-def store(tmp_path):
-    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
-    yield store
-    store.close()
 
 
 @contextmanager

@@ -9,7 +9,6 @@ from fakes import FakeMeasure, eventually
 
 from app.measuring.jobs import Jobs, engine
 from app.services.history import measurements
-from app.store.store import Store
 from app.store.tables import JobItemRow, JobRow, MeasurementRow
 
 OLD = json.loads((Path(__file__).parents[1] / "golden" / "records_0.1.0.json").read_text(encoding="utf-8"))
@@ -17,9 +16,8 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
 @pytest.fixture
-def store(tmp_path):
+def store(store):
     """A store with a measurement, an import, and a job of which one item is done and one was running."""
-    store = Store(f"sqlite:///{tmp_path / 'store.db'}")
     task, record, imported = OLD["task"], OLD["measurement"], OLD["import"]
     how = {name: task["plan"][name] for name in ("runtime", "precision", "threads", "batch")}
     of = {name: value for name, value in task.items() if name != "plan"}
@@ -35,8 +33,7 @@ def store(tmp_path):
         done = {"measurement_id": measured.id, "p50_ms": 3.0, "warnings": OLD["item_warnings"]}
         session.add(JobItemRow(job_id="old", position=0, state="done", task=task, started_at=NOW, ended_at=NOW, **done))
         session.add(JobItemRow(job_id="old", position=1, state="running", task=task, started_at=NOW))
-    yield store
-    store.close()
+    return store
 
 
 def test_its_measurements_and_imports_are_shown_with_their_warnings(store):

@@ -1,4 +1,4 @@
-"""New stores are opened whole or not at all, whoever else opens one meanwhile."""
+"""Stores are opened whole or not at all, whoever else opens one meanwhile; what cannot be opened or read says why."""
 
 import sqlite3
 import subprocess
@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
-from alembic import op
+from alembic import command, op
+from fakes import measurement, task
 
 from app.store import StoreError
 from app.store.store import Store
+from app.store.tables import Base
 
 
 def opened(url):
@@ -49,3 +51,57 @@ def test_what_ends_in_the_middle_of_the_first_start_leaves_no_half_of_the_tables
         assert connection.execute("select name from sqlite_master where type = 'table'").fetchall() == []
     monkeypatch.undo()
     assert opened(f"sqlite:///{file}") == ()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nodatabase://here", "sqlite:////proc/nope/store.db"])
+def test_a_store_that_cannot_be_opened_says_why(url):
+    with pytest.raises(StoreError, match=r"the store does not answer: \w+"):
+        Store(url)
+
+
+def test_a_file_that_is_no_database_is_told_as_such(tmp_path):
+    (tmp_path / "store.db").write_text("no database, but a text that is long enough to be read as a header" * 20)
+    with pytest.raises(StoreError, match="not a database"):
+        Store(f"sqlite:///{tmp_path / 'store.db'}")
+
+
+def test_a_store_of_a_newer_version_is_told_as_such(store_url, tmp_path):
+    Store(store_url).close()
+    with sqlite3.connect(tmp_path / "store.db") as connection:
+        connection.execute("update alembic_version set version_num = '9999'")
+    connection.close()
+    with pytest.raises(StoreError, match="cannot be brought up to date"):
+        Store(store_url)
+
+
+def test_a_record_that_cannot_be_read_is_told_by_its_id(store_url, tmp_path, store):
+    store.add_measurement(task(), measurement())
+    with sqlite3.connect(tmp_path / "store.db") as connection:
+        connection.execute("update measurements set record = '{}'")
+    connection.close()
+    with pytest.raises(StoreError, match="measurement 1 in the store cannot be read"):
+        store.history()
+
+
+def test_a_store_that_is_up_to_date_needs_no_alembic(store_url, monkeypatch):
+    Store(store_url).close()
+    monkeypatch.setattr(command, "upgrade", lambda *_: pytest.fail("migrated again"))
+    Store(store_url).close()
+
+
+def test_sqlite_writes_ahead_and_keeps_references_true(store_url, tmp_path, store):
+    with sqlite3.connect(tmp_path / "store.db") as connection:
+        assert connection.execute("pragma journal_mode").fetchone() == ("wal",)
+    connection.close()
+    with pytest.raises(StoreError, match="FOREIGN KEY"), store._session() as session:
+        session.execute(
+            Base.metadata.tables["job_items"].insert().values(job_id="nope", position=0, state="x", task={})
+        )
+
+
+def test_a_sqlite_store_that_nobody_wrote_to_is_asked_nothing(store):
+    first = store.revision()
+    assert store.revision_at_hand == first
+    store.add_measurement(task(), measurement())
+    assert store.revision_at_hand is None
+    assert store.revision() == store.revision_at_hand != first
