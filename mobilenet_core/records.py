@@ -15,6 +15,8 @@ from mobilenet_core.layer_times import LayerTimes
 
 Precision = Literal["fp32", "fp16", "int8"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
+USUAL_PRECISION: Precision = "fp32"
+"""What is meant where nobody names one."""
 
 _GIB = 2**30
 _MAX_SECONDS = 600.0
@@ -41,7 +43,7 @@ class MeasurementPlan:
     """
 
     runtime: str = "torch"
-    precision: Precision = "fp32"
+    precision: Precision = USUAL_PRECISION
     threads: int = 1
     batch: int = 1
     warmup_runs: int = 10

@@ -7,24 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.command_line.shared import (
-    Alpha,
-    AsJson,
-    Classes,
-    Network,
-    Resolution,
-    RoundingRule,
-    network_of,
-    print_json,
-    variant_of,
-)
+from app.command_line.shared import Alpha, AsJson, Resolution, print_json, taking_network
 from app.language import Language
 from app.vocabulary import ObjectiveName, Percentile
 from app.web import parameters
 from mobilenet_core.accuracy import RANKING_SET, AnySet
+from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks.family import NetworkChoice
-from mobilenet_core.records import Precision
+from mobilenet_core.networks.family import NetworkChoice, Variant
+from mobilenet_core.records import USUAL_PRECISION, Precision
 
 if TYPE_CHECKING:
     from app.services.latency.source import Source
@@ -36,17 +27,16 @@ PrecisionName = Annotated[Precision, parameters.PRECISION.option()]
 ThreadsThere = Annotated[int | None, parameters.THREADS.option()]
 
 
+@taking_network
 def predict(
     alpha: Alpha,
     resolution: Resolution,
     *,
     device: Device,
     runtime: RuntimeOfDevice = None,
-    precision: PrecisionName = "fp32",
+    precision: PrecisionName = USUAL_PRECISION,
     threads: ThreadsThere = None,
-    network: Network = "mobilenet_v1",
-    num_classes: Classes = 1000,
-    rounding: RoundingRule = "tf_slim",
+    network: NetworkChoice,
     as_json: AsJson = False,
 ) -> None:
     """The latency of one design point on a device as its known points predict it, with an interval."""
@@ -54,9 +44,9 @@ def predict(
     from app.services.costs import design_point  # noqa: PLC0415
     from app.services.latency.source import prediction_of  # noqa: PLC0415
 
-    variant = variant_of(alpha, resolution, network, num_classes, rounding)
+    variant = Variant(DesignPoint(alpha, resolution), network)
     design_point.report_of(variant)
-    found = prediction_of(variant, _source(variant.network, device, runtime, precision, threads))
+    found = prediction_of(variant, _source(network, device, runtime, precision, threads))
     if as_json:
         print_json(found)
         return
@@ -67,24 +57,20 @@ def predict(
     )
 
 
+@taking_network
 def recommend(
     *,
     device: Device = "",
     runtime: RuntimeOfDevice = None,
-    precision: PrecisionName = "fp32",
+    precision: PrecisionName = USUAL_PRECISION,
     threads: ThreadsThere = None,
     objective: Annotated[ObjectiveName, parameters.OBJECTIVE.option()] = "top1",
     percentile: Annotated[Percentile, parameters.PERCENTILE.option()] = "p50",
     accuracy_set: Annotated[str, parameters.ACCURACY_SET.option()] = RANKING_SET,
     alpha: Annotated[str, parameters.ALPHAS.option()] = "",
     resolution: Annotated[str, parameters.RESOLUTIONS.option()] = "",
-    grid: Annotated[
-        str,
-        typer.Option(help="Instead: NxM, such as 31x25 (775 points); equal ones count once: 100x100 is 9,700 points."),
-    ] = "",
-    network: Network = "mobilenet_v1",
-    num_classes: Classes = 1000,
-    rounding: RoundingRule = "tf_slim",
+    grid: Annotated[str, parameters.GRID.option()] = "",
+    network: NetworkChoice,
     lang: Annotated[Language, parameters.LANGUAGE.option()] = "en",
     as_json: AsJson = False,
     **budgets: float | None,
@@ -99,9 +85,9 @@ def recommend(
         space.numbers(alpha, "alpha", float),
         space.numbers(resolution, "resolution", int),
         grid,
-        network=network_of(network, num_classes, rounding),
+        network=network,
     )
-    source = _source(points.network, device, runtime, precision, threads) if device else None
+    source = _source(network, device, runtime, precision, threads) if device else None
     given = tuple(_budgets(budgets).items())
     question = Question(points, precision, _set_of(accuracy_set), source, percentile, given, objective)
     found = tell(choose(question), lang)

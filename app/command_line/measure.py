@@ -8,24 +8,91 @@ from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from app.command_line.shared import AsJson, names, print_json, taking_network
 from app.language.warnings import sentences
-from app.measuring.tasks import measure
 from app.services.files import latency_csv
-from app.settings import Settings
 from app.store import StoredMeasurement, Task
-from mobilenet_core.errors import MobileNetError
-from mobilenet_core.records import Measurement
+from app.web import parameters
+from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
+from mobilenet_core.errors import DesignError, MobileNetError
+from mobilenet_core.networks.family import NetworkChoice
+from mobilenet_core.records import Measurement, MeasurementPlan
 
 if TYPE_CHECKING:
     from app.store.store import Store
+    from mobilenet_core.records import Precision
 
 INTERRUPTED = 130
 """Exit status of a command that Ctrl-C ended, as shells have it."""
+
+_USUAL = MeasurementPlan()
+
+
+@taking_network
+def measure(
+    alpha: Annotated[str | None, parameters.ALPHAS.argument()] = None,
+    resolution: Annotated[str | None, parameters.RESOLUTIONS.argument()] = None,
+    *,
+    grid: Annotated[bool, typer.Option("--grid", help="The paper's 16 points, instead of both.")] = False,
+    runtime: Annotated[str, parameters.RUNTIMES.option()] = _USUAL.runtime,
+    precision: Annotated[str, parameters.PRECISION_LIST.option()] = _USUAL.precision,
+    threads: Annotated[str, parameters.THREADS_LIST.option()] = str(_USUAL.threads),
+    batch: Annotated[int, parameters.BATCH.option()] = _USUAL.batch,
+    careful: Annotated[bool, typer.Option("--careful", help="Each in three processes: slower, surer.")] = False,
+    store: Annotated[
+        bool, typer.Option("--store/--no-store", help="Keep it in the server's store: MBX_DATA_DIR, MBX_DATABASE_URL.")
+    ] = False,
+    network: NetworkChoice,
+    as_json: AsJson = False,
+) -> None:
+    """Time design points on this machine, each in a fresh process: every combination of what is given.
+
+    One measurement is told in a sentence. Several come as CSV, a line as each is made, which POST
+    /api/v1/measurements/import reads; how it goes is told on stderr. Ctrl-C keeps what is made.
+    Status 1: a measurement failed; 2: a value was refused; 130: Ctrl-C.
+    """
+    from app.measuring.tasks import tasks_for  # noqa: PLC0415 - the other commands need no stopwatch
+    from app.services.costs.space import numbers  # noqa: PLC0415
+
+    tasks = tasks_for(
+        _points(alpha, resolution, grid=grid),
+        runtimes=names(runtime),
+        precisions=cast("list[Precision]", names(precision)),
+        threads=numbers(threads, "threads", int),
+        batch=batch,
+        careful=careful,
+        network=network,
+    )
+    if len(tasks) > 1:
+        sweep = _measure_all(tasks, store=store, print_csv=not as_json)
+        if as_json:
+            print_json(_as_json(sweep))
+        raise typer.Exit(sweep.status)
+    made = _measure_one(tasks[0], store=store)
+    if as_json:
+        print_json(_record(made))
+        return
+    typer.echo(_sentence(tasks[0], made))
+    for warning in sentences(made.warnings):
+        typer.echo(warning, err=True)
+
+
+def _points(alpha: str | None, resolution: str | None, *, grid: bool) -> list[DesignPoint]:
+    from app.services.costs.space import numbers  # noqa: PLC0415
+
+    if grid and alpha is None:
+        alphas, sides = PAPER_ALPHAS, PAPER_RESOLUTIONS
+    elif not grid and alpha is not None and resolution is not None:
+        alphas, sides = numbers(alpha, "alpha", float), numbers(resolution, "resolution", int)
+    else:
+        raise DesignError("give ALPHA and RESOLUTION, or --grid for the paper's 16 points", field="alpha")
+    return [DesignPoint(*point) for point in product(alphas, sides)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +103,14 @@ class _Place:
     store: "Store | None"
 
 
-def measure_one(task: Task, *, store: bool) -> Measurement:
+def _measure_one(task: Task, *, store: bool) -> Measurement:
     """The measurement, stored where asked. Raises MobileNetError, StoreError."""
     with _place(store=store) as place:
         measured, now = _measured(task, place)
         return _kept(task, measured, now, place).measurement
 
 
-def sentence(task: Task, made: Measurement) -> str:
+def _sentence(task: Task, made: Measurement) -> str:
     """A measurement in a sentence."""
     latency = made.latency_ms
     return (
@@ -54,7 +121,7 @@ def sentence(task: Task, made: Measurement) -> str:
 
 
 @dataclass(slots=True)
-class Sweep:
+class _Sweep:
     """Several measurements, one after the other: what was made, how many failed, whether somebody ended it."""
 
     tasks: Sequence[Task]
@@ -68,12 +135,12 @@ class Sweep:
         return INTERRUPTED if self.is_interrupted else int(self.failed > 0)
 
 
-def measure_all(tasks: Sequence[Task], *, store: bool, print_csv: bool) -> Sweep:
+def _measure_all(tasks: Sequence[Task], *, store: bool, print_csv: bool) -> _Sweep:
     """Measures one task after the other, and says on stderr how it goes; one that fails stops no other.
 
     print_csv: a line of our own layout on stdout as each is made. Ctrl-C ends it, and what is made stays.
     """
-    sweep = Sweep(tasks, [])
+    sweep = _Sweep(tasks, [])
     with _place(store=store) as place:
         try:
             for number, task in enumerate(tasks, start=1):
@@ -85,7 +152,7 @@ def measure_all(tasks: Sequence[Task], *, store: bool, print_csv: bool) -> Sweep
     return sweep
 
 
-def _measure_next(sweep: Sweep, number: int, task: Task, place: _Place, *, print_csv: bool) -> None:
+def _measure_next(sweep: _Sweep, number: int, task: Task, place: _Place, *, print_csv: bool) -> None:
     label = f"[{number}/{len(sweep.tasks)}] {task.variant.name}, {task.plan.runtime}, {_how(task)}"
     try:
         measured, now = _measured(task, place)
@@ -116,7 +183,9 @@ def _ctrl_c_waits() -> Generator[None]:
 
 
 def _measured(task: Task, place: _Place) -> tuple[Measurement, datetime]:
-    return measure(task, models=place.models), datetime.now(UTC)
+    from app.measuring.tasks import measure as timed  # noqa: PLC0415 - as in the command
+
+    return timed(task, models=place.models), datetime.now(UTC)
 
 
 def _kept(task: Task, measured: Measurement, now: datetime, place: _Place) -> StoredMeasurement:
@@ -137,6 +206,7 @@ def _place(*, store: bool) -> Generator[_Place]:
         with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-") as folder:
             yield _Place(Path(folder), None)
         return
+    from app.settings import Settings  # noqa: PLC0415 - as in the command
     from app.store.store import Store  # noqa: PLC0415 - SQLAlchemy: a sixth of a second
 
     settings, warning = Settings().with_writable_data_dir()
@@ -155,13 +225,13 @@ def _how(task: Task) -> str:
     return f"{plan.precision}, {plan.threads} thread{'s' * (plan.threads != 1)}{batch}"
 
 
-def record(made: Measurement) -> dict[str, Any]:
+def _record(made: Measurement) -> dict[str, Any]:
     """A measurement for programs, its warnings as codes and as sentences."""
     told = asdict(made)
     return {**told, "warnings": sentences(made.warnings), "warning_codes": told["warnings"]}
 
 
-def as_json(sweep: Sweep) -> dict[str, Any]:
+def _as_json(sweep: _Sweep) -> dict[str, Any]:
     """What was made, every sample of it, for programs."""
-    items = [{"id": each.id or None, **record(each.measurement)} for each in sweep.made]
+    items = [{"id": each.id or None, **_record(each.measurement)} for each in sweep.made]
     return {"count": len(items), "asked": len(sweep.tasks), "failed": sweep.failed, "items": items}

@@ -1,36 +1,49 @@
-"""What commands share: arguments by name, the variant that they name, and JSON for programs."""
+"""What commands share: a design point, the network that it is of, and JSON for programs."""
 
+import inspect
 import json
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, Any, cast
 
 import typer
 
 from app.web import parameters
 from mobilenet_core.design import Rounding
-from mobilenet_core.networks.family import NetworkChoice
-
-if TYPE_CHECKING:
-    from mobilenet_core.networks.family import Variant
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 
 Alpha = Annotated[float, parameters.ALPHA.argument()]
 Resolution = Annotated[int, parameters.RESOLUTION.argument()]
-Network = Annotated[str, parameters.NETWORK.option()]
-Classes = Annotated[int, parameters.CLASSES.option()]
-RoundingRule = Annotated[str, parameters.ROUNDING.option()]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
+_NETWORK = [
+    inspect.Parameter(
+        each.name, inspect.Parameter.KEYWORD_ONLY, default=usual, annotation=Annotated[kind, each.option()]
+    )
+    for each, kind, usual in (
+        (parameters.NETWORK, str, MOBILENET_V1.name),
+        (parameters.CLASSES, int, MOBILENET_V1.num_classes),
+        (parameters.ROUNDING, str, MOBILENET_V1.rounding),
+    )
+]
 
-def network_of(name: str, num_classes: int, rounding: str) -> NetworkChoice:
-    """The network as asked for, but for its design point."""
-    return NetworkChoice(name, num_classes, cast("Rounding", rounding))
+
+def taking_network(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with three options in place of its parameter `network`, which they make one NetworkChoice of."""
+    own = inspect.signature(command, eval_str=True)
+
+    @wraps(command)
+    def with_options(*, network: str, num_classes: int, rounding: str, **others: Any) -> None:  # noqa: ANN401
+        command(network=NetworkChoice(network, num_classes, cast("Rounding", rounding)), **others)
+
+    options = [each for one in own.parameters.values() for each in (_NETWORK if one.name == "network" else [one])]
+    with_options.__signature__ = own.replace(parameters=options)  # pyright: ignore[reportAttributeAccessIssue]
+    return with_options
 
 
-def variant_of(alpha: float, resolution: int, network: str, num_classes: int, rounding: str) -> "Variant":
-    """The network as asked for. Raises DesignError."""
-    from mobilenet_core.design import DesignPoint  # noqa: PLC0415
-    from mobilenet_core.networks.family import Variant  # noqa: PLC0415
-
-    return Variant(DesignPoint(alpha, resolution), network_of(network, num_classes, rounding))
+def names(text: str) -> list[str]:
+    """What a list separated by commas names."""
+    return [name.strip() for name in text.split(",")]
 
 
 def print_json(answer: object) -> None:

@@ -17,7 +17,7 @@ from mobilenet_core.design import (
     MIN_RESOLUTION,
     ROUNDING_RULES,
 )
-from mobilenet_core.networks.family import scaled_families
+from mobilenet_core.networks.family import MOBILENET_V1, scaled_families
 from mobilenet_core.published.sets import PUBLISHED_SETS, RANKING_SET
 from mobilenet_core.records import LIMITS, PRECISIONS
 
@@ -84,19 +84,19 @@ RESOLUTION = Parameter(
 NETWORK = Parameter(
     "network",
     f"Which network: {', '.join(scaled_families())}.",
-    "mobilenet_v1",
+    MOBILENET_V1.name,
     {"enum": list(scaled_families())},
 )
 CLASSES = Parameter(
     "num_classes",
     f"Classes of the classifier: {EXPECTED['num_classes']}.",
-    1000,
+    MOBILENET_V1.num_classes,
     {"minimum": 1, "maximum": MAX_CLASSES},
 )
 ROUNDING = Parameter(
     "rounding",
     f"Rule that turns alpha into channel counts (docs/conventions.md): {EXPECTED['rounding']}.",
-    "tf_slim",
+    MOBILENET_V1.rounding,
     {"enum": list(ROUNDING_RULES)},
 )
 # Where it is timed
@@ -115,9 +115,21 @@ THREADS = Parameter(
     f"Threads, {_THREADS['ge']} to {_THREADS['le']}; without it, the number with the most known points.",
     limits=_THREADS,
 )
+# What is timed, every combination of it
+RUNTIMES = Parameter("runtime", "What executes, comma-separated: see GET /api/v1/runtimes.")
+PRECISION_LIST = Parameter("precision", f"Number formats, comma-separated: {', '.join(PRECISIONS)}.")
+THREADS_LIST = Parameter("threads", f"Threads, {_THREADS['ge']} to {_THREADS['le']}, comma-separated.")
+BATCH = Parameter("batch", "Images per run, {} to {}.".format(*LIMITS["batch"]))
 # Which points, and what is best
 ALPHAS = Parameter("alpha", "Comma-separated alphas of a grid.", "0.25,0.5")
-RESOLUTIONS = Parameter("resolution", "Comma-separated resolutions of it.", "128,224")
+RESOLUTIONS = Parameter("resolution", "Comma-separated resolutions of a grid.", "128,224")
+GRID = Parameter(
+    "grid",
+    "Instead of lists: alphas x resolutions spread over the paper's ranges, equal ones once: 31x25 is 775 points, "
+    "100x100 is 9,700 points, resolutions being whole numbers from 128 to 224, of which there are 97. "
+    "Without any: the paper's 16.",
+    "31x25",
+)
 ACCURACY_SET = Parameter(
     "accuracy_set",
     f"Which accuracies, never mixed: {', '.join(PUBLISHED_SETS)}, or an imported set (GET /api/v1/accuracies).",

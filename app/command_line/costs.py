@@ -1,0 +1,64 @@
+"""The commands that count: cost and sweep."""
+
+from typing import Annotated
+
+import typer
+
+from app.command_line.shared import Alpha, AsJson, Resolution, names, print_json, taking_network
+from app.web import parameters
+from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
+from mobilenet_core.networks.family import NetworkChoice, Variant
+
+
+@taking_network
+def cost(
+    alpha: Alpha,
+    resolution: Resolution,
+    *,
+    network: NetworkChoice,
+    as_json: AsJson = False,
+) -> None:
+    """Exact mult-adds, parameters and bytes of one design point, with its published accuracy."""
+    from app.services.costs import design_point  # noqa: PLC0415
+
+    answer = design_point.describe(Variant(DesignPoint(alpha, resolution), network))
+    if as_json:
+        print_json(answer)
+        return
+    accuracy = answer.accuracy["fp32"]
+    top1 = f"{accuracy.top1_percent} % ({accuracy.kind}, {accuracy.set})" if accuracy else "not published"
+    lines = {
+        answer.name: f"{network.name}, {network.num_classes} classes, {network.rounding} channels",
+        "Mult-Adds": f"{answer.mult_adds:,} (analytic)",
+        "Parameters": f"{answer.params:,} (analytic)",
+        "Weights": ", ".join(f"{size / 1e6:.3g} MB {name}" for name, size in answer.weight_bytes.items()),
+        "Peak activations": f"{answer.peak_activation_bytes / 1e6:.3g} MB fp32",
+        "Top-1": top1,
+    }
+    for label, value in lines.items():
+        typer.echo(f"{label:<20} {value}")
+
+
+@taking_network
+def sweep(
+    *,
+    alpha: Annotated[str, parameters.ALPHAS.option()] = ",".join(map(str, PAPER_ALPHAS)),
+    resolution: Annotated[str, parameters.RESOLUTIONS.option()] = ",".join(map(str, PAPER_RESOLUTIONS)),
+    columns: Annotated[str, typer.Option(help="Comma-separated columns.")] = "mult_adds,params,top1_percent_fp32",
+    network: NetworkChoice,
+    as_json: AsJson = False,
+) -> None:
+    """Costs over a grid of alphas and resolutions, as CSV or JSON."""
+    from app.services.costs import space  # noqa: PLC0415
+
+    points = space.Space(
+        space.numbers(alpha, "alpha", float),
+        space.numbers(resolution, "resolution", int),
+        network=network,
+        columns=tuple(names(columns)),
+    )
+    table = space.columns_of(points)
+    if as_json:
+        print_json({"count": points.count, "columns": table})
+    else:
+        typer.echo(space.csv_of(table), nl=False)
