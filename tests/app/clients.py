@@ -8,13 +8,14 @@ import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from fakes import FakeMeasure, eventually
+from fakes import FakeMeasure, eventually, measurement
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from app.command_line import main as command_line
 from app.main import create_app
 from app.web.problems import Problem
+from mobilenet_core.measure.device import this_device
 
 API = "/api/v1"
 JSON = {"Content-Type": "application/json"}
@@ -25,6 +26,20 @@ def client_of(settings, stopwatch=None, base_url="http://127.0.0.1:8000"):
     """A client of a new application; use it in a with statement, which starts and ends the application."""
     app = create_app(settings, stopwatch or FakeMeasure())
     return TestClient(app, base_url=base_url, raise_server_exceptions=False, headers={"Accept-Encoding": "identity"})
+
+
+def ask(client, path, **params):
+    """The body of an answer that is no problem."""
+    response = client.get(f"{API}/{path}", params=params)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def time_here(client, *timed):
+    """Stores latencies of this machine with a client's application: of each task its median in ms."""
+    store = client.portal.call(client.app.state.resources.opened).store
+    for each, p50 in timed:
+        store.add_measurement(each, measurement(each, p50=p50, device=this_device()))
 
 
 def invoke(*arguments, **environment):

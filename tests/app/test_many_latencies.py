@@ -1,17 +1,11 @@
 """A device of which very much is known, and threads that nobody timed: GET /predictions says what it rests on."""
 
 import pytest
-from clients import API
+from clients import API, ask
 
 from mobilenet_core.predict import predictor
 
 BOARD = {"device": "Board", "runtime": "tflite-cpu", "precision": "fp32"}
-
-
-def ask(client, path, **params):
-    response = client.get(f"{API}/{path}", params=params)
-    assert response.status_code == 200, response.text
-    return response.json()
 
 
 def test_a_device_with_1500_latencies_is_predicted_from_some_and_says_so(client, monkeypatch):

@@ -6,14 +6,8 @@ Those that only the page shows are in tests/browser/test_told_once.py.
 import re
 
 import pytest
-from clients import API
+from clients import API, ask
 from fakes import eventually
-
-
-def ask(client, path, **params):
-    response = client.get(f"{API}/{path}", params=params)
-    assert response.status_code == 200, response.text
-    return response.json()
 
 
 def test_a_jobs_row_says_which_network_it_times(client):
