@@ -14,7 +14,7 @@ from app.services.costs.space import Space, numbers
 from app.services.latency.source import prediction_of
 from app.vocabulary import ObjectiveName, Percentile
 from app.web import parameters
-from app.web.answer_cache import DeviceRoute
+from app.web.answer_cache import KeptRoute
 from app.web.dependencies import AccuracySetDep, AlphaQuery, LanguageQuery, ResolutionQuery, SourceDep, WantedDep
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, reply, table
@@ -22,7 +22,7 @@ from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import Variant
 
-router = APIRouter(tags=["choice"], responses=documented(422, 503), route_class=DeviceRoute)
+router = APIRouter(tags=["choice"], responses=documented(422, 503), route_class=KeptRoute)
 
 ObjectiveQuery = Annotated[ObjectiveName, parameters.OBJECTIVE.query()]
 PercentileQuery = Annotated[Percentile, parameters.PERCENTILE.query()]

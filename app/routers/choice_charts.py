@@ -9,7 +9,7 @@ from app.routers.choice import BudgetsDep, ObjectiveQuery, PercentileQuery
 from app.services.choice.choose import Shown, choose, shown
 from app.services.choice.question import GRID, Question, space_of
 from app.services.choice.region import region_of
-from app.web.answer_cache import DeviceRoute
+from app.web.answer_cache import KeptRoute
 from app.web.dependencies import AccuracySetDep, LanguageQuery, SourceDep, WantedDep
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, reply
@@ -19,7 +19,7 @@ from mobilenet_core.networks.family import Variant
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure  # pyright: ignore[reportMissingTypeStubs]
 
-router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422, 503), route_class=DeviceRoute)
+router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422, 503), route_class=KeptRoute)
 
 
 async def _question(

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from app.answers import costs
 from app.services.costs.space import DEFAULT_COLUMNS, KNOWN_COLUMNS, Space, columns_of, latency_columns, numbers
 from app.services.latency.source import Source
-from app.web.answer_cache import DeviceRoute
+from app.web.answer_cache import KeptRoute
 from app.web.dependencies import AccuracySetDep, SourceDep, WantedDep
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, TABLE, Form, FormDep, table
@@ -19,7 +19,7 @@ from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import NetworkChoice
 
 router = APIRouter(
-    prefix="/design-space", tags=["design space"], responses={**TABLE, **documented(422)}, route_class=DeviceRoute
+    prefix="/design-space", tags=["design space"], responses={**TABLE, **documented(422)}, route_class=KeptRoute
 )
 
 _QUICK_POINTS = 500

@@ -1,4 +1,4 @@
-"""Answers kept by what they depend on: a GET depends on its URL and on Accept; of a device, on the store too."""
+"""Answers kept by what they depend on: a GET depends on its URL and on Accept; some, on the store too."""
 
 from asyncio import to_thread
 from collections import OrderedDict
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Revision = tuple[int, int]
 """The store's latencies and accuracies: another one once something was added."""
 
-Key = tuple[str, bytes, str | None, Revision | None]
-"""Path, query, Accept, and the store's revision where that counts."""
+Key = tuple[str, bytes, str | None]
+"""Path, query and Accept."""
 
 _MAX_ANSWERS = 4096
 _MAX_BYTES = 16_000_000
@@ -26,36 +26,49 @@ _MAX_BYTES_EACH = 2_000_000
 
 
 class Kept:
-    """An application's representations, those used longest ago given up first. For the event loop's thread alone."""
+    """An application's representations, those used longest ago given up first. For the event loop's thread alone.
+
+    With each is the store's revision that it was made at, None where the store had no part in it.
+    """
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[Key, Representation] = OrderedDict()
+        self._answers: OrderedDict[Key, tuple[Representation, Revision | None]] = OrderedDict()
         self._bytes = 0
 
-    def get(self, key: Key) -> Representation | None:
+    def get(self, key: Key) -> tuple[Representation, Revision | None] | None:
         """What was kept under `key`, or None."""
         found = self._answers.get(key)
         if found is not None:
             self._answers.move_to_end(key)
         return found
 
-    def put(self, key: Key, answer: Representation) -> None:
-        """Keeps an answer that is not too large."""
-        if len(answer.body) > _MAX_BYTES_EACH or key in self._answers:
+    def put(self, key: Key, answer: Representation, revision: Revision | None = None) -> None:
+        """Keeps an answer that is not too large, in place of one made before."""
+        if len(answer.body) > _MAX_BYTES_EACH:
             return
-        self._answers[key] = answer
-        self._bytes += len(answer.body)
+        before = self._answers.pop(key, None)
+        self._bytes += len(answer.body) - (len(before[0].body) if before else 0)
+        self._answers[key] = answer, revision
         while len(self._answers) > _MAX_ANSWERS or self._bytes > _MAX_BYTES:
-            _, given_up = self._answers.popitem(last=False)
+            _, (given_up, _) = self._answers.popitem(last=False)
             self._bytes -= len(given_up.body)
 
 
-class KeptRoute(StrictRoute):
-    """A route whose analytic answers to GET are computed once: what comes again skips parameters and all."""
+async def revision_of(request: Request) -> Revision:
+    """The store's revision, asked once a request, before what is answered is read: so no answer is older than it says.
 
-    async def revision(self, request: Request) -> Revision | None:  # noqa: ARG002 - for those that need it
-        """What else an answer depends on; None: on nothing."""
-        return None
+    Whoever reads from the store for a kept answer asks first. Raises StoreError.
+    """
+    state = request.state
+    if not hasattr(state, "revision"):
+        resources: Resources = request.app.state.resources
+        store = (await resources.opened()).store
+        state.revision = store.revision_at_hand or await to_thread(store.revision)
+    return state.revision
+
+
+class KeptRoute(StrictRoute):
+    """A route whose answers to GET are computed once, or until the store changes: what comes again skips parameters."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, with what it answered before in front of it."""
@@ -65,27 +78,19 @@ class KeptRoute(StrictRoute):
 
         async def handle_or_recall(request: Request) -> Response:
             kept: Kept = request.app.state.kept
-            revision = await self.revision(request)  # before answering: what is kept is never older than it says
-            key = (request.scope["path"], request.scope["query_string"], request.headers.get("accept"), revision)
-            cache_control = ANALYTIC if revision is None else STORED
-            recalled = kept.get(key)
-            if recalled is not None:
-                return recalled.response(request, cache_control)
+            key = (request.scope["path"], request.scope["query_string"], request.headers.get("accept"))
+            if (recalled := kept.get(key)) is not None:
+                answer, made_at = recalled
+                if made_at is None:
+                    return answer.response(request, ANALYTIC)
+                if made_at == await revision_of(request):
+                    return answer.response(request, STORED)
             response = await handle(request)
-            if isinstance(response, RepresentationResponse) and response.cache_control == cache_control:
-                kept.put(key, response.representation)
+            revision: Revision | None = getattr(request.state, "revision", None)
+            if isinstance(response, RepresentationResponse) and (
+                response.cache_control == (ANALYTIC if revision is None else STORED)
+            ):
+                kept.put(key, response.representation, revision)
             return response
 
         return handle_or_recall
-
-
-class DeviceRoute(KeptRoute):
-    """A route whose answers about a device, which the store tells of, are computed once until the store changes."""
-
-    async def revision(self, request: Request) -> Revision | None:
-        """The store's, where a device is named. Raises StoreError."""
-        if b"device=" not in request.scope["query_string"]:
-            return None
-        resources: Resources = request.app.state.resources
-        store = (await resources.opened()).store
-        return store.revision_at_hand or await to_thread(store.revision)

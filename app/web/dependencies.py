@@ -18,6 +18,7 @@ from app.services.accuracies.sets import published_set, set_of
 from app.services.latency.layers import LayerLatency, Timed, newest
 from app.services.latency.source import Source, Wanted, source_of
 from app.web import parameters
+from app.web.answer_cache import revision_of
 from mobilenet_core.accuracy import RANKING_SET, AnySet
 from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.networks.family import NetworkChoice, Variant
@@ -47,6 +48,11 @@ async def _listeners(request: Request) -> Listeners:
 
 async def _store(request: Request) -> Store:
     return (await cast("Resources", request.app.state.resources).opened()).store
+
+
+async def _read_store(request: Request) -> Store:
+    await revision_of(request)  # first: the answer is kept by it
+    return await _store(request)
 
 
 async def _jobs(request: Request) -> Jobs:
@@ -100,7 +106,7 @@ VariantDep = Annotated[Variant, Depends(_variant)]
 
 async def _accuracy_set(request: Request, accuracy_set: SetQuery = RANKING_SET) -> AnySet:
     found = published_set(accuracy_set)  # and waits for no store
-    return found or await to_thread(set_of, accuracy_set, await _store(request))
+    return found or await to_thread(set_of, accuracy_set, await _read_store(request))
 
 
 AccuracySetDep = Annotated[AnySet, Depends(_accuracy_set)]
@@ -125,7 +131,7 @@ WantedDep = Annotated[Wanted, Depends(_wanted)]
 async def _source(request: Request, wanted: WantedDep) -> Source | None:
     if not wanted.device:
         return None  # and waits for no store
-    return await to_thread(source_of, wanted, await _store(request))
+    return await to_thread(source_of, wanted, await _read_store(request))
 
 
 SourceDep = Annotated[Source | None, Depends(_source)]

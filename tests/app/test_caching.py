@@ -9,10 +9,12 @@ from clients import API, client_of
 from fastapi import Request
 
 from app.services.choice import choose
+from app.store.store import Store
 from app.web import answer_cache
 from app.web.answer_cache import Kept
 from app.web.assets import Static, plotly_names
 from app.web.reply import Representation, accepts_gzip
+from mobilenet_core.accuracy import KnownAccuracy
 
 ANALYTIC = [
     f"{API}/design-points/0.75/192",
@@ -180,27 +182,65 @@ def test_without_a_device_no_answer_waits_for_the_store(settings):
         assert client.get(f"{API}/pareto?device=pixel-3").status_code == 503
 
 
+def test_what_another_process_writes_shows_in_an_answer_that_was_kept(client, settings):
+    def told():
+        return client.get(f"{API}/recommendation?device=pixel-3&accuracy_set=ours&alpha=1&resolution=224").json()
+
+    other = Store(settings.store_url)  # as the command line has, beside the server
+    other.add_accuracies([KnownAccuracy("ours", "fp32", 1.0, 224, 70.0)])
+    assert [told()["best"]["top1_percent"] for _ in range(2)] == [70, 70]
+    other.add_accuracies([KnownAccuracy("ours", "fp32", 1.0, 224, 72.0)])
+    assert told()["best"]["top1_percent"] == 72
+    other.close()
+
+
+def test_what_is_written_while_an_answer_is_made_shows_in_the_next(client, settings, monkeypatch):
+    other = Store(settings.store_url)
+    other.add_accuracies([KnownAccuracy("ours", "fp32", 1.0, 224, 70.0)])
+    choosing = choose.choose
+
+    def slow(question):
+        other.add_accuracies([KnownAccuracy("ours", "fp32", 1.0, 224, 72.0)])
+        return choosing(question)
+
+    monkeypatch.setattr(choose, "choose", slow)
+    url = f"{API}/recommendation?accuracy_set=ours&alpha=1&resolution=224"
+    assert [client.get(url).json()["best"]["top1_percent"] for _ in range(2)] == [70, 72]
+    other.close()
+
+
+def test_the_stores_revision_is_asked_once_a_request_and_not_for_what_the_store_has_no_part_in(client, monkeypatch):
+    asked = []
+    at_hand = Store.revision_at_hand.fget
+    monkeypatch.setattr(Store, "revision_at_hand", property(lambda store: asked.append(1) or at_hand(store)))
+    for path, times in ((f"{API}/pareto", 0), (f"{API}/pareto?device=pixel-3", 1)):
+        client.get(path)
+        asked.clear()
+        client.get(path)
+        assert len(asked) == times
+
+
 def test_what_was_used_longest_ago_is_given_up_first(monkeypatch):
     monkeypatch.setattr(answer_cache, "_MAX_ANSWERS", 2)
     answers = Kept()
     for name in ("a", "b"):
-        answers.put((name, b"", None, None), Representation(name.encode()))
-    assert answers.get(("a", b"", None, None)).body == b"a"
-    answers.put(("c", b"", None, None), Representation(b"c"))
-    assert answers.get(("b", b"", None, None)) is None
-    assert answers.get(("a", b"", None, None)) is not None
+        answers.put((name, b"", None), Representation(name.encode()))
+    assert answers.get(("a", b"", None))[0].body == b"a"
+    answers.put(("c", b"", None), Representation(b"c"))
+    assert answers.get(("b", b"", None)) is None
+    assert answers.get(("a", b"", None)) is not None
 
 
 def test_what_is_kept_has_a_limit_in_bytes(monkeypatch):
     monkeypatch.setattr(answer_cache, "_MAX_BYTES", 1000)
     monkeypatch.setattr(answer_cache, "_MAX_BYTES_EACH", 600)
     answers = Kept()
-    answers.put(("large", b"", None, None), Representation(b"x" * 601))
-    assert answers.get(("large", b"", None, None)) is None
+    answers.put(("large", b"", None), Representation(b"x" * 601))
+    assert answers.get(("large", b"", None)) is None
     for name in ("a", "b", "b"):
-        answers.put((name, b"", None, None), Representation(b"x" * 550))
-    assert answers.get(("a", b"", None, None)) is None
-    assert answers.get(("b", b"", None, None)) is not None
+        answers.put((name, b"", None), Representation(b"x" * 550))
+    assert answers.get(("a", b"", None)) is None
+    assert answers.get(("b", b"", None)) is not None
 
 
 # Files for the browser
