@@ -7,9 +7,6 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSche
 
 from mobilenet_core.design import EXPECTED, Rounding
 
-MultAdds = Annotated[int, Field(description="Multiply-adds of convolutions and linear layers for one image.", ge=0)]
-Share = Annotated[float, Field(description="Share of the network's mult-adds, 0 to 1.", ge=0, le=1)]
-Params = Annotated[int, Field(description="Learnt numbers: weights, biases, and batch norm's gamma and beta.", ge=0)]
 Alpha = Annotated[float, Field(description=f"Width multiplier: {EXPECTED['alpha']}.", examples=[0.75])]
 Resolution = Annotated[int, Field(description=f"Input side: {EXPECTED['resolution']}.", examples=[192])]
 NetworkName = Annotated[str, Field(description="Which network.", examples=["mobilenet_v1"])]
@@ -33,18 +30,6 @@ Columns = Annotated[
     ),
 ]
 """Columns of equal length by name, of plain values, which pydantic does not look at one by one."""
-
-
-class Identity(BaseModel):
-    """Which network an answer is about."""
-
-    name: str = Field(description="As the paper writes it.", examples=["0.75 MobileNet-192"])
-    network: NetworkName
-    alpha: Alpha
-    resolution: Resolution
-    rho: float = Field(description="Resolution multiplier: resolution / 224.")
-    num_classes: NumClasses
-    rounding: RoundingRule
 
 
 class PointIn(BaseModel):

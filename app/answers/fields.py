@@ -152,6 +152,8 @@ FIELDS: Mapping[str, str] = {
     "samples_ms": "Every timed run in order, milliseconds; none of an import.",
     "record": "The record as stored: plan, device, load, samples; an import's line.",
     "warnings": "What makes the number less certain, in sentences.",
+    "warning_codes": "The same for programs.",
+    "code": "Which warning: one sentence each; `noted` is a sentence of an older version.",
     # Files
     "line": "Its number; the header is line 1.",
     "message": "What came and what was expected.",
@@ -274,8 +276,10 @@ FIELDS: Mapping[str, str] = {
     "Recommendation.rows": "The paper's sixteen points, and the best one where it is another, judged as the answer is.",
     "Recommendation.sentences": "The answer and its reasons, in the language asked for; the second is `headline`.",
     "Recommendation.title": "The name of the best point; where there is none, what does not fit.",
+    "MeasurementRow.kind": "Timed here, or brought from elsewhere.",
     "Vocabulary.budgets": "What a point can be held within.",
     "Vocabulary.objectives": "What a recommendation can make best, the usual one first.",
     "Vocabulary.threads": "Numbers of threads that people are offered; limits has the range.",
     "Vocabulary.warnings": "What makes a measurement less certain, by code.",
+    "Warning.values": "Numbers and names that are in its sentence.",
 }

@@ -1,14 +1,15 @@
 # pyright: reportMissingTypeStubs=false
 """Latency of several runtimes side by side: one line per design point, one mark per runtime, with its middle half."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from math import log10
-from typing import Any
+from typing import Literal
 
 import plotly.graph_objects as go
 
 from app.charts.shared import figure, log_ticks, short_name
 from app.language import Language, chart
+from app.services.history.runtimes import TimedPoint
 
 SYMBOLS = (
     *("circle", "square", "diamond", "triangle-up"),
@@ -17,20 +18,19 @@ SYMBOLS = (
 _ROOM = 1.15  # the axis reaches so many times beyond the outermost bar
 
 
-def runtimes_figure(rows: Sequence[Mapping[str, Any]], language: Language = "en") -> go.Figure:
+def runtimes_figure(rows: Sequence[TimedPoint], language: Language = "en") -> go.Figure:
     """Latency (milliseconds, log axis) by design point, most mult-adds on top, the runtimes grouped on each line.
 
-    rows: alpha, resolution, mult_adds, runtime, and latency_ms with p50, p25 and p75 (None where only p50 is known);
-    at most one row for a point and a runtime. The trace of the runtime that is fastest at most points says
+    rows: at most one for a point and a runtime. The trace of the runtime that is fastest at most points says
     kind "fastest". Without rows the figure is empty.
     """
-    points = {(row["alpha"], row["resolution"]): row["mult_adds"] for row in rows}
+    points = {(row.alpha, row.resolution): row.mult_adds for row in rows}
     names = [short_name(*point) for point in sorted(points, key=lambda point: (points[point], point))]
     order, (low, high) = by_wins(rows), _range(rows)
     ticks = log_ticks(low, high)
     return figure(
         [
-            _trace([row for row in rows if row["runtime"] == name], SYMBOLS[index % len(SYMBOLS)], index == 0)
+            _trace([row for row in rows if row.runtime == name], SYMBOLS[index % len(SYMBOLS)], index == 0)
             for index, name in enumerate(order)
         ],
         scattermode="group",
@@ -47,33 +47,30 @@ def runtimes_figure(rows: Sequence[Mapping[str, Any]], language: Language = "en"
     )
 
 
-def by_wins(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+def by_wins(rows: Iterable[TimedPoint]) -> list[str]:
     """The runtimes' names: first the one that is fastest at most points; equal ones by name."""
-    fastest: dict[tuple[float, int], Mapping[str, Any]] = {}
+    fastest: dict[tuple[float, int], TimedPoint] = {}
     wins: dict[str, int] = {}
     for row in rows:
-        wins.setdefault(row["runtime"], 0)
-        point = (row["alpha"], row["resolution"])
-        if point not in fastest or row["latency_ms"]["p50"] < fastest[point]["latency_ms"]["p50"]:
+        wins.setdefault(row.runtime, 0)
+        point = (row.alpha, row.resolution)
+        if point not in fastest or row.latency_ms.p50 < fastest[point].latency_ms.p50:
             fastest[point] = row
     for row in fastest.values():
-        wins[row["runtime"]] += 1
+        wins[row.runtime] += 1
     return sorted(wins, key=lambda name: (-wins[name], name))
 
 
-def _trace(rows: Sequence[Mapping[str, Any]], symbol: str, fastest: bool) -> go.Scatter:
-    medians = [row["latency_ms"]["p50"] for row in rows]
+def _trace(rows: Sequence[TimedPoint], symbol: str, fastest: bool) -> go.Scatter:
+    medians = [row.latency_ms.p50 for row in rows]
     return go.Scatter(
         x=medians,
-        y=[short_name(row["alpha"], row["resolution"]) for row in rows],
+        y=[short_name(row.alpha, row.resolution) for row in rows],
         orientation="h",
-        offsetgroup=rows[0]["runtime"],
+        offsetgroup=rows[0].runtime,
         mode="markers",
-        name=rows[0]["runtime"],
-        customdata=[
-            [short_name(row["alpha"], row["resolution"]), row["latency_ms"]["p25"], row["latency_ms"]["p75"]]
-            for row in rows
-        ],
+        name=rows[0].runtime,
+        customdata=[[short_name(row.alpha, row.resolution), row.latency_ms.p25, row.latency_ms.p75] for row in rows],
         error_x={
             "type": "data",
             "symmetric": False,
@@ -88,13 +85,14 @@ def _trace(rows: Sequence[Mapping[str, Any]], symbol: str, fastest: bool) -> go.
     )
 
 
-def _bar(row: Mapping[str, Any], quartile: str) -> float:
+def _bar(row: TimedPoint, quartile: Literal["p25", "p75"]) -> float:
     """How far a quartile lies from the median; 0 where it is not known."""
-    latency = row["latency_ms"]
-    return 0.0 if latency[quartile] is None else abs(latency[quartile] - latency["p50"])
+    end = getattr(row.latency_ms, quartile)
+    return 0.0 if end is None else abs(end - row.latency_ms.p50)
 
 
-def _range(rows: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
+def _range(rows: Sequence[TimedPoint]) -> tuple[float, float]:
     """Milliseconds from and to that hold every bar."""
-    known = [value for row in rows for name in ("p25", "p50", "p75") if (value := row["latency_ms"][name])]
+    latencies = [row.latency_ms for row in rows]
+    known = [value for each in latencies for value in (each.p25, each.p50, each.p75) if value]
     return (min(known) / _ROOM, max(known) * _ROOM) if known else (0.1, 100.0)

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
-from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 
 from app.answers import measurements as answers
 from app.language import Language
-from app.services.history import measurements
+from app.services.history.jobs import News, job_row, news
 from app.store import ENDED, Job
 from app.web.dependencies import JobsDep, LanguageQuery, ListenersDep, StoreDep
 from app.web.problems import NotFound, documented
-from app.web.reply import STORED, reply, written
+from app.web.reply import STORED, bytes_of, reply, written
 from app.web.security import may_write
 from mobilenet_core.errors import DesignError
 
@@ -45,14 +44,14 @@ def read_jobs(
     lang: LanguageQuery = "en",
 ) -> Response:
     """The newest jobs."""
-    items = [measurements.job_row(job, lang) for job in store.jobs(limit)]
-    return reply({"count": len(items), "items": items}, STORED, request)
+    items = tuple(job_row(job, lang) for job in store.jobs(limit))
+    return reply(answers.JobsAnswer(len(items), items), STORED, request)
 
 
 @router.get("/{job_id}", response_model=answers.JobRow, responses=documented(404, 422))
 def read_job(request: Request, store: StoreDep, job_id: JobId, lang: LanguageQuery = "en") -> Response:
     """How a job goes; ask again, or listen to its events, until its state is done, failed or cancelled."""
-    return reply(measurements.job_row(_job(store, job_id), lang), STORED, request)
+    return reply(job_row(_job(store, job_id), lang), STORED, request)
 
 
 @router.delete(
@@ -66,7 +65,7 @@ def cancel_job(store: StoreDep, jobs: JobsDep, job_id: JobId, lang: LanguageQuer
     """Stops a job; what it has measured stays. One that waits ends at once, the running measurement in a moment."""
     _job(store, job_id)
     jobs.cancel(job_id)
-    return written(measurements.job_row(_job(store, job_id), lang), HTTPStatus.ACCEPTED)
+    return written(job_row(_job(store, job_id), lang), HTTPStatus.ACCEPTED)
 
 
 def _job(store: "Store", job_id: str) -> Job:
@@ -125,7 +124,7 @@ async def read_job_events(stream: Annotated[_Stream, Depends(_stream)]) -> Async
         stream.bell.clear()
         for each in await asyncio.to_thread(_news, stream, after):
             after = each.number
-            yield ServerSentEvent(id=str(after), event=each.name, raw_data=to_json(each.data).decode())
+            yield ServerSentEvent(id=str(after), event=each.name, raw_data=bytes_of(each.data).decode())
             if each.is_last:
                 return
         if stream.listeners.closing:
@@ -136,9 +135,9 @@ async def read_job_events(stream: Annotated[_Stream, Depends(_stream)]) -> Async
                 await stream.bell.wait()
 
 
-def _news(stream: _Stream, after: int) -> list[measurements.News]:
+def _news(stream: _Stream, after: int) -> list[News]:
     store, job_id = stream.store, stream.job_id
-    return measurements.news(_job(store, job_id), store, store.events(job_id, after), stream.language)
+    return news(_job(store, job_id), store, store.events(job_id, after), stream.language)
 
 
 def _number(last_event_id: str | None) -> int:

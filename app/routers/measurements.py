@@ -48,7 +48,7 @@ def request_measurements(
     """Queues a job that times every combination asked for, one after the other, each in a fresh process."""
     job = jobs.submit(_tasks(body), body.model_dump(), idempotency_key)
     href = request.app.url_path_for("read_job", job_id=job.id)
-    return written({"job_id": job.id, "href": href}, HTTPStatus.ACCEPTED, {"Location": href})
+    return written(answers.JobAccepted(job.id, href), HTTPStatus.ACCEPTED, {"Location": href})
 
 
 def _tasks(body: answers.MeasurementsRequest) -> list[Task]:
@@ -100,8 +100,8 @@ def read_measurements(
         query = {"limit": limit, "cursor": found[limit - 1].id, **filters.given(), **asked}
         following = f"{request.scope['path']}?{urlencode(query)}"
 
-    def answer() -> dict[str, Any]:
-        return {"count": len(shown), "items": [measurements.row(each, lang) for each in shown], "next": following}
+    def answer() -> answers.MeasurementsAnswer:
+        return answers.MeasurementsAnswer(len(shown), tuple(measurements.row(each, lang) for each in shown), following)
 
     def columns() -> Columns:
         return latency_csv.columns_of(_every(store, filters, before))

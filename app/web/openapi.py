@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
-from pydantic.json_schema import models_json_schema
+from pydantic import TypeAdapter
 
 from app.answers.fields import FIELDS
 from app.answers.measurements import ItemEvent, JobHead
@@ -32,8 +32,8 @@ def describe(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             schema = plain()
-            _, definitions = models_json_schema(
-                [(each, "serialization") for each in (Problem, ItemEvent, JobHead)],
+            _, definitions = TypeAdapter.json_schemas(
+                [(each, "serialization", TypeAdapter(each)) for each in (Problem, ItemEvent, JobHead)],
                 ref_template="#/components/schemas/{model}",
             )
             schema["components"]["schemas"].update(definitions["$defs"])

@@ -1,13 +1,12 @@
 """A CSV file as the body of a request: how its route describes it, what is checked, what is answered."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import Request, Response
 
-from app.services.files.lines import LineError
+from app.answers.measurements import ImportAnswer, LineError
 from app.settings import MAX_TOLD_ERRORS
 from app.web.problems import FieldError, NothingStored, UnsupportedMediaType
 from app.web.reply import written
@@ -41,8 +40,7 @@ def imported(count: int, errors: Sequence[LineError]) -> Response:
     """
     if errors and not count:
         raise _none_stored(errors)
-    told = [asdict(each) for each in errors[:MAX_TOLD_ERRORS]]
-    return written({"imported": count, "refused": len(errors), "errors": told}, HTTPStatus.CREATED)
+    return written(ImportAnswer(count, len(errors), tuple(errors[:MAX_TOLD_ERRORS])), HTTPStatus.CREATED)
 
 
 def _none_stored(errors: Sequence[LineError]) -> NothingStored:

@@ -3,20 +3,18 @@
 import pytest
 from fakes import measurement, other_device, task
 
+from app.answers.measurements import Latency
 from app.charts.runtimes import by_wins, runtimes_figure
-from app.services.history.runtimes import MAX_POINTS
+from app.services.history.runtimes import MAX_POINTS, TimedPoint
 from app.store.store import Store
 
 CHART = "/api/v1/charts/runtimes"
 
 
 def row(runtime, p50, alpha=0.5, resolution=160, *, half=0.2, mult_adds=76_500_000):
-    """A row as the API gives it; half 0: as an import that names only its median."""
-    quartiles = {"p25": p50 - half, "p75": p50 + 2 * half} if half else {"p25": None, "p75": None}
-    return {
-        "alpha": alpha, "resolution": resolution, "mult_adds": mult_adds, "runtime": runtime,
-        "latency_ms": {"p50": p50, **quartiles},
-    }  # fmt: skip
+    """half 0: as an import that names only its median."""
+    p25, p75 = (p50 - half, p50 + 2 * half) if half else (None, None)
+    return TimedPoint(alpha, resolution, mult_adds, runtime, Latency(None, p25, p50, p75, None, None, None, None))
 
 
 def figure_of(*rows):

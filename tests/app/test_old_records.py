@@ -9,7 +9,9 @@ from fakes import FakeMeasure, eventually
 
 from app.measuring.jobs import Jobs, engine
 from app.services.history import measurements
+from app.services.history.jobs import job_row
 from app.store.tables import JobItemRow, JobRow, MeasurementRow
+from mobilenet_core.records import Warning
 
 OLD = json.loads((Path(__file__).parents[1] / "golden" / "records_0.1.0.json").read_text(encoding="utf-8"))
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -38,10 +40,10 @@ def store(store):
 
 def test_its_measurements_and_imports_are_shown_with_their_warnings(store):
     imported, measured = (measurements.row(each, "ko") for each in store.history())
-    assert (imported["device"], imported["latency_ms"]["p50"], imported["latency_ms"]["p90"]) == ("My board", 7.25, 8.5)
-    assert (measured["network"], measured["rounding"], measured["num_classes"]) == ("conv_mobilenet", "keras", 10)
-    assert measured["warnings"] == OLD["measurement"]["warnings"]
-    assert measured["warning_codes"] == [{"code": "noted", "values": {"text": OLD["measurement"]["warnings"][0]}}]
+    assert (imported.device, imported.latency_ms.p50, imported.latency_ms.p90) == ("My board", 7.25, 8.5)
+    assert (measured.network, measured.rounding, measured.num_classes) == ("conv_mobilenet", "keras", 10)
+    assert list(measured.warnings) == OLD["measurement"]["warnings"]
+    assert measured.warning_codes == (Warning("noted", {"text": OLD["measurement"]["warnings"][0]}),)
 
 
 def test_its_jobs_resume_and_their_items_keep_their_warnings(store):
@@ -51,5 +53,5 @@ def test_its_jobs_resume_and_their_items_keep_their_warnings(store):
     jobs.close()
     assert [each.state for each in job.items] == ["done", "done"]
     assert job.items[0].task == job.items[1].task
-    assert measurements.job_row(job)["items"][0]["warnings"] == OLD["item_warnings"]
+    assert list(job_row(job).items[0].warnings) == OLD["item_warnings"]
     assert [each.number for each in store.events("old")] == list(range(1, job.last_event + 1))

@@ -146,6 +146,7 @@ def test_every_model_is_used(description):
         "Identity",
         "Judged",
         "Progress",
+        "Timed",
     }
 
 

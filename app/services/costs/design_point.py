@@ -1,14 +1,13 @@
 """A design point as the page and the API show it: cost, published accuracy, and where it stands among the sixteen."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from functools import lru_cache
 from typing import Any
 
 from app.answers.costs import (
     Counts,
     DesignPointRow,
-    Identity,
     KindRow,
     LayerLatency,
     LayerRow,
@@ -155,11 +154,6 @@ def identity_of(variant: Variant) -> tuple[str, str, float, int, float, int, Rou
         variant.network.num_classes,
         variant.network.rounding,
     )
-
-
-def identity(variant: Variant) -> dict[str, Any]:
-    """The same by name."""
-    return asdict(Identity(*identity_of(variant)))
 
 
 def _counts(costs: Costs) -> tuple[int, int, int, int, int, int, int, int]:

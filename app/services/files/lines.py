@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from app.answers.measurements import LineError
 from app.settings import MAX_IMPORT_ROWS
 from mobilenet_core.errors import DesignError
 
@@ -15,14 +16,6 @@ Cells = Mapping[str, str]
 """A line's fields by the names in the header."""
 
 _A_FORMULA = ("=", "+", "-", "@")  # what a spreadsheet that opens our export would compute
-
-
-@dataclass(frozen=True, slots=True)
-class LineError:
-    """A line that was not imported, and why. The header is line 1."""
-
-    line: int
-    message: str
 
 
 @dataclass(frozen=True, slots=True)

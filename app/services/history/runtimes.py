@@ -1,7 +1,9 @@
 """Stored latencies of several runtimes, side by side."""
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from app.answers.measurements import Latency
 from app.services.costs.design_point import report_of
 from app.services.history import measurements
 from app.store import Filters
@@ -18,10 +20,21 @@ MAX_POINTS = 24
 _MOST = 5000  # runtimes at design points looked through
 
 
+@dataclass(frozen=True, slots=True)
+class TimedPoint:
+    """The newest latency of a runtime at a design point."""
+
+    alpha: float
+    resolution: int
+    mult_adds: int
+    runtime: str
+    latency_ms: Latency
+
+
 def compared(
     store: "Store", network: str, precision: Precision, threads: int, device: str | None = None
-) -> list[dict[str, Any]]:
-    """The newest latency of each runtime at each design point, as the API's rows with `mult_adds`.
+) -> list[TimedPoint]:
+    """The newest latency of each runtime at each design point.
 
     Of one image at a time, 1000 classes, TF-slim's channels. device None: all that was measured here; imports are
     shown under the device that their file names. At most MAX_POINTS design points come back. Raises DesignError for a
@@ -40,12 +53,14 @@ def compared(
         rounding="tf_slim",
     )
     rows = list(map(measurements.row, store.newest_by_runtime(filters, limit=_MOST)))
-    points = dict.fromkeys((row["alpha"], row["resolution"]) for row in rows)
+    points = dict.fromkeys((row.alpha, row.resolution) for row in rows)
     kept = sorted(points, key=lambda point: not _of_the_paper(*point))[:MAX_POINTS]
     return [
-        {**row, "mult_adds": _mult_adds(row["alpha"], row["resolution"], network)}
+        TimedPoint(
+            row.alpha, row.resolution, _mult_adds(row.alpha, row.resolution, network), row.runtime, row.latency_ms
+        )
         for row in rows
-        if (row["alpha"], row["resolution"]) in kept
+        if (row.alpha, row.resolution) in kept
     ]
 
 

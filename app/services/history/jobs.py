@@ -1,0 +1,97 @@
+"""Jobs as the API shows them, and the events of their logs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, cast
+
+from app.answers.measurements import ItemEvent, JobHead, JobItemRow, JobRow
+from app.language import Language
+from app.services.history.measurements import row, timed
+from app.store import ENDED, Item, ItemState, Job, JobEvent, JobState, eta_s
+
+if TYPE_CHECKING:
+    from app.store.store import Store
+
+
+def job_row(job: Job, language: Language = "en") -> JobRow:
+    """A job, its counts and its items."""
+    return JobRow(
+        done=job.count("done"),
+        failed=job.count("failed"),
+        total=len(job.items),
+        eta_s=eta_s(job, datetime.now(UTC)),
+        id=job.id,
+        state=job.state,
+        created_at=job.created_at,
+        started_at=job.started_at,
+        ended_at=job.ended_at,
+        request=job.request,
+        items=tuple(_item_row(item, language) for item in job.items),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """An event of a job's log as the stream sends it; nothing follows the last."""
+
+    number: int
+    name: Literal["job", "item"]
+    data: JobHead | ItemEvent
+    is_last: bool
+
+
+def news(job: Job, store: "Store", events: Iterable[JobEvent], language: Language = "en") -> list[News]:
+    """Events of a job's log, told in full: with the item's task, and with the measurement where one was stored."""
+    return [
+        _job_news(job, each) if each.position is None else _item_news(job, store, each, language) for each in events
+    ]
+
+
+def _job_news(job: Job, event: JobEvent) -> News:
+    state = cast("JobState", event.state)
+    head = JobHead(
+        *_progress(event),
+        id=job.id,
+        state=state,
+        created_at=job.created_at,
+        started_at=_by(event.at, job.started_at),
+        ended_at=_by(event.at, job.ended_at),
+        request=job.request,
+    )
+    return News(event.number, "job", head, state in ENDED)
+
+
+def _item_news(job: Job, store: "Store", event: JobEvent, language: Language) -> News:
+    found = None if event.measurement_id is None else store.measurement(event.measurement_id)
+    item = replace(
+        job.items[cast("int", event.position)],
+        state=cast("ItemState", event.state),
+        error=event.error,
+        measurement_id=event.measurement_id,
+        p50_ms=found.measurement.latency_ms.p50 if found else None,
+        warnings=found.measurement.warnings if found else (),
+    )
+    measured = row(found, language) if found else None
+    data = ItemEvent(*_progress(event), job_id=job.id, item=_item_row(item, language), measurement=measured)
+    return News(event.number, "item", data, is_last=False)
+
+
+def _by(moment: datetime, when: datetime | None) -> datetime | None:
+    """`when`, where that was not after `moment`."""
+    return when if when is not None and when <= moment else None
+
+
+def _progress(event: JobEvent) -> tuple[int, int, int, float | None]:
+    return event.done, event.failed, event.total, event.eta_s
+
+
+def _item_row(item: Item, language: Language) -> JobItemRow:
+    return JobItemRow(
+        *timed(item.task, item.warnings, language),
+        position=item.position,
+        state=item.state,
+        error=item.error,
+        measurement_id=item.measurement_id,
+        p50_ms=item.p50_ms,
+    )
