@@ -124,7 +124,7 @@ class Warning:
     """
 
     code: str
-    values: Mapping[str, float | str] = field(default_factory=dict[str, float | str], hash=False)
+    values: Mapping[str, int | float | str] = field(default_factory=dict[str, int | float | str], hash=False)
 
     @classmethod
     def from_stored(cls, stored: str | Mapping[str, Any]) -> Self:
