@@ -2,11 +2,11 @@
 
 import math
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from numbers import Integral, Real
 from types import MappingProxyType
-from typing import Literal, Self, TypeAlias, get_args
+from typing import Literal, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,7 +76,11 @@ class DesignPoint:
     @property
     def name(self) -> str:
         """As the paper writes it: "0.75 MobileNet-160"."""
-        return f"{self.alpha!r} MobileNet-{self.resolution}"
+        return self.called("MobileNet")
+
+    def called(self, title: str) -> str:
+        """The same, of a network of another title."""
+        return f"{self.alpha!r} {title}-{self.resolution}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +167,10 @@ def _make_divisible(base: int, alphas: FloatArray) -> IntArray:
     return np.where(rounded < 0.9 * wanted, rounded + 8, rounded)
 
 
-_RULES: Mapping[str, Callable[[int, FloatArray], IntArray]] = MappingProxyType(
+RULES: Mapping[Rounding, Callable[[int, FloatArray], IntArray]] = MappingProxyType(
     {"tf_slim": _tf_slim, "keras": _keras, "make_divisible": _make_divisible}
 )
-ROUNDING_RULES: tuple[Rounding, ...] = get_args(Rounding)
+ROUNDING_RULES: tuple[Rounding, ...] = tuple(RULES)
 
 
 def checked_rounding(rounding: Rounding) -> Rounding:
@@ -181,7 +185,7 @@ def scale_channels(base: int, alphas: FloatArray, rounding: Rounding = "tf_slim"
 
     Raises DesignError for a rule it does not know and where the rule leaves no channel.
     """
-    channels = _RULES[checked_rounding(rounding)](base, alphas)
+    channels = RULES[checked_rounding(rounding)](base, alphas)
     if channels.size and channels.min() < 1:
         smallest = float(np.min(alphas))
         raise DesignError(
@@ -190,3 +194,9 @@ def scale_channels(base: int, alphas: FloatArray, rounding: Rounding = "tf_slim"
             field="alpha",
         )
     return channels
+
+
+def rules_agree(bases: Iterable[int], alpha: float) -> bool:
+    """Whether all rules give layers of so many channels the same at an alpha."""
+    at = np.float64(alpha)
+    return all(len({int(rule(base, at)) for rule in RULES.values()}) == 1 for base in bases)  # type: ignore[arg-type]

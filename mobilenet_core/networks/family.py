@@ -122,4 +122,4 @@ class Variant:
     def name(self) -> str:
         """As the paper writes it: "0.75 MobileNet-160", "0.75 Conv MobileNet-160"."""
         family = FAMILIES.get(self.network.name, FAMILIES["mobilenet_v1"])
-        return f"{self.point.alpha!r} {family.title}-{self.point.resolution}"
+        return self.point.called(family.title)

@@ -1,13 +1,14 @@
 """MobileNet V1 (arXiv 1704.04861): Table 1, and the two bodies it is compared with in Tables 4 and 5."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal, get_args
 
 import numpy as np
 
 from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
 from mobilenet_core.architecture.ops import ACTIVATIONS, Activation, Conv, DepthwiseConv, Linear, Pool
-from mobilenet_core.design import DesignPoint, Rounding, checked_classes, scale_channels
+from mobilenet_core.design import DesignPoint, Rounding, checked_classes, rules_agree, scale_channels
 from mobilenet_core.errors import DesignError
 
 Body = Literal["separable", "conv", "shallow"]
@@ -20,6 +21,7 @@ STEM_CHANNELS = 32
 _14X14 = ((512, 1),) * 5
 _BLOCKS = ((64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *_14X14, (1024, 2), (1024, 1))
 _SHALLOW_BLOCKS = tuple(block for block in _BLOCKS if block != (512, 1))
+_BASES = sorted({STEM_CHANNELS, *(base for base, _ in _BLOCKS)})
 
 
 def mobilenet_v1(
@@ -59,6 +61,12 @@ def mobilenet_v1(
         yield LayerSpec("fc", Linear(classes))
 
     return NetworkSpec(NAMES[body], Shape(3, point.resolution, point.resolution), tuple(rows()))
+
+
+@lru_cache(maxsize=1024)
+def is_same_under_every_rule(alpha: float) -> bool:
+    """Whether all rounding rules give the same network at an alpha, whatever its body."""
+    return rules_agree(_BASES, alpha)
 
 
 def checked_body(body: Body) -> Body:

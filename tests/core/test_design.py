@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobilenet_core import DesignError, DesignPoint, DesignSpace, mobilenet_v1
-from mobilenet_core.design import checked_classes, scale_channels
+from mobilenet_core.design import RULES, checked_classes, scale_channels
+from mobilenet_core.networks.mobilenet_v1 import is_same_under_every_rule
 
 ALPHA_EXPECTED = r"expected a number above 0 and at most 2, such as 0\.75"
 RESOLUTION_EXPECTED = "expected a whole number of pixels from 32 to 1024, such as 160"
@@ -143,10 +144,10 @@ def test_the_stem_has_the_channels_its_rounding_rule_gives(alpha, tf_slim, keras
         assert mobilenet_v1(DesignPoint(alpha, 224), rounding=rounding).rows[0].op.out_channels == channels
 
 
-@pytest.mark.parametrize("alpha", [0.25, 0.5, 0.75, 1.0, 1.25])
-def test_the_rounding_rules_agree_at_the_standard_alphas(alpha):
-    networks = {mobilenet_v1(DesignPoint(alpha, 224), rounding=rule) for rule in ("tf_slim", "keras", "make_divisible")}
-    assert len(networks) == 1
+@pytest.mark.parametrize("alpha", [0.1, 0.25, 0.35, 0.5, 0.6, 0.75, 0.85, 1.0, 1.25, 1.4, 1.5, 2.0])
+def test_the_alphas_at_which_all_rounding_rules_give_one_network_are_known(alpha):
+    networks = {mobilenet_v1(DesignPoint(alpha, 224), rounding=rule) for rule in RULES}
+    assert is_same_under_every_rule(alpha) is (len(networks) == 1) is (alpha % 0.25 == 0)
 
 
 def test_the_smallest_keras_alpha_leaves_one_channel():

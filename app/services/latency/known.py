@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from mobilenet_core.networks.family import NetworkChoice
+from mobilenet_core.networks.mobilenet_v1 import is_same_under_every_rule
 from mobilenet_core.published.devices import Conclusion, conclusion, published_devices
 from mobilenet_core.records import Precision
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 Kind = Literal["measured", "imported", "published", "predicted"]
 KINDS: tuple[Kind, ...] = ("measured", "imported", "published", "predicted")
 """In the order in which they are preferred."""
-
-_SAME_UNDER_EVERY_RULE = (0.25, 0.5, 0.75, 1.0, 1.25)
-"""Alphas at which all rounding rules give the same channels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Known:
     def is_of(self, network: NetworkChoice) -> bool:
         """Whether it is of that network, at whatever design point."""
         mine = self.network
-        if self.alpha in _SAME_UNDER_EVERY_RULE:
+        if is_same_under_every_rule(self.alpha):
             mine = replace(mine, rounding=network.rounding)
         return mine == network
 
