@@ -16,8 +16,9 @@ class Quantity:
 
     name: as an objective. text: what it is, as its parameter is described. column: of a point's row. budget: the
     parameter that bounds it. key: the same in the page's address. unit: in which it is shown, `scale` of the column's
-    own. better: which end of it is. example: a budget in the column's own unit; largest: what a budget can be at most.
-    is_always_shown: also where no budget bounds it.
+    own; decimals: so many, where it is not three significant digits. better: which end of it is. example: a budget in
+    the column's own unit; largest: what a budget can be at most. is_always_shown: also where no budget bounds it.
+    rank: its place among the columns of a table.
     """
 
     name: str
@@ -28,10 +29,12 @@ class Quantity:
     unit: str
     example: float
     scale: float = 1.0
+    decimals: int | None = None
     better: Literal["low", "high"] = "low"
     largest: float | None = None
     needs_device: bool = False
     is_always_shown: bool = True
+    rank: int = 99
 
     @property
     def is_least(self) -> bool:
@@ -49,6 +52,7 @@ QUANTITIES: tuple[Quantity, ...] = (
         unit="ms",
         example=15,
         needs_device=True,
+        rank=1,
     ),
     Quantity(
         name="weight",
@@ -58,6 +62,7 @@ QUANTITIES: tuple[Quantity, ...] = (
         key="mb",
         unit="MB",
         example=2,
+        rank=5,
     ),
     Quantity(
         name="mult_adds",
@@ -68,6 +73,7 @@ QUANTITIES: tuple[Quantity, ...] = (
         unit="M",
         example=300e6,
         scale=1e6,
+        rank=3,
     ),
     Quantity(
         name="params",
@@ -79,6 +85,7 @@ QUANTITIES: tuple[Quantity, ...] = (
         example=3e6,
         scale=1e6,
         is_always_shown=False,
+        rank=4,
     ),
     Quantity(
         name="peak_activation",
@@ -89,6 +96,7 @@ QUANTITIES: tuple[Quantity, ...] = (
         unit="MB",
         example=1,
         is_always_shown=False,
+        rank=6,
     ),
     Quantity(
         name="top1",
@@ -98,8 +106,10 @@ QUANTITIES: tuple[Quantity, ...] = (
         key="top1",
         unit="%",
         example=60,
+        decimals=1,
         better="high",
         largest=100,
+        rank=2,
     ),
 )
 """What points are judged by, in the order in which people are asked: the one place where a budget is entered."""

@@ -1,6 +1,6 @@
 // Numbers with units, and times. Whole numbers come in; only here are they rounded, to three significant digits.
 
-const GAP = "\u00a0"; // between a number and its unit, never broken
+export const GAP = "\u00a0"; // between a number and its unit, never broken
 
 /** 166396800 -> "166 M"; three significant digits, M = 10^6. */
 export const millions = (count) => `${significant(count / 1e6)}${GAP}M`;

@@ -7,7 +7,6 @@ import { defaults, limits, names, vocabulary } from "./vocabulary.js";
 export const [PRECISIONS, ROUNDINGS, PERCENTILES, OBJECTIVES] = ["precisions", "roundings", "percentiles", "objectives"].map(names);
 export const THREADS = vocabulary.threads;
 export const CODES = ["curl", "python", "csv", "json"];
-export const SORTS = ["name", "mult_adds", "params", "weight", "peak", "top1", "here"];
 
 const [withAlpha, others] = [true, false].map((has) => vocabulary.networks.filter((each) => each.has_alpha === has).map(({ name }) => name));
 /** Those with an alpha, of which every view is of one, and those that they are compared with. */
@@ -20,6 +19,11 @@ export const PAPER_POINTS = PAPER_ALPHAS.flatMap((alpha) => PAPER_RESOLUTIONS.ma
 /** The limits of a choice by the API's names: the key in the address, the unit there, and what one of it is to the API. */
 export const LIMITS = Object.fromEntries(vocabulary.budgets.map((each) => [each.name, each]));
 export const LIMIT_NAMES = Object.keys(LIMITS);
+
+/** The same in the order of a table's columns. */
+export const RANKED = [...vocabulary.budgets].sort((a, b) => a.rank - b.rank);
+export const SORTS = ["name", ...RANKED.map(({ key }) => key)];
+const SORTS_BEFORE = { here: "ms", peak: "pk", ...Object.fromEntries(RANKED.map(({ objective, key }) => [objective, key])) }; // in older addresses
 
 const number = (text) => (text.trim() === "" ? Number.NaN : Number(text));
 const isWhole = (value, { minimum, maximum }) => Number.isInteger(value) && value >= minimum && value <= maximum;
@@ -45,6 +49,13 @@ const readResolution = (text) => (isResolution(number(text)) ? number(text) : un
 const that = (isGood) => (text) => (isGood(text) ? text : undefined);
 const oneOf = (...values) => that((text) => values.includes(text));
 const listOf = (isGood) => that((text) => text.length <= MAX_LIST && text.split(",").every(isGood));
+
+function readSort(text) {
+  const [sign, name] = text.startsWith("-") ? ["-", text.slice(1)] : ["", text];
+  const sort = SORTS_BEFORE[name] ?? name;
+  return SORTS.includes(sort) ? sign + sort : undefined;
+}
+
 const isRuntime = (text) => RUNTIME.test(text);
 const isGrid = (text) => /^[1-9]\d*x[1-9]\d*$/.test(text) && text.split("x").every((count) => isWhole(Number(count), limits.grid));
 
@@ -61,7 +72,7 @@ const PARTS = {
   rounding: ["rd", oneOf(...ROUNDINGS), defaults.rounding],
   runtime: ["rt", that(isRuntime), "onnxruntime"],
   threads: ["t", (text) => THREADS.find((each) => each === number(text)), defaults.threads],
-  sort: ["s", that((text) => SORTS.includes(text.replace(/^-/, ""))), "-top1"],
+  sort: ["s", readSort, `-${RANKED.find(({ objective }) => objective === defaults.objective).key}`],
   code: ["c", oneOf(...CODES), "curl"],
   lang: ["lang", oneOf("en", "ko"), ""],
   theme: ["theme", oneOf("light", "dark"), ""],

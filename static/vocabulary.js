@@ -15,5 +15,8 @@ export function titlesIn(language) {
   return Object.fromEntries(listed.map(([part, rows]) => [part, Object.fromEntries(rows.map(({ name, title }) => [name, title[language]]))]));
 }
 
+/** A template of the vocabulary, such as a budget's `limit`, in a language, with values for what stands in braces. */
+export const filled = (template, language, values) => template[language].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
 /** Within what a number must lie, in words. */
 export const expected = (field, language) => limits[field].expected[language];

@@ -116,6 +116,12 @@ class BudgetName:
     needs_device: bool
     quantity: Title
     limit: Title
+    decimals: int | None
+    is_always_shown: bool
+    rank: int
+    fact: Title
+    outside: Title
+    heading: Title
 
 
 @dataclass(frozen=True, slots=True)

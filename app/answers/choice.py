@@ -53,6 +53,7 @@ class PointRow:
     latency_low_ms: float | None
     latency_high_ms: float | None
     latency_kind: LatencyKind | None
+    others: dict[str, float | None]
     on_front: bool
     passes: tuple[BudgetName, ...]
     unjudged: tuple[BudgetName, ...]
@@ -61,6 +62,10 @@ class PointRow:
     def place(self) -> tuple[float, int]:
         """What tells it from other points."""
         return self.alpha, self.resolution
+
+    def value_of(self, column: str) -> float | None:
+        """What it has of something that it is judged by."""
+        return self.others[column] if column in self.others else getattr(self, column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ GAP = "\u00a0"
 
 
 def amount(budget: str, value: float) -> str:
-    """A value to three significant digits, of top-1 to one decimal."""
-    return f"{value:.1f} %" if budget == "min_top1" else _with_unit(budget, value, significant)
+    """A value to three significant digits, or to the decimals of what it is of."""
+    decimals = BY_BUDGET[budget].decimals
+    return _with_unit(budget, value, significant if decimals is None else lambda number: f"{number:.{decimals}f}")
 
 
 def as_given(budget: str, value: float) -> str:
@@ -27,8 +28,10 @@ def percent(share: float) -> str:
 
 def roomy(budget: str, value: float) -> float:
     """A bound that `amount` tells in full, and that lets in a value above 0."""
-    if budget == "min_top1":
-        return math.floor(value * 10 + 1e-9) / 10
+    quantity = BY_BUDGET[budget]
+    if quantity.is_least:
+        places = 10 ** (quantity.decimals or 1)
+        return math.floor(value * places + 1e-9) / places
     scale = 10.0 ** (math.floor(math.log10(value)) - 2)
     up = float(f"{math.ceil(value / scale - 1e-9) * scale:.3g}")
     return up if up >= value else float(f"{up + scale:.3g}")

@@ -13,7 +13,7 @@ from app.language import Language
 from app.language.amounts import amount, as_given, percent
 from app.language.choice_texts import TEXTS, Text
 from app.language.titles import ORIGIN_TITLES, QUANTITY_TITLES, of_budget
-from app.vocabulary import BY_BUDGET, BudgetName
+from app.vocabulary import BY_BUDGET, QUANTITIES, BudgetName, Quantity
 from mobilenet_core.published.devices import Conclusion
 
 _CONCLUSIONS: Mapping[Conclusion, Text] = {
@@ -233,7 +233,7 @@ class _Words:
     def _facts(self, row: PointRow) -> str:
         parts = [self._kind(_latency(row), row.latency_kind)] if row.latency_ms is not None else []
         parts.append(self.say("no_top1") if row.top1_percent is None else self._kind(_top1(row), row.top1_kind))
-        parts.append(self.say("mult_adds", value=amount("max_mult_adds", row.mult_adds)))
+        parts.append(self._fact(BY_BUDGET["max_mult_adds"], row))
         return ", ".join([*parts, amount("max_weight_mb", row.weight_mb)])
 
     def _result(self, row: PointRow, budget: str = "") -> str:
@@ -250,17 +250,11 @@ class _Words:
         return self.say("at", value=self._kind(value, kind), latency=latency)
 
     def _wanted(self, row: PointRow) -> str:
-        match self.of.objective:
-            case "mult_adds":
-                return self.say("mult_adds", value=amount("max_mult_adds", row.mult_adds))
-            case "params":
-                return self.say("params", value=amount("max_params", row.params))
-            case "weight":
-                return amount("max_weight_mb", row.weight_mb)
-            case "peak_activation":
-                return amount("max_peak_activation_mb", row.peak_activation_mb)
-            case _:
-                return _top1(row)
+        return self._fact(next(each for each in QUANTITIES if each.name == self.of.objective), row)
+
+    def _fact(self, quantity: Quantity, row: PointRow) -> str:
+        value = row.value_of(quantity.column) or 0.0
+        return QUANTITY_TITLES[quantity.name].fact[self.language].format(value=amount(quantity.budget, value))
 
     def _kind(self, value: str, kind: str | None) -> str:
         return value if kind is None else self.say("kind", value=value, kind=ORIGIN_TITLES[kind][self.language])

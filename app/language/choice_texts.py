@@ -70,6 +70,4 @@ TEXTS: Mapping[str, Text] = {
     "accept": {"en": "Accept {bounds}", "ko": "{bounds}까지 낮추기"},
     # Amounts
     "kind": {"en": "{value} ({kind})", "ko": "{value}({kind})"},
-    "mult_adds": {"en": "{value} Mult-Adds", "ko": "{value} Mult-Adds"},
-    "params": {"en": "{value} parameters", "ko": "{value} 파라미터"},
 }

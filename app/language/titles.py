@@ -15,7 +15,9 @@ class QuantityTitles:
 
     name: within a sentence, on an axis, and with a capital as a heading. budget: what bounds it. goal: it as what is to
     be best. best: the design point that is best in it. decides: that its budget does. limit: its `{bound}` among
-    others. takes: what a point has, `{value}`; both with their unit.
+    others. takes: that a point has `{value}`; fact: the same as one of its facts. outside: the `{bound}` that a point
+    does not keep, in few letters. Those with their unit. column: its head in a table, two lines, with the `{unit}`.
+    `{precision}` and `{percentile}` may stand in `limit` and `column`: what is judged depends on them.
     """
 
     name: Title
@@ -25,6 +27,9 @@ class QuantityTitles:
     decides: Title
     limit: Title
     takes: Title
+    fact: Title
+    outside: Title
+    column: Title
 
 
 QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
@@ -36,6 +41,9 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         decides=Title("Latency decides.", "지연 시간 한도가 결과를 정합니다."),
         limit=Title("{bound}", "{bound}"),
         takes=Title("takes {value}", "{value}가 걸립니다"),
+        fact=Title("{value}", "{value}"),
+        outside=Title("{bound}", "{bound}"),
+        column=Title("Latency\n{unit}, {percentile}", "지연 시간\n{unit}, {percentile}"),
     ),
     "weight": QuantityTitles(
         name=Title("weights", "가중치"),
@@ -45,6 +53,9 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         decides=Title("Weight size decides.", "가중치 한도가 결과를 정합니다."),
         limit=Title("{bound} ({precision})", "{bound} ({precision})"),
         takes=Title("its weights take {value}", "가중치가 {value}입니다"),
+        fact=Title("{value}", "{value}"),
+        outside=Title("{bound}", "{bound}"),
+        column=Title("Weights\n{unit}, {precision}", "가중치\n{unit}, {precision}"),
     ),
     "mult_adds": QuantityTitles(
         name=Title("Mult-Adds", "Mult-Adds"),
@@ -54,6 +65,9 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         decides=Title("Mult-Adds decide.", "Mult-Adds 한도가 결과를 정합니다."),
         limit=Title("{bound} Mult-Adds", "Mult-Adds {bound}"),
         takes=Title("does {value} Mult-Adds", "Mult-Adds가 {value}입니다"),
+        fact=Title("{value} Mult-Adds", "{value} Mult-Adds"),
+        outside=Title("{bound}", "{bound}"),
+        column=Title("Mult-Adds\n{unit}", "Mult-Adds\n{unit}"),
     ),
     "params": QuantityTitles(
         name=Title("parameters", "파라미터"),
@@ -63,6 +77,9 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         decides=Title("Parameters decide.", "파라미터 한도가 결과를 정합니다."),
         limit=Title("{bound} parameters", "파라미터 {bound}"),
         takes=Title("holds {value} parameters", "파라미터가 {value}입니다"),
+        fact=Title("{value} parameters", "{value} 파라미터"),
+        outside=Title("{bound} par.", "{bound} 파라미터"),
+        column=Title("Params\n{unit}", "파라미터\n{unit}"),
     ),
     "peak_activation": QuantityTitles(
         name=Title("activations", "활성값"),
@@ -72,6 +89,9 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         decides=Title("Activation memory decides.", "활성값 한도가 결과를 정합니다."),
         limit=Title("{bound} of activations", "활성값 {bound}"),
         takes=Title("its activations take {value}", "활성값이 {value}입니다"),
+        fact=Title("{value}", "{value}"),
+        outside=Title("{bound} act.", "{bound} 활성값"),
+        column=Title("Activations\npeak {unit}, {precision}", "활성값\n최대 {unit}, {precision}"),
     ),
     "top1": QuantityTitles(
         name=Title("top-1", "top-1"),
@@ -81,6 +101,9 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         decides=Title("Top-1 decides.", "최저 정확도가 결과를 정합니다."),
         limit=Title("top-1 of at least {bound}", "top-1 {bound} 이상"),
         takes=Title("its top-1 is {value}", "top-1이 {value}입니다"),
+        fact=Title("top-1 {value}", "top-1 {value}"),
+        outside=Title("{bound}", "{bound}"),
+        column=Title("Top-1\n{unit}", "top-1\n{unit}"),
     ),
 }
 

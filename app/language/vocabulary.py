@@ -87,6 +87,12 @@ def _budget(each: Quantity) -> BudgetName:
         needs_device=each.needs_device,
         quantity=called.name.heading,
         limit=called.limit,
+        decimals=each.decimals,
+        is_always_shown=each.is_always_shown,
+        rank=each.rank,
+        fact=called.fact,
+        outside=called.outside,
+        heading=called.column,
     )
 
 

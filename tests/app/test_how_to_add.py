@@ -50,6 +50,9 @@ titles.QUANTITY_TITLES["side"] = titles.QuantityTitles(
     decides=Title("Side decides.", "한 변 한도가 결과를 정합니다."),
     limit=Title("a side of {bound}", "한 변 {bound}"),
     takes=Title("has a side of {value}", "한 변이 {value}입니다"),
+    fact=Title("side {value}", "한 변 {value}"),
+    outside=Title("{bound}", "{bound}"),
+    column=Title("Side\n{unit}", "한 변\n{unit}"),
 )
 titles.CHART_TITLES["toy"] = Title("A toy", "장난감")
 warnings._WARNINGS["toy_warning"] = {"en": "A toy was seen {times} times.", "ko": "장난감이 {times}번 보였습니다."}
@@ -72,6 +75,7 @@ with TestClient(create_app(Settings(data_dir=sys.argv[1]))) as client:
     told["openapi"] = client.get("/openapi.json").json()
     for name, path in {
         "recommendation": "recommendation?max_side=0.6&objective=side",
+        "stepped": "recommendation?max_side=0.6&objective=top1",
         "scaled": "design-points/0.5/160?network=toy_net",
         "networks": "networks",
         "fixed": "comparison?a=0.5/160&b=brick_net",
@@ -118,7 +122,18 @@ def test_a_budget_is_a_row_of_quantities_and_its_titles(told):
     assert "side" in parameter(told, "/recommendation", "objective")["schema"]["enum"]
     assert "--max-side" in told["help"]
     assert told["recommendation"]["lead"] == "Within a side of 0.6 sides, the smallest one is"
+    assert told["recommendation"]["sentences"][0].startswith("Within a side of 0.6 sides, the smallest one is ")
     assert json.loads(told["command"])["budgets"] == told["recommendation"]["budgets"] == {"max_side": 0.6}
+
+
+def test_the_page_is_told_all_that_it_shows_of_a_budget(told):
+    """What the page makes of it is seen in tests/static/how_to_add.test.js."""
+    *others, added = told["page"]["budgets"]
+    assert (added["name"], added["heading"]["ko"]) == ("max_side", "한 변\n{unit}")
+    assert all(each.keys() == added.keys() for each in others)
+    assert {round(row["others"]["rho"], 3) for row in told["recommendation"]["rows"]} == {0.571, 0.714, 0.857, 1}
+    assert told["stepped"]["offers"][0]["budgets"].keys() == {"max_side"}
+    assert told["stepped"]["offers"][0]["text"].endswith("sides")
 
 
 def test_a_network_of_one_width_is_an_entry_of_families(told):

@@ -107,6 +107,11 @@ test("a grid to choose among is two counts of four digits at most, as the API re
   for (const text of ["10000x4", "0x4", "4", "x4", "4x4x4", "-4x4", "04x4"]) assert.equal(parse(at(`/?g=${text}`)).grid, "", text);
 });
 
+test("a table sorted by what it was called before is sorted by the same", () => {
+  const sorts = ["here", "-peak", "mult_adds", "-name", "-top1", "nothing"].map((sort) => parse(at(`/?s=${sort}`)).sort);
+  assert.deepEqual(sorts, ["ms", "-pk", "ma", "-name", "-top1", "-top1"]);
+});
+
 test("the default view has the bare address", () => {
   assert.equal(address(parse(at("/"))), "/");
 });

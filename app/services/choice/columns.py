@@ -11,6 +11,7 @@ from app.services.choice.question import Question
 from app.services.choice.unknown import nulls_for_nan
 from app.services.latency import source as latency
 from app.services.latency.source import LATENCY_COLUMNS
+from app.vocabulary import QUANTITIES
 from mobilenet_core.accuracy import accuracies_of, kind_of, precision_in
 from mobilenet_core.cost import BYTES
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
@@ -28,7 +29,10 @@ FACTS = (
     *("top1_percent", "top1_low_percent", "top1_high_percent", "top1_kind"),
     *LATENCY_COLUMNS,
 )
-"""What is told of a point: the fields of PointRow, but for how it is judged."""
+"""What is told of a point: the fields of PointRow, but for how it is judged and for OTHERS."""
+
+OTHERS = tuple(each for each in QUANTITIES if each.column not in FACTS)
+"""What points are judged by that has no field of its own."""
 
 _ACCURACY_COLUMNS = ("top1_percent", "top1_low_percent", "top1_high_percent", "top1_is_known")
 _MOST_KEPT = 10_000
@@ -63,13 +67,20 @@ class Columns:
         return tuple(sorted(zip(*(column[on_front].tolist() for column in columns.values()), strict=True)))
 
     def facts(self, indices: Sequence[int]) -> list[tuple[Any, ...]]:
-        """FACTS of some points; None where nothing is known."""
+        """FACTS of some points and, as a mapping, OTHERS; None where nothing is known."""
         told = FACTS if self._of.source is not None else FACTS[: -len(LATENCY_COLUMNS)]
         columns = {name: nulls_for_nan(self[name][indices]) for name in told if name != "name"}
         places = zip(columns["alpha"], columns["resolution"], strict=True)
         columns["name"] = [_name(self._of.points.network, *place) for place in places]
         nothing: list[None] = [None] * len(indices)
-        return list(zip(*(columns.get(name, nothing) for name in FACTS), strict=True))
+        others = self._others(indices)
+        return list(zip(*(columns.get(name, nothing) for name in FACTS), others, strict=True))
+
+    def _others(self, indices: Sequence[int]) -> list[dict[str, Any]]:
+        has_device = self._of.source is not None
+        names = [each.column for each in OTHERS if has_device or not each.needs_device]
+        columns = [nulls_for_nan(self[name][indices]) for name in names]
+        return [{name: column[at] for name, column in zip(names, columns, strict=True)} for at in range(len(indices))]
 
     def _computed(self, name: str) -> dict[str, npt.NDArray[Any]]:
         if name == "top1_kind":

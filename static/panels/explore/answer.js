@@ -3,10 +3,13 @@ import { limitPart, paths, pointOf, readRecommendation, withoutLimits } from "..
 import { fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { explored, isPublished, isSame, located, lookedAt } from "./question.js";
-import { megabytes, milliseconds, millions, percent, printedMs, shortName } from "../../format.js";
+import { amount, originOf, valueOf } from "./row.js";
+import { shortName } from "../../format.js";
 import { measureAndFollow } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
-import { LIMITS, PAPER_POINTS, address } from "../../state.js";
+import { LIMITS, PAPER_POINTS, RANKED, address } from "../../state.js";
+import { filled } from "../../vocabulary.js";
+import { languageOf } from "../../words/index.js";
 
 export function mount(element, { state, go, setAnswer }) {
   const lead = h("p", { class: "lead" });
@@ -55,7 +58,7 @@ export function mount(element, { state, go, setAnswer }) {
   /** A line about the point that is chosen, where it is not the answer. */
   function chosenOther(row, view, words) {
     const said = words.explore;
-    const broken = brokenText(row, view, words);
+    const broken = brokenText(row, view);
     return [
       h("p", { class: "s m" }, said.selected),
       h("p", { class: "facts small" }, h("b", {}, shortName(row.alpha, row.resolution)), factsOf(row, view, words), h("span", { class: "m" }, broken ? said.outsideBy(broken) : said.fits)),
@@ -71,25 +74,22 @@ async function rowAlone(view) {
   const asked = { ...question, ...pointOf(view), objective: "mult_adds" };
   const { best, nearest_miss: miss } = await readRecommendation(asked);
   if (best ?? miss) return best ?? miss;
-  return { ...(await readRecommendation(withoutLimits(asked))).best, passes: ["min_top1"] }; // all else is known
+  const row = (await readRecommendation(withoutLimits(asked))).best;
+  return { ...row, passes: Object.keys(LIMITS).filter((name) => name in asked && valueOf(row, LIMITS[name]) === null) };
 }
 
 /** The limits that a row does not keep, in words. */
-export function brokenText(row, view, words) {
-  const text = (name) => `${LIMITS[name].better === "high" ? "<" : ">"} ${view[name]} ${LIMITS[name].unit}${words.explore.short[name] ?? ""}`;
-  return row.passes.map(text).join(", ");
+export function brokenText(row, view) {
+  const text = ({ outside, unit }, bound) => filled(outside, languageOf(view), { bound: `${bound} ${unit}` });
+  return row.passes.map((name) => `${LIMITS[name].better === "high" ? "<" : ">"} ${text(LIMITS[name], view[name])}`).join(", ");
 }
 
 function factsOf(row, view, words) {
   const fact = (text, origin) => h("span", { class: "nw" }, `${text} `, tag(origin, words.origins[origin]));
   const unknown = isPublished(view.accuracySet) ? words.notPublished : words.explore.notInSet;
-  const latency = row.latency_kind === "published" ? printedMs : milliseconds;
-  return [
-    row.latency_ms !== null && fact(latency(row.latency_ms), row.latency_kind),
-    row.top1_percent === null ? h("span", { class: "m" }, unknown) : fact(`${words.explore.top1} ${percent(row.top1_percent)}`, row.top1_kind),
-    fact(`${millions(row.mult_adds)} ${words.explore.multAdds}`, "analytic"),
-    fact(megabytes(row.weight_mb * 1e6), "analytic"),
-  ];
+  const told = (budget) => fact(filled(budget.fact, languageOf(view), { value: amount(row, budget) }), originOf(row, budget));
+  const missing = (budget) => !budget.needs_device && h("span", { class: "m" }, unknown);
+  return RANKED.filter((budget) => budget.is_always_shown).map((budget) => (valueOf(row, budget) === null ? missing(budget) : told(budget)));
 }
 
 /** The points worth timing before one is taken: the answer, the nearest miss, and what the steps buy. */

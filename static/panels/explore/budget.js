@@ -2,9 +2,11 @@
 // a line that stays in sight opens it as a sheet.
 import { fill, h, refill } from "../../dom.js";
 import { explored } from "./question.js";
+import { valueOf } from "./row.js";
 import { named, segments, slider, typed, write } from "../shared/controls.js";
 import { panel } from "../shared/panel.js";
 import { LIMITS, LIMIT_NAMES, OBJECTIVES, PERCENTILES, PRECISIONS, readLimit } from "../../state.js";
+import { filled } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
 const STEPS = 200; // of a slider; its open end is "no limit"
@@ -15,8 +17,8 @@ export function mount(element, { state }, line) {
   const fields = Object.fromEntries(LIMIT_NAMES.map((name) => [name, field(name)]));
   const group = () => h("span", { class: "seg", role: "group" });
   const [precisions, percentiles] = [group(), group()];
-  fields.max_weight_mb.row.append(precisions);
-  fields.max_latency_ms.row.append(percentiles);
+  beside((budget) => budget.limit.en.includes("{precision}"), precisions);
+  beside((budget) => budget.heading.en.includes("{percentile}"), percentiles);
   const goal = { label: h("label", { for: "objective" }), select: h("select", { id: "objective", class: "sel" }), note: h("p", { class: "eff" }) };
   goal.select.addEventListener("change", () => state.set({ objective: OBJECTIVES[goal.select.selectedIndex] }));
   const head = h("div", { class: "fh sheet-head" });
@@ -25,12 +27,19 @@ export function mount(element, { state }, line) {
     element,
     head,
     Object.values(fields).map((each) => each.element),
-    h("div", { class: "fld" }, goal.label, h("div", { class: "row" }, goal.select), goal.note),
+    h("div", { class: "fld wide" }, goal.label, h("div", { class: "row" }, goal.select), goal.note),
     foot,
   );
   element.addEventListener("keydown", (event) => event.key === "Escape" && close());
   let words = null;
   let answer = null;
+
+  /** Puts a choice beside the first limit that depends on it. */
+  function beside(depends, choice) {
+    const name = LIMIT_NAMES.find((each) => depends(LIMITS[each]));
+    fields[name].row.append(choice);
+    fields[name].element.classList.add("wide");
+  }
 
   function field(name) {
     const id = `limit-${name}`;
@@ -66,7 +75,7 @@ export function mount(element, { state }, line) {
   }
 
   function tell(name, view) {
-    const [before, count, after] = words.explore.excludes(excludedBy(name, answer, view));
+    const [before, count, after] = words.explore.excludes(excludedBy(name, answer));
     fill(fields[name].effect, before, count && h("b", {}, count), after);
   }
 
@@ -76,7 +85,7 @@ export function mount(element, { state }, line) {
     answer = where.answer;
     for (const name of LIMIT_NAMES) {
       show(name, state.now); // a key pressed meanwhile is not undone
-      for (const each of [fields[name].input, fields[name].range]) each.disabled = name === "max_latency_ms" && !where.isTimed;
+      for (const each of [fields[name].input, fields[name].range]) each.disabled = LIMITS[name].needs_device && !where.isTimed;
     }
     for (const name of LIMIT_NAMES) tell(name, view);
     percentiles.hidden = !where.source?.has_p90;
@@ -116,17 +125,14 @@ export function mount(element, { state }, line) {
 }
 
 /** "5 ms and 3 MB (int8)": the limits of a view in words, or "". */
-function limitsText(view, list, hasLatency) {
+export function limitsText(view, list, hasLatency) {
   const set = LIMIT_NAMES.filter((name) => view[name] !== null && (hasLatency || !LIMITS[name].needs_device));
-  const of = (name) => (name === "max_weight_mb" ? ` (${view.precision})` : "");
-  return list(set.map((name) => LIMITS[name].limit[languageOf(view)].replace("{value}", `${view[name]} ${LIMITS[name].unit}`) + of(name)));
+  const text = (name) => filled(LIMITS[name].limit, languageOf(view), { bound: `${view[name]} ${LIMITS[name].unit}`, precision: view.precision });
+  return list(set.map(text));
 }
 
-/** How many points are outside a limit, unknown ones too: top-1 alone can be unknown. */
-const excludedBy = (name, answer, view) => (answer.excluded[name] ?? 0) + (name === "min_top1" && view.min_top1 !== null ? answer.unknown_count : 0);
-
-/** A row's value in the unit of a limit, or null. */
-const valueOf = (row, { column, scale }) => (row[column] === null ? null : row[column] / scale);
+/** How many points are outside a limit, with those of which it is not known. */
+const excludedBy = (name, answer) => (answer.excluded[name] ?? 0) + (answer.rows.some((row) => row.unjudged.includes(name)) ? answer.unknown_count : 0);
 
 /** What was typed: null for no limit, undefined for what can be none. A comma counts as a point. */
 export const readTyped = (text, name) => (text.trim() === "" ? null : readLimit(text.trim().replace(",", "."), name));

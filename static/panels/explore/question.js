@@ -1,7 +1,8 @@
 // What Explore and Compare ask: whose latency, by which accuracies, under which limits. Nothing is judged here.
 import { limitsOf, networkOf, readAccuracySets, readDevices, readRecommendation } from "../../api.js";
 import { sideText, sidesOf } from "../compare/sides.js";
-import { defaults, names } from "../../vocabulary.js";
+import { LIMITS } from "../../state.js";
+import { defaults, names, vocabulary } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
 const FIRST_DEVICE = "pixel-3"; // until this machine is known well enough
@@ -64,13 +65,15 @@ function merged(groups, more) {
 }
 
 function questionOf(view, source) {
-  const { max_latency_ms: latency, ...limits } = limitsOf(view);
+  const isAsked = (budget) => source || !budget.needs_device;
+  const limits = Object.fromEntries(Object.entries(limitsOf(view)).filter(([name]) => isAsked(LIMITS[name])));
+  const goalOf = vocabulary.budgets.find((each) => each.objective === view.objective);
   const among = { precision: view.precision, ...networkOf(view), ...(view.accuracySet !== defaults.accuracy_set && { accuracy_set: view.accuracySet }) };
-  const objective = view.objective === defaults.objective || (view.objective === "latency" && !source) ? "" : view.objective;
+  const objective = view.objective === defaults.objective || !isAsked(goalOf) ? "" : view.objective;
   const percentile = view.percentile === defaults.percentile ? "" : view.percentile;
   const goal = { objective, grid: view.grid };
   const asked = source
-    ? { device: source.device, runtime: source.runtime, ...among, threads: source.threads, max_latency_ms: latency, ...limits, percentile, ...goal }
+    ? { device: source.device, runtime: source.runtime, ...among, threads: source.threads, ...limits, percentile, ...goal }
     : { ...among, ...limits, ...goal };
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== "" && value !== null));
 }

@@ -4,10 +4,13 @@ import { pointOf } from "../../api.js";
 import { fill, glyph, h, symbol, tag } from "../../dom.js";
 import { highlight } from "../../draw.js";
 import { explored, isSame, lookedAt } from "./question.js";
-import { shortName, significant } from "../../format.js";
+import { numberText, originOf, valueOf } from "./row.js";
+import { shortName } from "../../format.js";
 import { panel } from "../shared/panel.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
-import { address } from "../../state.js";
+import { RANKED, address } from "../../state.js";
+import { filled } from "../../vocabulary.js";
+import { languageOf } from "../../words/index.js";
 import { brokenText } from "./answer.js";
 import { stateOf } from "./front.js";
 
@@ -30,45 +33,38 @@ export function mount(element, { state, charts, go }) {
     fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])));
     const [inside, outside] = [rows.filter((row) => !row.passes.length), rows.filter((row) => row.passes.length)];
     const groups = [[words.explore.inside, inside], [words.explore.outside, outside]].map(([title, members]) => ({ title: title(members.length), rows: members }));
-    const columns = columnsOf(view, isTimed).map((name) => ({ ...head(name, view, words), cell: (row) => cell(name, row, point, view, words) }));
+    const ofBudget = (budget) => ({ ...head(budget.key, headLines(budget, view, words), view, budget.objective), cell: (row) => cell(budget, row, words) });
+    const columns = [
+      { ...head("name", ["", words.explore.variant], view), cell: (row) => nameCell(row, point) },
+      ...columnsOf(view, isTimed).map(ofBudget),
+      { head: words.explore.budget, cell: (row) => h("td", { class: "over" }, brokenText(row, view) || words.explore.fits) },
+    ];
     fill(body, table({ class: "t choice" }, columns, groups.filter((group) => group.rows.length > 0), { line: (row) => lineOf(row, point) }));
   });
 
-  function head(name, view, words) {
-    if (name === "budget") return { head: words.explore.columns.budget[1] };
+  /** The head of what can be sorted by; first what is best: the fastest, the most accurate, the largest of the rest. */
+  function head(name, [upper, lower], view, id = name) {
     const active = view.sort.replace("-", "") === name;
     const descending = active && view.sort.startsWith("-");
-    const [group, label] = words.explore.columns[name === "here" && view.percentile === "p90" ? "here90" : name];
-    const unit = name === "weight" || name === "peak" ? `, ${view.precision}` : "";
-    const flip = () => state.set({ sort: active && descending ? name : active ? `-${name}` : name === "name" || name === "here" ? name : `-${name}` });
-    const text = `${label}${unit}${active ? (descending ? " ↓" : " ↑") : ""}`;
+    const isUpFirst = name === "name" || RANKED.some(({ key, needs_device: isTimed }) => key === name && isTimed);
+    const sort = active ? (descending ? name : `-${name}`) : isUpFirst ? name : `-${name}`;
+    const text = `${lower}${active ? (descending ? " ↓" : " ↑") : ""}`;
     return {
       of: { "aria-sort": active ? (descending ? "descending" : "ascending") : null },
-      head: h("button", { type: "button", id: `sort-${name}`, onclick: flip }, group && h("span", {}, group), active ? h("b", {}, text) : text),
+      head: h("button", { type: "button", id: `sort-${id}`, onclick: () => state.set({ sort }) }, upper && h("span", {}, upper), active ? h("b", {}, text) : text),
     };
   }
 
-  function cell(name, row, point, view, words) {
-    const figure = (text, origin) => h("td", { class: "num" }, text, glyph(origin, words.origins[origin]));
-    const known = (value, text, origin) => (value === null ? "–" : figure(text(value), origin));
-    switch (name) {
-      case "name": {
-        const [text, current] = [shortName(row.alpha, row.resolution), isSame(row, point)];
-        const of = { id: `row-${text}`, "aria-pressed": String(current), onfocus: () => show(row), onblur: hide, onclick: () => choose(row) };
-        return rowHead([symbol(row.alpha, row.resolution, stateOf(row)), h("button", { type: "button", ...of }, text)]);
-      }
-      case "top1":
-        return known(row.top1_percent, (value) => value.toFixed(1), row.top1_kind);
-      case "here":
-        return known(row.latency_ms, row.latency_kind === "published" ? String : significant, row.latency_kind);
-      case "budget":
-        return h("td", { class: "over" }, brokenText(row, view, words) || words.explore.fits);
-      case "weight":
-      case "peak":
-        return figure(significant(row[COLUMNS[name]]), "analytic");
-      default:
-        return figure(significant(row[name] / 1e6), "analytic");
-    }
+  function nameCell(row, point) {
+    const [text, current] = [shortName(row.alpha, row.resolution), isSame(row, point)];
+    const of = { id: `row-${text}`, "aria-pressed": String(current), onfocus: () => show(row), onblur: hide, onclick: () => choose(row) };
+    return rowHead([symbol(row.alpha, row.resolution, stateOf(row)), h("button", { type: "button", ...of }, text)]);
+  }
+
+  function cell(budget, row, words) {
+    if (valueOf(row, budget) === null) return "–";
+    const origin = originOf(row, budget);
+    return h("td", { class: "num" }, numberText(row, budget), glyph(origin, words.origins[origin]));
   }
 
   function lineOf(row, point) {
@@ -89,15 +85,15 @@ export function mount(element, { state, charts, go }) {
   }
 }
 
-/** What the address sorts by, as rows have it. */
-const COLUMNS = { weight: "weight_mb", peak: "peak_activation_mb", top1: "top1_percent", here: "latency_ms" };
-
-/** The columns in their order; params and activations where they are limited or sorted by. */
-function columnsOf(view, isTimed) {
-  const sorted = view.sort.replace("-", "");
-  const names = ["name", isTimed && "here", "top1", "mult_adds", (sorted === "params" || view.max_params !== null) && "params", "weight", (sorted === "peak" || view.max_peak_activation_mb !== null) && "peak", "budget"];
-  return names.filter(Boolean);
+/** What the table tells of each row, in order: what is always shown, limited or sorted by. */
+export function columnsOf(view, isTimed) {
+  const isSortedBy = ({ key }) => view.sort.replace("-", "") === key;
+  const isShown = (budget) => budget.is_always_shown || view[budget.name] !== null || isSortedBy(budget);
+  return RANKED.filter((budget) => (isTimed || !budget.needs_device) && isShown(budget));
 }
+
+/** The two lines of a column's head. */
+export const headLines = ({ heading, unit }, view, words) => filled(heading, languageOf(view), { unit, precision: view.precision, percentile: words.explore.ofRuns[view.percentile] }).split("\n");
 
 const ORIGINS = ["measured", "imported", "published", "predicted", "interpolated"];
 
@@ -109,9 +105,10 @@ function originsOf(rows) {
 /** Rows by one column; "-" in front means largest first; rows without a value stand last. */
 export function sorted(rows, sort) {
   const [name, sign] = sort.startsWith("-") ? [sort.slice(1), -1] : [sort, 1];
-  const value = (row) => (name === "name" ? row.alpha * 10_000 + row.resolution : row[COLUMNS[name] ?? name]);
+  const budget = RANKED.find(({ key }) => key === name);
+  const value = (row) => (budget ? valueOf(row, budget) : row.alpha * 10_000 + row.resolution);
   return [...rows].sort((a, b) => {
-    const [x, y] = [value(a) ?? null, value(b) ?? null];
+    const [x, y] = [value(a), value(b)];
     if (x === null || y === null) return (x === null) - (y === null);
     return sign * (x - y) || b.alpha - a.alpha || b.resolution - a.resolution;
   });

@@ -6,9 +6,10 @@ import { alphaText } from "../../format.js";
 import { segments } from "./controls.js";
 import { requestFor } from "./measuring.js";
 import { panel } from "./panel.js";
-import { CODES } from "../../state.js";
+import { CODES, RANKED } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
 
+const COSTS = RANKED.filter((each) => !each.needs_device && each.better === "low").map(({ column }) => column);
 const LABELS = { curl: "curl", python: "Python", csv: "CSV", json: "JSON" };
 
 export function mount(element, { state }) {
@@ -48,7 +49,7 @@ function choosing(view, origin, question) {
   return {
     curl: `${asForm(origin, answer)}\n${asForm(origin, paths.rows(question))}`,
     python: () => notebook(origin, answer, chart, 'print(answer["best"], *answer["sentences"], sep="\\n")'),
-    csv: `${paths.rows(question, "")}&columns=mult_adds,params,weight_mb,peak_activation_mb,top1_kind&format=csv`,
+    csv: `${paths.rows(question, "")}&columns=${COSTS},top1_kind&format=csv`,
     json: answer,
   };
 }

@@ -1,7 +1,5 @@
 // English of Explore.
 export default {
-  multAdds: "Mult-Adds",
-  top1: "top-1",
   seeLayers: "See it layer by layer",
   getModel: "Get the model",
   keyLabel: "The sixteen variants: choose one",
@@ -44,18 +42,8 @@ export default {
   nothingToDraw: "No accuracy of this network is published, so there is nothing to draw.",
   inside: (count) => `Inside the budget, ${count}`,
   outside: (count) => `Outside, ${count}`,
-  columns: {
-    name: ["", "Variant"],
-    mult_adds: ["Mult-Adds", "M"],
-    params: ["Params", "M"],
-    weight: ["Weights", "MB"],
-    peak: ["Activations", "peak MB"],
-    top1: ["Top-1", "%"],
-    here: ["Latency", "ms, median"],
-    here90: ["Latency", "ms, p90"],
-    budget: ["", "Budget"],
-  },
-  short: { max_params: " par.", max_peak_activation_mb: " act." }, // of what is limited, where its unit alone would not tell
+  variant: "Variant",
+  ofRuns: { p50: "median", p90: "p90" }, // of latency, in a column's head
   areaCaption: "Thin lines: Mult-Adds, M. Dashed: predicted latency, ms. Shaded: inside the budget.",
   areaCaptionCosts: "Thin lines: Mult-Adds, M. Shaded: inside the budget.",
   axesTitle: (count) => `${["Five", "Six", "Seven", "Eight"][count - 5] ?? count} axes at once`,

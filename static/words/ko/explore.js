@@ -1,7 +1,5 @@
 // "탐색" 화면의 한국어.
 export default {
-  multAdds: "Mult-Adds",
-  top1: "top-1",
   seeLayers: "레이어별로 보기",
   getModel: "모델 파일",
   keyLabel: "16개 모델 중에서 고르기",
@@ -41,18 +39,8 @@ export default {
   nothingToDraw: "이 네트워크의 정확도는 발표되지 않아 그릴 것이 없습니다.",
   inside: (count) => `한도 안 ${count}개`,
   outside: (count) => `한도 밖 ${count}개`,
-  columns: {
-    name: ["", "모델"],
-    mult_adds: ["Mult-Adds", "M"],
-    params: ["파라미터", "M"],
-    weight: ["가중치", "MB"],
-    peak: ["활성값", "최대 MB"],
-    top1: ["top-1", "%"],
-    here: ["지연 시간", "ms, 중앙값"],
-    here90: ["지연 시간", "ms, p90"],
-    budget: ["", "한도"],
-  },
-  short: { max_params: " 파라미터", max_peak_activation_mb: " 활성값" },
+  variant: "모델",
+  ofRuns: { p50: "중앙값", p90: "p90" }, // of latency, in a column's head
   areaCaption: "가는 선: Mult-Adds(M). 점선: 예측 지연 시간(ms). 칠한 곳: 한도 안.",
   areaCaptionCosts: "가는 선: Mult-Adds(M). 칠한 곳: 한도 안.",
   axesTitle: (count) => `${["다섯", "여섯", "일곱", "여덟"][count - 5] ?? count} 가지를 한눈에`,
