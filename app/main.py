@@ -21,7 +21,6 @@ from app.routers import (
     catalogue,
     charts,
     choice,
-    choice_charts,
     comparison,
     design_points,
     design_space,
@@ -64,8 +63,7 @@ def create_app(settings: Settings | None = None, measure: Measure | None = None)
     app.state.listeners = Listeners()
     problems.install(app)
     app.add_exception_handler(HTTPStatus.NOT_FOUND, pages.not_found)
-    figures = (choice_charts, comparison, charts)  # what they draw by name goes before what charts takes by any name
-    for each in (design_points, design_space, catalogue, *figures, choice, accuracies, measurements, jobs):
+    for each in (design_points, design_space, catalogue, charts, comparison, choice, accuracies, measurements, jobs):
         app.include_router(each.router, prefix="/api/v1")
     app.include_router(pages.router)
     describe(app)

@@ -131,19 +131,5 @@ Percentile = Literal["p50", "p90"]
 """Of latency over runs."""
 PERCENTILES: tuple[Percentile, ...] = get_args(Percentile)
 
-CHARTS = (
-    "front",
-    "area",
-    "axes",
-    "compare",
-    "runtimes",
-    "layer-times",
-    "accuracy",
-    "contour",
-    "layers",
-    "kinds",
-)
-"""Figures by the name under /charts."""
-
 USUAL_THREADS = (1, 2, 4, 8)
 """Those that people are offered; any number within records' limits can be asked for."""

@@ -7,20 +7,22 @@ from typing import Any
 import plotly.graph_objects as go
 
 from app.answers.costs import DesignPointRow, PublishedVariant
+from app.charts.needs import OneVariant
 from app.charts.shared import SYMBOLS, figure, label_places, ring, short_name
 from app.language import Language, chart
+from app.services.costs.design_point import describe, published_variants
 from mobilenet_core.accuracy import Accuracy
 
 _TICKS = [10, 20, 50, 100, 200, 500]
 
 
-def accuracy_figure(
-    variants: Sequence[PublishedVariant], point: DesignPointRow, accuracy: Accuracy | None, language: Language = "en"
-) -> go.Figure:
+def accuracy_figure(of: OneVariant, language: Language = "en") -> go.Figure:
     """Top-1 accuracy (percent) against mult-adds per image (millions, log axis).
 
-    accuracy: the point's; where it is None, the point is a line at its mult-adds.
+    Where the variant's is not known, it is a line at its mult-adds.
     """
+    point, variants = describe(of.variant), published_variants(of.precision)
+    accuracy = point.accuracy[of.precision]
     front = sorted((row for row in variants if row.on_front), key=lambda row: row.mult_adds)
     alphas = sorted({row.alpha for row in variants})
     labels = label_places(

@@ -9,24 +9,28 @@ import numpy as np
 import plotly.graph_objects as go
 
 from app.answers.choice import PointRow
-from app.charts.contour import Area, axes, edge_place, mult_adds_labels, mult_adds_lines
+from app.charts.contour import Area, axes, edge_place, mult_adds_area, mult_adds_labels, mult_adds_lines
 from app.charts.shared import edge_px, figure, log_ticks, ring, short_name, symbol
 from app.language import Language, chart
 from app.services.choice.choose import Shown
-from app.services.choice.region import Region
-from mobilenet_core.design import FloatArray
+from app.services.choice.region import Region, region_of
+from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, FloatArray
+from mobilenet_core.networks.family import Variant
 
 _MOST_LINES = 3  # of equal latency, beside the budget's own
 _LABEL_WIDTH = 0.08  # of a number at the edge, in alpha
 _TOO_CLOSE = 0.1  # to the budget's line, as a share of it
 
 
-def area_figure(area: Area, region: Region, shown: Shown, language: Language = "en") -> go.Figure:
+def area_figure(shown: Shown, language: Language = "en") -> go.Figure:
     """Mult-adds (millions) as thin lines, predicted latency (milliseconds) as dashed ones, the budget's own wider.
 
-    area: mult-adds over the plane; region: on the same grid. The region within all budgets is one filled outline
-    (meta.role "region"), the variants keep their symbols.
+    The region within all budgets is one filled outline (meta.role "region"), the variants keep their symbols.
     """
+    question, point = shown.question, shown.point
+    at = DesignPoint(1.0, BASE_RESOLUTION) if point is None else DesignPoint(*point.place)
+    area = mult_adds_area(Variant(at, question.points.network))
+    region = region_of(question, area.alphas, area.resolutions)
     traces = [_region(region, area)] if shown.budgets and not np.isnan(region.low).all() else []
     labels = mult_adds_labels(area)
     if region.latency_ms is not None:
@@ -37,7 +41,7 @@ def area_figure(area: Area, region: Region, shown: Shown, language: Language = "
             *traces,
             mult_adds_lines(area),
             _variants(shown, language),
-            *([] if shown.point is None else _point_traces(shown.point, shown, language)),
+            *([] if point is None else _point_traces(point, shown, language)),
         ],
         annotations=labels,
         **axes(area, language),

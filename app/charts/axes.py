@@ -98,7 +98,7 @@ def _axes(rows: Sequence[Row], shown: Shown) -> list[_Axis]:
     ]
     for column, word, unit, scale, budget in _COSTS:
         is_shown = column not in _ONLY_WITH_BUDGET or budget in shown.budgets
-        if is_shown and all(number(row, column) is not None for row in rows):
+        if is_shown and all(getattr(row, column) is not None for row in rows):
             values = [number(row, column) / scale for row in rows]
             low, high = min(values) * 0.9, max(values) * 1.1
             axes.append(_Axis(column, word, unit, low, high, log_ticks(low, high, 6), True, scale, budget))

@@ -1,13 +1,12 @@
 # pyright: reportMissingTypeStubs=false
 """Mult-adds of two or three networks, paired bar by bar on one scale."""
 
-from collections.abc import Sequence
-
 import plotly.graph_objects as go
 
-from app.answers.comparison import LayerGroup
+from app.charts.needs import SideBySide
 from app.charts.shared import figure
 from app.language import CHART_WORDS, Language, chart
+from app.services.comparison.compare import groups, labels
 
 _WHOLE = 1000  # from here on three digits are a whole number
 _ROOM = 1.12  # the axis reaches so many times beyond the longest bar, for its number
@@ -16,34 +15,32 @@ _ROOM = 1.12  # the axis reaches so many times beyond the longest bar, for its n
 _WIDER = {"conv": "conv_any", "linear": "linear_any"}  # what these kinds are called where not all are MobileNets
 
 
-def compare_figure(
-    groups: Sequence[LayerGroup], labels: Sequence[str], language: Language = "en", *, has_others: bool = False
-) -> go.Figure:
+def compare_figure(of: SideBySide, language: Language = "en") -> go.Figure:
     """Horizontal bars in millions of mult-adds, one trace for each side, the first side's bar on top of its group.
 
-    groups: of each kind or layer, the first on top; that a side has no such layer is said in words. labels: the sides'
-    names. has_others: whether some side is no MobileNet, so that a convolution may have any kernel and a linear layer
-    need not be the classifier.
+    A group for each kind or layer, the first on top; that a side has no such layer is said in words. Where some side is
+    no MobileNet, a convolution may have any kernel and a linear layer need not be the classifier.
     """
-    kinds = [_WIDER.get(each.name, each.name) if has_others else each.name for each in groups]
+    found, wider = groups(of.sides, of.by), {} if all(each.variant for each in of.sides) else _WIDER
+    kinds = [wider.get(each.name, each.name) for each in found]
     names = [chart(each, language) if each in CHART_WORDS else each for each in kinds]
-    longest = max((value or 0 for each in groups for value in each.mult_adds), default=0) / 1e6
+    longest = max((value or 0 for each in found for value in each.mult_adds), default=0) / 1e6
     return figure(
         [
             go.Bar(
                 orientation="h",
-                x=[(each.mult_adds[side] or 0) / 1e6 for each in groups],
+                x=[(each.mult_adds[side] or 0) / 1e6 for each in found],
                 y=names,
                 name=label,
-                text=[_number(each.mult_adds[side], language) for each in groups],
+                text=[_number(each.mult_adds[side], language) for each in found],
                 textposition="outside",
                 cliponaxis=False,
                 offsetgroup=str(side),
-                customdata=[each.mult_adds[side] or 0 for each in groups],
+                customdata=[each.mult_adds[side] or 0 for each in found],
                 hovertemplate="%{fullData.name}, %{y}: %{customdata:,} Mult-Adds<extra></extra>",
                 meta={"role": "side", "kind": "abc"[side]},
             )
-            for side, label in enumerate(labels)
+            for side, label in enumerate(labels(of.sides, language))
         ],
         barmode="group",
         bargap=0.3,

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import plotly.graph_objects as go
 
+from app.charts.needs import OneVariant
 from app.charts.shared import SYMBOLS, figure, ring, short_name
 from app.language import Language, chart
 from mobilenet_core import DesignPoint, DesignSpace
@@ -40,12 +41,12 @@ class Area:
         return np.array([np.interp(resolution, self.resolutions, column) for column in columns])
 
 
-def contour_figure(variant: Variant, language: Language = "en") -> go.Figure:
+def contour_figure(of: OneVariant, language: Language = "en") -> go.Figure:
     """Lines of equal mult-adds (millions) of the variant's network, drawn through multiples of 32 pixels.
 
     The axes span the paper's grid and the point. Each line's number stands at the edge where the line leaves the plot.
     """
-    point, area = variant.point, mult_adds_area(variant)
+    variant, point, area = of.variant, of.variant.point, mult_adds_area(of.variant)
     return figure(
         [mult_adds_lines(area), _variants(variant, language), *_point_traces(point, language)],
         annotations=mult_adds_labels(area),

@@ -6,20 +6,22 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from app.charts.needs import LayerTimings, OneVariant
 from app.charts.shared import figure
 from app.language import Language, chart
+from app.services.costs.design_point import report_of
 from mobilenet_core.cost import Costs, Kind
-from mobilenet_core.layer_times import LayerTimes
 
 _BETWEEN = "between"
 """Time that is in no layer: a bar of its own."""
 
 
-def kinds_figure(by_kind: Mapping[Kind, Costs], language: Language = "en") -> go.Figure:
+def kinds_figure(of: OneVariant, language: Language = "en") -> go.Figure:
     """Two panels of horizontal bars in percent, to two decimals as Table 2 prints them; largest first.
 
     Mult-adds are on the left, parameters on the right.
     """
+    by_kind = report_of(of.variant).by_kind
     total = Costs.total(by_kind.values())
     kinds: list[Kind] = [kind for kind in _by_mult_adds(by_kind) if by_kind[kind].params]
     left = [100 * by_kind[kind].mult_adds / total.mult_adds for kind in kinds]
@@ -27,23 +29,23 @@ def kinds_figure(by_kind: Mapping[Kind, Costs], language: Language = "en") -> go
     return _panels(kinds, {"share_mult_adds": left, "share_params": right}, 2, language)
 
 
-def times_figure(
-    by_kind: Mapping[Kind, Costs], ms: Mapping[Kind, float] | None, times: LayerTimes | None, language: Language = "en"
-) -> go.Figure:
+def times_figure(of: LayerTimings, language: Language = "en") -> go.Figure:
     """Two panels of horizontal bars in percent, to one decimal, largest mult-adds first, between layers last.
 
-    Mult-adds are on the left, measured time on the right: `ms` by kind, as shares of the whole run, or of the layers'
-    sum where profiling made that longer. No traces where nothing was measured.
+    Mult-adds are on the left, measured time on the right, as shares of the whole run, or of the layers' sum where
+    profiling made that longer. No traces where nothing was measured.
     """
-    if ms is None or times is None:
+    found = of.found
+    if found is None:
         return _panels([], {"share_mult_adds": [], "share_time": []}, 1, language)
-    total, whole = Costs.total(by_kind.values()).mult_adds, max(times.whole_ms, times.sum_ms)
+    by_kind, ms = report_of(of.variant).by_kind, found.by_kind(of.variant)
+    total, whole = Costs.total(by_kind.values()).mult_adds, found.total_ms
     kinds = _by_mult_adds(by_kind)
     left = [100 * by_kind[kind].mult_adds / total for kind in kinds]
     right = [100 * ms[kind] / whole for kind in kinds]
     return _panels(
         [*kinds, _BETWEEN],
-        {"share_mult_adds": [*left, 0.0], "share_time": [*right, 100 * max(times.gap_ms, 0.0) / whole]},
+        {"share_mult_adds": [*left, 0.0], "share_time": [*right, 100 * max(found.times.gap_ms, 0.0) / whole]},
         1,
         language,
     )

@@ -1,21 +1,20 @@
 # pyright: reportMissingTypeStubs=false
 """Mult-adds of every layer, one bar each; the kind decides the bar's role."""
 
-from collections.abc import Sequence
-
 import plotly.graph_objects as go
 
+from app.charts.needs import OneVariant
 from app.charts.shared import figure
 from app.language import Language, chart
-from mobilenet_core.cost import LayerCost
+from app.services.costs.design_point import report_of
 
 
-def layers_figure(layers: Sequence[LayerCost], language: Language = "en") -> go.Figure:
+def layers_figure(of: OneVariant, language: Language = "en") -> go.Figure:
     """Horizontal bars, first layer on top, in millions of mult-adds; one trace per kind.
 
     Layers without mult-adds are left out.
     """
-    counted = [layer for layer in layers if layer.mult_adds]
+    counted = [layer for layer in report_of(of.variant).layers if layer.mult_adds]
     kinds = dict.fromkeys(layer.kind for layer in counted)
     return figure(
         [

@@ -7,6 +7,7 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
+from app.charts.needs import Timings
 from app.charts.shared import figure, log_ticks, short_name
 from app.language import Language, chart
 from app.services.history.runtimes import TimedPoint
@@ -18,12 +19,12 @@ SYMBOLS = (
 _ROOM = 1.15  # the axis reaches so many times beyond the outermost bar
 
 
-def runtimes_figure(rows: Sequence[TimedPoint], language: Language = "en") -> go.Figure:
+def runtimes_figure(of: Timings, language: Language = "en") -> go.Figure:
     """Latency (milliseconds, log axis) by design point, most mult-adds on top, the runtimes grouped on each line.
 
-    rows: at most one for a point and a runtime. The trace of the runtime that is fastest at most points says
-    kind "fastest". Without rows the figure is empty.
+    The trace of the runtime that is fastest at most points says kind "fastest". Without rows the figure is empty.
     """
+    rows = of.rows
     points = {(row.alpha, row.resolution): row.mult_adds for row in rows}
     names = [short_name(*point) for point in sorted(points, key=lambda point: (points[point], point))]
     order, (low, high) = by_wins(rows), _range(rows)

@@ -17,7 +17,7 @@ from app.answers.catalogue import (
 )
 from app.language import titles
 from app.language.warnings import CODES, wording
-from app.vocabulary import CHARTS, OBJECTIVES, PERCENTILES, QUANTITIES, USUAL_THREADS, Quantity
+from app.vocabulary import OBJECTIVES, PERCENTILES, QUANTITIES, USUAL_THREADS, Quantity
 from mobilenet_core.design import (
     BASE_RESOLUTION,
     MAX_ALPHA,
@@ -44,7 +44,7 @@ def vocabulary() -> Vocabulary:
         precisions=tuple(Named(name, _same(name)) for name in PRECISIONS),
         percentiles=_named(PERCENTILES, titles.PERCENTILE_TITLES),
         origins=_named(titles.ORIGIN_TITLES, titles.ORIGIN_TITLES),
-        charts=_named(CHARTS, titles.CHART_TITLES),
+        charts=_named(titles.CHART_TITLES, titles.CHART_TITLES),
         warnings=tuple(Named(code, Title(wording(code, "en"), wording(code, "ko"))) for code in CODES),
         places=_named(titles.PLACE_TITLES, titles.PLACE_TITLES),
         threads=USUAL_THREADS,

@@ -1,112 +1,163 @@
-"""/charts: the page's figures as JSON, for the page and for notebooks (plotly.graph_objects.Figure(json))."""
+"""/charts: the page's figures as JSON, for the page and for notebooks (plotly.graph_objects.Figure(json)).
 
-from typing import Annotated, Literal
+Each entry of CHARTS has its own path, which takes the parameters of what it draws and refuses all others.
+"""
 
-from fastapi import APIRouter, Path, Query, Request
+from asyncio import to_thread
+from collections.abc import Callable, Mapping
+from inspect import cleandoc
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
+from fastapi.routing import APIRoute
 
-from app.language import Language
-from app.services.costs import design_point
-from app.services.history.runtimes import compared
+from app.charts import CHARTS, Chart
+from app.charts.needs import LayerTimings, Need, OneVariant, SideBySide, Timings
+from app.language.titles import CHART_TITLES
+from app.routers.choice import BudgetsDep, ObjectiveQuery, PercentileQuery
+from app.routers.comparison import SidesDep
+from app.services.choice.choose import Shown, choose, shown
+from app.services.choice.question import GRID, Question, space_of
+from app.services.comparison.compared import compared
+from app.services.history import runtimes
 from app.web.answer_cache import KeptRoute
 from app.web.dependencies import (
+    AccuracySetDep,
     AlphaQuery,
     LanguageQuery,
     NetworkDep,
     NetworkQuery,
     ResolutionQuery,
+    SourceDep,
     StoreDep,
+    ThisDeviceDep,
     TimedDep,
+    WantedDep,
     layer_latency,
 )
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, reply
-from mobilenet_core.design import DesignPoint
+from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
 from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import Precision
 
 router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422), route_class=KeptRoute)
-ChartName = Literal["accuracy", "contour", "layers", "kinds"]
-ChartPrecision = Literal["fp32", "int8"]
+_MARKED = "Of the point that is marked; without either, the recommended one."
 
 
-@router.get("/runtimes", response_model=dict[str, object], responses=documented(503))
-def read_runtimes_chart(
-    request: Request,
-    store: StoreDep,
+# What is drawn: one dependency for each need
+
+
+async def _one_variant(
     *,
-    network: NetworkQuery = "mobilenet_v1",
-    precision: Annotated[Precision, Query(description="Number format that all run.")] = "fp32",
-    threads: Annotated[int, Query(ge=1, le=256, description="Threads that all have, 1 to 256.")] = 1,
-    device: Annotated[str | None, Query(max_length=200, description="A device's id; absent: measured here.")] = None,
-    lang: LanguageQuery = "en",
-) -> Response:
-    """The newest stored latency of each runtime at each design point, milliseconds, with the middle half of its runs.
-
-    One trace per runtime, fastest first; the figure has no trace where nothing of that kind is stored.
-    """
-    from app.charts import runtimes, shared  # noqa: PLC0415 - as below
-
-    rows = compared(store, network, precision, threads, device)
-    return reply(shared.to_json(runtimes.runtimes_figure(rows, lang)), STORED, request)
+    alpha: AlphaQuery = 1.0,
+    resolution: ResolutionQuery = 224,
+    network: NetworkDep,
+    precision: Annotated[Literal["fp32", "int8"], Query(description="Which published accuracies to show.")] = "fp32",
+) -> OneVariant:
+    return OneVariant(Variant(DesignPoint(alpha, resolution), network), precision)
 
 
-@router.get("/layer-times", response_model=dict[str, object], responses=documented(503))
-async def read_layer_times_chart(
+async def _layer_timings(
     request: Request,
     timed: TimedDep,
     *,
     alpha: AlphaQuery = 1.0,
     resolution: ResolutionQuery = 224,
     network: NetworkDep,
-    lang: LanguageQuery = "en",
-) -> Response:
-    """Shares of mult-adds and of measured time by kind of layer, on one scale.
-
-    The times are the runtime's newest stored ones; no runtime, or none stored, and the figure has no trace.
-    """
-    from app.charts import kinds, shared  # noqa: PLC0415 - as below
-
+) -> LayerTimings:
     variant = Variant(DesignPoint(alpha, resolution), network)
-    report = design_point.report_of(variant)
-    found = await layer_latency(request, variant, timed) if timed else None
-    figure = kinds.times_figure(report.by_kind, found and found.by_kind(variant), found and found.times, lang)
-    return reply(shared.to_json(figure), STORED, request)
+    return LayerTimings(variant, await layer_latency(request, variant, timed) if timed else None)
 
 
-@router.get("/{name}", response_model=dict[str, object])
-def read_chart(
-    request: Request,
+async def _timings(
+    store: StoreDep,
     *,
-    name: Annotated[ChartName, Path(description="Which figure.")],
-    alpha: AlphaQuery = 1.0,
-    resolution: ResolutionQuery = 224,
-    network: NetworkDep,
-    precision: Annotated[ChartPrecision, Query(description="Which published accuracies to show.")] = "fp32",
-    lang: LanguageQuery = "en",
-) -> Response:
-    """A figure's data and layout, without a template and without a theme's colours.
-
-    accuracy: published top-1 against mult-adds; contour: mult-adds over alpha and resolution; layers: mult-adds of each
-    layer; kinds: shares by kind. `meta.role` says what each trace is.
-    """
-    variant = Variant(DesignPoint(alpha, resolution), network)
-    return reply(_drawn(name, variant, precision, lang), ANALYTIC, request)
+    network: NetworkQuery = "mobilenet_v1",
+    precision: Annotated[Precision, Query(description="Number format that all run.")] = "fp32",
+    threads: Annotated[int, Query(ge=1, le=256, description="Threads that all have, 1 to 256.")] = 1,
+    device: Annotated[str | None, Query(max_length=200, description="A device's id; absent: measured here.")] = None,
+) -> Timings:
+    return Timings(await to_thread(runtimes.compared, store, network, precision, threads, device))
 
 
-def _drawn(name: ChartName, variant: Variant, precision: ChartPrecision, lang: Language) -> bytes:
-    # Imported by the first figure: plotly costs memory and time that serving numbers does not need.
-    from app.charts import accuracy, contour, kinds, layers, shared  # noqa: PLC0415
+async def _side_by_side(
+    *,
+    sides: SidesDep,
+    wanted: WantedDep,
+    store: StoreDep,
+    this: ThisDeviceDep,
+    by: Annotated[Literal["kind", "layer"], Query(description="What a group of bars is.")] = "kind",
+) -> SideBySide:
+    return SideBySide(await to_thread(compared, sides, wanted, store, this), by)
 
-    report = design_point.report_of(variant)
-    match name:
-        case "accuracy":
-            point, variants = design_point.describe(variant), design_point.published_variants(precision)
-            figure = accuracy.accuracy_figure(variants, point, point.accuracy[precision], lang)
-        case "contour":
-            figure = contour.contour_figure(variant, lang)
-        case "layers":
-            figure = layers.layers_figure(report.layers, lang)
-        case "kinds":
-            figure = kinds.kinds_figure(report.by_kind, lang)
-    return shared.to_json(figure)
+
+async def _question(
+    *,
+    wanted: WantedDep,
+    source: SourceDep,
+    accuracy_set: AccuracySetDep,
+    budgets: BudgetsDep,
+    objective: ObjectiveQuery = "top1",
+    percentile: PercentileQuery = "p50",
+    grid: Annotated[
+        str,
+        Query(description=f"What is chosen among: {GRID}. Without: the paper's 16.", examples=["31x25"]),
+    ] = "",
+) -> Question:
+    points = space_of((), (), grid, wanted.network)
+    return Question(points, wanted.precision, accuracy_set, source, percentile, budgets, objective)
+
+
+def _shown(
+    question: Annotated[Question, Depends(_question)],
+    alpha: Annotated[float | None, Query(description=_MARKED, examples=[0.75])] = None,
+    resolution: Annotated[int | None, Query(description=_MARKED, examples=[160])] = None,
+) -> Shown:
+    if alpha is None and resolution is None:
+        return shown(choose(question))
+    return shown(choose(question), DesignPoint(1.0 if alpha is None else alpha, resolution or BASE_RESOLUTION))
+
+
+NEEDS: Mapping[type[Need], Callable[..., Any]] = {
+    OneVariant: _one_variant,
+    LayerTimings: _layer_timings,
+    Timings: _timings,
+    SideBySide: _side_by_side,
+    Shown: _shown,
+}
+"""What finds each need in a request."""
+
+
+def _drawing(chart: Chart) -> Callable[..., Response]:
+    def read_chart(
+        request: Request, drawn: Annotated[Need, Depends(NEEDS[chart.of])], lang: LanguageQuery = "en"
+    ) -> Response:
+        return reply(chart.json(drawn, lang), STORED if drawn.is_stored else ANALYTIC, request)
+
+    return read_chart
+
+
+for _name, _chart in CHARTS.items():
+    router.add_api_route(
+        f"/{_name}",
+        _drawing(_chart),
+        name=f"read_{_name.replace('-', '_')}_chart",
+        summary=CHART_TITLES[_name].en,
+        description=cleandoc(_chart.about),
+        response_model=dict[str, object],
+        responses={} if _chart.of is OneVariant else documented(503),
+    )
+
+if TYPE_CHECKING:
+    _ChartName = str
+else:
+    _ChartName = Literal[tuple(CHARTS)]
+
+
+async def _unknown(name: Annotated[_ChartName, Path()]) -> None:
+    """Refuses any other name, whatever is asked of it, and says which there are."""
+
+
+router.add_api_route("/{name}", _unknown, include_in_schema=False, route_class_override=APIRoute)

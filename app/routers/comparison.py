@@ -1,14 +1,14 @@
-"""/comparison, its figure, and the channel cliff of a design point."""
+"""/comparison, and the channel cliff of a design point."""
 
 from asyncio import to_thread
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from app.answers import comparison as answers
 from app.services.comparison import cliff
-from app.services.comparison.compare import columns, compare, groups, labels
+from app.services.comparison.compare import columns, compare
 from app.services.comparison.compared import compared
 from app.services.comparison.sides import EXPECTED, Side, side_of
 from app.services.costs import design_point
@@ -55,27 +55,6 @@ def read_comparison(
     """
     comparison = compare(compared(sides, wanted, store, this), wanted.precision, accuracy_set, lang)
     return table(lambda: comparison, lambda: columns(comparison), "comparison", STORED, form)
-
-
-@router.get("/charts/compare", response_model=dict[str, object], tags=["charts"])
-def read_compare_chart(
-    request: Request,
-    *,
-    sides: SidesDep,
-    wanted: WantedDep,
-    store: StoreDep,
-    this: ThisDeviceDep,
-    by: Annotated[Literal["kind", "layer"], Query(description="What a group of bars is.")] = "kind",
-    lang: LanguageQuery = "en",
-) -> Response:
-    """Mult-adds of each kind of layer, or of each layer, side by side on one scale; a trace for each side."""
-    from app.charts import shared  # noqa: PLC0415 - plotly costs memory and time that numbers do not need
-    from app.charts.compare import compare_figure  # noqa: PLC0415 - as below
-
-    found = compared(sides, wanted, store, this)
-    has_others = any(each.variant is None for each in found)
-    figure = compare_figure(groups(found, by), labels(found, lang), lang, has_others=has_others)
-    return reply(shared.to_json(figure), STORED, request)
 
 
 @router.get("/design-points/{alpha}/{resolution}/cliff", response_model=answers.CliffAnswer)

@@ -4,9 +4,12 @@ import json
 
 import pytest
 
+from app import charts
 from app.charts.accuracy import accuracy_figure
 from app.charts.contour import contour_figure
-from app.services.costs.design_point import describe, published_variants, report_of
+from app.charts.needs import OneVariant
+from app.language.titles import CHART_TITLES
+from app.services.costs.design_point import published_variants, report_of
 from mobilenet_core import DesignPoint
 from mobilenet_core.networks.family import NetworkChoice, Variant
 
@@ -16,16 +19,20 @@ REPORT = report_of(Variant(DesignPoint(1.0, 224)))
 
 
 def accuracy_of(alpha, resolution, precision="fp32", language="en"):
-    point = describe(Variant(DesignPoint(alpha, resolution)))
-    return accuracy_figure(published_variants(precision), point, point.accuracy[precision], language).to_plotly_json()
+    of = OneVariant(Variant(DesignPoint(alpha, resolution)), precision)
+    return accuracy_figure(of, language).to_plotly_json()
 
 
 def contour_of(alpha=0.75, resolution=192, network="mobilenet_v1"):
-    return contour_figure(Variant(DesignPoint(alpha, resolution), NetworkChoice(network))).to_plotly_json()
+    return contour_figure(OneVariant(Variant(DesignPoint(alpha, resolution), NetworkChoice(network)))).to_plotly_json()
 
 
 def roles(figure):
     return [trace["meta"]["role"] for trace in figure["data"]]
+
+
+def test_every_chart_has_a_title_and_every_title_a_chart():
+    assert list(charts.CHARTS) == list(CHART_TITLES)
 
 
 def with_role(figure, role):

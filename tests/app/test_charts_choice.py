@@ -7,16 +7,13 @@ import pytest
 
 from app.charts.area import area_figure
 from app.charts.axes import axes_figure
-from app.charts.contour import mult_adds_area
 from app.charts.front import front_figure
 from app.charts.names import HEIGHT_PX, WIDTH_PX, name_box, name_places
 from app.services.choice.choose import choose, shown
 from app.services.choice.question import Question, space_of
-from app.services.choice.region import region_of
 from app.services.latency.source import Wanted, source_of
 from mobilenet_core import DesignPoint
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
-from mobilenet_core.networks.family import Variant
 
 API = "/api/v1"
 CHARTS = f"{API}/charts"
@@ -39,9 +36,7 @@ def axes_of(budgets=BUDGETS, point=DesignPoint(0.75, 160)):  # noqa: B008 - froz
 
 
 def area_of(budgets=BUDGETS, point=DesignPoint(0.75, 160), **device):  # noqa: B008 - frozen
-    question, plane = asked(budgets, **device), mult_adds_area(Variant(point))
-    region = region_of(question, plane.alphas, plane.resolutions)
-    return area_figure(plane, region, shown(choose(question), point)).to_plotly_json()
+    return area_figure(shown(choose(asked(budgets, **device)), point)).to_plotly_json()
 
 
 def with_role(figure, *roles):

@@ -4,6 +4,7 @@ import pytest
 from fakes import measurement, other_device, task
 
 from app.answers.measurements import Latency
+from app.charts.needs import Timings
 from app.charts.runtimes import by_wins, runtimes_figure
 from app.services.history.runtimes import MAX_POINTS, TimedPoint
 from app.store.store import Store
@@ -18,7 +19,7 @@ def row(runtime, p50, alpha=0.5, resolution=160, *, half=0.2, mult_adds=76_500_0
 
 
 def figure_of(*rows):
-    return runtimes_figure(rows).to_plotly_json()
+    return runtimes_figure(Timings(rows)).to_plotly_json()
 
 
 def test_each_runtime_is_a_trace_and_the_one_that_is_fastest_most_often_comes_first():

@@ -12,7 +12,7 @@ import pytest
 SCRIPT = r"""
 import json, re, sys
 from dataclasses import replace
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 from mobilenet_core.networks import family
 from mobilenet_core.published import sets
@@ -36,7 +36,6 @@ ROW = vocabulary.Quantity(
 vocabulary.QUANTITIES += (ROW,)
 vocabulary.OBJECTIVES += (ROW,)
 vocabulary.BY_BUDGET["max_side"] = ROW
-vocabulary.CHARTS += ("toy",)
 vocabulary.ObjectiveName = vocabulary.Literal[tuple(each.name for each in vocabulary.OBJECTIVES)]
 vocabulary.BudgetName = vocabulary.Literal[tuple(each.budget for each in vocabulary.QUANTITIES)]
 
@@ -55,6 +54,19 @@ titles.QUANTITY_TITLES["side"] = titles.QuantityTitles(
     column=Title("Side\n{unit}", "한 변\n{unit}"),
 )
 titles.CHART_TITLES["toy"] = Title("A toy", "장난감")
+
+from app import charts
+from app.charts.needs import OneVariant
+
+
+def draw(of, language):
+    from app.charts.shared import figure
+
+    return figure([], title=f"{of.variant.name} {language}")
+
+
+sys.modules["app.charts.toy"] = SimpleNamespace(draw=draw)
+charts.CHARTS["toy"] = charts.Chart("toy.draw", OneVariant, "A toy of a variant.")
 warnings._WARNINGS["toy_warning"] = {"en": "A toy was seen {times} times.", "ko": "장난감이 {times}번 보였습니다."}
 warnings.CODES += ("toy_warning",)
 
@@ -78,6 +90,8 @@ with TestClient(create_app(Settings(data_dir=sys.argv[1]))) as client:
         "stepped": "recommendation?max_side=0.6&objective=top1",
         "scaled": "design-points/0.5/160?network=toy_net",
         "networks": "networks",
+        "drawn": "charts/toy?alpha=0.5&resolution=160&lang=ko",
+        "undrawn": "charts/toys",
         "fixed": "comparison?a=0.5/160&b=brick_net",
     }.items():
         response = client.get("/api/v1/" + path)
@@ -155,8 +169,12 @@ def test_an_accuracy_set_is_a_line_of_sets(told):
     assert "toy_set" in told["help"]
 
 
-def test_a_chart_has_its_name_and_title(told):
+def test_a_chart_is_an_entry_of_charts_and_its_title(told):
     assert named(told, "charts", "toy") == {"en": "A toy", "ko": "장난감"}
+    assert told["drawn"]["layout"]["title"]["text"] == "0.5 MobileNet-160 ko"
+    operation = told["openapi"]["paths"]["/api/v1/charts/toy"]["get"]
+    assert (operation["summary"], operation["description"]) == ("A toy", "A toy of a variant.")
+    assert "'toy'" in told["undrawn"]
 
 
 def test_a_warning_is_a_code_with_its_two_sentences(told):

@@ -57,6 +57,11 @@ class Shown:
     budgets: Mapping[BudgetName, float]
     cost: Cost
 
+    @property
+    def is_stored(self) -> bool:
+        """Whether the store has a part in it."""
+        return self.question.is_stored
+
 
 def shown(choice: Choice, point: DesignPoint | None = None) -> Shown:
     """point: None for the best one. Raises DesignError."""
