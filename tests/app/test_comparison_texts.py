@@ -1,9 +1,15 @@
-"""What the cells of a comparison's table say."""
+"""What a comparison says: the cells of its table, its verdicts and its notes."""
+
+import re
 
 import pytest
 
 from app.language.comparison_table import NOTHING, Words
+from app.services.comparison.compare import compare
+from app.services.comparison.compared import compared
 from app.services.comparison.rows import _against, _Value
+from app.services.comparison.sides import side_of
+from app.services.latency.source import Wanted
 
 UNITS = {"latency_ms": "ms", "top1_percent": "%", "mult_adds": "", "resolution": "px"}
 
@@ -104,3 +110,126 @@ def test_a_ratio_of_what_is_predicted_is_a_range_and_none_where_the_intervals_ov
         "13 \u2013 240배 빠름",
     ]
     assert [against("latency_ms", near, predicted, each).ratio_text for each in ("en", "ko")] == ["open", "미정"]
+
+
+# Verdicts and notes
+
+WANTED = Wanted("pixel-3", "tflite-cpu", threads=4)
+
+
+def told(*texts):
+    """{language: the comparison of these sides}."""
+    found = compared([side_of(text, "abc"[place]) for place, text in enumerate(texts)], WANTED, None)
+    return {language: compare(found, "fp32", language=language) for language in ("en", "ko")}
+
+
+def test_the_verdict_says_what_is_gained_and_what_is_given_up():
+    facts = told("0.5/160", "1/224")
+    assert list(facts["en"].verdicts) == [
+        "5.5 times faster, 7.4 times fewer Mult-Adds, and 3.2 times smaller weights, but 11.8 points less accurate."
+    ]
+    assert list(facts["ko"].verdicts) == [
+        "5.5배 빠르고, Mult-Adds는 7.4배 적고, 가중치는 3.2배 적습니다. 대신 정확도는 11.8%p 낮습니다."
+    ]
+
+
+def test_the_verdict_is_turned_round_with_the_sides():
+    (text,) = told("1/224", "0.5/160")["en"].verdicts
+    assert text.startswith("11.8 points more accurate, but 5.5 times slower")
+
+
+def test_a_network_beside_itself_is_the_same():
+    assert list(told("0.5/160", "0.5/160")["en"].verdicts) == ["The same in everything that is compared."]
+    assert list(told("0.5/160", "0.5/160")["ko"].verdicts) == ["비교한 모든 값이 같습니다."]
+
+
+def test_nothing_is_said_to_be_free_where_accuracy_is_not_known():
+    facts = told("1/224", "1/224/conv_mobilenet")
+    (text,) = facts["en"].verdicts
+    assert text.endswith("times smaller weights.")
+    assert any("No top-1 is published for 1.0 Conv MobileNet-224" in note for note in facts["en"].notes)
+
+
+def test_kinds_that_differ_and_sources_that_disagree_are_noted_in_both_languages():
+    facts = told("1/224", "0.6/176")
+    english, korean = facts["en"].notes, facts["ko"].notes
+    assert any("1.0 MobileNet-224: published; 0.6 MobileNet-176: predicted" in note for note in english)
+    assert any("Sources disagree on top-1" in note and "70.9 %, 70.6 %" in note for note in english)
+    assert len(english) == len(korean)
+
+
+def test_intervals_that_overlap_are_noted():
+    facts = told("0.6/176", "0.6/177")
+    assert any("overlaps that of 0.6 MobileNet-177" in note for note in facts["en"].notes)
+    assert not any("overlaps" in note for note in told("0.6/176", "0.3/128")["en"].notes)
+
+
+def test_labels_tell_sides_apart():
+    facts = told("0.6/224", "0.6/224/make_divisible", "0.6/224@tflite-gpu")
+    assert [side.label for side in facts["en"].sides] == [
+        "0.6 MobileNet-224, tflite-cpu",
+        "0.6 MobileNet-224, channels in eights, tflite-cpu",
+        "0.6 MobileNet-224, tflite-gpu",
+    ]
+
+
+def test_a_prediction_is_told_as_one_and_as_far_as_its_interval_goes():
+    facts = told("0.3/128", "1/224")
+    latency = facts["en"].rows[0]
+    (against,), (predicted, published) = latency.against, latency.values
+    assert (predicted.kind, published.low) == ("predicted", None)
+    assert against.ratio_low == pytest.approx(predicted.low / published.value)
+    assert against.ratio_high == pytest.approx(predicted.high / published.value)
+    (english,), (korean,) = facts["en"].verdicts, facts["ko"].verdicts
+    least, most = map(float, re.match(r"([\d.]+) to ([\d.]+) times faster \(predicted\), ", english).groups())
+    assert 1 / against.ratio_high - 0.1 * least <= least <= 1 / against.ratio_high
+    assert 1 / against.ratio_low <= most <= 1 / against.ratio_low + 0.1 * most
+    assert korean.startswith(f"예측으로 {least:g}~{most:g}배 빠르고")
+    assert "points less accurate (interpolated)" in english
+    assert "정확도는 보간으로 " in korean
+
+
+def test_what_the_intervals_leave_open_is_neither_judged_nor_marked():
+    facts = told("0.6/176", "0.6/177")
+    for row in facts["en"].rows[:2]:
+        assert row.against[0].is_open
+        assert [each.is_best for each in row.values] == [False, False]
+    (text,) = facts["en"].verdicts
+    assert text == "10\u00a0% fewer Mult-Adds. Which is faster is open. Which is more accurate is open."
+    assert (
+        facts["ko"]
+        .verdicts[0]
+        .endswith("어느 쪽이 빠른지는 확실하지 않습니다. 어느 쪽이 정확한지는 확실하지 않습니다.")
+    )
+
+
+def test_a_side_that_may_be_as_good_as_the_best_is_marked_with_it():
+    latency = told("0.6/176", "0.6/177", "1/224/conv_mobilenet")["en"].rows[0]
+    assert [each.is_best for each in latency.values] == [True, True, False]
+
+
+def test_what_is_not_known_is_not_said_to_be_the_same():
+    facts = told("0.6/176", "0.6/176@ncnn")
+    assert list(facts["en"].verdicts) == ["No difference in what is known. Latency cannot be compared."]
+    assert list(facts["ko"].verdicts) == ["알려진 값에는 차이가 없습니다. 지연 시간은 비교할 수 없습니다."]
+
+
+def test_a_number_in_the_verdict_never_leaves_its_percent_sign():
+    for language in ("en", "ko"):
+        (text,) = told("0.75/192", "0.85/192")[language].verdicts
+        assert "\u00a0%" in text
+        assert " %" not in text
+
+
+def test_what_a_network_is_compared_in_is_said_in_words():
+    facts = told("0.5/160", "vgg16", "squeezenet_1_1")
+    assert list(facts["en"].verdicts) == [
+        "202 times fewer Mult-Adds and 104 times smaller weights, but 11.3 points less accurate (in the paper).",
+        "4.6 times fewer Mult-Adds, for 7.3\u00a0% more weights.",
+    ]
+    assert facts["ko"].verdicts[0].endswith("대신 정확도는 논문 값으로 11.3%p 낮습니다.")
+    english, korean = facts["en"].notes, facts["ko"].notes
+    assert any("No latency is known for VGG16; SqueezeNet 1.1" in note for note in english)
+    assert any("the paper SqueezeNet 1.1" in note for note in english)
+    assert any("VGG16; SqueezeNet 1.1의 지연 시간은 모릅니다" in note for note in korean)
+    assert any("the paper's tables are compared" in note for note in told("1/224", "squeezenet_1_0")["en"].notes)
