@@ -38,17 +38,16 @@ def post(client, body, **named):
 
 
 def test_our_own_layout_is_read():
-    assert parse(text(HEADER, LINE), {}).rows == (ROW,)
     more = parse(text(f"{HEADER},batch,network", f"{LINE},8,conv_mobilenet"), {})
     assert more.rows == (replace(ROW, batch=8, network="conv_mobilenet"),)
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
-def test_any_ending_of_lines_with_and_without_a_mark(ending, mark):
-    parsed = parse(mark + f"{HEADER}{ending}{LINE}{ending}{ending}{LINE}".encode(), {})
+def test_any_ending_of_lines_with_and_without_a_mark_and_empty_lines_count(ending, mark):
+    parsed = parse(mark + ending.join([HEADER, LINE, "", LINE, "x"]).encode(), {})
     assert parsed.rows == (ROW, ROW)
-    assert parsed.errors == ()
+    assert parsed.errors == (LineError(5, "the line has 1 fields; the header has 7"),)
 
 
 def test_what_the_file_does_not_say_the_request_names():
@@ -96,11 +95,9 @@ def test_timms_results_do_not_say_where_they_ran():
         ("B,tflite,int8,4,0.5,31,7", "resolution is 31; expected"),
         ("B,tflite,int8,4,0.5,1e2,7", "resolution is '1e2'; expected a whole number"),
         ("B,tflite,int8,4,0.5,160,inf", "latency_ms is 'inf'; expected a number"),
-        ("B,tflite,int8,4,0.5,160,-inf", "latency_ms is '-inf'; expected a number"),
         ("B,tflite,int8,4,0.5,160,NaN", "latency_ms is 'NaN'; expected a number"),
         ("B,tflite,int8,4,0.5,160,0", "latency_ms is 0; expected milliseconds from 1e-06"),
         ("B,tflite,int8,4,0.5,160,1e9", "latency_ms is 1e+09; expected milliseconds from 1e-06 to 10,000,000"),
-        ("B,tflite,int8,4,0.5,160,1e-300", "latency_ms is 1e-300; expected milliseconds from 1e-06 to 10,000,000"),
         ('B,tflite,int8,4,0.5,160,"7,5"', "latency_ms is '7,5'; expected a number such as 12.5"),
         ("B,tflite,int8,4,0.5,160,1_0", "latency_ms is '1_0'; expected a number"),
         ("B,tflite,int8,4,0.5,160,", "latency_ms is empty"),
@@ -128,10 +125,7 @@ def test_a_bad_line_is_told_by_its_number_and_the_others_are_kept(line, message)
 @pytest.mark.parametrize(
     ("body", "message"),
     [
-        (
-            b"",
-            "add the columns alpha, resolution, latency_ms and name what holds for every line with ?device=...&",
-        ),
+        (b"", "add the columns alpha, resolution, latency_ms and name what holds for every line with ?device=...&"),
         (b"\0", "the line has a NUL character"),
         (text("device;runtime;latency_ms", LINE), "expected device,runtime,precision"),
         (text(f"{HEADER},colour", f"{LINE},red"), "the header, has 'colour'; expected device"),
@@ -219,8 +213,8 @@ def test_good_lines_are_stored_as_imported_and_bad_ones_told(client):
     ] * 2
     assert (items[0]["latency_ms"]["p90"], items[0]["runs"], items[0]["runtime_version"]) == (None, None, None)
     assert client.get(f"{MEASURE}/{items[0]['id']}").json()["record"]["device"] == "My board"
-    assert client.get(f"{API}/design-points/0.5/160/latency").json()["imported"] == items
-    assert client.get(f"{API}/design-points/0.5/160/latency").json()["measured"] == []
+    known = client.get(f"{API}/design-points/0.5/160/latency").json()
+    assert (known["imported"], known["measured"]) == (items, [])
 
 
 def test_only_so_many_bad_lines_are_told_but_all_are_counted(client):
@@ -235,9 +229,8 @@ def test_a_file_of_bad_lines_alone_is_refused(client):
     )
     assert problem.detail.endswith("; ...")
     assert [each.pointer for each in problem.errors] == [f"/body/line/{line}" for line in range(2, 22)]
-    assert checked_problem(post(client, text(HEADER, "x")), 422).detail.startswith(
-        "the only line was not stored: line 2"
-    )
+    only = checked_problem(post(client, text(HEADER, "x")), 422)
+    assert only.detail.startswith("the only line was not stored: line 2")
     assert post(client, text(HEADER)).status_code == 201
 
 
@@ -288,10 +281,8 @@ def test_an_export_has_all_that_matches_whatever_the_page(client):
     post(client, text(HEADER, *[LINE] * 600, "B,tflite,int8,4,0.5,128,7"))
     exported = client.get(f"{MEASURE}?format=csv&resolution=160&limit=5").text
     assert len(exported.splitlines()) == 601
-    again = client.get(
-        f"{MEASURE}?format=csv", headers={"If-None-Match": client.get(f"{MEASURE}?format=csv").headers["etag"]}
-    )
-    assert again.status_code == 304
+    etag = client.get(f"{MEASURE}?format=csv").headers["etag"]
+    assert client.get(f"{MEASURE}?format=csv", headers={"If-None-Match": etag}).status_code == 304
 
 
 def test_filters_hold_over_pages(client):
@@ -303,7 +294,3 @@ def test_filters_hold_over_pages(client):
     assert client.get(first["next"]).json()["count"] == 1
     assert client.get(f"{MEASURE}?kind=measured").json()["count"] == 1
     checked_problem(client.get(f"{MEASURE}?kind=guessed"), 422)
-
-
-def test_a_line_error_says_which_line():
-    assert parse(text(HEADER, "", "x"), {}).errors == (LineError(3, "the line has 1 fields; the header has 7"),)
