@@ -6,10 +6,11 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from mobilenet_core.design import EXPECTED, Rounding
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 
 Alpha = Annotated[float, Field(description=f"Width multiplier: {EXPECTED['alpha']}.", examples=[0.75])]
 Resolution = Annotated[int, Field(description=f"Input side: {EXPECTED['resolution']}.", examples=[192])]
-NetworkName = Annotated[str, Field(description="Which network.", examples=["mobilenet_v1"])]
+NetworkName = Annotated[str, Field(description="Which network.", examples=[MOBILENET_V1.name])]
 NumClasses = Annotated[int, Field(description=f"Classes of the classifier: {EXPECTED['num_classes']}.")]
 RoundingRule = Annotated[Rounding, Field(description="Rule that turns alpha into channels.")]
 
@@ -30,6 +31,19 @@ Columns = Annotated[
     ),
 ]
 """Columns of equal length by name, of plain values, which pydantic does not look at one by one."""
+
+
+class NetworkIn(BaseModel):
+    """Which network a request is about."""
+
+    network: NetworkName = MOBILENET_V1.name
+    num_classes: NumClasses = MOBILENET_V1.num_classes
+    rounding: RoundingRule = MOBILENET_V1.rounding
+
+    @property
+    def choice(self) -> NetworkChoice:
+        """The three as one."""
+        return NetworkChoice(self.network, self.num_classes, self.rounding)
 
 
 class PointIn(BaseModel):

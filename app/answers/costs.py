@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from app.answers.common import Columns, Moment, NetworkName, NumClasses, PointIn, RoundingRule
+from app.answers.common import Columns, Moment, NetworkIn, PointIn
 from app.settings import MAX_GRID_POINTS
 from mobilenet_core.accuracy import Accuracy
 from mobilenet_core.cost import Kind
@@ -195,7 +195,7 @@ class DesignSpaceAnswer:
     columns: Columns
 
 
-class DesignSpaceRequest(BaseModel):
+class DesignSpaceRequest(NetworkIn):
     """A list of points, or the alphas and resolutions of a grid."""
 
     model_config = ConfigDict(
@@ -206,6 +206,3 @@ class DesignSpaceRequest(BaseModel):
     alpha: list[float] | None = Field(None, description="Alphas of a grid; with resolution, instead of points.")
     resolution: list[int] | None = Field(None, description="Resolutions of a grid.")
     columns: list[str] | None = Field(None, description="Columns to compute; default mult_adds, params, weight bytes.")
-    network: NetworkName = "mobilenet_v1"
-    num_classes: NumClasses = 1000
-    rounding: RoundingRule = "tf_slim"

@@ -3,18 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import ConfigDict, Field, StrictBool
 
-from app.answers.common import Moment, NetworkName, NumClasses, PointIn, RoundingRule
+from app.answers.common import Moment, NetworkIn, PointIn
 from app.answers.costs import Identity
 from app.answers.latency import Prediction, PublishedLatency
 from app.settings import MAX_JOB_ITEMS
 from app.store import ItemState, JobState, Kind
 from mobilenet_core.design import Rounding
-from mobilenet_core.records import Precision, Warning
+from mobilenet_core.records import USUAL_PRECISION, Precision, Warning
 
 
-class MeasurementsRequest(BaseModel):
+class MeasurementsRequest(NetworkIn):
     """Every combination of the points with the runtimes, precisions and threads is measured, one after the other."""
 
     model_config = ConfigDict(
@@ -23,11 +23,10 @@ class MeasurementsRequest(BaseModel):
     )
     points: list[PointIn] = Field(min_length=1, max_length=MAX_JOB_ITEMS, description="Design points.")
     runtimes: list[str] = Field(default=["torch"], min_length=1, max_length=16, description="See GET /runtimes.")
-    precisions: list[Precision] = Field(default=["fp32"], min_length=1, max_length=3, description="fp32, fp16 or int8.")
+    precisions: list[Precision] = Field(
+        default=[USUAL_PRECISION], min_length=1, max_length=3, description="fp32, fp16 or int8."
+    )
     threads: list[int] = Field(default=[1], min_length=1, max_length=16, description="Threads, 1 to 256.")
-    network: NetworkName = "mobilenet_v1"
-    num_classes: NumClasses = 1000
-    rounding: RoundingRule = "tf_slim"
     batch: int = Field(1, description="Images per run, 1 to 256.")
     careful: StrictBool = Field(
         default=False, description="Each in three processes, one after the other: slower, surer."

@@ -16,7 +16,6 @@ from app.web.reply import ANALYTIC, STORED, TABLE, Form, FormDep, table
 from mobilenet_core.accuracy import OwnSet
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks.family import NetworkChoice
 
 router = APIRouter(
     prefix="/design-space", tags=["design space"], responses={**TABLE, **documented(422)}, route_class=KeptRoute
@@ -73,7 +72,7 @@ def _space_of(body: costs.DesignSpaceRequest) -> Space:
         tuple(alphas),
         tuple(resolutions),
         is_grid=body.points is None,
-        network=NetworkChoice(body.network, body.num_classes, body.rounding),
+        network=body.choice,
         columns=tuple(body.columns) if body.columns else DEFAULT_COLUMNS,
     )
 

@@ -20,7 +20,6 @@ from app.web.security import may_write
 from app.web.uploads import csv_body, imported, read_csv
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.records import Precision
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def _tasks(body: answers.MeasurementsRequest) -> list[Task]:
         threads=body.threads,
         batch=body.batch,
         careful=body.careful,
-        network=NetworkChoice(body.network, body.num_classes, body.rounding),
+        network=body.choice,
     )
 
 

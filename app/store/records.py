@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, Self
 
 from mobilenet_core.design import DesignPoint, Rounding
-from mobilenet_core.networks.family import NetworkChoice, Variant
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.records import Measurement, MeasurementPlan, Precision, Warning
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
@@ -128,10 +128,10 @@ class ImportedLatency:
     alpha: float
     resolution: int
     latency_ms: float
-    network: str = "mobilenet_v1"
+    network: str = MOBILENET_V1.name
     batch: int = 1
-    num_classes: int = 1000
-    rounding: Rounding = "tf_slim"
+    num_classes: int = MOBILENET_V1.num_classes
+    rounding: Rounding = MOBILENET_V1.rounding
     p90_ms: float | None = None
     p99_ms: float | None = None
     cpu_ms: float | None = None

@@ -7,7 +7,7 @@ from asyncio import to_thread
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, cast
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Request
 
 from app.language import Language
 from app.measuring.jobs import Jobs
@@ -21,8 +21,8 @@ from app.web import parameters
 from app.web.answer_cache import revision_of
 from mobilenet_core.accuracy import RANKING_SET, AnySet
 from mobilenet_core.design import DesignPoint, Rounding
-from mobilenet_core.networks.family import NetworkChoice, Variant
-from mobilenet_core.records import DeviceInfo, Precision
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
+from mobilenet_core.records import USUAL_PRECISION, DeviceInfo, Precision
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -87,7 +87,9 @@ SetQuery = Annotated[str, parameters.ACCURACY_SET.query()]
 
 
 async def _network(
-    network: NetworkQuery = "mobilenet_v1", num_classes: ClassesQuery = 1000, rounding: RoundingQuery = "tf_slim"
+    network: NetworkQuery = MOBILENET_V1.name,
+    num_classes: ClassesQuery = MOBILENET_V1.num_classes,
+    rounding: RoundingQuery = MOBILENET_V1.rounding,
 ) -> NetworkChoice:
     choice = NetworkChoice(network, num_classes, cast("Rounding", rounding))
     _ = choice.family  # design points are of networks that have an alpha
@@ -117,7 +119,7 @@ async def _wanted(
     *,
     device: DeviceQuery = "",
     runtime: RuntimeQuery = None,
-    precision: PrecisionQuery = "fp32",
+    precision: PrecisionQuery = USUAL_PRECISION,
     threads: ThreadsQuery = None,
     network: NetworkDep,
 ) -> Wanted:
@@ -139,12 +141,10 @@ SourceDep = Annotated[Source | None, Depends(_source)]
 
 
 async def _timed(
-    runtime: Annotated[
-        str | None, Query(max_length=64, description="Whose stored times to show; absent: none.", examples=["torch"])
-    ] = None,
-    precision: Annotated[Precision, Query(description="Number format of those times.")] = "fp32",
-    threads: Annotated[int, Query(ge=1, le=256, description="Threads of those times, 1 to 256.")] = 1,
-    device: Annotated[str | None, Query(max_length=200, description="Id of their device; absent: any.")] = None,
+    runtime: Annotated[str | None, parameters.TIMED_RUNTIME.query()] = None,
+    precision: PrecisionQuery = USUAL_PRECISION,
+    threads: Annotated[int, parameters.TIMED_THREADS.query()] = 1,
+    device: Annotated[str | None, parameters.TIMED_DEVICE.query()] = None,
 ) -> Timed | None:
     return None if runtime is None else Timed(runtime, precision, threads, device)
 

@@ -5,7 +5,7 @@ Ranges of the library's own are described here and refused there, in the library
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from app.vocabulary import OBJECTIVES, QUANTITIES, Quantity
@@ -115,6 +115,10 @@ THREADS = Parameter(
     f"Threads, {_THREADS['ge']} to {_THREADS['le']}; without it, the number with the most known points.",
     limits=_THREADS,
 )
+# Whose stored times are shown
+TIMED_RUNTIME = replace(RUNTIME, text="Whose stored times to show; without it, none.", example="torch")
+TIMED_THREADS = replace(THREADS, text="Threads of those times, {} to {}.".format(*LIMITS["threads"]))
+TIMED_DEVICE = replace(DEVICE, text="Id of their device; without it, any.")
 # What is timed, every combination of it
 RUNTIMES = Parameter("runtime", "What executes, comma-separated: see GET /api/v1/runtimes.")
 PRECISION_LIST = Parameter("precision", f"Number formats, comma-separated: {', '.join(PRECISIONS)}.")

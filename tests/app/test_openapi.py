@@ -144,6 +144,7 @@ def test_every_model_is_used(description):
         "Totals",
         "Counts",
         "Identity",
+        "NetworkIn",
         "Judged",
         "Progress",
         "Timed",

@@ -13,7 +13,7 @@ from mobilenet_core.accuracy import RANKING_SET, AnySet, OwnSet
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
-from mobilenet_core.records import Precision
+from mobilenet_core.records import USUAL_PRECISION, Precision
 
 _GRID = re.compile(r"([1-9][0-9]{0,3})x([1-9][0-9]{0,3})")
 
@@ -36,7 +36,7 @@ class Question:
     """
 
     points: Space
-    precision: Precision = "fp32"
+    precision: Precision = USUAL_PRECISION
     accuracy_set: AnySet = RANKING_SET
     source: Source | None = None
     percentile: Percentile = "p50"

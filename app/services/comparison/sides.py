@@ -5,7 +5,7 @@ from urllib.parse import quote, unquote
 
 from mobilenet_core.design import ROUNDING_RULES, DesignPoint
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks.family import NetworkChoice, Variant, fixed_families, scaled_families
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant, fixed_families, scaled_families
 
 EXPECTED = (
     "alpha/resolution[/network][/rounding][@runtime[@device]], such as 0.75/192 or 1.0/224/conv_mobilenet@openvino, "
@@ -34,9 +34,9 @@ class Side:
         if isinstance(variant, str):
             return variant
         parts = [repr(variant.point.alpha), str(variant.point.resolution)]
-        if variant.network.name != "mobilenet_v1":
+        if variant.network.name != MOBILENET_V1.name:
             parts.append(variant.network.name)
-        if variant.network.rounding != "tf_slim":
+        if variant.network.rounding != MOBILENET_V1.rounding:
             parts.append(variant.network.rounding)
         where = [quote(each, safe="") for each in (self.runtime or "", self.device or "")]
         return "@".join(["/".join(parts), *where]).rstrip("@")
@@ -52,7 +52,7 @@ def side_of(text: str, field: str) -> Side:
         alpha, resolution = float(numbers[0]), int(numbers[1])
     except (ValueError, IndexError):
         raise _refused(text, field) from None
-    network, rounding = "mobilenet_v1", "tf_slim"
+    network, rounding = MOBILENET_V1.name, MOBILENET_V1.rounding
     for name in names:
         if name in scaled_families():
             network = name

@@ -12,7 +12,7 @@ from app.store import Filters, StoredMeasurement
 from mobilenet_core.cost import Kind
 from mobilenet_core.layer_times import LayerTimes
 from mobilenet_core.networks.family import Variant
-from mobilenet_core.records import Precision
+from mobilenet_core.records import USUAL_PRECISION, Precision
 from mobilenet_core.runtimes import runtime
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Timed:
     """Which measurements of a network: what ran it and how, one image at a time. `device` None: any."""
 
     runtime: str
-    precision: Precision = "fp32"
+    precision: Precision = USUAL_PRECISION
     threads: int = 1
     device: str | None = None
 

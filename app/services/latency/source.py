@@ -24,7 +24,7 @@ from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.predict import CONFIDENCE, Observation, Predictor, fit
 from mobilenet_core.published.devices import published_devices
-from mobilenet_core.records import DeviceInfo, Precision
+from mobilenet_core.records import USUAL_PRECISION, DeviceInfo, Precision
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -60,7 +60,7 @@ class Wanted:
 
     device: str
     runtime: str | None = None
-    precision: Precision = "fp32"
+    precision: Precision = USUAL_PRECISION
     threads: int | None = None
     network: NetworkChoice = MOBILENET_V1
     is_here: bool = False
