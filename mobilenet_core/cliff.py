@@ -10,11 +10,11 @@ from mobilenet_core.architecture.network import IMAGE, NetworkSpec
 from mobilenet_core.cost import Kind, cost_report
 from mobilenet_core.design import Rounding
 from mobilenet_core.records import Precision
+from mobilenet_core.runtime_traits import traits_of
 
 SNAPPING: Rounding = "make_divisible"
 """The rule under which no layer lies past the cliff: it makes every layer's channels a multiple of 8."""
 
-_BLOCKED_RUNTIME, _BLOCK = "onnxruntime", 4  # its kernels for processors; those for others have names of their own
 _KINDS: tuple[Kind, ...] = ("conv", "depthwise", "pointwise")
 
 
@@ -34,7 +34,7 @@ class Cliff:
 
 def channel_block(runtime: str | None, precision: Precision) -> int:
     """What a layer's input channels must divide by for the runtime's fast kernels; 1 where there is no condition."""
-    return _BLOCK if runtime == _BLOCKED_RUNTIME and precision != "int8" else 1
+    return 1 if precision == "int8" else traits_of(runtime).block
 
 
 def cliff_of(network: NetworkSpec, runtime: str | None, precision: Precision = "fp32") -> Cliff | None:

@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import get_args
 
 import numpy as np
 
@@ -20,8 +20,7 @@ from mobilenet_core.cliff import channel_block
 from mobilenet_core.predict.features import FEATURES, VECTOR_FEATURES, Work
 from mobilenet_core.predict.posterior import Prior, Spread
 from mobilenet_core.records import Precision
-
-DeviceKind = Literal["processor", "accelerator", "unknown"]
+from mobilenet_core.runtime_traits import DeviceKind, traits_of
 
 _Costs = Mapping[str, tuple[float, float]]
 """By feature: the cost of one, and the standard deviation of its logarithm over devices."""
@@ -76,12 +75,7 @@ VECTOR_SD = 0.7
 INT8_FILL = 0.9
 """What filling up costs in 8 bits, of the work added: nearly all, as a vector holds four times as many numbers."""
 
-_ACCELERATOR_WORDS = ("gpu", "cuda", "nnapi", "npu", "tpu", "dsp", "metal", "opencl", "vulkan", "coreml", "neural")
-_PROCESSOR_WORDS = ("cpu", "xnnpack", "litert", "onnxruntime", "openvino", "executorch", "ncnn")
 _NAME_LOG_ODDS = math.log(10)  # that a runtime's name tells the kind of device rightly
-
-_TILED_RUNTIMES, _TILE = ("litert", "executorch"), 32
-"""Both run XNNPACK. The prior leaves open what a tile costs: nothing on narrower vectors, several times on others."""
 
 FEW_THREADS = 4
 THREAD_EXPONENT = (0.8, 0.25)
@@ -125,8 +119,10 @@ def assumptions(runtime: str | None, precision: Precision, *, few: bool) -> tupl
 
     A runtime whose name says nothing may run on anything: few latencies then leave all of that open.
     """
-    named = _kind_of(runtime)
-    tile = _TILE if (runtime or "").lower().startswith(_TILED_RUNTIMES) and precision != "int8" else 0
+    traits = traits_of(runtime)
+    named = traits.kind
+    # The prior leaves open what a tile costs: nothing on narrower vectors, several times on others.
+    tile = 0 if precision == "int8" else traits.tile
     work = Work(channel_block(runtime, precision), tile, INT8_DISCOUNT if precision == "int8" else 1.0)
     kinds: tuple[DeviceKind, ...] = ("unknown",) if few and named == "unknown" else get_args(DeviceKind)
     return tuple(
@@ -150,13 +146,6 @@ def _typical(feature: str, kind: DeviceKind, precision: Precision) -> tuple[floa
     if precision == "int8" and "pointwise" not in feature and feature not in _NOT_DISCOUNTED[kind]:
         return INT8_DISCOUNT * cost, deviation
     return cost, deviation
-
-
-def _kind_of(runtime: str | None) -> DeviceKind:
-    name = (runtime or "").lower()
-    if any(word in name for word in _ACCELERATOR_WORDS):
-        return "accelerator"
-    return "processor" if any(word in name for word in _PROCESSOR_WORDS) else "unknown"
 
 
 def _log_odds(kind: DeviceKind, spread: Spread) -> float:
