@@ -50,7 +50,7 @@ def test_a_devices_newest_name_is_told_whatever_brought_it(client):
 def test_what_was_measured_here_and_elsewhere_is_kept_apart(settings):
     class Here(FakeMeasure):
         def __call__(self, of, cancelled):
-            return measurement(of, device=this_device() if of.resolution == 32 else measurement().device)
+            return measurement(of, device=this_device() if of.variant.point.resolution == 32 else measurement().device)
 
     with client_of(settings, Here()) as client:
         body = {"points": [{"alpha": 0.25, "resolution": 32}, {"alpha": 0.25, "resolution": 33}]}
