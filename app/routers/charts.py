@@ -18,9 +18,10 @@ from app.language.titles import CHART_TITLES
 from app.routers.choice import BudgetsDep, ObjectiveQuery, PercentileQuery
 from app.routers.comparison import SidesDep
 from app.services.choice.choose import Shown, choose, shown
-from app.services.choice.question import GRID, Question, space_of
+from app.services.choice.question import Question, space_of
 from app.services.comparison.compared import compared
 from app.services.history import runtimes
+from app.web import parameters
 from app.web.answer_cache import KeptRoute
 from app.web.dependencies import (
     AccuracySetDep,
@@ -101,10 +102,7 @@ async def _question(
     budgets: BudgetsDep,
     objective: ObjectiveQuery = "top1",
     percentile: PercentileQuery = "p50",
-    grid: Annotated[
-        str,
-        Query(description=f"What is chosen among: {GRID}. Without: the paper's 16.", examples=["31x25"]),
-    ] = "",
+    grid: Annotated[str, parameters.GRID.query()] = "",
 ) -> Question:
     points = space_of((), (), grid, wanted.network)
     return Question(points, wanted.precision, accuracy_set, source, percentile, budgets, objective)

@@ -9,7 +9,7 @@ from app.answers import choice as answers
 from app.answers.latency import PredictionAnswer
 from app.language.choice import tell
 from app.services.choice import choose, next_points
-from app.services.choice.question import GRID, Budgets, Question, space_of
+from app.services.choice.question import Budgets, Question, space_of
 from app.services.costs.space import Space, numbers
 from app.services.latency.source import prediction_of
 from app.vocabulary import ObjectiveName, Percentile
@@ -32,13 +32,7 @@ async def _points(
     wanted: WantedDep,
     alpha: Annotated[str, parameters.ALPHAS.query()] = "",
     resolution: Annotated[str, parameters.RESOLUTIONS.query()] = "",
-    grid: Annotated[
-        str,
-        Query(
-            description=f"Instead: {GRID}. Without any: the paper's 16.",
-            examples=["31x25"],
-        ),
-    ] = "",
+    grid: Annotated[str, parameters.GRID.query()] = "",
 ) -> Space:
     return space_of(
         numbers(alpha, "alpha", float),

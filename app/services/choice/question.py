@@ -17,12 +17,6 @@ from mobilenet_core.records import USUAL_PRECISION, Precision
 
 _GRID = re.compile(r"([1-9][0-9]{0,3})x([1-9][0-9]{0,3})")
 
-GRID = (
-    "alphas x resolutions spread over the paper's ranges, equal ones once: 31x25 is 775 points, "
-    "100x100 is 9,700 points, resolutions being whole numbers from 128 to 224, of which there are 97"
-)
-"""What `grid` takes, in words."""
-
 
 Budgets = tuple[tuple[BudgetName, float], ...]
 """Bounds by name, in the order of choose.LIMIT_COLUMNS."""
@@ -63,7 +57,7 @@ def space_of(
 ) -> Space:
     """The points to choose among: the paper's 16, a grid of what was listed, or what `grid` says.
 
-    grid: "NxM", as GRID says. Raises DesignError.
+    grid: "NxM", alphas x resolutions spread over the paper's ranges, equal ones once. Raises DesignError.
     """
     if not grid:
         return Space(alphas or PAPER_ALPHAS, resolutions or PAPER_RESOLUTIONS, network=network)
