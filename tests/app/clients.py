@@ -93,6 +93,21 @@ def serving(folder, *options, **environment):
         log.close()
 
 
+def run(*arguments, status=0, **environment):
+    """The command's (stdout, stderr), run in a process of its own."""
+    ended = subprocess.run(
+        [COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+        timeout=120,
+        check=False,
+    )
+    assert ended.returncode == status, ended
+    assert "Traceback" not in ended.stderr
+    return ended.stdout, ended.stderr
+
+
 def is_alive(pid):
     """Whether a process runs; one that only waits to be reaped does not."""
     with suppress(FileNotFoundError, ProcessLookupError):

@@ -115,6 +115,11 @@ def eventually(condition: Callable[[], bool], seconds: float = 20) -> None:
         time.sleep(0.05)
 
 
+def row(page: Page, name: str) -> Any:
+    """The row of a variant in the table, by the name on its button."""
+    return page.locator("tr", has=page.get_by_role("button", name=name, exact=True))
+
+
 def hold(page: Page, url: str) -> list[Route]:
     """Requests of that URL, from now on unanswered until the test answers them."""
     held = list[Route]()

@@ -1,0 +1,62 @@
+# ruff: noqa: S104 - addresses beyond loopback are what is tested
+"""The command that serves: its end, its port, its token."""
+
+import os
+import signal
+import subprocess
+import time
+
+from clients import API, COMMAND, get, serving
+from fakes import eventually
+
+
+def test_a_server_answers_and_ends_within_five_seconds_of_sigterm(tmp_path):
+    with serving(tmp_path) as server:
+        assert get(server.port, "/healthz")[0] == 200
+        assert get(server.port, f"{API}/design-points/0.75/192")[0] == 200
+        started = time.monotonic()
+        server.send_signal(signal.SIGTERM)
+        assert server.wait(10) in {0, -signal.SIGTERM}
+        assert time.monotonic() - started < 5
+    log = (tmp_path / "server.log").read_text()
+    assert "GET /healthz 200" in log
+    assert "Traceback" not in log
+
+
+def test_port_0_takes_a_free_one(tmp_path):
+    log = (tmp_path / "log").open("w+")
+    environment = {**os.environ, "MBX_DATA_DIR": str(tmp_path / "data")}
+    with subprocess.Popen([COMMAND, "serve", "--port", "0"], stderr=log, env=environment) as server:
+        try:
+            line = eventually(
+                lambda: next(
+                    (each for each in (tmp_path / "log").read_text().splitlines() if "running on" in each), None
+                ),
+                30,
+            )
+            port = int(line.split("http://127.0.0.1:")[1].split()[0])
+            assert get(port, "/healthz")[0] == 200
+        finally:
+            server.terminate()
+    log.close()
+
+
+def test_a_port_in_use_is_told_and_ends_the_server(tmp_path):
+    with serving(tmp_path) as server:
+        ended = subprocess.run(
+            [COMMAND, "serve", "--port", str(server.port)],
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+            env={**os.environ, "MBX_DATA_DIR": str(tmp_path / "other")},
+        )
+    assert ended.returncode != 0
+    assert "address already in use" in ended.stderr
+
+
+def test_beyond_loopback_the_link_with_the_token_is_printed_at_the_first_start_alone(tmp_path):
+    for _ in range(2):
+        with serving(tmp_path, "--host", "0.0.0.0") as server:
+            assert get(server.port, f"{API}/measurements", "POST", "{}")[0] == 401
+    assert (tmp_path / "server.log").read_text().count("/#token=") == 1

@@ -1,0 +1,111 @@
+"""Explore's devices, runtimes, accuracies and precisions, and what the numbers rest on."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+from served import Open, Server, eventually, read, row, traces
+
+
+def test_a_device_is_chosen_with_its_runtimes_and_threads(open_page: Open):
+    page = open_page()
+    page.locator("#pick-device").select_option("raspberry-pi-4-model-b")
+    expect(page).to_have_url(re.compile("d=raspberry-pi-4-model-b"))
+    expect(page.locator(".coverage")).to_contain_text("15 predicted")
+    expect(row(page, "0.5/160").get_by_role("img", name="predicted")).to_be_visible()
+    page.locator("#pick-runtime").select_option("ncnn-cpu")
+    expect(page).to_have_url(re.compile("dr=ncnn-cpu"))
+    eventually(lambda: any(role == "predicted" for _, _, role in traces(page, "front-plot")))
+
+
+@pytest.mark.parametrize(
+    ("place", "device", "precision", "method"),
+    [
+        ("/", "pixel-3", "fp32", "layer by layer"),
+        ("/", "bl808-s-c906", "fp16", "the layers of a typical device"),
+        ("/compare", "nvidia-jetson-nano", "fp32", "scaled neighbour"),
+    ],
+)
+def test_what_the_numbers_rest_on_stands_under_the_device(
+    open_page: Open, server: Server, place: str, *, device: str, precision: str, method: str
+):
+    page = open_page(f"{place}?d={device}&p={precision}")
+    groups = next(each for each in read(server, "/devices")["items"] if each["id"] == device)["groups"]
+    sentence = next(each for each in groups if each["precision"] == precision)["sentence"]
+    expect(page.locator(".basis")).to_contain_text(f"{sentence} Method: {method}")
+
+
+@pytest.mark.parametrize(
+    ("path", "published"),
+    [
+        ("/", "top-1 by TF-slim 2018-08, latency of Pixel 3 by TensorFlow Lite"),
+        ("/?d=nvidia-jetson-nano&as=paper", "top-1 by MobileNet paper, latency of NVIDIA Jetson Nano by ncnn"),
+        ("/compare?b=0.5/160@ncnn-vulkan@nvidia-jetson-nano", "Pixel 3 by TensorFlow Lite, latency of NVIDIA"),
+    ],
+)
+def test_origins_name_the_publishers_of_what_is_shown(open_page: Open, path: str, published: str):
+    page = open_page(path)
+    expect(page.locator(".org")).to_contain_text(published)
+    for name in ("TF-slim", "TensorFlow", "Pixel"):
+        expect(page.locator("footer")).not_to_contain_text(name)
+
+
+@pytest.mark.parametrize("place", ["/?", "/compare?"])
+def test_an_accuracy_set_that_nobody_knows_is_named_once_and_the_usual_one_shown(open_page: Open, place: str):
+    page = open_page(f"{place}as=zzz&lang=en")
+    note = page.locator(".ctx .note")
+    expect(note).to_contain_text("No accuracy set zzz is known here; what you see is of TF-slim 2018-08.")
+    expect(page.locator("#pick-accuracy")).to_have_value("tf_slim_2018")
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    note.get_by_role("button", name="Use TF-slim 2018-08").click()
+    expect(note).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("zzz"))
+
+
+def test_a_device_that_nobody_knows_is_named_once_and_mult_adds_stand_in(open_page: Open):
+    page = open_page("/?d=nope")
+    note = page.locator(".ctx .note")
+    expect(note).to_contain_text("No device nope is known here; Mult-Adds stand in place of its latency.")
+    expect(page.get_by_role("heading", name="Mult-Adds against accuracy")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    note.get_by_role("button", name="Use Pixel 3").click()
+    expect(page.locator(".coverage")).to_contain_text("16 of 16 published by TensorFlow Lite")
+
+
+def test_devices_are_grouped_by_what_may_be_concluded(open_page: Open):
+    page = open_page()
+    expect(page.locator("#pick-device optgroup")).not_to_have_count(0)
+    labels = page.locator("#pick-device optgroup").evaluate_all("groups => groups.map((group) => group.label)")
+    assert labels[0] == "This machine"
+    assert labels[-3:] == [
+        "Published, enough to predict any point",
+        "Published, a few points",
+        "Published, one point",
+    ]
+    assert page.locator("#pick-device option").count() > 140
+
+
+def test_a_precision_of_which_no_latency_is_known_says_so(open_page: Open):
+    page = open_page("/?p=fp16&ms=5")
+    expect(page.locator(".coverage")).to_contain_text("no fp16 latency of Pixel 3 is known")
+    expect(page.locator(".basis")).to_have_count(0)
+    expect(page.locator("#limit-max_latency_ms")).to_be_disabled()
+    expect(page.get_by_role("heading", name="Mult-Adds against accuracy")).to_be_visible()
+    expect(page.locator("h1")).to_have_text("1.0 MobileNet-224")
+
+
+def test_precision_changes_bytes_and_the_set_of_accuracies(open_page: Open):
+    page = open_page("/?a=0.5&r=160&ms=1")
+    page.locator("#p-int8").click()
+    expect(page.locator(".other")).to_contain_text("1.35 MB")
+    expect(page.locator(".other")).to_contain_text("top-1 57.7 %")
+
+
+def test_a_body_without_published_accuracy_says_so(open_page: Open):
+    page = open_page("/?n=conv_mobilenet")
+    expect(page.locator("h1")).to_have_text("No answer without known numbers")
+    expect(page.get_by_text("there is nothing to draw").first).to_be_visible()
+    page.locator("#pick-network").select_option("MobileNet")
+    expect(page.locator("h1")).to_have_text("1.0 MobileNet-224")
