@@ -1,4 +1,4 @@
-"""The command line: serve, cost, sweep and measure; in this process and as a person runs it."""
+"""The command line: what it prints, refuses and chooses; in this process and as a person runs it."""
 
 import json
 import sys
