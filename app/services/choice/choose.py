@@ -68,7 +68,7 @@ def shown(choice: Choice, point: DesignPoint | None = None) -> Shown:
     row = choice.best
     if point is not None:
         row = next((each for each in choice.rows if each.place == (point.alpha, point.resolution)), None)
-        row = row or _rows(choice.question.among((point.alpha,), (point.resolution,)), [0], choice.front)[0]
+        row = row or _judged(choice.question.among((point.alpha,), (point.resolution,)), choice.front)[0]
     sixteen, others = choice.rows[:_SIXTEEN], choice.rows[_SIXTEEN:]
     rows = (*sixteen, *(each for each in others if each is not row))
     return Shown(choice.question, rows, row, choice.front, choice.budgets, choice.question.cost)
@@ -86,7 +86,7 @@ def choose(question: Question) -> Choice:
     steps = [step for step in found.steps.values() if step is not None]
     miss = found.nearest_miss
     named = [each for each in (found.best, miss and miss.index, *(step.index for step in steps)) if each is not None]
-    rows = dict(zip(named, _rows(question, named, columns.front), strict=True))
+    rows = dict(zip(named, _rows(question, columns, named, columns.front), strict=True))
     best = None if found.best is None else rows[found.best]
     budgets = dict(question.budgets)
     return Choice(
@@ -168,14 +168,20 @@ def limits_of(budgets: Iterable[tuple[BudgetName, float]]) -> dict[BudgetName, L
 
 def _shown(question: Question, best: PointRow | None, front: Sequence[tuple[float, float]]) -> tuple[PointRow, ...]:
     """The sixteen, whichever points are chosen among, and the best where it is none of them."""
-    sixteen = question.among(PAPER_ALPHAS, PAPER_RESOLUTIONS)
-    rows = _rows(sixteen, range(sixteen.points.count), front)
+    rows = _judged(question.among(PAPER_ALPHAS, PAPER_RESOLUTIONS), front)
     return tuple(rows if best is None or any(row.place == best.place for row in rows) else [*rows, best])
 
 
-def _rows(question: Question, indices: Sequence[int], front: Sequence[tuple[float, float]]) -> list[PointRow]:
-    """Some points of a question, judged."""
-    columns, cost = columns_of(question), question.cost
+def _judged(question: Question, front: Sequence[tuple[float, float]]) -> list[PointRow]:
+    """Every point of a question, judged."""
+    return _rows(question, columns_of(question), range(question.points.count), front)
+
+
+def _rows(
+    question: Question, columns: Columns, indices: Sequence[int], front: Sequence[tuple[float, float]]
+) -> list[PointRow]:
+    """Some points of a question, judged. columns: those of its points."""
+    cost = question.cost
     judged: list[tuple[BudgetName, list[bool], list[bool]]] = [
         (name, limit.keeps(values).tolist(), np.isnan(values).tolist())
         for name, limit in limits_of(question.budgets).items()
