@@ -175,6 +175,7 @@ class Defaults:
     objective: ObjectiveName
     percentile: Percentile
     accuracy_set: str
+    device: str
     threads: int
     batch: int
 

@@ -72,6 +72,7 @@ FIELDS: Mapping[str, str] = {
     "else mult-adds.",
     "source": "Where it stands, or what was timed where; empty where a file does not say.",
     "sources": "Where the published ones stand.",
+    "publishers": "Who published them.",
     "note": "What else is to be known about it.",
     # Where and how something is timed
     "device": "Id of the device; null where none was named.",

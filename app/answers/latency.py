@@ -88,6 +88,7 @@ class DeviceGroup:
     design_points: int
     conclusion: Conclusion
     sources: tuple[str, ...]
+    publishers: tuple[str, ...]
     sentence: str
 
 

@@ -29,6 +29,7 @@ from mobilenet_core.design import (
     ROUNDING_RULES,
 )
 from mobilenet_core.networks.family import FAMILIES, MOBILENET_V1, Family
+from mobilenet_core.published.devices import published_devices
 from mobilenet_core.published.sets import PUBLISHED_SETS, RANKING_SET, PublishedSet
 from mobilenet_core.records import LIMITS, PRECISIONS, MeasurementPlan
 
@@ -127,6 +128,7 @@ def _defaults() -> Defaults:
         objective="top1",
         percentile="p50",
         accuracy_set=RANKING_SET,
+        device=next(iter(published_devices())),  # the best known of those that others published
         threads=plan.threads,
         batch=plan.batch,
     )

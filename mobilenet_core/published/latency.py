@@ -56,6 +56,12 @@ def published_latency(
     )
 
 
+@cache
+def publisher_of(source: str) -> str:
+    """Who published what stands in a source, by the repository or site that it begins with; else the source itself."""
+    return next((row["publisher"] for row in read("publishers") if source.startswith(row["source"])), source)
+
+
 def slug(name: str) -> str:
     """A device's name as an id: lower case, digits and hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower().replace("+", "-plus")).strip("-")

@@ -6,7 +6,7 @@ import pytest
 from mobilenet_core import DesignPoint, DesignSpace
 from mobilenet_core.published import read
 from mobilenet_core.published.devices import conclusion, published_devices
-from mobilenet_core.published.latency import published_latency
+from mobilenet_core.published.latency import published_latency, publisher_of
 from mobilenet_core.records import PRECISIONS
 
 PIXEL_3_GRIDS = [
@@ -85,6 +85,16 @@ def test_a_published_latency_cannot_be_changed():
 def test_a_latency_is_the_one_its_source_prints(device, runtime, precision, *, threads, point, latency_ms):
     rows = [row for row in published_latency(device, runtime, precision) if row.threads == threads]
     assert [row.latency_ms for row in rows if (row.alpha, row.resolution) == point] == [latency_ms]
+
+
+def test_a_publisher_is_named_by_its_source_and_a_source_of_nobody_known_as_it_is():
+    sources = ("tensorflow/tensorflow@1 a.md", "Tencent/ncnn@3 c.md", "a book")
+    assert [publisher_of(each) for each in sources] == ["TensorFlow Lite", "ncnn", "a book"]
+
+
+def test_every_publisher_has_a_latency():
+    sources = {each.source for each in published_latency()}
+    assert all(any(source.startswith(row["source"]) for source in sources) for row in read("publishers"))
 
 
 def test_a_microcontrollers_points_keep_their_classes():

@@ -7,7 +7,6 @@ import { usualDevice, whereOf } from "../../static/panels/explore/question.js";
 import { placeOf, readTyped, valueAt } from "../../static/panels/explore/budget.js";
 import { picksOf } from "../../static/panels/explore/answer.js";
 import { deviceGroups } from "../../static/panels/shared/context.js";
-import { publishersOf } from "../../static/panels/shared/origins.js";
 import { parse } from "../../static/state.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
@@ -41,10 +40,6 @@ test("a device that nobody knows is no device, and the usual one is this machine
   assert.deepEqual([isKnown, device.id, isTimed], [false, "nope", false]);
   assert.ok(whereOf(view("/"), [here(), pixel]).isKnown);
   assert.deepEqual([usualDevice([here(), pixel]).id, usualDevice([here([group("onnxruntime", "fp32", 1)]), pixel]).id], ["pixel-3", "box-1"]);
-});
-
-test("publishers are named by their sources, each once, and a source of nobody known as it is", () => {
-  assert.equal(publishersOf(["tensorflow/tensorflow@1 a.md", "tensorflow/tensorflow@2 b.md", "Tencent/ncnn@3 c.md", "a book"]), "TensorFlow Lite, ncnn, a book");
 });
 
 test("a device's runtime and threads are its own, and one that it has not is passed over", () => {

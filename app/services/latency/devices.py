@@ -13,6 +13,7 @@ from app.language.choice import conclusion_sentence
 from app.services.latency.known import groups, known_latencies
 from app.store import StoredDevice
 from mobilenet_core.published.devices import Conclusion, PublishedDevice, published_devices
+from mobilenet_core.published.latency import publisher_of
 from mobilenet_core.records import DeviceInfo
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def _groups(device: str, store: "Store | None", language: Language) -> tuple[Dev
             design_points=each.design_points,
             conclusion=each.conclusion,
             sources=each.sources,
+            publishers=tuple(dict.fromkeys(map(publisher_of, each.sources))),
             sentence=conclusion_sentence(each.conclusion, each.design_points, language),
         )
         for each in groups(known_latencies(device, store))

@@ -5,8 +5,6 @@ import { LIMITS } from "../../state.js";
 import { defaults, names, vocabulary } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
-const FIRST_DEVICE = "pixel-3"; // until this machine is known well enough
-
 /** Whether an accuracy set is published; one that is not, somebody imported. */
 export const isPublished = (set) => names("accuracy_sets").includes(set);
 
@@ -46,7 +44,7 @@ export function whereOf(view, items) {
 export const groupOf = (device, source) => (source && device.groups.find((each) => ["runtime", "precision", "threads"].every((part) => each[part] === source[part]))) ?? null;
 
 /** The device of a view that names none: this machine once it is known well, until then a published one. */
-export const usualDevice = ([here, ...others]) => (here.conclusion === "any_point" ? here : others.find(({ id }) => id === FIRST_DEVICE));
+export const usualDevice = ([here, ...others]) => (here.conclusion === "any_point" ? here : others.find(({ id }) => id === defaults.device));
 
 /** One device where measured and imported latencies of it are listed apart. */
 function byId(items) {

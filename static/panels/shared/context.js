@@ -6,7 +6,6 @@ import { explored, usualDevice } from "../explore/question.js";
 import { named, pick } from "./controls.js";
 import { ownAccuracies } from "./files.js";
 import { isShown, measureAndFollow, secondsFor } from "./measuring.js";
-import { publishersOf } from "./origins.js";
 import { panel } from "./panel.js";
 import { NETWORKS, PAPER_POINTS, PRECISIONS, THREADS } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
@@ -116,6 +115,6 @@ function coverage({ rows, device, source, group, isHere, isHereMeasured, isKnown
   const sixteen = rows.slice(0, PAPER_POINTS.length); // the answer may be another, after them
   const count = (kind) => sixteen.filter((row) => row.latency_kind === kind).length;
   const counts = { measured: count("measured"), imported: count("imported"), published: count("published"), predicted: count("predicted") };
-  const text = words.where.coverage({ total: sixteen.length, ...counts, by: publishersOf(group?.sources ?? []), isHere });
+  const text = words.where.coverage({ total: sixteen.length, ...counts, by: (group?.publishers ?? []).join(", "), isHere });
   return isHereMeasured ? text : `${text}; ${words.where.nothingMeasured}`;
 }

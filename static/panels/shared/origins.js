@@ -5,19 +5,6 @@ import { compared, explored, groupOf } from "../explore/question.js";
 import { panel } from "./panel.js";
 import { languageOf } from "../../words/index.js";
 
-/** Who published, by the repository or document that a source names. */
-const PUBLISHERS = [
-  [/^tensorflow\//, "TensorFlow Lite"],
-  [/^Tencent\/ncnn/, "ncnn"],
-  [/^sipeed\/TinyMaix/, "TinyMaix"],
-  [/^STMicroelectronics\//, "STMicroelectronics"],
-  [/^google\/XNNPACK/, "XNNPACK"],
-  [/^PaddlePaddle\//, "Paddle Lite"],
-  [/^huggingface\//, "timm"],
-  [/^Halide/, "Halide"],
-  [/^coral\.ai/, "Coral"],
-];
-
 /** origins: those that the place shows. */
 export function mount(element, _context, origins) {
   return panel(element, async (view, words) => {
@@ -27,16 +14,13 @@ export function mount(element, _context, origins) {
   });
 }
 
-/** Who published latencies with these sources, joined with commas; sources of none of them are named as they are. */
-export const publishersOf = (sources) => [...new Set(sources.map((source) => PUBLISHERS.find(([pattern]) => pattern.test(source))?.[1] ?? source))].join(", ");
-
 function publishedText({ accuracySet, groups }, { accuracy_sets: sets, published: { accuracyBy, latencyBy, printed, printedNone } }) {
-  const by = new Map(); // device -> its sources
+  const by = new Map(); // device -> who published
   for (const [device, group] of groups) {
-    if (group?.sources.length) by.set(device.name, [...(by.get(device.name) ?? []), ...group.sources]);
+    if (group?.publishers.length) by.set(device.name, [...(by.get(device.name) ?? []), ...group.publishers]);
   }
   const set = sets[accuracySet]; // none where somebody imported it
-  const parts = [...(set ? [accuracyBy(set)] : []), ...[...by].map(([name, sources]) => latencyBy(name, publishersOf(sources)))];
+  const parts = [...(set ? [accuracyBy(set)] : []), ...[...by].map(([name, who]) => latencyBy(name, [...new Set(who)].join(", ")))];
   return parts.length ? printed(parts.join(", ")) : printedNone;
 }
 
