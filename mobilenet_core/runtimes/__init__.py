@@ -1,15 +1,15 @@
 """What executes models here. A new runtime is a file, and a place in RUNTIMES."""
 
 from mobilenet_core.errors import DesignError
-from mobilenet_core.runtimes.executorch import ExecuTorch
-from mobilenet_core.runtimes.litert import LiteRt
-from mobilenet_core.runtimes.ncnn import Ncnn
+from mobilenet_core.runtimes.executorch import EXECUTORCH
+from mobilenet_core.runtimes.litert import LITERT
+from mobilenet_core.runtimes.ncnn import NCNN
 from mobilenet_core.runtimes.onnxruntime import ONNX_RUNTIMES
-from mobilenet_core.runtimes.openvino import OpenVino
+from mobilenet_core.runtimes.openvino import OPENVINO
 from mobilenet_core.runtimes.protocol import LoadedModel, Runtime
 from mobilenet_core.runtimes.torch import TORCH_RUNTIMES
 
-RUNTIMES: tuple[Runtime, ...] = (*TORCH_RUNTIMES, *ONNX_RUNTIMES, LiteRt(), OpenVino(), Ncnn(), ExecuTorch())
+RUNTIMES: tuple[Runtime, ...] = (*TORCH_RUNTIMES, *ONNX_RUNTIMES, LITERT, OPENVINO, NCNN, EXECUTORCH)
 
 __all__ = ["RUNTIMES", "LoadedModel", "Runtime", "runtime"]
 

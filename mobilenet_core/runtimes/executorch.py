@@ -1,49 +1,16 @@
 # pyright: basic, reportMissingImports=false
 """ExecuTorch on the CPU, with XNNPACK. Its Python side takes and gives torch's tensors, so torch is in the process."""
 
-import importlib.metadata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from mobilenet_core.formats.export import ModelFormat
 from mobilenet_core.formats.reference import FloatMaps
-from mobilenet_core.records import MeasurementPlan, Precision
-from mobilenet_core.runtimes.protocol import Layout, check_available, why_not_installed
-
-
-class ExecuTorch:
-    """ExecuTorch. It imports executorch when it loads a model, not before."""
-
-    name = "executorch"
-    model_format: ModelFormat = "pte"
-    precisions: tuple[Precision, ...] = ("fp32",)
-    layout: Layout = "nchw"
-    profiles = False
-
-    def version(self) -> str:
-        """Of the executorch package."""
-        check_available(self)
-        return importlib.metadata.version("executorch")
-
-    def why_unavailable(self) -> str | None:
-        """None where executorch is installed."""
-        return why_not_installed("ExecuTorch", "executorch", "executorch, or this project's extra [executorch]")
-
-    def load(self, model: Path, plan: MeasurementPlan) -> "LoadedPteModel":
-        """Reads a .pte file."""
-        check_available(self)
-        import torch  # noqa: PLC0415
-        from executorch.extension.pybindings.portable_lib import _unsafe_reset_threadpool  # noqa: PLC0415
-        from executorch.runtime import Runtime  # noqa: PLC0415
-
-        torch.set_num_threads(plan.threads)
-        # Its pool has a thread per core until told otherwise. Unsafe where a program is running, and none is.
-        _unsafe_reset_threadpool(plan.threads)
-        program = Runtime.get().load_program(model)
-        return LoadedPteModel(program, program.load_method("forward"))
+from mobilenet_core.records import MeasurementPlan
+from mobilenet_core.runtimes.package import Package
+from mobilenet_core.runtimes.protocol import Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +27,19 @@ class LoadedPteModel:
         images = torch.from_numpy(np.ascontiguousarray(image)).split(1)
         # A method's output lies in its own memory, which the next image overwrites.
         return np.concatenate([self.method.execute([each])[0].numpy().copy() for each in images])
+
+
+def _load(model: Path, plan: MeasurementPlan) -> LoadedPteModel:
+    """Reads a .pte file."""
+    import torch  # noqa: PLC0415
+    from executorch.extension.pybindings.portable_lib import _unsafe_reset_threadpool  # noqa: PLC0415
+    from executorch.runtime import Runtime  # noqa: PLC0415
+
+    torch.set_num_threads(plan.threads)
+    # Its pool has a thread per core until told otherwise. Unsafe where a program is running, and none is.
+    _unsafe_reset_threadpool(plan.threads)
+    program = Runtime.get().load_program(model)
+    return LoadedPteModel(program, program.load_method("forward"))
+
+
+EXECUTORCH = Runtime("executorch", Package("ExecuTorch", "executorch", "executorch", extra="executorch"), "pte", _load)

@@ -1,7 +1,6 @@
 # pyright: basic, reportAttributeAccessIssue=false
 """ncnn on the CPU, in fp32: its half-precision storage is switched off."""
 
-import importlib.metadata
 import tempfile
 import zipfile
 from dataclasses import dataclass
@@ -11,48 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobilenet_core.errors import MeasurementError
-from mobilenet_core.formats.export import ModelFormat
 from mobilenet_core.formats.reference import FloatMaps
-from mobilenet_core.records import MeasurementPlan, Precision
-from mobilenet_core.runtimes.protocol import Layout, check_available, why_not_installed
+from mobilenet_core.records import MeasurementPlan
+from mobilenet_core.runtimes.package import Package
+from mobilenet_core.runtimes.protocol import Runtime
 
 if TYPE_CHECKING:
     from ncnn import Net
-
-
-class Ncnn:
-    """ncnn. It imports ncnn when it loads a model, not before."""
-
-    name = "ncnn"
-    model_format: ModelFormat = "ncnn"
-    precisions: tuple[Precision, ...] = ("fp32",)
-    layout: Layout = "nchw"
-    profiles = False
-
-    def version(self) -> str:
-        """Of the ncnn package."""
-        check_available(self)
-        return importlib.metadata.version("ncnn")
-
-    def why_unavailable(self) -> str | None:
-        """None where ncnn is installed."""
-        return why_not_installed("ncnn", "ncnn", "ncnn, or this project's extra [ncnn]")
-
-    def load(self, model: Path, plan: MeasurementPlan) -> "LoadedNcnnModel":
-        """Reads an archive that ncnn_model.py wrote. Raises MeasurementError for a file that ncnn cannot read."""
-        check_available(self)
-        import ncnn  # noqa: PLC0415
-
-        net = ncnn.Net()
-        net.opt.num_threads = plan.threads
-        net.opt.use_fp16_packed = net.opt.use_fp16_storage = net.opt.use_fp16_arithmetic = False
-        net.opt.use_bf16_packed = net.opt.use_bf16_storage = False
-        with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-") as folder:
-            with zipfile.ZipFile(model) as archive:
-                param, weights = (archive.extract(name, folder) for name in archive.namelist())
-            if net.load_param(param) or net.load_model(weights):
-                raise MeasurementError(f"ncnn cannot read {model}; delete the file, and it is made anew")
-        return LoadedNcnnModel(net, [name for name in net.output_names() if name != "logits"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +39,22 @@ class LoadedNcnnModel:
         for head in self.heads:
             extractor.extract(head)
         return np.array(logits).reshape(-1)
+
+
+def _load(model: Path, plan: MeasurementPlan) -> LoadedNcnnModel:
+    """Reads an archive that ncnn_model.py wrote. Raises MeasurementError for a file that ncnn cannot read."""
+    import ncnn  # noqa: PLC0415
+
+    net = ncnn.Net()
+    net.opt.num_threads = plan.threads
+    net.opt.use_fp16_packed = net.opt.use_fp16_storage = net.opt.use_fp16_arithmetic = False
+    net.opt.use_bf16_packed = net.opt.use_bf16_storage = False
+    with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-") as folder:
+        with zipfile.ZipFile(model) as archive:
+            param, weights = (archive.extract(name, folder) for name in archive.namelist())
+        if net.load_param(param) or net.load_model(weights):
+            raise MeasurementError(f"ncnn cannot read {model}; delete the file, and it is made anew")
+    return LoadedNcnnModel(net, [name for name in net.output_names() if name != "logits"])
+
+
+NCNN = Runtime("ncnn", Package("ncnn", "ncnn", "ncnn", extra="ncnn"), "ncnn", _load)

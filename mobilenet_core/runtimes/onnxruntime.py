@@ -1,102 +1,38 @@
 # pyright: basic
 """ONNX Runtime: its own kernels on the CPU, or CUDA's, and every graph optimisation that it has."""
 
-import importlib.metadata
-import importlib.util
 import json
 import re
 import tempfile
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
 from mobilenet_core.errors import RuntimeUnavailable
-from mobilenet_core.formats.export import ModelFormat
 from mobilenet_core.formats.reference import FloatMaps
-from mobilenet_core.records import MeasurementPlan, Precision
-from mobilenet_core.runtimes.cuda import why_no_gpu, with_gpu
+from mobilenet_core.records import MeasurementPlan
+from mobilenet_core.runtimes.cuda import why_no_gpu
+from mobilenet_core.runtimes.package import Package
 from mobilenet_core.runtimes.profile import OperatorTimes, Profile, timed_runs
-from mobilenet_core.runtimes.protocol import Layout, check_available, why_not_installed
+from mobilenet_core.runtimes.protocol import Runtime
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from onnxruntime.capi.onnxruntime_pybind11_state import SessionOptions
 
-_PACKAGE, _GPU_PACKAGE = "onnxruntime", "onnxruntime-gpu"  # one module, onnxruntime, comes from either
+_PACKAGE = Package("ONNX Runtime", "onnxruntime", "onnxruntime")
+_GPU_PACKAGE = replace(_PACKAGE, distribution="onnxruntime-gpu")  # the same module, built for CUDA
 _CPU, _CUDA = "CPUExecutionProvider", "CUDAExecutionProvider"
 _SETTINGS: Mapping[str, Mapping[str, str]] = MappingProxyType({_CPU: {}, _CUDA: {"use_tf32": "0"}})  # fp32 means fp32
 _ERRORS_ONLY = 3
 _KERNEL = "_kernel_time"
 _ADDED = re.compile(r"_nchwc$|_token_\d+$")  # what optimising a graph appends to the names of its nodes
 _US_PER_MS = 1e3
-
-
-@dataclass(frozen=True, slots=True)
-class OnnxRuntime:
-    """ONNX Runtime, on the CPU or on an NVIDIA GPU. It imports onnxruntime when it loads a model, not before."""
-
-    name: str
-    precisions: tuple[Precision, ...]
-    provider: str = _CPU
-    model_format: ModelFormat = "onnx"
-    layout: Layout = "nchw"
-
-    @property
-    def profiles(self) -> bool:
-        """On the CPU: a GPU's kernels still run when the profiler says that they ended."""
-        return self.provider == _CPU
-
-    def version(self) -> str:
-        """Of the onnxruntime package, and the GPU where it runs on one."""
-        check_available(self)
-        if self.provider == _CPU:
-            return importlib.metadata.version(_PACKAGE)
-        return with_gpu(importlib.metadata.version(_GPU_PACKAGE))
-
-    def why_unavailable(self) -> str | None:
-        """None where onnxruntime is installed, for a GPU its build for CUDA, and where there is a GPU."""
-        package = _PACKAGE if self.provider == _CPU else _GPU_PACKAGE
-        reason = why_not_installed("ONNX Runtime", _PACKAGE, package)
-        return reason or (None if self.provider == _CPU else _why_no_cuda())
-
-    def load(self, model: Path, plan: MeasurementPlan) -> "LoadedOnnxModel":
-        """Reads an .onnx file, its open batch closed to the plan's: then every shape is known when it optimises."""
-        check_available(self)
-        session = self._session(model, self._options(plan))
-        if not self.profiles:
-            return LoadedOnnxModel(session)
-
-        def profiled(prefix: str) -> "InferenceSession":
-            options = self._options(plan)
-            options.enable_profiling, options.profile_file_prefix = True, prefix
-            return self._session(model, options)
-
-        return ProfiledOnnxModel(session, profiled)
-
-    def _options(self, plan: MeasurementPlan) -> "SessionOptions":
-        import onnxruntime  # noqa: PLC0415
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = plan.threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = _ERRORS_ONLY
-        options.add_free_dimension_override_by_name("batch", plan.batch)
-        if plan.precision == "int8" and _saturates():
-            options.add_session_config_entry("session.x64quantprecision", "1")
-        return options
-
-    def _session(self, model: Path, options: "SessionOptions") -> "InferenceSession":
-        import onnxruntime  # noqa: PLC0415
-
-        session = onnxruntime.InferenceSession(str(model), options, [(self.provider, dict(_SETTINGS[self.provider]))])
-        used = session.get_providers()[0]
-        if used != self.provider:  # it falls back without a word, and the CPU's time would pass for the GPU's
-            raise RuntimeUnavailable(f"{self.name} was given {used} in place of {self.provider}; is CUDA installed?")
-        return session
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +75,43 @@ def _operators(events: list[dict[str, Any]], runs: int) -> Iterator[OperatorTime
     return (OperatorTimes(name, kind, tuple(ms)) for (name, kind), ms in times.items())
 
 
+def _load(provider: str, model: Path, plan: MeasurementPlan) -> LoadedOnnxModel:
+    """Reads an .onnx file, its open batch closed to the plan's: then every shape is known when it optimises."""
+    session = _session(provider, model, _options(plan))
+    if provider != _CPU:
+        return LoadedOnnxModel(session)
+
+    def profiled(prefix: str) -> "InferenceSession":
+        options = _options(plan)
+        options.enable_profiling, options.profile_file_prefix = True, prefix
+        return _session(provider, model, options)
+
+    return ProfiledOnnxModel(session, profiled)
+
+
+def _options(plan: MeasurementPlan) -> "SessionOptions":
+    import onnxruntime  # noqa: PLC0415
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = plan.threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = _ERRORS_ONLY
+    options.add_free_dimension_override_by_name("batch", plan.batch)
+    if plan.precision == "int8" and _saturates():
+        options.add_session_config_entry("session.x64quantprecision", "1")
+    return options
+
+
+def _session(provider: str, model: Path, options: "SessionOptions") -> "InferenceSession":
+    import onnxruntime  # noqa: PLC0415
+
+    session = onnxruntime.InferenceSession(str(model), options, [(provider, dict(_SETTINGS[provider]))])
+    used = session.get_providers()[0]
+    if used != provider:  # it falls back without a word, and the CPU's time would pass for the GPU's
+        raise RuntimeUnavailable(f"onnxruntime-cuda was given {used} in place of {provider}; is CUDA installed?")
+    return session
+
+
 def _saturates() -> bool:
     """Whether 8-bit products are added in 16 bits, where they overflow: by x86 processors without VNNI.
 
@@ -152,13 +125,16 @@ def _saturates() -> bool:
 
 
 def _why_no_cuda() -> str | None:
-    found = importlib.util.find_spec(_PACKAGE)
-    if found is not None and found.origin and not list((Path(found.origin).parent / "capi").glob("*providers_cuda*")):
-        return (
-            "This ONNX Runtime was built without CUDA; replace it with: "
-            "pip uninstall onnxruntime && pip install onnxruntime-gpu"
-        )
-    return why_no_gpu()
+    if _GPU_PACKAGE.has_file("capi/*providers_cuda*"):
+        return why_no_gpu()
+    return (
+        "This ONNX Runtime was built without CUDA; replace it with: "
+        "pip uninstall onnxruntime && pip install onnxruntime-gpu"
+    )
 
 
-ONNX_RUNTIMES = (OnnxRuntime("onnxruntime", ("fp32", "int8")), OnnxRuntime("onnxruntime-cuda", ("fp32",), _CUDA))
+ONNX_RUNTIMES = (
+    Runtime("onnxruntime", _PACKAGE, "onnx", partial(_load, _CPU), ("fp32", "int8"), profiles=True),
+    # It does not profile: a GPU's kernels still run when the profiler says that they ended.
+    Runtime("onnxruntime-cuda", _GPU_PACKAGE, "onnx", partial(_load, _CUDA), missing=_why_no_cuda, on_gpu=True),
+)

@@ -1,7 +1,6 @@
 # pyright: basic
 """OpenVINO on the CPU, from the ONNX file."""
 
-import importlib.metadata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,58 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from mobilenet_core.formats.export import ModelFormat
 from mobilenet_core.formats.reference import FloatMaps
-from mobilenet_core.records import MeasurementPlan, Precision
+from mobilenet_core.records import MeasurementPlan
+from mobilenet_core.runtimes.package import Package
 from mobilenet_core.runtimes.profile import OperatorTimes, Profile, timed_runs
-from mobilenet_core.runtimes.protocol import Layout, check_available, why_not_installed
+from mobilenet_core.runtimes.protocol import Runtime
 
 if TYPE_CHECKING:
     from openvino import InferRequest
 
 _MS_PER_S = 1e3
-
-
-class OpenVino:
-    """OpenVINO. It imports openvino when it loads a model, not before."""
-
-    name = "openvino"
-    model_format: ModelFormat = "onnx"
-    precisions: tuple[Precision, ...] = ("fp32", "int8")
-    layout: Layout = "nchw"
-    profiles = True
-
-    def version(self) -> str:
-        """Of the openvino package."""
-        check_available(self)
-        return importlib.metadata.version("openvino")
-
-    def why_unavailable(self) -> str | None:
-        """None where openvino is installed."""
-        return why_not_installed("OpenVINO", "openvino", "openvino")
-
-    def load(self, model: Path, plan: MeasurementPlan) -> "LoadedOpenVinoModel":
-        """Reads an .onnx file, its open batch closed to the plan's, and compiles it for one image at a time."""
-        check_available(self)
-        import openvino  # noqa: PLC0415
-
-        core = openvino.Core()
-        read = core.read_model(model)
-        shape = read.inputs[0].get_partial_shape()
-        shape[0] = plan.batch
-        read.reshape(shape)
-        settings = {
-            "INFERENCE_NUM_THREADS": plan.threads,
-            "NUM_STREAMS": 1,
-            "PERFORMANCE_HINT": "LATENCY",
-            # What a processor with bfloat16 would otherwise use in place of fp32.
-            "INFERENCE_PRECISION_HINT": "f32",
-        }
-
-        def request(**more: bool) -> "InferRequest":
-            return core.compile_model(read, "CPU", {**settings, **more}).create_infer_request()
-
-        return LoadedOpenVinoModel(request(), lambda: request(PERF_COUNT=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +56,31 @@ class LoadedOpenVinoModel:
             tuple(OperatorTimes(each.node_name, each.node_type, tuple(ms[:, at].tolist())) for at, each in counters),
             tuple(whole),
         )
+
+
+def _load(model: Path, plan: MeasurementPlan) -> LoadedOpenVinoModel:
+    """Reads an .onnx file, its open batch closed to the plan's, and compiles it for one image at a time."""
+    import openvino  # noqa: PLC0415
+
+    core = openvino.Core()
+    read = core.read_model(model)
+    shape = read.inputs[0].get_partial_shape()
+    shape[0] = plan.batch
+    read.reshape(shape)
+    settings = {
+        "INFERENCE_NUM_THREADS": plan.threads,
+        "NUM_STREAMS": 1,
+        "PERFORMANCE_HINT": "LATENCY",
+        # What a processor with bfloat16 would otherwise use in place of fp32.
+        "INFERENCE_PRECISION_HINT": "f32",
+    }
+
+    def request(**more: bool) -> "InferRequest":
+        return core.compile_model(read, "CPU", {**settings, **more}).create_infer_request()
+
+    return LoadedOpenVinoModel(request(), lambda: request(PERF_COUNT=True))
+
+
+OPENVINO = Runtime(
+    "openvino", Package("OpenVINO", "openvino", "openvino"), "onnx", _load, ("fp32", "int8"), profiles=True
+)

@@ -1,6 +1,7 @@
 """What a runtime is: something that loads a model file once and then runs images through it."""
 
-import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
@@ -10,6 +11,8 @@ from mobilenet_core.errors import RuntimeUnavailable
 from mobilenet_core.formats.export import ModelFormat
 from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.records import MeasurementPlan, Precision
+from mobilenet_core.runtimes.cuda import with_gpu
+from mobilenet_core.runtimes.package import Package
 
 Layout: TypeAlias = Literal["nchw", "nhwc"]
 """How an image lies in memory; its shape is (batch, channels, height, width) either way."""
@@ -23,52 +26,40 @@ class LoadedModel(Protocol):
         ...
 
 
-class Runtime(Protocol):
-    """One way to execute a model on this device. Importing its file imports nothing of the package it wraps."""
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """One way to execute a model on this device. Importing its file imports nothing of the package it wraps.
 
-    @property
-    def name(self) -> str:
-        """Shown to people, and part of a measurement's key: "onnxruntime"."""
-        ...
+    name: shown to people, and part of a measurement's key. model_format: which exporter feeds it. loader: reads a model
+    file and sets the plan's threads and batch. precisions: those it can be asked for. layout: the one its kernels want;
+    an image in the other gives the same logits, but is turned first. profiles: whether the models it loads are
+    Profilers (profile.py), which tell the times of single layers. missing: one sentence, or None, for what it needs
+    beside the package. on_gpu: whether it runs on an NVIDIA GPU, which its version then names.
+    """
 
-    @property
-    def model_format(self) -> ModelFormat:
-        """Which exporter feeds it: "onnx"."""
-        ...
-
-    @property
-    def precisions(self) -> tuple[Precision, ...]:
-        """The precisions it can be asked for."""
-        ...
-
-    @property
-    def layout(self) -> Layout:
-        """The one its kernels want; an image in the other gives the same logits, but is turned first."""
-        ...
-
-    @property
-    def profiles(self) -> bool:
-        """Whether the models it loads are Profilers (profile.py), which tell the times of single layers."""
-        ...
+    name: str
+    package: Package
+    model_format: ModelFormat
+    loader: Callable[[Path, MeasurementPlan], LoadedModel]
+    precisions: tuple[Precision, ...] = ("fp32",)
+    layout: Layout = "nchw"
+    profiles: bool = False
+    missing: Callable[[], str | None] | None = None
+    on_gpu: bool = False
 
     def version(self) -> str:
-        """Of the package it wraps. Raises RuntimeUnavailable."""
-        ...
+        """Of the package it wraps, and the GPU where it runs on one: "2.13.0+cpu". Raises RuntimeUnavailable."""
+        check_available(self)
+        return with_gpu(self.package.version) if self.on_gpu else self.package.version
 
     def why_unavailable(self) -> str | None:
         """None if it can run here; else one sentence naming what to install."""
-        ...
+        return self.package.why_missing() or (self.missing() if self.missing else None)
 
     def load(self, model: Path, plan: MeasurementPlan) -> LoadedModel:
-        """Reads the file and sets the plan's threads and batch. Raises RuntimeUnavailable."""
-        ...
-
-
-def why_not_installed(title: str, module: str, package: str) -> str | None:
-    """None if Python finds the module, which is not imported; else the sentence that says what to install."""
-    if importlib.util.find_spec(module) is not None:
-        return None
-    return f"{title} is not installed; install it with: pip install {package}"
+        """The model in the file, ready to run under the plan. Raises RuntimeUnavailable."""
+        check_available(self)
+        return self.loader(model, plan)
 
 
 def check_available(runtime: Runtime) -> None:

@@ -1,4 +1,4 @@
-"""PyTorch, in the ways in which people run it: each a runtime of its own name, all from one class.
+"""PyTorch, in the ways in which people run it: each a runtime of its own name, all from one loader.
 
 | runtime             | batch norm | layout        | how it runs                                                     |
 |---------------------|------------|---------------|-----------------------------------------------------------------|
@@ -9,21 +9,20 @@
 | torch-cuda          | folded     | channels first | eager on an NVIDIA GPU; copying image and logits is in the time |
 """
 
-import importlib.metadata
-import importlib.util
 import shutil
 import sysconfig
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from mobilenet_core.formats.export import ModelFormat
 from mobilenet_core.formats.reference import FloatMaps
-from mobilenet_core.records import MeasurementPlan, Precision
-from mobilenet_core.runtimes.cuda import why_no_gpu, with_gpu
+from mobilenet_core.records import MeasurementPlan
+from mobilenet_core.runtimes.cuda import why_no_gpu
+from mobilenet_core.runtimes.package import Package
 from mobilenet_core.runtimes.profile import Profile
-from mobilenet_core.runtimes.protocol import Layout, check_available, why_not_installed
+from mobilenet_core.runtimes.protocol import Runtime
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -32,56 +31,7 @@ if TYPE_CHECKING:
 
     Forward = Callable[[Tensor], Tensor]
 
-
-@dataclass(frozen=True, slots=True)
-class TorchRuntime:
-    """One way to run PyTorch. It imports torch when it loads a model, not before.
-
-    prepare: what becomes of the module before it runs. missing: one sentence, or None, for what this way needs
-    beside torch.
-    """
-
-    name: str
-    model_format: ModelFormat = "pt"
-    layout: Layout = "nchw"
-    prepare: "Callable[[NetworkModule], Forward] | None" = None
-    missing: Callable[[], str | None] | None = None
-    device: str = "cpu"
-
-    @property
-    def precisions(self) -> tuple[Precision, ...]:
-        """fp32 alone: PyTorch's int8 is a framework of its own."""
-        return ("fp32",)
-
-    @property
-    def profiles(self) -> bool:
-        """Where rows run one by one: not compiled into one program, nor queued on a GPU."""
-        return self.device == "cpu" and self.prepare is not _compiled
-
-    def version(self) -> str:
-        """Torch's version, with its build, and the GPU where there is one: "2.13.0+cpu"."""
-        check_available(self)
-        version = importlib.metadata.version("torch")
-        return version if self.device == "cpu" else with_gpu(version)
-
-    def why_unavailable(self) -> str | None:
-        """None where torch is installed with all that this way needs."""
-        return why_not_installed("PyTorch", "torch", "torch") or (self.missing() if self.missing else None)
-
-    def load(self, model: Path, plan: MeasurementPlan) -> "LoadedTorchModel":
-        """Builds the module from its file and sets torch's threads, which are one setting for the whole process."""
-        check_available(self)
-        import torch  # noqa: PLC0415
-
-        from mobilenet_core.formats.module_file import read_module  # noqa: PLC0415
-
-        torch.set_num_threads(plan.threads)
-        # One operator at a time, as eager mode works anyway. Torch takes this setting once per process.
-        if torch.get_num_interop_threads() != 1:
-            torch.set_num_interop_threads(1)
-        module = read_module(model)
-        forward = self.prepare(module) if self.prepare else module
-        return (EagerModel if self.profiles else LoadedTorchModel)(forward, self.device)
+_PACKAGE = Package("PyTorch", "torch", "torch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +39,7 @@ class LoadedTorchModel:
     """A forward pass from arrays to arrays, neither copied on the CPU."""
 
     forward: "Forward"
-    device: str
+    device: str = "cpu"
 
     def run(self, image: FloatMaps) -> FloatMaps:
         """(batch, channels, height, width) -> logits (batch, classes)."""
@@ -113,6 +63,10 @@ class EagerModel(LoadedTorchModel):
 
         source = torch.from_numpy(image)  # pyright: ignore[reportUnknownMemberType]
         return profile_module(cast("NetworkModule", self.forward), source, budget_s)
+
+
+def _as_built(module: "NetworkModule") -> "NetworkModule":
+    return module
 
 
 def _channels_last(module: "NetworkModule") -> "NetworkModule":
@@ -161,16 +115,42 @@ def _why_no_compiler() -> str | None:
 
 
 def _why_no_cuda() -> str | None:
-    found = importlib.util.find_spec("torch")
-    if found is not None and found.origin and not list((Path(found.origin).parent / "lib").glob("*torch_cuda*")):
-        return "This PyTorch was built without CUDA; install one that was: https://pytorch.org/get-started/locally"
-    return why_no_gpu()
+    if _PACKAGE.has_file("lib/*torch_cuda*"):
+        return why_no_gpu()
+    return "This PyTorch was built without CUDA; install one that was: https://pytorch.org/get-started/locally"
 
 
+def _load(
+    prepare: "Callable[[NetworkModule], Forward]",
+    loaded: "Callable[[Forward], LoadedTorchModel]",
+    model: Path,
+    plan: MeasurementPlan,
+) -> LoadedTorchModel:
+    """Builds the module from its file and sets torch's threads, which are one setting for the whole process.
+
+    prepare: what becomes of the module before it runs.
+    """
+    import torch  # noqa: PLC0415
+
+    from mobilenet_core.formats.module_file import read_module  # noqa: PLC0415
+
+    torch.set_num_threads(plan.threads)
+    # One operator at a time, as eager mode works anyway. Torch takes this setting once per process.
+    if torch.get_num_interop_threads() != 1:
+        torch.set_num_interop_threads(1)
+    return loaded(prepare(read_module(model)))
+
+
+_ON_GPU = partial(LoadedTorchModel, device="cuda")
+
+# fp32 alone: PyTorch's int8 is a framework of its own. Those profile whose rows run one by one: not compiled into one
+# program, nor queued on a GPU.
 TORCH_RUNTIMES = (
-    TorchRuntime("torch"),
-    TorchRuntime("torch-channels-last", layout="nhwc", prepare=_channels_last),
-    TorchRuntime("torch-fused", layout="nhwc", prepare=_fused),
-    TorchRuntime("torch-compile", prepare=_compiled, missing=_why_no_compiler),
-    TorchRuntime("torch-cuda", prepare=_on_gpu, missing=_why_no_cuda, device="cuda"),
+    Runtime("torch", _PACKAGE, "pt", partial(_load, _as_built, EagerModel), profiles=True),
+    Runtime(
+        "torch-channels-last", _PACKAGE, "pt", partial(_load, _channels_last, EagerModel), layout="nhwc", profiles=True
+    ),
+    Runtime("torch-fused", _PACKAGE, "pt", partial(_load, _fused, EagerModel), layout="nhwc", profiles=True),
+    Runtime("torch-compile", _PACKAGE, "pt", partial(_load, _compiled, LoadedTorchModel), missing=_why_no_compiler),
+    Runtime("torch-cuda", _PACKAGE, "pt", partial(_load, _on_gpu, _ON_GPU), missing=_why_no_cuda, on_gpu=True),
 )

@@ -75,10 +75,10 @@ def test_what_a_runtime_cannot_run_is_refused_before_it_is_queued(client, precis
 
 
 def test_a_runtime_that_is_not_installed_is_refused_with_what_to_install(client, monkeypatch):
-    from mobilenet_core.runtimes.torch import TorchRuntime
+    from mobilenet_core.runtimes import Runtime
 
     assert client.get(f"{API}/runtimes").json()["items"][0]["available"] is True
-    monkeypatch.setattr(TorchRuntime, "why_unavailable", lambda _: "PyTorch is not installed; pip install torch")
+    monkeypatch.setattr(Runtime, "why_unavailable", lambda _: "PyTorch is not installed; pip install torch")
     response = client.post(MEASURE, json=SMALL)
     assert (response.status_code, response.json()["detail"]) == (409, "PyTorch is not installed; pip install torch")
     assert client.get(f"{API}/runtimes").json()["items"][0]["available"] is False
