@@ -115,6 +115,7 @@ QUANTITIES: tuple[Quantity, ...] = (
 """What points are judged by, in the order in which people are asked: the one place where a budget is entered."""
 
 BY_BUDGET: Mapping[str, Quantity] = {each.budget: each for each in QUANTITIES}
+BY_COLUMN: Mapping[str, Quantity] = {each.column: each for each in QUANTITIES}
 
 OBJECTIVES: tuple[Quantity, ...] = tuple(sorted(QUANTITIES, key=lambda each: not each.is_least))
 """What a recommendation can make best, what is taken where none is named first."""

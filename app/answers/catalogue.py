@@ -10,7 +10,7 @@ from mobilenet_core.records import Precision
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A name or a few words in both languages."""
+    """A name, a few words or a sentence in both languages."""
 
     en: str
     ko: str

@@ -64,8 +64,8 @@ class PointRow:
         return self.alpha, self.resolution
 
     def value_of(self, column: str) -> float | None:
-        """What it has of something that it is judged by."""
-        return self.others[column] if column in self.others else getattr(self, column)
+        """What it has of something that it is judged by; None where that is not known."""
+        return self.others[column] if column in self.others else getattr(self, column, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from app.answers.costs import DesignPointRow, PublishedVariant
 from app.charts.needs import OneVariant
 from app.charts.shared import SYMBOLS, figure, label_places, ring, short_name
-from app.language import Language, chart
+from app.language import Language
+from app.language.charts import chart
 from app.services.costs.design_point import describe, published_variants
 from mobilenet_core.accuracy import Accuracy
 

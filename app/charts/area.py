@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 from app.answers.choice import PointRow
 from app.charts.contour import Area, axes, edge_place, mult_adds_area, mult_adds_labels, mult_adds_lines
 from app.charts.shared import edge_px, figure, log_ticks, ring, short_name, symbol
-from app.language import Language, chart
+from app.language import Language
+from app.language.charts import chart
 from app.services.choice.choose import Shown
 from app.services.choice.region import Region, region_of
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, FloatArray

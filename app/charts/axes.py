@@ -13,17 +13,20 @@ import plotly.graph_objects as go
 
 from app.answers.choice import PointRow as Row
 from app.charts.shared import figure, log_ticks, number, short_name
-from app.language import Language, chart
+from app.language import Language
+from app.language.charts import chart
+from app.language.titles import QUANTITY_TITLES
 from app.services.choice.choose import Shown
+from app.vocabulary import QUANTITIES, Quantity
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 
 
 @dataclass(frozen=True, slots=True)
 class _Axis:
-    """column, in units of `scale`; budget: that which limits it; ticks in the axis's unit."""
+    """column, in units of `scale`; budget: that which limits it, at least where is_least; ticks in its unit."""
 
     column: str
-    word: str
+    title: str
     unit: str
     low: float
     high: float
@@ -31,6 +34,7 @@ class _Axis:
     is_log: bool = False
     scale: float = 1.0
     budget: str = ""
+    is_least: bool = False
 
     def place(self, value: float) -> float:
         """0 to 1 along the axis for a value in its unit."""
@@ -43,15 +47,8 @@ class _Axis:
         return number(row, self.column) / self.scale
 
 
-_COSTS = (
-    ("mult_adds", "mult_adds_word", "M", 1e6, "max_mult_adds"),
-    ("params", "params_word", "M", 1e6, "max_params"),
-    ("weight_mb", "weights_plain", "MB", 1.0, "max_weight_mb"),
-    ("peak_activation_mb", "activations_plain", "MB", 1.0, "max_peak_activation_mb"),
-    ("latency_ms", "latency_plain", "ms", 1.0, "max_latency_ms"),
-)
 _NUMBER_HEIGHT = 0.05  # of an axis's length
-_ONLY_WITH_BUDGET = ("params", "peak_activation_mb")
+_JUDGED = sorted(QUANTITIES, key=lambda each: (each.is_least, each.needs_device, each.rank))
 
 
 def axes_figure(shown: Shown, language: Language = "en") -> go.Figure:
@@ -65,7 +62,7 @@ def axes_figure(shown: Shown, language: Language = "en") -> go.Figure:
     rows = every if point is None or any(row.name == point.name for row in every) else [*every, point]
     if not rows:
         return figure([], xaxis={"visible": False}, yaxis={"visible": False})
-    axes = _axes(rows, shown)
+    axes = _axes(rows, shown, language)
     ordered = sorted(every, key=lambda row: (not row.passes, row.alpha))
     limited = [
         (place, axis, shown.budgets[axis.budget]) for place, axis in enumerate(axes) if axis.budget in shown.budgets
@@ -82,30 +79,41 @@ def axes_figure(shown: Shown, language: Language = "en") -> go.Figure:
         yaxis={"visible": False, "range": [-0.02, 1.02]},
         barmode="overlay",
         annotations=[
-            *(_title(place, axis, language) for place, axis in enumerate(axes)),
+            *(_title(place, axis) for place, axis in enumerate(axes)),
             *(_number(place, axis, tick) for place, axis in enumerate(axes) for tick in _free_ticks(axis, shown)),
             *(_number(place, axis, bound / axis.scale, "limit") for place, axis, bound in limited),
         ],
     )
 
 
-def _axes(rows: Sequence[Row], shown: Shown) -> list[_Axis]:
-    alphas, inputs = ([number(row, name) for row in rows] for name in ("alpha", "resolution"))
-    tops = [number(row, "top1_percent") for row in rows]
+def _axes(rows: Sequence[Row], shown: Shown, language: Language) -> list[_Axis]:
+    def values(column: str) -> list[float]:
+        return [number(row, column) for row in rows]
+
+    def title(quantity: Quantity) -> str:
+        return QUANTITY_TITLES[quantity.name].name[language]
+
+    alphas, sides = values("alpha"), values("resolution")
+    alpha, side = chart("alpha_plain", language), chart("input_plain", language)
     axes = [
-        _Axis("alpha", "alpha_plain", "", min(0.25, *alphas), max(1.0, *alphas), sorted(PAPER_ALPHAS)),
-        _Axis("resolution", "input_plain", "px", min(128, *inputs), max(224, *inputs), sorted(PAPER_RESOLUTIONS)),
+        _Axis("alpha", alpha, "", min(0.25, *alphas), max(1.0, *alphas), sorted(PAPER_ALPHAS)),
+        _Axis("resolution", side, "px", min(128, *sides), max(224, *sides), sorted(PAPER_RESOLUTIONS)),
     ]
-    for column, word, unit, scale, budget in _COSTS:
-        is_shown = column not in _ONLY_WITH_BUDGET or budget in shown.budgets
-        if is_shown and all(getattr(row, column) is not None for row in rows):
-            values = [number(row, column) / scale for row in rows]
-            low, high = min(values) * 0.9, max(values) * 1.1
-            axes.append(_Axis(column, word, unit, low, high, log_ticks(low, high, 6), True, scale, budget))
-    low, high = min(tops) - 1, max(tops) + 1
-    ticks = [each for each in range(10, 100, 10) if low < each < high]
-    axes.append(_Axis("top1_percent", "top1_plain", "%", low, high, ticks, budget="min_top1"))
+    for each in _JUDGED:
+        is_shown = each.is_always_shown or each.budget in shown.budgets
+        if is_shown and all(row.value_of(each.column) is not None for row in rows):
+            axes.append(_axis(each, title(each), [value / each.scale for value in values(each.column)]))
     return axes
+
+
+def _axis(of: Quantity, title: str, values: Sequence[float]) -> _Axis:
+    if of.unit == "%":
+        low, high = min(values) - 1, max(values) + 1
+        ticks = [float(each) for each in range(10, 100, 10) if low < each < high]
+    else:
+        low, high = min(values) * 0.9, max(values) * 1.1
+        ticks = log_ticks(low, high, 6)
+    return _Axis(of.column, title, of.unit, low, high, ticks, of.unit != "%", of.scale, of.budget, of.is_least)
 
 
 def _free_ticks(axis: _Axis, shown: Shown) -> list[float]:
@@ -146,7 +154,7 @@ def _inside(axis: _Axis, bound: float) -> float:
 
 def _beyond(place: int, axis: _Axis, bound: float) -> go.Bar:
     at = _inside(axis, bound)
-    low, high = (0.0, at) if axis.budget.startswith("min") else (at, 1.0)
+    low, high = (0.0, at) if axis.is_least else (at, 1.0)
     return go.Bar(
         x=[place],
         y=[high - low],
@@ -170,8 +178,8 @@ def _tick(place: int, axis: _Axis, bound: float) -> go.Scatter:
     )
 
 
-def _title(place: int, axis: _Axis, language: Language) -> dict[str, Any]:
-    text = f"{chart(axis.word, language)}<br>{axis.unit}"
+def _title(place: int, axis: _Axis) -> dict[str, Any]:
+    text = f"{axis.title}<br>{axis.unit}"
     return {
         "x": place,
         "y": 1.02,

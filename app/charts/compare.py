@@ -5,7 +5,8 @@ import plotly.graph_objects as go
 
 from app.charts.needs import SideBySide
 from app.charts.shared import figure
-from app.language import CHART_WORDS, Language, chart
+from app.language import Language
+from app.language.charts import CHART_WORDS, chart
 from app.services.comparison.compare import groups, labels
 
 _WHOLE = 1000  # from here on three digits are a whole number

@@ -11,7 +11,8 @@ import plotly.graph_objects as go
 
 from app.charts.needs import OneVariant
 from app.charts.shared import SYMBOLS, figure, ring, short_name
-from app.language import Language, chart
+from app.language import Language
+from app.language.charts import chart
 from mobilenet_core import DesignPoint, DesignSpace
 from mobilenet_core.design import MAX_ALPHA, MAX_RESOLUTION, PAPER_ALPHAS, PAPER_RESOLUTIONS, FloatArray, IntArray
 from mobilenet_core.networks.family import Variant

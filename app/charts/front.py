@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 from app.answers.choice import PointRow as Row
 from app.charts.names import HEIGHT_PX, WIDTH_PX, Box, name_box, name_places
 from app.charts.shared import edge_px, figure, log_ticks, number, ring, short_name, symbol
-from app.language import Language, chart
+from app.language import Language
 from app.language.amounts import amount
+from app.language.charts import chart
 from app.services.choice.choose import Shown
 
 _ROOM, _ABOVE = 1.3, 2.2  # the x axis reaches so many times, the y axis so many points beyond the outermost mark

@@ -5,7 +5,8 @@ import plotly.graph_objects as go
 
 from app.charts.needs import OneVariant
 from app.charts.shared import figure
-from app.language import Language, chart
+from app.language import Language
+from app.language.charts import chart
 from app.services.costs.design_point import report_of
 
 

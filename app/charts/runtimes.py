@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 
 from app.charts.needs import Timings
 from app.charts.shared import figure, log_ticks, short_name
-from app.language import Language, chart
+from app.language import Language
+from app.language.charts import chart
 from app.services.history.runtimes import TimedPoint
 
 SYMBOLS = (

@@ -3,7 +3,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import plotly.graph_objects as go
 from plotly.io.json import to_json_plotly
@@ -63,7 +63,7 @@ def label_places(marks: Sequence[tuple[float, float, str]], chosen: str) -> dict
 
 def number(row: PointRow, name: str) -> float:
     """A row's value by name, one that is known."""
-    return getattr(row, name)
+    return cast("float", row.value_of(name))
 
 
 def symbol(row: PointRow) -> str:

@@ -7,42 +7,43 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from app.answers.catalogue import Title
 from app.answers.choice import Excess, Judged, Offer, PointRow, Recommendation
 from app.answers.latency import LatencySource
 from app.language import Language
 from app.language.amounts import amount, as_given, percent
-from app.language.choice_texts import TEXTS, Text
+from app.language.choice_texts import TEXTS
 from app.language.titles import ORIGIN_TITLES, QUANTITY_TITLES, of_budget
 from app.vocabulary import BY_BUDGET, QUANTITIES, BudgetName, Quantity
 from mobilenet_core.published.devices import Conclusion
 
-_CONCLUSIONS: Mapping[Conclusion, Text] = {
-    "any_point": {
-        "en": "{count} design points with one runtime: enough to predict any design point from them.",
-        "ko": "한 런타임에서 잰 점이 {count}개입니다. 어떤 점이든 이로부터 예측할 수 있습니다.",
-    },
-    "trend": {
-        "en": "{count} design points with one runtime: others are predicted along their trend, with wide intervals.",
-        "ko": "한 런타임에서 잰 점이 {count}개입니다. 다른 점은 그 추세를 따라 넓은 구간으로 예측합니다.",
-    },
-    "one_point": {
-        "en": "One design point: others are predicted by scaling a typical device, with very wide intervals.",
-        "ko": "점이 하나뿐입니다. 다른 점은 전형적인 장치의 값을 그에 맞춰 예측하므로 구간이 아주 넓습니다.",
-    },
-    "nothing": {
-        "en": "No latency of a single image is known: nothing can be predicted.",
-        "ko": "이미지 한 장의 지연 시간을 아는 것이 없어 예측할 수 없습니다.",
-    },
+_CONCLUSIONS: Mapping[Conclusion, Title] = {
+    "any_point": Title(
+        "{count} design points with one runtime: enough to predict any design point from them.",
+        "한 런타임에서 잰 점이 {count}개입니다. 어떤 점이든 이로부터 예측할 수 있습니다.",
+    ),
+    "trend": Title(
+        "{count} design points with one runtime: others are predicted along their trend, with wide intervals.",
+        "한 런타임에서 잰 점이 {count}개입니다. 다른 점은 그 추세를 따라 넓은 구간으로 예측합니다.",
+    ),
+    "one_point": Title(
+        "One design point: others are predicted by scaling a typical device, with very wide intervals.",
+        "점이 하나뿐입니다. 다른 점은 전형적인 장치의 값을 그에 맞춰 예측하므로 구간이 아주 넓습니다.",
+    ),
+    "nothing": Title(
+        "No latency of a single image is known: nothing can be predicted.",
+        "이미지 한 장의 지연 시간을 아는 것이 없어 예측할 수 없습니다.",
+    ),
 }
-_NEXT: tuple[Text, Text] = (
-    {
-        "en": "All the points asked about ({total}) are known there: ask about a finer grid, such as grid=31x25.",
-        "ko": "물어본 {total}개의 지연 시간을 그 장치에서 모두 압니다. grid=31x25처럼 더 촘촘한 격자를 물어보십시오.",
-    },
-    {
-        "en": "Not known there yet: {left} of the points asked about ({total}).",
-        "ko": "물어본 {total}개 가운데 {left}개의 지연 시간을 그 장치에서 아직 모릅니다.",
-    },
+_NEXT: tuple[Title, Title] = (
+    Title(
+        "All the points asked about ({total}) are known there: ask about a finer grid, such as grid=31x25.",
+        "물어본 {total}개의 지연 시간을 그 장치에서 모두 압니다. grid=31x25처럼 더 촘촘한 격자를 물어보십시오.",
+    ),
+    Title(
+        "Not known there yet: {left} of the points asked about ({total}).",
+        "물어본 {total}개 가운데 {left}개의 지연 시간을 그 장치에서 아직 모릅니다.",
+    ),
 )
 
 _FACTS = attrgetter(*Judged.__dataclass_fields__)
@@ -94,7 +95,7 @@ def latency_sentence(told: Judged, language: Language) -> str:
 def where_of(source: LatencySource, language: Language) -> str:
     """What runs where: "Pixel 3, tflite-cpu, int8, 4 threads"."""
     threads = source.threads
-    width = {"en": f"{threads} thread{'s' * (threads != 1)}", "ko": f"스레드 {threads}개"}[language]
+    width = Title(f"{threads} thread{'s' * (threads != 1)}", f"스레드 {threads}개")[language]
     return ", ".join([source.device_name, source.runtime, source.precision, *([] if threads is None else [width])])
 
 

@@ -3,22 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.answers.catalogue import Title
 from app.answers.comparison import Against, ComparedRow
-from app.language import KINDS, Language
+from app.language import Language
 from app.language.amounts import GAP, span
 from app.language.comparison_table import POINTS, TWICE, times, times_text
+from app.language.titles import ORIGIN_TITLES, QUANTITY_TITLES
 from mobilenet_core.records import Precision
 
 _ESTIMATED = ("predicted", "interpolated")  # kinds that a sentence never tells as a fact
 
-_TOLD: Mapping[str, Mapping[Language, str]] = {**KINDS, "paper": {"en": "in the paper", "ko": "논문 값"}}
-_NAMES: Mapping[str, Mapping[Language, str]] = {
-    "latency_ms": {"en": "latency", "ko": "지연 시간"},
-    "top1_percent": {"en": "top-1", "ko": "top-1"},
-}
-_OPEN: Mapping[str, Mapping[Language, str]] = {
-    "latency_ms": {"en": "Which is faster is open.", "ko": "어느 쪽이 빠른지는 확실하지 않습니다."},
-    "top1_percent": {"en": "Which is more accurate is open.", "ko": "어느 쪽이 정확한지는 확실하지 않습니다."},
+_TOLD: Mapping[str, Title] = {**ORIGIN_TITLES, "paper": Title("in the paper", "논문 값")}
+_NAMES = {"latency_ms": QUANTITY_TITLES["latency"].name, "top1_percent": QUANTITY_TITLES["top1"].name}
+_OPEN: Mapping[str, Title] = {
+    "latency_ms": Title("Which is faster is open.", "어느 쪽이 빠른지는 확실하지 않습니다."),
+    "top1_percent": Title("Which is more accurate is open.", "어느 쪽이 정확한지는 확실하지 않습니다."),
 }
 # (better, worse) by row; Korean: (and so on, at the end of the sentence).
 _ENGLISH: Mapping[str, tuple[str, str]] = {
@@ -39,8 +38,8 @@ _KOREAN: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "top1_percent": (("높고", "높습니다"), ("낮고", "낮습니다")),
     "weight": (("적고", "적습니다"), ("많고", "많습니다")),
 }
-_TIMES: Mapping[Language, str] = {"en": "{} times", "ko": "{}배"}
-_TO: Mapping[Language, str] = {"en": " to ", "ko": "~"}  # between the ends of a range
+_TIMES = Title("{} times", "{}배")
+_TO = Title(" to ", "~")  # between the ends of a range
 # "_all" where every row is known and decided.
 _SENTENCES: Mapping[Language, Mapping[str, str]] = {
     "en": {

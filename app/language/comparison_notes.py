@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
+from app.answers.catalogue import Title
 from app.answers.comparison import ComparedRow, ComparedSide
-from app.language import KINDS, Language
+from app.language import Language
 from app.language.comparison_table import who
+from app.language.titles import ORIGIN_TITLES
 from mobilenet_core.accuracy import AnySet, OwnSet
 from mobilenet_core.records import Precision
 
@@ -47,17 +49,17 @@ def _no_latency(sides: Sequence[ComparedSide], latency: ComparedRow, precision: 
     told = list[str]()
     if here:
         told.append(
-            {
-                "en": f"No latency at {precision} is known for {here}: measure it, or choose another runtime.",
-                "ko": f"{here}의 {precision} 지연 시간을 모릅니다. 측정하거나 다른 런타임을 고르십시오.",
-            }[language]
+            Title(
+                f"No latency at {precision} is known for {here}: measure it, or choose another runtime.",
+                f"{here}의 {precision} 지연 시간을 모릅니다. 측정하거나 다른 런타임을 고르십시오.",
+            )[language]
         )
     if never:
         told.append(
-            {
-                "en": f"No latency is known for {never}: only MobileNets are timed and predicted.",
-                "ko": f"{never}의 지연 시간은 모릅니다. MobileNet만 측정하고 예측합니다.",
-            }[language]
+            Title(
+                f"No latency is known for {never}: only MobileNets are timed and predicted.",
+                f"{never}의 지연 시간은 모릅니다. MobileNet만 측정하고 예측합니다.",
+            )[language]
         )
     return " ".join(told)
 
@@ -75,35 +77,35 @@ def _no_top1(
     lacking = [side.label for side in _missing(sides, paper)]
     own, ours, papers = who(accuracy_set, language), _listed(missing), _listed(lacking)
     if paper and not lacking:
-        return {
-            "en": f"The set {own} has no top-1 for {ours}: the paper's tables are compared.",
-            "ko": f"{own} 집합에 {ours}의 top-1이 없어 논문의 표를 비교합니다.",
-        }[language]
+        return Title(
+            f"The set {own} has no top-1 for {ours}: the paper's tables are compared.",
+            f"{own} 집합에 {ours}의 top-1이 없어 논문의 표를 비교합니다.",
+        )[language]
     if paper and not set(missing) <= set(lacking):
-        return {
-            "en": f"No set has top-1 of all sides: {own} lacks {ours}, the paper {papers}.",
-            "ko": f"top-1이 모두 있는 집합이 없습니다. {own}에는 {ours}, 논문에는 {papers} 값이 없습니다.",
-        }[language]
+        return Title(
+            f"No set has top-1 of all sides: {own} lacks {ours}, the paper {papers}.",
+            f"top-1이 모두 있는 집합이 없습니다. {own}에는 {ours}, 논문에는 {papers} 값이 없습니다.",
+        )[language]
     if isinstance(accuracy_set, OwnSet):
-        return {
-            "en": f"The set {own} has no top-1 for {ours}: accuracy is not compared.",
-            "ko": f"{own} 집합에 {ours}의 top-1이 없어 정확도를 비교하지 않습니다.",
-        }[language]
-    return {
-        "en": f"No top-1 is published for {ours}: accuracy is not compared.",
-        "ko": f"{ours}의 top-1은 발표되지 않아 정확도를 비교하지 않습니다.",
-    }[language]
+        return Title(
+            f"The set {own} has no top-1 for {ours}: accuracy is not compared.",
+            f"{own} 집합에 {ours}의 top-1이 없어 정확도를 비교하지 않습니다.",
+        )[language]
+    return Title(
+        f"No top-1 is published for {ours}: accuracy is not compared.",
+        f"{ours}의 top-1은 발표되지 않아 정확도를 비교하지 않습니다.",
+    )[language]
 
 
 def _kinds(sides: Sequence[ComparedSide], latency: ComparedRow, language: Language) -> str:
     known = [(side.label, each.kind) for side, each in zip(sides, latency.values, strict=True) if each.kind]
     if len({kind for _, kind in known}) < 2:
         return ""
-    told = _listed(f"{name}: {KINDS[kind][language]}" for name, kind in known)
-    return {
-        "en": f"The latencies are of different kinds ({told}), so part of their difference may be the kinds'.",
-        "ko": f"지연 시간의 출처가 서로 다릅니다({told}). 차이의 일부는 출처의 차이일 수 있습니다.",
-    }[language]
+    told = _listed(f"{name}: {ORIGIN_TITLES[kind][language]}" for name, kind in known)
+    return Title(
+        f"The latencies are of different kinds ({told}), so part of their difference may be the kinds'.",
+        f"지연 시간의 출처가 서로 다릅니다({told}). 차이의 일부는 출처의 차이일 수 있습니다.",
+    )[language]
 
 
 def _overlaps(sides: Sequence[ComparedSide], latency: ComparedRow, language: Language) -> str:
@@ -111,10 +113,10 @@ def _overlaps(sides: Sequence[ComparedSide], latency: ComparedRow, language: Lan
     if not alike:
         return ""
     first = sides[0].label
-    return {
-        "en": f"The interval of {first}'s latency overlaps that of {alike}: which is faster is open.",
-        "ko": f"{first}의 지연 시간 구간이 {alike}의 구간과 겹칩니다. 어느 쪽이 빠른지 확실하지 않습니다.",
-    }[language]
+    return Title(
+        f"The interval of {first}'s latency overlaps that of {alike}: which is faster is open.",
+        f"{first}의 지연 시간 구간이 {alike}의 구간과 겹칩니다. 어느 쪽이 빠른지 확실하지 않습니다.",
+    )[language]
 
 
 def _sources(
@@ -128,7 +130,7 @@ def _sources(
     if not told:
         return ""
     own = who(accuracy_set, language)
-    return {
-        "en": f"Sources disagree on top-1 ({own}, the paper: {told}). Compare within one source.",
-        "ko": f"top-1은 출처마다 다릅니다({own}, 논문: {told}). 한 출처 안에서 비교하십시오.",
-    }[language]
+    return Title(
+        f"Sources disagree on top-1 ({own}, the paper: {told}). Compare within one source.",
+        f"top-1은 출처마다 다릅니다({own}, 논문: {told}). 한 출처 안에서 비교하십시오.",
+    )[language]

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from math import floor, log10
 from typing import Literal
 
+from app.answers.catalogue import Title
 from app.language import Language
 from app.language.amounts import GAP, significant, span
+from app.language.titles import QUANTITY_TITLES, ROUNDING_TITLES
+from app.vocabulary import QUANTITIES
 from mobilenet_core.accuracy import AnySet, OwnSet
+from mobilenet_core.networks.family import MOBILENET_V1
 from mobilenet_core.published.sets import PUBLISHED_SETS
 
 Missing = Literal["unknown", "unpublished"]
@@ -15,31 +19,23 @@ Missing = Literal["unknown", "unpublished"]
 TWICE = 1.995
 """From here on a ratio is told in times with two digits; a sentence tells less in percent."""
 
-POINTS: Mapping[Language, str] = {"en": "{} points", "ko": "{}%p"}
+POINTS = Title("{} points", "{}%p")
 """Of top-1."""
 
-_SNAPPED: Mapping[str, Mapping[Language, str]] = {
-    "make_divisible": {"en": "channels in eights", "ko": "채널 8의 배수"},
-    "keras": {"en": "Keras's channels", "ko": "Keras의 채널"},
+_TITLES: Mapping[str, Title] = {
+    **{each.column: QUANTITY_TITLES[each.name].name.heading for each in QUANTITIES},
+    "top1_percent_paper": Title("Top-1, the paper's tables", "top-1, 논문의 표"),
+    "peak_activation_mb": Title("Activations, peak", "활성값 최대"),
+    "resolution": Title("Input", "입력"),
 }
-_TITLES: Mapping[str, Mapping[Language, str]] = {
-    "latency_ms": {"en": "Latency", "ko": "지연 시간"},
-    "top1_percent": {"en": "Top-1", "ko": "top-1"},
-    "top1_percent_paper": {"en": "Top-1, the paper's tables", "ko": "top-1, 논문의 표"},
-    "mult_adds": {"en": "Mult-Adds", "ko": "Mult-Adds"},
-    "params": {"en": "Parameters", "ko": "파라미터"},
-    "weight_mb": {"en": "Weights", "ko": "가중치"},
-    "peak_activation_mb": {"en": "Activations, peak", "ko": "활성값 최대"},
-    "resolution": {"en": "Input", "ko": "입력"},
+_MISSING: Mapping[Missing, Title] = {
+    "unknown": Title("not known", "모름"),
+    "unpublished": Title("not published", "발표되지 않음"),
 }
-_MISSING: Mapping[Missing, Mapping[Language, str]] = {
-    "unknown": {"en": "not known", "ko": "모름"},
-    "unpublished": {"en": "not published", "ko": "발표되지 않음"},
-}
-_OPEN: Mapping[Language, str] = {"en": "open", "ko": "미정"}
-_EQUAL: Mapping[Language, str] = {"en": "equal", "ko": "같음"}
-_PIXELS: Mapping[Language, str] = {"en": "{} × pixels", "ko": "픽셀 {}배"}  # noqa: RUF001 - meant
-_TIMES: Mapping[Language, str] = {"en": "{} × {}", "ko": "{}배 {}"}  # noqa: RUF001
+_OPEN = Title("open", "미정")
+_EQUAL = Title("equal", "같음")
+_PIXELS = Title("{} × pixels", "픽셀 {}배")  # noqa: RUF001 - meant
+_TIMES = Title("{} × {}", "{}배 {}")  # noqa: RUF001
 _FEWER: Mapping[Language, tuple[str, str]] = {"en": ("fewer", "more"), "ko": ("적음", "많음")}
 _SMALLER: Mapping[Language, tuple[str, str]] = {"en": ("smaller", "larger"), "ko": ("작음", "큼")}
 _BETTER_WORSE: Mapping[str, Mapping[Language, tuple[str, str]]] = {
@@ -68,7 +64,7 @@ def who(accuracy_set: AnySet, language: Language) -> str:
 
 def label(name: str, rounding: str | None, where: tuple[str, ...], language: Language) -> str:
     """A side's name with what tells it from the others: its channels, and what times it where."""
-    channels = [_SNAPPED[rounding][language]] if rounding and rounding in _SNAPPED else []
+    channels = [ROUNDING_TITLES[rounding][language]] if rounding not in (None, MOBILENET_V1.rounding) else []
     return ", ".join([name, *channels, *where])
 
 

@@ -2,34 +2,34 @@
 
 from collections.abc import Mapping
 
+from app.answers.catalogue import Title
 from app.language import Language
 from mobilenet_core.layer_times import LayerTimes
 
-_TEXTS: Mapping[str, Mapping[Language, str]] = {
-    "adds": {
-        "en": "The layers add up to {sum} of the {whole} ms of a whole run; the other {gap} ms ({percent} %) lie "
+_TEXTS: Mapping[str, Title] = {
+    "adds": Title(
+        "The layers add up to {sum} of the {whole} ms of a whole run; the other {gap} ms ({percent} %) lie "
         "between them: {others}the runtime's own work, and other programs' where the machine was busy.",
-        "ko": "레이어의 합은 전체 실행 {whole} ms 가운데 {sum} ms입니다. 나머지 {gap} ms({percent} %)는 레이어 사이의 "
+        "레이어의 합은 전체 실행 {whole} ms 가운데 {sum} ms입니다. 나머지 {gap} ms({percent} %)는 레이어 사이의 "
         "시간입니다: {others}런타임 자체의 일, 그리고 기기가 바빴다면 다른 프로그램의 일.",
-    },
-    "exceeds": {
-        "en": "The layers add up to {sum} ms, {percent} % more than the {whole} ms of a whole run: profiling slowed "
+    ),
+    "exceeds": Title(
+        "The layers add up to {sum} ms, {percent} % more than the {whole} ms of a whole run: profiling slowed "
         "them, or other programs did.",
-        "ko": "레이어의 합은 {sum} ms로 전체 실행 {whole} ms보다 {percent} % 깁니다. 프로파일러 또는 다른 프로그램 "
+        "레이어의 합은 {sum} ms로 전체 실행 {whole} ms보다 {percent} % 깁니다. 프로파일러 또는 다른 프로그램 "
         "때문에 레이어가 느려졌습니다.",
-    },
-    "slower": {
-        "en": "Runs with the profiler took {slowdown} % longer than those without.",
-        "ko": "프로파일러를 켠 실행은 끈 실행보다 {slowdown} % 더 걸렸습니다.",
-    },
-    "faster": {
-        "en": "Runs with the profiler took {slowdown} % less than those without.",
-        "ko": "프로파일러를 켠 실행은 끈 실행보다 {slowdown} % 덜 걸렸습니다.",
-    },
-    "as_fast": {
-        "en": "Runs with the profiler took as long as those without.",
-        "ko": "프로파일러를 켠 실행도 끈 실행만큼 걸렸습니다.",
-    },
+    ),
+    "slower": Title(
+        "Runs with the profiler took {slowdown} % longer than those without.",
+        "프로파일러를 켠 실행은 끈 실행보다 {slowdown} % 더 걸렸습니다.",
+    ),
+    "faster": Title(
+        "Runs with the profiler took {slowdown} % less than those without.",
+        "프로파일러를 켠 실행은 끈 실행보다 {slowdown} % 덜 걸렸습니다.",
+    ),
+    "as_fast": Title(
+        "Runs with the profiler took as long as those without.", "프로파일러를 켠 실행도 끈 실행만큼 걸렸습니다."
+    ),
 }
 
 

@@ -114,9 +114,9 @@ def of_budget(budget: str) -> QuantityTitles:
 
 
 ROUNDING_TITLES: Mapping[str, Title] = {
-    "tf_slim": Title("channels as TF-slim", "채널: TF-slim 방식"),
-    "keras": Title("channels as Keras", "채널: Keras 방식"),
-    "make_divisible": Title("channels in eights", "채널: 8의 배수"),
+    "tf_slim": Title("TF-slim's channels", "TF-slim의 채널"),
+    "keras": Title("Keras's channels", "Keras의 채널"),
+    "make_divisible": Title("channels in eights", "채널 8의 배수"),
 }
 
 ORIGIN_TITLES: Mapping[str, Title] = {

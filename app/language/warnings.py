@@ -2,87 +2,83 @@
 
 from collections.abc import Iterable, Mapping
 
+from app.answers.catalogue import Title
 from app.language import Language
 from mobilenet_core.records import Warning
 
-_AGAIN: Mapping[Language, str] = {
-    "en": " Close other programs and measure again.",
-    "ko": " 다른 프로그램을 닫고 다시 재십시오.",
-}
+_AGAIN = Title(" Close other programs and measure again.", " 다른 프로그램을 닫고 다시 재십시오.")
 
-_DISTURBED: Mapping[str, Mapping[Language, str]] = {
-    "thread_lacked_cpu": {
-        "en": "Disturbed: the thread had a CPU for {percent:.0f}% of the time; other work may have had the rest.",
-        "ko": "방해를 받았습니다. 스레드가 CPU를 쓴 시간은 {percent:.0f} %이고, 나머지는 다른 프로그램이 썼을 수 "
-        "있습니다.",
-    },
-    "threads_lacked_cpu": {
-        "en": "Disturbed: the {threads} threads had a CPU for {percent:.0f}% of the time; other work may have had the "
+_DISTURBED: Mapping[str, Title] = {
+    "thread_lacked_cpu": Title(
+        "Disturbed: the thread had a CPU for {percent:.0f}% of the time; other work may have had the rest.",
+        "방해를 받았습니다. 스레드가 CPU를 쓴 시간은 {percent:.0f} %이고, 나머지는 다른 프로그램이 썼을 수 있습니다.",
+    ),
+    "threads_lacked_cpu": Title(
+        "Disturbed: the {threads} threads had a CPU for {percent:.0f}% of the time; other work may have had the "
         "rest, or the network leaves threads idle.",
-        "ko": "방해를 받았습니다. 스레드가 CPU를 쓴 시간은 {percent:.0f} %이고, 나머지는 다른 프로그램이 썼을 수 "
+        "방해를 받았습니다. 스레드가 CPU를 쓴 시간은 {percent:.0f} %이고, 나머지는 다른 프로그램이 썼을 수 "
         "있습니다(네트워크가 스레드를 놀렸을 수도 있습니다).",
-    },
-    "thread_waited_for_cpu": {
-        "en": "Disturbed: the thread waited for a CPU for {percent:.0f}% of the time.",
-        "ko": "방해를 받았습니다. 스레드가 CPU를 기다린 시간이 {percent:.0f} %입니다.",
-    },
-    "threads_waited_for_cpu": {
-        "en": "Disturbed: the {threads} threads waited for a CPU for {percent:.0f}% of the time.",
-        "ko": "방해를 받았습니다. 스레드 {threads}개가 CPU를 기다린 시간이 {percent:.0f} %입니다.",
-    },
-    "cpu_taken_away": {
-        "en": "Disturbed: the system took the CPU away {times_per_second:.0f} times a second.",
-        "ko": "방해를 받았습니다. 시스템이 CPU를 1초에 {times_per_second:.0f}번 다른 곳에 썼습니다.",
-    },
-    "reference_drifted": {
-        "en": "Disturbed: a fixed small network timed in between took {best_ms:.3g} ms at best and {worst_ms:.3g} ms "
+    ),
+    "thread_waited_for_cpu": Title(
+        "Disturbed: the thread waited for a CPU for {percent:.0f}% of the time.",
+        "방해를 받았습니다. 스레드가 CPU를 기다린 시간이 {percent:.0f} %입니다.",
+    ),
+    "threads_waited_for_cpu": Title(
+        "Disturbed: the {threads} threads waited for a CPU for {percent:.0f}% of the time.",
+        "방해를 받았습니다. 스레드 {threads}개가 CPU를 기다린 시간이 {percent:.0f} %입니다.",
+    ),
+    "cpu_taken_away": Title(
+        "Disturbed: the system took the CPU away {times_per_second:.0f} times a second.",
+        "방해를 받았습니다. 시스템이 CPU를 1초에 {times_per_second:.0f}번 다른 곳에 썼습니다.",
+    ),
+    "reference_drifted": Title(
+        "Disturbed: a fixed small network timed in between took {best_ms:.3g} ms at best and {worst_ms:.3g} ms "
         "at worst.",
-        "ko": "방해를 받았습니다. 사이사이에 잰 고정된 작은 네트워크가 가장 빠를 때 {best_ms:.3g} ms, 가장 느릴 때 "
+        "방해를 받았습니다. 사이사이에 잰 고정된 작은 네트워크가 가장 빠를 때 {best_ms:.3g} ms, 가장 느릴 때 "
         "{worst_ms:.3g} ms 걸렸습니다.",
-    },
+    ),
 }
 """Signs of other work: each sentence ends with what to do about it."""
 
-_WARNINGS: Mapping[str, Mapping[Language, str]] = {
-    "clock_changed": {
-        "en": "The processor changed speed: a fixed calculation took {before_ms:.3g} ms before and {after_ms:.3g} ms "
+_WARNINGS: Mapping[str, Title] = {
+    "clock_changed": Title(
+        "The processor changed speed: a fixed calculation took {before_ms:.3g} ms before and {after_ms:.3g} ms "
         "after. Let the device cool or warm up, fix its clock, and measure again.",
-        "ko": "프로세서의 속도가 바뀌었습니다. 같은 계산이 측정 전에는 {before_ms:.3g} ms, 측정 후에는 {after_ms:.3g} "
+        "프로세서의 속도가 바뀌었습니다. 같은 계산이 측정 전에는 {before_ms:.3g} ms, 측정 후에는 {after_ms:.3g} "
         "ms 걸렸습니다. 기기를 식히거나 데우고 클럭을 고정한 뒤 다시 재십시오.",
-    },
-    "processes_disagree": {
-        "en": "Processes disagree: p50 is {least_ms:.3g} ms in one and {most_ms:.3g} ms in another of {processes}. "
+    ),
+    "processes_disagree": Title(
+        "Processes disagree: p50 is {least_ms:.3g} ms in one and {most_ms:.3g} ms in another of {processes}. "
         "Take differences below {percent:.0f}% for none.",
-        "ko": "프로세스마다 결과가 다릅니다. {processes}개 프로세스의 p50이 {least_ms:.3g} ms에서 {most_ms:.3g} "
+        "프로세스마다 결과가 다릅니다. {processes}개 프로세스의 p50이 {least_ms:.3g} ms에서 {most_ms:.3g} "
         "ms까지입니다. {percent:.0f} %보다 작은 차이는 차이로 보지 마십시오.",
-    },
-    "slow_first_run": {
-        "en": "One of the first {first_runs} runs took {slowest_ms:.3g} ms against a median of {median_ms:.3g} ms. "
+    ),
+    "slow_first_run": Title(
+        "One of the first {first_runs} runs took {slowest_ms:.3g} ms against a median of {median_ms:.3g} ms. "
         "Ask for more than {warmup_runs} warm-up runs.",
-        "ko": "처음 {first_runs}회 가운데 하나가 {slowest_ms:.3g} ms로 중앙값 {median_ms:.3g} ms보다 깁니다. 준비 "
+        "처음 {first_runs}회 가운데 하나가 {slowest_ms:.3g} ms로 중앙값 {median_ms:.3g} ms보다 깁니다. 준비 "
         "실행을 {warmup_runs}회보다 늘리십시오.",
-    },
-    "runs_vary": {
-        "en": "Runs vary widely: p10 is {p10_ms:.3g} ms and p90 is {p90_ms:.3g} ms. Measure again on a quiet machine, "
+    ),
+    "runs_vary": Title(
+        "Runs vary widely: p10 is {p10_ms:.3g} ms and p90 is {p90_ms:.3g} ms. Measure again on a quiet machine, "
         "or for longer.",
-        "ko": "실행 시간이 크게 흩어졌습니다. p10은 {p10_ms:.3g} ms, p90은 {p90_ms:.3g} ms입니다. 조용한 기기에서 "
+        "실행 시간이 크게 흩어졌습니다. p10은 {p10_ms:.3g} ms, p90은 {p90_ms:.3g} ms입니다. 조용한 기기에서 "
         "또는 더 오래 다시 재십시오.",
-    },
-    "few_runs": {
-        "en": "Only {runs} of {min_runs} runs fitted into {seconds:g} seconds. Allow more seconds.",
-        "ko": "{seconds:g}초 안에 {min_runs}회 중 {runs}회만 실행했습니다. 시간을 더 주십시오.",
-    },
-    "wide_interval": {
-        "en": "After {seconds:g} seconds the median is known to within {reach_percent:.1f}%, not "
+    ),
+    "few_runs": Title(
+        "Only {runs} of {min_runs} runs fitted into {seconds:g} seconds. Allow more seconds.",
+        "{seconds:g}초 안에 {min_runs}회 중 {runs}회만 실행했습니다. 시간을 더 주십시오.",
+    ),
+    "wide_interval": Title(
+        "After {seconds:g} seconds the median is known to within {reach_percent:.1f}%, not "
         "{wanted_percent:.1f}%. Allow more seconds.",
-        "ko": "{seconds:g}초 뒤에도 중앙값의 오차 범위가 {reach_percent:.1f} %이며, 요청한 {wanted_percent:.1f} %에 "
+        "{seconds:g}초 뒤에도 중앙값의 오차 범위가 {reach_percent:.1f} %이며, 요청한 {wanted_percent:.1f} %에 "
         "이르지 못했습니다. 시간을 더 주십시오.",
-    },
-    "no_layer_times": {
-        "en": "Times of single layers could not be taken: {reason}",
-        "ko": "레이어별 시간은 재지 못했습니다: {reason}",
-    },
-    "noted": {"en": "{text}", "ko": "{text}"},  # a sentence, as stored by versions that knew no codes
+    ),
+    "no_layer_times": Title(
+        "Times of single layers could not be taken: {reason}", "레이어별 시간은 재지 못했습니다: {reason}"
+    ),
+    "noted": Title("{text}", "{text}"),  # a sentence, as stored by versions that knew no codes
 }
 
 CODES = (*_DISTURBED, *_WARNINGS)

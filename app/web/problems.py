@@ -13,7 +13,7 @@ from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from app import language
+from app.language.problems import problem_title
 from app.measuring.errors import (
     JobEnded,
     KeyReused,
@@ -148,7 +148,7 @@ def _response(
 ) -> Response:
     problem = Problem(
         type=f"urn:mobilenet-explorer:{kind}",
-        title=language.problem_title(kind, request.headers.get("accept-language", "")),
+        title=problem_title(kind, request.headers.get("accept-language", "")),
         status=status,
         detail=detail,
         instance=request.scope["path"],  # not request.url, which a wrong Host header breaks

@@ -67,7 +67,7 @@ def draw(of, language):
 
 sys.modules["app.charts.toy"] = SimpleNamespace(draw=draw)
 charts.CHARTS["toy"] = charts.Chart("toy.draw", OneVariant, "A toy of a variant.")
-warnings._WARNINGS["toy_warning"] = {"en": "A toy was seen {times} times.", "ko": "장난감이 {times}번 보였습니다."}
+warnings._WARNINGS["toy_warning"] = Title("A toy was seen {times} times.", "장난감이 {times}번 보였습니다.")
 warnings.CODES += ("toy_warning",)
 
 from fastapi.testclient import TestClient

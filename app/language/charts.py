@@ -1,0 +1,45 @@
+# ruff: noqa: RUF001 - the multiplication sign is meant
+"""What stands in charts, in English and Korean."""
+
+from collections.abc import Mapping
+
+from app.answers.catalogue import Title
+from app.language import Language
+from app.language.titles import ORIGIN_TITLES
+
+_TEXTS: Mapping[str, Title] = {
+    "mult_adds": Title("Mult-Adds, M (lower is better)", "Mult-Adds, M(낮을수록 좋음)"),
+    "mult_adds_plain": Title("Mult-Adds, M", "Mult-Adds, M"),
+    "top1": Title("Top-1 accuracy, % (higher is better)", "top-1 정확도, %(높을수록 좋음)"),
+    "latency": Title("Latency, ms (lower is better)", "지연 시간, ms(낮을수록 좋음)"),
+    "alpha": Title("Width multiplier alpha", "alpha, 너비 배수(width multiplier)"),
+    "resolution": Title("Input resolution, px", "입력 해상도, px"),
+    "front": Title("Pareto front", "파레토 경계(front)"),
+    "this_point": Title("This design point", "지금 고른 모델"),
+    "variants": Title("Published variants", "발표된 모델"),
+    **ORIGIN_TITLES,
+    "your_budget": Title("your budget: {value}", "내 한도 {value}"),
+    "alpha_plain": Title("alpha", "alpha"),
+    "input_plain": Title("input", "입력"),
+    "no_accuracy": Title("{name}: no published accuracy", "{name}: 발표된 정확도 없음"),
+    "share_mult_adds": Title("Share of Mult-Adds, %", "Mult-Adds 비율, %"),
+    "share_time": Title("Share of time (measured), %", "시간 비율(측정), %"),
+    "between": Title("Between layers", "레이어 사이"),
+    "none": Title("none", "없음"),
+    "share_params": Title("Share of parameters, %", "파라미터 비율, %"),
+    "conv_any": Title("Convolution k × k", "합성곱 k × k"),
+    "linear_any": Title("Fully connected", "완전 연결층"),
+    "conv": Title("Convolution 3 × 3", "합성곱 3 × 3"),
+    "depthwise": Title("Depthwise 3 × 3", "Depthwise 3 × 3"),
+    "pointwise": Title("Pointwise 1 × 1", "Pointwise 1 × 1"),
+    "linear": Title("Classifier", "분류층(classifier)"),
+    "pool": Title("Pooling", "풀링(pooling)"),
+}
+
+CHART_WORDS = frozenset(_TEXTS)
+"""The keys that `chart` takes."""
+
+
+def chart(word: str, language: Language) -> str:
+    """A chart's text by key."""
+    return _TEXTS[word][language]
