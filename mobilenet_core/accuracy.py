@@ -16,8 +16,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from mobilenet_core.checked import one_of
 from mobilenet_core.design import DesignPoint, FloatArray
-from mobilenet_core.errors import DesignError
 from mobilenet_core.published import read
 from mobilenet_core.published.sets import PUBLISHED_SETS, RANKING_SET
 from mobilenet_core.records import PRECISIONS, Precision
@@ -97,10 +97,8 @@ def published(
 
     Raises DesignError for a set or a precision it does not know.
     """
-    if set not in ACCURACY_SETS:
-        raise DesignError(f"set is {set!r}; expected one of {', '.join(ACCURACY_SETS)}", field="set")
-    if precision not in PRECISIONS:
-        raise DesignError(f"precision is {precision!r}; expected one of {', '.join(PRECISIONS)}", field="precision")
+    one_of(set, "set", ACCURACY_SETS)
+    one_of(precision, "precision", PRECISIONS)
     return tuple(row for row in _rows() if (row.set, row.precision) == (set, precision))
 
 

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.flop_counter import FlopCounterMode
 
+from mobilenet_core.checked import one_of
 from mobilenet_core.errors import DesignError
 from mobilenet_core.torch_model import NetworkModule, key
 
@@ -62,8 +63,7 @@ def count(module: nn.Module, input_shape: tuple[int, ...], *, device: Literal["m
     which counts 2 flops per mult-add and nothing for bias, norm, activation and pooling.
     """
     shape = _checked_shape(input_shape)
-    if device not in ("meta", "cpu"):
-        raise DesignError(f"device is {device!r}; expected 'meta' or 'cpu'", field="device")
+    one_of(device, "device", ("meta", "cpu"), "'meta' or 'cpu'")
     names = _layer_names(module)
     flops = _flops(_copy(module, device), shape, device, names)
     params = Counter[str]()

@@ -1,16 +1,15 @@
 """The design space of the MobileNet paper: alpha, resolution, and the rules that turn alpha into channel counts."""
 
 import math
-import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from numbers import Integral, Real
 from types import MappingProxyType
 from typing import Literal, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mobilenet_core.checked import number_of, one_of, refused, whole
 from mobilenet_core.errors import DesignError
 
 BASE_RESOLUTION = 224
@@ -54,19 +53,21 @@ class DesignPoint:
     resolution: int
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "alpha", _checked_alpha(self.alpha))
-        object.__setattr__(self, "resolution", _checked_resolution(self.resolution))
+        alpha = number_of(self.alpha)
+        if alpha is None or not 0 < alpha <= MAX_ALPHA:
+            raise refused("alpha", self.alpha, EXPECTED["alpha"])
+        side = whole(self.resolution, "resolution", MIN_RESOLUTION, MAX_RESOLUTION, EXPECTED["resolution"])
+        object.__setattr__(self, "alpha", alpha)
+        object.__setattr__(self, "resolution", side)
 
     @classmethod
     def from_rho(cls, alpha: float, rho: float) -> Self:
         """The point whose resolution is floor(224 rho + 0.5) pixels. Raises DesignError."""
-        number = _number(rho)
-        if number is None or not math.isfinite(BASE_RESOLUTION * number):
-            raise _refused("rho", rho)
-        resolution = math.floor(BASE_RESOLUTION * number + 0.5)
-        if not MIN_RESOLUTION <= resolution <= MAX_RESOLUTION:
-            raise _refused("rho", rho)
-        return cls(alpha, resolution)
+        number = number_of(rho)
+        side = math.nan if number is None else BASE_RESOLUTION * number + 0.5
+        if not MIN_RESOLUTION <= side < MAX_RESOLUTION + 1:
+            raise refused("rho", rho, EXPECTED["rho"])
+        return cls(alpha, math.floor(side))
 
     @property
     def rho(self) -> float:
@@ -97,53 +98,9 @@ class DesignSpace:
         return len(self.alphas) * len(self.resolutions)
 
 
-def _checked_alpha(alpha: float) -> float:
-    number = _number(alpha)
-    if number is None or not 0 < number <= MAX_ALPHA:
-        raise _refused("alpha", alpha)
-    return number
-
-
-def _checked_resolution(resolution: int) -> int:
-    whole = _whole(resolution)
-    if whole is None or not MIN_RESOLUTION <= whole <= MAX_RESOLUTION:
-        raise _refused("resolution", resolution)
-    return whole
-
-
 def checked_classes(num_classes: int) -> int:
     """num_classes as an int. Raises DesignError outside 1 to 100,000."""
-    whole = _whole(num_classes)
-    if whole is None or not 1 <= whole <= MAX_CLASSES:
-        raise _refused("num_classes", num_classes)
-    return whole
-
-
-def _refused(field: str, value: object) -> DesignError:
-    return DesignError(f"{field} is {value!r}; expected {EXPECTED[field]}", field=field)
-
-
-def _number(value: object) -> float | None:
-    """The float nearest to a real number, or None for anything else and for what no float can hold."""
-    if isinstance(value, bool) or not isinstance(value, Real):
-        return None
-    try:
-        return float(value)
-    except OverflowError:
-        return None
-
-
-def _whole(value: object) -> int | None:
-    """The integer equal to `value`, or None: 224, 224.0 and np.int64(224) are 224; True and 224.5 are not."""
-    if isinstance(value, bool | np.bool_):
-        return None
-    if isinstance(value, Real) and not isinstance(value, Integral):
-        number = _number(value)
-        return int(number) if number is not None and number.is_integer() else None
-    try:
-        return operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        return None
+    return whole(num_classes, "num_classes", 1, MAX_CLASSES, EXPECTED["num_classes"])
 
 
 # A rule maps (base channels, alphas) to channels, elementwise: the scalar rule is the array rule on one number, so that
@@ -175,9 +132,7 @@ ROUNDING_RULES: tuple[Rounding, ...] = tuple(RULES)
 
 def checked_rounding(rounding: Rounding) -> Rounding:
     """The rule's name. Raises DesignError for one it does not know."""
-    if rounding not in ROUNDING_RULES:
-        raise _refused("rounding", rounding)
-    return rounding
+    return one_of(rounding, "rounding", ROUNDING_RULES, EXPECTED["rounding"])
 
 
 def scale_channels(base: int, alphas: FloatArray, rounding: Rounding = "tf_slim") -> IntArray:

@@ -3,13 +3,12 @@
 import dataclasses
 import hashlib
 import json
-import math
-import operator
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Self, cast, get_args
 
+from mobilenet_core.checked import number, one_of, refused, whole
 from mobilenet_core.errors import DesignError, MeasurementError
 from mobilenet_core.layer_times import LayerTimes
 
@@ -19,16 +18,27 @@ USUAL_PRECISION: Precision = "fp32"
 """What is meant where nobody names one."""
 
 _GIB = 2**30
-_MAX_SECONDS = 600.0
 LIMITS = {
-    "threads": (1, 256),
-    "batch": (1, 256),
+    "threads": (1, 1024),
+    "batch": (1, 1024),
     "warmup_runs": (0, 10_000),
     "min_runs": (1, 100_000),
     "retries": (0, 10),
     "seed": (0, 2**32 - 1),
 }
-_PRECISION_LIMITS = (0.001, 1.0)
+"""What is counted of a plan: the least and the most, here and wherever else threads or images are named."""
+
+_NUMBERS = {
+    "min_seconds": (0.0, 600.0, "seconds"),
+    "max_seconds": (0.0, 600.0, "seconds"),
+    "relative_precision": (0.001, 1.0, "a share"),
+}
+
+
+def span(name: str) -> str:
+    """The least and the most of one of LIMITS, in words: "1 to 1,024"."""
+    low, high = LIMITS[name]
+    return f"{low} to {high:,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +67,19 @@ class MeasurementPlan:
 
     def __post_init__(self) -> None:
         if not isinstance(cast("object", self.runtime), str) or not self.runtime:
-            raise DesignError(f"runtime is {self.runtime!r}; expected a name such as 'torch'", field="runtime")
-        if self.precision not in PRECISIONS:
-            raise DesignError(
-                f"precision is {self.precision!r}; expected one of {', '.join(PRECISIONS)}", field="precision"
-            )
+            raise refused("runtime", self.runtime, "a name such as 'torch'")
+        one_of(self.precision, "precision", PRECISIONS)
         for name, (low, high) in LIMITS.items():
-            object.__setattr__(self, name, _checked_whole(getattr(self, name), name, low, high))
-        for name in ("min_seconds", "max_seconds"):
-            object.__setattr__(self, name, _checked_seconds(getattr(self, name), name))
+            object.__setattr__(self, name, whole(getattr(self, name), name, low, high))
+        for name, (low, high, what) in _NUMBERS.items():
+            object.__setattr__(self, name, number(getattr(self, name), name, low, high, what))
         if self.max_seconds < self.min_seconds:
             raise DesignError(
                 f"max_seconds is {self.max_seconds:g}, below min_seconds, {self.min_seconds:g}; expected at least that",
                 field="max_seconds",
             )
-        object.__setattr__(self, "relative_precision", _checked_share(self.relative_precision, "relative_precision"))
         if not isinstance(cast("object", self.careful), bool):
-            raise DesignError(f"careful is {self.careful!r}; expected true or false", field="careful")
+            raise refused("careful", self.careful, "true or false")
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,28 +249,3 @@ class Measurement:
             return cls(**values)
         except (KeyError, TypeError, AttributeError) as error:
             raise MeasurementError(f"not a measurement: {error}") from None
-
-
-def _checked_whole(value: object, field: str, low: int, high: int) -> int:
-    try:
-        whole = None if isinstance(value, bool) else operator.index(cast("int", value))
-    except TypeError:
-        whole = None
-    if whole is None or not low <= whole <= high:
-        raise DesignError(f"{field} is {value!r}; expected a whole number from {low} to {high:,}", field=field)
-    return whole
-
-
-def _checked_seconds(value: object, field: str) -> float:
-    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
-    if not 0 <= number <= _MAX_SECONDS:
-        raise DesignError(f"{field} is {value!r}; expected seconds from 0 to {_MAX_SECONDS:g}", field=field)
-    return number
-
-
-def _checked_share(value: object, field: str) -> float:
-    number = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
-    low, high = _PRECISION_LIMITS
-    if not low <= number <= high:
-        raise DesignError(f"{field} is {value!r}; expected a share from {low:g} to {high:g}", field=field)
-    return number

@@ -14,7 +14,8 @@ from torch.nn.utils.fusion import fuse_conv_bn_weights
 
 from mobilenet_core.architecture.network import IMAGE, Layer, LayerSpec, NetworkSpec, layers
 from mobilenet_core.architecture.ops import Activation, Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
-from mobilenet_core.errors import DesignError, SpecError
+from mobilenet_core.checked import one_of
+from mobilenet_core.errors import SpecError
 
 Alignment = Literal["symmetric", "tf_same"]
 M = TypeVar("M", bound=nn.Module)
@@ -38,8 +39,7 @@ def build(
     device: "meta" costs no time and no memory, whatever the size.
     Raises SpecError for rows that do not fit together, DesignError for an unknown padding.
     """
-    if padding not in get_args(Alignment):
-        raise DesignError(f"padding is {padding!r}; expected one of {', '.join(get_args(Alignment))}", field="padding")
+    one_of(padding, "padding", get_args(Alignment))
     # On the meta device first: torch's layers would otherwise draw weights from the global generator.
     with torch.device("meta"):
         module = NetworkModule(network, padding)

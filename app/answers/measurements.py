@@ -11,7 +11,7 @@ from app.answers.latency import Prediction, PublishedLatency
 from app.settings import MAX_JOB_ITEMS
 from app.store import ItemState, JobState, Kind
 from mobilenet_core.design import Rounding
-from mobilenet_core.records import USUAL_PRECISION, Precision, Warning
+from mobilenet_core.records import USUAL_PRECISION, Precision, Warning, span
 
 
 class MeasurementsRequest(NetworkIn):
@@ -26,8 +26,8 @@ class MeasurementsRequest(NetworkIn):
     precisions: list[Precision] = Field(
         default=[USUAL_PRECISION], min_length=1, max_length=3, description="fp32, fp16 or int8."
     )
-    threads: list[int] = Field(default=[1], min_length=1, max_length=16, description="Threads, 1 to 256.")
-    batch: int = Field(1, description="Images per run, 1 to 256.")
+    threads: list[int] = Field(default=[1], min_length=1, max_length=16, description=f"Threads, {span('threads')}.")
+    batch: int = Field(1, description=f"Images per run, {span('batch')}.")
     careful: StrictBool = Field(
         default=False, description="Each in three processes, one after the other: slower, surer."
     )

@@ -158,7 +158,7 @@ PERCENTILE_TITLES: Mapping[str, Title] = {
 
 def _whole(field: str) -> Title:
     low, high = LIMITS[field]
-    return Title(f"a whole number from {low} to {high}", f"{low}에서 {high}까지의 정수")
+    return Title(f"a whole number from {low} to {high:,}", f"{low}에서 {high:,}까지의 정수")
 
 
 EXPECTED_TITLES: Mapping[str, Title] = {

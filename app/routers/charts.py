@@ -77,7 +77,7 @@ async def _timings(
     *,
     network: NetworkQuery = "mobilenet_v1",
     precision: Annotated[Precision, Query(description="Number format that all run.")] = "fp32",
-    threads: Annotated[int, Query(ge=1, le=256, description="Threads that all have, 1 to 256.")] = 1,
+    threads: Annotated[int, parameters.THREADS_OF_ALL.query()] = 1,
     device: Annotated[str | None, Query(max_length=200, description="A device's id; absent: measured here.")] = None,
 ) -> Timings:
     return Timings(await to_thread(runtimes.compared, store, network, precision, threads, device))

@@ -13,6 +13,7 @@ from app.measuring.tasks import tasks_for
 from app.services.files import latencies, latency_csv
 from app.services.history import measurements
 from app.store import Filters, Kind, Stored, Task
+from app.web import parameters
 from app.web.dependencies import JobsDep, LanguageQuery, StoreDep
 from app.web.problems import NotFound, documented
 from app.web.reply import STORED, TABLE, Columns, FormDep, reply, table, written
@@ -67,7 +68,7 @@ async def _filters(
     device: Annotated[str | None, Query(max_length=200, description="Only this device.")] = None,
     runtime: Annotated[str | None, Query(max_length=64, description="Only this runtime.")] = None,
     precision: Annotated[Precision | None, Query(description="Only this number format.")] = None,
-    threads: Annotated[int | None, Query(ge=1, le=1024, description="Only with so many threads.")] = None,
+    threads: Annotated[int | None, parameters.ONLY_THREADS.query()] = None,
     network: Annotated[str | None, Query(max_length=64, description="Only this network.")] = None,
     alpha: Annotated[float | None, Query(allow_inf_nan=False, description="Only this width multiplier.")] = None,
     resolution: Annotated[int | None, Query(ge=1, le=1_000_000, description="Only this input side.")] = None,

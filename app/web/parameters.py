@@ -19,7 +19,7 @@ from mobilenet_core.design import (
 )
 from mobilenet_core.networks.family import MOBILENET_V1, scaled_families
 from mobilenet_core.published.sets import PUBLISHED_SETS, RANKING_SET
-from mobilenet_core.records import LIMITS, PRECISIONS
+from mobilenet_core.records import LIMITS, PRECISIONS, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +112,20 @@ RUNTIME = Parameter(
 PRECISION = Parameter("precision", f"Number format of weights, activations and latency: {', '.join(PRECISIONS)}.")
 THREADS = Parameter(
     "threads",
-    f"Threads, {_THREADS['ge']} to {_THREADS['le']}; without it, the number with the most known points.",
+    f"Threads, {span('threads')}; without it, the number with the most known points.",
     limits=_THREADS,
 )
 # Whose stored times are shown
 TIMED_RUNTIME = replace(RUNTIME, text="Whose stored times to show; without it, none.", example="torch")
-TIMED_THREADS = replace(THREADS, text="Threads of those times, {} to {}.".format(*LIMITS["threads"]))
+TIMED_THREADS = replace(THREADS, text=f"Threads of those times, {span('threads')}.")
+THREADS_OF_ALL = replace(THREADS, text=f"Threads that all have, {span('threads')}.")
+ONLY_THREADS = replace(THREADS, text="Only with so many threads.")
 TIMED_DEVICE = replace(DEVICE, text="Id of their device; without it, any.")
 # What is timed, every combination of it
 RUNTIMES = Parameter("runtime", "What executes, comma-separated: see GET /api/v1/runtimes.")
 PRECISION_LIST = Parameter("precision", f"Number formats, comma-separated: {', '.join(PRECISIONS)}.")
-THREADS_LIST = Parameter("threads", f"Threads, {_THREADS['ge']} to {_THREADS['le']}, comma-separated.")
-BATCH = Parameter("batch", "Images per run, {} to {}.".format(*LIMITS["batch"]))
+THREADS_LIST = Parameter("threads", f"Threads, {span('threads')}, comma-separated.")
+BATCH = Parameter("batch", f"Images per run, {span('batch')}.")
 # Which points, and what is best
 ALPHAS = Parameter("alpha", "Comma-separated alphas of a grid.", "0.25,0.5")
 RESOLUTIONS = Parameter("resolution", "Comma-separated resolutions of a grid.", "128,224")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from mobilenet_core.architecture.network import NetworkSpec
+from mobilenet_core.checked import one_of
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, Rounding
-from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.alexnet import alexnet
 from mobilenet_core.networks.googlenet import googlenet
 from mobilenet_core.networks.mobilenet_v1 import Body, mobilenet_v1
@@ -85,12 +85,7 @@ class NetworkChoice:
     @property
     def family(self) -> Family:
         """Its family, one with an alpha. Raises DesignError for another name."""
-        family = FAMILIES.get(self.name)
-        if family is None or not family.has_alpha:
-            raise DesignError(
-                f"network is {self.name!r}; expected one of {', '.join(scaled_families())}", field="network"
-            )
-        return family
+        return FAMILIES[one_of(self.name, "network", scaled_families())]
 
     @property
     def is_published(self) -> bool:

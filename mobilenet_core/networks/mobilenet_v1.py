@@ -8,8 +8,8 @@ import numpy as np
 
 from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
 from mobilenet_core.architecture.ops import ACTIVATIONS, Activation, Conv, DepthwiseConv, Linear, Pool
+from mobilenet_core.checked import one_of
 from mobilenet_core.design import DesignPoint, Rounding, checked_classes, rules_agree, scale_channels
-from mobilenet_core.errors import DesignError
 
 Body = Literal["separable", "conv", "shallow"]
 BODIES: tuple[Body, ...] = get_args(Body)
@@ -41,8 +41,7 @@ def mobilenet_v1(
     or a rule that leaves 0 channels.
     """
     body = checked_body(body)
-    if activation not in ACTIVATIONS:
-        raise DesignError(f"activation is {activation!r}; expected one of {', '.join(ACTIVATIONS)}", field="activation")
+    one_of(activation, "activation", ACTIVATIONS)
     classes = checked_classes(num_classes)
 
     def channels(base: int) -> int:
@@ -71,9 +70,7 @@ def is_same_under_every_rule(alpha: float) -> bool:
 
 def checked_body(body: Body) -> Body:
     """The body's name. Raises DesignError for one it does not know."""
-    if body not in BODIES:
-        raise DesignError(f"body is {body!r}; expected one of {', '.join(BODIES)}", field="body")
-    return body
+    return one_of(body, "body", BODIES)
 
 
 NAMES: dict[Body, str] = {"separable": "mobilenet_v1", "conv": "conv_mobilenet", "shallow": "shallow_mobilenet"}

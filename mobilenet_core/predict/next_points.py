@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from mobilenet_core.checked import refused
 from mobilenet_core.design import DesignPoint
-from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 from mobilenet_core.predict.predictor import Predictor
 
@@ -19,7 +19,7 @@ def next_points(
     Raises DesignError for a count below 1.
     """
     if count < 1:
-        raise DesignError(f"count is {count!r}; expected a whole number from 1 up", field="count")
+        raise refused("count", count, "a whole number from 1 up")
     points = list(dict.fromkeys(candidates))
     if not points:
         return ()

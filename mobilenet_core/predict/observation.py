@@ -9,13 +9,13 @@ from typing import Self
 import numpy as np
 import numpy.typing as npt
 
+from mobilenet_core.checked import number_of, whole
 from mobilenet_core.design import DesignPoint, FloatArray
-from mobilenet_core.errors import DesignError, PredictionError
+from mobilenet_core.errors import PredictionError
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.predict.features import FEATURES, Work, check_predictable
 from mobilenet_core.predict.posterior import Inputs
-
-_MAX_THREADS = 1024
+from mobilenet_core.records import LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Observation:
     def __post_init__(self) -> None:
         object.__setattr__(self, "latency_ms", _checked_ms(self.latency_ms))
         if self.threads is not None:
-            check_threads(self.threads)
+            object.__setattr__(self, "threads", checked_threads(self.threads))
         check_predictable(self.network)
         _ = Variant(DesignPoint(self.alpha, self.resolution), self.network).spec
 
@@ -55,7 +55,6 @@ class Asked:
 
     def inputs(self, alphas: npt.ArrayLike, resolutions: npt.ArrayLike, work: Work, base_threads: int) -> Inputs:
         """As the model reads them, flat; threads as multiples of base_threads. Raises as `Work.features`."""
-        check_threads(self.threads)
         features = work.features(self.network, alphas, resolutions)
         shape = features.shape[:-1]
         octaves = (np.log2(np.asarray(alphas, float)), np.log2(np.asarray(resolutions, float)))
@@ -79,16 +78,13 @@ def read(observations: Iterable[Observation], work: Work, base_threads: int) -> 
     return Inputs.joined(rows), np.log(latencies)
 
 
-def check_threads(threads: object) -> None:
-    """Raises DesignError for anything but a whole number from 1 to 1,024."""
-    if isinstance(threads, bool) or not isinstance(threads, int) or not 1 <= threads <= _MAX_THREADS:
-        raise DesignError(
-            f"threads is {threads!r}; expected a whole number from 1 to {_MAX_THREADS:,}", field="threads"
-        )
+def checked_threads(threads: object) -> int:
+    """Threads as an int. Raises DesignError outside 1 to 1,024."""
+    return whole(threads, "threads", *LIMITS["threads"])
 
 
 def _checked_ms(latency_ms: object) -> float:
-    number = float(latency_ms) if isinstance(latency_ms, int | float) else math.nan
-    if not 0 < number < math.inf:
+    number = number_of(latency_ms)
+    if number is None or not 0 < number < math.inf:
         raise PredictionError(f"latency_ms is {latency_ms!r}; expected milliseconds above 0")
     return number

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mobilenet_core.checked import one_of
 from mobilenet_core.design import FloatArray
-from mobilenet_core.errors import DesignError, PredictionError
+from mobilenet_core.errors import PredictionError
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 from mobilenet_core.predict.features import Work
-from mobilenet_core.predict.observation import Asked, Observation, check_threads, read
+from mobilenet_core.predict.observation import Asked, Observation, checked_threads, read
 from mobilenet_core.predict.posterior import Inputs, Posterior
 from mobilenet_core.predict.typical import (
     FEW,
@@ -104,8 +105,7 @@ class Predictor:
         Raises DesignError as `sweep` does, for a network without an alpha, and for threads outside 1 to 1,024.
         """
         base = _base_threads(self.observations)
-        threads = base if threads is None else threads
-        check_threads(threads)
+        threads = base if threads is None else checked_threads(threads)
         most = _most_threads(self.observations)
         asked = Asked(network, min(threads, most))
         log_ms, deviation = self.posterior.predict(asked.inputs(alphas, resolutions, self.assumption.work, base))
@@ -139,8 +139,7 @@ def fit(observations: Iterable[Observation], *, precision: Precision = "fp32", r
     runtime: its name, where the way that it runs layers is known; "onnxruntime" has a cliff between channel counts.
     Raises PredictionError where there are no observations, DesignError for an unknown precision.
     """
-    if precision not in PRECISIONS:
-        raise DesignError(f"precision is {precision!r}; expected one of {', '.join(PRECISIONS)}", field="precision")
+    one_of(precision, "precision", PRECISIONS)
     ordered = tuple(sorted(observations, key=_order))
     if not ordered:
         raise PredictionError("there are no latencies to predict from; measure or import at least one design point")

@@ -1,6 +1,6 @@
 """What executes models here. A new runtime is a file, and a place in RUNTIMES."""
 
-from mobilenet_core.errors import DesignError
+from mobilenet_core.checked import one_of
 from mobilenet_core.runtimes.executorch import EXECUTORCH
 from mobilenet_core.runtimes.litert import LITERT
 from mobilenet_core.runtimes.ncnn import NCNN
@@ -16,8 +16,5 @@ __all__ = ["RUNTIMES", "LoadedModel", "Runtime", "runtime"]
 
 def runtime(name: str) -> Runtime:
     """The runtime of that name, available or not. Raises DesignError that names the known ones."""
-    for each in RUNTIMES:
-        if each.name == name:
-            return each
-    known = ", ".join(each.name for each in RUNTIMES)
-    raise DesignError(f"runtime is {name!r}; expected one of {known}", field="runtime")
+    by_name = {each.name: each for each in RUNTIMES}
+    return by_name[one_of(name, "runtime", by_name)]

@@ -76,7 +76,7 @@ def test_a_store_that_does_not_answer_ends_in_its_sentence_and_status_1():
         (("measure", "0.25", "32", "--runtime", "tpu"), "runtime is 'tpu'; expected one of"),
         (("measure", "0.25", "32", "--precision", "fp8"), "precision is 'fp8'; expected one of"),
         (("measure", "0.25", "32", "--precision", "int8"), "torch does not run int8; it runs fp32"),
-        (("measure", "0.25", "32", "--threads", "0"), "threads is 0; expected a whole number from 1 to 256"),
+        (("measure", "0.25", "32", "--threads", "0"), "threads is 0; expected a whole number from 1 to 1,024"),
         (("measure", "0.25,x", "32"), "alpha has 'x' at place 2; expected a number"),
         (("measure", "0.25"), "give ALPHA and RESOLUTION, or --grid for the paper's 16 points"),
         (("measure", "0.25", "32", "--grid"), "give ALPHA and RESOLUTION, or --grid"),

@@ -165,7 +165,7 @@ def latencies(draw):
         resolution=resolution,
         latency_ms=draw(MS),
         network=draw(st.sampled_from(["mobilenet_v1", "conv_mobilenet", "shallow_mobilenet"])),
-        batch=draw(st.integers(1, 65_536)),
+        batch=draw(st.integers(1, 1024)),
         num_classes=draw(st.integers(1, 100_000)),
         rounding=draw(st.sampled_from(["tf_slim", "keras", "make_divisible"])),
         p90_ms=draw(st.none() | MS),

@@ -15,15 +15,15 @@ from app.services.files.lines import (
     read_number,
     refused,
     whole,
-    whole_up_to,
+    whole_within,
     words,
 )
 from app.services.latency.source import THIS_DEVICE
 from app.store import ImportedLatency
-from mobilenet_core.design import DesignPoint, Rounding
+from mobilenet_core.design import MAX_CLASSES, DesignPoint, Rounding
 from mobilenet_core.networks.family import scaled_families
 from mobilenet_core.published.devices import published_devices
-from mobilenet_core.records import PRECISIONS
+from mobilenet_core.records import LIMITS, PRECISIONS
 
 NAMED = ("device", "runtime", "precision", "threads")
 """What a request may say for a file that does not."""
@@ -115,16 +115,15 @@ _READERS: Mapping[str, Callable[[str, str], object]] = {
     "device": _device,
     "runtime": words(64),
     "precision": one_of(PRECISIONS),
-    "threads": whole_up_to(1024),
+    **{name: whole_within(*LIMITS[name]) for name in ("threads", "batch")},
     "latency_ms": _milliseconds,
     "network": one_of(scaled_families()),
-    "batch": whole_up_to(65_536),
-    "num_classes": whole_up_to(100_000),
+    "num_classes": whole_within(1, MAX_CLASSES),
     "rounding": one_of(cast("tuple[str, ...]", get_args(Rounding))),
     "p90_ms": _milliseconds,
     "p99_ms": _milliseconds,
     "cpu_ms": _milliseconds,
-    "runs": whole_up_to(100_000_000),
+    "runs": whole_within(1, 100_000_000),
     "runtime_version": words(100),
     "device_name": words(200),
 }

@@ -131,9 +131,9 @@ def whole(text: str, name: str, low: int, high: int) -> int:
     return int(text)
 
 
-def whole_up_to(high: int) -> Callable[[str, str], int]:
-    """Reads a whole number from 1 to `high`."""
-    return lambda text, name: whole(text, name, 1, high)
+def whole_within(low: int, high: int) -> Callable[[str, str], int]:
+    """Reads a whole number from `low` to `high`."""
+    return lambda text, name: whole(text, name, low, high)
 
 
 def words(most: int) -> Callable[[str, str], str]:
