@@ -16,7 +16,8 @@ from urllib.parse import urlencode, urlsplit
 
 from bench.figures import Figure, show
 from bench.server import BARE, OURS, Running, running
-from mobilenet_core.published.latency import PublishedLatency, published_latency
+from mobilenet_core.latency import KnownLatency
+from mobilenet_core.published.latency import published_latency
 
 SIDE, REQUESTS, SETTLING, GOAL_MS = 100, 40, 5, 50
 RESOLUTIONS = ",".join(map(str, range(225 - SIDE, 225)))
@@ -124,11 +125,11 @@ def _limits() -> Query:
     return lambda: {**SOURCE, "max_latency_ms": f"{10 + next(_places) / 100:.2f}"}
 
 
-def _import(server: Running, rows: Iterable[PublishedLatency], device: str) -> None:
+def _import(server: Running, rows: Iterable[KnownLatency], device: str) -> None:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["alpha", "resolution", "latency_ms"])
-    writer.writerows((row.alpha, row.resolution, row.latency_ms) for row in rows)
+    writer.writerows((row.variant.point.alpha, row.variant.point.resolution, row.p50_ms) for row in rows)
     path = f"/api/v1/measurements/import?{urlencode(SOURCE | {'device': device})}"
     _send(server, "POST", path, {"Content-Type": "text/csv"}, text.getvalue().encode())
 

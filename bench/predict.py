@@ -67,8 +67,9 @@ def published_grids() -> dict[Key, tuple[Observation, ...]]:
     """Every published grid of the paper's 16 points, by device, runtime and precision."""
     grids: defaultdict[Key, dict[tuple[float, int], Observation]] = defaultdict(dict)
     for row in published_latency():
-        seen = Observation(row.alpha, row.resolution, row.latency_ms, threads=row.threads or 1)
-        grids[row.device, row.runtime, row.precision][row.alpha, row.resolution] = seen
+        point, setup = row.variant.point, row.setup
+        key = (row.device_name or "", setup.runtime, setup.precision)
+        grids[key][point.alpha, point.resolution] = Observation.of(row)
     return {key: tuple(grid.values()) for key, grid in grids.items() if len(grid) == GRID_SIZE}
 
 

@@ -16,11 +16,11 @@ import typer
 
 from app.command_line.shared import AsJson, names, print_json, taking_network
 from app.language.warnings import sentences
-from app.services.files import latency_csv
-from app.store import StoredMeasurement, Task
+from app.store import Stored, Task
 from app.web import parameters
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
 from mobilenet_core.errors import DesignError, MobileNetError
+from mobilenet_core.latency import KnownLatency
 from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.records import Measurement, MeasurementPlan
 
@@ -107,7 +107,8 @@ def _measure_one(task: Task, *, store: bool) -> Measurement:
     """The measurement, stored where asked. Raises MobileNetError, StoreError."""
     with _place(store=store) as place:
         measured, now = _measured(task, place)
-        return _kept(task, measured, now, place).measurement
+        _ = _kept(task, measured, now, place)
+        return measured
 
 
 def _sentence(task: Task, made: Measurement) -> str:
@@ -122,10 +123,10 @@ def _sentence(task: Task, made: Measurement) -> str:
 
 @dataclass(slots=True)
 class _Sweep:
-    """Several measurements, one after the other: what was made, how many failed, whether somebody ended it."""
+    """Several measurements, one after the other: those made, by id, how many failed, whether somebody ended it."""
 
     tasks: Sequence[Task]
-    made: list[StoredMeasurement]
+    made: list[tuple[int, Measurement]]
     failed: int = 0
     is_interrupted: bool = False
 
@@ -166,7 +167,7 @@ def _measure_next(sweep: _Sweep, number: int, task: Task, place: _Place, *, prin
         typer.echo(f"{label}: {measured.latency_ms.p50:.3g} ms.{warnings}", err=True)
         if print_csv:
             _print_line(stored, with_header=not sweep.made)
-        sweep.made.append(stored)
+        sweep.made.append((stored.id, measured))
 
 
 @contextmanager
@@ -188,13 +189,15 @@ def _measured(task: Task, place: _Place) -> tuple[Measurement, datetime]:
     return timed(task, models=place.models), datetime.now(UTC)
 
 
-def _kept(task: Task, measured: Measurement, now: datetime, place: _Place) -> StoredMeasurement:
+def _kept(task: Task, measured: Measurement, now: datetime, place: _Place) -> Stored:
     stored_id = place.store.add_measurement(task, measured) if place.store else 0
-    return StoredMeasurement(stored_id, now, "measured", task, measured)
+    return Stored(stored_id, now, KnownLatency.measured(task.variant, measured), measured)
 
 
-def _print_line(stored: StoredMeasurement, *, with_header: bool) -> None:
-    columns = latency_csv.columns_of([stored])
+def _print_line(stored: Stored, *, with_header: bool) -> None:
+    from app.services.files.latencies import columns_of  # noqa: PLC0415 - as in the command
+
+    columns = columns_of([stored])
     rows: Iterable[Iterable[Any]] = zip(*columns.values(), strict=True)
     csv.writer(sys.stdout, lineterminator="\n").writerows([columns, *rows] if with_header else rows)
     sys.stdout.flush()  # whoever reads a pipe sees it now, and Ctrl-C loses nothing
@@ -233,5 +236,5 @@ def _record(made: Measurement) -> dict[str, Any]:
 
 def _as_json(sweep: _Sweep) -> dict[str, Any]:
     """What was made, every sample of it, for programs."""
-    items = [{"id": each.id or None, **_record(each.measurement)} for each in sweep.made]
+    items = [{"id": stored_id or None, **_record(made)} for stored_id, made in sweep.made]
     return {"count": len(items), "asked": len(sweep.tasks), "failed": sweep.failed, "items": items}

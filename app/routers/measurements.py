@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 
 from app.answers import measurements as answers
 from app.measuring.tasks import tasks_for
-from app.services.files import latencies, latency_csv
+from app.services.files import latencies
 from app.services.history import measurements
 from app.store import Filters, Kind, Stored, Task
 from app.web import parameters
@@ -104,7 +104,7 @@ def read_measurements(
         return answers.MeasurementsAnswer(len(shown), tuple(measurements.row(each, lang) for each in shown), following)
 
     def columns() -> Columns:
-        return latency_csv.columns_of(_every(store, filters, before))
+        return latencies.columns_of(_every(store, filters, before))
 
     response = table(answer, columns, "measurements", STORED, form)
     if following is not None:

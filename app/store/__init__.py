@@ -6,8 +6,8 @@ What it keeps is in records.py, which imports no SQLAlchemy: the server starts w
 from app.store.eta import eta_s
 from app.store.records import (
     ENDED,
+    LATENCY_FIELDS,
     Filters,
-    ImportedLatency,
     Item,
     ItemState,
     Job,
@@ -16,17 +16,17 @@ from app.store.records import (
     Kind,
     Stored,
     StoredDevice,
-    StoredImport,
-    StoredMeasurement,
     StoreError,
     Task,
     flat,
+    flat_latency,
+    imported_latency,
 )
 
 __all__ = [
     "ENDED",
+    "LATENCY_FIELDS",
     "Filters",
-    "ImportedLatency",
     "Item",
     "ItemState",
     "Job",
@@ -36,9 +36,9 @@ __all__ = [
     "StoreError",
     "Stored",
     "StoredDevice",
-    "StoredImport",
-    "StoredMeasurement",
     "Task",
     "eta_s",
     "flat",
+    "flat_latency",
+    "imported_latency",
 ]

@@ -5,7 +5,7 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.store.records import Kind, StoredDevice, StoredImport
+from app.store.records import Kind, StoredDevice
 from app.store.rows import stored_of
 from app.store.tables import MeasurementRow
 
@@ -25,15 +25,12 @@ def read(session: Session) -> tuple[StoredDevice, ...]:
 
 def _device(session: Session, kind: Kind, count: int, newest_id: int, points: int) -> StoredDevice:
     newest = stored_of(session.get_one(MeasurementRow, newest_id))
-    if isinstance(newest, StoredImport):
-        device, name = newest.imported.device, newest.imported.device_name or newest.imported.device
-    else:
-        device, name = newest.measurement.device.id, newest.measurement.device.name
+    device, name = newest.latency.setup.device, newest.latency.device_name
     runtimes, precisions = (
         tuple(session.scalars(select(column).distinct().filter_by(device=device, kind=kind).order_by(column)))
         for column in (MeasurementRow.runtime, MeasurementRow.precision)
     )
-    return StoredDevice(device, name, kind, runtimes, precisions, count, points, newest.created_at)
+    return StoredDevice(device, name or device, kind, runtimes, precisions, count, points, newest.created_at)
 
 
 def _design_points(session: Session) -> dict[tuple[str, str], int]:

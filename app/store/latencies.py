@@ -1,50 +1,44 @@
 """What the store knows about latency, without samples: enough to choose and to predict by."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import Float, select
 from sqlalchemy.orm import Session
 
 from app.store.tables import MeasurementRow
-from mobilenet_core.design import Rounding
-from mobilenet_core.records import Precision
+from mobilenet_core.design import DesignPoint
+from mobilenet_core.latency import KnownLatency, Setup
+from mobilenet_core.networks.family import NetworkChoice, Variant
+from mobilenet_core.records import DeviceInfo, Warning
 
 
-@dataclass(frozen=True, slots=True)
-class StoredLatency:
-    """The headline of one stored measurement, in milliseconds; what an import does not tell is None.
-
-    low_ms to high_ms holds the median with 95 % confidence. kind: measured or imported.
-    """
-
-    id: int
-    kind: str
-    device: str
-    runtime: str
-    precision: Precision
-    threads: int
-    batch: int
-    network: str
-    alpha: float
-    resolution: int
-    num_classes: int
-    rounding: Rounding
-    p50_ms: float
-    p90_ms: float | None
-    low_ms: float | None
-    high_ms: float | None
-
-
-def read_latencies(session: Session, device: str) -> tuple[StoredLatency, ...]:
+def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
     """Every latency of a device, newest first."""
-    row, told = MeasurementRow, MeasurementRow.record["latency_ms"]
-    interval = [told[name].as_float().cast(Float(53)) for name in ("p50_low", "p50_high")]
+    row, record = MeasurementRow, MeasurementRow.record
+    interval = [record["latency_ms", name].as_float().cast(Float(53)).label(name) for name in ("p50_low", "p50_high")]
+    told = [record[name].label(name) for name in ("device", "device_name", "warnings")]
     query = (
         select(
-            row.id, row.kind, row.device, row.runtime, row.precision, row.threads, row.batch, row.network,
-            row.alpha, row.resolution, row.num_classes, row.rounding, row.p50_ms, row.p90_ms, *interval,
+            row.id, row.kind, row.runtime, row.precision, row.threads, row.batch,
+            row.network, row.alpha, row.resolution, row.num_classes, row.rounding, row.p50_ms, row.p90_ms,
+            *interval, *told,
         )
         .where(row.device == device)
         .order_by(row.id.desc())
     )  # fmt: skip
-    return tuple(StoredLatency(*each) for each in session.execute(query).all())
+    return tuple(
+        KnownLatency(
+            each.kind,
+            Variant(
+                DesignPoint(each.alpha, each.resolution),
+                NetworkChoice(each.network, each.num_classes, each.rounding),
+            ),
+            Setup(device, each.runtime, each.precision, each.threads, each.batch),
+            each.p50_ms,
+            each.p90_ms,
+            low_ms=each.p50_low,
+            high_ms=each.p50_high,
+            device_name=each.device_name if each.kind == "imported" else DeviceInfo(**each.device).name,
+            source=f"measurement {each.id}",
+            marks=tuple(Warning.from_stored(warning).code for warning in each.warnings or ()),
+        )
+        for each in session.execute(query)
+    )

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any, Literal, Self
 
 from mobilenet_core.design import DesignPoint, Rounding
-from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
+from mobilenet_core.latency import KnownLatency, Setup
+from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import Measurement, MeasurementPlan, Precision, Warning
 
 JobState = Literal["queued", "running", "done", "failed", "cancelled"]
+Kind = Literal["measured", "imported"]
 ItemState = Literal["waiting", "running", "done", "failed", "cancelled"]
 ENDED: tuple[JobState, ...] = ("done", "failed", "cancelled")
 """States of a job that nothing follows."""
@@ -33,10 +35,7 @@ class Task:
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
         """The task that `to_mapping` wrote."""
-        names = ("network", "num_classes", "rounding")
-        point = DesignPoint(mapping["alpha"], mapping["resolution"])
-        network = NetworkChoice(*(mapping[name] for name in names))
-        return cls(Variant(point, network), MeasurementPlan(**mapping["plan"]))
+        return cls(variant_of(mapping), MeasurementPlan(**mapping["plan"]))
 
 
 def flat(variant: Variant) -> dict[str, Any]:
@@ -49,6 +48,15 @@ def flat(variant: Variant) -> dict[str, Any]:
         "num_classes": network.num_classes,
         "rounding": network.rounding,
     }
+
+
+def variant_of(parts: Mapping[str, Any]) -> Variant:
+    """The variant of these parts, as `flat` names them. Raises KeyError without a point, DesignError."""
+    network = {name: parts[key] for name, key in _NETWORK.items() if key in parts}
+    return Variant(DesignPoint(parts["alpha"], parts["resolution"]), NetworkChoice(**network))
+
+
+_NETWORK = {"name": "network", "num_classes": "num_classes", "rounding": "rounding"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,54 +112,46 @@ class JobEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredMeasurement:
-    """A measurement as it was stored."""
+class Stored:
+    """A latency as it was stored.
 
-    id: int
-    created_at: datetime
-    kind: Literal["measured"]
-    task: Task
-    measurement: Measurement
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedLatency:
-    """A latency that a file tells of: the median of runs of `batch` images somewhere, in milliseconds.
-
-    device, runtime: any name. What a file does not say is None.
+    measurement: with every sample; None of an import: nobody here saw it run.
     """
 
-    device: str
-    runtime: str
-    precision: Precision
-    threads: int
-    alpha: float
-    resolution: int
-    latency_ms: float
-    network: str = MOBILENET_V1.name
-    batch: int = 1
-    num_classes: int = MOBILENET_V1.num_classes
-    rounding: Rounding = MOBILENET_V1.rounding
-    p90_ms: float | None = None
-    p99_ms: float | None = None
-    cpu_ms: float | None = None
-    runs: int | None = None
-    runtime_version: str | None = None
-    device_name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredImport:
-    """A line of a file as it was stored. No measurement: there are no samples, and nobody here saw it run."""
-
     id: int
     created_at: datetime
-    kind: Literal["imported"]
-    imported: ImportedLatency
+    latency: KnownLatency
+    measurement: Measurement | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Whether it was timed here."""
+        return "measured" if self.measurement else "imported"
 
 
-Stored = StoredMeasurement | StoredImport
-Kind = Literal["measured", "imported"]
+_SAID = ("p90_ms", "p99_ms", "cpu_ms", "runs", "runtime_version", "device_name")
+LATENCY_FIELDS = (
+    *("device", "runtime", "precision", "threads", "alpha", "resolution", "latency_ms"),
+    *("network", "batch", "num_classes", "rounding", *_SAID),
+)
+"""What a file can say of a latency, by the names of its columns; an import is stored by the same."""
+
+
+def flat_latency(latency: KnownLatency) -> dict[str, object]:
+    """A latency by LATENCY_FIELDS."""
+    said = {name: getattr(latency, name) for name in _SAID}
+    return {**asdict(latency.setup), **flat(latency.variant), "latency_ms": latency.p50_ms, **said}
+
+
+def imported_latency(said: Mapping[str, Any]) -> KnownLatency:
+    """The latency that a file tells by LATENCY_FIELDS; those from `network` on may be left out. Raises KeyError."""
+    return KnownLatency(
+        "imported",
+        variant_of(said),
+        Setup(said["device"], said["runtime"], said["precision"], said["threads"], said.get("batch", 1)),
+        said["latency_ms"],
+        **{name: said[name] for name in _SAID if name in said},
+    )
 
 
 @dataclass(frozen=True, slots=True)

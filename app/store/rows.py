@@ -1,27 +1,27 @@
 """Between the tables' rows and the store's records."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import cast, overload
 
 from app.store.records import (
-    ImportedLatency,
     Item,
     ItemState,
     Job,
     JobEvent,
     JobState,
     Stored,
-    StoredImport,
-    StoredMeasurement,
     StoreError,
     Task,
     flat,
+    flat_latency,
+    imported_latency,
 )
 from app.store.tables import JobEventRow, JobItemRow, JobRow, MeasurementRow
 from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.errors import MobileNetError
+from mobilenet_core.latency import KnownLatency
 from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import Measurement, Warning
 
@@ -41,23 +41,43 @@ def item_rows(job: Job) -> list[JobItemRow]:
     ]
 
 
-def measurement_row(task: Task, measurement: Measurement) -> MeasurementRow:
-    """A measurement made for a task."""
-    latency = measurement.latency_ms
+def latency_row(latency: KnownLatency, record: Mapping[str, object]) -> MeasurementRow:
+    """A latency with the whole record of it."""
     return MeasurementRow(
         created_at=datetime.now(UTC),
-        kind="measured",
-        device=measurement.device.id,
-        runtime=task.plan.runtime,
-        precision=task.plan.precision,
-        threads=task.plan.threads,
-        batch=task.plan.batch,
-        **flat(task.variant),
-        p50_ms=latency.p50,
-        p90_ms=latency.p90,
-        p99_ms=latency.p99,
-        record=asdict(measurement),
+        kind=latency.kind,
+        **asdict(latency.setup),
+        **flat(latency.variant),
+        p50_ms=latency.p50_ms,
+        p90_ms=latency.p90_ms,
+        p99_ms=latency.p99_ms,
+        record=record,
     )
+
+
+def measurement_row(task: Task, measurement: Measurement) -> MeasurementRow:
+    """A measurement made for a task."""
+    return latency_row(KnownLatency.measured(task.variant, measurement), asdict(measurement))
+
+
+def import_row(latency: KnownLatency) -> MeasurementRow:
+    """A line of a file."""
+    return latency_row(latency, flat_latency(latency))
+
+
+def stored_of(row: MeasurementRow) -> Stored:
+    """What a row holds. Raises StoreError for a record that this version cannot read."""
+    created_at = _aware(row.created_at)
+    try:
+        if row.kind == "imported":
+            return Stored(row.id, created_at, imported_latency(row.record))
+        measurement = Measurement.from_mapping(row.record)
+        network = NetworkChoice(row.network, row.num_classes, cast("Rounding", row.rounding))
+        variant = Variant(DesignPoint(row.alpha, row.resolution), network)
+        return Stored(row.id, created_at, KnownLatency.measured(variant, measurement), measurement)
+    except (KeyError, MobileNetError) as error:
+        what = "import" if row.kind == "imported" else "measurement"
+        raise StoreError(f"{what} {row.id} in the store cannot be read: {error}") from error
 
 
 def job_of(row: JobRow, items: Sequence[JobItemRow]) -> Job:
@@ -102,39 +122,6 @@ def event_of(row: JobEventRow) -> JobEvent:
         row.total,
         None if row.eta_s is None else round(row.eta_s, 1),
     )
-
-
-def import_row(imported: ImportedLatency) -> MeasurementRow:
-    """A line of a file."""
-    named = ("device", "runtime", "precision", "threads", "batch", "network", "alpha", "resolution")
-    return MeasurementRow(
-        created_at=datetime.now(UTC),
-        kind="imported",
-        **{name: getattr(imported, name) for name in (*named, "num_classes", "rounding", "p90_ms", "p99_ms")},
-        p50_ms=imported.latency_ms,
-        record=asdict(imported),
-    )
-
-
-def stored_of(row: MeasurementRow) -> Stored:
-    """What a row holds. Raises StoreError for a record that this version cannot read."""
-    if row.kind != "imported":
-        return measurement_of(row)
-    try:
-        return StoredImport(row.id, _aware(row.created_at), "imported", ImportedLatency(**row.record))
-    except TypeError as error:
-        raise StoreError(f"import {row.id} in the store cannot be read: {error}") from error
-
-
-def measurement_of(row: MeasurementRow) -> StoredMeasurement:
-    """The measurement that a row holds. Raises StoreError for a record that this version cannot read."""
-    try:
-        measurement = Measurement.from_mapping(row.record)
-    except MobileNetError as error:
-        raise StoreError(f"measurement {row.id} in the store cannot be read: {error}") from error
-    network = NetworkChoice(row.network, row.num_classes, cast("Rounding", row.rounding))
-    task = Task(Variant(DesignPoint(row.alpha, row.resolution), network), measurement.plan)
-    return StoredMeasurement(row.id, _aware(row.created_at), "measured", task, measurement)
 
 
 @overload

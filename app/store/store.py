@@ -19,12 +19,11 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.store import accuracies, devices, log, revision
-from app.store.latencies import StoredLatency, read_latencies
+from app.store.latencies import read_latencies
 from app.store.records import (
     ENDED,
     EVERYTHING,
     Filters,
-    ImportedLatency,
     Item,
     ItemState,
     Job,
@@ -32,7 +31,6 @@ from app.store.records import (
     JobState,
     Stored,
     StoredDevice,
-    StoredMeasurement,
     StoreError,
     Task,
 )
@@ -40,6 +38,7 @@ from app.store.revision import Revision
 from app.store.rows import import_row, item_rows, job_row, measurement_row, stored_of
 from app.store.tables import HEAD_REVISION, JobItemRow, JobRow, MeasurementRow
 from mobilenet_core.accuracy import KnownAccuracy
+from mobilenet_core.latency import KnownLatency
 from mobilenet_core.records import Measurement
 
 _MIGRATING = Lock()
@@ -163,7 +162,7 @@ class Store:
             session.flush()
             return row.id
 
-    def add_imports(self, imported: Sequence[ImportedLatency]) -> None:
+    def add_imports(self, imported: Sequence[KnownLatency]) -> None:
         """Stores lines of a file, all or none, beside whatever is stored already."""
         with self._session() as session:
             session.add_all(map(import_row, imported))
@@ -193,11 +192,6 @@ class Store:
         with self._session() as session:
             return tuple(map(stored_of, session.scalars(query).all()))
 
-    def measurement(self, measurement_id: int) -> StoredMeasurement | None:
-        """The measurement, or None."""
-        found = self.stored(measurement_id)
-        return found if isinstance(found, StoredMeasurement) else None
-
     def devices(self) -> tuple[StoredDevice, ...]:
         """Every device of which something is stored, once for what was measured and once for what was imported."""
         with self._session() as session:
@@ -220,7 +214,7 @@ class Store:
         version, known = self._changes.version(), self._revision_at
         return known[1] if version is not None and known is not None and known[0] == version else None
 
-    def latencies(self, device: str) -> tuple[StoredLatency, ...]:
+    def latencies(self, device: str) -> tuple[KnownLatency, ...]:
         """Every latency of a device without its samples, newest first."""
         with self._session() as session:
             return read_latencies(session, device)

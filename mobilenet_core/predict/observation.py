@@ -12,6 +12,7 @@ import numpy.typing as npt
 from mobilenet_core.checked import number_of, whole
 from mobilenet_core.design import DesignPoint, FloatArray
 from mobilenet_core.errors import PredictionError
+from mobilenet_core.latency import KnownLatency
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.predict.features import FEATURES, Work, check_predictable
 from mobilenet_core.predict.posterior import Inputs
@@ -39,6 +40,12 @@ class Observation:
             object.__setattr__(self, "threads", checked_threads(self.threads))
         check_predictable(self.network)
         _ = Variant(DesignPoint(self.alpha, self.resolution), self.network).spec
+
+    @classmethod
+    def of(cls, known: KnownLatency) -> Self:
+        """What a known latency tells of a device. Raises as the class does."""
+        point = known.variant.point
+        return cls(point.alpha, point.resolution, known.p50_ms, known.variant.network, known.setup.threads)
 
 
 @dataclass(frozen=True, slots=True)

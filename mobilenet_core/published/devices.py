@@ -1,13 +1,16 @@
 """The devices that others published MobileNet V1 latencies for: what each is, and what may be concluded from it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
+from mobilenet_core.design import DesignPoint
+from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.published import read
-from mobilenet_core.published.latency import PublishedLatency, published_latency, slug
+from mobilenet_core.published.latency import published_latency, slug
 from mobilenet_core.records import Precision
 
 Conclusion = Literal["any_point", "trend", "one_point", "nothing"]
@@ -29,17 +32,17 @@ class PublishedDevice:
     id: str
     name: str
     hardware: str
-    points: tuple[PublishedLatency, ...]
+    points: tuple[KnownLatency, ...]
 
     @property
     def runtimes(self) -> tuple[str, ...]:
         """What executed on it, in the order of the sources."""
-        return tuple(dict.fromkeys(point.runtime for point in self.points))
+        return tuple(dict.fromkeys(point.setup.runtime for point in self.points))
 
     @property
     def precisions(self) -> tuple[Precision, ...]:
         """The precisions published for it."""
-        return tuple(dict.fromkeys(point.precision for point in self.points))
+        return tuple(dict.fromkeys(point.setup.precision for point in self.points))
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -52,10 +55,10 @@ def published_devices() -> Mapping[str, PublishedDevice]:
     return _devices()
 
 
-def conclusion(points: Iterable[tuple[float, int]]) -> Conclusion:
-    """What these (alpha, resolution) of one device, runtime, precision and thread count allow."""
+def conclusion(points: Iterable[DesignPoint]) -> Conclusion:
+    """What these points of one device, runtime, precision and thread count allow."""
     distinct = frozenset(points)
-    alphas, resolutions = ({point[axis] for point in distinct} for axis in (0, 1))
+    alphas, resolutions = {point.alpha for point in distinct}, {point.resolution for point in distinct}
     if len(distinct) >= ENOUGH_POINTS and len(alphas) > 1 and len(resolutions) > 1:
         return "any_point"
     return ("nothing", "one_point", "trend")[min(len(distinct), 2)]
@@ -63,19 +66,17 @@ def conclusion(points: Iterable[tuple[float, int]]) -> Conclusion:
 
 @cache
 def _devices() -> Mapping[str, PublishedDevice]:
-    points: dict[str, list[PublishedLatency]] = {row["name"]: [] for row in read("devices")}
-    for point in published_latency():
-        points[point.device].append(point)
-    devices = [
-        PublishedDevice(slug(row["name"]), row["name"], row["hardware"], tuple(points[row["name"]]))
-        for row in read("devices")
-    ]
+    points: defaultdict[str, list[KnownLatency]] = defaultdict(list)
+    for each in published_latency():
+        points[each.setup.device].append(each)
+    ids = ((slug(row["name"]), row) for row in read("devices"))
+    devices = [PublishedDevice(id, row["name"], row["hardware"], tuple(points[id])) for id, row in ids]  # noqa: A001
     devices.sort(key=lambda device: -_most_points(device))  # stable: else the order of the file
     return MappingProxyType({device.id: device for device in devices})
 
 
 def _most_points(device: PublishedDevice) -> int:
-    groups: dict[tuple[str, Precision, int | None], set[tuple[float, int]]] = {}
-    for point in device.points:
-        groups.setdefault((point.runtime, point.precision, point.threads), set()).add((point.alpha, point.resolution))
+    groups: defaultdict[Setup, set[DesignPoint]] = defaultdict(set)
+    for each in device.points:
+        groups[replace(each.setup, batch=1)].add(each.variant.point)
     return max(map(len, groups.values()))

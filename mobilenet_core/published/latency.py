@@ -5,44 +5,18 @@ the first is the value and the others stand in its note.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
+from mobilenet_core.design import DesignPoint
+from mobilenet_core.latency import KnownLatency, Setup
+from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.published import read
 from mobilenet_core.records import Precision
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedLatency:
-    """One published latency, in milliseconds for one run of `batch` images.
-
-    device: hardware, by name. runtime: what executes on it, its delegate included ("tflite-gpu"). threads: None where
-    the source does not say, or where they mean nothing. precision: of the network as stored; ncnn may compute fp32
-    networks in fp16 where the hardware can. note: what else the source says about this value.
-    """
-
-    device: str
-    runtime: str
-    precision: Precision
-    threads: int | None
-    alpha: float
-    resolution: int
-    latency_ms: float
-    source: str
-    network: str = "mobilenet_v1"
-    num_classes: int = 1000
-    batch: int = 1
-    note: str = ""
-
-    @property
-    def device_id(self) -> str:
-        """The device, fit for a URL: "pixel-3"."""
-        return slug(self.device)
-
-
 def published_latency(
     device: str | None = None, runtime: str | None = None, precision: Precision | None = None
-) -> tuple[PublishedLatency, ...]:
+) -> tuple[KnownLatency, ...]:
     """Published latencies, those of one device (by name or id), runtime or precision where it is given.
 
     Empty where there are none.
@@ -50,9 +24,9 @@ def published_latency(
     return tuple(
         row
         for row in _rows()
-        if device in (None, row.device, row.device_id)
-        and runtime in (None, row.runtime)
-        and precision in (None, row.precision)
+        if device in (None, row.device_name, row.setup.device)
+        and runtime in (None, row.setup.runtime)
+        and precision in (None, row.setup.precision)
     )
 
 
@@ -68,20 +42,24 @@ def slug(name: str) -> str:
 
 
 @cache
-def _rows() -> tuple[PublishedLatency, ...]:
+def _rows() -> tuple[KnownLatency, ...]:
     return tuple(
-        PublishedLatency(
-            device=row["device"],
-            runtime=row["runtime"],
-            precision=row["precision"],  # type: ignore[arg-type]  # a test reads every row
-            threads=int(row["threads"]) if row["threads"] else None,
-            alpha=float(row["alpha"]),
-            resolution=int(row["resolution"]),
-            latency_ms=float(row["value"]),  # a test reads every unit: ms
+        KnownLatency(
+            "published",
+            Variant(
+                DesignPoint(float(row["alpha"]), int(row["resolution"])),
+                NetworkChoice(row["network"], int(row["num_classes"])),
+            ),
+            Setup(
+                slug(row["device"]),
+                row["runtime"],
+                row["precision"],  # type: ignore[arg-type]  # a test reads every row
+                int(row["threads"]) if row["threads"] else None,
+                int(row["batch"]),
+            ),
+            p50_ms=float(row["value"]),  # a test reads every unit: ms
+            device_name=row["device"],
             source=row["source"],
-            network=row["network"],
-            num_classes=int(row["num_classes"]),
-            batch=int(row["batch"]),
             note=row["note"],
         )
         for row in read("latency")

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,18 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.services.costs.space import csv_of
-from app.services.files.latencies import parse
-from app.services.files.latency_csv import columns_of
+from app.services.files.latencies import columns_of, parse
 from app.services.files.lines import LineError
 from app.settings import MAX_IMPORT_ROWS, MAX_TOLD_ERRORS
-from app.store import ImportedLatency, StoredImport
+from app.store import Stored, imported_latency
+from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
+from mobilenet_core.latency import KnownLatency, Setup
+from mobilenet_core.networks.family import NetworkChoice, Variant
 
 MEASURE = f"{API}/measurements"
 IMPORT = f"{MEASURE}/import"
 HEADER = "device,runtime,precision,threads,alpha,resolution,latency_ms"
 LINE = "My board,tflite,int8,4,0.5,160,7.25"
-ROW = ImportedLatency("My board", "tflite", "int8", 4, 0.5, 160, 7.25)
+SAID = dict(zip(HEADER.split(","), ("My board", "tflite", "int8", 4, 0.5, 160, 7.25), strict=True))
+ROW = imported_latency(SAID)
 TIMM = "model,infer_samples_per_sec,infer_step_time,infer_batch_size,infer_img_size,infer_gmacs,param_count"
 TIMM_LINE = "mobilenetv1_100.ra4_e3600_r224_in1k,10802.87,94.78,1024,224,0.58,4.23"
 GPU = {"device": "RTX 3090", "runtime": "torch", "precision": "fp16", "threads": "1"}
@@ -39,7 +41,7 @@ def post(client, body, **named):
 
 def test_our_own_layout_is_read():
     more = parse(text(f"{HEADER},batch,network", f"{LINE},8,conv_mobilenet"), {})
-    assert more.rows == (replace(ROW, batch=8, network="conv_mobilenet"),)
+    assert more.rows == (imported_latency({**SAID, "batch": 8, "network": "conv_mobilenet"}),)
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
@@ -53,7 +55,8 @@ def test_any_ending_of_lines_with_and_without_a_mark_and_empty_lines_count(endin
 def test_what_the_file_does_not_say_the_request_names():
     header, line = "alpha,resolution,latency_ms", "1,224,7"
     named = {"device": "A", "runtime": "r", "precision": "fp32", "threads": "2"}
-    assert parse(text(header, line), named).rows == (ImportedLatency("A", "r", "fp32", 2, 1.0, 224, 7.0),)
+    (row,) = parse(text(header, line), named).rows
+    assert (row.setup, row.variant, row.p50_ms) == (Setup("A", "r", "fp32", 2), Variant(DesignPoint(1.0, 224)), 7.0)
     with pytest.raises(DesignError, match=r"has no precision, threads; name what .* with \?precision=...&threads="):
         parse(text(header, line), {"device": "A", "runtime": "r"})
 
@@ -65,9 +68,9 @@ def test_what_the_file_says_outweighs_what_the_request_names():
 def test_timms_results_are_read_and_what_is_no_mobilenet_v1_is_told():
     lines = ("mobilenetv1_125,1,14.879,256,256,0,0", "mobilenetv1_100h,1,2,3,224,0,0", "vgg16,1,2,3,224,0,0")
     parsed = parse(text(TIMM, TIMM_LINE, *lines), GPU)
-    assert parsed.rows == (
-        ImportedLatency("RTX 3090", "torch", "fp16", 1, 1.0, 224, 94.78, batch=1024),
-        ImportedLatency("RTX 3090", "torch", "fp16", 1, 1.25, 256, 14.879, batch=256),
+    assert parsed.rows == tuple(
+        KnownLatency("imported", Variant(point), Setup("RTX 3090", "torch", "fp16", 1, batch), latency_ms)
+        for point, batch, latency_ms in ((DesignPoint(1.0, 224), 1024, 94.78), (DesignPoint(1.25, 256), 256, 14.879))
     )
     assert [error.line for error in parsed.errors] == [4, 5]
     assert parsed.errors[0].message == ("model is 'mobilenetv1_100h'; expected one of mobilenetv1_100, mobilenetv1_125")
@@ -76,7 +79,7 @@ def test_timms_results_are_read_and_what_is_no_mobilenet_v1_is_told():
 def test_the_parsed_collection_of_timms_results_is_read_too():
     header = "file,model,img_size,batch_size,samples_per_sec,ms_per_batch,ms_per_image,params_m,gmacs,activations_m"
     parsed = parse(text(header, "x.csv,mobilenetv1_100,224,1024,10802.87,94.78,0.0926,4.23,0.58,5.04"), GPU)
-    assert (parsed.rows[0].latency_ms, parsed.rows[0].batch) == (94.78, 1024)
+    assert (parsed.rows[0].p50_ms, parsed.rows[0].setup.batch) == (94.78, 1024)
 
 
 def test_timms_results_do_not_say_where_they_ran():
@@ -156,18 +159,17 @@ POINTS = st.tuples(st.floats(min_value=0.001, max_value=2), st.integers(32, 1024
 @st.composite
 def latencies(draw):
     alpha, resolution = draw(POINTS)
-    return ImportedLatency(
-        device=draw(NAMES),
-        runtime=draw(NAMES),
-        precision=draw(st.sampled_from(["fp32", "fp16", "int8"])),
-        threads=draw(st.integers(1, 1024)),
-        alpha=alpha,
-        resolution=resolution,
-        latency_ms=draw(MS),
-        network=draw(st.sampled_from(["mobilenet_v1", "conv_mobilenet", "shallow_mobilenet"])),
-        batch=draw(st.integers(1, 1024)),
-        num_classes=draw(st.integers(1, 100_000)),
-        rounding=draw(st.sampled_from(["tf_slim", "keras", "make_divisible"])),
+    network = NetworkChoice(
+        draw(st.sampled_from(["mobilenet_v1", "conv_mobilenet", "shallow_mobilenet"])),
+        draw(st.integers(1, 100_000)),
+        draw(st.sampled_from(["tf_slim", "keras", "make_divisible"])),
+    )
+    precision, threads = draw(st.sampled_from(["fp32", "fp16", "int8"])), draw(st.integers(1, 1024))
+    return KnownLatency(
+        "imported",
+        Variant(DesignPoint(alpha, resolution), network),
+        Setup(draw(NAMES), draw(NAMES), precision, threads, draw(st.integers(1, 1024))),
+        draw(MS),
         p90_ms=draw(st.none() | MS),
         p99_ms=draw(st.none() | MS),
         cpu_ms=draw(st.none() | MS),
@@ -179,7 +181,7 @@ def latencies(draw):
 
 @given(rows=st.lists(latencies(), max_size=5), bom=st.booleans())
 def test_any_latency_comes_back_from_a_file_to_the_last_digit(rows, bom):
-    stored = [StoredImport(number, datetime.now(UTC), "imported", row) for number, row in enumerate(rows)]
+    stored = [Stored(number, datetime.now(UTC), row) for number, row in enumerate(rows)]
     parsed = parse(csv_of(columns_of(stored)).encode("utf-8-sig" if bom else "utf-8"), {})
     assert parsed.errors == ()
     assert list(parsed.rows) == rows

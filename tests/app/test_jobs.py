@@ -54,7 +54,7 @@ def test_a_job_is_queued_then_runs_then_is_done(store, jobs, stopwatch):
     stopwatch.release()
     job = ended(store, job)
     assert (job.state, states(job)) == ("done", ["done", "done"])
-    assert [store.measurement(item.measurement_id).task for item in job.items] == [task(0.25), task(0.5)]
+    assert [store.stored(each.measurement_id).latency.variant.point.alpha for each in job.items] == [0.25, 0.5]
 
 
 def test_jobs_run_one_after_the_other_in_the_order_they_came(store, jobs, stopwatch):
@@ -175,7 +175,7 @@ def test_a_server_that_ends_in_the_middle_leaves_the_rest_to_the_next(store, sto
     with running(store, FakeMeasure()) as next_jobs:
         next_jobs.resume()
         assert [ended(store, job).state for job in (first, second)] == ["done", "done"]
-    assert [each.task.variant.point.alpha for each in store.history()] == [0.75, 0.5, 0.25]
+    assert [each.latency.variant.point.alpha for each in store.history()] == [0.75, 0.5, 0.25]
 
 
 def test_what_was_measured_is_not_measured_again(store):

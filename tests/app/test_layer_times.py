@@ -65,7 +65,7 @@ def test_with_a_runtime_each_layer_has_its_time(client, store):
 
 
 def test_shares_stay_shares_where_profiling_slowed_the_layers():
-    slowed = LayerLatency(None, replace(TIMES, whole_ms=1.0))
+    slowed = LayerLatency(1, None, None, replace(TIMES, whole_ms=1.0))
     assert slowed.total_ms == pytest.approx(1.15)
 
 
@@ -135,6 +135,6 @@ def test_the_chart_sets_time_beside_mult_adds_on_one_scale(client, store):
 
 
 def test_a_kind_without_mult_adds_has_none_in_words():
-    found = LayerLatency(None, TIMES)
+    found = LayerLatency(1, None, None, TIMES)
     figure = times_figure(LayerTimings(Variant(DesignPoint(0.25, 64)), found), "ko").to_plotly_json()
     assert [bar["text"][0] for bar in figure["data"] if bar["xaxis"] == "x" and not bar["x"][0]] == ["없음", "없음"]

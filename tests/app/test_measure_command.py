@@ -49,7 +49,7 @@ def test_every_combination_is_a_line_that_can_be_imported(monkeypatch):
     stdout, stderr = measured(*SEVERAL, "--precision", "fp32,int8", "--threads", "1,2")
     parsed = parse(stdout.encode(), {})
     assert parsed.errors == ()
-    found = [(row.resolution, row.precision, row.threads) for row in parsed.rows]
+    found = [(row.variant.point.resolution, row.setup.precision, row.setup.threads) for row in parsed.rows]
     assert found == [
         (side, precision, threads) for side in (32, 33) for precision in ("fp32", "int8") for threads in (1, 2)
     ]
@@ -65,7 +65,7 @@ def test_the_papers_grid_is_sixteen_points(monkeypatch):
 def test_one_that_fails_is_told_stops_no_other_and_makes_the_status_1(monkeypatch):
     Stopwatch(monkeypatch, failing={32})
     stdout, stderr = measured(*SEVERAL, status=1)
-    assert [row.resolution for row in parse(stdout.encode(), {}).rows] == [33]
+    assert [row.variant.point.resolution for row in parse(stdout.encode(), {}).rows] == [33]
     assert "[1/2] 0.25 MobileNet-32, onnxruntime, fp32, 1 thread: the child process crashed" in stderr
     assert stderr.endswith("1 of 2 measured, 1 failed\n")
 
@@ -77,7 +77,7 @@ def test_ctrl_c_keeps_what_was_made_and_ends_with_status_130(monkeypatch, tmp_pa
     assert len(parse(stdout.encode(), {}).rows) == 1
     assert stderr.endswith("1 of 2 measured, in the store, 0 failed\n")
     store = Store(Settings().store_url)
-    assert [each.task.variant.point.resolution for each in store.history()] == [32]
+    assert [each.latency.variant.point.resolution for each in store.history()] == [32]
     store.close()
 
 

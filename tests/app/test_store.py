@@ -4,13 +4,19 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from fakes import measurement, other_device, task
+from fakes import DEVICE, measurement, other_device, task
 from sqlalchemy import func, select
 
-from app.store import Filters, ImportedLatency
+from app.store import Filters
 from app.store.store import Store
 from app.store.tables import AccuracyRow
 from mobilenet_core.accuracy import KnownAccuracy
+from mobilenet_core.design import DesignPoint
+from mobilenet_core.latency import KnownLatency, Setup
+from mobilenet_core.networks.family import Variant
+from mobilenet_core.records import Warning
+
+BOARD = KnownLatency("imported", Variant(DesignPoint(0.5, 160)), Setup("Board", "tflite", "int8", 4), 7.25)
 
 
 @pytest.fixture
@@ -21,7 +27,7 @@ def store_url(store_url_of_each):
 def test_what_is_not_there_is_none(store):
     assert store.job("nope") is None
     assert store.job_with_key("nope") is None
-    assert store.measurement(1) is None
+    assert store.stored(1) is None
     assert store.jobs() == store.unfinished_jobs() == store.history() == ()
 
 
@@ -30,8 +36,8 @@ def test_a_measurement_comes_back_as_it_was_stored_also_beside_its_equal(store):
     job = store.add_job([of, of], {})
     ids = [store.finish_item(job.id, position, of, made) for position in (0, 1)]
     assert [each.id for each in store.history()] == ids[::-1]
-    for found in map(store.measurement, ids):
-        assert (found.task, found.measurement, found.kind) == (of, made, "measured")
+    for found in map(store.stored, ids):
+        assert (found.latency.variant, found.measurement, found.kind) == (of.variant, made, "measured")
         assert found.created_at.utcoffset() == timedelta(0)
 
 
@@ -48,28 +54,44 @@ def test_measurements_are_filtered_by_what_is_given(store):
     for of, device in ((task(0.25, 64), "A"), (task(0.25, 96), "B"), (task(0.5, 64), "A")):
         store.add_measurement(of, measurement(of, device=other_device(device)))
     found = store.history(Filters(alpha=0.25, network="mobilenet_v1"))
-    assert [each.task.variant.point.resolution for each in found] == [96, 64]
+    assert [each.latency.variant.point.resolution for each in found] == [96, 64]
     of_a = Filters(device=other_device("A").id)
-    assert [each.task.variant.point.alpha for each in store.history(of_a)] == [0.5, 0.25]
+    assert [each.latency.variant.point.alpha for each in store.history(of_a)] == [0.5, 0.25]
     assert store.history(Filters(network="conv_mobilenet")) == ()
     assert len(store.history(Filters(resolution=64))) == 2
 
 
 def test_imports_are_kept_beside_measurements_and_apart_from_them(store):
-    imported = ImportedLatency("Board", "tflite", "int8", 4, 0.5, 160, 7.25)
+    imported = BOARD
     store.add_imports([imported, imported])
     made = store.add_measurement(task(), measurement())
     assert [each.kind for each in store.history()] == ["measured", "imported", "imported"]
-    assert [each.imported for each in store.history(Filters(kind="imported", alpha=0.5))] == [imported] * 2
+    assert [each.latency for each in store.history(Filters(kind="imported", alpha=0.5))] == [imported] * 2
     assert [each.id for each in store.history(Filters(kind="measured"))] == [made]
     assert store.history(Filters(runtime="torch", kind="imported")) == ()
     (first, *_) = store.history(Filters(kind="imported"))
-    assert (store.stored(first.id).imported, store.measurement(first.id)) == (imported, None)
+    assert (store.stored(first.id).latency, store.stored(first.id).measurement) == (imported, None)
+
+
+def test_latencies_of_a_device_come_newest_first_with_the_codes_of_their_warnings(store):
+    noisy = Warning("runs_vary", {"p10_ms": 1.5, "p90_ms": 2.5})
+    made = replace(measurement(), warnings=(noisy, Warning("noted", {"text": "Runs vary widely."})))
+    first = store.add_measurement(task(), made)
+    store.add_measurement(task(batch=2), measurement(task(batch=2)))
+    store.add_imports([BOARD, replace(BOARD, setup=replace(BOARD.setup, device=DEVICE.id))])
+    imported, of_two, measured = store.latencies(DEVICE.id)
+    assert of_two.setup.batch == 2
+    assert (imported.kind, imported.marks, imported.low_ms) == ("imported", (), None)
+    assert (measured.source, measured.marks) == (f"measurement {first}", ("runs_vary", "noted"))
+    told = KnownLatency.measured(task().variant, made)
+    assert replace(measured, p99_ms=told.p99_ms, cpu_ms=2.0, runs=3, runtime_version="2.13.0", source="") == told
+    assert store.latencies("Board")[0].device_name is None
 
 
 def test_devices_are_counted_by_kind_the_newest_first(store):
-    board = ImportedLatency("Board", "tflite", "int8", 4, 0.5, 160, 7.25, device_name="A board")
-    store.add_imports([board, replace(board, runtime="ncnn"), replace(board, alpha=1.0)])
+    board = replace(BOARD, device_name="A board")
+    ncnn, wide = replace(BOARD.setup, runtime="ncnn"), Variant(DesignPoint(1.0, 160))
+    store.add_imports([board, replace(board, setup=ncnn), replace(board, variant=wide)])
     store.add_measurement(task(), measurement())
     here, there = store.devices()
     assert (here.id, here.kind, here.measurements) == (measurement().device.id, "measured", 1)

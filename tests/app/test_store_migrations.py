@@ -66,7 +66,7 @@ def test_a_store_of_the_first_version_keeps_what_it_has_and_gets_headlines_and_a
         )
     engine.dispose()
     store = Store(store_url)
-    assert store.measurement(7).measurement == made
+    assert store.stored(7).measurement == made
     assert (store.job("ended").items[0].p50_ms, store.job("ended").items[0].warnings) == (1.5, made.warnings)
     assert [(each.number, each.state, each.done, each.total) for each in store.events("ended")] == [(1, "done", 1, 1)]
     assert store.events("open") == ()

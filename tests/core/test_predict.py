@@ -21,7 +21,7 @@ GRID_ALPHAS, GRID_RESOLUTIONS = np.linspace(0.25, 1, 16)[:, None], np.arange(128
 def pixel_3(count: int = 16, runtime: str = "tflite-cpu", precision: str = "fp32") -> list[Observation]:
     rows = published_latency("Pixel 3", runtime, precision)  # type: ignore[arg-type]
     spread = [rows[index] for index in np.linspace(0, len(rows) - 1, count).round().astype(int)]
-    return [Observation(row.alpha, row.resolution, row.latency_ms, threads=row.threads or 1) for row in spread]
+    return [Observation.of(row) for row in spread]
 
 
 @pytest.fixture(scope="module", params=[1, 2, 4, 6, 16])

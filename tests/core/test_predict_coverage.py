@@ -60,17 +60,14 @@ def test_what_a_runtime_is_called_narrows_one_latency():
 def test_intervals_from_one_latency_hold_nine_in_ten_of_the_published_devices_with_few():
     devices = {}
     for row in published_latency():
-        if row.batch == 1 and row.network == "mobilenet_v1" and row.device != "Pixel 3":
-            known = devices.setdefault((row.device, row.runtime, row.precision, row.threads), {})
-            known.setdefault((row.alpha, row.resolution), row)
+        if row.setup.batch == 1 and row.device_name != "Pixel 3":
+            devices.setdefault(row.setup, {}).setdefault(row.variant.point, row)
     held = []
-    for (_, runtime, precision, threads), rows in devices.items():
+    for setup, rows in devices.items():
         for place, row in rows.items() if len(rows) > 1 else ():
-            predictor = fit(
-                [Observation(*place, row.latency_ms, threads=threads)], precision=precision, runtime=runtime
-            )
+            predictor = fit([Observation.of(row)], precision=setup.precision, runtime=setup.runtime)
             for other, unknown in rows.items():
-                found = predictor.predict(*other)
-                held += [found.low_ms <= unknown.latency_ms <= found.high_ms] if other != place else []
+                found = predictor.predict(other.alpha, other.resolution, network=row.variant.network)
+                held += [found.low_ms <= unknown.p50_ms <= found.high_ms] if other != place else []
     assert len(held) > 100
     assert np.mean(held) >= CONFIDENCE - 0.05

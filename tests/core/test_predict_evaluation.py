@@ -31,7 +31,7 @@ GRIDS = (
 @cache
 def grid(runtime, precision):
     rows = published_latency("Pixel 3", runtime, precision)
-    return tuple(Observation(row.alpha, row.resolution, row.latency_ms, threads=row.threads or 1) for row in rows)
+    return tuple(map(Observation.of, rows))
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 import pytest
 
 from mobilenet_core import DesignPoint, DesignSpace
+from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.published import read
 from mobilenet_core.published.devices import conclusion, published_devices
 from mobilenet_core.published.latency import published_latency, publisher_of
@@ -37,11 +38,11 @@ def test_a_file_that_is_not_there_is_named():
 
 
 def test_a_pixel_3_has_five_published_grids_that_cover_the_papers():
-    grids = {(row.runtime, row.precision): None for row in published_latency("Pixel 3")}
+    grids = {(row.setup.runtime, row.setup.precision): None for row in published_latency("Pixel 3")}
     assert list(grids) == PIXEL_3_GRIDS
     for runtime, precision in PIXEL_3_GRIDS:
         rows = published_latency("pixel-3", runtime, precision)
-        assert [DesignPoint(row.alpha, row.resolution) for row in rows] == list(DesignSpace())
+        assert [row.variant.point for row in rows] == list(DesignSpace())
 
 
 def test_without_a_choice_every_published_latency_comes_back():
@@ -50,7 +51,7 @@ def test_without_a_choice_every_published_latency_comes_back():
 
 @pytest.mark.parametrize(("runtime", "threads"), [("tflite-cpu", 4), ("tflite-gpu", None), ("tflite-nnapi", None)])
 def test_threads_are_known_where_the_source_states_them(runtime, threads):
-    assert {row.threads for row in published_latency("Pixel 3", runtime)} == {threads}
+    assert {row.setup.threads for row in published_latency("Pixel 3", runtime)} == {threads}
 
 
 @pytest.mark.parametrize("choice", [{"device": "Pixel 9"}, {"runtime": "tflite-gpu", "precision": "int8"}], ids=str)
@@ -59,8 +60,8 @@ def test_what_nobody_published_is_empty(choice):
 
 
 def test_a_published_latency_cannot_be_changed():
-    with pytest.raises(dataclasses.FrozenInstanceError, match="latency_ms"):
-        published_latency()[0].latency_ms = 0.1
+    with pytest.raises(dataclasses.FrozenInstanceError, match="p50_ms"):
+        published_latency()[0].p50_ms = 0.1
 
 
 @pytest.mark.parametrize(
@@ -83,8 +84,8 @@ def test_a_published_latency_cannot_be_changed():
     ],
 )
 def test_a_latency_is_the_one_its_source_prints(device, runtime, precision, *, threads, point, latency_ms):
-    rows = [row for row in published_latency(device, runtime, precision) if row.threads == threads]
-    assert [row.latency_ms for row in rows if (row.alpha, row.resolution) == point] == [latency_ms]
+    rows = [row for row in published_latency(device, runtime, precision) if row.setup.threads == threads]
+    assert [row.p50_ms for row in rows if row.variant.point == DesignPoint(*point)] == [latency_ms]
 
 
 def test_a_publisher_is_named_by_its_source_and_a_source_of_nobody_known_as_it_is():
@@ -99,28 +100,27 @@ def test_every_publisher_has_a_latency():
 
 def test_a_microcontrollers_points_keep_their_classes():
     rows = published_latency("STM32H747I-DISCO")
-    assert {(row.alpha, row.resolution, row.num_classes): row.latency_ms for row in rows}[0.25, 96, 5] == 29.94
+    assert {row.variant: row.p50_ms for row in rows}[
+        Variant(DesignPoint(0.25, 96), NetworkChoice(num_classes=5))
+    ] == 29.94
 
 
 def test_every_latency_is_of_a_point_that_can_be_computed_in_milliseconds_above_0_at_a_known_precision():
     assert {(row["unit"], row["network"]) for row in read("latency")} == {("ms", "mobilenet_v1")}
     for row in published_latency():
-        assert row.precision in PRECISIONS
-        assert row.latency_ms > 0
-        DesignPoint(row.alpha, row.resolution)
+        assert row.setup.precision in PRECISIONS
+        assert row.p50_ms > 0
+        assert row.variant.spec
 
 
 def test_one_thing_has_one_value():
-    keys = [
-        (r.device, r.runtime, r.precision, r.threads, r.alpha, r.resolution, r.num_classes, r.batch)
-        for r in published_latency()
-    ]
+    keys = [(row.setup, row.variant) for row in published_latency()]
     assert len(keys) == len(set(keys))
 
 
 def test_a_second_value_of_a_source_stands_in_the_note():
     row = published_latency("Pixel 3", "tflite-cpu", "fp32")[0]
-    assert (row.latency_ms, "23.9 ms" in row.note) == (24.0, True)
+    assert (row.p50_ms, "23.9 ms" in row.note) == (24.0, True)
 
 
 # Devices
@@ -151,7 +151,7 @@ def test_a_device_names_its_runtimes_delegates_included():
     assert published_devices()["pixel-3"].runtimes == ("tflite-cpu", "tflite-gpu", "tflite-nnapi")
 
 
-GRID = [(alpha, resolution) for alpha in (1.0, 0.5) for resolution in (224, 192, 128)]
+GRID = [DesignPoint(alpha, resolution) for alpha in (1.0, 0.5) for resolution in (224, 192, 128)]
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ GRID = [(alpha, resolution) for alpha in (1.0, 0.5) for resolution in (224, 192,
         (GRID[:1], "one_point"),
         (GRID[:1] * 9, "one_point"),
         (GRID[:5], "trend"),
-        ([(1.0, side) for side in range(128, 224, 16)], "trend"),
+        ([DesignPoint(1.0, side) for side in range(128, 224, 16)], "trend"),
         (GRID, "any_point"),
     ],
 )

@@ -24,12 +24,9 @@ def next_to_measure(source: Source, space: Space, count: int, language: Language
             f"{space.count:,} points are asked about; expected at most {_MAX_POINTS:,} to choose the next from",
             field="grid",
         )
-    known = {
-        (each.alpha, each.resolution)
-        for each in source.known
-        if each.threads == source.wanted.threads and each.is_of(source.wanted.network)
-    }
-    left = [DesignPoint(*each) for each in zip(*space.points(), strict=True) if each not in known]
+    known = {each.variant.point for each in source.known_here}
+    points = [DesignPoint(*each) for each in zip(*space.points(), strict=True)]
+    left = [each for each in points if each not in known]
     found = next_points(source.predictor, left, count, space.network)
     items = tuple(_row(Variant(point, space.network), source) for point in found)
     sentence = next_sentence(len(left), space.count, language)

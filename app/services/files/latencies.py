@@ -1,10 +1,12 @@
-"""Latencies out of a CSV file, in our own layout or in that of timm's results: good lines kept, bad ones told."""
+"""Latencies out of a CSV file, in our own layout or in that of timm's results, and stored ones written in our own.
 
-from collections.abc import Callable, Mapping, Sequence
+Good lines are kept, bad ones told.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, cast, get_args
+from typing import cast, get_args
 
-from app.services.files.latency_csv import READ_COLUMNS, REQUIRED_COLUMNS, TOLD_COLUMNS
 from app.services.files.lines import (
     Cells,
     Parsed,
@@ -19,11 +21,16 @@ from app.services.files.lines import (
     words,
 )
 from app.services.latency.source import THIS_DEVICE
-from app.store import ImportedLatency
+from app.store import LATENCY_FIELDS, Stored, flat_latency, imported_latency
 from mobilenet_core.design import MAX_CLASSES, DesignPoint, Rounding
+from mobilenet_core.latency import KnownLatency
 from mobilenet_core.networks.family import scaled_families
 from mobilenet_core.published.devices import published_devices
 from mobilenet_core.records import LIMITS, PRECISIONS
+
+REQUIRED_COLUMNS, OPTIONAL_COLUMNS = LATENCY_FIELDS[:7], LATENCY_FIELDS[7:]
+TOLD_COLUMNS = ("kind", "created_at")
+"""Columns that an export has besides, which an import leaves alone: it is stored now, as imported."""
 
 NAMED = ("device", "runtime", "precision", "threads")
 """What a request may say for a file that does not."""
@@ -39,17 +46,27 @@ _TIMM_COLUMNS = {
 _MIN_MS, _MAX_MS = 1e-6, 1e7  # below a nanosecond is a slip of units, or none was timed
 
 
-def parse(body: bytes, named: Mapping[str, str]) -> Parsed[ImportedLatency]:
+def parse(body: bytes, named: Mapping[str, str]) -> Parsed[KnownLatency]:
     """The latencies in a file. named: of NAMED, what holds for all lines where the file has no such column.
 
     Raises DesignError for what is wrong with the file as a whole: its encoding, its header, its length.
     """
 
-    def reader_for(header: Sequence[str]) -> Callable[[Cells], ImportedLatency]:
+    def reader_for(header: Sequence[str]) -> Callable[[Cells], KnownLatency]:
         read = _timm_reader(header, named) if "model" in header else _own_reader(header, named)
         return lambda cells: _latency(read(cells))
 
     return parse_lines(body, reader_for)
+
+
+def columns_of(stored: Iterable[Stored]) -> dict[str, list[object]]:
+    """Stored latencies by column. What an import makes of them has the same values, to the last digit."""
+    columns: dict[str, list[object]] = {name: [] for name in (*LATENCY_FIELDS, *TOLD_COLUMNS)}
+    for each in stored:
+        told = {**flat_latency(each.latency), "kind": each.kind, "created_at": each.created_at.isoformat()}
+        for name, column in columns.items():
+            column.append(told[name])
+    return columns
 
 
 Reader = Callable[[Mapping[str, str]], dict[str, str]]
@@ -57,7 +74,7 @@ Reader = Callable[[Mapping[str, str]], dict[str, str]]
 
 
 def _own_reader(header: Sequence[str], named: Mapping[str, str]) -> Reader:
-    check_known(header, REQUIRED_COLUMNS, READ_COLUMNS[len(REQUIRED_COLUMNS) :], TOLD_COLUMNS)
+    check_known(header, REQUIRED_COLUMNS, OPTIONAL_COLUMNS, TOLD_COLUMNS)
     return partial(_named, given(REQUIRED_COLUMNS, header, named, NAMED))
 
 
@@ -85,14 +102,14 @@ def _named(said: Mapping[str, str], cells: Mapping[str, str]) -> dict[str, str]:
     return {**said, **cells}
 
 
-def _latency(cells: Mapping[str, str]) -> ImportedLatency:
+def _latency(cells: Mapping[str, str]) -> KnownLatency:
     """Raises DesignError, which says what came and what was expected."""
     point = DesignPoint(read_number(cells["alpha"], "alpha"), whole(cells["resolution"], "resolution", 1, 100_000))
-    values: dict[str, Any] = {name: read(cells[name], name) for name, read in _READERS.items() if cells.get(name)}
+    values = {name: read(cells[name], name) for name, read in _READERS.items() if cells.get(name)}
     empty = next((name for name in REQUIRED_COLUMNS if not cells[name]), None)
     if empty is not None:
         raise refused(f"{empty} is empty")
-    return ImportedLatency(alpha=point.alpha, resolution=point.resolution, **values)
+    return imported_latency({"alpha": point.alpha, "resolution": point.resolution, **values})
 
 
 def _milliseconds(text: str, name: str) -> float:

@@ -63,14 +63,14 @@ def _job_news(job: Job, event: JobEvent) -> News:
 
 
 def _item_news(job: Job, store: "Store", event: JobEvent, language: Language) -> News:
-    found = None if event.measurement_id is None else store.measurement(event.measurement_id)
+    found = None if event.measurement_id is None else store.stored(event.measurement_id)
     item = replace(
         job.items[cast("int", event.position)],
         state=cast("ItemState", event.state),
         error=event.error,
         measurement_id=event.measurement_id,
-        p50_ms=found.measurement.latency_ms.p50 if found else None,
-        warnings=found.measurement.warnings if found else (),
+        p50_ms=found.latency.p50_ms if found else None,
+        warnings=found.measurement.warnings if found and found.measurement else (),
     )
     measured = row(found, language) if found else None
     data = ItemEvent(*_progress(event), job_id=job.id, item=_item_row(item, language), measurement=measured)
@@ -88,7 +88,7 @@ def _progress(event: JobEvent) -> tuple[int, int, int, float | None]:
 
 def _item_row(item: Item, language: Language) -> JobItemRow:
     return JobItemRow(
-        *timed(item.task, item.warnings, language),
+        *timed(item.task.variant, item.task.plan, item.warnings, language),
         position=item.position,
         state=item.state,
         error=item.error,

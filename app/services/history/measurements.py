@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from app.answers import latency as answers
 from app.answers.measurements import Latency, LatencyAnswer, MeasurementDetail, MeasurementRow
@@ -11,11 +11,12 @@ from app.language import Language
 from app.language.warnings import sentences
 from app.services.costs.design_point import identity_of
 from app.services.latency.source import predictions
-from app.store import Filters, Stored, StoredImport, StoredMeasurement, Task
+from app.store import Filters, Stored, flat_latency
 from mobilenet_core.design import Rounding
+from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.networks.family import Variant
-from mobilenet_core.published.latency import PublishedLatency, published_latency
-from mobilenet_core.records import Precision, Warning
+from mobilenet_core.published.latency import published_latency
+from mobilenet_core.records import MeasurementPlan, Precision, Warning
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -36,25 +37,25 @@ def latency_of(variant: Variant, store: "Store", device: str | None = None, lang
         *identity_of(variant),
         measured=tuple(each for each in found if each.kind == "measured"),
         imported=tuple(each for each in found if each.kind == "imported"),
-        published=tuple(_published_row(each) for each in published_latency(device) if _is_of(each, variant)),
+        published=tuple(
+            _published_row(each)
+            for each in published_latency(device)
+            if each.variant.point == variant.point and each.is_of(variant.network)
+        ),
         predicted=() if device is None else tuple(predictions(variant, device, store)),
     )
 
 
-def _is_of(published: PublishedLatency, variant: Variant) -> bool:
-    point = (variant.network.name, variant.network.num_classes, variant.point.alpha, variant.point.resolution)
-    return (published.network, published.num_classes, published.alpha, published.resolution) == point
-
-
-def _published_row(published: PublishedLatency) -> answers.PublishedLatency:
+def _published_row(published: KnownLatency) -> answers.PublishedLatency:
+    setup = published.setup
     return answers.PublishedLatency(
-        device=published.device,
-        device_id=published.device_id,
-        runtime=published.runtime,
-        precision=published.precision,
-        threads=published.threads,
-        batch=published.batch,
-        latency_ms=published.latency_ms,
+        device=published.device_name or setup.device,
+        device_id=setup.device,
+        runtime=setup.runtime,
+        precision=setup.precision,
+        threads=setup.threads,
+        batch=setup.batch,
+        latency_ms=published.p50_ms,
         kind="published",
         source=published.source,
         note=published.note,
@@ -63,22 +64,20 @@ def _published_row(published: PublishedLatency) -> answers.PublishedLatency:
 
 def row(stored: Stored, language: Language = "en") -> MeasurementRow:
     """A stored latency without its samples; None where an import does not say."""
-    return _import_row(stored) if isinstance(stored, StoredImport) else _measurement_row(stored, language)
-
-
-def _measurement_row(stored: StoredMeasurement, language: Language) -> MeasurementRow:
-    measurement = stored.measurement
+    latency, measurement = stored.latency, stored.measurement
     return MeasurementRow(
-        *timed(stored.task, measurement.warnings, language),
+        *timed(latency.variant, latency.setup, measurement.warnings if measurement else (), language),
         id=stored.id,
         kind=stored.kind,
         created_at=stored.created_at,
-        device=measurement.device.id,
-        device_name=measurement.device.name,
-        runtime_version=measurement.runtime_version,
-        latency_ms=Latency(*_PERCENTILES(measurement.latency_ms)),
-        cpu_ms=measurement.cpu_ms,
-        runs=len(measurement.samples_ms),
+        device=latency.setup.device,
+        device_name=latency.device_name or latency.setup.device,
+        runtime_version=latency.runtime_version,
+        latency_ms=Latency(*_PERCENTILES(measurement.latency_ms))
+        if measurement
+        else Latency(None, None, latency.p50_ms, None, latency.p90_ms, latency.p99_ms, None, None),
+        cpu_ms=latency.cpu_ms,
+        runs=latency.runs,
     )
 
 
@@ -86,10 +85,10 @@ _PERCENTILES = attrgetter(*Latency.__slots__)
 
 
 def timed(
-    task: Task, warnings: Sequence[Warning], language: Language
+    variant: Variant, plan: MeasurementPlan | Setup, warnings: Sequence[Warning], language: Language
 ) -> tuple[str, float, int, int, Rounding, str, Precision, int, int, tuple[str, ...], tuple[Warning, ...]]:
     """What was timed, how, and how surely: the first fields of whatever inherits from Timed."""
-    point, network, plan = task.variant.point, task.variant.network, task.plan
+    point, network = variant.point, variant.network
     return (
         network.name,
         point.alpha,
@@ -98,33 +97,18 @@ def timed(
         network.rounding,
         plan.runtime,
         plan.precision,
-        plan.threads,
+        cast("int", plan.threads),  # the store knows it of everything
         plan.batch,
         tuple(sentences(warnings, language)),
         tuple(warnings),
     )
 
 
-def _import_row(stored: StoredImport) -> MeasurementRow:
-    imported = asdict(stored.imported)
-    p50, p90, p99 = (imported.pop(name) for name in ("latency_ms", "p90_ms", "p99_ms"))
-    imported["device_name"] = stored.imported.device_name or stored.imported.device
-    return MeasurementRow(
-        **imported,
-        id=stored.id,
-        kind=stored.kind,
-        created_at=stored.created_at,
-        latency_ms=Latency(None, None, p50, None, p90, p99, None, None),
-        warnings=(),
-        warning_codes=(),
-    )
-
-
 def detail(stored: Stored, language: Language = "en") -> MeasurementDetail:
     """A stored latency with every sample and everything recorded beside it."""
     told = row(stored, language)
-    if isinstance(stored, StoredImport):
-        return MeasurementDetail(**vars(told), samples_ms=(), record=asdict(stored.imported))
     measurement = stored.measurement
+    if measurement is None:
+        return MeasurementDetail(**vars(told), samples_ms=(), record=flat_latency(stored.latency))
     record = {**asdict(measurement), "warnings": told.warnings}  # sentences there too, as they always were
     return MeasurementDetail(**vars(told), samples_ms=measurement.samples_ms, record=record)

@@ -3,16 +3,18 @@
 Each says how many design points there are by runtime, precision and threads, and what may be concluded from them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.answers.latency import DeviceGroup, DeviceRow, DevicesAnswer
 from app.language import Language
 from app.language.choice import conclusion_sentence
-from app.services.latency.known import groups, known_latencies
+from app.services.latency.known import by_setup, count_points, known_latencies
 from app.store import StoredDevice
-from mobilenet_core.published.devices import Conclusion, PublishedDevice, published_devices
+from mobilenet_core.design import DesignPoint
+from mobilenet_core.latency import KnownLatency, Setup
+from mobilenet_core.published.devices import Conclusion, PublishedDevice, conclusion, published_devices
 from mobilenet_core.published.latency import publisher_of
 from mobilenet_core.records import DeviceInfo
 
@@ -34,7 +36,7 @@ def devices(this: DeviceInfo, store: "Store", language: Language = "en") -> Devi
 
 def _stored_row(device: StoredDevice, store: "Store", language: Language) -> DeviceRow:
     found = _groups(device.id, store, language)
-    conclusion, sentence = _concluded(found, language)
+    allowed, sentence = _concluded(found, language)
     return DeviceRow(
         id=device.id,
         name=device.name,
@@ -47,14 +49,14 @@ def _stored_row(device: StoredDevice, store: "Store", language: Language) -> Dev
         sources=(),
         hardware="",
         groups=found,
-        conclusion=conclusion,
+        conclusion=allowed,
         sentence=sentence,
     )
 
 
 def _published_row(device: PublishedDevice, language: Language) -> DeviceRow:
     found = _groups(device.id, None, language)
-    conclusion, sentence = _concluded(found, language)
+    allowed, sentence = _concluded(found, language)
     return DeviceRow(
         id=device.id,
         name=device.name,
@@ -62,30 +64,35 @@ def _published_row(device: PublishedDevice, language: Language) -> DeviceRow:
         runtimes=tuple(sorted(device.runtimes)),
         precisions=tuple(sorted(device.precisions)),
         measurements=len(device.points),
-        design_points=len({(each.alpha, each.resolution) for each in device.points}),
+        design_points=count_points(device.points),
         newest_at=None,
         sources=tuple(sorted(device.sources)),
         hardware=device.hardware,
         groups=found,
-        conclusion=conclusion,
+        conclusion=allowed,
         sentence=sentence,
     )
 
 
 def _groups(device: str, store: "Store | None", language: Language) -> tuple[DeviceGroup, ...]:
     """How much is known there of what, the most first, and what follows from it."""
-    return tuple(
-        DeviceGroup(
-            runtime=each.runtime,
-            precision=each.precision,
-            threads=each.threads,
-            design_points=each.design_points,
-            conclusion=each.conclusion,
-            sources=each.sources,
-            publishers=tuple(dict.fromkeys(map(publisher_of, each.sources))),
-            sentence=conclusion_sentence(each.conclusion, each.design_points, language),
-        )
-        for each in groups(known_latencies(device, store))
+    found = by_setup(known_latencies(device, store))
+    return tuple(_group(setup, {each.variant.point for each in rows}, rows, language) for setup, rows in found)
+
+
+def _group(
+    setup: Setup, points: Collection[DesignPoint], rows: Iterable[KnownLatency], language: Language
+) -> DeviceGroup:
+    allowed, sources = conclusion(points), sorted({each.source for each in rows if each.kind == "published"})
+    return DeviceGroup(
+        runtime=setup.runtime,
+        precision=setup.precision,
+        threads=setup.threads,
+        design_points=len(points),
+        conclusion=allowed,
+        sources=tuple(sources),
+        publishers=tuple(dict.fromkeys(map(publisher_of, sources))),
+        sentence=conclusion_sentence(allowed, len(points), language),
     )
 
 

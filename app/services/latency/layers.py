@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.answers import costs
 from app.language import Language
 from app.language.layers import gap
 from app.services.costs.design_point import report_of
-from app.store import Filters, StoredMeasurement
+from app.store import Filters, Stored
 from mobilenet_core.cost import Kind
 from mobilenet_core.layer_times import LayerTimes
 from mobilenet_core.networks.family import Variant
-from mobilenet_core.records import USUAL_PRECISION, Precision
+from mobilenet_core.records import USUAL_PRECISION, Measurement, Precision
 from mobilenet_core.runtimes import runtime
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class Timed:
 class LayerLatency:
     """A stored measurement of a variant that has times of its layers."""
 
-    stored: StoredMeasurement
+    id: int
+    created_at: datetime
+    measurement: Measurement
     times: LayerTimes
 
     @property
@@ -64,19 +67,20 @@ def newest(variant: Variant, timed: Timed, store: "Store") -> LayerLatency | Non
         return None
     names = tuple(layer.name for layer in report_of(variant).layers)
     for stored in _stored(variant, timed, store):
-        times = stored.measurement.layers
-        if times is not None and tuple(each.name for each in times.times) == names:
-            return LayerLatency(stored, times)
+        measurement = stored.measurement
+        times = measurement and measurement.layers
+        if measurement and times and tuple(each.name for each in times.times) == names:
+            return LayerLatency(stored.id, stored.created_at, measurement, times)
     return None
 
 
 def described(found: LayerLatency, variant: Variant, language: Language = "en") -> costs.LayerLatency:
     """The measurement that layer times come from, and how they add up, said in a language."""
-    measurement, plan, times = found.stored.measurement, found.stored.task.plan, found.times
+    measurement, plan, times = found.measurement, found.measurement.plan, found.times
     return costs.LayerLatency(
-        measurement_id=found.stored.id,
+        measurement_id=found.id,
         kind="measured",
-        created_at=found.stored.created_at,
+        created_at=found.created_at,
         device=measurement.device.id,
         device_name=measurement.device.name,
         runtime=plan.runtime,
@@ -94,7 +98,7 @@ def described(found: LayerLatency, variant: Variant, language: Language = "en") 
     )
 
 
-def _stored(variant: Variant, timed: Timed, store: "Store") -> Iterator[StoredMeasurement]:
+def _stored(variant: Variant, timed: Timed, store: "Store") -> Iterator[Stored]:
     """Measurements of the variant, newest first, read one by one: a record is long, and the first is mostly the one."""
     filters = Filters(
         device=timed.device,
@@ -113,5 +117,4 @@ def _stored(variant: Variant, timed: Timed, store: "Store") -> Iterator[StoredMe
     for _ in range(_LOOKED_THROUGH):
         for stored in store.history(filters, limit=1, before=before):
             before = stored.id
-            if isinstance(stored, StoredMeasurement):
-                yield stored
+            yield stored

@@ -4,12 +4,12 @@ A prediction never poses as anything else: every value has its kind. What is kno
 from mobilenet_core.published; a fit is kept for as long as what it was made from stays the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import median
 from threading import Lock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,13 +17,13 @@ import numpy.typing as npt
 from app.answers.latency import BestLatency, FittedOn, LatencySource, Prediction, PredictionAnswer
 from app.services.choice.unknown import number_or_none
 from app.services.costs.design_point import identity_of
-from app.services.latency.known import KINDS, Known, count_points, groups, known_latencies, newest, stored_name
+from app.services.latency.known import KINDS, by_setup, count_points, known_latencies, name_of, newest
 from app.vocabulary import Percentile
 from mobilenet_core.design import DesignPoint, FloatArray
 from mobilenet_core.errors import DesignError
+from mobilenet_core.latency import KnownLatency
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.predict import CONFIDENCE, Observation, Predictor, fit
-from mobilenet_core.published.devices import published_devices
 from mobilenet_core.records import USUAL_PRECISION, DeviceInfo, Precision
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Source:
 
     wanted: Wanted
     device_name: str
-    known: tuple[Known, ...]
+    known: tuple[KnownLatency, ...]
     predictor: Predictor
 
     @property
@@ -110,6 +110,12 @@ class Source:
         """What a p90 is beside its p50 there, the median over what was measured; None where nothing was."""
         ratios = [each.p90_ms / each.p50_ms for each in self.known if each.p90_ms is not None]
         return median(ratios) if ratios else None
+
+    @property
+    def known_here(self) -> Iterator[KnownLatency]:
+        """What is known of the network that is asked about, at that number of threads."""
+        wanted = self.wanted
+        return (each for each in self.known if each.setup.threads == wanted.threads and each.is_of(wanted.network))
 
     def predicted(self, alphas: npt.ArrayLike, resolutions: npt.ArrayLike, percentile: Percentile = "p50") -> Columns:
         """Predictions alone, for alphas broadcast against resolutions. Raises DesignError as `sweep` does."""
@@ -127,16 +133,16 @@ class Source:
         """The best known latency of alphas broadcast against resolutions, flat. Raises DesignError as `sweep` does."""
         columns = self.predicted(alphas, resolutions, percentile)
         flat = [each.ravel() for each in np.broadcast_arrays(alphas, resolutions)]
-        mine = newest(each for each in self.known if each.threads == self.wanted.threads)
-        known = {(each.alpha, each.resolution): each for each in reversed(mine) if each.is_of(self.wanted.network)}
-        likely = np.isin(flat[0], [alpha for alpha, _ in known]) & np.isin(flat[1], [side for _, side in known])
+        mine = newest(self.known_here)
+        known = {each.variant.point: each for each in reversed(mine)}
+        likely = np.isin(flat[0], [at.alpha for at in known]) & np.isin(flat[1], [at.resolution for at in known])
         for index in np.flatnonzero(likely).tolist():
-            if each := known.get((float(flat[0][index]), int(flat[1][index]))):
+            if each := known.get(DesignPoint(float(flat[0][index]), int(flat[1][index]))):
                 _put(columns, index, each, percentile)
         return columns
 
 
-def _put(columns: Columns, here: int, known: Known, percentile: Percentile) -> None:
+def _put(columns: Columns, here: int, known: KnownLatency, percentile: Percentile) -> None:
     is_p90 = percentile == "p90" and known.p90_ms is not None
     columns.latency_ms[here] = known.p90_ms if is_p90 else known.p50_ms
     columns.low_ms[here] = np.nan if is_p90 or known.low_ms is None else known.low_ms
@@ -156,13 +162,12 @@ def source_of(wanted: Wanted, store: "Store | None") -> Source:
 @lru_cache(maxsize=256)
 def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source:  # noqa: ARG001 - part of the key
     device = wanted.device
-    published = published_devices().get(device)
     known = known_latencies(device, store)
     if not known:
         raise DesignError(_NOTHING_HERE if wanted.is_here else _nothing_known_of(device), field="device")
-    runtimes = dict.fromkeys(each.runtime for each in known if each.precision == wanted.precision)
+    runtimes = dict.fromkeys(each.setup.runtime for each in known if each.setup.precision == wanted.precision)
     if not runtimes:
-        there = ", ".join(dict.fromkeys(each.precision for each in known))
+        there = ", ".join(dict.fromkeys(each.setup.precision for each in known))
         raise DesignError(f"precision is {wanted.precision!r}; on {device} there is {there}", field="precision")
     if wanted.runtime is not None and wanted.runtime not in runtimes:
         raise DesignError(
@@ -170,8 +175,7 @@ def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source: 
             field="runtime",
         )
     names = runtimes if wanted.runtime is None else (wanted.runtime,)
-    name = published.name if published else _name_in(cast("Store", store), device)
-    sources = [_source(replace(wanted, runtime=each), name, known) for each in names]
+    sources = [_source(replace(wanted, runtime=each), name_of(device, store), known) for each in names]
     if len(sources) == 1:
         return sources[0]
     return min(sources, key=lambda source: float(source.columns(1.0, 224).latency_ms[0]))  # the fastest there
@@ -208,7 +212,7 @@ def predictions(variant: Variant, device: str, store: "Store | None") -> list[Pr
     """What each runtime, precision and number of threads known on a device is predicted to take for a variant."""
     wanted = (
         Wanted(device, each.runtime, each.precision, each.threads, variant.network)
-        for each in groups(known_latencies(device, store))
+        for each, _ in by_setup(known_latencies(device, store))
     )
     return [prediction(source_of(each, store), variant.point) for each in wanted]
 
@@ -248,38 +252,21 @@ def _nothing_known_of(device: str) -> str:
     )
 
 
-def _name_in(store: "Store", device: str) -> str:
-    return stored_name(device, store, store.revision().latencies)
-
-
-def _source(wanted: Wanted, device_name: str, known: tuple[Known, ...]) -> Source:
-    rows = tuple(each for each in known if (each.runtime, each.precision) == (wanted.runtime, wanted.precision))
-    by_threads: dict[int | None, list[Known]] = {}
-    for each in rows:
-        by_threads.setdefault(each.threads, []).append(each)
+def _source(wanted: Wanted, device_name: str, known: tuple[KnownLatency, ...]) -> Source:
+    there = (wanted.runtime, wanted.precision)
+    rows = tuple(each for each in known if (each.setup.runtime, each.setup.precision) == there)
+    by_threads = {setup.threads: alike for setup, alike in by_setup(rows)}
     threads = wanted.threads
     if threads is None:
         threads = max(by_threads, key=lambda each: (count_points(by_threads[each]), -(each or 0)))
     elif set(by_threads) == {None}:
         threads = None  # a delegate, for which threads mean nothing
     group = by_threads.get(threads, [])
-    fitted_on = group if count_points(group) >= _ENOUGH_ALONE or threads is None else _with_threads(rows) or list(rows)
-    observations = tuple(
-        Observation(
-            alpha=each.alpha,
-            resolution=each.resolution,
-            latency_ms=each.p50_ms,
-            network=each.network,
-            threads=each.threads,
-        )
-        for each in newest(fitted_on)
-    )
+    if count_points(group) < _ENOUGH_ALONE and threads is not None:
+        group = [each for each in rows if each.setup.threads is not None] or rows
+    observations = tuple(map(Observation.of, newest(group)))
     predictor = _fitted(observations, wanted.precision, wanted.runtime)
     return Source(replace(wanted, threads=threads), device_name, rows, predictor)
-
-
-def _with_threads(rows: Iterable[Known]) -> list[Known]:
-    return [each for each in rows if each.threads is not None]
 
 
 def _fitted(observations: tuple[Observation, ...], precision: Precision, runtime: str | None) -> Predictor:
