@@ -4,33 +4,40 @@ A figure carries data and layout but no template and no theme's colours: each tr
 page (static/draw.js) paints roles with its light or dark tokens. In a notebook `go.Figure(json)` shows it as it is.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 
+from app.charts.accuracy import accuracy_figure
+from app.charts.area import area_figure
+from app.charts.axes import axes_figure
+from app.charts.compare import compare_figure
+from app.charts.contour import contour_figure
+from app.charts.front import front_figure
+from app.charts.kinds import kinds_figure, times_figure
+from app.charts.layers import layers_figure
 from app.charts.needs import LayerTimings, Need, OneVariant, SideBySide, Timings
+from app.charts.runtimes import runtimes_figure
+from app.charts.shared import Figure, to_json
 from app.language import Language
 from app.services.choice.choose import Shown
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """draw: file and function here, of what is drawn and a language. of: what is drawn. about: the same for people."""
+    """draw: a figure of what is drawn, in a language. of: what is drawn. about: the same for people."""
 
-    draw: str
+    draw: Callable[..., Figure]
     of: type[Need]
     about: str
 
     def json(self, drawn: Need, language: Language) -> bytes:
-        """The figure. Imports plotly, which costs memory and time that serving numbers does not need."""
-        module, _, function = self.draw.partition(".")
-        figure = getattr(import_module(f"{__name__}.{module}"), function)(drawn, language)
-        return import_module(f"{__name__}.shared").to_json(figure)
+        """The figure."""
+        return to_json(self.draw(drawn, language))
 
 
 CHARTS: Mapping[str, Chart] = {
     "front": Chart(
-        "front.front_figure",
+        front_figure,
         Shown,
         """Top-1 against latency on the device, or against mult-adds where none is named: the front and the budgets.
 
@@ -38,22 +45,22 @@ CHARTS: Mapping[str, Chart] = {
         """,
     ),
     "area": Chart(
-        "area.area_figure",
+        area_figure,
         Shown,
         "Lines of equal mult-adds and of equal predicted latency over alpha and resolution; where all budgets hold.",
     ),
     "axes": Chart(
-        "axes.axes_figure",
+        axes_figure,
         Shown,
         "The 16 variants, and the answer, as lines through parallel axes: alpha, input, costs, latency and top-1.",
     ),
     "compare": Chart(
-        "compare.compare_figure",
+        compare_figure,
         SideBySide,
         "Mult-adds of each kind of layer, or of each layer, side by side on one scale; a trace for each side.",
     ),
     "runtimes": Chart(
-        "runtimes.runtimes_figure",
+        runtimes_figure,
         Timings,
         """The newest stored latency of each runtime at each design point, with the middle half of its runs.
 
@@ -61,7 +68,7 @@ CHARTS: Mapping[str, Chart] = {
         """,
     ),
     "layer-times": Chart(
-        "kinds.times_figure",
+        times_figure,
         LayerTimings,
         """Shares of mult-adds and of measured time by kind of layer, on one scale.
 
@@ -69,16 +76,16 @@ CHARTS: Mapping[str, Chart] = {
         """,
     ),
     "accuracy": Chart(
-        "accuracy.accuracy_figure",
+        accuracy_figure,
         OneVariant,
         "Published top-1 against mult-adds: the variants, their front, and one design point placed among them.",
     ),
     "contour": Chart(
-        "contour.contour_figure",
+        contour_figure,
         OneVariant,
         "Lines of equal mult-adds over alpha and resolution, with the variants and one design point.",
     ),
-    "layers": Chart("layers.layers_figure", OneVariant, "Mult-adds of each layer, a bar each, coloured by its kind."),
-    "kinds": Chart("kinds.kinds_figure", OneVariant, "Shares of mult-adds and of parameters by kind of layer."),
+    "layers": Chart(layers_figure, OneVariant, "Mult-adds of each layer, a bar each, coloured by its kind."),
+    "kinds": Chart(kinds_figure, OneVariant, "Shares of mult-adds and of parameters by kind of layer."),
 }
 """By the name under /charts; language/titles.py says what each is called."""

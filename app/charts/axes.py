@@ -1,4 +1,3 @@
-# pyright: reportMissingTypeStubs=false
 """Parallel axes: each variant a line through what it is and what it costs; budgets as ticks, what lies beyond hatched.
 
 Drawn as scatter lines on axes from 0 to 1: plotly's own trace for this needs WebGL and evaluates strings.
@@ -7,12 +6,9 @@ Drawn as scatter lines on axes from 0 to 1: plotly's own trace for this needs We
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import plotly.graph_objects as go
 
 from app.answers.choice import PointRow as Row
-from app.charts.shared import figure, log_ticks, number, short_name
+from app.charts.shared import Figure, Note, Trace, figure, line, log_ticks, scatter, short_name, trace
 from app.language import Language
 from app.language.charts import chart
 from app.language.titles import QUANTITY_TITLES
@@ -44,14 +40,14 @@ class _Axis:
 
     def of(self, row: Row) -> float:
         """A row's value in the axis's unit."""
-        return number(row, self.column) / self.scale
+        return (row.value_of(self.column) or 0.0) / self.scale
 
 
 _NUMBER_HEIGHT = 0.05  # of an axis's length
 _JUDGED = sorted(QUANTITIES, key=lambda each: (each.is_least, each.needs_device, each.rank))
 
 
-def axes_figure(shown: Shown, language: Language = "en") -> go.Figure:
+def axes_figure(shown: Shown, language: Language = "en") -> Figure:
     """One line for each row with a known accuracy, through alpha, input, mult-adds, weights, latency and top-1.
 
     Traces by meta.role: "axis"; "beyond", the hatched part of an axis; "line" with its alpha and kind ("inside" or
@@ -69,40 +65,35 @@ def axes_figure(shown: Shown, language: Language = "en") -> go.Figure:
     ]
     return figure(
         [
-            *(_axis_line(place) for place in range(len(axes))),
+            *(line("axis", [place, place], [0, 1], width=1) for place in range(len(axes))),
             *(_beyond(place, axis, bound / axis.scale) for place, axis, bound in limited),
             *(_line(row, axes, "line") for row in ordered),
             *([] if point is None else [_line(point, axes, "chosen")]),
             *(_tick(place, axis, bound / axis.scale) for place, axis, bound in limited),
         ],
-        xaxis={"visible": False, "range": [-0.35, len(axes) - 0.6]},
-        yaxis={"visible": False, "range": [-0.02, 1.02]},
-        barmode="overlay",
-        annotations=[
+        [
             *(_title(place, axis) for place, axis in enumerate(axes)),
             *(_number(place, axis, tick) for place, axis in enumerate(axes) for tick in _free_ticks(axis, shown)),
             *(_number(place, axis, bound / axis.scale, "limit") for place, axis, bound in limited),
         ],
+        xaxis={"visible": False, "range": [-0.35, len(axes) - 0.6]},
+        yaxis={"visible": False, "range": [-0.02, 1.02]},
+        barmode="overlay",
     )
 
 
 def _axes(rows: Sequence[Row], shown: Shown, language: Language) -> list[_Axis]:
-    def values(column: str) -> list[float]:
-        return [number(row, column) for row in rows]
-
-    def title(quantity: Quantity) -> str:
-        return QUANTITY_TITLES[quantity.name].name[language]
-
-    alphas, sides = values("alpha"), values("resolution")
+    alphas, sides = [row.alpha for row in rows], [row.resolution for row in rows]
     alpha, side = chart("alpha_plain", language), chart("input_plain", language)
     axes = [
         _Axis("alpha", alpha, "", min(0.25, *alphas), max(1.0, *alphas), sorted(PAPER_ALPHAS)),
         _Axis("resolution", side, "px", min(128, *sides), max(224, *sides), sorted(PAPER_RESOLUTIONS)),
     ]
     for each in _JUDGED:
-        is_shown = each.is_always_shown or each.budget in shown.budgets
-        if is_shown and all(row.value_of(each.column) is not None for row in rows):
-            axes.append(_axis(each, title(each), [value / each.scale for value in values(each.column)]))
+        values = [row.value_of(each.column) for row in rows]
+        if (each.is_always_shown or each.budget in shown.budgets) and None not in values:
+            title = QUANTITY_TITLES[each.name].name[language]
+            axes.append(_axis(each, title, [(value or 0.0) / each.scale for value in values]))
     return axes
 
 
@@ -124,18 +115,16 @@ def _free_ticks(axis: _Axis, shown: Shown) -> list[float]:
     return [tick for tick in axis.ticks if abs(axis.place(tick) - at) >= _NUMBER_HEIGHT]
 
 
-def _axis_line(place: int) -> go.Scatter:
-    return go.Scatter(
-        x=[place, place], y=[0, 1], mode="lines", line={"width": 1}, hoverinfo="skip", meta={"role": "axis"}
-    )
-
-
-def _line(row: Row, axes: Sequence[_Axis], role: str) -> go.Scatter:
+def _line(row: Row, axes: Sequence[_Axis], role: str) -> Trace:
     name = short_name(row.alpha, row.resolution)
-    told = [f"{name}: {axis.of(row):.3g} {axis.unit}".rstrip() for axis in axes]
-    return go.Scatter(
+    values = [axis.of(row) for axis in axes]
+    told = [f"{name}: {value:.3g} {axis.unit}".rstrip() for axis, value in zip(axes, values, strict=True)]
+    return scatter(
+        role,
+        alpha=row.alpha,
+        kind="outside" if row.passes else "inside",
         x=list(range(len(axes))),
-        y=[round(axis.place(axis.of(row)), 4) for axis in axes],
+        y=[round(axis.place(value), 4) for axis, value in zip(axes, values, strict=True)],
         mode="lines",
         name=name,
         customdata=[[name, each] for each in told],
@@ -144,7 +133,6 @@ def _line(row: Row, axes: Sequence[_Axis], role: str) -> go.Scatter:
             "width": 3 if role == "chosen" else 1.2,
             "dash": "dash" if row.latency_kind == "predicted" else "solid",
         },
-        meta={"role": role, "alpha": row.alpha, "kind": "outside" if row.passes else "inside"},
     )
 
 
@@ -152,47 +140,30 @@ def _inside(axis: _Axis, bound: float) -> float:
     return min(max(axis.place(bound), 0.0), 1.0) if bound > 0 or not axis.is_log else 0.0
 
 
-def _beyond(place: int, axis: _Axis, bound: float) -> go.Bar:
+def _beyond(place: int, axis: _Axis, bound: float) -> Trace:
     at = _inside(axis, bound)
     low, high = (0.0, at) if axis.is_least else (at, 1.0)
-    return go.Bar(
+    return trace(
+        "bar",
+        "beyond",
         x=[place],
         y=[high - low],
         base=[low],
         width=[0.1],
         marker={"pattern": {"shape": "/", "size": 5, "solidity": 0.25}, "line": {"width": 0}},
         hoverinfo="skip",
-        meta={"role": "beyond"},
     )
 
 
-def _tick(place: int, axis: _Axis, bound: float) -> go.Scatter:
+def _tick(place: int, axis: _Axis, bound: float) -> Trace:
     at = _inside(axis, bound)
-    return go.Scatter(
-        x=[place - 0.09, place + 0.09],
-        y=[at, at],
-        mode="lines",
-        line={"width": 2},
-        hoverinfo="skip",
-        meta={"role": "tick"},
-    )
+    return line("tick", [place - 0.09, place + 0.09], [at, at], width=2)
 
 
-def _title(place: int, axis: _Axis) -> dict[str, Any]:
-    text = f"{axis.title}<br>{axis.unit}"
-    return {
-        "x": place,
-        "y": 1.02,
-        "xref": "x",
-        "yref": "paper",
-        "yanchor": "bottom",
-        "text": text,
-        "showarrow": False,
-        "name": "axis",
-    }
+def _title(place: int, axis: _Axis) -> Note:
+    return Note(f"{axis.title}<br>{axis.unit}", place, 1.02, "axis", yanchor="bottom", yref="paper")
 
 
-def _number(place: int, axis: _Axis, value: float, name: str = "number") -> dict[str, Any]:
+def _number(place: int, axis: _Axis, value: float, name: str = "number") -> Note:
     text = f"<b>{value:.3g}</b>" if name == "limit" else f"{value:g}"
-    at = {"x": place, "y": _inside(axis, value), "xref": "x", "yref": "y", "xanchor": "left", "xshift": 7}
-    return {**at, "text": text, "showarrow": False, "name": name}
+    return Note(text, place, _inside(axis, value), name, "left", xshift=7)

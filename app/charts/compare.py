@@ -1,10 +1,7 @@
-# pyright: reportMissingTypeStubs=false
 """Mult-adds of two or three networks, paired bar by bar on one scale."""
 
-import plotly.graph_objects as go
-
 from app.charts.needs import SideBySide
-from app.charts.shared import figure
+from app.charts.shared import Figure, figure, trace
 from app.language import Language
 from app.language.charts import CHART_WORDS, chart
 from app.services.comparison.compare import groups, labels
@@ -16,7 +13,7 @@ _ROOM = 1.12  # the axis reaches so many times beyond the longest bar, for its n
 _WIDER = {"conv": "conv_any", "linear": "linear_any"}  # what these kinds are called where not all are MobileNets
 
 
-def compare_figure(of: SideBySide, language: Language = "en") -> go.Figure:
+def compare_figure(of: SideBySide, language: Language = "en") -> Figure:
     """Horizontal bars in millions of mult-adds, one trace for each side, the first side's bar on top of its group.
 
     A group for each kind or layer, the first on top; that a side has no such layer is said in words. Where some side is
@@ -28,7 +25,10 @@ def compare_figure(of: SideBySide, language: Language = "en") -> go.Figure:
     longest = max((value or 0 for each in found for value in each.mult_adds), default=0) / 1e6
     return figure(
         [
-            go.Bar(
+            trace(
+                "bar",
+                "side",
+                kind="abc"[side],
                 orientation="h",
                 x=[(each.mult_adds[side] or 0) / 1e6 for each in found],
                 y=names,
@@ -39,7 +39,6 @@ def compare_figure(of: SideBySide, language: Language = "en") -> go.Figure:
                 offsetgroup=str(side),
                 customdata=[each.mult_adds[side] or 0 for each in found],
                 hovertemplate="%{fullData.name}, %{y}: %{customdata:,} Mult-Adds<extra></extra>",
-                meta={"role": "side", "kind": "abc"[side]},
             )
             for side, label in enumerate(labels(of.sides, language))
         ],

@@ -1,16 +1,14 @@
-# pyright: reportMissingTypeStubs=false
 """Mult-adds over alpha and resolution as contour lines, with the 16 variants and one design point."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
-import plotly.graph_objects as go
 
 from app.charts.needs import OneVariant
-from app.charts.shared import SYMBOLS, figure, ring, short_name
+from app.charts.shared import SYMBOLS, Figure, Note, Trace, figure, ring, scatter, short_name, trace
 from app.language import Language
 from app.language.charts import chart
 from mobilenet_core import DesignPoint, DesignSpace
@@ -42,34 +40,33 @@ class Area:
         return np.array([np.interp(resolution, self.resolutions, column) for column in columns])
 
 
-def contour_figure(of: OneVariant, language: Language = "en") -> go.Figure:
+def contour_figure(of: OneVariant, language: Language = "en") -> Figure:
     """Lines of equal mult-adds (millions) of the variant's network, drawn through multiples of 32 pixels.
 
     The axes span the paper's grid and the point. Each line's number stands at the edge where the line leaves the plot.
     """
-    variant, point, area = of.variant, of.variant.point, mult_adds_area(of.variant)
+    variant, area = of.variant, mult_adds_area(of.variant)
+    traces = [mult_adds_lines(area), _variants(variant, language), *_point_traces(variant.point, language)]
+    return plane(area, traces, mult_adds_labels(area), language)
+
+
+def plane(area: Area, traces: Sequence[Trace], notes: Sequence[Note], language: Language) -> Figure:
+    """A figure of alpha across, and of resolution in pixels upward."""
     return figure(
-        [mult_adds_lines(area), _variants(variant, language), *_point_traces(point, language)],
-        annotations=mult_adds_labels(area),
-        **axes(area, language),
-    )
-
-
-def axes(area: Area, language: Language) -> dict[str, Any]:
-    """Layout of both axes: alpha, and resolution in pixels."""
-    return {
-        "xaxis": {
+        traces,
+        notes,
+        xaxis={
             "title": {"text": chart("alpha", language)},
             "range": area.alpha_range,
             "tickvals": area.alpha_ticks,
         },
-        "yaxis": {
+        yaxis={
             "title": {"text": chart("resolution", language)},
             "range": area.resolution_range,
             "tickvals": sorted(PAPER_RESOLUTIONS),
             "showgrid": False,
         },
-    }
+    )
 
 
 @lru_cache(maxsize=32)
@@ -86,81 +83,81 @@ def mult_adds_area(variant: Variant) -> Area:
     return Area(alphas, resolutions, millions, alpha_range, tuple(ticks), resolution_range)
 
 
-def mult_adds_lines(area: Area) -> go.Contour:
+def mult_adds_lines(area: Area) -> Trace:
     """One trace for all lines: they are evenly spaced on a logarithmic scale, which is also closer to straight."""
-    doublings = np.log2(area.values / _BASE_LEVEL)
-    return go.Contour(
+    return lines("contour", area, np.log2(area.values / _BASE_LEVEL), {"start": -10, "end": 20}, width=1)
+
+
+def lines(
+    role: str, area: Area, values: FloatArray, levels: Mapping[str, float], kind: str | None = None, **drawn: object
+) -> Trace:
+    """Lines where `values` over an area are equal: at each whole step from `start` to `end` of `levels`."""
+    return trace(
+        "contour",
+        role,
+        kind=kind,
         x=area.alphas.round(4).tolist(),
         y=area.resolutions.tolist(),
-        z=doublings.round(4).tolist(),
-        contours={"start": -10, "end": 20, "size": 1, "coloring": "none", "showlabels": False},
-        line={"width": 1},
+        z=values.round(4).tolist(),
+        contours={**levels, "size": 1, "coloring": "none", "showlabels": False},
+        line=drawn,
         showscale=False,
         hoverinfo="skip",
-        meta={"role": "contour"},
     )
 
 
-def mult_adds_labels(area: Area) -> list[dict[str, Any]]:
+def mult_adds_labels(area: Area) -> list[Note]:
     """The number of each line of `mult_adds_lines`, where it leaves the plot."""
     doublings = np.log2(area.values / _BASE_LEVEL)
     levels = [_BASE_LEVEL * 2.0**power for power in range(int(np.ceil(doublings.min())), int(doublings.max()) + 1)]
-    return [
-        {**place, "text": f"{level:g}", "name": "contour"}
-        for level in levels
-        if (place := edge_place(area, level, ("top", "right", "bottom")))
-    ]
+    notes = (edge_note(area, level, ("top", "right", "bottom"), f"{level:g}", "contour") for level in levels)
+    return [note for note in notes if note]
 
 
-def edge_place(area: Area, level: float, edges: Sequence[Edge]) -> dict[str, Any] | None:
-    """Where the line of `level` leaves the plot: at the first of `edges` that it crosses; None where at none."""
+def edge_note(area: Area, level: float, edges: Sequence[Edge], text: str, name: str) -> Note | None:
+    """A text where the line of `level` leaves the plot: at the first of `edges` that it crosses; None where at none."""
     (low, high), (_, right) = area.resolution_range, area.alpha_range
-    places: dict[Edge, dict[str, Any]] = {}
+    places: dict[Edge, Note] = {}
     ends: tuple[tuple[Edge, float], ...] = (("top", high), ("bottom", low))
     for edge, resolution in ends:
         along = area.along(resolution)
         if along[0] < level < along[-1]:
             alpha = float(np.interp(level, along, area.alphas))
-            places[edge] = {
-                "x": alpha,
-                "y": resolution,
-                "xanchor": "center" if edge == "top" else "left",
-                "yanchor": "bottom",
-            }
+            places[edge] = Note(text, alpha, resolution, name, "center" if edge == "top" else "left", "bottom")
     last = area.values[:, -1]
     height = float(np.interp(level, last, area.resolutions))
     if last[0] < level < last[-1] and low < height < high:
-        places["right"] = {"x": right, "y": height, "xanchor": "left", "yanchor": "middle"}
-    found = next((places[edge] for edge in edges if edge in places), None)
-    return None if found is None else {**found, "showarrow": False, "xref": "x", "yref": "y"}
+        places["right"] = Note(text, right, height, name, "left", "middle")
+    return next((places[edge] for edge in edges if edge in places), None)
 
 
-def _variants(variant: Variant, language: Language) -> go.Scatter:
+def _variants(variant: Variant, language: Language) -> Trace:
     points = list(DesignSpace())
     names = [short_name(each.alpha, each.resolution) for each in points]
     sides = [each.resolution for each in points]
     counts = sweep_of(variant.network, [each.alpha for each in points], sides).mult_adds / 1e6
-    return go.Scatter(
+    return scatter(
+        "variants",
         x=[each.alpha for each in points],
-        y=[each.resolution for each in points],
+        y=sides,
         mode="markers",
         name=chart("variants", language),
-        marker={"size": 11, "symbol": [SYMBOLS[each.resolution] for each in points]},
+        marker={"size": 11, "symbol": [SYMBOLS[side] for side in sides]},
         customdata=[[name, round(float(count), 2)] for name, count in zip(names, counts, strict=True)],
         hovertemplate="%{customdata[0]}: %{customdata[1]:.3g} M<extra></extra>",
-        meta={"role": "variants"},
     )
 
 
-def _point_traces(point: DesignPoint, language: Language) -> list[go.Scatter]:
+def _point_traces(point: DesignPoint, language: Language) -> list[Trace]:
     name = short_name(point.alpha, point.resolution)
-    marker = go.Scatter(
+    mark = scatter(
+        "point",
+        alpha=point.alpha,
         x=[point.alpha],
         y=[point.resolution],
         mode="markers",
         name=chart("this_point", language),
         marker={"size": 11, "symbol": SYMBOLS.get(point.resolution, "diamond")},
         hovertemplate=f"{name}<extra></extra>",
-        meta={"role": "point", "alpha": point.alpha},
     )
-    return [marker, ring([point.alpha], [point.resolution], name, "bottom center")]
+    return [mark, ring(point.alpha, point.resolution, name, "bottom center")]

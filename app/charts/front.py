@@ -1,25 +1,35 @@
-# pyright: reportMissingTypeStubs=false
 """Accuracy against latency, or against mult-adds where no device is named: the front, the budgets, who is outside."""
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import plotly.graph_objects as go
 
 from app.answers.choice import PointRow as Row
 from app.charts.names import HEIGHT_PX, WIDTH_PX, Box, name_box, name_places
-from app.charts.shared import edge_px, figure, log_ticks, number, ring, short_name, symbol
+from app.charts.shared import (
+    Figure,
+    Note,
+    Trace,
+    figure,
+    limit_line,
+    line,
+    log_axis,
+    log_ticks,
+    marker,
+    ring,
+    scatter,
+    short_name,
+)
 from app.language import Language
 from app.language.amounts import amount
 from app.language.charts import chart
 from app.services.choice.choose import Shown
+from app.vocabulary import BY_BUDGET, BY_COLUMN
 
 _ROOM, _ABOVE = 1.3, 2.2  # the x axis reaches so many times, the y axis so many points beyond the outermost mark
 _CAP_PX = 4  # half the length of a predicted interval's caps; measured ones have none
 
 
-def front_figure(shown: Shown, language: Language = "en") -> go.Figure:
+def front_figure(shown: Shown, language: Language = "en") -> Figure:
     """Top-1 (percent) against latency (milliseconds) or mult-adds (millions), on a logarithmic axis.
 
     Traces by meta.role: front (a stepped line); for each alpha a dotted line ("series"), its known points ("alpha")
@@ -33,47 +43,50 @@ def front_figure(shown: Shown, language: Language = "en") -> go.Figure:
     if not every:
         return figure([], xaxis={"visible": False}, yaxis={"visible": False})
     x_range, y_range = _ranges(every, shown)
-    ticks = log_ticks(*x_range)
+    title = chart("latency" if shown.cost == "latency_ms" else "mult_adds", language)
     return figure(
         _traces(shown, rows, point, language),
-        xaxis={
-            "title": {"text": chart("latency" if shown.cost == "latency_ms" else "mult_adds", language)},
-            "type": "log",
-            "range": [math.log10(each) for each in x_range],
-            "tickvals": ticks,
-            "ticktext": [f"{tick:g}" for tick in ticks],
-        },
+        _limit_names(shown, x_range, language),
+        xaxis=log_axis(log_ticks(*x_range), title={"text": title}, range=[math.log10(each) for each in x_range]),
         yaxis={"title": {"text": chart("top1", language)}, "range": y_range},
         shapes=_shapes(shown, x_range, y_range),
-        annotations=_limit_names(shown, x_range, language),
     )
 
 
-def _traces(shown: Shown, rows: Sequence[Row], point: Row | None, language: Language) -> list[go.Scatter]:
+def _traces(shown: Shown, rows: Sequence[Row], point: Row | None, language: Language) -> list[Trace]:
     front = sorted((row for row in rows if row.on_front), key=lambda row: (_x(row, shown), _y(row)))
     place = _ring_place(point, rows, shown) if point else ""
     labels = _labels(shown, rows, front, point, place)
     traces = [
-        go.Scatter(
-            x=[_in_unit(cost, shown) for cost, _ in shown.front],
-            y=[top1 for _, top1 in shown.front],
-            mode="lines",
+        line(
+            "front",
+            [_in_unit(cost, shown) for cost, _ in shown.front],
+            [top1 for _, top1 in shown.front],
             name=chart("front", language),
-            line={"shape": "hv", "width": 1.5},
-            hoverinfo="skip",
-            meta={"role": "front"},
+            shape="hv",
+            width=1.5,
         )
     ]
     for alpha in sorted({row.alpha for row in rows}):
         own = sorted((row for row in rows if row.alpha == alpha), key=lambda row: row.resolution)
-        traces.append(_series(own, alpha, shown))
+        traces.append(
+            line(
+                "series",
+                [_x(row, shown) for row in own],
+                [row.top1_percent for row in own],
+                name=f"alpha {alpha!r}",
+                alpha=alpha,
+                dash="dot",
+                width=1,
+            )
+        )
         for role in ("alpha", "predicted"):
             some = [row for row in own if (row.latency_kind == "predicted") == (role == "predicted")]
             traces += [_marks(some, role, shown, labels, language)] if some else []
     if point is not None:
         if all(row.name != point.name for row in rows):
             traces.append(_marks([point], "point", shown, {}, language))
-        traces.append(ring([_x(point, shown)], [_y(point)], _name(point), place))
+        traces.append(ring(_x(point, shown), _y(point), _name(point), place))
     return traces
 
 
@@ -100,40 +113,30 @@ def _labels(shown: Shown, rows: Sequence[Row], front: Sequence[Row], point: Row 
 
 
 def _x(row: Row, shown: Shown) -> float:
-    return _in_unit(number(row, shown.cost), shown)
+    return _in_unit(row.value_of(shown.cost) or 0.0, shown)
 
 
 def _y(row: Row) -> float:
-    return number(row, "top1_percent")
+    return row.top1_percent or 0.0
 
 
 def _in_unit(cost: float, shown: Shown) -> float:
     """In the unit of the x axis: milliseconds, or millions of mult-adds."""
-    return cost if shown.cost == "latency_ms" else cost / 1e6
+    return cost / BY_COLUMN[shown.cost].scale
 
 
 def _name(row: Row) -> str:
     return short_name(row.alpha, row.resolution)
 
 
-def _series(rows: Sequence[Row], alpha: float, shown: Shown) -> go.Scatter:
-    return go.Scatter(
-        x=[_x(row, shown) for row in rows],
-        y=[row.top1_percent for row in rows],
-        mode="lines",
-        name=f"alpha {alpha!r}",
-        line={"dash": "dot", "width": 1},
-        hoverinfo="skip",
-        meta={"role": "series", "alpha": alpha},
-    )
-
-
-def _marks(rows: Sequence[Row], role: str, shown: Shown, labels: Mapping[str, str], language: Language) -> go.Scatter:
+def _marks(rows: Sequence[Row], role: str, shown: Shown, labels: Mapping[str, str], language: Language) -> Trace:
     """Points of one alpha that are told alike."""
     alpha = rows[0].alpha
     named = [(_name(row), row) for row in rows]
     is_predicted = rows[0].latency_kind == "predicted"
-    return go.Scatter(
+    return scatter(
+        role,
+        alpha=alpha,
         x=[_x(row, shown) for row in rows],
         y=[row.top1_percent for row in rows],
         mode="markers+text",
@@ -142,14 +145,9 @@ def _marks(rows: Sequence[Row], role: str, shown: Shown, labels: Mapping[str, st
         textposition=[labels.get(name, "top left") for name, _ in named],
         customdata=[[name, _told(row, shown, language)] for name, row in named],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
-        marker={
-            "size": 12 if is_predicted else 11,
-            "symbol": [symbol(row) for row in rows],
-            "line": {"width": [edge_px(row) for row in rows]},
-        },
+        marker=marker(rows, 12 if is_predicted else 11),
         error_x=_bars(rows, shown, _CAP_PX if is_predicted else 0),
         cliponaxis=False,
-        meta={"role": role, "alpha": alpha},
     )
 
 
@@ -158,13 +156,8 @@ def _reason(row: Row) -> str:
     others = [name for name in row.passes if name not in ("max_latency_ms", "min_top1")]
     if not others or "max_latency_ms" in row.passes:
         return ""
-    columns = {
-        "max_weight_mb": "weight_mb",
-        "max_peak_activation_mb": "peak_activation_mb",
-        "max_mult_adds": "mult_adds",
-    }
-    column = columns.get(others[0], "params")
-    return f", {amount(others[0], number(row, column))}"
+    column = BY_BUDGET[others[0]].column
+    return f", {amount(others[0], row.value_of(column) or 0.0)}"
 
 
 def _told(row: Row, shown: Shown, language: Language) -> str:
@@ -176,11 +169,11 @@ def _told(row: Row, shown: Shown, language: Language) -> str:
     return f"{row.latency_ms:.3g} ms ({chart(str(row.latency_kind), language)}{interval}), {accuracy}"
 
 
-def _bars(rows: Sequence[Row], shown: Shown, cap: int) -> dict[str, Any] | None:
+def _bars(rows: Sequence[Row], shown: Shown, cap: int) -> Mapping[str, object] | None:
     """Intervals of latency as plotly takes them: lengths above and below; nothing where nothing is known."""
     if shown.cost != "latency_ms" or all(row.latency_high_ms is None for row in rows):
         return None
-    middle = [number(row, "latency_ms") for row in rows]
+    middle = [row.latency_ms or 0.0 for row in rows]
     above = [(row.latency_high_ms or ms) - ms for row, ms in zip(rows, middle, strict=True)]
     below = [ms - (row.latency_low_ms or ms) for row, ms in zip(rows, middle, strict=True)]
     return {"type": "data", "array": above, "arrayminus": below, "width": cap, "thickness": 1.2}
@@ -196,39 +189,35 @@ def _ranges(rows: Sequence[Row], shown: Shown) -> tuple[tuple[float, float], tup
 
 def _bound(shown: Shown) -> float | None:
     """The budget on the x axis, in its unit."""
-    if shown.cost == "latency_ms":
-        return shown.budgets.get("max_latency_ms")
-    mult_adds = shown.budgets.get("max_mult_adds")
-    return None if mult_adds is None else mult_adds / 1e6
+    bound = shown.budgets.get(BY_COLUMN[shown.cost].budget)
+    return None if bound is None else _in_unit(bound, shown)
 
 
-def _shapes(shown: Shown, x_range: tuple[float, float], y_range: tuple[float, float]) -> list[dict[str, Any]]:
+def _shapes(shown: Shown, x_range: tuple[float, float], y_range: tuple[float, float]) -> list[Mapping[str, object]]:
     """The region within the budgets on both axes, and a line at each that lies inside the plot."""
     bound, floor = _bound(shown), shown.budgets.get("min_top1")
     if bound is None and floor is None:
         return []
     right = x_range[1] if bound is None else min(max(bound, x_range[0]), x_range[1])
     bottom = y_range[0] if floor is None else min(max(floor, y_range[0]), y_range[1])
-    region = {"x0": x_range[0], "x1": right, "y0": bottom, "y1": y_range[1]}
-    shapes: list[dict[str, Any]] = [
-        {"type": "rect", **region, "layer": "below", "name": "region", "line": {"width": 0}}
+    box = {"x0": x_range[0], "x1": right, "y0": bottom, "y1": y_range[1]}
+    shapes: list[Mapping[str, object]] = [
+        {"type": "rect", **box, "layer": "below", "name": "region", "line": {"width": 0}}
     ]
     if bound is not None and x_range[0] < bound < x_range[1]:
-        shapes.append({"type": "line", "x0": bound, "x1": bound, "yref": "paper", "y0": 0, "y1": 1, "name": "limit"})
+        shapes.append(limit_line(x=bound))
     if floor is not None and y_range[0] < floor < y_range[1]:
-        shapes.append({"type": "line", "y0": floor, "y1": floor, "xref": "paper", "x0": 0, "x1": 1, "name": "limit"})
+        shapes.append(limit_line(y=floor))
     return shapes
 
 
-def _limit_names(shown: Shown, x_range: tuple[float, float], language: Language) -> list[dict[str, Any]]:
+def _limit_names(shown: Shown, x_range: tuple[float, float], language: Language) -> list[Note]:
     """The budget on the x axis in words, above its line; at the edge where the line lies beyond."""
     bound = _bound(shown)
     if bound is None:
         return []
-    unit = "ms" if shown.cost == "latency_ms" else "M"
-    text = chart("your_budget", language).format(value=f"{bound:g} {unit}")
+    text = chart("your_budget", language).format(value=f"{bound:g} {BY_COLUMN[shown.cost].unit}")
     left, right = (math.log10(each) for each in x_range)
     at = min(max(math.log10(bound), left), right) if bound > 0 else left
     anchor = "left" if at < left + (right - left) / 3 else "right"
-    place = {"x": at, "xref": "x", "y": 1, "yref": "paper", "xanchor": anchor, "yanchor": "bottom"}
-    return [{**place, "text": text, "showarrow": False, "name": "limit"}]
+    return [Note(text, at, 1, "limit", anchor, "bottom", yref="paper")]

@@ -1,13 +1,9 @@
-# pyright: reportMissingTypeStubs=false
 """Shares of mult-adds by kind of layer, beside those of parameters or of time, on one scale."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import plotly.graph_objects as go
 
 from app.charts.needs import LayerTimings, OneVariant
-from app.charts.shared import figure
+from app.charts.shared import Figure, figure, trace
 from app.language import Language
 from app.language.charts import chart
 from app.services.costs.design_point import report_of
@@ -17,7 +13,7 @@ _BETWEEN = "between"
 """Time that is in no layer: a bar of its own."""
 
 
-def kinds_figure(of: OneVariant, language: Language = "en") -> go.Figure:
+def kinds_figure(of: OneVariant, language: Language = "en") -> Figure:
     """Two panels of horizontal bars in percent, to two decimals as Table 2 prints them; largest first.
 
     Mult-adds are on the left, parameters on the right.
@@ -30,7 +26,7 @@ def kinds_figure(of: OneVariant, language: Language = "en") -> go.Figure:
     return _panels(kinds, {"share_mult_adds": left, "share_params": right}, 2, language)
 
 
-def times_figure(of: LayerTimings, language: Language = "en") -> go.Figure:
+def times_figure(of: LayerTimings, language: Language = "en") -> Figure:
     """Two panels of horizontal bars in percent, to one decimal, largest mult-adds first, between layers last.
 
     Mult-adds are on the left, measured time on the right, as shares of the whole run, or of the layers' sum where
@@ -57,15 +53,16 @@ def _by_mult_adds(by_kind: Mapping[Kind, Costs]) -> list[Kind]:
     return sorted(kinds, key=lambda kind: -by_kind[kind].mult_adds)
 
 
-def _panels(
-    kinds: Sequence[str], shares: Mapping[str, Sequence[float]], decimals: int, language: Language
-) -> go.Figure:
+def _panels(kinds: Sequence[str], shares: Mapping[str, Sequence[float]], decimals: int, language: Language) -> Figure:
     """kinds: one bar each, first on top. shares: title of each panel and its bars' lengths."""
     names = [chart(kind, language) for kind in kinds]
     titles = list(shares)
     return figure(
         [
-            go.Bar(
+            trace(
+                "bar",
+                "kind",
+                kind=kinds[index],
                 orientation="h",
                 x=[shares[title][index]],
                 y=[names[index]],
@@ -75,18 +72,13 @@ def _panels(
                 textposition="outside",
                 cliponaxis=False,
                 hovertemplate=f"%{{y}}: %{{x:.{decimals}f}} %<extra></extra>",
-                meta={"role": "kind", "kind": kinds[index]},
             )
             for axis, title in zip(("x", "x2"), titles, strict=True)
             for index in range(len(kinds))
         ],
         barmode="overlay",
         bargap=0.4,
-        xaxis=_axis(0, 0.47, titles[0], language),
-        xaxis2=_axis(0.53, 1, titles[1], language),
+        xaxis={"domain": [0, 0.47], "range": [0, 112], "title": {"text": chart(titles[0], language)}},
+        xaxis2={"domain": [0.53, 1], "range": [0, 112], "title": {"text": chart(titles[1], language)}},
         yaxis={"categoryorder": "array", "categoryarray": names[::-1], "showgrid": False, "ticksuffix": "  "},
     )
-
-
-def _axis(start: float, end: float, title: str, language: Language) -> dict[str, Any]:
-    return {"domain": [start, end], "range": [0, 112], "title": {"text": chart(title, language)}}

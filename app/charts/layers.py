@@ -1,16 +1,13 @@
-# pyright: reportMissingTypeStubs=false
 """Mult-adds of every layer, one bar each; the kind decides the bar's role."""
 
-import plotly.graph_objects as go
-
 from app.charts.needs import OneVariant
-from app.charts.shared import figure
+from app.charts.shared import Figure, figure, trace
 from app.language import Language
 from app.language.charts import chart
 from app.services.costs.design_point import report_of
 
 
-def layers_figure(of: OneVariant, language: Language = "en") -> go.Figure:
+def layers_figure(of: OneVariant, language: Language = "en") -> Figure:
     """Horizontal bars, first layer on top, in millions of mult-adds; one trace per kind.
 
     Layers without mult-adds are left out.
@@ -19,14 +16,16 @@ def layers_figure(of: OneVariant, language: Language = "en") -> go.Figure:
     kinds = dict.fromkeys(layer.kind for layer in counted)
     return figure(
         [
-            go.Bar(
+            trace(
+                "bar",
+                "kind",
+                kind=kind,
                 orientation="h",
                 x=[layer.mult_adds / 1e6 for layer in counted if layer.kind == kind],
                 y=[layer.name for layer in counted if layer.kind == kind],
                 name=chart(kind, language),
                 customdata=[layer.mult_adds for layer in counted if layer.kind == kind],
                 hovertemplate="%{y}: %{customdata:,} Mult-Adds<extra></extra>",
-                meta={"role": "kind", "kind": kind},
             )
             for kind in kinds
         ],

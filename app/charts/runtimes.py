@@ -1,14 +1,11 @@
-# pyright: reportMissingTypeStubs=false
 """Latency of several runtimes side by side: one line per design point, one mark per runtime, with its middle half."""
 
 from collections.abc import Iterable, Sequence
 from math import log10
 from typing import Literal
 
-import plotly.graph_objects as go
-
 from app.charts.needs import Timings
-from app.charts.shared import figure, log_ticks, short_name
+from app.charts.shared import Figure, Trace, figure, log_axis, log_ticks, scatter, short_name
 from app.language import Language
 from app.language.charts import chart
 from app.services.history.runtimes import TimedPoint
@@ -20,7 +17,7 @@ SYMBOLS = (
 _ROOM = 1.15  # the axis reaches so many times beyond the outermost bar
 
 
-def runtimes_figure(of: Timings, language: Language = "en") -> go.Figure:
+def runtimes_figure(of: Timings, language: Language = "en") -> Figure:
     """Latency (milliseconds, log axis) by design point, most mult-adds on top, the runtimes grouped on each line.
 
     The trace of the runtime that is fastest at most points says kind "fastest". Without rows the figure is empty.
@@ -29,7 +26,6 @@ def runtimes_figure(of: Timings, language: Language = "en") -> go.Figure:
     points = {(row.alpha, row.resolution): row.mult_adds for row in rows}
     names = [short_name(*point) for point in sorted(points, key=lambda point: (points[point], point))]
     order, (low, high) = by_wins(rows), _range(rows)
-    ticks = log_ticks(low, high)
     return figure(
         [
             _trace([row for row in rows if row.runtime == name], SYMBOLS[index % len(SYMBOLS)], index == 0)
@@ -37,14 +33,12 @@ def runtimes_figure(of: Timings, language: Language = "en") -> go.Figure:
         ],
         scattermode="group",
         scattergap=0.25,
-        xaxis={
-            "title": {"text": chart("latency", language)},
-            "type": "log",
-            "range": (log10(low), log10(high)),
-            "tickvals": ticks,
-            "ticktext": [f"{tick:g}" for tick in ticks],
-            "showgrid": True,
-        },
+        xaxis=log_axis(
+            log_ticks(low, high),
+            title={"text": chart("latency", language)},
+            range=(log10(low), log10(high)),
+            showgrid=True,
+        ),
         yaxis={"type": "category", "categoryorder": "array", "categoryarray": names, "dtick": 1, "ticksuffix": "  "},
     )
 
@@ -63,9 +57,11 @@ def by_wins(rows: Iterable[TimedPoint]) -> list[str]:
     return sorted(wins, key=lambda name: (-wins[name], name))
 
 
-def _trace(rows: Sequence[TimedPoint], symbol: str, fastest: bool) -> go.Scatter:
+def _trace(rows: Sequence[TimedPoint], symbol: str, fastest: bool) -> Trace:
     medians = [row.latency_ms.p50 for row in rows]
-    return go.Scatter(
+    return scatter(
+        "runtime",
+        kind="fastest" if fastest else "other",
         x=medians,
         y=[short_name(row.alpha, row.resolution) for row in rows],
         orientation="h",
@@ -83,7 +79,6 @@ def _trace(rows: Sequence[TimedPoint], symbol: str, fastest: bool) -> go.Scatter
         },
         marker={"size": 9, "symbol": symbol},
         hovertemplate="%{customdata[0]}, %{fullData.name}: %{x:.3g} ms<extra></extra>",
-        meta={"role": "runtime", "kind": "fastest" if fastest else "other"},
     )
 
 

@@ -8,6 +8,7 @@ from app import charts
 from app.charts.accuracy import accuracy_figure
 from app.charts.contour import contour_figure
 from app.charts.needs import OneVariant
+from app.charts.shared import to_json
 from app.language.titles import CHART_TITLES
 from app.services.costs.design_point import published_variants, report_of
 from mobilenet_core import DesignPoint
@@ -20,11 +21,13 @@ REPORT = report_of(Variant(DesignPoint(1.0, 224)))
 
 def accuracy_of(alpha, resolution, precision="fp32", language="en"):
     of = OneVariant(Variant(DesignPoint(alpha, resolution)), precision)
-    return accuracy_figure(of, language).to_plotly_json()
+    return json.loads(to_json(accuracy_figure(of, language)))
 
 
 def contour_of(alpha=0.75, resolution=192, network="mobilenet_v1"):
-    return contour_figure(OneVariant(Variant(DesignPoint(alpha, resolution), NetworkChoice(network)))).to_plotly_json()
+    return json.loads(
+        to_json(contour_figure(OneVariant(Variant(DesignPoint(alpha, resolution), NetworkChoice(network)))))
+    )
 
 
 def roles(figure):

@@ -9,6 +9,7 @@ from app.charts.area import area_figure
 from app.charts.axes import axes_figure
 from app.charts.front import front_figure
 from app.charts.names import HEIGHT_PX, WIDTH_PX, name_box, name_places
+from app.charts.shared import to_json
 from app.services.choice.choose import choose, shown
 from app.services.choice.question import Question, space_of
 from app.services.latency.source import Wanted, source_of
@@ -28,15 +29,15 @@ def asked(budgets, device="pixel-3", precision="int8"):
 
 
 def front_of(budgets=BUDGETS, point=DesignPoint(0.75, 160), **device):  # noqa: B008 - frozen
-    return front_figure(shown(choose(asked(budgets, **device)), point)).to_plotly_json()
+    return json.loads(to_json(front_figure(shown(choose(asked(budgets, **device)), point))))
 
 
 def axes_of(budgets=BUDGETS, point=DesignPoint(0.75, 160)):  # noqa: B008 - frozen
-    return axes_figure(shown(choose(asked(budgets)), point)).to_plotly_json()
+    return json.loads(to_json(axes_figure(shown(choose(asked(budgets)), point))))
 
 
 def area_of(budgets=BUDGETS, point=DesignPoint(0.75, 160), **device):  # noqa: B008 - frozen
-    return area_figure(shown(choose(asked(budgets, **device)), point)).to_plotly_json()
+    return json.loads(to_json(area_figure(shown(choose(asked(budgets, **device)), point))))
 
 
 def with_role(figure, *roles):

@@ -1,11 +1,14 @@
 """/charts/runtimes: stored latencies of several runtimes side by side, and the figure function itself."""
 
+import json
+
 import pytest
 from fakes import measurement, other_device, task
 
 from app.answers.measurements import Latency
 from app.charts.needs import Timings
 from app.charts.runtimes import by_wins, runtimes_figure
+from app.charts.shared import to_json
 from app.services.history.runtimes import MAX_POINTS, TimedPoint
 from app.store.store import Store
 
@@ -19,7 +22,7 @@ def row(runtime, p50, alpha=0.5, resolution=160, *, half=0.2, mult_adds=76_500_0
 
 
 def figure_of(*rows):
-    return runtimes_figure(Timings(rows)).to_plotly_json()
+    return json.loads(to_json(runtimes_figure(Timings(rows))))
 
 
 def test_each_runtime_is_a_trace_and_the_one_that_is_fastest_most_often_comes_first():

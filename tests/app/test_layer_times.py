@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from dataclasses import replace
 
 import pytest
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter
 from app.answers.costs import LayersAnswer
 from app.charts.kinds import times_figure
 from app.charts.needs import LayerTimings
+from app.charts.shared import to_json
 from app.services.latency.layers import LayerLatency
 from mobilenet_core import DesignPoint
 from mobilenet_core.cost import cost_report
@@ -136,5 +138,5 @@ def test_the_chart_sets_time_beside_mult_adds_on_one_scale(client, store):
 
 def test_a_kind_without_mult_adds_has_none_in_words():
     found = LayerLatency(1, None, None, TIMES)
-    figure = times_figure(LayerTimings(Variant(DesignPoint(0.25, 64)), found), "ko").to_plotly_json()
+    figure = json.loads(to_json(times_figure(LayerTimings(Variant(DesignPoint(0.25, 64)), found), "ko")))
     assert [bar["text"][0] for bar in figure["data"] if bar["xaxis"] == "x" and not bar["x"][0]] == ["없음", "없음"]

@@ -3,6 +3,7 @@
 Stored anew by `python tests/app/stored_answers.py --write`, once what differs was read and is meant.
 """
 
+import plotly.graph_objects as go
 import pytest
 from differences import allowed, differences
 from stored_answers import asked_of, stored, topics
@@ -46,6 +47,13 @@ def test_an_answer_is_what_it_was(ask, kept, question):
         if not allowed(MENDED, question, pointer)
     ]
     assert not found, "\n".join([f"{question}: {len(found)} differ", *found[:10]])
+
+
+@pytest.mark.parametrize("question", [each for each in QUESTIONS if "/charts/" in each])
+def test_a_chart_is_a_figure_that_plotly_takes(ask, question):
+    body = ask(question)["body"]
+    if "data" in body:
+        assert len(go.Figure(body).data) == len(body["data"])
 
 
 def test_what_is_stored_is_what_is_asked(kept):
