@@ -8,25 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import (
-    CursorResult,
-    DateTime,
-    Insert,
-    ScalarSelect,
-    Update,
-    bindparam,
-    func,
-    insert,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import CursorResult, DateTime, Insert, Update, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.store.eta import FIRST_GUESS_S
 from app.store.records import ENDED, ItemState, Job, JobEvent, JobState, StoreError
 from app.store.rows import event_of, job_of
-from app.store.tables import Base, JobEventRow, JobItemRow, JobRow, seconds_between
+from app.store.tables import Base, JobEventRow, JobItemRow, JobRow
 
 _JOBS, _ITEMS, _EVENTS = (Base.metadata.tables[row.__tablename__] for row in (JobRow, JobItemRow, JobEventRow))
 
@@ -90,7 +77,6 @@ def append(session: Session, job_id: str, *changes: Change) -> None:
     mine = JobItemRow.job_id == job_id
     number = select(func.coalesce(func.max(_EVENTS.c.number), 0) + 1).where(_EVENTS.c.job_id == job_id)
     done, failed = (func.count().filter(JobItemRow.state == state) for state in ("done", "failed"))
-    is_end = changes[-1].position is None and changes[-1].state in ENDED
     told = ("state", "position", "error", "measurement_id")
     _execute(
         session,
@@ -102,7 +88,6 @@ def append(session: Session, job_id: str, *changes: Change) -> None:
             done=select(done).where(mine).scalar_subquery(),
             failed=select(failed).where(mine).scalar_subquery(),
             total=select(func.count(JobItemRow.position)).where(mine).scalar_subquery(),
-            eta_s=None if is_end else _left_s(job_id),
             **{name: bindparam(name) for name in told},
         ),
         [{name: getattr(each, name) for name in told} for each in changes],
@@ -113,20 +98,6 @@ def _execute(session: Session, job_id: str, change: Insert | Update, values: Seq
     made = cast("CursorResult[Any]", session.execute(change, values if len(values) > 1 else values[0]))
     if made.rowcount == 0:
         raise StoreError(f"there is no job {job_id!r} in the store")
-
-
-def _left_s(job_id: str) -> ScalarSelect[float]:
-    """Seconds that what is left will take, as eta.py has it: what its runtime took on the average, else what any."""
-    runtime = JobItemRow.task["plan", "runtime"].as_string().label("runtime")
-    of_job = select(runtime, JobItemRow.state).where(JobItemRow.job_id == job_id)
-    left = of_job.where(or_(JobItemRow.state == "waiting", JobItemRow.state == "running")).subquery()
-    seconds = seconds_between(JobItemRow.started_at, JobItemRow.ended_at).label("seconds")
-    took = of_job.add_columns(seconds).where(JobItemRow.state == "done").subquery()
-    alike = select(took.c.runtime, func.avg(took.c.seconds).label("seconds")).group_by(took.c.runtime).subquery()
-    any_s = select(func.avg(took.c.seconds)).scalar_subquery()
-    expected = func.coalesce(alike.c.seconds, any_s, FIRST_GUESS_S)
-    joined = left.outerjoin(alike, left.c.runtime == alike.c.runtime)
-    return select(func.coalesce(func.sum(expected), 0.0)).select_from(joined).scalar_subquery()
 
 
 def read(session: Session, job_id: str, after: int) -> tuple[JobEvent, ...]:

@@ -108,7 +108,6 @@ class JobEvent:
     done: int
     failed: int
     total: int
-    eta_s: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,6 @@ def event_of(row: JobEventRow) -> JobEvent:
         row.done,
         row.failed,
         row.total,
-        None if row.eta_s is None else round(row.eta_s, 1),
     )
 
 

@@ -4,10 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, Integer, String, func, select
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
 
 HEAD_REVISION = "0003"
 """The newest migration: a store that says so needs none, and alembic is not even imported."""
@@ -39,6 +36,7 @@ class JobEventRow(Base):
     failed: Mapped[int]
     total: Mapped[int]
     eta_s: Mapped[float | None] = mapped_column(Float(53))
+    """Where versions before kept what the items tell of any moment."""
 
 
 class JobRow(Base):
@@ -78,25 +76,6 @@ class JobItemRow(Base):
     measurement_id: Mapped[int | None] = mapped_column(ForeignKey("measurements.id"))
     p50_ms: Mapped[float | None] = mapped_column(Float(53))
     warnings: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
-
-
-class seconds_between(FunctionElement[float]):  # noqa: N801 - called as functions of SQL are
-    """Seconds from one moment to another."""
-
-    type = Float(53)
-    inherit_cache = True
-
-
-@compiles(seconds_between)
-def _by_extracting(element: seconds_between, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
-    began, ended = (compiler.process(each, **options) for each in element.clauses)
-    return f"extract(epoch from {ended} - {began})"
-
-
-@compiles(seconds_between, "sqlite")
-def _by_days(element: seconds_between, compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401
-    began, ended = (compiler.process(each, **options) for each in element.clauses)
-    return f"(julianday({ended}) - julianday({began})) * 86400"
 
 
 class MeasurementRow(Base):

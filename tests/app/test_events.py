@@ -6,7 +6,7 @@ import json
 import signal
 import time
 from contextlib import closing
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,7 +18,7 @@ from app.answers import measurements
 from app.measuring.errors import TooManyListeners
 from app.measuring.listeners import Listeners
 from app.settings import MAX_LISTENERS
-from app.store import Item, Job, eta_s
+from app.store import Item, eta_s
 
 MEASURE = f"{API}/measurements"
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -147,38 +147,34 @@ def test_a_ring_from_another_thread_wakes_those_of_that_job_alone():
 # How long it will still take
 
 
-def job_with(*items, state="running"):
-    return Job("1", NOW, state, {}, tuple(replace(item, position=place) for place, item in enumerate(items)))
-
-
 def item(state="waiting", runtime="torch", took=None, since=None):
     started = None if took is None and since is None else NOW - timedelta(seconds=took or since)
     return Item(0, state, task(runtime=runtime), started_at=started, ended_at=NOW if took else None)
 
 
 def test_before_any_measurement_a_plain_guess_is_given():
-    assert eta_s(job_with(item(), item()), NOW) == 5.0
+    assert eta_s([item(), item()], NOW) == 5.0
 
 
 def test_what_is_left_takes_what_its_runtime_took_else_what_any_took():
     made = (item("done", "torch", took=4), item("done", "ncnn", took=1), item("done", "ncnn", took=3))
-    assert eta_s(job_with(*made, item(runtime="torch")), NOW) == 4.0
-    assert eta_s(job_with(*made, item(runtime="ncnn"), item(runtime="ncnn")), NOW) == 4.0
-    assert eta_s(job_with(*made, item(runtime="openvino")), NOW) == pytest.approx(8 / 3, abs=0.1)
+    assert eta_s([*made, item(runtime="torch")], NOW) == 4.0
+    assert eta_s([*made, item(runtime="ncnn"), item(runtime="ncnn")], NOW) == 4.0
+    assert eta_s([*made, item(runtime="openvino")], NOW) == pytest.approx(8 / 3, abs=0.1)
 
 
 def test_a_measurement_that_failed_at_once_says_nothing_of_the_others():
-    assert eta_s(job_with(item("failed", took=0.01), item("done", took=4), item()), NOW) == 4.0
+    assert eta_s([item("failed", took=0.01), item("done", took=4), item()], NOW) == 4.0
 
 
 def test_it_falls_as_time_passes_and_is_not_over_before_the_end():
-    job = job_with(item("done", took=4), item("running", since=1), item())
-    assert [eta_s(job, NOW + timedelta(seconds=late)) for late in (0, 1, 2, 50)] == [7.0, 6.0, 5.0, 5.0]
+    items = [item("done", took=4), item("running", since=1), item()]
+    assert [eta_s(items, NOW + timedelta(seconds=late)) for late in (0, 1, 2, 50)] == [7.0, 6.0, 5.0, 5.0]
 
 
-@pytest.mark.parametrize("state", ["done", "failed", "cancelled"])
-def test_a_job_that_ended_takes_no_more_time(state):
-    assert eta_s(job_with(item("cancelled"), state=state), NOW) is None
+def test_of_an_earlier_moment_it_is_what_it_was_then():
+    items = [item("done", took=4), item("done", took=4)]
+    assert [eta_s(items, NOW - timedelta(seconds=before)) for before in (5, 4, 3, 0)] == [5.0, 5.0, 3.0, 0.0]
 
 
 # A real server

@@ -20,7 +20,7 @@ def job_row(job: Job, language: Language = "en") -> JobRow:
         done=job.count("done"),
         failed=job.count("failed"),
         total=len(job.items),
-        eta_s=eta_s(job, datetime.now(UTC)),
+        eta_s=None if job.state in ENDED else eta_s(job.items, datetime.now(UTC)),
         id=job.id,
         state=job.state,
         created_at=job.created_at,
@@ -51,7 +51,7 @@ def news(job: Job, store: "Store", events: Iterable[JobEvent], language: Languag
 def _job_news(job: Job, event: JobEvent) -> News:
     state = cast("JobState", event.state)
     head = JobHead(
-        *_progress(event),
+        *_progress(job, event),
         id=job.id,
         state=state,
         created_at=job.created_at,
@@ -73,7 +73,7 @@ def _item_news(job: Job, store: "Store", event: JobEvent, language: Language) ->
         warnings=found.measurement.warnings if found and found.measurement else (),
     )
     measured = row(found, language) if found else None
-    data = ItemEvent(*_progress(event), job_id=job.id, item=_item_row(item, language), measurement=measured)
+    data = ItemEvent(*_progress(job, event), job_id=job.id, item=_item_row(item, language), measurement=measured)
     return News(event.number, "item", data, is_last=False)
 
 
@@ -82,8 +82,9 @@ def _by(moment: datetime, when: datetime | None) -> datetime | None:
     return when if when is not None and when <= moment else None
 
 
-def _progress(event: JobEvent) -> tuple[int, int, int, float | None]:
-    return event.done, event.failed, event.total, event.eta_s
+def _progress(job: Job, event: JobEvent) -> tuple[int, int, int, float | None]:
+    is_end = event.position is None and event.state in ENDED
+    return event.done, event.failed, event.total, None if is_end else eta_s(job.items, event.at)
 
 
 def _item_row(item: Item, language: Language) -> JobItemRow:

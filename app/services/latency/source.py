@@ -134,10 +134,10 @@ class Source:
         columns = self.predicted(alphas, resolutions, percentile)
         flat = [each.ravel() for each in np.broadcast_arrays(alphas, resolutions)]
         mine = newest(self.known_here)
-        known = {each.variant.point: each for each in reversed(mine)}
-        likely = np.isin(flat[0], [at.alpha for at in known]) & np.isin(flat[1], [at.resolution for at in known])
+        known = {(each.variant.point.alpha, each.variant.point.resolution): each for each in reversed(mine)}
+        likely = np.isin(flat[0], [alpha for alpha, _ in known]) & np.isin(flat[1], [side for _, side in known])
         for index in np.flatnonzero(likely).tolist():
-            if each := known.get(DesignPoint(float(flat[0][index]), int(flat[1][index]))):
+            if each := known.get((float(flat[0][index]), int(flat[1][index]))):
                 _put(columns, index, each, percentile)
         return columns
 
