@@ -4,18 +4,17 @@ The weights are untrained: drawn from the seed, with batch norm that has seen ra
 layer does what it does in a trained network. Importing this imports no torch.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 from mobilenet_core.architecture.network import NetworkSpec
 from mobilenet_core.errors import DesignError
 from mobilenet_core.formats import file_cache
 from mobilenet_core.records import Precision
-
-if TYPE_CHECKING:
-    from mobilenet_core.torch_model import NetworkModule
 
 ModelFormat = Literal["onnx", "pt", "pt2", "tflite", "ncnn", "pte"]
 MODEL_FORMATS: tuple[ModelFormat, ...] = get_args(ModelFormat)
@@ -42,8 +41,7 @@ def export_model(
     that the format cannot say.
     """
     path = model_path(network, model_format, folder, precision=precision, seed=seed)
-    write = _WRITERS[model_format, precision]
-    return file_cache.make(path, lambda unfinished: write(_module(network, seed), unfinished), limit_bytes)
+    return file_cache.make(path, partial(_write, network, model_format, precision, seed), limit_bytes)
 
 
 def model_path(
@@ -67,69 +65,23 @@ def kept_model(
     return file_cache.kept(model_path(network, model_format, folder, precision=precision, seed=seed))
 
 
-def _module(network: NetworkSpec, seed: int) -> "NetworkModule":
-    from mobilenet_core.formats.lively import build_lively  # noqa: PLC0415
-
-    return build_lively(network, seed)
-
-
-def _write_onnx(module: "NetworkModule", path: Path) -> None:
-    from mobilenet_core.formats.onnx_model import to_onnx  # noqa: PLC0415
-
-    path.write_bytes(to_onnx(module).SerializeToString())
-
-
-def _write_onnx_int8(module: "NetworkModule", path: Path) -> None:
-    from mobilenet_core.formats.onnx_int8 import to_onnx_int8  # noqa: PLC0415
-
-    path.write_bytes(to_onnx_int8(module).SerializeToString())
-
-
-def _write_pt2(module: "NetworkModule", path: Path) -> None:
-    from mobilenet_core.formats.torch_archive import write_pt2  # noqa: PLC0415
-
-    write_pt2(module, path)
-
-
-def _write_pt(module: "NetworkModule", path: Path) -> None:
-    from mobilenet_core.formats.module_file import write_module  # noqa: PLC0415
-
-    write_module(module, path)
-
-
-def _write_tflite(module: "NetworkModule", path: Path) -> None:
-    from mobilenet_core.formats.tflite_model import to_tflite  # noqa: PLC0415
-
-    path.write_bytes(to_tflite(module))
-
-
-def _write_tflite_int8(module: "NetworkModule", path: Path) -> None:
-    from mobilenet_core.formats.tflite_model import to_tflite  # noqa: PLC0415
-
-    path.write_bytes(to_tflite(module, int8=True))
-
-
-def _write_ncnn(module: "NetworkModule", path: Path) -> None:
-    from mobilenet_core.formats.ncnn_model import write_ncnn  # noqa: PLC0415
-
-    write_ncnn(module, path)
-
-
-def _write_pte(module: "NetworkModule", path: Path) -> None:
-    from mobilenet_core.formats.pte_model import write_pte  # noqa: PLC0415
-
-    write_pte(module, path)
-
-
-_WRITERS: Mapping[tuple[ModelFormat, Precision], Callable[["NetworkModule", Path], None]] = MappingProxyType(
+_WRITERS: Mapping[tuple[ModelFormat, Precision], tuple[str, str]] = MappingProxyType(
     {
-        ("onnx", "fp32"): _write_onnx,
-        ("onnx", "int8"): _write_onnx_int8,
-        ("pt2", "fp32"): _write_pt2,
-        ("pte", "fp32"): _write_pte,
-        ("tflite", "fp32"): _write_tflite,
-        ("pt", "fp32"): _write_pt,
-        ("ncnn", "fp32"): _write_ncnn,
-        ("tflite", "int8"): _write_tflite_int8,
+        ("onnx", "fp32"): ("onnx_model", "write_onnx"),
+        ("onnx", "int8"): ("onnx_int8", "write_onnx_int8"),
+        ("pt2", "fp32"): ("torch_archive", "write_pt2"),
+        ("pte", "fp32"): ("pte_model", "write_pte"),
+        ("tflite", "fp32"): ("tflite_model", "write_tflite"),
+        ("pt", "fp32"): ("module_file", "write_module"),
+        ("ncnn", "fp32"): ("ncnn_model", "write_ncnn"),
+        ("tflite", "int8"): ("tflite_model", "write_tflite_int8"),
     }
 )
+"""The file here and its function from a module and a path; by name, as each imports torch and a package of its own."""
+
+
+def _write(network: NetworkSpec, model_format: ModelFormat, precision: Precision, seed: int, path: Path) -> None:
+    from mobilenet_core.formats.lively import build_lively  # noqa: PLC0415
+
+    file, function = _WRITERS[model_format, precision]
+    getattr(import_module(f"mobilenet_core.formats.{file}"), function)(build_lively(network, seed), path)

@@ -8,6 +8,7 @@ import numpy as np
 
 from mobilenet_core.architecture.network import Layer, layers
 from mobilenet_core.architecture.ops import Conv, DepthwiseConv, Linear, Pool
+from mobilenet_core.errors import SpecError
 from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.torch_model import Alignment, NetworkModule, fuse, key, same_pads
 
@@ -31,6 +32,17 @@ class FoldedRow:
     def name(self) -> str:
         """The row's own."""
         return self.layer.name
+
+    @property
+    def groups(self) -> int:
+        """Of a convolution's channels: as many as there are where it is depthwise."""
+        op = self.layer.op
+        return op.groups if isinstance(op, Conv) else self.layer.input.channels
+
+
+def not_written(row: FoldedRow, title: str) -> SpecError:
+    """What is raised for a RoiCrop, which a format does not know."""
+    return SpecError(f"row {row.name!r} is a RoiCrop, which is not written to {title}; ask for the pt2 format instead")
 
 
 def folded_rows(module: NetworkModule) -> Iterator[FoldedRow]:

@@ -14,8 +14,7 @@ import numpy as np
 
 from mobilenet_core.architecture.network import IMAGE, NetworkSpec
 from mobilenet_core.architecture.ops import Activation, Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
-from mobilenet_core.errors import SpecError
-from mobilenet_core.formats.folded import FoldedRow, folded_rows
+from mobilenet_core.formats.folded import FoldedRow, folded_rows, not_written
 from mobilenet_core.torch_model import NetworkModule, key
 
 PARAM, BIN = "model.param", "model.bin"
@@ -59,14 +58,14 @@ class _Writer:
         op = row.layer.op
         match op:
             case Conv() | DepthwiseConv():
-                groups = op.groups if isinstance(op, Conv) else row.layer.input.channels
-                grouped = ("ConvolutionDepthWise", f"7={groups}") if groups > 1 else ("Convolution",)
-                kind, *settings = grouped
+                kind, grouped = "Convolution", ()
+                if row.groups > 1:
+                    kind, grouped = "ConvolutionDepthWise", (f"7={row.groups}",)
                 top, left, bottom, right = row.pads
                 settings = (
                     *(f"0={len(row.weight)}", f"1={op.kernel}", f"3={op.stride}"),
                     *(f"4={left}", f"14={top}", f"15={right}", f"16={bottom}"),
-                    *("5=1", f"6={row.weight.size}", *settings, *_ACTIVATIONS[op.activation]),
+                    *("5=1", f"6={row.weight.size}", *grouped, *_ACTIVATIONS[op.activation]),
                 )
             case Linear():
                 kind = "InnerProduct"
@@ -76,9 +75,7 @@ class _Writer:
             case Concat():
                 kind, settings = "Concat", ("0=0",)
             case RoiCrop():
-                raise SpecError(
-                    f"row {row.name!r} is a RoiCrop, which is not written to ncnn; ask for the pt2 format instead"
-                )
+                raise not_written(row, "ncnn")
         if row.weight.size:
             self.weights += [_FP32, row.weight.tobytes(), row.bias.tobytes()]
         self._layer(kind, key(row.layer), [self._take(name) for name in row.inputs], row.name, settings)

@@ -6,6 +6,7 @@ and end at its greatest value, which was at most 6, so that rounding to them doe
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -22,6 +23,11 @@ from mobilenet_core.torch_model import NetworkModule
 def to_onnx_int8(module: NetworkModule) -> onnx.ModelProto:
     """As `to_onnx`, image and logits still fp32, calibrated by int8.py. Raises SpecError as `map_scales`."""
     return to_onnx(module, Int8Graph(map_scales(module), module))
+
+
+def write_onnx_int8(module: NetworkModule, path: Path) -> None:
+    """Writes the module as `to_onnx_int8` makes it."""
+    path.write_bytes(to_onnx_int8(module).SerializeToString())
 
 
 class Int8Graph(Graph):

@@ -1,6 +1,7 @@
 # pyright: basic
 """A built module as an ONNX model, node by node from its rows: no tracing, so nothing is guessed."""
 
+from pathlib import Path
 from typing import cast
 
 import numpy as np
@@ -10,8 +11,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from mobilenet_core.architecture.network import IMAGE, layers
 from mobilenet_core.architecture.ops import Activation, Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
-from mobilenet_core.errors import SpecError
-from mobilenet_core.formats.folded import FoldedRow, folded_rows
+from mobilenet_core.formats.folded import FoldedRow, folded_rows, not_written
 from mobilenet_core.torch_model import NetworkModule
 
 OPSET = 17
@@ -49,6 +49,11 @@ def to_onnx(module: NetworkModule, graph: "Graph | None" = None) -> onnx.ModelPr
     )
 
 
+def write_onnx(module: NetworkModule, path: Path) -> None:
+    """Writes the module as `to_onnx` makes it."""
+    path.write_bytes(to_onnx(module).SerializeToString())
+
+
 class Graph:
     """Nodes and weights so far, and the name of the map that each row gives to later rows."""
 
@@ -64,8 +69,8 @@ class Graph:
         made = f"{name}/map"
         match op:
             case Conv() | DepthwiseConv():
-                groups, activation = op.groups if isinstance(op, Conv) else row.layer.input.channels, op.activation
-                self.node("Conv", [*inputs, *self.weights_of(row)], made, name, group=groups, **window(row, op))
+                activation = op.activation
+                self.node("Conv", [*inputs, *self.weights_of(row)], made, name, group=row.groups, **window(row, op))
             case Linear():
                 activation = op.activation
                 self.node("Flatten", inputs, f"{name}/flat", f"{name}/flatten", axis=1)
@@ -79,9 +84,7 @@ class Graph:
             case Concat():
                 self.node("Concat", inputs, made, name, axis=1)
             case RoiCrop():
-                raise SpecError(
-                    f"row {name!r} is a RoiCrop, which is not written to ONNX; ask for the pt2 format instead"
-                )
+                raise not_written(row, "ONNX")
         self.names[name] = self.finish(row, activation, made)
 
     def node(self, kind: str, inputs: list[str], output: str, name: str, **attributes: int | list[int]) -> None:

@@ -2,6 +2,7 @@
 """A built module as a TFLite model, operator by operator from its rows: no converter, and no TensorFlow."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from mobilenet_core.architecture.network import IMAGE, Shape
 from mobilenet_core.architecture.ops import Activation, Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
 from mobilenet_core.errors import SpecError
-from mobilenet_core.formats.folded import FoldedRow, folded_rows
+from mobilenet_core.formats.folded import FoldedRow, folded_rows, not_written
 from mobilenet_core.formats.int8 import MapScale, int8_weights, map_scales
 from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.formats.tflite_graph import TfliteGraph
@@ -47,6 +48,16 @@ def to_tflite(module: NetworkModule, *, int8: bool = False) -> bytes:
         writer.add(row)
     outputs = [writer.end(name) for name in (last.name, *module.unread)]
     return writer.graph.to_bytes(network.name, [image], outputs)
+
+
+def write_tflite(module: NetworkModule, path: Path) -> None:
+    """Writes the module as `to_tflite` makes it."""
+    path.write_bytes(to_tflite(module))
+
+
+def write_tflite_int8(module: NetworkModule, path: Path) -> None:
+    """Writes the module in 8 bits as `to_tflite` makes it."""
+    path.write_bytes(to_tflite(module, int8=True))
 
 
 class _Writer:
@@ -98,9 +109,7 @@ class _Writer:
                 made = self._map(row.name, shape)
                 self.graph.operator("CONCATENATION", inputs, made, schema.ConcatenationOptionsT(axis=3))
             case RoiCrop():
-                raise SpecError(
-                    f"row {row.name!r} is a RoiCrop, which is not written to TFLite; ask for the pt2 format instead"
-                )
+                raise not_written(row, "TFLite")
         self.maps[row.name] = made
 
     def _conv(self, row: FoldedRow, op: Conv | DepthwiseConv, inputs: list[int]) -> int:
