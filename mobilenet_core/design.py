@@ -98,9 +98,9 @@ class DesignSpace:
         return len(self.alphas) * len(self.resolutions)
 
 
-def checked_classes(num_classes: int) -> int:
-    """num_classes as an int. Raises DesignError outside 1 to 100,000."""
-    return whole(num_classes, "num_classes", 1, MAX_CLASSES, EXPECTED["num_classes"])
+def checked_classes(count: int) -> int:
+    """A count of classes as an int. Raises DesignError outside 1 to 100,000."""
+    return whole(count, "num_classes", 1, MAX_CLASSES, EXPECTED["num_classes"])
 
 
 # A rule maps (base channels, alphas) to channels, elementwise: the scalar rule is the array rule on one number, so that

@@ -3,13 +3,13 @@
 import inspect
 import json
 from collections.abc import Callable
+from dataclasses import astuple
 from functools import wraps
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import typer
 
 from app.web import parameters
-from mobilenet_core.design import Rounding
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 
 Alpha = Annotated[float, parameters.ALPHA.argument()]
@@ -20,10 +20,11 @@ _NETWORK = [
     inspect.Parameter(
         each.name, inspect.Parameter.KEYWORD_ONLY, default=usual, annotation=Annotated[kind, each.option()]
     )
-    for each, kind, usual in (
-        (parameters.NETWORK, str, MOBILENET_V1.name),
-        (parameters.CLASSES, int, MOBILENET_V1.num_classes),
-        (parameters.ROUNDING, str, MOBILENET_V1.rounding),
+    for each, kind, usual in zip(
+        (parameters.NETWORK, parameters.CLASSES, parameters.ROUNDING),
+        (str, int, str),
+        astuple(MOBILENET_V1),
+        strict=True,
     )
 ]
 
@@ -33,8 +34,9 @@ def taking_network(command: Callable[..., None]) -> Callable[..., None]:
     own = inspect.signature(command, eval_str=True)
 
     @wraps(command)
-    def with_options(*, network: str, num_classes: int, rounding: str, **others: Any) -> None:  # noqa: ANN401
-        command(network=NetworkChoice(network, num_classes, cast("Rounding", rounding)), **others)
+    def with_options(**given: Any) -> None:  # noqa: ANN401
+        network = NetworkChoice(*(given.pop(each.name) for each in _NETWORK))
+        command(network=network, **given)
 
     options = [each for one in own.parameters.values() for each in (_NETWORK if one.name == "network" else [one])]
     with_options.__signature__ = own.replace(parameters=options)  # pyright: ignore[reportAttributeAccessIssue]

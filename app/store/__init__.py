@@ -20,6 +20,7 @@ from app.store.records import (
     Task,
     flat,
     flat_latency,
+    flat_network,
     imported_latency,
 )
 
@@ -40,5 +41,6 @@ __all__ = [
     "eta_s",
     "flat",
     "flat_latency",
+    "flat_network",
     "imported_latency",
 ]

@@ -40,14 +40,12 @@ class Task:
 
 def flat(variant: Variant) -> dict[str, Any]:
     """A variant by the names that columns and answers have for its parts."""
-    point, network = variant.point, variant.network
-    return {
-        "network": network.name,
-        "alpha": point.alpha,
-        "resolution": point.resolution,
-        "num_classes": network.num_classes,
-        "rounding": network.rounding,
-    }
+    return {"alpha": variant.point.alpha, "resolution": variant.point.resolution, **flat_network(variant.network)}
+
+
+def flat_network(network: NetworkChoice) -> dict[str, Any]:
+    """A network by the names that columns and answers have for its parts."""
+    return {key: getattr(network, name) for name, key in _NETWORK.items()}
 
 
 def variant_of(parts: Mapping[str, Any]) -> Variant:

@@ -13,8 +13,8 @@ from mobilenet_core.networks.mobilenet_v1 import Body, mobilenet_v1
 from mobilenet_core.networks.squeezenet import squeezenet_1_0, squeezenet_1_1
 from mobilenet_core.networks.vgg16 import vgg16
 
-Build = Callable[[DesignPoint, int, Rounding], NetworkSpec]
-"""Makes the rows of a design point, for a number of classes and a channel rule."""
+Build = Callable[[DesignPoint, "NetworkChoice"], NetworkSpec]
+"""Makes the rows of a design point, with the classes and the channel rule of the choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,15 @@ class Family:
     @property
     def own(self) -> NetworkSpec:
         """Its rows as published: at alpha 1, its authors' resolution and 1000 classes."""
-        return self.build(DesignPoint(1.0, BASE_RESOLUTION), 1000, "tf_slim")
+        return self.build(DesignPoint(1.0, BASE_RESOLUTION), MOBILENET_V1)
 
 
 def _mobilenet(body: Body) -> Build:
-    return lambda point, num_classes, rounding: mobilenet_v1(point, num_classes, body, rounding)
+    return lambda point, network: mobilenet_v1(point, network.num_classes, body, network.rounding)
 
 
 def _fixed(title: str, rows: Callable[[], NetworkSpec]) -> Family:
-    def build(point: DesignPoint, num_classes: int, rounding: Rounding) -> NetworkSpec:  # noqa: ARG001 - has no choice
-        return rows()
-
-    return Family(title, build, has_alpha=False)
+    return Family(title, lambda _point, _network: rows(), has_alpha=False)
 
 
 FAMILIES: Mapping[str, Family] = MappingProxyType(
@@ -74,7 +71,7 @@ def fixed_families() -> tuple[str, ...]:
     return tuple(name for name, family in FAMILIES.items() if not family.has_alpha)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class NetworkChoice:
     """A network but for its design point. The name is checked where rows are made of it."""
 
@@ -94,7 +91,7 @@ class NetworkChoice:
 
     def spec(self, point: DesignPoint) -> NetworkSpec:
         """Its rows at a design point. Raises DesignError."""
-        return self.family.build(point, self.num_classes, self.rounding)
+        return self.family.build(point, self)
 
 
 MOBILENET_V1 = NetworkChoice()

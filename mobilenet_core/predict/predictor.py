@@ -186,9 +186,7 @@ def _most_threads(observations: tuple[Observation, ...]) -> int:
 def _order(observation: Observation) -> tuple[Any, ...]:
     """So that sums do not depend on the order in which latencies came."""
     return (
-        observation.network.name,
-        observation.network.num_classes,
-        observation.network.rounding,
+        observation.network,
         observation.threads or 0,
         observation.alpha,
         observation.resolution,

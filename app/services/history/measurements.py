@@ -11,7 +11,7 @@ from app.language import Language
 from app.language.warnings import sentences
 from app.services.costs.design_point import identity_of
 from app.services.latency.source import predictions
-from app.store import Filters, Stored, flat_latency
+from app.store import Filters, Stored, flat, flat_latency
 from mobilenet_core.design import Rounding
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.networks.family import Variant
@@ -24,15 +24,7 @@ if TYPE_CHECKING:
 
 def latency_of(variant: Variant, store: "Store", device: str | None = None, language: Language = "en") -> LatencyAnswer:
     """Latencies of one design point by kind, the newest first; of one device, where its id is given, predicted too."""
-    asked = Filters(
-        device,
-        network=variant.network.name,
-        alpha=variant.point.alpha,
-        resolution=variant.point.resolution,
-        num_classes=variant.network.num_classes,
-        rounding=variant.network.rounding,
-    )
-    found = [row(each, language) for each in store.history(asked, limit=500)]
+    found = [row(each, language) for each in store.history(Filters(device, **flat(variant)), limit=500)]
     return LatencyAnswer(
         *identity_of(variant),
         measured=tuple(each for each in found if each.kind == "measured"),

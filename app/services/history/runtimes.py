@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from app.answers.measurements import Latency
 from app.services.costs.design_point import report_of
 from app.services.history import measurements
-from app.store import Filters
+from app.store import Filters, flat_network
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
 from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import Precision
@@ -46,11 +46,9 @@ def compared(
         device=device,
         precision=precision,
         threads=threads,
-        network=network,
         kind=kind,
         batch=1,
-        num_classes=1000,
-        rounding="tf_slim",
+        **flat_network(NetworkChoice(network)),
     )
     rows = list(map(measurements.row, store.newest_by_runtime(filters, limit=_MOST)))
     points = dict.fromkeys((row.alpha, row.resolution) for row in rows)

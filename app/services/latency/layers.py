@@ -9,7 +9,7 @@ from app.answers import costs
 from app.language import Language
 from app.language.layers import gap
 from app.services.costs.design_point import report_of
-from app.store import Filters, Stored
+from app.store import Filters, Stored, flat
 from mobilenet_core.cost import Kind
 from mobilenet_core.layer_times import LayerTimes
 from mobilenet_core.networks.family import Variant
@@ -105,13 +105,9 @@ def _stored(variant: Variant, timed: Timed, store: "Store") -> Iterator[Stored]:
         runtime=timed.runtime,
         precision=timed.precision,
         threads=timed.threads,
-        network=variant.network.name,
-        alpha=variant.point.alpha,
-        resolution=variant.point.resolution,
         kind="measured",
         batch=1,
-        num_classes=variant.network.num_classes,
-        rounding=variant.network.rounding,
+        **flat(variant),
     )
     before = None
     for _ in range(_LOOKED_THROUGH):
