@@ -30,7 +30,7 @@ from app.routers import (
 )
 from app.settings import VERSION, Settings
 from app.web import problems
-from app.web.answer_cache import Kept
+from app.web.answer_cache import Kept, Recalling
 from app.web.assets import Static
 from app.web.envelope import Envelope
 from app.web.openapi import DESCRIPTION, describe
@@ -42,7 +42,7 @@ _log = logging.getLogger("mobilenet_explorer")
 class _App(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """The envelope goes around everything, so that error pages have their request id and headers too."""
-        return Envelope(super().build_middleware_stack())
+        return Envelope(Recalling(super().build_middleware_stack()))
 
 
 def create_app(settings: Settings | None = None, measure: Measure | None = None) -> FastAPI:

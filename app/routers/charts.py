@@ -29,19 +29,20 @@ from app.web.dependencies import (
     LanguageQuery,
     NetworkDep,
     NetworkQuery,
+    PrecisionQuery,
     ResolutionQuery,
-    SourceDep,
     StoreDep,
     ThisDeviceDep,
     TimedDep,
     WantedDep,
+    WhereDep,
     layer_latency,
 )
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, reply
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
 from mobilenet_core.networks.family import Variant
-from mobilenet_core.records import Precision
+from mobilenet_core.records import USUAL_PRECISION
 
 router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422), route_class=KeptRoute)
 _MARKED = "Of the point that is marked; without either, the recommended one."
@@ -76,9 +77,9 @@ async def _timings(
     store: StoreDep,
     *,
     network: NetworkQuery = "mobilenet_v1",
-    precision: Annotated[Precision, Query(description="Number format that all run.")] = "fp32",
+    precision: PrecisionQuery = USUAL_PRECISION,
     threads: Annotated[int, parameters.THREADS_OF_ALL.query()] = 1,
-    device: Annotated[str | None, Query(max_length=200, description="A device's id; absent: measured here.")] = None,
+    device: Annotated[str | None, parameters.MEASURED_DEVICE.query()] = None,
 ) -> Timings:
     return Timings(await to_thread(runtimes.compared, store, network, precision, threads, device))
 
@@ -96,14 +97,14 @@ async def _side_by_side(
 
 async def _question(
     *,
-    wanted: WantedDep,
-    source: SourceDep,
+    where: WhereDep,
     accuracy_set: AccuracySetDep,
     budgets: BudgetsDep,
     objective: ObjectiveQuery = "top1",
     percentile: PercentileQuery = "p50",
     grid: Annotated[str, parameters.GRID.query()] = "",
 ) -> Question:
+    wanted, source = where
     points = space_of((), (), grid, wanted.network)
     return Question(points, wanted.precision, accuracy_set, source, percentile, budgets, objective)
 

@@ -9,13 +9,13 @@ from app.answers import choice as answers
 from app.answers.latency import PredictionAnswer
 from app.language.choice import tell
 from app.services.choice import choose, next_points
-from app.services.choice.question import Budgets, Question, space_of
-from app.services.costs.space import Space, numbers
-from app.services.latency.source import prediction_of
+from app.services.choice.question import Budgets, Listed, Question, space_of
+from app.services.costs.space import numbers
+from app.services.latency.source import Source, prediction_of
 from app.vocabulary import ObjectiveName, Percentile
 from app.web import parameters
 from app.web.answer_cache import KeptRoute
-from app.web.dependencies import AccuracySetDep, AlphaQuery, LanguageQuery, ResolutionQuery, SourceDep, WantedDep
+from app.web.dependencies import AccuracySetDep, AlphaQuery, LanguageQuery, ResolutionQuery, Where, WhereDep
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, reply, table
 from mobilenet_core.design import DesignPoint
@@ -28,41 +28,38 @@ ObjectiveQuery = Annotated[ObjectiveName, parameters.OBJECTIVE.query()]
 PercentileQuery = Annotated[Percentile, parameters.PERCENTILE.query()]
 
 
-async def _points(
-    wanted: WantedDep,
+async def _listed(
     alpha: Annotated[str, parameters.ALPHAS.query()] = "",
     resolution: Annotated[str, parameters.RESOLUTIONS.query()] = "",
     grid: Annotated[str, parameters.GRID.query()] = "",
-) -> Space:
-    return space_of(
-        numbers(alpha, "alpha", float),
-        numbers(resolution, "resolution", int),
-        grid,
-        network=wanted.network,
-    )
+) -> Listed:
+    return numbers(alpha, "alpha", float), numbers(resolution, "resolution", int), grid
 
 
-PointsDep = Annotated[Space, Depends(_points)]
+ListedDep = Annotated[Listed, Depends(_listed)]
 
 
 @router.get("/predictions", response_model=PredictionAnswer)
-def read_prediction(
-    request: Request, wanted: WantedDep, source: SourceDep, alpha: AlphaQuery, resolution: ResolutionQuery
-) -> Response:
+def read_prediction(request: Request, where: WhereDep, alpha: AlphaQuery, resolution: ResolutionQuery) -> Response:
     """The predicted latency of one design point on a device, with an interval and what it was fitted on.
 
     A prediction even where the point was measured: what was measured has its own route.
     """
-    if source is None:
+    variant = Variant(DesignPoint(alpha, resolution), where.wanted.network)
+    return reply(prediction_of(variant, _known(where)), STORED, request)
+
+
+def _known(where: Where) -> Source:
+    if where.source is None:
         raise DesignError("device is missing; expected an id of GET /api/v1/devices", field="device")
-    return reply(prediction_of(Variant(DesignPoint(alpha, resolution), wanted.network), source), STORED, request)
+    return where.source
 
 
 @router.get("/predictions/next", response_model=answers.NextPointsAnswer)
 def read_next_points(
     request: Request,
-    points: PointsDep,
-    source: SourceDep,
+    where: WhereDep,
+    listed: ListedDep,
     count: Annotated[int, Query(ge=1, le=64, description="How many to name, 1 to 64.")] = 4,
     lang: LanguageQuery = "en",
 ) -> Response:
@@ -71,18 +68,16 @@ def read_next_points(
     Points that are known on the device, measured or published, are not named; fewer come where fewer are left, and
     the sentence says so.
     """
-    if source is None:
-        raise DesignError("device is missing; expected an id of GET /api/v1/devices", field="device")
-    found = next_points.next_to_measure(source, points, count, lang)
+    points = space_of(*listed, where.wanted.network)
+    found = next_points.next_to_measure(_known(where), points, count, lang)
     return reply(found, STORED, request)
 
 
 @router.get("/pareto", response_model=answers.Front, responses=TABLE)
 def read_pareto(
     *,
-    wanted: WantedDep,
-    points: PointsDep,
-    source: SourceDep,
+    where: WhereDep,
+    listed: ListedDep,
     accuracy_set: AccuracySetDep,
     form: FormDep,
     minimise: Annotated[
@@ -104,7 +99,8 @@ def read_pareto(
     Objectives are columns of GET /design-space, weight_mb and peak_activation_mb at the precision, top1_percent, and
     latency_ms where a device is named. A point whose value is not known in an objective is not on the front.
     """
-    question = Question(points, wanted.precision, accuracy_set, source, percentile)
+    wanted, source = where
+    question = Question(space_of(*listed, wanted.network), wanted.precision, accuracy_set, source, percentile)
     low, high, more = (
         [part.strip() for part in text.split(",") if part.strip()] for text in (minimise, maximise, columns)
     )
@@ -124,10 +120,9 @@ BudgetsDep = Annotated[Budgets, Depends(parameters.taking_budgets(_budgets, para
 def read_recommendation(
     request: Request,
     *,
-    wanted: WantedDep,
-    points: PointsDep,
+    where: WhereDep,
+    listed: ListedDep,
     budgets: BudgetsDep,
-    source: SourceDep,
     accuracy_set: AccuracySetDep,
     objective: ObjectiveQuery = "top1",
     percentile: PercentileQuery = "p50",
@@ -138,5 +133,7 @@ def read_recommendation(
     Equal points are told apart by fewer mult-adds, then fewer params, then their order. Latency is measured where it
     was measured, published where published, else predicted, and says which.
     """
+    wanted, source = where
+    points = space_of(*listed, wanted.network)
     question = Question(points, wanted.precision, accuracy_set, source, percentile, budgets, objective)
     return reply(tell(choose.choose(question), lang), STORED if question.is_stored else ANALYTIC, request)

@@ -10,7 +10,7 @@ from app.answers import costs
 from app.services.costs.space import DEFAULT_COLUMNS, KNOWN_COLUMNS, Space, columns_of, latency_columns, numbers
 from app.services.latency.source import Source
 from app.web.answer_cache import KeptRoute
-from app.web.dependencies import AccuracySetDep, SourceDep, WantedDep
+from app.web.dependencies import AccuracySetDep, WhereDep
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, TABLE, Form, FormDep, table
 from mobilenet_core.accuracy import OwnSet
@@ -31,8 +31,7 @@ _COLUMNS = f"Comma-separated columns out of: {', '.join(KNOWN_COLUMNS)}."
 async def read_design_space(
     *,
     form: FormDep,
-    wanted: WantedDep,
-    source: SourceDep,
+    where: WhereDep,
     accuracy_set: AccuracySetDep,
     alpha: Annotated[str, Query(description="Comma-separated alphas.", examples=["0.25,0.5"])] = "",
     resolution: Annotated[str, Query(description="Comma-separated resolutions.", examples=["128,224"])] = "",
@@ -46,11 +45,11 @@ async def read_design_space(
     space = Space(
         numbers(alpha, "alpha", float) or PAPER_ALPHAS,
         numbers(resolution, "resolution", int) or PAPER_RESOLUTIONS,
-        network=wanted.network,
+        network=where.wanted.network,
         accuracy_set=accuracy_set,
         columns=tuple(filter(None, (name.strip() for name in columns.split(",")))) or DEFAULT_COLUMNS,
     )
-    return await _answer(space, form, source)
+    return await _answer(space, form, where.source)
 
 
 @router.post("", response_model=costs.DesignSpaceAnswer, responses=documented(400, 413))

@@ -3,15 +3,19 @@
 from asyncio import to_thread
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request
 from fastapi.responses import Response
 
+from app.store import StoreError
 from app.web.reply import ANALYTIC, STORED, Representation, RepresentationResponse
 from app.web.strict import StrictRoute
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
     from app.measuring.resources import Resources
 
 Revision = tuple[int, int]
@@ -67,30 +71,53 @@ async def revision_of(request: Request) -> Revision:
     return state.revision
 
 
+class Recalling:
+    """ASGI middleware that answers what is kept before a route is looked for, which alone would take longer."""
+
+    def __init__(self, app: "ASGIApp") -> None:
+        self._app = app
+
+    async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
+        """Serves one request."""
+        is_get = scope["type"] == "http" and scope["method"] == "GET"
+        answer = await _recalled(Request(scope)) if is_get else None
+        await (answer or self._app)(scope, receive, send)
+
+
+async def _recalled(request: Request) -> Response | None:
+    kept: Kept = request.app.state.kept
+    if (found := kept.get(_key(request))) is None:
+        return None
+    answer, made_at = found
+    if made_at is None:
+        return answer.response(request, ANALYTIC)
+    with suppress(StoreError):  # which the route tells
+        if made_at == await revision_of(request):
+            return answer.response(request, STORED)
+    return None
+
+
+def _key(request: Request) -> Key:
+    return request.scope["path"], request.scope["query_string"], request.headers.get("accept")
+
+
 class KeptRoute(StrictRoute):
-    """A route whose answers to GET are computed once, or until the store changes: what comes again skips parameters."""
+    """A route whose answers to GET are kept, for ever or until the store changes: `Recalling` gives them again."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route's handler, with what it answered before in front of it."""
+        """The route's handler, whose answers are kept."""
         handle = super().get_route_handler()
         if self.methods != {"GET"}:
             return handle
 
-        async def handle_or_recall(request: Request) -> Response:
-            kept: Kept = request.app.state.kept
-            key = (request.scope["path"], request.scope["query_string"], request.headers.get("accept"))
-            if (recalled := kept.get(key)) is not None:
-                answer, made_at = recalled
-                if made_at is None:
-                    return answer.response(request, ANALYTIC)
-                if made_at == await revision_of(request):
-                    return answer.response(request, STORED)
+        async def handle_and_keep(request: Request) -> Response:
             response = await handle(request)
             revision: Revision | None = getattr(request.state, "revision", None)
             if isinstance(response, RepresentationResponse) and (
                 response.cache_control == (ANALYTIC if revision is None else STORED)
             ):
-                kept.put(key, response.representation, revision)
+                kept: Kept = request.app.state.kept
+                kept.put(_key(request), response.representation, revision)
             return response
 
-        return handle_or_recall
+        return handle_and_keep

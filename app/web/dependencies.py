@@ -5,7 +5,7 @@ All are coroutines: FastAPI would run a plain function in a thread, which costs 
 
 from asyncio import to_thread
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated, NamedTuple, cast
 
 from fastapi import Depends, Request
 
@@ -130,14 +130,21 @@ async def _wanted(
 WantedDep = Annotated[Wanted, Depends(_wanted)]
 
 
-async def _source(request: Request, wanted: WantedDep) -> Source | None:
+class Where(NamedTuple):
+    """Whose latency is asked for and what is known of it: None where no device is named."""
+
+    wanted: Wanted
+    source: Source | None
+
+
+async def _where(request: Request, wanted: WantedDep) -> Where:
     if not wanted.device:
-        return None  # and waits for no store
-    return await to_thread(source_of, wanted, await _read_store(request))
+        return Where(wanted, None)  # and waits for no store
+    return Where(wanted, await to_thread(source_of, wanted, await _read_store(request)))
 
 
-SourceDep = Annotated[Source | None, Depends(_source)]
-"""Whose latency is asked for and what is known of it; None where no device is named."""
+WhereDep = Annotated[Where, Depends(_where)]
+"""Both, for whoever needs both: FastAPI reads the parameters of a dependency anew wherever it is named."""
 
 
 async def _timed(

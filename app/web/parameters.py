@@ -121,6 +121,7 @@ TIMED_THREADS = replace(THREADS, text=f"Threads of those times, {span('threads')
 THREADS_OF_ALL = replace(THREADS, text=f"Threads that all have, {span('threads')}.")
 ONLY_THREADS = replace(THREADS, text="Only with so many threads.")
 TIMED_DEVICE = replace(DEVICE, text="Id of their device; without it, any.")
+MEASURED_DEVICE = replace(DEVICE, text="Id of their device; without it, what was measured here.")
 # What is timed, every combination of it
 RUNTIMES = Parameter("runtime", "What executes, comma-separated: see GET /api/v1/runtimes.")
 PRECISION_LIST = Parameter("precision", f"Number formats, comma-separated: {', '.join(PRECISIONS)}.")

@@ -91,7 +91,7 @@ def choose(question: Question) -> Choice:
     budgets = dict(question.budgets)
     return Choice(
         best=best,
-        budget_confidence=_confidence(columns, found.best, budgets.get("max_latency_ms")),
+        budget_confidence=_confidence(columns, found.best, budgets.get(_BUDGET_OF["latency_ms"])),
         binding=None if found.binding is None else _BUDGET_OF[found.binding.column],
         nearest_miss=None if miss is None else _miss(miss, rows[miss.index]),
         steps=tuple(_step(step, rows[step.index]) for step in steps),

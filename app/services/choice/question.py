@@ -17,6 +17,8 @@ from mobilenet_core.records import USUAL_PRECISION, Precision
 
 _GRID = re.compile(r"([1-9][0-9]{0,3})x([1-9][0-9]{0,3})")
 
+Listed = tuple[tuple[float, ...], tuple[int, ...], str]
+"""Alphas and resolutions of a grid, or what spreads one: the points that `space_of` makes."""
 
 Budgets = tuple[tuple[BudgetName, float], ...]
 """Bounds by name, in the order of choose.LIMIT_COLUMNS."""

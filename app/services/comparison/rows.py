@@ -1,6 +1,6 @@
 """The rows of a comparison: what each side has of a quantity, and what the first is beside the others."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.answers.comparison import Against, Better, ComparedRow, ComparedValue, Kind
@@ -8,6 +8,7 @@ from app.language import Language
 from app.language.comparison_table import NOTHING, Missing, Words, who
 from app.services.comparison.compared import Compared
 from app.services.latency.source import latency_of
+from app.vocabulary import QUANTITIES
 from mobilenet_core.accuracy import AnySet, OwnSet, accuracy_of, name_of, precision_in
 from mobilenet_core.cost import BYTES, CostReport
 from mobilenet_core.published.networks import top1_of
@@ -15,6 +16,11 @@ from mobilenet_core.records import Precision
 
 _OTHER_SET = "paper"  # shown beside the set that ranks, where it knows a side: sources disagree
 _DIGITS = 9  # of a difference: past them stands what the subtraction of floats leaves
+_JUDGED: Mapping[str, tuple[str, Better]] = {
+    each.column: (each.unit if each.scale == 1 else "", each.better) for each in QUANTITIES
+}
+"""Unit and better end of what points are judged by too; counts are told one by one, and shown in millions."""
+
 _ALIKE, _ALIKE_POINTS = 0.005, 0.05  # values less apart, as a share and in points of top-1, are equal
 
 
@@ -69,22 +75,25 @@ def _quantities(
 ) -> list[_Quantity]:
     def weights(at: Precision) -> _Quantity:
         of = _analytic(lambda report: report.weight_bytes[at] / 1e6)
-        return _Quantity(f"weight_mb_{at}", "MB", "low", of, (at,), "weight_mb")
+        return _Quantity(f"weight_mb_{at}", *_JUDGED["weight_mb"], of, (at,), "weight_mb")
 
     peak = _analytic(lambda report: report.peak_activation_bytes_by_precision[precision] / 1e6)
     top1, paper = _top1(precision, accuracy_set), _top1(precision, _OTHER_SET)
+    top1_judged = _JUDGED["top1_percent"]
     missing: Missing = "unknown" if isinstance(accuracy_set, OwnSet) else "unpublished"
     asks_paper = accuracy_set != _OTHER_SET and precision != "int8"
     has_paper = asks_paper and any(paper(each).value is not None for each in found)
     others: list[Precision] = [name for name in BYTES if name != precision]
     return [
-        _Quantity("latency_ms", "ms", "low", _latency, (_same_place(found), precision)),
-        _Quantity("top1_percent", "%", "high", top1, (who(accuracy_set, language), precision), missing=missing),
-        *([_Quantity("top1_percent_paper", "%", "high", paper, missing="unpublished")] if has_paper else []),
-        _Quantity("mult_adds", "", "low", _analytic(lambda report: report.mult_adds)),
-        _Quantity("params", "", "low", _analytic(lambda report: report.params)),
+        _Quantity("latency_ms", *_JUDGED["latency_ms"], _latency, (_same_place(found), precision)),
+        _Quantity(
+            "top1_percent", *_JUDGED["top1_percent"], top1, (who(accuracy_set, language), precision), missing=missing
+        ),
+        *([_Quantity("top1_percent_paper", *top1_judged, paper, missing="unpublished")] if has_paper else []),
+        _Quantity("mult_adds", *_JUDGED["mult_adds"], _analytic(lambda report: report.mult_adds)),
+        _Quantity("params", *_JUDGED["params"], _analytic(lambda report: report.params)),
         *map(weights, (precision, *others)),
-        _Quantity("peak_activation_mb", "MB", "low", peak, (precision,)),
+        _Quantity("peak_activation_mb", *_JUDGED["peak_activation_mb"], peak, (precision,)),
         _Quantity("resolution", "px", "neither", _analytic(lambda report: report.layers[0].inputs[0].height)),
     ]
 
