@@ -228,13 +228,13 @@ def _how(task: Task) -> str:
     return f"{plan.precision}, {plan.threads} thread{'s' * (plan.threads != 1)}{batch}"
 
 
-def _record(made: Measurement) -> dict[str, Any]:
+def _record(made: Measurement) -> dict[str, object]:
     """A measurement for programs, its warnings as codes and as sentences."""
     told = asdict(made)
     return {**told, "warnings": sentences(made.warnings), "warning_codes": told["warnings"]}
 
 
-def _as_json(sweep: _Sweep) -> dict[str, Any]:
+def _as_json(sweep: _Sweep) -> dict[str, object]:
     """What was made, every sample of it, for programs."""
     items = [{"id": stored_id or None, **_record(made)} for stored_id, made in sweep.made]
     return {"count": len(items), "asked": len(sweep.tasks), "failed": sweep.failed, "items": items}

@@ -2,11 +2,11 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.measuring.errors import JobEnded, KeyReused, QueueFull, Stopping
 from app.settings import MAX_QUEUED_JOBS
@@ -53,7 +53,7 @@ class Jobs:
             for job in self._store.unfinished_jobs():
                 self._enqueue(job)
 
-    def submit(self, tasks: Sequence[Task], request: dict[str, Any], idempotency_key: str | None = None) -> Job:
+    def submit(self, tasks: Sequence[Task], request: Mapping[str, object], idempotency_key: str | None = None) -> Job:
         """Queues a job, or gives the one queued earlier under the same key.
 
         Raises KeyReused for a key that another request used, QueueFull, Stopping.

@@ -46,7 +46,7 @@ _MEDIA_TYPES: dict[Download, str] = {
     "pt2": "application/zip",
     "tflite": "application/octet-stream",
 }
-_FILE: dict[int | str, dict[str, Any]] = {200: {"content": {each: {} for each in _MEDIA_TYPES.values()}}}
+_FILE: dict[int | str, dict[str, object]] = {200: {"content": {each: {} for each in _MEDIA_TYPES.values()}}}
 
 
 def _described(request: Request, variant: Variant, accuracy_set: AnySet) -> Response:

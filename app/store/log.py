@@ -33,7 +33,7 @@ class Change:
 def move_job(session: Session, job_id: str, state: JobState) -> None:
     """Moves a job to `state`, and writes that down. Raises StoreError without the job."""
     now = datetime.now(UTC)
-    values: dict[str, Any] = {"state": state}
+    values: dict[str, object] = {"state": state}
     if state == "running":  # a job that goes on after a new start of the server keeps when it began
         values["started_at"] = func.coalesce(JobRow.started_at, now)
     elif state in ENDED:

@@ -28,7 +28,7 @@ class Task:
     variant: Variant
     plan: MeasurementPlan
 
-    def to_mapping(self) -> dict[str, Any]:
+    def to_mapping(self) -> dict[str, object]:
         """As it is stored, and as it could travel: `from_mapping` gives back an equal task."""
         return {**flat(self.variant), "plan": asdict(self.plan)}
 
@@ -79,7 +79,7 @@ class Job:
     id: str
     created_at: datetime
     state: JobState
-    request: dict[str, Any]
+    request: Mapping[str, object]
     items: tuple[Item, ...]
     started_at: datetime | None = None
     ended_at: datetime | None = None
@@ -167,7 +167,7 @@ class Filters:
     num_classes: int | None = None
     rounding: Rounding | None = None
 
-    def given(self) -> dict[str, Any]:
+    def given(self) -> dict[str, object]:
         """The filters that are set."""
         return {name: value for name in self.__slots__ if (value := getattr(self, name)) is not None}
 

@@ -6,7 +6,7 @@ Rows come out as frozen dataclasses; nothing of SQLAlchemy leaves this package.
 """
 
 import uuid
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,7 +76,7 @@ class Store:
         with self._session() as session:
             session.execute(text("select 1"))
 
-    def add_job(self, tasks: Sequence[Task], request: dict[str, Any], idempotency_key: str | None = None) -> Job:
+    def add_job(self, tasks: Sequence[Task], request: Mapping[str, object], idempotency_key: str | None = None) -> Job:
         """A new queued job. Raises StoreError for a key that another job has."""
         waiting = tuple(Item(position, "waiting", task) for position, task in enumerate(tasks))
         job = Job(uuid.uuid4().hex, datetime.now(UTC), "queued", request, waiting, last_event=1)

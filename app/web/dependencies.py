@@ -140,7 +140,8 @@ class Where(NamedTuple):
 async def _where(request: Request, wanted: WantedDep) -> Where:
     if not wanted.device:
         return Where(wanted, None)  # and waits for no store
-    return Where(wanted, await to_thread(source_of, wanted, await _read_store(request)))
+    latencies, _ = await revision_of(request)
+    return Where(wanted, await to_thread(source_of, wanted, await _store(request), latencies))
 
 
 WhereDep = Annotated[Where, Depends(_where)]

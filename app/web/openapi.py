@@ -29,7 +29,7 @@ def describe(app: FastAPI) -> None:
     """Completes /openapi.json when it is first asked for."""
     plain = app.openapi
 
-    def openapi() -> dict[str, Any]:
+    def openapi() -> dict[str, object]:
         if app.openapi_schema is None:
             schema = plain()
             _, definitions = TypeAdapter.json_schemas(
@@ -58,7 +58,7 @@ def _add_examples(operation: dict[str, Any], answer: object) -> None:
             content[MEDIA_TYPE]["example"] = _problem(int(status), response["description"])
 
 
-def _problem(status: int, title: str) -> dict[str, Any]:
+def _problem(status: int, title: str) -> dict[str, object]:
     if status == HTTPStatus.UNPROCESSABLE_ENTITY:
         message = f"alpha is 3.0; expected {EXPECTED['alpha']}"
         kind, errors = "invalid-value", [FieldError(field="alpha", pointer="/path/alpha", message=message)]

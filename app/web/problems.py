@@ -265,7 +265,7 @@ async def _crash(request: Request, error: Exception) -> Response:
     return _response(request, 500, "internal-error", detail)
 
 
-def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def documented(*statuses: int) -> dict[int | str, dict[str, object]]:
     """OpenAPI entries for the problems that an operation can answer with."""
     reference = {"schema": {"$ref": "#/components/schemas/Problem"}}
     return {

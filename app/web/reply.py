@@ -128,7 +128,7 @@ def written(answer: object, status: int, headers: Mapping[str, str] | None = Non
 
 ARROW_TYPE = "application/vnd.apache.arrow.stream"
 _CSV_TYPE = "text/csv; charset=utf-8"
-TABLE: dict[int | str, dict[str, Any]] = {
+TABLE: dict[int | str, dict[str, object]] = {
     200: {
         "content": {"text/csv": {}, ARROW_TYPE: {}},
         "description": "As JSON; as CSV or Arrow: columns.",

@@ -35,5 +35,5 @@ def _query_keys(dependant: Dependant) -> frozenset[str]:
     return frozenset(own.union(*map(_query_keys, dependant.dependencies)))
 
 
-def _error(key: str, known: list[str]) -> dict[str, Any]:
+def _error(key: str, known: list[str]) -> dict[str, object]:
     return {"type": UNKNOWN_KEY, "loc": ("query", key), "msg": "", "input": None, "ctx": {"known": ", ".join(known)}}

@@ -76,7 +76,7 @@ class Columns:
         others = self._others(indices)
         return list(zip(*(columns.get(name, nothing) for name in FACTS), others, strict=True))
 
-    def _others(self, indices: Sequence[int]) -> list[dict[str, Any]]:
+    def _others(self, indices: Sequence[int]) -> list[dict[str, float | None]]:
         has_device = self._of.source is not None
         names = [each.column for each in OTHERS if has_device or not each.needs_device]
         columns = [nulls_for_nan(self[name][indices]) for name in names]

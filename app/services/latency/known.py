@@ -16,14 +16,25 @@ KINDS: tuple[LatencyKind, ...] = get_args(LatencyKind)
 """In the order in which they are preferred."""
 
 
+def every_latency(device: str, store: "Store | None", revision: int | None = None) -> tuple[KnownLatency, ...]:
+    """Every latency of a device by id: measured and imported, newest first, then published.
+
+    revision: the store's, where it was asked already.
+    """
+    stored, published = (), published_devices().get(device)
+    if store is not None:
+        stored = _stored(device, store, store.revision().latencies if revision is None else revision)
+    return (*stored, *(published.points if published else ()))
+
+
 def known_latencies(device: str, store: "Store | None") -> tuple[KnownLatency, ...]:
-    """Every latency of one image on a device by id: measured and imported, newest first, then published."""
-    return tuple(each for each in _every(device, store) if each.setup.batch == 1)
+    """Those of one image."""
+    return of_one_image(every_latency(device, store))
 
 
-def name_of(device: str, store: "Store | None") -> str:
-    """A device in words, as whatever was last known of it names it."""
-    return next((each.device_name for each in _every(device, store)), None) or device
+def of_one_image(latencies: Iterable[KnownLatency]) -> tuple[KnownLatency, ...]:
+    """Those of runs of one image each."""
+    return tuple(each for each in latencies if each.setup.batch == 1)
 
 
 def by_setup(known: Iterable[KnownLatency]) -> list[tuple[Setup, list[KnownLatency]]]:
@@ -45,14 +56,6 @@ def newest(rows: Iterable[KnownLatency]) -> list[KnownLatency]:
     for each in sorted(rows, key=lambda each: KINDS.index(each.kind)):
         found.setdefault((each.setup.threads, each.variant), each)
     return list(found.values())
-
-
-def _every(device: str, store: "Store | None") -> tuple[KnownLatency, ...]:
-    published = published_devices().get(device)
-    return (
-        *(_stored(device, store, store.revision().latencies) if store is not None else ()),
-        *(published.points if published else ()),
-    )
 
 
 @lru_cache(maxsize=64)

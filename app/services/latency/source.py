@@ -17,7 +17,15 @@ import numpy.typing as npt
 from app.answers.latency import BestLatency, FittedOn, LatencySource, Prediction, PredictionAnswer
 from app.services.choice.unknown import number_or_none
 from app.services.costs.design_point import identity_of
-from app.services.latency.known import KINDS, by_setup, count_points, known_latencies, name_of, newest
+from app.services.latency.known import (
+    KINDS,
+    by_setup,
+    count_points,
+    every_latency,
+    known_latencies,
+    newest,
+    of_one_image,
+)
 from app.vocabulary import Percentile
 from mobilenet_core.design import DesignPoint, FloatArray
 from mobilenet_core.errors import DesignError
@@ -150,19 +158,22 @@ def _put(columns: Columns, here: int, known: KnownLatency, percentile: Percentil
     columns.kind[here] = KINDS.index(known.kind)
 
 
-def source_of(wanted: Wanted, store: "Store | None") -> Source:
+def source_of(wanted: Wanted, store: "Store | None", revision: int | None = None) -> Source:
     """The runtime and threads to use on a device, what is known of them, and a predictor fitted on it.
 
     Raises DesignError for a device, runtime or precision of which nothing is known. Numbers of threads that nobody
-    timed are extrapolated; `told` says so.
+    timed are extrapolated; `told` says so. revision: that of the store's latencies, where it was asked already.
     """
-    return _source_of(wanted, store, 0 if store is None else store.revision().latencies)
+    if revision is None:
+        revision = 0 if store is None else store.revision().latencies
+    return _source_of(wanted, store, revision)
 
 
 @lru_cache(maxsize=256)
-def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source:  # noqa: ARG001 - part of the key
+def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source:
     device = wanted.device
-    known = known_latencies(device, store)
+    every = every_latency(device, store, revision)
+    known = of_one_image(every)
     if not known:
         raise DesignError(_NOTHING_HERE if wanted.is_here else _nothing_known_of(device), field="device")
     runtimes = dict.fromkeys(each.setup.runtime for each in known if each.setup.precision == wanted.precision)
@@ -175,7 +186,8 @@ def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source: 
             field="runtime",
         )
     names = runtimes if wanted.runtime is None else (wanted.runtime,)
-    sources = [_source(replace(wanted, runtime=each), name_of(device, store), known) for each in names]
+    device_name = every[0].device_name or device  # as whatever was last known of it names it
+    sources = [_source(replace(wanted, runtime=each), device_name, known) for each in names]
     if len(sources) == 1:
         return sources[0]
     return min(sources, key=lambda source: float(source.columns(1.0, 224).latency_ms[0]))  # the fastest there
