@@ -115,28 +115,22 @@ def rest_kernel(spread: Spread, left: Inputs, right: Inputs) -> FloatArray:
 
 
 class Posterior:
-    """What observations leave believed at given parameters, and all that predictions need; see `most_probable`."""
+    """What observations leave believed at the most probable parameters, and all that predictions need."""
 
     def __init__(
-        self, inputs: Inputs, log_latency: FloatArray, prior: Prior, spread: Spread, parameters: FloatArray
+        self, inputs: Inputs, log_latency: FloatArray, prior: Prior, spread: Spread, start: FloatArray | None = None
     ) -> None:
-        self.inputs, self.prior, self.spread, self.parameters = inputs, prior, spread, parameters
-        self._rest = _rest_covariance(inputs, spread)
+        """Of (n,) log latencies; start: where to look for the parameters first."""
+        self.inputs, self.prior, self.spread = inputs, prior, spread
+        rest = rest_kernel(spread, inputs, inputs) + spread.noise**2 * np.eye(len(inputs.places))
+        self.parameters = _most_probable(inputs, log_latency, prior, rest, start)
         mean, self._slopes = log_mean(self.parameters, inputs)
-        covariance = self._slopes @ prior.covariance @ self._slopes.T + self._rest
+        covariance = self._slopes @ prior.covariance @ self._slopes.T + rest
         self._inverse = np.linalg.inv(covariance)
-        self._weights = np.linalg.solve(self._rest, log_latency - mean)
+        self._weights = np.linalg.solve(rest, log_latency - mean)
         # what the linearised model leaves unexplained where it sets out from the prior's mean
         self._surprise = log_latency - mean + self._slopes @ (self.parameters - prior.mean)
         self._log_determinant = float(np.linalg.slogdet(covariance)[1])
-
-    @classmethod
-    def most_probable(
-        cls, inputs: Inputs, log_latency: FloatArray, prior: Prior, spread: Spread, start: FloatArray | None = None
-    ) -> Self:
-        """At the most probable parameters for (n,) log latencies; start: where to look for them first."""
-        rest = _rest_covariance(inputs, spread)
-        return cls(inputs, log_latency, prior, spread, _most_probable(inputs, log_latency, prior, rest, start))
 
     @property
     def log_evidence(self) -> float:
@@ -168,10 +162,6 @@ class Posterior:
         prior = slopes @ self.prior.covariance
         shared = prior @ self._slopes.T + rest_kernel(self.spread, inputs, self.inputs)
         return prior @ slopes.T + rest_kernel(self.spread, inputs, inputs) - shared @ self._inverse @ shared.T
-
-
-def _rest_covariance(inputs: Inputs, spread: Spread) -> FloatArray:
-    return rest_kernel(spread, inputs, inputs) + spread.noise**2 * np.eye(len(inputs.places))
 
 
 def _most_probable(

@@ -59,7 +59,6 @@ class Predictions:
 class Predictor:
     """Latencies of one device, runtime and precision, predicted; made by `fit`.
 
-    known: how many latencies there were to choose from.
     method: "scaled neighbour" for one design point: a typical device's latencies, scaled. "typical layers" for two to
     five: the typical device bent towards them. "layers" from six on: what layers cost, and a smooth rest, as the
     points tell.
@@ -68,27 +67,17 @@ class Predictor:
     confidence = CONFIDENCE
 
     def __init__(
-        self,
-        observations: tuple[Observation, ...],
-        precision: Precision,
-        runtime: str | None,
-        assumption: Assumption,
-        parameters: FloatArray,
-        *,
-        known: int | None = None,
+        self, observations: tuple[Observation, ...], assumption: Assumption, posterior: Posterior, known: int
     ) -> None:
-        self.observations, self.precision, self.runtime = observations, precision, runtime
-        self.assumption = assumption
-        inputs, log_latency = read(observations, assumption.work, _base_threads(observations))
-        prior = prior_of(assumption.kind, precision).levelled(inputs, log_latency)
-        self.posterior = Posterior(inputs, log_latency, prior, assumption.spread, parameters)
+        """known: how many latencies there were to choose the observations from."""
+        self.observations, self.assumption, self.posterior = observations, assumption, posterior
         places = {(each.alpha, each.resolution) for each in observations}
         self.method = "scaled neighbour" if len(places) == 1 else "typical layers" if len(places) < FEW else "layers"
-        self.known = known or len(observations)
-        self.fitted_on = FittedOn(len(observations), _sentence(observations, self.known))
+        self.fitted_on = FittedOn(len(observations), _sentence(observations, known))
         freedom = FREEDOM + len(observations) - 1
         squares = float((self.posterior.left_out() ** 2).sum())
         self._half_width = _t_95(freedom) * math.sqrt((FREEDOM + squares) / freedom)
+        self._base_threads = _base_threads(observations)
 
     def predict(
         self,
@@ -104,11 +93,9 @@ class Predictor:
         gain; above it, devices may have no more cores to give: a small gain at most, and a wide interval.
         Raises DesignError as `sweep` does, for a network without an alpha, and for threads outside 1 to 1,024.
         """
-        base = _base_threads(self.observations)
-        threads = base if threads is None else checked_threads(threads)
+        threads = self._base_threads if threads is None else checked_threads(threads)
         most = _most_threads(self.observations)
-        asked = Asked(network, min(threads, most))
-        log_ms, deviation = self.posterior.predict(asked.inputs(alphas, resolutions, self.assumption.work, base))
+        log_ms, deviation = self.posterior.predict(self._inputs(network, alphas, resolutions, min(threads, most)))
         beyond = max(0.0, math.log(threads / most))
         log_ms = log_ms - MORE_THREADS_EXPONENT[0] * min(beyond, _MOST_GAIN)
         deviation = np.hypot(deviation, MORE_THREADS_EXPONENT[1] * beyond)
@@ -126,9 +113,12 @@ class Predictor:
 
     def covariance(self, network: NetworkChoice, alphas: Sequence[float], resolutions: Sequence[int]) -> FloatArray:
         """(n, n) of the log latencies at n design points, noise left out, before they are measured."""
-        base = _base_threads(self.observations)
-        asked = Asked(network, base).inputs(alphas, resolutions, self.assumption.work, base)
-        return self.posterior.covariance(asked)
+        return self.posterior.covariance(self._inputs(network, alphas, resolutions, self._base_threads))
+
+    def _inputs(
+        self, network: NetworkChoice, alphas: npt.ArrayLike, resolutions: npt.ArrayLike, threads: int
+    ) -> Inputs:
+        return Asked(network, threads).inputs(alphas, resolutions, self.assumption.work, self._base_threads)
 
 
 def fit(observations: Iterable[Observation], *, precision: Precision = "fp32", runtime: str | None = None) -> Predictor:
@@ -149,7 +139,7 @@ def fit(observations: Iterable[Observation], *, precision: Precision = "fp32", r
         _candidates(ordered, precision, assumptions(runtime, precision, few=few)),
         key=lambda candidate: candidate[1].log_evidence + candidate[0].log_odds,
     )
-    return Predictor(ordered, precision, runtime, assumption, posterior.parameters, known=known)
+    return Predictor(ordered, assumption, posterior, known)
 
 
 def _candidates(
@@ -162,7 +152,7 @@ def _candidates(
             readings[each.work] = read(observations, each.work, _base_threads(observations))
         reading = readings[each.work]
         prior = prior_of(each.kind, precision).levelled(*reading)
-        posterior = Posterior.most_probable(*reading, prior, each.spread, starts.get(each.kind))
+        posterior = Posterior(*reading, prior, each.spread, starts.get(each.kind))
         starts[each.kind] = posterior.parameters
         yield each, posterior
 
