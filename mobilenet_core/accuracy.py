@@ -163,20 +163,15 @@ def accuracies_of(
     return _table(set, precision).accuracies(np.asarray(alphas, np.float64), np.asarray(resolutions, np.float64))
 
 
-def leave_one_out_error(accuracy_set: AnySet, precision: Precision) -> float | None:
-    """How far interpolation misses known points that it is not told, in percentage points: 90 % are nearer.
-
-    Each known point that has known neighbours on either side, along alpha or along resolution, is interpolated
-    between those. None for a set without such points. A gap is then twice as wide as where the error is used, so the
-    interval errs on the wide side.
-    """
-    error = _table(accuracy_set, precision).error
-    return None if math.isnan(error) else error
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Table:
-    """What a set knows at a precision, over its alphas and resolutions; top1_percent is NaN where it knows nothing."""
+    """What a set knows at a precision, over its alphas and resolutions; top1_percent is NaN where it knows nothing.
+
+    error: how far interpolation misses known points that it is not told, in percentage points: 90 % are nearer. Each
+    known point that has known neighbours on either side, along alpha or along resolution, is interpolated between
+    those. NaN for a set without such points. A gap is then twice as wide as where the error is used, so the interval
+    errs on the wide side.
+    """
 
     rows: Mapping[tuple[float, float], KnownAccuracy]
     alphas: FloatArray

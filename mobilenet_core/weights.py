@@ -45,32 +45,31 @@ class _Layout:
 
     name: str
     marks: tuple[str, ...]  # how its names begin
-    scope: Callable[[str, str], str]  # (kind of row, its number) -> where its arrays are
+    scopes: Mapping[str, str]  # by kind of row, whose number goes into it: where its arrays are
     norm_scope: str  # appended to scope
     kernel: str
     depthwise: str
     bias: str
 
 
-def _tf_slim_scope(kind: str, number: str) -> str:
-    match kind:
-        case "conv":
-            return "MobilenetV1/Conv2d_0"
-        case "dw":
-            return f"MobilenetV1/Conv2d_{number}_depthwise"
-        case "pw":
-            return f"MobilenetV1/Conv2d_{number}_pointwise"
-        case _:
-            return "MobilenetV1/Logits/Conv2d_1c_1x1"
-
-
-def _keras_scope(kind: str, number: str) -> str:
-    return {"conv": "conv1", "fc": "conv_preds"}.get(kind, f"conv_{kind}_{number}")
-
-
 _LAYOUTS = (
-    _Layout("TF-slim", ("MobilenetV1/",), _tf_slim_scope, "/BatchNorm", "weights", "depthwise_weights", "biases"),
-    _Layout("Keras", ("conv1/", "conv1_bn/", "conv_"), _keras_scope, "_bn", "kernel", "depthwise_kernel", "bias"),
+    _Layout(
+        "TF-slim",
+        ("MobilenetV1/",),
+        {
+            "conv": "MobilenetV1/Conv2d_0",
+            "dw": "MobilenetV1/Conv2d_{}_depthwise",
+            "pw": "MobilenetV1/Conv2d_{}_pointwise",
+            "fc": "MobilenetV1/Logits/Conv2d_1c_1x1",
+        },
+        *("/BatchNorm", "weights", "depthwise_weights", "biases"),
+    ),
+    _Layout(
+        "Keras",
+        ("conv1/", "conv1_bn/", "conv_"),
+        {"conv": "conv1", "dw": "conv_dw_{}", "pw": "conv_pw_{}", "fc": "conv_preds"},
+        *("_bn", "kernel", "depthwise_kernel", "bias"),
+    ),
 )
 
 
@@ -116,7 +115,8 @@ def _arrays_of(row: LayerSpec, layout: _Layout) -> list[tuple[str, str, Callable
     found = re.fullmatch(r"(conv(?=1$)|dw|pw|fc)(\d*)", row.name)
     if found is None:
         raise WeightsError(f"row {row.name!r} has no {layout.name} name; weights are known for mobilenet_v1 alone")
-    prefix, scope = f"rows.{key(row)}", layout.scope(*found.groups())
+    kind, number = found.groups()
+    prefix, scope = f"rows.{key(row)}", layout.scopes[kind].format(number)
     if isinstance(row.op, Linear):
         return [
             (f"{prefix}.linear.weight", f"{scope}/{layout.kernel}", _linear),

@@ -58,13 +58,6 @@ def model_path(
     return folder / f"{network.fingerprint}-{seed}-{precision}-v{_REVISION}.{model_format}"
 
 
-def kept_model(
-    network: NetworkSpec, model_format: ModelFormat, folder: Path, *, precision: Precision = "fp32", seed: int = 0
-) -> Path | None:
-    """The file if the folder has it, marked as used just now; makes nothing. Raises DesignError as `export_model`."""
-    return file_cache.kept(model_path(network, model_format, folder, precision=precision, seed=seed))
-
-
 _WRITERS: Mapping[tuple[ModelFormat, Precision], tuple[str, str]] = MappingProxyType(
     {
         ("onnx", "fp32"): ("onnx_model", "write_onnx"),

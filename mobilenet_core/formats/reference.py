@@ -35,11 +35,6 @@ def make_reference(network: NetworkSpec, folder: Path, *, seed: int = 0, batch: 
     return file_cache.make(path, lambda unfinished: _write(unfinished, network, seed, batch))
 
 
-def kept_reference(network: NetworkSpec, folder: Path, *, seed: int = 0, batch: int = 1) -> Path | None:
-    """The file if the folder has it, marked as used just now; makes nothing."""
-    return file_cache.kept(reference_path(network, folder, seed=seed, batch=batch))
-
-
 def reference_path(network: NetworkSpec, folder: Path, *, seed: int = 0, batch: int = 1) -> Path:
     """Where the file is or would be: equal rows share one."""
     return folder / f"{network.fingerprint}-{seed}-b{batch}-v{_REVISION}.npy"

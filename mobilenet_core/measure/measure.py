@@ -11,8 +11,9 @@ import numpy as np
 
 from mobilenet_core.architecture.network import NetworkSpec
 from mobilenet_core.errors import MeasurementError
-from mobilenet_core.formats.export import ModelFormat, export_model, kept_model
-from mobilenet_core.formats.reference import FloatMaps, image_of, kept_reference, make_reference
+from mobilenet_core.formats.export import ModelFormat, export_model, model_path
+from mobilenet_core.formats.file_cache import kept
+from mobilenet_core.formats.reference import FloatMaps, image_of, make_reference, reference_path
 from mobilenet_core.measure.check import check_output, read_reference
 from mobilenet_core.measure.combine import disturbance_of, least_disturbed, together
 from mobilenet_core.measure.device import allocator, allowed_cores, cpu_flags, this_device
@@ -174,9 +175,9 @@ def _conditions(chosen: Runtime, plan: MeasurementPlan, runs: Runs, watch: Watch
 def _kept_files(
     network: NetworkSpec, model_format: ModelFormat, folder: Path, plan: MeasurementPlan
 ) -> tuple[str, str] | None:
-    model = kept_model(network, model_format, folder, precision=plan.precision, seed=plan.seed)
-    reference = kept_reference(network, folder, seed=plan.seed, batch=plan.batch)
-    return None if model is None or reference is None else (str(model), str(reference))
+    model = model_path(network, model_format, folder, precision=plan.precision, seed=plan.seed)
+    reference = reference_path(network, folder, seed=plan.seed, batch=plan.batch)
+    return (str(model), str(reference)) if kept(model) and kept(reference) else None
 
 
 @contextmanager

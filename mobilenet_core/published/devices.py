@@ -50,9 +50,16 @@ class PublishedDevice:
         return tuple(dict.fromkeys(point.source.split(" line ")[0] for point in self.points))
 
 
+@cache
 def published_devices() -> Mapping[str, PublishedDevice]:
     """Every published device by id, those with the most design points on one runtime first."""
-    return _devices()
+    points: defaultdict[str, list[KnownLatency]] = defaultdict(list)
+    for each in published_latency():
+        points[each.setup.device].append(each)
+    ids = ((slug(row["name"]), row) for row in read("devices"))
+    devices = [PublishedDevice(id, row["name"], row["hardware"], tuple(points[id])) for id, row in ids]  # noqa: A001
+    devices.sort(key=lambda device: -_most_points(device))  # stable: else the order of the file
+    return MappingProxyType({device.id: device for device in devices})
 
 
 def conclusion(points: Iterable[DesignPoint]) -> Conclusion:
@@ -62,17 +69,6 @@ def conclusion(points: Iterable[DesignPoint]) -> Conclusion:
     if len(distinct) >= ENOUGH_POINTS and len(alphas) > 1 and len(resolutions) > 1:
         return "any_point"
     return ("nothing", "one_point", "trend")[min(len(distinct), 2)]
-
-
-@cache
-def _devices() -> Mapping[str, PublishedDevice]:
-    points: defaultdict[str, list[KnownLatency]] = defaultdict(list)
-    for each in published_latency():
-        points[each.setup.device].append(each)
-    ids = ((slug(row["name"]), row) for row in read("devices"))
-    devices = [PublishedDevice(id, row["name"], row["hardware"], tuple(points[id])) for id, row in ids]  # noqa: A001
-    devices.sort(key=lambda device: -_most_points(device))  # stable: else the order of the file
-    return MappingProxyType({device.id: device for device in devices})
 
 
 def _most_points(device: PublishedDevice) -> int:

@@ -14,7 +14,8 @@ from mobilenet_core import DesignError, DesignPoint, SpecError, mobilenet_v1
 from mobilenet_core.architecture.network import LayerSpec, NetworkSpec
 from mobilenet_core.architecture.ops import Linear
 from mobilenet_core.errors import MeasurementError
-from mobilenet_core.formats.export import export_model, kept_model, model_path
+from mobilenet_core.formats.export import export_model, model_path
+from mobilenet_core.formats.file_cache import kept
 from mobilenet_core.formats.lively import build_lively
 from mobilenet_core.formats.module_file import read_module, write_module
 from mobilenet_core.formats.onnx_int8 import to_onnx_int8
@@ -170,10 +171,10 @@ def test_a_file_is_made_once(tmp_path):
 
 
 def test_a_kept_file_is_found_and_a_missing_one_is_not_made(tmp_path):
-    assert kept_model(SMALL, "onnx", tmp_path) is None
+    assert kept(model_path(SMALL, "onnx", tmp_path)) is None
     path = export_model(SMALL, "onnx", tmp_path)
     os.utime(path, (0, 0))
-    assert kept_model(SMALL, "onnx", tmp_path) == path
+    assert kept(path) == path
     assert path.stat().st_mtime > 0
 
 

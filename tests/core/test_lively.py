@@ -5,8 +5,9 @@ import pytest
 import torch
 
 from mobilenet_core import DesignPoint, mobilenet_v1
+from mobilenet_core.formats.file_cache import kept
 from mobilenet_core.formats.lively import build_lively, random_images
-from mobilenet_core.formats.reference import image_of, kept_reference, make_reference
+from mobilenet_core.formats.reference import image_of, make_reference, reference_path
 
 SMALL = mobilenet_v1(DesignPoint(0.25, 40), num_classes=10)
 
@@ -46,8 +47,8 @@ def test_large_images_come_in_small_batches():
 
 def test_the_reference_is_what_torch_computes_for_the_image(tmp_path):
     path = make_reference(SMALL, tmp_path, seed=3, batch=2)
-    assert kept_reference(SMALL, tmp_path, seed=3, batch=2) == path
-    assert kept_reference(SMALL, tmp_path, seed=3, batch=1) is None
+    assert reference_path(SMALL, tmp_path, seed=3, batch=2) == path
+    assert kept(reference_path(SMALL, tmp_path, seed=3, batch=1)) is None
     with torch.no_grad():
         expected = build_lively(SMALL, 3)(torch.from_numpy(image_of(SMALL, seed=3, batch=2)))
     np.testing.assert_allclose(np.load(path), expected.numpy(), atol=1e-5)
