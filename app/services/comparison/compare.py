@@ -11,7 +11,6 @@ from app.language.comparison_table import label
 from app.services.comparison import cliff
 from app.services.comparison.compared import Compared
 from app.services.comparison.rows import rows
-from app.services.costs.networks import NUM_CLASSES
 from mobilenet_core.accuracy import RANKING_SET, AnySet, name_of
 from mobilenet_core.cost import CostReport
 from mobilenet_core.records import Precision
@@ -87,7 +86,7 @@ def _side(each: Compared, name: str, precision: Precision) -> ComparedSide:
         alpha=variant.point.alpha if variant else None,
         resolution=each.report.layers[0].inputs[0].height,
         rho=variant.point.rho if variant else None,
-        num_classes=variant.network.num_classes if variant else NUM_CLASSES,
+        num_classes=each.report.layers[-1].output.channels,
         rounding=variant.network.rounding if variant else None,
         label=name,
         text=each.side.text,

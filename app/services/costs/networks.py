@@ -5,8 +5,6 @@ from functools import cache
 from mobilenet_core.cost import CostReport, cost_report
 from mobilenet_core.networks.family import FAMILIES
 
-NUM_CLASSES = 1000
-
 
 @cache
 def report_of_own(name: str) -> CostReport:
