@@ -5,6 +5,7 @@ from typing import Literal
 
 from app.answers.common import Moment
 from app.answers.costs import Identity
+from mobilenet_core.predict import FittedOn
 from mobilenet_core.published.devices import Conclusion
 from mobilenet_core.records import Precision
 
@@ -19,14 +20,6 @@ class BestLatency:
     low_ms: float | None
     high_ms: float | None
     kind: LatencyKind
-
-
-@dataclass(frozen=True, slots=True)
-class FittedOn:
-    """What a prediction was made from."""
-
-    count: int
-    sentence: str
 
 
 # No slots where an answer inherits from two, which Python allows to one of them only, and where vars() is read.

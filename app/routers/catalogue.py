@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from app.answers.catalogue import NetworkRow, NetworksAnswer, RuntimeRow, RuntimesAnswer, Vocabulary
 from app.answers.latency import DevicesAnswer
 from app.language.vocabulary import vocabulary
-from app.services.costs.networks import report_of_own
+from app.services.costs.design_point import report_of_own
 from app.services.latency.devices import devices
 from app.web.answer_cache import KeptRoute
 from app.web.dependencies import LanguageQuery, StoreDep, ThisDeviceDep

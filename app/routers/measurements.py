@@ -12,7 +12,7 @@ from app.answers import measurements as answers
 from app.measuring.tasks import tasks_for
 from app.services.files import latencies
 from app.services.history import measurements
-from app.store import Filters, Kind, Stored, Task
+from app.store import Filters, Kind, Stored
 from app.web import parameters
 from app.web.dependencies import JobsDep, LanguageQuery, StoreDep
 from app.web.problems import NotFound, documented
@@ -46,13 +46,7 @@ def request_measurements(
     body: answers.MeasurementsRequest, request: Request, jobs: JobsDep, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """Queues a job that times every combination asked for, one after the other, each in a fresh process."""
-    job = jobs.submit(_tasks(body), body.model_dump(), idempotency_key)
-    href = request.app.url_path_for("read_job", job_id=job.id)
-    return written(answers.JobAccepted(job.id, href), HTTPStatus.ACCEPTED, {"Location": href})
-
-
-def _tasks(body: answers.MeasurementsRequest) -> list[Task]:
-    return tasks_for(
+    tasks = tasks_for(
         [DesignPoint(each.alpha, each.resolution) for each in body.points],
         runtimes=body.runtimes,
         precisions=body.precisions,
@@ -61,6 +55,9 @@ def _tasks(body: answers.MeasurementsRequest) -> list[Task]:
         careful=body.careful,
         network=body.choice,
     )
+    job = jobs.submit(tasks, body.model_dump(), idempotency_key)
+    href = request.app.url_path_for("read_job", job_id=job.id)
+    return written(answers.JobAccepted(job.id, href), HTTPStatus.ACCEPTED, {"Location": href})
 
 
 async def _filters(

@@ -5,14 +5,14 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.store.records import Kind, StoredDevice
+from app.store.records import Kind, KnownDevice
 from app.store.rows import stored_of
 from app.store.tables import MeasurementRow
 
 _KEY = (MeasurementRow.device, MeasurementRow.kind)
 
 
-def read(session: Session) -> tuple[StoredDevice, ...]:
+def read(session: Session) -> tuple[KnownDevice, ...]:
     """Every device and kind, the one with the newest latency first."""
     points = _design_points(session)
     newest = select(*_KEY, func.count(), func.max(MeasurementRow.id)).group_by(*_KEY)
@@ -23,14 +23,14 @@ def read(session: Session) -> tuple[StoredDevice, ...]:
     )
 
 
-def _device(session: Session, kind: Kind, count: int, newest_id: int, points: int) -> StoredDevice:
+def _device(session: Session, kind: Kind, count: int, newest_id: int, points: int) -> KnownDevice:
     newest = stored_of(session.get_one(MeasurementRow, newest_id))
     device, name = newest.latency.setup.device, newest.latency.device_name
     runtimes, precisions = (
         tuple(session.scalars(select(column).distinct().filter_by(device=device, kind=kind).order_by(column)))
         for column in (MeasurementRow.runtime, MeasurementRow.precision)
     )
-    return StoredDevice(device, name or device, kind, runtimes, precisions, count, points, newest.created_at)
+    return KnownDevice(device, name or device, kind, runtimes, precisions, count, points, newest.created_at)
 
 
 def _design_points(session: Session) -> dict[tuple[str, str], int]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal, Self
 
 from mobilenet_core.design import DesignPoint, Rounding
-from mobilenet_core.latency import KnownLatency, Setup
+from mobilenet_core.latency import KnownLatency, Origin, Setup
 from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import Measurement, MeasurementPlan, Precision, Warning
 
@@ -177,12 +177,12 @@ EVERYTHING = Filters()
 
 
 @dataclass(frozen=True, slots=True)
-class StoredDevice:
-    """A device of which latencies are stored, by kind: what it is called and what there is."""
+class KnownDevice:
+    """A device of which latencies are known, by kind: what it is called and what there is."""
 
     id: str
     name: str
-    kind: Kind
+    kind: Origin
     runtimes: tuple[str, ...] = ()
     precisions: tuple[str, ...] = ()
     measurements: int = 0

@@ -29,8 +29,8 @@ from app.store.records import (
     Job,
     JobEvent,
     JobState,
+    KnownDevice,
     Stored,
-    StoredDevice,
     StoreError,
     Task,
 )
@@ -192,7 +192,7 @@ class Store:
         with self._session() as session:
             return tuple(map(stored_of, session.scalars(query).all()))
 
-    def devices(self) -> tuple[StoredDevice, ...]:
+    def devices(self) -> tuple[KnownDevice, ...]:
         """Every device of which something is stored, once for what was measured and once for what was imported."""
         with self._session() as session:
             return devices.read(session)

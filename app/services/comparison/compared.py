@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.services.comparison.sides import Side
-from app.services.costs.design_point import report_of
-from app.services.costs.networks import report_of_own
+from app.services.costs.design_point import report_of, report_of_own
 from app.services.latency.source import Source, Wanted, known_source
 from mobilenet_core.cost import CostReport
 from mobilenet_core.networks.family import FAMILIES, Variant

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
-from functools import lru_cache
+from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from app.answers.costs import (
@@ -14,15 +15,17 @@ from app.answers.costs import (
     LayersAnswer,
     MapShape,
     PublishedVariant,
+    Totals,
 )
 from mobilenet_core.accuracy import RANKING_SET, Accuracy, AnySet, accuracy_of
 from mobilenet_core.architecture.network import Shape
 from mobilenet_core.cost import CostReport, Costs, cost_report
 from mobilenet_core.design import DesignSpace, Rounding
-from mobilenet_core.networks.family import Variant
+from mobilenet_core.networks.family import FAMILIES, Variant
 from mobilenet_core.pareto import front_of
 from mobilenet_core.records import Precision
 
+_COUNTS, _TOTALS = (attrgetter(*(field.name for field in fields(each))) for each in (Counts, Totals))
 ACCURACY_PRECISIONS: tuple[Precision, ...] = ("fp32", "int8")
 
 
@@ -32,16 +35,25 @@ def report_of(variant: Variant) -> CostReport:
     return cost_report(variant.spec)
 
 
+@cache
+def report_of_own(name: str) -> CostReport:
+    """Costs of a network of one width, or at alpha 1. Raises KeyError for another name."""
+    return cost_report(FAMILIES[name].own)
+
+
 def describe(variant: Variant, accuracy_set: AnySet = RANKING_SET) -> DesignPointRow:
     """One design point: exact costs, accuracy by precision with its kind and source, and its place in the field."""
     report, found = report_of(variant), accuracies(variant, accuracy_set)
     return DesignPointRow(
         *identity_of(variant),
-        *_totals(report),
+        *_TOTALS(report),
         kind="analytic",
         peak_activation_bytes=report.peak_activation_bytes,
         peak_activation_bytes_by_precision=report.peak_activation_bytes_by_precision,
-        by_kind=tuple(KindRow(*_counts(costs), kind, _share(costs, report)) for kind, costs in report.by_kind.items()),
+        by_kind=tuple(
+            KindRow(*_COUNTS(costs), kind=kind, mult_adds_share=_share(costs, report))
+            for kind, costs in report.by_kind.items()
+        ),
         accuracy=found,
         dominated_by={
             precision: _dominating(report, accuracy, precision, accuracy_set) for precision, accuracy in found.items()
@@ -59,7 +71,7 @@ def describe_layers(
     report = report_of(variant)
     rows = tuple(
         LayerRow(
-            *_totals(layer),
+            *_TOTALS(layer),
             name=layer.name,
             kind=layer.kind,
             inputs=tuple(map(_shape, layer.inputs)),
@@ -76,7 +88,7 @@ def layer_columns(variant: Variant) -> dict[str, list[Any]]:
     """The layers as the columns of a flat table."""
     layers = report_of(variant).layers
     outputs, inputs = [layer.output for layer in layers], [layer.inputs for layer in layers]
-    counts = zip(*map(_counts, layers), strict=True)
+    counts = zip(*map(_COUNTS, layers), strict=True)
     return {
         "name": [layer.name for layer in layers],
         "kind": [layer.kind for layer in layers],
@@ -153,33 +165,6 @@ def identity_of(variant: Variant) -> tuple[str, str, float, int, float, int, Rou
         point.rho,
         variant.network.num_classes,
         variant.network.rounding,
-    )
-
-
-def _counts(costs: Costs) -> tuple[int, int, int, int, int, int, int, int]:
-    """The fields of Counts."""
-    return (
-        costs.mult_adds,
-        costs.flops,
-        costs.other_ops,
-        costs.params,
-        costs.weights,
-        costs.biases,
-        costs.norm_params,
-        costs.buffers,
-    )
-
-
-_Bytes = Mapping[Precision, int]
-
-
-def _totals(costs: Costs) -> tuple[int, int, int, int, int, int, int, int, _Bytes, int, _Bytes]:
-    """The fields of Totals."""
-    return (
-        *_counts(costs),
-        costs.weight_bytes,
-        costs.activation_bytes,
-        costs.activation_bytes_by_precision,
     )
 
 

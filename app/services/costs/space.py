@@ -15,7 +15,7 @@ from app.settings import MAX_GRID_POINTS
 from mobilenet_core.accuracy import RANKING_SET, AnySet, accuracies_of
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, FloatArray, IntArray
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 from mobilenet_core.records import Precision
 from mobilenet_core.sweep import sweep_of
 from mobilenet_core.sweep_columns import COLUMNS
@@ -60,10 +60,6 @@ class Space:
         """Alphas and resolutions that broadcast against each other to the design points, alphas outermost."""
         alphas, resolutions = np.asarray(self.alphas, np.float64), np.asarray(self.resolutions)
         return (alphas[:, None], resolutions[None, :]) if self.is_grid else (alphas, resolutions)
-
-    def variant(self, alpha: float = 1.0, resolution: int = BASE_RESOLUTION) -> Variant:
-        """The network at a design point. Raises DesignError."""
-        return Variant(DesignPoint(alpha, resolution), self.network)
 
     def points(self) -> tuple[list[float], list[int]]:
         """Alpha and resolution of each design point, in order."""

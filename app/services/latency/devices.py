@@ -11,7 +11,7 @@ from app.answers.latency import DeviceGroup, DeviceRow, DevicesAnswer
 from app.language import Language
 from app.language.choice import conclusion_sentence
 from app.services.latency.known import by_setup, count_points, known_latencies
-from app.store import StoredDevice
+from app.store import KnownDevice
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.published.devices import Conclusion, PublishedDevice, conclusion, published_devices
@@ -25,18 +25,24 @@ if TYPE_CHECKING:
 def devices(this: DeviceInfo, store: "Store", language: Language = "en") -> DevicesAnswer:
     """One row for each device and kind: first this machine, then what is stored, then what is published."""
     by_key = {(each.kind, each.id): each for each in store.devices()}
-    here = by_key.pop(("measured", this.id), StoredDevice(this.id, this.name, "measured"))
+    here = by_key.pop(("measured", this.id), KnownDevice(this.id, this.name, "measured"))
     items = (
-        replace(_stored_row(here, store, language), kind="this", name=this.name),
-        *(_stored_row(each, store, language) for each in by_key.values()),
+        replace(_row(here, store, language), kind="this", name=this.name),
+        *(_row(each, store, language) for each in by_key.values()),
         *(_published_row(each, language) for each in published_devices().values()),
     )
     return DevicesAnswer(len(items), items)
 
 
-def _stored_row(device: StoredDevice, store: "Store", language: Language) -> DeviceRow:
-    found = _groups(device.id, store, language)
-    allowed, sentence = _concluded(found, language)
+def _row(
+    device: KnownDevice,
+    store: "Store | None",
+    language: Language,
+    sources: Collection[str] = (),
+    hardware: str = "",
+) -> DeviceRow:
+    groups = _groups(device.id, store, language)
+    allowed, sentence = _concluded(groups, language)
     return DeviceRow(
         id=device.id,
         name=device.name,
@@ -46,32 +52,25 @@ def _stored_row(device: StoredDevice, store: "Store", language: Language) -> Dev
         measurements=device.measurements,
         design_points=device.design_points,
         newest_at=device.newest_at,
-        sources=(),
-        hardware="",
-        groups=found,
+        sources=tuple(sorted(sources)),
+        hardware=hardware,
+        groups=groups,
         conclusion=allowed,
         sentence=sentence,
     )
 
 
 def _published_row(device: PublishedDevice, language: Language) -> DeviceRow:
-    found = _groups(device.id, None, language)
-    allowed, sentence = _concluded(found, language)
-    return DeviceRow(
-        id=device.id,
-        name=device.name,
-        kind="published",
-        runtimes=tuple(sorted(device.runtimes)),
-        precisions=tuple(sorted(device.precisions)),
-        measurements=len(device.points),
-        design_points=count_points(device.points),
-        newest_at=None,
-        sources=tuple(sorted(device.sources)),
-        hardware=device.hardware,
-        groups=found,
-        conclusion=allowed,
-        sentence=sentence,
+    known = KnownDevice(
+        device.id,
+        device.name,
+        "published",
+        tuple(sorted(device.runtimes)),
+        tuple(sorted(device.precisions)),
+        len(device.points),
+        count_points(device.points),
     )
+    return _row(known, None, language, device.sources, device.hardware)
 
 
 def _groups(device: str, store: "Store | None", language: Language) -> tuple[DeviceGroup, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from app.answers.latency import BestLatency, FittedOn, LatencySource, Prediction, PredictionAnswer
+from app.answers.latency import BestLatency, LatencySource, Prediction, PredictionAnswer
 from app.services.choice.unknown import number_or_none
 from app.services.costs.design_point import identity_of
 from app.services.latency.known import (
@@ -240,7 +240,7 @@ def told(source: Source) -> LatencySource:
         threads=wanted.threads,
         has_p90=source.p90_ratio is not None,
         method=predictor.method,
-        fitted_on=FittedOn(predictor.fitted_on.count, predictor.sentence(wanted.threads)),
+        fitted_on=replace(predictor.fitted_on, sentence=predictor.sentence(wanted.threads)),
         confidence=predictor.confidence,
     )
 
