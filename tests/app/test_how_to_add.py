@@ -14,8 +14,14 @@ import json, re, sys
 from dataclasses import replace
 from types import MappingProxyType
 
+from mobilenet_core import runtimes
 from mobilenet_core.networks import family
 from mobilenet_core.published import sets
+from mobilenet_core.runtimes.package import Package
+
+PACKAGE = Package("Toy", "toy_module", "toy-package")
+TOY = runtimes.Runtime("toy-gpu", PACKAGE, "onnx", lambda *_: None, ("fp32", "int8"))
+runtimes.RUNTIMES += (TOY,)
 
 FAMILIES = dict(family.FAMILIES)
 FAMILIES["toy_net"] = replace(FAMILIES["conv_mobilenet"], title="Toy Net")
@@ -89,6 +95,7 @@ with TestClient(create_app(Settings(data_dir=sys.argv[1]))) as client:
         "stepped": "recommendation?max_side=0.6&objective=top1",
         "scaled": "design-points/0.5/160?network=toy_net",
         "networks": "networks",
+        "runtimes": "runtimes",
         "drawn": "charts/toy?alpha=0.5&resolution=160&lang=ko",
         "undrawn": "charts/toys",
         "fixed": "comparison?a=0.5/160&b=brick_net",
@@ -160,6 +167,12 @@ def test_a_family_with_alpha_is_an_entry_of_families(told):
     assert told["scaled"]["name"] == "0.5 Toy Net-160"
     assert "toy_net" in parameter(told, "/design-space", "network")["schema"]["enum"]
     assert "toy_net" in told["help"]
+
+
+def test_a_runtime_is_an_entry_of_runtimes(told):
+    *_, added = told["runtimes"]["items"]
+    assert (added["name"], added["precisions"], added["available"]) == ("toy-gpu", ["fp32", "int8"], False)
+    assert "Toy is not installed; install it with: pip install toy-package" in added.values()
 
 
 def test_an_accuracy_set_is_a_line_of_sets(told):
