@@ -8,6 +8,7 @@ from app.charts.names import HEIGHT_PX, WIDTH_PX, Box, name_box, name_places
 from app.charts.shared import (
     Figure,
     Note,
+    Part,
     Trace,
     figure,
     limit_line,
@@ -169,7 +170,7 @@ def _told(row: Row, shown: Shown, language: Language) -> str:
     return f"{row.latency_ms:.3g} ms ({chart(str(row.latency_kind), language)}{interval}), {accuracy}"
 
 
-def _bars(rows: Sequence[Row], shown: Shown, cap: int) -> Mapping[str, object] | None:
+def _bars(rows: Sequence[Row], shown: Shown, cap: int) -> Part | None:
     """Intervals of latency as plotly takes them: lengths above and below; nothing where nothing is known."""
     if shown.cost != "latency_ms" or all(row.latency_high_ms is None for row in rows):
         return None
@@ -193,7 +194,7 @@ def _bound(shown: Shown) -> float | None:
     return None if bound is None else _in_unit(bound, shown)
 
 
-def _shapes(shown: Shown, x_range: tuple[float, float], y_range: tuple[float, float]) -> list[Mapping[str, object]]:
+def _shapes(shown: Shown, x_range: tuple[float, float], y_range: tuple[float, float]) -> list[Part]:
     """The region within the budgets on both axes, and a line at each that lies inside the plot."""
     bound, floor = _bound(shown), shown.budgets.get("min_top1")
     if bound is None and floor is None:
@@ -201,9 +202,7 @@ def _shapes(shown: Shown, x_range: tuple[float, float], y_range: tuple[float, fl
     right = x_range[1] if bound is None else min(max(bound, x_range[0]), x_range[1])
     bottom = y_range[0] if floor is None else min(max(floor, y_range[0]), y_range[1])
     box = {"x0": x_range[0], "x1": right, "y0": bottom, "y1": y_range[1]}
-    shapes: list[Mapping[str, object]] = [
-        {"type": "rect", **box, "layer": "below", "name": "region", "line": {"width": 0}}
-    ]
+    shapes: list[Part] = [{"type": "rect", **box, "layer": "below", "name": "region", "line": {"width": 0}}]
     if bound is not None and x_range[0] < bound < x_range[1]:
         shapes.append(limit_line(x=bound))
     if floor is not None and y_range[0] < floor < y_range[1]:

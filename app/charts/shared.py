@@ -22,7 +22,10 @@ _STEPS = ((1,), (1, 3), (1, 2, 5), (1, 2, 3, 5, 7), (1, 1.5, 2, 2.5, 3, 4, 5, 6,
 _MOST_TICKS = 8
 _LABEL_WIDTH, _LABEL_HEIGHT = 0.5, 1.6  # of a name in a chart, in the logarithm of x and in percentage points
 
-Trace = Mapping[str, object]
+Part = Mapping[str, object]
+"""An axis, a shape, how marks look: as plotly.js takes them."""
+
+Trace = Part
 """As plotly.js takes it; its `meta` says what the page paints it by."""
 
 
@@ -47,7 +50,7 @@ class Figure:
     """What plotly.js draws, and plotly.py's `go.Figure` of the same."""
 
     data: Sequence[Trace]
-    layout: Mapping[str, object]
+    layout: Part
 
 
 def figure(traces: Sequence[Trace], notes: Sequence[Note] = (), **layout: object) -> Figure:
@@ -98,14 +101,14 @@ def ring(x: float, y: float, name: str, position: str = "bottom right") -> Trace
     )
 
 
-def limit_line(*, x: float | None = None, y: float | None = None) -> Mapping[str, object]:
+def limit_line(*, x: float | None = None, y: float | None = None) -> Part:
     """A shape: a line through the whole plot at x or at y."""
     if x is None:
         return {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": y, "y1": y, "name": "limit"}
     return {"type": "line", "yref": "paper", "x0": x, "x1": x, "y0": 0, "y1": 1, "name": "limit"}
 
 
-def log_axis(ticks: Sequence[float], **of: object) -> Mapping[str, object]:
+def log_axis(ticks: Sequence[float], **of: object) -> Part:
     """A logarithmic axis with numbers at its ticks and nowhere else."""
     return {"type": "log", "tickvals": ticks, "ticktext": [f"{tick:g}" for tick in ticks], **of}
 
@@ -140,7 +143,7 @@ def label_places(marks: Sequence[tuple[float, float, str]], chosen: str) -> dict
     return places
 
 
-def marker(rows: Sequence[PointRow], size: int = 11) -> Mapping[str, object]:
+def marker(rows: Sequence[PointRow], size: int = 11) -> Part:
     """The marks of points.
 
     Each has its resolution's shape, a diamond where its latency is predicted, and is open outside the budgets, with a
