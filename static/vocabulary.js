@@ -11,8 +11,9 @@ export const names = (part) => vocabulary[part].map(({ name }) => name);
 
 /** What everything with a name is called in a language: {networks: {mobilenet_v1: "MobileNet", ...}, ...}. */
 export function titlesIn(language) {
+  const titles = (rows, name, title) => Object.fromEntries(rows.map((row) => [row[name], row[title][language]]));
   const listed = Object.entries(vocabulary).filter(([, rows]) => rows[0]?.title);
-  return Object.fromEntries(listed.map(([part, rows]) => [part, Object.fromEntries(rows.map(({ name, title }) => [name, title[language]]))]));
+  return { ...Object.fromEntries(listed.map(([part, rows]) => [part, titles(rows, "name", "title")])), quantities: titles(vocabulary.budgets, "objective", "quantity") };
 }
 
 /** A template of the vocabulary, such as a budget's `limit`, in a language, with values for what stands in braces. */

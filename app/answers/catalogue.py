@@ -178,6 +178,7 @@ class Defaults:
     device: str
     threads: int
     batch: int
+    measurement_s: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from app.answers.catalogue import (
 )
 from app.language import titles
 from app.language.warnings import CODES, wording
+from app.store.eta import FIRST_GUESS_S
 from app.vocabulary import OBJECTIVES, PERCENTILES, QUANTITIES, USUAL_THREADS, Quantity
 from mobilenet_core.design import (
     BASE_RESOLUTION,
@@ -131,4 +132,5 @@ def _defaults() -> Defaults:
         device=next(iter(published_devices())),  # the best known of those that others published
         threads=plan.threads,
         batch=plan.batch,
+        measurement_s=FIRST_GUESS_S,
     )

@@ -26,7 +26,7 @@ export function mount(element, context) {
     plot.style.height = `${AROUND_PX + figure.data[0].y.length * (GAP_PX + BAR_PX * figure.data.length)}px`;
     return {
       figure,
-      heading: said.chart[view.by],
+      heading: words.charts[view.by === "kind" ? "compare" : "layers"],
       caption: said.chartCaption[view.by],
       summary: figure.data.map((trace) => said.sum(trace.name, summary(trace))).join("; "),
       margin: { l: view.by === "kind" ? 132 : 64, t: 8, r: 24 },

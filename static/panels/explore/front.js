@@ -18,11 +18,11 @@ export function mount(element, context) {
     const [{ isTimed, answer }, figure] = await Promise.all([explored(view), readChart("front", figureOf.choice(question, view, languageOf(view)))]);
     const { rows } = answer;
     const said = words.explore;
-    fill(key, keyTable(rows, lookedAt(view, answer), words), h("p", { class: "ex" }, marks(rows, said.marks)));
+    fill(key, keyTable(rows, lookedAt(view, answer), words), h("p", { class: "ex" }, marks(rows, words)));
     const onFront = rows.filter((row) => row.on_front).map((row) => shortName(row.alpha, row.resolution));
     return {
       figure,
-      heading: isTimed ? words.charts.front : said.frontTitleCosts,
+      heading: words.charts[isTimed ? "front" : "accuracy"],
       caption: figure.data.length === 0 ? said.nothingToDraw : isTimed ? said.frontCaption : said.frontCaptionCosts,
       summary: said.frontSummary(answer.feasible_count, answer.total, answer.best?.name, onFront.join(", ")),
     };
@@ -42,12 +42,12 @@ export function mount(element, context) {
   }
 }
 
-function marks(rows, said) {
+function marks(rows, { origins, explore: { marks: said } }) {
   const mark = (resolution, look, text) => h("span", {}, symbol("", resolution, look), text);
   return [
     mark(224, {}, said.inside),
     rows.some((row) => row.passes.length > 0) && mark(224, { outside: true }, said.outside),
-    rows.some((row) => row.latency_kind === "predicted") && mark(0, { predicted: true }, said.predicted),
+    rows.some((row) => row.latency_kind === "predicted") && mark(0, { predicted: true }, origins.predicted),
   ];
 }
 

@@ -19,7 +19,7 @@ export function mount(element, { state, charts, go }) {
   const shown = h("p", { class: "s m r" });
   const body = scrolling("variants-title");
   const legend = h("p", { class: "legend" });
-  const compare = h("p", { class: "s" });
+  const compare = h("p", { class: "s acts" });
   element.append(h("div", { class: "fh" }, heading, shown), legend, body, compare);
 
   return panel(element, async (view, words) => {

@@ -168,7 +168,9 @@ export function mount(element, { state, refresh, onLeave }) {
     if (noisy.length === 0) return null;
     const names = [...new Set(noisy.map((row) => row.name))];
     const first = noisy[0];
-    const title = noisy.length === 1 ? words.measure.noisyOne(first.name, spreadOf(first)) : words.measure.noisyMany(noisy.length, job.done, names.length > MOST_NAMED ? `${names.slice(0, MOST_NAMED).join(", ")} …` : names.join(", "));
+    const some = names.slice(0, MOST_NAMED).join(", ");
+    const named = names.length > MOST_NAMED ? words.cliff.andMore(some, names.length - MOST_NAMED) : some;
+    const title = noisy.length === 1 ? words.measure.noisyOne(first.name, spreadOf(first)) : words.measure.noisyMany(noisy.length, job.done, named);
     const label = noisy.length === 1 ? words.measureAgain(names[0]) : words.measure.againMany(noisy.length);
     const reason = (noisy.length === 1 ? first.warnings : first.warnings.slice(0, 1)).join(" ");
     return h(

@@ -3,8 +3,8 @@ import { paths, readJob, requestOf, startMeasurements } from "../../api.js";
 import { fill } from "../../dom.js";
 import { PAPER_POINTS, chosen, readGrid } from "../../state.js";
 import { refusal } from "./refusal.js";
+import { defaults } from "../../vocabulary.js";
 
-const FIRST_S = 2.5; // of one measurement, until some have been made here; as the server says it (app/store/eta.py)
 const POLL_MS = 1000;
 const TRIES = 3; // the browser connects again by itself, saying what it got last; after so many failures we ask instead
 
@@ -41,7 +41,7 @@ export function secondsFor(count, jobs = []) {
   const ended = jobs.filter((job) => hasEnded(job) && job.ended_at && job.started_at && job.done > 0).slice(0, 5);
   const made = ended.reduce((sum, job) => sum + (job.done + job.failed) * processesOf(job.request), 0);
   const seconds = ended.reduce((sum, job) => sum + (new Date(job.ended_at) - new Date(job.started_at)) / 1000, 0);
-  return count * (made > 0 ? seconds / made : FIRST_S);
+  return count * (made > 0 ? seconds / made : defaults.measurement_s);
 }
 
 /** Starts a sweep of `points` by what the view has chosen, and shows it on Measure; a refusal stands in `notes`. */

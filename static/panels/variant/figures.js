@@ -37,17 +37,17 @@ function explain(point, { layers, latency }, words) {
 }
 
 function figuresOf(point, latency, view, words) {
-  const names = words.variant.keyFigures;
+  const names = words.quantities;
   const precision = accuracyPrecision(view);
   const accuracy = point.accuracy[precision];
   const others = PRECISIONS.filter((each) => each !== view.precision).map((each) => `${each} ${megabytes(point.weight_bytes[each])}`);
   return [
     figure(names.latency, ...latencyOf(latency, view, words)),
     figure(names.top1, accuracy ? percent(accuracy.top1_percent) : "–", accuracy?.kind, accuracy ? `${words.accuracy_sets[defaults.accuracy_set]}, ${precision}` : words.notPublished),
-    figure(names.multAdds, millions(point.mult_adds), "analytic", exact(point.mult_adds)),
+    figure(names.mult_adds, millions(point.mult_adds), "analytic", exact(point.mult_adds)),
     figure(names.params, millions(point.params), "analytic", words.variant.withNorm),
-    figure(names.weights, megabytes(point.weight_bytes[view.precision]), "analytic", words.variant.weightsNote(view.precision, others.join(", "))),
-    figure(names.peak, megabytes(point.peak_activation_bytes_by_precision[view.precision]), "analytic", words.variant.batchOne(view.precision)),
+    figure(names.weight, megabytes(point.weight_bytes[view.precision]), "analytic", words.variant.weightsNote(view.precision, others.join(", "))),
+    figure(words.variant.peak, megabytes(point.peak_activation_bytes_by_precision[view.precision]), "analytic", words.variant.batchOne(view.precision)),
   ];
 
   function figure(name, text, origin, note) {

@@ -22,7 +22,6 @@ export default {
   remove: "Remove C",
   csv: "Table as CSV",
   layers: "See A layer by layer",
-  chart: { kind: "Where the Mult-Adds are", layer: "Mult-Adds layer by layer" },
   chartCaption: { kind: "By kind of layer, analytic, one scale.", layer: "Analytic, one scale; layers of the same name stand together." },
   by: { kind: "By kind", layer: "By layer" },
   byLabel: "What a group of bars is",

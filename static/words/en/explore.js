@@ -34,11 +34,10 @@ export default {
   backToAnswer: "Back to the answer",
 
   // Panels
-  frontTitleCosts: "Mult-Adds against accuracy",
   frontCaption: "Up and left is better. The line is the front: nothing is both faster and more accurate.",
   frontCaptionCosts: "Up and left is better. The line is the front: nothing does less and is more accurate.",
   frontSummary: (fits, total, answer, onFront) => `${fits} of ${total} variants fit the budget${answer ? `; the answer is ${answer}` : ""}. On the front: ${onFront}.`,
-  marks: { inside: "inside", outside: "outside", predicted: "predicted" },
+  marks: { inside: "inside", outside: "outside" },
   nothingToDraw: "No accuracy of this network is published, so there is nothing to draw.",
   inside: (count) => `Inside the budget, ${count}`,
   outside: (count) => `Outside, ${count}`,

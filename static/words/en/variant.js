@@ -41,7 +41,7 @@ export default {
   // Variant
   variantSentence: (share) => [`Depthwise layers are `, `${share} of the Mult-Adds`, `. A narrower network shrinks them only in proportion to alpha; the pointwise layers shrink with its square.`],
   convSentence: (share) => [`The 3 × 3 convolutions are `, `${share} of the Mult-Adds`, `. Depthwise separable layers do the same work with 8 to 9 times fewer.`],
-  keyFigures: { latency: "Latency", top1: "Top-1", multAdds: "Mult-Adds", params: "Parameters", weights: "Weights", peak: "Activations, peak" },
+  peak: "Activations, peak",
   notTimed: "not timed",
   withNorm: "with batch norm",
   batchOne: (precision) => `${precision}, batch 1`,

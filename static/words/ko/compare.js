@@ -22,7 +22,6 @@ export default {
   remove: "C 빼기",
   csv: "표를 CSV로",
   layers: "A를 레이어별로 보기",
-  chart: { kind: "Mult-Adds가 있는 곳", layer: "레이어별 Mult-Adds" },
   chartCaption: { kind: "레이어 종류별로 계산한 값이고, 눈금은 하나입니다.", layer: "계산한 값이고, 눈금은 하나입니다. 이름이 같은 레이어가 함께 있습니다." },
   by: { kind: "종류별", layer: "레이어별" },
   byLabel: "막대 묶음의 기준",

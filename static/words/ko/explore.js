@@ -31,11 +31,10 @@ export default {
   outsideBy: (misses) => `한도 밖: ${misses}`,
   backToAnswer: "결과로 돌아가기",
 
-  frontTitleCosts: "Mult-Adds와 정확도",
   frontCaption: "왼쪽 위가 좋습니다. 선은 더 빠르면서 더 정확한 모델이 없는 파레토 경계(front)입니다.",
   frontCaptionCosts: "왼쪽 위가 좋습니다. 선은 더 적은 계산으로 더 정확한 모델이 없는 파레토 경계(front)입니다.",
   frontSummary: (fits, total, answer, onFront) => `${total}개 중 ${fits}개가 한도 안에 듭니다${answer ? `. 결과는 ${answer}입니다` : ""}. 파레토 경계: ${onFront}.`,
-  marks: { inside: "안", outside: "밖", predicted: "예측" },
+  marks: { inside: "안", outside: "밖" },
   nothingToDraw: "이 네트워크의 정확도는 발표되지 않아 그릴 것이 없습니다.",
   inside: (count) => `한도 안 ${count}개`,
   outside: (count) => `한도 밖 ${count}개`,

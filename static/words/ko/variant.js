@@ -37,7 +37,7 @@ export default {
 
   variantSentence: (share) => [`depthwise 레이어는 `, `Mult-Adds의 ${share}`, `입니다. 네트워크를 좁히면 depthwise는 alpha에 비례해서만 줄고, pointwise는 alpha의 제곱으로 줄어듭니다.`],
   convSentence: (share) => [`3 × 3 합성곱(convolution)이 `, `Mult-Adds의 ${share}`, `입니다. depthwise separable 레이어는 같은 일을 8~9배 적은 계산으로 합니다.`],
-  keyFigures: { latency: "지연 시간", top1: "top-1", multAdds: "Mult-Adds", params: "파라미터", weights: "가중치", peak: "활성값 최대" },
+  peak: "활성값 최대",
   notTimed: "측정 전",
   withNorm: "배치 정규화(batch norm) 포함",
   batchOne: (precision) => `${precision}, 배치 1`,
