@@ -71,7 +71,7 @@ def test_a_grid_of_ones_own_is_typed_and_a_wrong_one_explained(open_page: Open):
     expect(page.locator("#estimate")).to_contain_text("4 measurements, about")
     expect(page).to_have_url(re.compile(r"mv=0\.3x64,96,100,50"))
     page.locator("#grid-resolutions").fill("16")
-    expect(page.locator("#grid-error")).to_contain_text("inputs of 32 to 1024 px")
+    expect(page.locator("#grid-error")).to_contain_text("from 32 to 1024")
     expect(page.locator("#grid-resolutions")).to_have_value("16")
 
 

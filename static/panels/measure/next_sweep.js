@@ -7,6 +7,8 @@ import { chosenIn, hasEnded, processesOf, requestFor, secondsFor } from "../shar
 import { panel } from "../shared/panel.js";
 import { PRECISIONS, THREADS, address, readGrid } from "../../state.js";
 import { refusal } from "../shared/refusal.js";
+import { expected } from "../../vocabulary.js";
+import { languageOf } from "../../words/index.js";
 
 const FIRST_GRID = "0.25,0.5x64,96";
 
@@ -36,7 +38,7 @@ export function mount(element, { state, go, refresh }) {
       return readGrid(text) ? text : undefined;
     };
     const tell = (text) => {
-      gridError.textContent = text === null ? "" : words.measure.gridBad;
+      gridError.textContent = text === null ? "" : words.measure.gridBad(...["alpha", "resolution"].map((field) => expected(field, languageOf(state.now))));
       for (const each of Object.values(grid)) mark(each, text === null);
     };
     return typed(id, { read, take: (text) => state.set({ points: text }), tell, left: () => showGrid(state.now) }, { "aria-describedby": "grid-error" });

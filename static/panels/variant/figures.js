@@ -31,8 +31,8 @@ function explain(point, { layers, latency }, words) {
   const full = layers.filter((layer) => layer.kind === "conv").reduce((sum, layer) => sum + layer.mult_adds_share, 0);
   const work = share(depthwise ? depthwise.mult_adds_share : full);
   const time = timeShareOf(latency, depthwise ? "depthwise" : "conv");
-  const [untimed, timed] = depthwise ? [words.variant.variantSentence, words.variant.layers.sentence] : [words.variant.convSentence, words.variant.layers.convSentence];
-  const [before, bold, after] = time === null ? untimed(work) : timed(work, share(time));
+  const say = depthwise ? words.variant.depthwise : words.variant.convolutions;
+  const [before, bold, after] = say(work, time === null ? "" : share(time));
   return [before, h("b", {}, bold), after, time !== null && [" ", tag("measured", words.origins.measured)]];
 }
 

@@ -31,9 +31,9 @@ export function mountTimes(element, context) {
 /** The time of a kind of layer as a share of the whole run, or null where there is none. */
 export const timeShareOf = (latency, kind) => latency?.by_kind.find((row) => row.kind === kind)?.share ?? null;
 
-function summaryOf({ kind, mult_adds_share: multAdds }, latency, { kinds, layers }) {
+function summaryOf({ kind, mult_adds_share: multAdds }, latency, { layers }) {
   const time = timeShareOf(latency, kind);
-  return time === null ? `${kinds[kind]} ${share(multAdds)}` : layers.summary(kinds[kind], share(multAdds), share(time));
+  return time === null ? `${kind} ${share(multAdds)}` : layers.summary(kind, share(multAdds), share(time));
 }
 
 function origin(latency, view, words) {
@@ -91,7 +91,7 @@ function columnsOf(rows, isTimed, words) {
   const rate = (row) => (row.mult_adds > 0 && row.latency_ms > 0 ? significant(row.mult_adds / row.latency_ms / 1e6) : "–");
   return [
     column("name", (row) => rowHead(row.name)),
-    column("kind", (row) => variant.kinds[row.kind] ?? row.kind),
+    column("kind", (row) => row.kind),
     column("output", ({ output }) => h("td", { class: "m output" }, `${output.height} × ${output.width} × ${output.channels}`)),
     column("mult_adds", (row) => scaled(row.mult_adds, 1e6), "analytic"),
     column("share", (row) => bar(row.mult_adds_share, largest, row)),

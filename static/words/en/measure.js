@@ -53,7 +53,7 @@ export default {
   grid: "a grid of my own",
   alphas: "Alphas",
   resolutions: "Inputs, px",
-  gridBad: "No grid yet: alphas above 0 and at most 2, inputs of 32 to 1024 px, with commas between, such as 0.25, 0.5 and 64, 96.",
+  gridBad: (alpha, side) => `No grid yet. An alpha is ${alpha}; an input is ${side}. Write commas between.`,
   cannot: (runtime, precision) => `${runtime} does not run ${precision} here. Leave out one of the two.`,
   absent: (count) => `${count} more ${count === 1 ? "runtime" : "runtimes"}, not installed here`,
   careful: "Careful: three processes each, and how far they lie apart",

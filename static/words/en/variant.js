@@ -1,7 +1,5 @@
 // English of Variant.
 export default {
-  kinds: { conv: "conv", depthwise: "depthwise", pointwise: "pointwise", linear: "linear", pool: "pool" },
-
   // Answer
   lead: (alpha, px, rho) => `Width multiplier ${alpha}, input ${px} (rho ${rho})`,
   timePixel: "Pixel 3 CPU, TF Lite",
@@ -36,11 +34,9 @@ export default {
   rhoBad: (text, expected) => `${text || "Nothing"} is no rho: ${expected}.`,
   pxBad: (text, expected) => `${text || "Nothing"} is no resolution: ${expected}.`,
 
-  // Panels
-
   // Variant
-  variantSentence: (share) => [`Depthwise layers are `, `${share} of the Mult-Adds`, `. A narrower network shrinks them only in proportion to alpha; the pointwise layers shrink with its square.`],
-  convSentence: (share) => [`The 3 × 3 convolutions are `, `${share} of the Mult-Adds`, `. Depthwise separable layers do the same work with 8 to 9 times fewer.`],
+  depthwise: (multAdds, time) => ["Depthwise layers are ", `${multAdds} of the Mult-Adds${time ? ` and ${time} of the time` : ""}`, ". A narrower network shrinks them only in proportion to alpha; the pointwise layers shrink with its square."],
+  convolutions: (multAdds, time) => ["The 3 × 3 convolutions are ", `${multAdds} of the Mult-Adds${time ? ` and ${time} of the time` : ""}`, ". Depthwise separable layers do the same work with 8 to 9 times fewer."],
   peak: "Activations, peak",
   notTimed: "not timed",
   withNorm: "with batch norm",
@@ -63,8 +59,6 @@ export default {
   takeCaption: "Made from the same rows as every number above. The weights are untrained: for timing, not for recognising.",
 
   layers: {
-    sentence: (multAdds, time) => ["Depthwise layers are ", `${multAdds} of the Mult-Adds and ${time} of the time`, ". A narrower network shrinks them only in proportion to alpha; the pointwise layers shrink with its square."],
-    convSentence: (multAdds, time) => ["The 3 × 3 convolutions are ", `${multAdds} of the Mult-Adds and ${time} of the time`, ". Depthwise separable layers do the same work with 8 to 9 times fewer."],
     caption: "Same scale in both. A kind whose bar for time is the longer one costs more time than its arithmetic suggests.",
     summary: (kind, multAdds, time) => `${kind}: ${multAdds} of the Mult-Adds, ${time} of the time`,
     from: (runtime, version, precision, threads, date) => `${runtime} ${version}, ${precision}, ${threads}, ${date}.`,

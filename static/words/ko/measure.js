@@ -50,7 +50,7 @@ export default {
   grid: "직접 정한 격자",
   alphas: "alpha",
   resolutions: "입력, px",
-  gridBad: "격자가 아닙니다. alpha는 0보다 크고 2 이하, 입력은 32~1024 px을 쉼표로 나누어 쓰십시오. 예: 0.25, 0.5와 64, 96",
+  gridBad: (alpha, side) => `격자가 아닙니다. alpha는 ${alpha}, 입력은 ${side}입니다. 쉼표로 나누어 쓰십시오.`,
   cannot: (runtime, precision) => `${runtime}은(는) 여기서 ${precision}을 실행하지 않습니다. 둘 중 하나를 빼십시오.`,
   absent: (count) => `여기에 설치되지 않은 런타임 ${count}개`,
   careful: "꼼꼼하게: 프로세스 3개로 재고 서로의 차이까지 기록",

@@ -1,7 +1,5 @@
 // "모델" 화면의 한국어.
 export default {
-  kinds: { conv: "conv", depthwise: "depthwise", pointwise: "pointwise", linear: "linear", pool: "pool" },
-
   lead: (alpha, px, rho) => `너비 배수(width multiplier) ${alpha}, 입력 ${px}(rho ${rho})`,
   timePixel: "Pixel 3 CPU, TF Lite",
   part: (ratio, share, significant) => (ratio < 1 ? share(ratio) : `${significant(ratio)}배`),
@@ -35,8 +33,8 @@ export default {
   pxBad: (text, expected) => `${text || "빈칸"}은(는) 해상도가 될 수 없습니다. 필요한 값: ${expected}`,
 
 
-  variantSentence: (share) => [`depthwise 레이어는 `, `Mult-Adds의 ${share}`, `입니다. 네트워크를 좁히면 depthwise는 alpha에 비례해서만 줄고, pointwise는 alpha의 제곱으로 줄어듭니다.`],
-  convSentence: (share) => [`3 × 3 합성곱(convolution)이 `, `Mult-Adds의 ${share}`, `입니다. depthwise separable 레이어는 같은 일을 8~9배 적은 계산으로 합니다.`],
+  depthwise: (multAdds, time) => ["Depthwise 레이어는 ", `Mult-Adds의 ${multAdds}${time ? `, 시간의 ${time}` : ""}`, "입니다. 네트워크를 좁히면 이 레이어는 alpha에 비례해서만 줄고, pointwise 레이어는 그 제곱으로 줍니다."],
+  convolutions: (multAdds, time) => ["3 × 3 합성곱(convolution)은 ", `Mult-Adds의 ${multAdds}${time ? `, 시간의 ${time}` : ""}`, "입니다. Depthwise separable 레이어는 같은 일을 8~9분의 1의 연산으로 합니다."],
   peak: "활성값 최대",
   notTimed: "측정 전",
   withNorm: "배치 정규화(batch norm) 포함",
@@ -59,8 +57,6 @@ export default {
   takeCaption: "위의 모든 숫자와 같은 구조로 만듭니다. 학습하지 않은 가중치라 시간을 재는 데만 쓸 수 있습니다.",
 
   layers: {
-    sentence: (multAdds, time) => ["Depthwise 레이어는 ", `Mult-Adds의 ${multAdds}, 시간의 ${time}`, "입니다. 네트워크를 좁히면 이 레이어는 alpha에 비례해서만 줄고, pointwise 레이어는 그 제곱으로 줍니다."],
-    convSentence: (multAdds, time) => ["3 × 3 합성곱은 ", `Mult-Adds의 ${multAdds}, 시간의 ${time}`, "입니다. Depthwise separable 레이어는 같은 일을 8~9분의 1의 연산으로 합니다."],
     caption: "두 그림의 눈금이 같습니다. 시간의 막대가 더 길면 연산량에 비해 시간이 더 드는 것입니다.",
     summary: (kind, multAdds, time) => `${kind}: Mult-Adds의 ${multAdds}, 시간의 ${time}`,
     from: (runtime, version, precision, threads, date) => `${runtime} ${version}, ${precision}, ${threads}, ${date}`,
