@@ -13,6 +13,9 @@ export function h(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** A button that does something. attributes: what else it is, as for h. */
+export const action = (id, text, onclick, attributes = {}) => h("button", { type: "button", class: "btn", id, onclick, ...attributes }, text);
+
 function append(node, children) {
   for (const child of children) {
     if (child === null || child === undefined || child === false) continue;

@@ -1,5 +1,5 @@
 // Compare: what stands on each side. A's runtime and device are those of the line above; B and C may have their own.
-import { h } from "../../dom.js";
+import { action, h } from "../../dom.js";
 import { alphaText, shortName } from "../../format.js";
 import { NETWORKS, OTHERS, PAPER_POINTS, ROUNDINGS } from "../../state.js";
 import { isOther, readSide } from "./sides.js";
@@ -25,7 +25,7 @@ export function choosers(sides, where, view, words, change, remove) {
       pick(`${id}-network`, told.networkOf(letter), networks(index), side.network, (network) => change(index, networkOf(network, side))),
       !isOther(side) && pick(`${id}-rounding`, told.roundingOf(letter), named(ROUNDINGS, (name) => words.roundings[name]), side.rounding, (rounding) => change(index, { rounding })),
       index > 0 && !isOther(side) && pick(`${id}-where`, told.whereOf(letter), places(side), `${side.runtime}@${side.device}`, (text) => change(index, placeOf(text))),
-      index === 2 && h("button", { type: "button", class: "btn bare", id: "remove-c", onclick: remove }, told.remove),
+      index === 2 && action("remove-c", told.remove, remove, { class: "btn bare" }),
     );
   }
 

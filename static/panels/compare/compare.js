@@ -1,7 +1,7 @@
 // Compare: the verdict in words, what is compared, and the table of both or all three.
 import { paths, readComparison } from "../../api.js";
 import { compared } from "../explore/question.js";
-import { fill, glyph, h, tag } from "../../dom.js";
+import { action, fill, glyph, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { named, pick } from "../shared/controls.js";
 import { panel } from "../shared/panel.js";
@@ -46,7 +46,7 @@ export function mount(element, { state, go }) {
   });
 
   function actions(sides, where, question, view, words) {
-    const button = (id, text, change) => h("button", { type: "button", class: "btn", id, onclick: () => state.set(change()) }, text);
+    const button = (id, text, change) => action(id, text, () => state.set(change()));
     const file = `${paths.comparison(question, "csv")}&bom=true`;
     return [
       h("a", { class: "btn pri", href: address({ ...view, place: "variant" }), onclick: go("variant") }, words.compare.layers),

@@ -1,6 +1,6 @@
 // Explore's answer: what to take under the limits, why nothing better, what to allow for another, and the point looked at.
 import { limitPart, paths, pointOf, readRecommendation, withoutLimits } from "../../api.js";
-import { fill, h, tag } from "../../dom.js";
+import { action, fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { explored, isPublished, isSame, located, lookedAt } from "./question.js";
 import { amount, originOf, valueOf } from "./row.js";
@@ -45,12 +45,12 @@ export function mount(element, { state, go, setAnswer }) {
     const offer = ({ budgets, text }, index) => {
       const change = Object.assign({}, ...Object.entries(budgets).map(([name, bound]) => limitPart(name, bound)));
       const style = !answer.best && index === 0 ? "btn pri" : "btn";
-      return h("button", { type: "button", class: style, id: `step-${Object.keys(budgets)[0]}`, onclick: () => state.set(change) }, text);
+      return action(`step-${Object.keys(budgets)[0]}`, text, () => state.set(change), { class: style });
     };
     return [
       answer.best && h("a", { class: "btn pri", href: address({ ...view, ...there, place: "variant" }), onclick: go("variant", there) }, words.explore.seeLayers),
       answer.offers.map(offer),
-      picks.length > 0 && h("button", { type: "button", class: "btn", id: "verify", onclick: () => measureAndFollow(view, picks, { go, notes, words }) }, words.explore.verify(picks.length)),
+      picks.length > 0 && action("verify", words.explore.verify(picks.length), () => measureAndFollow(view, picks, { go, notes, words })),
       answer.best && h("a", { class: "btn", href: paths.model({ ...view, ...there }, "onnx"), download: true }, `${words.explore.getModel} (ONNX)`),
     ];
   }
@@ -62,7 +62,7 @@ export function mount(element, { state, go, setAnswer }) {
     return [
       h("p", { class: "s m" }, said.selected),
       h("p", { class: "facts small" }, h("b", {}, shortName(row.alpha, row.resolution)), factsOf(row, view, words), h("span", { class: "m" }, broken ? said.outsideBy(broken) : said.fits)),
-      h("button", { type: "button", class: "btn", id: "back-to-answer", onclick: () => state.set({ selected: false }) }, said.backToAnswer),
+      action("back-to-answer", said.backToAnswer, () => state.set({ selected: false })),
     ];
   }
 }

@@ -1,6 +1,6 @@
 // The budget bar: per limit a number and a slider that are one value, what it costs, and what is to be best. On a phone
 // a line that stays in sight opens it as a sheet.
-import { fill, h, refill } from "../../dom.js";
+import { action, fill, h, refill } from "../../dom.js";
 import { explored } from "./question.js";
 import { valueOf } from "./row.js";
 import { named, segments, slider, typed, write } from "../shared/controls.js";
@@ -99,12 +99,12 @@ export function mount(element, { state }, line) {
     fill(goal.select, OBJECTIVES.map((name) => h("option", { selected: name === view.objective }, words.objectives[name])));
     const fit = words.explore.fit(answer.feasible_count, answer.total);
     const [bold, rest] = words.explore.sheetLine(limitsText(view, words.explore.list, where.isTimed), fit);
-    fill(line, h("span", {}, h("b", {}, bold), rest), h("button", { type: "button", class: "btn", id: "change-budget", "aria-expanded": String(isOpen()), onclick: open }, words.explore.change));
+    fill(line, h("span", {}, h("b", {}, bold), rest), action("change-budget", words.explore.change, open, { "aria-expanded": String(isOpen()) }));
     fill(head, h("h2", { id: "budget-title", tabindex: "-1" }, words.explore.budget), h("p", { class: "s m r", role: "status" }, fit));
     fill(
       foot,
-      h("button", { type: "button", class: "btn pri", id: "sheet-show", onclick: close }, answer.best ? words.explore.show(answer.best.name) : words.explore.close),
-      h("button", { type: "button", class: "btn", id: "clear-limits", onclick: () => state.set(NO_LIMITS) }, words.explore.clear),
+      action("sheet-show", answer.best ? words.explore.show(answer.best.name) : words.explore.close, close, { class: "btn pri" }),
+      action("clear-limits", words.explore.clear, () => state.set(NO_LIMITS)),
     );
   });
 

@@ -1,6 +1,6 @@
 // Measure: every stored latency with where it came from, newest first; one of them in full; to a file and from one.
 import { importMeasurements, paths, readMeasurement, readPage } from "../../api.js";
-import { fill, glyph, h, svg } from "../../dom.js";
+import { action, fill, glyph, h, svg } from "../../dom.js";
 import { shortName, significant, when } from "../../format.js";
 import { importing } from "../shared/files.js";
 import { panel } from "../shared/panel.js";
@@ -31,7 +31,7 @@ export function mount(element, { refresh }) {
     count.textContent = items.length === 0 ? "" : words.measure.newest(items.length);
     fill(body, items.length === 0 ? h("p", { class: "s m" }, words.measure.historyNone) : stored(items, detail, words));
     const load = () => ((pages += 1), update(...shown));
-    fill(more, next && h("button", { type: "button", class: "btn", id: "history-more", onclick: load }, words.measure.moreHistory));
+    fill(more, next && action("history-more", words.measure.moreHistory, load));
     fill(files, filesOf(words));
   });
   return update;

@@ -1,6 +1,6 @@
 // Measure: the few points that would narrow all predictions of what the view has chosen most, and one click to time them.
 import { networkOf, readDevicesNow, readJobs, readNextPoints } from "../../api.js";
-import { fill, h, tag } from "../../dom.js";
+import { action, fill, h, tag } from "../../dom.js";
 import { milliseconds, shortName } from "../../format.js";
 import { measureAndFollow, secondsFor } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
@@ -27,7 +27,7 @@ export function mount(element, { go }) {
       heading,
       h("p", { class: "s m" }, words.measure.suggest.text(runtime, next.fitted_on.count)),
       h("ul", { class: "s" }, next.items.map(line)),
-      next.count > 0 && h("div", { class: "acts" }, h("button", { type: "button", class: "btn", id: "measure-next", onclick: start }, label)),
+      next.count > 0 && h("div", { class: "acts" }, action("measure-next", label, start)),
       notes,
     );
   });

@@ -1,6 +1,6 @@
 // Measure: what to time next, what that comes to, and the button that asks for it.
 import { readJobs, readRuntimes, startMeasurements } from "../../api.js";
-import { fill, h } from "../../dom.js";
+import { action, fill, h } from "../../dom.js";
 import { shortName } from "../../format.js";
 import { check, checks, mark, named, pick, typed, write } from "../shared/controls.js";
 import { chosenIn, hasEnded, processesOf, requestFor, secondsFor } from "../shared/measuring.js";
@@ -100,7 +100,7 @@ export function mount(element, { state, go, refresh }) {
     const label = busy ? words.measure.add(duration) : words.measure.start(duration);
     return [
       h("span", { id: "estimate" }, words.measure.estimate(counts.filter((count) => count > 1), total, duration)),
-      h("div", { class: "acts" }, h("button", { type: "button", class: "btn pri", id: "start", onclick: () => start(requestFor(state.now), busy) }, label)),
+      h("div", { class: "acts" }, action("start", label, () => start(requestFor(state.now), busy), { class: "btn pri" })),
     ];
   }
 

@@ -1,6 +1,6 @@
 // Measure: the job that runs, or the one that the address names: how far it is, what is uncertain, and its table.
 import { cancelJob, networkOf, readJob, readJobs, readMeasurement, readMeasurements, requestOf, startMeasurements } from "../../api.js";
-import { fill, h, refill } from "../../dom.js";
+import { action, fill, h, refill } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { clock, milliseconds, shortName } from "../../format.js";
 import { follow, hasEnded } from "../shared/measuring.js";
@@ -177,7 +177,7 @@ export function mount(element, { state, refresh, onLeave }) {
       "div",
       { class: "note" },
       h("p", {}, h("b", {}, title), noisy.length === 1 ? ` ${reason} ` : ` ${first.name}: ${reason} `, words.measure.noisyKept),
-      h("button", { class: "btn", type: "button", id: "noisy-again", onclick: () => again(noisyOf(rowsOf(job, measurements))) }, label),
+      action("noisy-again", label, () => again(noisyOf(rowsOf(job, measurements)))),
     );
   }
 

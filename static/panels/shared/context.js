@@ -1,7 +1,7 @@
 // The line under the header. On Variant and Measure: which network, what times it here, and how much has been timed. On
 // Explore and Compare: whose latency, by what, how much of it is known; and which accuracies.
 import { readAccuracySets, readMeasurements, readRuntimes } from "../../api.js";
-import { fill, h } from "../../dom.js";
+import { action, fill, h } from "../../dom.js";
 import { explored, usualDevice } from "../explore/question.js";
 import { named, pick } from "./controls.js";
 import { ownAccuracies } from "./files.js";
@@ -65,7 +65,7 @@ export function mountThere(element, { state, go, refresh }) {
       part("accuracy", said.accuracy, sets.map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), where.accuracySet, (accuracySet) => ({ accuracySet })),
       view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       h("span", { class: "coverage" }, coverage(where, view, words)),
-      !isHereMeasured && h("button", { type: "button", class: "btn", id: "measure-all", onclick: () => measureAndFollow(view, PAPER_POINTS, { go, notes, words }) }, said.measureAll(words.duration(secondsFor(16)))),
+      !isHereMeasured && action("measure-all", said.measureAll(words.duration(secondsFor(16))), () => measureAndFollow(view, PAPER_POINTS, { go, notes, words })),
       view.place === "explore" && own.element,
       unknownOnes(where, view, words),
       group && h("p", { class: "basis" }, `${group.sentence} ${said.methods[source.method]}`), // what its numbers rest on
@@ -79,7 +79,7 @@ export function mountThere(element, { state, go, refresh }) {
     const usual = usualDevice(where.devices);
     const usualSet = words.accuracy_sets[defaults.accuracy_set];
     const line = (id, text, name, change) =>
-      h("div", { class: "note inf" }, h("p", {}, text), h("button", { type: "button", class: "btn", id, onclick: () => state.set(change) }, use(name)));
+      h("div", { class: "note inf" }, h("p", {}, text), action(id, use(name), () => state.set(change)));
     return [
       !where.isKnown && line("use-usual-device", unknownDevice(view.device), usual.name, NO_DEVICE),
       where.accuracySet !== view.accuracySet && line("use-usual-set", unknownSet(view.accuracySet, usualSet), usualSet, { accuracySet: defaults.accuracy_set }),

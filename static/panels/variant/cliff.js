@@ -1,6 +1,6 @@
 // The channel cliff of a network: which layers the runtime leaves to slower kernels, what that costs, the way round it.
 import { readCliff } from "../../api.js";
-import { fill, h } from "../../dom.js";
+import { action, fill, h } from "../../dom.js";
 import { milliseconds, share } from "../../format.js";
 import { panel } from "../shared/panel.js";
 import { defaults } from "../../vocabulary.js";
@@ -17,7 +17,7 @@ export function mount(element, { state }) {
 
   function snappedNote(view, words) {
     if (view.rounding === defaults.rounding) return null;
-    const back = h("button", { type: "button", class: "btn", id: "unsnap", onclick: () => state.set({ rounding: defaults.rounding }) }, words.cliff.unsnap);
+    const back = action("unsnap", words.cliff.unsnap, () => state.set({ rounding: defaults.rounding }));
     return h("div", { class: "note inf" }, h("p", {}, words.cliff.snapped(view.rounding)), back);
   }
 }
@@ -39,7 +39,7 @@ export function cliffNote(cliff, name, words, snap, id = "snap") {
       h("b", {}, told.title(name, cliff.runtime)),
       ` ${told.text(cliff.layers.length, cliff.layer_count, cliff.block, layers, share(cliff.mult_adds_share))} ${costOf(cliff, words)}`,
     ),
-    snap && h("button", { type: "button", class: "btn", id, onclick: snap }, told.snap),
+    snap && action(id, told.snap, snap),
   );
 }
 

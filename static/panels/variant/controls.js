@@ -21,7 +21,7 @@ export function mount(element, { state }) {
   function number(id, width, read, changeOf) {
     const error = id === "alpha" ? errors.alpha : errors.px;
     const take = (value) => state.set(changeOf(value));
-    const bad = (text) => words.variant[`${id}Bad`](text, expected(FIELDS[id], languageOf(state.now)));
+    const bad = (text) => words.variant.knobBad(text, FIELDS[id], expected(FIELDS[id], languageOf(state.now)));
     const tell = (text) => (error.textContent = text === null ? "" : bad(text));
     return typed(id, { read, take, tell, left: () => show(state.now) }, { inputmode: "decimal", style: `width:${width}px`, "aria-describedby": error.id });
   }

@@ -2,7 +2,7 @@
 // its shapes, its cost and its time. Where the view's runtime has no times of layers yet, shares of parameters stand in
 // their place, and how to get them.
 import { figureOf, readChart, readCosts, readLayerTimes, readPoint, readRuntimes } from "../../api.js";
-import { fill, glyph, h, tag } from "../../dom.js";
+import { action, fill, glyph, h, tag } from "../../dom.js";
 import { milliseconds, share, significant } from "../../format.js";
 import { chart } from "../shared/chart.js";
 import { panel } from "../shared/panel.js";
@@ -49,7 +49,7 @@ async function missing({ runtime, precision, threads }, words) {
     const able = profilers.filter((each) => each.available).map((each) => each.name);
     return h("p", {}, said.cannot(runtime, able));
   }
-  const button = h("button", { type: "button", class: "btn", id: "measure-layers", onclick: measure }, said.measure);
+  const button = action("measure-layers", said.measure, measure);
   return h("p", {}, said.notYet(runtime, precision, words.threads(threads)), " ", button);
 }
 

@@ -1,6 +1,6 @@
 // Timing this point on this machine: ask, wait, show what landed with its spread and its warnings.
 import { cancelJob, readJob, readLatency, requestOf, startMeasurements } from "../../api.js";
-import { fill, h, tag } from "../../dom.js";
+import { action, fill, h, tag } from "../../dom.js";
 import { milliseconds, shortName, wholeSeconds } from "../../format.js";
 import { follow, hasEnded, measuredHere, secondsFor } from "../shared/measuring.js";
 import { chosen } from "../../state.js";
@@ -32,7 +32,7 @@ export function mount(element, { refresh, onLeave }) {
   function show(view, words, here) {
     const name = shortName(view.alpha, view.resolution);
     const label = here ? words.measureAgain(name) : words.variant.measureHere(name, wholeSeconds(secondsFor(1)));
-    fill(button, h("button", { class: "btn", type: "button", id: "measure", onclick: () => start(view, words) }, label));
+    fill(button, action("measure", label, () => start(view, words)));
     fill(status, outcome);
     if (!here || outcome) return;
     const { p50, p25, p75 } = here.latency_ms;
@@ -66,7 +66,7 @@ export function mount(element, { refresh, onLeave }) {
       if (status.textContent !== text) status.textContent = text;
     };
     say("queued");
-    fill(button, h("button", { class: "btn", type: "button", id: "cancel", onclick: () => cancelJob(id) }, words.cancel));
+    fill(button, action("cancel", words.cancel, () => cancelJob(id)));
     return new Promise((resolve) => {
       stop = follow(id, { onItem: ({ item }) => say(item.state), onJob: (job) => (hasEnded(job) ? resolve() : say(job.state)) });
     });

@@ -30,9 +30,7 @@ export default {
   pxLabel: "Input, px",
   weightsLabel: "Weights at",
   weightsHelp: "batch norm folded; 1 MB = 10⁶ bytes",
-  alphaBad: (text, expected) => `${text || "Nothing"} is no alpha: ${expected}.`,
-  rhoBad: (text, expected) => `${text || "Nothing"} is no rho: ${expected}.`,
-  pxBad: (text, expected) => `${text || "Nothing"} is no resolution: ${expected}.`,
+  knobBad: (text, field, expected) => `${text || "Nothing"} is no ${field}: ${expected}.`,
 
   // Variant
   depthwise: (multAdds, time) => ["Depthwise layers are ", `${multAdds} of the Mult-Adds${time ? ` and ${time} of the time` : ""}`, ". A narrower network shrinks them only in proportion to alpha; the pointwise layers shrink with its square."],

@@ -28,9 +28,7 @@ export default {
   pxLabel: "입력, px",
   weightsLabel: "가중치 정밀도",
   weightsHelp: "배치 정규화 포함, 1 MB = 10⁶바이트",
-  alphaBad: (text, expected) => `${text || "빈칸"}은(는) alpha가 될 수 없습니다. 필요한 값: ${expected}`,
-  rhoBad: (text, expected) => `${text || "빈칸"}은(는) rho가 될 수 없습니다. 필요한 값: ${expected}`,
-  pxBad: (text, expected) => `${text || "빈칸"}은(는) 해상도가 될 수 없습니다. 필요한 값: ${expected}`,
+  knobBad: (text, field, expected) => `${text || "빈칸"}은(는) ${field === "resolution" ? "해상도" : field}가 될 수 없습니다. 필요한 값: ${expected}`,
 
 
   depthwise: (multAdds, time) => ["Depthwise 레이어는 ", `Mult-Adds의 ${multAdds}${time ? `, 시간의 ${time}` : ""}`, "입니다. 네트워크를 좁히면 이 레이어는 alpha에 비례해서만 줄고, pointwise 레이어는 그 제곱으로 줍니다."],
