@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
+from app.answers.fields import FIELDS
 from mobilenet_core.design import EXPECTED, Rounding
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 
 Alpha = Annotated[float, Field(description=f"Width multiplier: {EXPECTED['alpha']}.", examples=[0.75])]
-Resolution = Annotated[int, Field(description=f"Input side: {EXPECTED['resolution']}.", examples=[192])]
+Resolution = Annotated[int, Field(description=FIELDS["resolution"], examples=[192])]
 NetworkName = Annotated[str, Field(description="Which network.", examples=[MOBILENET_V1.name])]
-NumClasses = Annotated[int, Field(description=f"Classes of the classifier: {EXPECTED['num_classes']}.")]
 RoundingRule = Annotated[Rounding, Field(description="Rule that turns alpha into channels.")]
 
 Moment = Annotated[
@@ -37,7 +37,7 @@ class NetworkIn(BaseModel):
     """Which network a request is about."""
 
     network: NetworkName = MOBILENET_V1.name
-    num_classes: NumClasses = MOBILENET_V1.num_classes
+    num_classes: Annotated[int, Field(description=FIELDS["num_classes"])] = MOBILENET_V1.num_classes
     rounding: RoundingRule = MOBILENET_V1.rounding
 
     @property

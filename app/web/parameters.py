@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
+from app.answers.fields import FIELDS
 from app.vocabulary import OBJECTIVES, QUANTITIES, Quantity
 from mobilenet_core.design import (
     EXPECTED,
@@ -74,12 +75,7 @@ _THREADS: Mapping[str, Any] = dict(zip(("ge", "le"), LIMITS["threads"], strict=T
 ALPHA = Parameter(
     "alpha", f"Width multiplier: {EXPECTED['alpha']}.", 0.75, {"exclusiveMinimum": 0, "maximum": MAX_ALPHA}
 )
-RESOLUTION = Parameter(
-    "resolution",
-    f"Input side: {EXPECTED['resolution']}.",
-    192,
-    {"minimum": MIN_RESOLUTION, "maximum": MAX_RESOLUTION},
-)
+RESOLUTION = Parameter("resolution", FIELDS["resolution"], 192, {"minimum": MIN_RESOLUTION, "maximum": MAX_RESOLUTION})
 # A network
 NETWORK = Parameter(
     "network",
@@ -88,10 +84,7 @@ NETWORK = Parameter(
     {"enum": list(scaled_families())},
 )
 CLASSES = Parameter(
-    "num_classes",
-    f"Classes of the classifier: {EXPECTED['num_classes']}.",
-    MOBILENET_V1.num_classes,
-    {"minimum": 1, "maximum": MAX_CLASSES},
+    "num_classes", FIELDS["num_classes"], MOBILENET_V1.num_classes, {"minimum": 1, "maximum": MAX_CLASSES}
 )
 ROUNDING = Parameter(
     "rounding",
