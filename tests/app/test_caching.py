@@ -4,10 +4,11 @@ import gzip
 import re
 
 import pytest
-from clients import API, client_of
+from clients import API, checked_problem, client_of
 from fastapi import Request
 
 from app.services.choice import choose
+from app.store import StoreError
 from app.store.store import Store
 from app.web import answer_cache
 from app.web.answer_cache import Kept
@@ -216,6 +217,16 @@ def test_the_stores_revision_is_asked_once_a_request_and_not_for_what_the_store_
         asked.clear()
         client.get(path)
         assert len(asked) == times
+
+
+def test_what_was_kept_is_not_given_while_the_store_does_not_answer(client, monkeypatch):
+    def gone(_):
+        raise StoreError("the store does not answer: disk I/O error")
+
+    assert [client.get(f"{API}/pareto?device=pixel-3").status_code for _ in range(2)] == [200, 200]
+    monkeypatch.setattr(Store, "revision_at_hand", property(gone))
+    checked_problem(client.get(f"{API}/pareto?device=pixel-3"), 503)
+    assert client.get(f"{API}/pareto").status_code == 200
 
 
 def test_what_was_used_longest_ago_is_given_up_first(monkeypatch):
