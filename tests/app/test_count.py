@@ -33,8 +33,7 @@ def test_what_is_outside_is_refused_without_the_worker(client):
 
 def test_a_killed_worker_is_a_problem_and_the_next_request_has_a_new_one(settings):
     with client_of(settings) as client:
-        assert client.get(f"{API}/design-points/0.5/64/count").status_code == 200
-        os.kill(worker_pid(client.app.state.worker), signal.SIGKILL)
+        os.kill(process_of(client), signal.SIGKILL)
         killed = eventually(lambda: (r := client.get(f"{API}/design-points/0.5/65/count")).status_code == 503 and r)
         assert killed.json()["type"] == "urn:mobilenet-explorer:worker-failed"
         assert killed.headers["retry-after"] == "1"
@@ -43,8 +42,7 @@ def test_a_killed_worker_is_a_problem_and_the_next_request_has_a_new_one(setting
 
 def test_the_worker_ends_with_the_application(settings):
     with client_of(settings) as client:
-        client.get(f"{API}/design-points/0.5/64/count")
-        pid = worker_pid(client.app.state.worker)
+        pid = process_of(client)
     eventually(lambda: not is_alive(pid))
 
 
@@ -90,5 +88,6 @@ def test_errors_of_the_function_come_through():
         worker.close()
 
 
-def worker_pid(worker):
-    return next(iter(worker._pool._processes))
+def process_of(client):
+    """The worker's, started by a request that needs no torch."""
+    return client.portal.call(client.app.state.worker.run, os.getpid)

@@ -11,7 +11,6 @@ from test_records import MEASUREMENT
 
 from mobilenet_core import DesignPoint, mobilenet_v1
 from mobilenet_core.errors import MeasurementError
-from mobilenet_core.measure import measure
 from mobilenet_core.measure.combine import least_disturbed, together
 from mobilenet_core.measure.device import allocator, cpu_flags, this_device
 from mobilenet_core.measure.measure import undisturbed
@@ -43,10 +42,10 @@ def busy_loop(core):
 
 
 @pinning
-def test_a_busy_loop_beside_a_measurement_is_noticed_tried_again_and_named(tmp_path):
+def test_a_busy_loop_beside_a_measurement_is_noticed_tried_again_and_named(measured):
     core = max(os.sched_getaffinity(0))
     with busy_loop(core):
-        result = measure(WIDER, plan(), models=tmp_path, cores=frozenset({core}))
+        result = measured(WIDER, plan(max_seconds=1), cores=frozenset({core}))
     assert {"thread_lacked_cpu", "thread_waited_for_cpu", "cpu_taken_away"} & {each.code for each in result.warnings}
     assert result.conditions.disturbance > 1
     assert result.conditions.attempts == 2
@@ -54,18 +53,18 @@ def test_a_busy_loop_beside_a_measurement_is_noticed_tried_again_and_named(tmp_p
 
 
 @pinning
-def test_the_device_is_the_same_wherever_the_child_is_pinned(tmp_path):
+def test_the_device_is_the_same_wherever_the_child_is_pinned(measured):
     core, device = max(os.sched_getaffinity(0)), replace(this_device(), cores=64)
     quick = plan(min_runs=3, min_seconds=0, relative_precision=1, retries=0)
-    result = measure(SMALL, quick, models=tmp_path, cores=frozenset({core}), device=device)
+    result = measured(SMALL, quick, cores=frozenset({core}), device=device)
     assert result.device == device
     assert result.conditions.cores == (core,)
-    assert measure(SMALL, quick, models=tmp_path, cores=frozenset({core})).device == this_device()
+    assert measured(SMALL, quick, cores=frozenset({core})).device == this_device()
 
 
-def test_a_careful_measurement_keeps_the_samples_of_three_processes(tmp_path):
+def test_a_careful_measurement_keeps_the_samples_of_three_processes(measured):
     careful = plan(careful=True, min_runs=20, min_seconds=0, relative_precision=1, retries=0)
-    result = measure(SMALL, careful, models=tmp_path)
+    result = measured(SMALL, careful)
     assert (result.conditions.processes, result.conditions.attempts) == (3, 3)
     assert len(result.samples_ms) >= 60
     assert result.latency_ms == summarise(result.samples_ms)

@@ -6,7 +6,6 @@ from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
-import torch
 from networks_for_tests import BRANCHING
 from test_records import MEASUREMENT
 
@@ -15,7 +14,6 @@ from mobilenet_core.cost import cost_report
 from mobilenet_core.formats.export import export_model
 from mobilenet_core.formats.reference import image_of
 from mobilenet_core.layer_times import LayerTime, LayerTimes
-from mobilenet_core.measure import measure
 from mobilenet_core.measure.combine import together
 from mobilenet_core.measure.layers import BUDGET_S, SLOWEST_MS, by_row, with_layers
 from mobilenet_core.records import Measurement, MeasurementPlan, Warning
@@ -32,13 +30,6 @@ PROFILERS = [
 TIMES = LayerTimes((LayerTime("conv1", 1.5), LayerTime("dw1", 0.5)), (LayerTime("Reorder", 0.1),), 2.5, 2.6)
 
 
-@pytest.fixture
-def threads():
-    before = torch.get_num_threads()
-    yield
-    torch.set_num_threads(before)
-
-
 def loaded_model(name, precision, folder, network=NETWORK):
     """A loaded model and its image, or a skip that says what to install."""
     chosen, plan = runtime(name), MeasurementPlan(runtime=name, precision=precision)
@@ -52,11 +43,6 @@ def layers_of(network, loaded, image):
     measured = with_layers(MEASUREMENT, network, loaded, image)
     assert measured.warnings == MEASUREMENT.warnings
     return measured.layers
-
-
-@pytest.fixture(scope="module")
-def models(tmp_path_factory):
-    return tmp_path_factory.mktemp("models")
 
 
 @pytest.mark.parametrize(("name", "precision"), PROFILERS)
@@ -96,10 +82,10 @@ def test_a_runtime_that_cannot_profile_tells_nothing(name, models, threads):
     assert with_layers(MEASUREMENT, NETWORK, loaded, image) == MEASUREMENT
 
 
-def test_a_measurement_brings_them_against_its_own_median():
-    measured = measure(NETWORK, MeasurementPlan(runtime="onnxruntime", min_seconds=0.1))
-    assert measured.layers.whole_ms == measured.latency_ms.p50
-    assert len(measured.layers.times) == len(NETWORK.rows)
+def test_a_measurement_brings_them_against_its_own_median(measured):
+    result = measured(NETWORK, MeasurementPlan(runtime="onnxruntime", min_seconds=0.1, retries=0))
+    assert result.layers.whole_ms == result.latency_ms.p50
+    assert len(result.layers.times) == len(NETWORK.rows)
 
 
 class Failing:
@@ -129,12 +115,12 @@ CHILD = "; ".join(
 
 
 @pytest.mark.parametrize(("does", "end"), [("os.abort()", "SIGABRT"), ("time.sleep(60)", "SIGALRM")])
-def test_a_profiler_that_ends_its_process_or_never_ends_costs_the_layers_alone(does, end, monkeypatch):
+def test_a_profiler_that_ends_its_process_or_never_ends_costs_the_layers_alone(does, end, measured, monkeypatch):
     monkeypatch.setattr("mobilenet_core.measure.supervise.COMMAND", (sys.executable, "-c", CHILD.format(does)))
-    measured = measure(NETWORK, MeasurementPlan(runtime="onnxruntime", min_runs=3, min_seconds=0, retries=0))
-    assert (len(measured.samples_ms) >= 3, measured.layers) == (True, None)
+    result = measured(NETWORK, MeasurementPlan(runtime="onnxruntime", min_runs=3, min_seconds=0, retries=0))
+    assert (len(result.samples_ms) >= 3, result.layers) == (True, None)
     reason = f"the child process was killed by {end}; it said nothing"
-    assert measured.warnings[-1] == Warning("no_layer_times", {"reason": reason})
+    assert result.warnings[-1] == Warning("no_layer_times", {"reason": reason})
 
 
 def test_of_several_processes_the_first_that_has_layers_gives_them():

@@ -48,8 +48,8 @@ def test_a_real_measurement_says_all_that_is_needed_to_judge_it(tmp_path):
 
 
 @pytest.mark.skipif(not platform.libc_ver()[0].startswith("glibc"), reason="other C libraries have no such settings")
-def test_memory_that_a_run_gives_back_stays_with_the_process(tmp_path):
-    made = measure(mobilenet_v1(DesignPoint(1.0, 160)), plan(runtime="torch"), models=tmp_path)
+def test_memory_that_a_run_gives_back_stays_with_the_process(measured):
+    made = measured(mobilenet_v1(DesignPoint(1.0, 160)), plan(runtime="torch", retries=0))
     assert made.conditions.page_faults < 500  # thousands without the settings; with them 67 were seen beside other work
     assert "MALLOC_TRIM_THRESHOLD_=1073741824" in made.conditions.allocator
 
@@ -137,14 +137,14 @@ def test_a_runtime_that_computes_nonsense_is_not_timed(logits, use, reference):
         time_model(SMALL, plan(runtime="fake"), this_device(), (reference, reference), os.devnull)
 
 
-def test_a_missing_library_is_named(tmp_path, monkeypatch):
+def test_a_missing_library_is_named(measured, tmp_path, monkeypatch):
     broken = tmp_path / "broken" / "onnxruntime"
     broken.mkdir(parents=True)
     (broken / "__init__.py").write_text("raise ImportError('libgone.so.1: cannot open shared object file')")
     before = os.environ.get("PYTHONPATH", "")
     monkeypatch.setenv("PYTHONPATH", f"{broken.parent}{os.pathsep}{before}")
     with pytest.raises(RuntimeUnavailable, match=r"a library is missing or broken: libgone\.so\.1: cannot open"):
-        measure(SMALL, plan(runtime="onnxruntime"), models=tmp_path)
+        measured(SMALL, plan(runtime="onnxruntime"))
 
 
 def test_a_runtime_that_cannot_run_here_says_what_to_install(use):
