@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 from served import FLAGS, Open, Server, Watch, serve
+
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="session")
@@ -18,23 +20,46 @@ def browser_type_launch_args() -> dict[str, Any]:
     return {"executable_path": "/usr/bin/chromium", "args": FLAGS.split()}
 
 
-@pytest.fixture
-def open_page(server: Server, browser: Browser) -> Iterator[Open]:
-    """open_page(path, **context options): a page with its text in place, watched until the test ends."""
-    watch, contexts = Watch(server.url), list[BrowserContext]()
+@pytest.fixture(scope="session")
+def shared_context(browser: Browser) -> Iterator[BrowserContext]:
+    """For pages that need no options.
 
-    def open_one(path: str = "/", **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
-        contexts.append(context)
+    Its first page stays open, and with it the process that all its pages share, in which plotly.js is compiled: a page
+    in a process of its own takes some three times as long.
+    """
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+def keep_process(context: BrowserContext, server: Server) -> None:
+    """Opens the first page, where there is none, and forgets what earlier tests stored."""
+    first = context.pages[0] if context.pages else context.new_page()
+    if first.url == "about:blank":
+        first.goto(server.url + "/healthz")
+    stored = {"origin": server.url, "storageTypes": "local_storage"}
+    context.new_cdp_session(first).send("Storage.clearDataForOrigin", stored)
+
+
+@pytest.fixture
+def open_page(server: Server, browser: Browser, shared_context: BrowserContext) -> Iterator[Open]:
+    """open_page(path, **context options): a page with its text in place, watched until the test ends."""
+    watch, opened = Watch(server.url), list[Page | BrowserContext]()
+    keep_process(shared_context, server)
+
+    def open_one(path: str = "/", viewport: ViewportSize = DESKTOP, **options: Any) -> Page:
+        context = browser.new_context(viewport=viewport, **options) if options else shared_context
         page = context.new_page()
+        opened.append(context if options else page)
+        page.set_viewport_size(viewport)
         watch.attach(page)
         page.goto(server.url + path)
         expect(page.locator("h1")).not_to_be_empty()
         return page
 
     yield open_one
-    for context in contexts:
-        context.close()
+    for each in opened:
+        each.close()
     assert watch.off_host == [], "a request left this host"
     assert watch.reports == [], "the content security policy was violated"
     assert watch.errors == [], "a script failed"

@@ -19,7 +19,7 @@ from playwright.sync_api import Page, Route, expect
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
+    "--disable-component-update --disable-sync --process-per-site"
 )
 PATIENCE_MS = 20_000  # these machines are shared
 SLOW = 90_000  # ms: what takes a fresh process or several
@@ -136,7 +136,7 @@ def await_requests(page: Page, requests: Sequence[object], count: int) -> None:
     eventually(lambda: bool(page.evaluate("true")) and len(requests) == count)
 
 
-TRACES = "(id) => (document.getElementById(id)._fullData ?? []).map((t) => [t.type, t.visible, t.meta?.role ?? ''])"
+TRACES = "(id) => (document.getElementById(id)?._fullData ?? []).map((t) => [t.type, t.visible, t.meta?.role ?? ''])"
 
 
 def traces(page: Page, plot: str) -> list[list[Any]]:
