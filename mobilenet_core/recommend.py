@@ -212,8 +212,9 @@ def _nearest(
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # a bound may be next to nothing
         shares = np.where(passed, [excess[i] / abs(limit.bound) for i, limit in enumerate(limits)], 0.0)
     if np.isinf(shares.max(axis=0)[better]).all():  # a share of nothing tells no two apart: the excess itself does
-        largest = np.where(passed, excess, 0.0).max(axis=1, initial=np.finfo(np.float64).tiny, keepdims=True)
-        shares = np.where(np.isinf(shares), excess / largest, 0.0)
+        over = np.where(passed, excess, 0.0)
+        largest = over.max(axis=1, initial=np.finfo(np.float64).tiny, keepdims=True)
+        shares = np.where(np.isinf(shares), over / largest, 0.0)
     worst = np.where(better, shares.max(axis=0), np.inf)
     index = _first(better & (worst == worst[better].min()), rank)
     excesses = [

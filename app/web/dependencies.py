@@ -20,7 +20,7 @@ from app.services.latency.source import Source, Wanted, source_of
 from app.web import parameters
 from app.web.answer_cache import revision_of
 from mobilenet_core.accuracy import RANKING_SET, AnySet
-from mobilenet_core.design import DesignPoint, Rounding
+from mobilenet_core.design import DesignPoint, Rounding, checked_classes, checked_rounding
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.records import USUAL_PRECISION, DeviceInfo, Precision
 
@@ -93,6 +93,8 @@ async def _network(
 ) -> NetworkChoice:
     choice = NetworkChoice(network, num_classes, cast("Rounding", rounding))
     _ = choice.family  # design points are of networks that have an alpha
+    checked_classes(num_classes)
+    checked_rounding(choice.rounding)
     return choice
 
 

@@ -51,6 +51,7 @@ def test_a_bound_next_to_nothing_is_passed_by_whatever_share_that_is():
 def test_where_every_point_passes_a_bound_next_to_nothing_the_one_that_passes_it_least_is_nearest(bound):
     assert ask(("latency", bound)).nearest_miss.index == 3
     assert ask(("latency", bound), ("weight", 2.0)).nearest_miss.index == 3
+    assert ask(("latency", bound), ("top1", 0.0, True)).nearest_miss.index == 3  # which none passes
 
 
 def test_of_two_bounds_of_nothing_each_counts_by_its_own_largest_excess():
