@@ -10,6 +10,8 @@ from pathlib import Path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from mobilenet_core.records import MAX_SECONDS, MeasurementPlan
+
 VERSION = metadata.version("mobilenet-explorer")
 
 MAX_BODY_BYTES = 10_000_000
@@ -43,6 +45,12 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on; beyond loopback, writes need the token.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    measure_seconds: float = Field(
+        default=MeasurementPlan().max_seconds,
+        ge=MeasurementPlan().min_seconds,
+        le=MAX_SECONDS,
+        description="Seconds for which a design point is timed at most, where the machine is not quick sooner.",
+    )
     token: SecretStr | None = Field(default=None, description="Bearer token for writes; default: made at first start.")
 
     @property

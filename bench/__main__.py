@@ -9,7 +9,7 @@ import sys
 from datetime import UTC, datetime
 from importlib import import_module, metadata
 
-NAMES = ("sweep", "predict", "api", "choice", "start", "page", "stopwatch", "runtimes", "busy")
+NAMES = ("sweep", "predict", "api", "choice", "start", "page", "stopwatch", "repeat", "runtimes", "busy")
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal, Self, cast, get_args
 from mobilenet_core.checked import number, one_of, refused, whole
 from mobilenet_core.errors import DesignError, MeasurementError
 from mobilenet_core.layer_times import LayerTimes
+from mobilenet_core.machine_states import States
 
 Precision = Literal["fp32", "fp16", "int8"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
@@ -28,9 +29,10 @@ LIMITS = {
 }
 """What is counted of a plan: the least and the most, here and wherever else threads or images are named."""
 
+MAX_SECONDS = 600.0
 _NUMBERS = {
     "min_seconds": (0.0, 600.0, "seconds"),
-    "max_seconds": (0.0, 600.0, "seconds"),
+    "max_seconds": (0.0, MAX_SECONDS, "seconds"),
     "relative_precision": (0.001, 1.0, "a share"),
 }
 
@@ -45,10 +47,11 @@ def span(name: str) -> str:
 class MeasurementPlan:
     """How to measure: what runs, how wide, how long.
 
-    After `warmup_runs` untimed runs, and more until they no longer get faster, runs are timed in blocks of at least
-    `min_runs` and `min_seconds`, until the 95 % interval of p50 reaches no further than `relative_precision` of p50 to
-    either side, but for no longer than `max_seconds`. A disturbed measurement is made anew up to `retries` times.
-    `careful`: in three processes, one after the other. `seed` draws the weights and the image.
+    After `warmup_runs` untimed runs, and more until they no longer get faster, runs are timed in short blocks, until
+    those made while the machine was at its quickest are `min_runs`, fill half of `min_seconds`, and the 95 % interval
+    of their p50 reaches no further than `relative_precision` of p50 to either side; but for no longer than
+    `max_seconds`. What was not settled then is tried in up to `retries` more processes. `careful`: in three processes
+    at least. `seed` draws the weights and the image.
     Raises DesignError, which names the field, for a value outside its limits.
     """
 
@@ -144,13 +147,13 @@ class Conditions:
 
     cpu_flags: the CPU's instruction sets that kernels choose by. layout: "nchw" or "nhwc", of the image. allocator:
     name and settings of the C library's, or of what replaced it. steal_share: of all CPU time, what the host of a
-    virtual machine kept, 0 to 1. load_after: as the measurement's load_before. reference_ms: median time of the
-    fixed small network timed between blocks; reference_drift: the range of its medians, as a share of their median.
-    calibration_*_ms: fastest time of a fixed piece of arithmetic before the model was loaded and after the last run.
-    disturbance: the strongest sign of other work over its limit; above 1 is disturbed. attempts: that gave a
-    time, the least disturbed kept. process_p50_ms: p50 of each process that the samples come from. cores: the CPUs
-    allowed. page_faults: times in a run that the system had to give memory anew, on average; None in records of
-    versions that did not count them.
+    virtual machine kept, 0 to 1. load_after: as the measurement's load_before. disturbance: the strongest sign of other
+    work over its limit; above 1 is disturbed. attempts: processes that gave a time. process_p50_ms: p50 of each process
+    that has enough of the runs that count. cores: the CPUs allowed. page_faults: times in a run that the system had to
+    give memory anew, on average; None in records of versions that did not count them. states: in which states of the
+    machine the runs were made. Versions without them noted reference_ms, the median time of a fixed small network timed
+    between blocks, reference_drift, the range of its medians as a share of their median, and calibration_*_ms, the
+    fastest time of a fixed piece of arithmetic before the model was loaded and after the last run.
     """
 
     cpu_flags: tuple[str, ...]
@@ -159,31 +162,29 @@ class Conditions:
     steal_share: float
     load_after: float
     model_sha256: str
-    reference_ms: float
-    reference_drift: float
-    calibration_before_ms: float
-    calibration_after_ms: float
     disturbance: float
     attempts: int
     process_p50_ms: tuple[float, ...]
     cores: tuple[int, ...]
     page_faults: float | None = None
+    states: States | None = None
+    reference_ms: float | None = None
+    reference_drift: float | None = None
+    calibration_before_ms: float | None = None
+    calibration_after_ms: float | None = None
 
     @property
     def processes(self) -> int:
         """How many fresh processes the samples come from."""
-        return len(self.process_p50_ms)
-
-    @property
-    def process_spread(self) -> float:
-        """The range of the processes' p50 as a share of the fastest: 0 where there was one process."""
-        return max(self.process_p50_ms) / min(self.process_p50_ms) - 1
+        return len(self.process_p50_ms if self.states is None else self.states.visits)
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
         """The record whose dataclasses.asdict is `mapping`. Raises KeyError and TypeError for anything else."""
+        states = mapping.get("states")
         values: dict[str, Any] = {
             **mapping,
+            "states": None if states is None else States.from_mapping(states),
             "cpu_flags": tuple(mapping["cpu_flags"]),
             "process_p50_ms": tuple(mapping["process_p50_ms"]),
             "cores": tuple(mapping["cores"]),
@@ -195,10 +196,12 @@ class Conditions:
 class Measurement:
     """One network timed on one device under one plan: every sample, and what is needed to judge them.
 
-    latency_ms: wall clock. cpu_ms: median over runs of the CPU time that the process spent in one, all its threads.
-    load_before: runnable processes over the minute before. involuntary_switches: times that the system took the CPU
-    away while runs were timed. started_at: ISO 8601, UTC. seconds: that the timed runs took together. conditions: None
-    in records of versions that noted none. layers: None there too, and where the runtime cannot profile.
+    samples_ms: all runs in order. latency_ms: wall clock, of the runs made while the machine was at its quickest where
+    these were enough (conditions.states.is_quick), else of all. cpu_ms: median over runs of the CPU time that the
+    process spent in one, all its threads. load_before: runnable processes over the minute before.
+    involuntary_switches: times that the system took the CPU away while runs were timed. started_at: ISO 8601, UTC.
+    seconds: that the timed runs took together. conditions: None in records of versions that noted none. layers: None
+    there too, and where the runtime cannot profile.
     """
 
     network: str

@@ -21,6 +21,8 @@ from app.web import parameters
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
 from mobilenet_core.errors import DesignError, MobileNetError
 from mobilenet_core.latency import KnownLatency
+from mobilenet_core.machine_states import ProbeLevels
+from mobilenet_core.marks import own_levels
 from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.records import Measurement, MeasurementPlan
 
@@ -59,6 +61,7 @@ def measure(
     """
     from app.measuring.tasks import tasks_for  # noqa: PLC0415 - the other commands need no stopwatch
     from app.services.costs.space import numbers  # noqa: PLC0415
+    from app.settings import Settings  # noqa: PLC0415
 
     tasks = tasks_for(
         _points(alpha, resolution, grid=grid),
@@ -68,6 +71,7 @@ def measure(
         batch=batch,
         careful=careful,
         network=network,
+        max_seconds=Settings().measure_seconds,
     )
     if len(tasks) > 1:
         sweep = _measure_all(tasks, store=store, print_csv=not as_json)
@@ -95,12 +99,13 @@ def _points(alpha: str | None, resolution: str | None, *, grid: bool) -> list[De
     return [DesignPoint(*point) for point in product(alphas, sides)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Place:
-    """Where model files are kept, and the store where measurements are."""
+    """Where model files are kept, the store where measurements are, and the fastest that this device's probes were."""
 
     models: Path
-    store: "Store | None"
+    store: "Store | None" = None
+    best: ProbeLevels | None = None
 
 
 def _measure_one(task: Task, *, store: bool) -> Measurement:
@@ -184,9 +189,12 @@ def _ctrl_c_waits() -> Generator[None]:
 
 
 def _measured(task: Task, place: _Place) -> tuple[Measurement, datetime]:
-    from app.measuring.tasks import measure as timed  # noqa: PLC0415 - as in the command
+    from mobilenet_core.measure import measure as timed  # noqa: PLC0415 - as in the command
 
-    return timed(task, models=place.models), datetime.now(UTC)
+    measured = timed(task.variant.spec, task.plan, models=place.models, best=place.best)
+    levels = own_levels(measured.conditions)
+    place.best = place.best if levels is None else levels.best(place.best)
+    return measured, datetime.now(UTC)
 
 
 def _kept(task: Task, measured: Measurement, now: datetime, place: _Place) -> Stored:
@@ -207,17 +215,20 @@ def _print_line(stored: Stored, *, with_header: bool) -> None:
 def _place(*, store: bool) -> Generator[_Place]:
     if not store:
         with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-") as folder:
-            yield _Place(Path(folder), None)
+            yield _Place(Path(folder))
         return
     from app.settings import Settings  # noqa: PLC0415 - as in the command
     from app.store.store import Store  # noqa: PLC0415 - SQLAlchemy: a sixth of a second
+    from mobilenet_core.measure import probe  # noqa: PLC0415
+    from mobilenet_core.measure.device import this_device  # noqa: PLC0415
 
     settings, warning = Settings().with_writable_data_dir()
     if warning:
         typer.echo(warning, err=True)
     opened = Store(settings.store_url)
     try:
-        yield _Place(settings.models_dir, opened)
+        best = opened.best_level(this_device().id, probe.VERSION, probe.power_state())
+        yield _Place(settings.models_dir, opened, best)
     finally:
         opened.close()
 

@@ -41,6 +41,22 @@ _DISTURBED: Mapping[str, Title] = {
 """Signs of other work: each sentence ends with what to do about it."""
 
 _WARNINGS: Mapping[str, Title] = {
+    "slow_state": Title(
+        "The machine was {factor:.2f} times as slow as its best while this was timed. Close other programs, let "
+        "the device cool, give it mains power, and measure again.",
+        "재는 동안 기기가 가장 빠를 때보다 {factor:.2f}배 느렸습니다. 다른 프로그램을 닫고 기기를 식히고 전원을 "
+        "연결한 뒤 다시 재십시오.",
+    ),
+    "states_mixed": Title(
+        "The machine was {least_factor:.2f} to {most_factor:.2f} times as slow as its best while this was timed, "
+        "and never quick for long enough. Measure again when it is quiet.",
+        "재는 동안 기기가 가장 빠를 때보다 {least_factor:.2f}배에서 {most_factor:.2f}배까지 느렸고, 충분히 오래 "
+        "빠른 적이 없었습니다. 조용할 때 다시 재십시오.",
+    ),
+    "no_other_run": Title(
+        "Nothing was timed on this device before: whether it was at its best cannot be known. Measure again later.",
+        "이 기기에서 잰 것이 아직 없어 기기가 가장 빠른 상태였는지 알 수 없습니다. 나중에 다시 재십시오.",
+    ),
     "clock_changed": Title(
         "The processor changed speed: a fixed calculation took {before_ms:.3g} ms before and {after_ms:.3g} ms "
         "after. Let the device cool or warm up, fix its clock, and measure again.",

@@ -1,24 +1,29 @@
 """Jobs: queued -> running -> done | failed | cancelled. One measurement at a time; every change is in the store."""
 
 import logging
+import random
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from app.measuring.errors import JobEnded, KeyReused, QueueFull, Stopping
+from app.measuring.tasks import Visit
 from app.settings import MAX_QUEUED_JOBS
 from app.store import Item, ItemState, Job, Task
 from mobilenet_core.errors import MobileNetError
+from mobilenet_core.machine_states import ProbeLevels
+from mobilenet_core.marks import own_levels
 from mobilenet_core.records import Measurement
+from mobilenet_core.visits import visits_wanted, wants_more
 
 if TYPE_CHECKING:
     from app.store.store import Store
 
-Measure = Callable[[Task, Callable[[], bool]], Measurement]
-"""Measures a task, asking now and then whether it was cancelled: `tasks.measure` of this server."""
+Measure = Callable[[Task, Callable[[], bool], Visit], Measurement]
+"""Visits a task once, asking now and then whether it was cancelled: `tasks.measure` of this server."""
 
 _UNFINISHED: set[ItemState] = {"waiting", "running"}
 _log = logging.getLogger("mobilenet_explorer")
@@ -31,17 +36,28 @@ def engine() -> Executor:
 
 @dataclass
 class _Queued:
-    """A job of this process that has not ended: whether somebody cancelled it, and its turn."""
+    """A job of this process that has not ended: whether somebody cancelled it, its turn, how fast its device can be."""
 
     cancelled: threading.Event = field(default_factory=threading.Event)
     turn: Future[None] | None = None
+    best: ProbeLevels | None = None
 
 
 class Jobs:
-    """Gives each measurement of a job to the executor, job after job, from a thread of its own."""
+    """Gives each measurement of a job to the executor, job after job, from a thread of its own.
 
-    def __init__(self, store: "Store", executor: Executor, measure: Measure) -> None:
-        self._store, self._executor, self._measure = store, executor, measure
+    Several are made in rounds: a first visit to each, after which it is known, then others in an order that is drawn.
+    best: asks for the fastest that the probes of this device are known to have been.
+    """
+
+    def __init__(
+        self,
+        store: "Store",
+        executor: Executor,
+        measure: Measure,
+        best: Callable[[], ProbeLevels | None] = lambda: None,
+    ) -> None:
+        self._store, self._executor, self._measure, self._best = store, executor, measure, best
         self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
         self._queued: dict[str, _Queued] = {}
         self._lock = threading.Lock()
@@ -65,7 +81,8 @@ class Jobs:
                     raise KeyReused(idempotency_key)
                 return earlier
             self._check_room()
-            job = self._store.add_job(tasks, request, idempotency_key or None)
+            visits = max(visits_wanted(each.plan, is_alone=len(tasks) == 1) for each in tasks)
+            job = self._store.add_job(tasks, request, idempotency_key or None, visits=visits)
             self._enqueue(job)
             return job
 
@@ -102,8 +119,8 @@ class Jobs:
         settled = False
         try:
             self._store.set_job_state(job.id, "running")
-            states = self._run_items(job, queued)
-            self._settle(job.id, states, queued)
+            states, is_settled = self._run_items(job, queued)
+            self._settle(job.id, states, queued, is_settled=is_settled)
             settled = True
         finally:
             with self._lock:
@@ -111,37 +128,72 @@ class Jobs:
             if not settled:  # an error of ours, on its way to the log
                 self._store.end_job(job.id, "failed", "failed", "the server failed on this; its log says why")
 
-    def _run_items(self, job: Job, queued: _Queued) -> set[ItemState]:
-        """Measures what is left of a job, one after the other; gives the states in which its items are then."""
+    def _run_items(self, job: Job, queued: _Queued) -> tuple[set[ItemState], bool]:
+        """Measures what is left of a job, round after round.
+
+        Gives the states in which its items are then, and whether none of those measured wants more.
+        """
+        queued.best = self._best()
         states: dict[int, ItemState] = {item.position: item.state for item in job.items}
         left = [item for item in job.items if item.state in _UNFINISHED]
+        again = [item for item in job.items if item.state == "done"]  # by a server that ended before the last round
         if left and not self._ends(queued):
             self._store.set_item_state(job.id, left[0].position, "running")
         for item, following in zip_longest(left, left[1:]):
             if self._ends(queued):
                 break
-            states[item.position] = self._run_item(job.id, item, following, queued)
-        return set(states.values())
+            states[item.position], wanting = self._run_item(job.id, item, following, queued)
+            again += [] if wanting is None else [wanting]
+        while again and not self._ends(queued):
+            random.shuffle(again)
+            again = [item for item in again if self._visit_again(job.id, item, queued)]
+        return set(states.values()), not again
 
-    def _run_item(self, job_id: str, item: Item, following: Item | None, queued: _Queued) -> ItemState:
+    def _run_item(
+        self, job_id: str, item: Item, following: Item | None, queued: _Queued
+    ) -> tuple[ItemState, Item | None]:
+        """An item's state after its first visit, and the item where it wants more."""
+
         def then() -> int | None:
             return None if following is None or self._ends(queued) else following.position
 
         try:
-            measurement = self._executor.submit(self._measure, item.task, lambda: self._ends(queued)).result()
+            made = self._visit(item, queued)
         except (MobileNetError, OSError) as error:
             if self._ends(queued):
-                return item.state
+                return item.state, None
             self._store.set_item_state(job_id, item.position, "failed", str(error), then=then())
-            return "failed"
-        self._store.finish_item(job_id, item.position, item.task, measurement, then=then())
-        return "done"
+            return "failed", None
+        stored_id = self._store.finish_item(job_id, item.position, item.task, made, then=then())
+        return "done", replace(item, measurement_id=stored_id) if wants_more(made, item.wanted) else None
+
+    def _visit_again(self, job_id: str, item: Item, queued: _Queued) -> bool:
+        """Visits what was measured once more, where it wants that; gives whether it may want yet another."""
+        stored = None if item.measurement_id is None else self._store.stored(item.measurement_id)
+        earlier = None if stored is None else stored.measurement
+        if earlier is None or not wants_more(earlier, item.wanted):
+            return False
+        if self._ends(queued):
+            return True
+        try:
+            made = self._visit(item, queued, earlier)
+        except (MobileNetError, OSError):  # what is there counts for more than why there is no more
+            return self._ends(queued)
+        self._store.visit_item_again(job_id, item, made)
+        return wants_more(made, item.wanted)
+
+    def _visit(self, item: Item, queued: _Queued, earlier: Measurement | None = None) -> Measurement:
+        visit = Visit(earlier, item.wanted, queued.best)
+        made = self._executor.submit(self._measure, item.task, lambda: self._ends(queued), visit).result()
+        levels = own_levels(made.conditions)
+        queued.best = queued.best if levels is None else levels.best(queued.best)
+        return made
 
     def _ends(self, queued: _Queued) -> bool:
         return queued.cancelled.is_set() or self._stopping.is_set()
 
-    def _settle(self, job_id: str, states: set[ItemState], queued: _Queued) -> None:
-        if not states & _UNFINISHED:
+    def _settle(self, job_id: str, states: set[ItemState], queued: _Queued, *, is_settled: bool) -> None:
+        if not states & _UNFINISHED and (is_settled or queued.cancelled.is_set()):
             self._store.set_job_state(job_id, "done" if "done" in states else "failed")
         elif queued.cancelled.is_set():
             self._store.end_job(job_id, "cancelled", "cancelled")

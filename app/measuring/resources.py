@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.measuring.jobs import Jobs, Measure, engine
 from app.measuring.listeners import Listeners
 from app.store import StoreError
+from mobilenet_core.machine_states import ProbeLevels
 from mobilenet_core.records import DeviceInfo
 
 if TYPE_CHECKING:
@@ -58,11 +59,16 @@ class Resources:
 
     def _open(self) -> Opened:
         from app.store.store import Store  # noqa: PLC0415 - SQLAlchemy: a sixth of a second
-        from mobilenet_core.measure.device import this_device  # noqa: PLC0415 - numpy and more
+        from mobilenet_core.measure import probe  # noqa: PLC0415 - numpy and more
+        from mobilenet_core.measure.device import this_device  # noqa: PLC0415
 
         device = this_device()  # once, before anybody narrows what this process may use
         store = Store(self._store_url, self._listeners.ring)
-        jobs = Jobs(store, engine(), self._measure_on(device))
+
+        def best() -> ProbeLevels | None:
+            return store.best_level(device.id, probe.VERSION, probe.power_state())
+
+        jobs = Jobs(store, engine(), self._measure_on(device), best)
         jobs.resume()
         return Opened(store, jobs, device)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -12,6 +13,7 @@ from app.settings import MAX_JOB_ITEMS
 from app.store import Task
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
+from mobilenet_core.machine_states import ProbeLevels
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.records import DeviceInfo, Measurement, MeasurementPlan, Precision
 from mobilenet_core.runtimes import runtime
@@ -27,9 +29,11 @@ def tasks_for(
     batch: int = 1,
     careful: bool = False,
     network: NetworkChoice = MOBILENET_V1,
+    max_seconds: float = MeasurementPlan().max_seconds,
 ) -> list[Task]:
     """Every point with every runtime, precision and number of threads, points outermost; each known to be possible.
 
+    max_seconds: that each may take, where the machine is not quick sooner.
     Raises DesignError for too many and for a value that is not defined, RuntimeUnavailable for what cannot run here.
     """
     count = prod(map(len, (points, runtimes, precisions, threads)))
@@ -39,25 +43,44 @@ def tasks_for(
         )
     tasks: list[Task] = []
     for point, name, precision, number in product(points, runtimes, precisions, threads):
-        task = Task(Variant(point, network), MeasurementPlan(name, precision, number, batch, careful=careful))
+        plan = MeasurementPlan(name, precision, number, batch, careful=careful, max_seconds=max_seconds)
+        task = Task(Variant(point, network), plan)
         report_of(task.variant)
         check_can_run(runtime(name), precision)
         tasks.append(task)
     return tasks
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One process of a measurement. earlier: what visits before it made; wanted: how many are intended.
+
+    best: the fastest that the device's probes are known to have been.
+    """
+
+    earlier: Measurement | None = None
+    wanted: int = 1
+    best: ProbeLevels | None = None
+
+
+FIRST_VISIT = Visit()
+
+
 def measure(
     task: Task,
     cancelled: Callable[[], bool] | None = None,
+    visit: Visit = FIRST_VISIT,
+    *,
     models: Path | None = None,
     device: DeviceInfo | None = None,
     cores: Cores | None = None,
 ) -> Measurement:
-    """Times a task in a fresh child process; model files are kept in `models`. Raises MobileNetError.
+    """Times a task in one fresh child process; model files are kept in `models`. Raises MobileNetError.
 
     device: which this is, asked before anybody was moved off its cores. cores: who keeps off those that measure.
     """
-    from mobilenet_core.measure import measure as timed  # noqa: PLC0415 - the server starts without it
+    from mobilenet_core.measure.measure import Stopwatch  # noqa: PLC0415 - the server starts without it
 
     with cores.left_to(task.plan.threads) if cores else nullcontext() as measuring:
-        return timed(task.variant.spec, task.plan, models=models, cancelled=cancelled, cores=measuring, device=device)
+        stopwatch = Stopwatch(models, cancelled, cores=measuring, device=device)
+        return stopwatch.visit(task.variant.spec, task.plan, visit.earlier, best=visit.best, wanted=visit.wanted)

@@ -54,6 +54,7 @@ def request_measurements(
         batch=body.batch,
         careful=body.careful,
         network=body.choice,
+        max_seconds=request.app.state.settings.measure_seconds,
     )
     job = jobs.submit(tasks, body.model_dump(), idempotency_key)
     href = request.app.url_path_for("read_job", job_id=job.id)

@@ -5,6 +5,7 @@ from typing import cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.store.levels import Marks
 from app.store.records import Kind, KnownDevice
 from app.store.rows import stored_of
 from app.store.tables import MeasurementRow
@@ -24,7 +25,7 @@ def read(session: Session) -> tuple[KnownDevice, ...]:
 
 
 def _device(session: Session, kind: Kind, count: int, newest_id: int, points: int) -> KnownDevice:
-    newest = stored_of(session.get_one(MeasurementRow, newest_id))
+    newest = stored_of(session.get_one(MeasurementRow, newest_id), Marks(session))
     device, name = newest.latency.setup.device, newest.latency.device_name
     runtimes, precisions = (
         tuple(session.scalars(select(column).distinct().filter_by(device=device, kind=kind).order_by(column)))

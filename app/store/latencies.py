@@ -3,18 +3,20 @@
 from sqlalchemy import Float, select
 from sqlalchemy.orm import Session
 
+from app.store import levels
 from app.store.tables import MeasurementRow
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.networks.family import NetworkChoice, Variant
-from mobilenet_core.records import DeviceInfo, Warning
+from mobilenet_core.records import DeviceInfo
 
 
 def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
     """Every latency of a device, newest first."""
     row, record = MeasurementRow, MeasurementRow.record
     interval = [record["latency_ms", name].as_float().cast(Float(53)).label(name) for name in ("p50_low", "p50_high")]
-    told = [record[name].label(name) for name in ("device", "device_name", "warnings")]
+    told = [*(record[name].label(name) for name in ("device", "device_name")), *levels.TOLD]
+    marks = levels.Marks(session)
     query = (
         select(
             row.id, row.kind, row.runtime, row.precision, row.threads, row.batch,
@@ -38,7 +40,9 @@ def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
             high_ms=each.p50_high,
             device_name=each.device_name if each.kind == "imported" else DeviceInfo(**each.device).name,
             source=f"measurement {each.id}",
-            marks=tuple(Warning.from_stored(warning).code for warning in each.warnings or ()),
+            marks=tuple(
+                warning.code for warning in marks.of_columns(device, each.warnings, each.headline, each.reference)
+            ),
         )
         for each in session.execute(query)
     )

@@ -8,19 +8,25 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, DateTime, Insert, Update, bindparam, func, insert, select, update
+from sqlalchemy import CursorResult, DateTime, Insert, Update, bindparam, case, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.store import levels
 from app.store.records import ENDED, ItemState, Job, JobEvent, JobState, StoreError
 from app.store.rows import event_of, job_of
 from app.store.tables import Base, JobEventRow, JobItemRow, JobRow
 
+_TIME = DateTime(timezone=True)
 _JOBS, _ITEMS, _EVENTS = (Base.metadata.tables[row.__tablename__] for row in (JobRow, JobItemRow, JobEventRow))
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What the job, or its item at `position`, has become. p50_ms, warnings: of the measurement, as it is stored."""
+    """What the job, or its item at `position`, has become.
+
+    p50_ms, warnings: of the measurement, as it is stored. visits: how many of it were made; from the second on an item
+    keeps when it ended.
+    """
 
     state: JobState | ItemState
     position: int | None = None
@@ -28,6 +34,7 @@ class Change:
     measurement_id: int | None = None
     p50_ms: float | None = None
     warnings: Sequence[Any] = ()
+    visits: int = 0
 
 
 def move_job(session: Session, job_id: str, state: JobState) -> None:
@@ -47,7 +54,7 @@ def move_items(session: Session, job_id: str, change: Change, then: int | None =
     changes = [change] if then is None else [change, Change("running", then)]
     # Locks the job's row: who changes the same job meanwhile waits, and numbers its events after these.
     of_job = select(JobRow.id).where(JobRow.id == job_id).with_for_update().scalar_subquery()
-    stays = ("state", "error", "measurement_id", "p50_ms", "warnings")
+    stays = ("state", "error", "measurement_id", "p50_ms", "warnings", "visits")
     now = datetime.now(UTC)
     _execute(
         session,
@@ -56,8 +63,11 @@ def move_items(session: Session, job_id: str, change: Change, then: int | None =
         .where(_ITEMS.c.job_id == of_job, _ITEMS.c.position == bindparam("at"))
         .values(
             **{name: bindparam(f"new_{name}") for name in stays},
-            started_at=func.coalesce(bindparam("began", type_=DateTime(timezone=True)), _ITEMS.c.started_at),
-            ended_at=bindparam("ended"),
+            started_at=func.coalesce(bindparam("began", type_=_TIME), _ITEMS.c.started_at),
+            ended_at=case(
+                (bindparam("new_visits") > 1, _ITEMS.c.ended_at),
+                else_=bindparam("ended", type_=DateTime(timezone=True)),
+            ),
         ),
         [
             {
@@ -109,4 +119,5 @@ def read(session: Session, job_id: str, after: int) -> tuple[JobEvent, ...]:
 def with_items(session: Session, row: JobRow) -> Job:
     """The job that a row holds, with its items."""
     query = select(JobItemRow).where(JobItemRow.job_id == row.id).order_by(JobItemRow.position)
-    return job_of(row, session.scalars(query.execution_options(populate_existing=True)).all())
+    items = session.scalars(query.execution_options(populate_existing=True)).all()
+    return job_of(row, items, levels.warnings_of_items(session, row.id))

@@ -70,6 +70,8 @@ class Item:
     warnings: tuple[Warning, ...] = ()
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    visits: int = 0
+    wanted: int = 1
 
 
 @dataclass(frozen=True, slots=True)

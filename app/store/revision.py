@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
-from app.store.tables import AccuracyRow, MeasurementRow
+from app.store.tables import AccuracyRow, MeasurementRow, ProbeLevelRow
 
 
 class Revision(NamedTuple):
-    """The ids of the newest latency and of the newest accuracy, 0 where there is none; they grow with every one."""
+    """Numbers that grow with every latency and every accuracy, 0 where there is none."""
 
     latencies: int
     accuracies: int
@@ -21,7 +21,9 @@ class Revision(NamedTuple):
 def read(session: Session) -> Revision:
     """The revision now, by one statement."""
     newest = (select(func.max(row.id)).scalar_subquery() for row in (MeasurementRow, AccuracyRow))
-    return Revision(*(number or 0 for number in session.execute(select(*newest)).one()))
+    changes = select(func.sum(ProbeLevelRow.changes)).scalar_subquery()  # a measurement that was visited again is one
+    latencies, accuracies, changed = (number or 0 for number in session.execute(select(*newest, changes)).one())
+    return Revision(latencies + changed, accuracies)
 
 
 class Changes:

@@ -1,10 +1,11 @@
 """Between the tables' rows and the store's records."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import cast, overload
 
+from app.store.levels import Marks
 from app.store.records import (
     Item,
     ItemState,
@@ -22,6 +23,7 @@ from app.store.tables import JobEventRow, JobItemRow, JobRow, MeasurementRow
 from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.errors import MobileNetError
 from mobilenet_core.latency import KnownLatency
+from mobilenet_core.marks import headline_levels
 from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import Measurement, Warning
 
@@ -36,7 +38,14 @@ def job_row(job: Job, idempotency_key: str | None) -> JobRow:
 def item_rows(job: Job) -> list[JobItemRow]:
     """Its items."""
     return [
-        JobItemRow(job_id=job.id, position=each.position, state=each.state, task=each.task.to_mapping(), warnings=[])
+        JobItemRow(
+            job_id=job.id,
+            position=each.position,
+            state=each.state,
+            task=each.task.to_mapping(),
+            warnings=[],
+            wanted=each.wanted,
+        )
         for each in job.items
     ]
 
@@ -65,13 +74,14 @@ def import_row(latency: KnownLatency) -> MeasurementRow:
     return latency_row(latency, flat_latency(latency))
 
 
-def stored_of(row: MeasurementRow) -> Stored:
+def stored_of(row: MeasurementRow, marks: Marks) -> Stored:
     """What a row holds. Raises StoreError for a record that this version cannot read."""
     created_at = _aware(row.created_at)
     try:
         if row.kind == "imported":
             return Stored(row.id, created_at, imported_latency(row.record))
-        measurement = Measurement.from_mapping(row.record)
+        read = Measurement.from_mapping(row.record)
+        measurement = replace(read, warnings=marks.of(row.device, read.warnings, headline_levels(read.conditions)))
         network = NetworkChoice(row.network, row.num_classes, cast("Rounding", row.rounding))
         variant = Variant(DesignPoint(row.alpha, row.resolution), network)
         return Stored(row.id, created_at, KnownLatency.measured(variant, measurement), measurement)
@@ -80,21 +90,21 @@ def stored_of(row: MeasurementRow) -> Stored:
         raise StoreError(f"{what} {row.id} in the store cannot be read: {error}") from error
 
 
-def job_of(row: JobRow, items: Sequence[JobItemRow]) -> Job:
-    """The job that a row and its items' rows hold."""
+def job_of(row: JobRow, items: Sequence[JobItemRow], warnings: Mapping[int, tuple[Warning, ...]]) -> Job:
+    """The job that a row and its items' rows hold. warnings: of measurements by id, as they are told now."""
     return Job(
         row.id,
         _aware(row.created_at),
         cast("JobState", row.state),
         row.request,
-        tuple(map(_item_of, items)),
+        tuple(_item_of(each, warnings) for each in items),
         started_at=_aware(row.started_at),
         ended_at=_aware(row.ended_at),
         last_event=row.last_event,
     )
 
 
-def _item_of(row: JobItemRow) -> Item:
+def _item_of(row: JobItemRow, warnings: Mapping[int, tuple[Warning, ...]]) -> Item:
     return Item(
         row.position,
         cast("ItemState", row.state),
@@ -102,9 +112,11 @@ def _item_of(row: JobItemRow) -> Item:
         row.error,
         row.measurement_id,
         row.p50_ms,
-        tuple(map(Warning.from_stored, row.warnings)),
+        warnings.get(row.measurement_id or 0, ()),
         _aware(row.started_at),
         _aware(row.ended_at),
+        row.visits,
+        row.wanted,
     )
 
 

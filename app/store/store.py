@@ -9,16 +9,13 @@ import uuid
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
-from threading import Lock
-from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, func, inspect, select, text
+from sqlalchemy import create_engine, event, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from app.store import accuracies, devices, log, revision
+from app.store import accuracies, devices, levels, log, opening, revision
 from app.store.latencies import read_latencies
 from app.store.records import (
     ENDED,
@@ -36,13 +33,11 @@ from app.store.records import (
 )
 from app.store.revision import Revision
 from app.store.rows import import_row, item_rows, job_row, measurement_row, stored_of
-from app.store.tables import HEAD_REVISION, JobItemRow, JobRow, MeasurementRow
+from app.store.tables import JobItemRow, JobRow, MeasurementRow
 from mobilenet_core.accuracy import KnownAccuracy
 from mobilenet_core.latency import KnownLatency
+from mobilenet_core.machine_states import ProbeLevels
 from mobilenet_core.records import Measurement
-
-_MIGRATING = Lock()
-"""alembic works on one connection of a process at a time: what it works on is a global of its own."""
 
 
 class Store:
@@ -58,9 +53,9 @@ class Store:
             is_sqlite = parsed.get_backend_name() == "sqlite"
             self._engine = create_engine(parsed, pool_pre_ping=not is_sqlite)
             if is_sqlite:
-                event.listen(self._engine, "connect", _prepare_sqlite)
+                event.listen(self._engine, "connect", opening.prepare_sqlite)
             with self._engine.begin() as connection:
-                _migrate(connection)
+                opening.migrate(connection)
             if is_sqlite:
                 self._engine.dispose()  # the connection that migrated looked after no references
         self._changes = revision.Changes(parsed)
@@ -76,9 +71,16 @@ class Store:
         with self._session() as session:
             session.execute(text("select 1"))
 
-    def add_job(self, tasks: Sequence[Task], request: Mapping[str, object], idempotency_key: str | None = None) -> Job:
-        """A new queued job. Raises StoreError for a key that another job has."""
-        waiting = tuple(Item(position, "waiting", task) for position, task in enumerate(tasks))
+    def add_job(
+        self,
+        tasks: Sequence[Task],
+        request: Mapping[str, object],
+        idempotency_key: str | None = None,
+        *,
+        visits: int = 1,
+    ) -> Job:
+        """A new queued job. visits: intended of each item. Raises StoreError for a key that another job has."""
+        waiting = tuple(Item(position, "waiting", task, wanted=visits) for position, task in enumerate(tasks))
         job = Job(uuid.uuid4().hex, datetime.now(UTC), "queued", request, waiting, last_event=1)
         row, items = job_row(job, idempotency_key), item_rows(job)
         with self._session() as session:
@@ -145,9 +147,25 @@ class Store:
             row = measurement_row(task, measurement)
             session.add(row)
             session.flush()
-            change = log.Change("done", position, None, row.id, row.p50_ms, row.record["warnings"])
-            log.move_items(session, job_id, change, then)
+            levels.note(session, measurement)
+            log.move_items(session, job_id, _done(position, row, 1), then)
             return row.id
+
+    def visit_item_again(self, job_id: str, item: Item, measurement: Measurement) -> None:
+        """Puts a measurement that more visits were made for in the place of what an item that is done had."""
+        with self._changing(job_id) as session:
+            row = session.get_one(MeasurementRow, item.measurement_id)
+            new = measurement_row(item.task, measurement)
+            row.p50_ms, row.p90_ms, row.p99_ms, row.record = new.p50_ms, new.p90_ms, new.p99_ms, new.record
+            session.flush()
+            levels.note(session, measurement, is_new=False)
+            visits = measurement.conditions.processes if measurement.conditions else 1
+            log.move_items(session, job_id, _done(item.position, row, visits))
+
+    def best_level(self, device: str, version: int, power: str) -> ProbeLevels | None:
+        """The fastest that a device's probes are known to have been; None where nothing was measured there."""
+        with self._session() as session:
+            return levels.best(session, device, version, power)
 
     def events(self, job_id: str, after: int = 0) -> tuple[JobEvent, ...]:
         """What happened to a job after its event with the number `after`, in order."""
@@ -160,6 +178,7 @@ class Store:
             row = measurement_row(task, measurement)
             session.add(row)
             session.flush()
+            levels.note(session, measurement)
             return row.id
 
     def add_imports(self, imported: Sequence[KnownLatency]) -> None:
@@ -171,7 +190,7 @@ class Store:
         """The measurement or the import, or None."""
         with self._session() as session:
             row = session.get(MeasurementRow, stored_id)
-            return stored_of(row) if row else None
+            return stored_of(row, levels.Marks(session)) if row else None
 
     def history(
         self, filters: Filters = EVERYTHING, *, limit: int = 100, before: int | None = None
@@ -181,7 +200,8 @@ class Store:
         if before is not None:
             query = query.where(MeasurementRow.id < before)
         with self._session() as session:
-            return tuple(map(stored_of, session.scalars(query).all()))
+            marks = levels.Marks(session)
+            return tuple(stored_of(row, marks) for row in session.scalars(query).all())
 
     def newest_by_runtime(self, filters: Filters, *, limit: int) -> tuple[Stored, ...]:
         """Of each runtime at each design point the newest measurement or import; of these the newest first."""
@@ -190,7 +210,8 @@ class Store:
         ids = select(newest).filter_by(**filters.given()).group_by(*alike).order_by(newest.desc()).limit(limit)
         query = select(MeasurementRow).where(MeasurementRow.id.in_(ids)).order_by(MeasurementRow.id.desc())
         with self._session() as session:
-            return tuple(map(stored_of, session.scalars(query).all()))
+            marks = levels.Marks(session)
+            return tuple(stored_of(row, marks) for row in session.scalars(query).all())
 
     def devices(self) -> tuple[KnownDevice, ...]:
         """Every device of which something is stored, once for what was measured and once for what was imported."""
@@ -241,6 +262,10 @@ class Store:
             yield session
 
 
+def _done(position: int, row: MeasurementRow, visits: int) -> log.Change:
+    return log.Change("done", position, None, row.id, row.p50_ms, row.record["warnings"], visits)
+
+
 @contextmanager
 def _errors_told() -> Generator[None]:
     try:
@@ -248,39 +273,3 @@ def _errors_told() -> Generator[None]:
     except SQLAlchemyError as error:
         reason = error.orig if isinstance(error, DBAPIError) else error  # the driver's own words, without the SQL
         raise StoreError(f"the store does not answer: {reason}") from error
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - whatever driver the URL names
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _is_up_to_date(connection: Connection) -> bool:
-    known = inspect(connection).has_table("alembic_version")
-    return known and connection.scalar(text("select version_num from alembic_version")) == HEAD_REVISION
-
-
-def _migrate(connection: Connection) -> None:
-    if _is_up_to_date(connection):
-        return
-    # A tenth of a second that only a new store needs.
-    from alembic import command, config  # noqa: PLC0415
-    from alembic.util import CommandError  # noqa: PLC0415
-
-    settings = config.Config()
-    settings.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    settings.attributes["connection"] = connection
-    if connection.dialect.name == "sqlite":
-        # Changing a column there means making the table anew, and dropping the old one under the rows that refer to it.
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        # Without it the driver would commit each table by itself, and a process killed between two leave half of them.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    with _MIGRATING:
-        if _is_up_to_date(connection):  # by another process, which held the lock until now
-            return
-        try:
-            command.upgrade(settings, "head")
-        except CommandError as error:
-            raise StoreError(f"the store's tables cannot be brought up to date: {error}") from error

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, Integer, String, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column
 
-HEAD_REVISION = "0003"
+HEAD_REVISION = "0004"
 """The newest migration: a store that says so needs none, and alembic is not even imported."""
 
 
@@ -76,6 +76,9 @@ class JobItemRow(Base):
     measurement_id: Mapped[int | None] = mapped_column(ForeignKey("measurements.id"))
     p50_ms: Mapped[float | None] = mapped_column(Float(53))
     warnings: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    visits: Mapped[int] = mapped_column(default=0, server_default="0")
+    wanted: Mapped[int] = mapped_column(default=1, server_default="1")
+    """Visits that are intended; what was not settled then may have more."""
 
 
 class MeasurementRow(Base):
@@ -104,6 +107,23 @@ class MeasurementRow(Base):
     p90_ms: Mapped[float | None] = mapped_column(Float(53))
     p99_ms: Mapped[float | None] = mapped_column(Float(53))
     record: Mapped[dict[str, Any]]
+
+
+class ProbeLevelRow(Base):
+    """The fastest that a device's probes of a version, in a power state, are known to have been.
+
+    measurements: how many were looked at. changes: how often something that rests on them was written.
+    """
+
+    __tablename__ = "probe_levels"
+
+    device: Mapped[str] = mapped_column(String(200), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    power: Mapped[str] = mapped_column(String(64), primary_key=True)
+    compute_ms: Mapped[float] = mapped_column(Float(53))
+    memory_ms: Mapped[float] = mapped_column(Float(53))
+    measurements: Mapped[int]
+    changes: Mapped[int]
 
 
 class AccuracyRow(Base):

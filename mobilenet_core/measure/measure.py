@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,20 +15,24 @@ from mobilenet_core.errors import MeasurementError
 from mobilenet_core.formats.export import ModelFormat, export_model, model_path
 from mobilenet_core.formats.file_cache import kept
 from mobilenet_core.formats.reference import FloatMaps, image_of, make_reference, reference_path
+from mobilenet_core.machine_states import ProbeLevels
 from mobilenet_core.measure.check import check_output, read_reference
-from mobilenet_core.measure.combine import disturbance_of, least_disturbed, together
+from mobilenet_core.measure.combine import together
 from mobilenet_core.measure.device import allocator, allowed_cores, cpu_flags, this_device
-from mobilenet_core.measure.interference import disturbance, warnings_about
+from mobilenet_core.measure.interference import Seen, disturbance, warnings_about
 from mobilenet_core.measure.layers import with_layers, without_layers
+from mobilenet_core.measure.probe import Probes
+from mobilenet_core.measure.states import Made, headline, states_of
 from mobilenet_core.measure.summary import summarise
 from mobilenet_core.measure.supervise import Supervisor
-from mobilenet_core.measure.timing import Deadline, Runs, time_runs, utc_now
+from mobilenet_core.measure.timing import Deadline, time_runs, utc_now
 from mobilenet_core.measure.watch import Watch
 from mobilenet_core.records import Conditions, DeviceInfo, Measurement, MeasurementPlan
 from mobilenet_core.runtimes import Runtime, runtime
 from mobilenet_core.runtimes.protocol import LoadedModel, check_can_run, in_layout
+from mobilenet_core.visits import plan_of_a_visit, visits_wanted, wants_more
 
-CAREFUL_PROCESSES = 3
+TIMEOUT_S = 120.0
 _PREFIX = "mobilenet-explorer-"
 
 
@@ -37,51 +42,91 @@ def measure(
     *,
     models: Path | None = None,
     cancelled: Callable[[], bool] | None = None,
-    timeout_s: float = 120.0,
+    timeout_s: float = TIMEOUT_S,
     cores: frozenset[int] | None = None,
     device: DeviceInfo | None = None,
+    best: ProbeLevels | None = None,
 ) -> Measurement:
     """Times the network under the plan, in child processes that this one supervises and outlives.
 
     models: folder where model files are kept between measurements; None makes the file anew each time.
     cancelled: asked ten times a second; once true, the child is killed.
-    timeout_s: for everything, making the model file and measuring anew included; three times that where careful.
+    timeout_s: for each process, making the model file included.
     cores: CPUs, by number, that the children may use; None: those that the calling thread may.
     device: whose hardware this is; None asks `this_device()`, which counts only the CPUs that this process may use.
+    best: the fastest that the probes were on this device before; None for the first measurement there.
     Raises DesignError for a runtime not known or cores that are not there, RuntimeUnavailable where it cannot run here
     or not at that precision, SpecError for a network its format cannot say, MeasurementError where the child crashed,
     hung, ran out of memory, was cancelled or computed something other than torch does. Imports no torch here.
     """
-    chosen = runtime(plan.runtime)
-    check_can_run(chosen, plan.precision)
-    processes = CAREFUL_PROCESSES if plan.careful else 1
-    supervisor = Supervisor(Deadline(processes * timeout_s), cancelled, plan.threads, cores)
-    device = device or this_device()
-    with _folder(models) as folder:
-        files = _kept_files(network, chosen.model_format, folder, plan)
-        if files is None:  # made in a process of its own: one that times should not have torch in it for nothing
-            files = supervisor.call(make_files, network, chosen.model_format, str(folder), plan)
-
-        def attempt() -> Measurement:
-            return attempt_one(supervisor, network, plan, device, files)
-
-        return together([undisturbed(attempt, plan.retries, supervisor) for _ in range(processes)])
-
-
-def undisturbed(attempt: Callable[[], Measurement], retries: int, supervisor: Supervisor) -> Measurement:
-    """The first attempt that was not disturbed, or after `retries` more the least disturbed one."""
-    attempts = [attempt()]
-    while disturbance_of(least_disturbed(attempts)) > 1 and len(attempts) <= retries:
+    stopwatch = Stopwatch(models, cancelled, timeout_s, cores, device)
+    wanted = visits_wanted(plan)
+    measured: Measurement | None = None
+    while measured is None or wants_more(measured, wanted):
         try:
-            attempts.append(attempt())
-        except MeasurementError:  # what is there counts for more than why there is no second
-            supervisor.check_not_cancelled()
-            break
-    return least_disturbed(attempts)
+            measured = stopwatch.visit(network, plan, measured, best=best, wanted=wanted)
+        except MeasurementError:
+            if measured is None or (cancelled is not None and cancelled()):
+                raise
+            break  # what is there counts for more than why there is no more
+    return measured
 
 
-def attempt_one(
-    supervisor: Supervisor, network: NetworkSpec, plan: MeasurementPlan, device: DeviceInfo, files: tuple[str, str]
+@dataclass(frozen=True, slots=True)
+class Stopwatch:
+    """Where and by whom networks are timed: as `measure` takes it."""
+
+    models: Path | None = None
+    cancelled: Callable[[], bool] | None = None
+    timeout_s: float = TIMEOUT_S
+    cores: frozenset[int] | None = None
+    device: DeviceInfo | None = None
+
+    def visit(
+        self,
+        network: NetworkSpec,
+        plan: MeasurementPlan,
+        earlier: Measurement | None = None,
+        *,
+        best: ProbeLevels | None = None,
+        wanted: int = 1,
+    ) -> Measurement:
+        """One process more: what it and earlier visits made, together. Raises as `measure`.
+
+        wanted: visits that are intended.
+        """
+        chosen = runtime(plan.runtime)
+        check_can_run(chosen, plan.precision)
+        supervisor = Supervisor(Deadline(self.timeout_s), self.cancelled, plan.threads, self.cores)
+        known = best if earlier is None or earlier.conditions is None else _best(earlier.conditions, best)
+        with _folder(self.models) as folder:
+            files = _kept_files(network, chosen.model_format, folder, plan)
+            if files is None:  # made in a process of its own: one that times should not have torch in it for nothing
+                files = supervisor.call(make_files, network, chosen.model_format, str(folder), plan)
+            device = KnownDevice(self.device or this_device(), known)
+            made = _visited(supervisor, network, plan_of_a_visit(plan, wanted), device, files)
+        made = replace(made, plan=plan)
+        return made if earlier is None else together([earlier, made], best)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDevice:
+    """What runs, and the fastest that its probes are known to have been."""
+
+    info: DeviceInfo
+    best: ProbeLevels | None
+
+
+def _best(conditions: Conditions, best: ProbeLevels | None) -> ProbeLevels | None:
+    return best if conditions.states is None else conditions.states.best.best(best)
+
+
+def _visited(
+    supervisor: Supervisor,
+    network: NetworkSpec,
+    plan: MeasurementPlan,
+    device: KnownDevice,
+    files: tuple[str, str],
 ) -> Measurement:
     """The measurement that a fresh child makes; without layers, and a warning why, where its profiler ended it."""
     with tempfile.TemporaryDirectory(prefix=_PREFIX) as folder:
@@ -103,7 +148,7 @@ def make_files(network: NetworkSpec, model_format: ModelFormat, folder: str, pla
 
 
 def time_model(
-    network: NetworkSpec, plan: MeasurementPlan, device: DeviceInfo, files: tuple[str, str], kept: str
+    network: NetworkSpec, plan: MeasurementPlan, device: KnownDevice, files: tuple[str, str], kept: str
 ) -> str:
     """Runs in the child: the Measurement, as JSON. Raises RuntimeUnavailable, MeasurementError for a wrong output.
 
@@ -112,31 +157,37 @@ def time_model(
     model, reference = map(Path, files)
     chosen = runtime(plan.runtime)
     check_can_run(chosen, plan.precision)
-    load_before, started_at, watch = os.getloadavg()[0], utc_now(), Watch()
-    watch.calibrate()
+    load_before, started_at, watch = os.getloadavg()[0], utc_now(), Watch(Probes(_probed_cores(plan)))
     loaded, image = _ready(chosen, network, plan, model, reference)
-    runs = time_runs(lambda: loaded.run(image), plan, watch)
-    watch.calibrate()
-    signs = watch.signs()
+    runs = time_runs(lambda: loaded.run(image), plan, watch, device.best)
+    made = Made(runs.wall_ms, runs.blocks, (len(runs.blocks),))
+    states = states_of(made, watch.levels(), device.best, plan.min_runs)
+    seen = Seen(runs.wall_ms, states, watch.switches, runs.seconds)
     measured = Measurement(
         network=network.name,
         fingerprint=network.fingerprint,
         plan=plan,
         samples_ms=runs.wall_ms,
-        latency_ms=summarise(runs.wall_ms),
+        latency_ms=summarise(headline(runs.wall_ms, states)),
         cpu_ms=float(np.median(runs.cpu_ms)),
         runtime_version=chosen.version(),
-        device=device,
+        device=device.info,
         load_before=load_before,
-        involuntary_switches=signs.switches,
-        warnings=warnings_about(runs, plan, signs),
+        involuntary_switches=watch.switches,
+        warnings=warnings_about(seen, plan, is_first=device.best is None),
         started_at=started_at,
         seconds=runs.seconds,
-        conditions=_conditions(chosen, plan, runs, watch, model),
+        conditions=_conditions(chosen, plan, seen, watch, model),
     )
     # All is noted that counts. A profiler may crash or hang in native code, which no exception tells of.
     Path(kept).write_text(measured.to_json(), encoding="utf-8")
     return with_layers(measured, network, loaded, image).to_json()
+
+
+def _probed_cores(plan: MeasurementPlan) -> tuple[int, ...]:
+    """Every core that the runs use, where that is known: where there are no more than threads."""
+    cores = allowed_cores()
+    return cores if len(cores) <= plan.threads else ()
 
 
 def _ready(
@@ -149,8 +200,7 @@ def _ready(
     return loaded, image
 
 
-def _conditions(chosen: Runtime, plan: MeasurementPlan, runs: Runs, watch: Watch, model: Path) -> Conditions:
-    signs = watch.signs()
+def _conditions(chosen: Runtime, plan: MeasurementPlan, seen: Seen, watch: Watch, model: Path) -> Conditions:
     with model.open("rb") as file:
         model_sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Conditions(
@@ -160,15 +210,12 @@ def _conditions(chosen: Runtime, plan: MeasurementPlan, runs: Runs, watch: Watch
         steal_share=watch.steal_share,
         load_after=os.getloadavg()[0],
         model_sha256=model_sha256,
-        reference_ms=float(np.median(signs.reference_ms)),
-        reference_drift=signs.drift,
-        calibration_before_ms=signs.calibration_ms[0],
-        calibration_after_ms=signs.calibration_ms[-1],
-        disturbance=disturbance(runs, plan, signs),
+        disturbance=disturbance(seen, plan),
         attempts=1,
-        process_p50_ms=(summarise(runs.wall_ms).p50,),
+        process_p50_ms=seen.process_p50_ms,
         cores=allowed_cores(),
-        page_faults=watch.page_faults / len(runs.wall_ms),
+        page_faults=watch.page_faults / len(seen.samples_ms),
+        states=seen.states,
     )
 
 

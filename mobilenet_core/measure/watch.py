@@ -1,64 +1,59 @@
-"""What the system does to a process while it times runs, and how fast fixed work is meanwhile."""
+"""What the system does to a process while it times runs, and how fast fixed work is between them."""
 
-import hashlib
 import resource
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
+from mobilenet_core.machine_states import ProbeLevels
+from mobilenet_core.measure import probe
+from mobilenet_core.measure.states import level_of
 
-from mobilenet_core.measure.interference import Signs
-from mobilenet_core.measure.reference_network import ReferenceNetwork
-from mobilenet_core.measure.timing import time_for
-
-_REST_RUNS, _REST_S = 10, 0.04
-_QUARTILE = 25
-_CALIBRATION_RUNS, _CALIBRATION_S = 5, 0.02
-_CALIBRATION_BYTES = bytes(1 << 14)
 _NS_PER_S = 1e9
 _TOTAL_FIELDS, _STEAL_FIELD = 8, 7  # of /proc/stat's first line; guests' time is counted in the fields before
 
 
 @dataclass(slots=True)
 class Watch:
-    """A Watcher that adds up what it sees in blocks, and times the reference network in each rest."""
+    """A Watcher that adds up what it sees in blocks, and keeps the times of its probes."""
 
-    reference: ReferenceNetwork = field(default_factory=ReferenceNetwork)
-    reference_ms: list[float] = field(default_factory=list[float])
-    calibration_ms: list[float] = field(default_factory=list[float])
+    probes: probe.Probes = field(default_factory=probe.Probes)
+    power: str = field(default_factory=probe.power_state)
+    probed_compute_ms: list[float] = field(default_factory=list[float])
+    probed_memory_ms: list[float] = field(default_factory=list[float])
     seen: "_Counters" = field(default_factory=lambda: _Counters(0, 0, 0, 0, 0))
     _before: "_Counters | None" = None
 
-    def rest(self) -> None:
-        """Times the reference network: of its runs the lower quartile, which a CPU taken away hardly touches.
+    def compute_ms(self) -> float:
+        """As a Watcher."""
+        self.probed_compute_ms.append(self.probes.compute_ms())
+        return self.probed_compute_ms[-1]
 
-        That is told by the counters; the reference is for what slows a run down, such as memory that others use.
-        """
-        took = time_for(self.reference.run, _REST_RUNS, _REST_S)
-        self.reference_ms.append(float(np.percentile(took, _QUARTILE)))
+    def memory_ms(self) -> float:
+        """As a Watcher."""
+        self.probed_memory_ms.append(self.probes.memory_ms())
+        return self.probed_memory_ms[-1]
 
     def begin(self) -> None:
         """Counts from here."""
         self._before = _Counters.now()
 
-    def end(self) -> None:
-        """Counts to here."""
-        if self._before is not None:
-            self.seen = self.seen.plus(_Counters.now().minus(self._before))
+    def end(self) -> float:
+        """Counts to here; seconds that the process's threads waited for a CPU, 0 where the system does not say."""
+        if self._before is None:
+            return 0.0
+        since = _Counters.now().minus(self._before)
+        self.seen = self.seen.plus(since)
+        return (since.waited_ns or 0) / _NS_PER_S
 
-    def calibrate(self) -> None:
-        """Times a fixed piece of arithmetic that needs no more than the first cache: how fast the clock is.
+    def levels(self) -> ProbeLevels:
+        """As a Watcher."""
+        return ProbeLevels(probe.VERSION, self.power, level_of(self.probed_compute_ms), level_of(self.probed_memory_ms))
 
-        The fastest of several, which other programs can hardly disturb.
-        """
-        took = time_for(lambda: hashlib.sha256(_CALIBRATION_BYTES), _CALIBRATION_RUNS, _CALIBRATION_S)
-        self.calibration_ms.append(min(took))
-
-    def signs(self) -> Signs:
-        """All that was seen."""
-        waited_s = None if self.seen.waited_ns is None else self.seen.waited_ns / _NS_PER_S
-        return Signs(self.seen.switches, waited_s, tuple(self.reference_ms), tuple(self.calibration_ms))
+    @property
+    def switches(self) -> int:
+        """How often the system took the CPU from a thread of this process while runs were timed."""
+        return self.seen.switches
 
     @property
     def page_faults(self) -> int:

@@ -81,7 +81,7 @@ def serving(folder, *options, **environment):
         [COMMAND, "serve", "--port", str(port), *options],
         stdout=log,
         stderr=log,
-        env={**os.environ, "MBX_DATA_DIR": str(folder / "data"), **environment},
+        env={**os.environ, "MBX_DATA_DIR": str(folder / "data"), "MBX_MEASURE_SECONDS": "1", **environment},
     )
     process.port = port
     try:

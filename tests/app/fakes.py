@@ -58,7 +58,7 @@ class FakeMeasure:
         self._free = threading.Event()
         self._free.set()
 
-    def __call__(self, of, cancelled):
+    def __call__(self, of, cancelled, visit=None):
         self.measured.append(of)
         while not self._free.is_set():
             if cancelled():

@@ -66,7 +66,7 @@ class Series:
     def __init__(self):
         self.times, self.device, self.layers = [], DEVICE, ()
 
-    def __call__(self, of, cancelled):
+    def __call__(self, of, cancelled, visit=None):
         ms = self.times.pop(0)
         if ms is None:
             raise MeasurementError("the child process crashed")

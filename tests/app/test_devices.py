@@ -49,7 +49,7 @@ def test_a_devices_newest_name_is_told_whatever_brought_it(client):
 
 def test_what_was_measured_here_and_elsewhere_is_kept_apart(settings):
     class Here(FakeMeasure):
-        def __call__(self, of, cancelled):
+        def __call__(self, of, cancelled, visit=None):
             return measurement(of, device=this_device() if of.variant.point.resolution == 32 else measurement().device)
 
     with client_of(settings, Here()) as client:

@@ -97,7 +97,7 @@ def test_an_error_of_ours_fails_the_job_is_logged_and_stops_no_other(store, jobs
 def test_cancelling_keeps_what_was_measured(store, jobs, stopwatch):
     made_one = threading.Event()
 
-    def measure(of, cancelled):
+    def measure(of, cancelled, visit):
         if made_one.is_set():
             stopwatch.hold()
         made_one.set()
@@ -224,7 +224,7 @@ def test_a_server_that_ends_takes_no_more_jobs(store, stopwatch):
 def test_torch_is_really_timed_in_a_process_of_its_own_and_the_model_file_is_kept(store, tmp_path):
     with running(store, FakeMeasure()) as jobs:
         jobs._measure = partial(measure, models=tmp_path / "models")
-        small = task(0.25, 32, warmup_runs=1, min_runs=3, min_seconds=0, relative_precision=1)
+        small = task(0.25, 32, warmup_runs=1, min_runs=3, min_seconds=0, max_seconds=1, relative_precision=1)
         job = ended(store, jobs.submit([small], {}), seconds=60)
     assert (job.state, job.items[0].error) == ("done", None)
     made = store.history()[0].measurement
@@ -235,8 +235,8 @@ def test_torch_is_really_timed_in_a_process_of_its_own_and_the_model_file_is_kep
 
 
 def test_a_killed_measuring_process_fails_its_item_and_the_next_is_measured(store):
-    long = task(0.25, 32, warmup_runs=0, min_runs=10, min_seconds=20, max_seconds=30)
-    short = task(0.25, 32, warmup_runs=0, min_runs=3, min_seconds=0, relative_precision=1)
+    long = task(0.25, 32, warmup_runs=0, min_runs=10, min_seconds=20, max_seconds=300)
+    short = task(0.25, 32, warmup_runs=0, min_runs=3, min_seconds=0, max_seconds=1, relative_precision=1)
     with running(store, FakeMeasure()) as jobs:
         jobs._measure = measure
         job = jobs.submit([long, short], {})

@@ -118,7 +118,7 @@ def test_several_in_json_are_whole_records(monkeypatch):
 
 
 def test_a_sweep_is_really_measured_and_found_by_a_server(tmp_path):
-    environment = {"MBX_DATA_DIR": str(tmp_path / "data")}
+    environment = {"MBX_DATA_DIR": str(tmp_path / "data"), "MBX_MEASURE_SECONDS": "1"}
     stdout, _ = run(*SEVERAL, "--num-classes", "10", "--store", **environment)
     assert len(parse(stdout.encode(), {}).rows) == 2
     with serving(tmp_path) as server:

@@ -20,6 +20,11 @@ def job(server, path):
     return json.loads(get(server.port, path)[2])
 
 
+def outline(event):
+    number, name, data = event
+    return number, name, data["done"], data.get("item", {}).get("position"), data.get("item", data)["state"]
+
+
 def test_a_sweep_outlives_a_killed_server_point_by_point_and_event_by_event(tmp_path):
     with serving(tmp_path) as server:
         path = post(server)
@@ -39,7 +44,8 @@ def test_a_sweep_outlives_a_killed_server_point_by_point_and_event_by_event(tmp_
         assert sorted(row["id"] for row in stored) == ids
         after = parsed(get(server.port, f"{path}/events", headers={"Last-Event-ID": before[-1][0]})[2].decode())
         everything = parsed(get(server.port, f"{path}/events")[2].decode())
-    assert before + after == everything
+    # What an event says of its item is as it is known when it is read: a later round may have settled it.
+    assert list(map(outline, before + after)) == list(map(outline, everything))
     assert [int(number) for number, _, _ in everything] == list(range(1, len(everything) + 1))
     done = [data["item"]["position"] for _, name, data in everything if name == "item" and data["measurement"]]
-    assert done == [0, 1, 2]
+    assert done[:3] == [0, 1, 2]  # then again, as later rounds visit them

@@ -40,7 +40,10 @@ def serve(data: Path, **environment: str) -> Iterator[Server]:
     command = [str(Path(sys.executable).with_name("mobilenet-explorer")), "serve", "--port", str(port)]
     with (data / "log").open("wb") as log:
         process = subprocess.Popen(
-            command, env={**os.environ, "MBX_DATA_DIR": str(data), **environment}, stdout=log, stderr=log
+            command,
+            env={**os.environ, "MBX_DATA_DIR": str(data), "MBX_MEASURE_SECONDS": "1", **environment},
+            stdout=log,
+            stderr=log,
         )
     url = f"http://127.0.0.1:{port}"
     try:

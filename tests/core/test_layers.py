@@ -83,7 +83,7 @@ def test_a_runtime_that_cannot_profile_tells_nothing(name, models, threads):
 
 
 def test_a_measurement_brings_them_against_its_own_median(measured):
-    result = measured(NETWORK, MeasurementPlan(runtime="onnxruntime", min_seconds=0.1, retries=0))
+    result = measured(NETWORK, MeasurementPlan(runtime="onnxruntime", min_seconds=0.1, max_seconds=1, retries=0))
     assert result.layers.whole_ms == result.latency_ms.p50
     assert len(result.layers.times) == len(NETWORK.rows)
 
@@ -117,7 +117,8 @@ CHILD = "; ".join(
 @pytest.mark.parametrize(("does", "end"), [("os.abort()", "SIGABRT"), ("time.sleep(60)", "SIGALRM")])
 def test_a_profiler_that_ends_its_process_or_never_ends_costs_the_layers_alone(does, end, measured, monkeypatch):
     monkeypatch.setattr("mobilenet_core.measure.supervise.COMMAND", (sys.executable, "-c", CHILD.format(does)))
-    result = measured(NETWORK, MeasurementPlan(runtime="onnxruntime", min_runs=3, min_seconds=0, retries=0))
+    short = MeasurementPlan(runtime="onnxruntime", min_runs=3, min_seconds=0, max_seconds=1, retries=0)
+    result = measured(NETWORK, short)
     assert (len(result.samples_ms) >= 3, result.layers) == (True, None)
     reason = f"the child process was killed by {end}; it said nothing"
     assert result.warnings[-1] == Warning("no_layer_times", {"reason": reason})

@@ -7,8 +7,10 @@ import pytest
 
 from mobilenet_core import DesignError
 from mobilenet_core.errors import MeasurementError
+from mobilenet_core.machine_states import Block, MachineState, ProbeLevels, States
 from mobilenet_core.records import Conditions, DeviceInfo, LatencySummary, Measurement, MeasurementPlan, Warning
 
+LEVELS = ProbeLevels(1, "", 0.032, 0.4)
 DEVICE = DeviceInfo("Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz", 2, 25_000_000_000, "Linux 6.1", "3.11.9")
 MEASUREMENT = Measurement(
     network="mobilenet_v1",
@@ -31,15 +33,23 @@ MEASUREMENT = Measurement(
         steal_share=0.01,
         load_after=0.5,
         model_sha256="00ff",
-        reference_ms=1.2,
-        reference_drift=0.01,
-        calibration_before_ms=0.0092,
-        calibration_after_ms=0.0093,
         disturbance=0.4,
         attempts=4,
         process_p50_ms=(4.0, 4.4, 4.1),
         cores=(1,),
         page_faults=0.25,
+        states=States(
+            levels=LEVELS,
+            headline=ProbeLevels(1, "", 0.04, 0.4),
+            best=ProbeLevels(1, "", 0.031, 0.4),
+            blocks=(Block(2, 0.032, 0.4), Block(1, 0.05, 0.41, 0.1)),
+            visits=(1, 1),
+            quick_share=0.4,
+            is_quick=False,
+            found=(MachineState(1.0, 0.4, 1.0), MachineState(1.6, 0.6, 3.0)),
+            all_p50_ms=1.25,
+            all_p90_ms=2.65,
+        ),
     ),
 )
 
@@ -73,9 +83,9 @@ def test_conditions_of_a_version_that_counted_no_page_faults_still_read():
     assert Measurement.from_mapping(mapping).conditions == replace(MEASUREMENT.conditions, page_faults=None)
 
 
-def test_conditions_say_how_far_processes_lie_apart():
-    assert MEASUREMENT.conditions.processes == 3
-    assert MEASUREMENT.conditions.process_spread == pytest.approx(0.1)
+def test_conditions_say_how_many_processes_there_were():
+    assert MEASUREMENT.conditions.processes == 2
+    assert replace(MEASUREMENT.conditions, states=None).processes == 3
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,14 @@ def test_every_runtime_computes_what_torch_computes(name, precision, network, mo
 def test_every_runtime_is_measured(name, precision, measured):
     available(name)
     plan = MeasurementPlan(
-        runtime=name, precision=precision, warmup_runs=1, min_runs=3, min_seconds=0, retries=0, relative_precision=1
+        runtime=name,
+        precision=precision,
+        warmup_runs=1,
+        min_runs=3,
+        min_seconds=0,
+        max_seconds=1,
+        retries=0,
+        relative_precision=1,
     )
     result = measured(SMALL, plan)
     assert result.plan == plan

@@ -1,55 +1,42 @@
-"""The stopwatch under a fake clock, and what its samples are made into."""
+"""The stopwatch under a fake clock and fake probes, and what its samples are made into."""
 
 import math
 from dataclasses import asdict
 from fractions import Fraction
 
 import pytest
+from fake_machine import BEST, FakeMachine
 
-from mobilenet_core.measure.interference import (
-    SIGNS_OF_OTHERS,
-    Signs,
-    disturbance,
-    warning_about_spread,
-    warnings_about,
-)
 from mobilenet_core.measure.summary import median_rank, reach_of_interval, summarise
-from mobilenet_core.measure.timing import Deadline, Runs, time_for, time_runs
-from mobilenet_core.records import MeasurementPlan, Warning
-
-MS = 1_000_000
-
-
-class FakeClock:
-    """Time passes only while a run runs: each takes the next of `run_ms`, the last one for ever."""
-
-    def __init__(self, *run_ms):
-        self.run_ms, self.now, self.runs = list(run_ms), 0, 0
-
-    def run(self):
-        self.now += int(self.run_ms[min(self.runs, len(self.run_ms) - 1)] * MS)
-        self.runs += 1
-
-    def time(self, plan, watcher=None):
-        return time_runs(self.run, plan, watcher, wall_ns=lambda: self.now, cpu_ns=lambda: self.now // 2)
+from mobilenet_core.measure.timing import BLOCK_S, Deadline, time_runs
+from mobilenet_core.records import MeasurementPlan
 
 
 def plan(**changes):
     return MeasurementPlan(**{"warmup_runs": 0, "min_runs": 3, "min_seconds": 0, "relative_precision": 1, **changes})
 
 
+class FakeClock(FakeMachine):
+    """A machine that is always quick: each run takes the next of `run_ms`, the last one for ever."""
+
+    def __init__(self, *run_ms):
+        super().__init__()
+        self.listed = list(run_ms)
+
+    def run(self):
+        self.run_ms = self.listed[min(self.runs, len(self.listed) - 1)]
+        super().run()
+
+    def time(self, plan, best=BEST):
+        return time_runs(self.run, plan, self, best, wall_ns=lambda: self.now, cpu_ns=lambda: self.now)
+
+
 # Timing
-
-
-def test_warm_up_runs_are_run_but_not_timed():
-    clock = FakeClock(90, 40, 2)
-    assert clock.time(plan(warmup_runs=2, max_seconds=0.13)).wall_ms == (2, 2, 2)
-    assert clock.runs == 5
 
 
 def test_warm_up_goes_on_while_runs_get_faster():
     clock = FakeClock(*(40,) * 10, *(30,) * 5, *(20,) * 5, *(19.9,) * 5, 10)
-    assert clock.time(plan(warmup_runs=10)).wall_ms == (10, 10, 10)
+    assert set(clock.time(plan(warmup_runs=10)).wall_ms) == {10}
 
 
 def test_warm_up_that_never_settles_ends():
@@ -59,19 +46,17 @@ def test_warm_up_that_never_settles_ends():
 
 
 def test_without_warm_up_runs_nothing_is_warmed_up():
-    clock = FakeClock(5)
-    clock.time(plan(warmup_runs=0))
-    assert clock.runs == 3
+    assert FakeClock(50, 25).time(plan()).wall_ms == (50, 25, 25)
 
 
 def test_runs_go_on_until_there_are_enough_of_them():
-    assert FakeClock(5).time(plan(min_runs=7)).wall_ms == (5,) * 7
+    assert FakeClock(25).time(plan(min_runs=7)).wall_ms == (25,) * 7
 
 
 def test_runs_go_on_until_enough_time_has_passed():
-    runs = FakeClock(5).time(plan(min_seconds=0.1))
-    assert len(runs.wall_ms) == 20
-    assert runs.seconds == 0.1
+    runs = FakeClock(25).time(plan(min_seconds=0.5))
+    assert runs.wall_ms == (25,) * 20
+    assert runs.seconds == 0.5
 
 
 def test_runs_end_when_time_is_up_however_few_they_are():
@@ -85,74 +70,94 @@ def test_one_run_is_timed_however_long_it_takes():
 
 
 def test_blocks_go_on_until_the_median_is_known_well_enough():
-    clock = FakeClock(*(9, 11) * 3, 10)
+    clock = FakeClock(*(29, 31) * 3, 30)
     runs = clock.time(plan(min_runs=6, relative_precision=0.02))
-    assert len(runs.wall_ms) == 18  # of 12, the third and the tenth are still 9 and 11
+    assert len(runs.wall_ms) == 15  # of fewer, the interval still reaches to 29 or 31
     assert reach_of_interval(runs.wall_ms) == 0
 
 
 def test_blocks_end_when_time_is_up_however_little_is_known():
-    runs = FakeClock(*(9, 11) * 100).time(plan(min_runs=6, relative_precision=0.02, max_seconds=0.495))
+    runs = FakeClock(*(29, 31) * 100).time(plan(min_runs=6, relative_precision=0.02, max_seconds=1.485))
     assert len(runs.wall_ms) == 50
     assert reach_of_interval(runs.wall_ms) > 0.02
 
 
-class Log:
-    """A watcher that writes down when it was called, and takes its time to rest."""
-
-    def __init__(self, clock, rest_ms):
-        self.clock, self.rest_ms, self.calls = clock, rest_ms, []
-
-    def rest(self):
-        self.clock.now += self.rest_ms * MS
-        self.calls.append(("rest", self.clock.runs))
-
-    def begin(self):
-        self.calls.append(("begin", self.clock.runs))
-
-    def end(self):
-        self.calls.append(("end", self.clock.runs))
+def test_a_block_holds_the_runs_of_a_fiftieth_of_a_second_and_one_at_least():
+    assert {block.runs for block in FakeClock(2).time(plan()).blocks} == {10}
+    assert {block.runs for block in FakeClock(90).time(plan()).blocks} == {1}
+    assert BLOCK_S == 0.02
 
 
-def test_a_rest_comes_before_each_block_and_after_the_last_and_untimed_runs_after_it():
-    clock = FakeClock(*(9, 11) * 13, 10)
-    log = Log(clock, rest_ms=7)
-    runs = clock.time(plan(min_runs=20, relative_precision=0.02), log)
-    assert log.calls == [
-        ("rest", 0),
-        ("begin", 5),
-        ("end", 25),
-        ("rest", 25),
-        ("begin", 30),
-        ("end", 50),
-        ("rest", 50),
-    ]
-    assert len(runs.wall_ms) == 40
-    assert runs.seconds == pytest.approx(sum(runs.wall_ms) / 1000)
+def test_short_runs_begin_anew_after_a_probe_with_one_that_does_not_count():
+    clock = FakeClock(2)
+    runs = clock.time(plan(warmup_runs=5))
+    assert clock.runs == 5 + 10 + len(runs.wall_ms) + len(runs.blocks)  # warm-up and its settling, then one a block
 
 
-def test_rests_count_towards_the_time_limit():
-    clock = FakeClock(*(9, 11) * 100)
-    runs = clock.time(plan(min_runs=6, relative_precision=0.02, max_seconds=1), Log(clock, rest_ms=300))
-    assert len(runs.wall_ms) < 20
-
-
-def test_fixed_work_is_timed_as_often_and_as_long_as_asked():
-    clock = FakeClock(5)
-    assert time_for(clock.run, 3, 0, wall_ns=lambda: clock.now) == [5, 5, 5]
-    assert len(time_for(clock.run, 3, 0.1, wall_ns=lambda: clock.now)) == 20
+def test_probes_count_towards_the_time_limit():
+    clock = FakeClock(*(29, 31) * 100)
+    clock.probe_costs_ms = 200
+    assert len(clock.time(plan(min_runs=6, relative_precision=0.02, max_seconds=1)).wall_ms) < 6
 
 
 def test_every_sample_is_kept_in_order_with_its_cpu_time():
-    runs = FakeClock(7, 1, 4).time(plan())
-    assert runs.wall_ms == (7, 1, 4)
-    assert runs.cpu_ms == (3.5, 0.5, 2)
+    runs = FakeClock(70, 30, 40).time(plan())
+    assert runs.wall_ms == runs.cpu_ms == (70, 30, 40)
+    assert sum(block.runs for block in runs.blocks) == 3
 
 
 def test_a_deadline_runs_out():
     ticks = iter([10.0, 11.0, 13.0])
     deadline = Deadline(2.5, clock=lambda: next(ticks))
     assert [deadline.left, deadline.left] == [1.5, 0.0]
+
+
+# States
+
+
+def test_a_quick_machine_is_timed_no_longer_than_the_plan_wants():
+    machine = FakeMachine(run_ms=1)
+    assert machine.time(MeasurementPlan()).seconds == pytest.approx(0.3, rel=0.1)
+
+
+def test_a_slow_machine_is_waited_for_until_it_was_quick_for_long_enough():
+    machine = FakeMachine(lambda seconds: 1.6 if seconds < 3 else 1.0, run_ms=1)
+    runs = machine.time(MeasurementPlan())
+    assert 3 < machine.seconds < 3.7
+    assert sum(block.compute_ms <= BEST.compute_ms for block in runs.blocks) >= 5
+
+
+def test_a_machine_that_never_is_quick_is_given_up_when_time_is_up():
+    machine = FakeMachine(lambda _: 1.6)
+    machine.time(MeasurementPlan(max_seconds=2))
+    assert machine.seconds == pytest.approx(2, abs=0.3)
+
+
+def test_the_first_run_ever_takes_its_own_best_for_the_best():
+    machine = FakeMachine(lambda _: 1.6)
+    assert machine.time(MeasurementPlan(), best=None).seconds == pytest.approx(0.3, rel=0.1)
+
+
+def test_a_block_is_told_by_the_slower_of_its_two_probes():
+    machine = FakeMachine(lambda seconds: 1.0 if seconds < 0.5 else 1.6, run_ms=300)
+    first, second = machine.time(plan(min_runs=2, max_seconds=0.61)).blocks[:2]
+    assert first.compute_ms == pytest.approx(BEST.compute_ms)
+    assert second.compute_ms == pytest.approx(1.6 * BEST.compute_ms)
+
+
+def test_a_memory_that_others_use_is_told_of_every_block_between_its_probes():
+    machine = FakeMachine(memory=lambda seconds: 2.0 if 0.2 < seconds < 0.45 else 1.0)
+    blocks = machine.time(plan(min_runs=300, max_seconds=1)).blocks
+    slow = [block.memory_ms > 1.5 * BEST.memory_ms for block in blocks]
+    assert any(slow)
+    assert all(slow[index] == slow[index + 1] for index in range(0, len(slow) - 5, 5))
+
+
+def test_a_cpu_that_others_had_is_told_of_the_block():
+    machine = FakeMachine(lacked=lambda seconds: 0.5 if seconds < 0.3 else 0.0)
+    blocks = machine.time(MeasurementPlan(warmup_runs=0)).blocks
+    assert blocks[0].lacked == pytest.approx(0.5, abs=0.05)
+    assert blocks[-1].lacked == 0
 
 
 # Summary
@@ -191,78 +196,3 @@ def test_no_samples_have_no_summary():
 
 def test_the_interval_is_measured_to_its_farther_side():
     assert reach_of_interval([8.0] * 2 + [10.0] * 3 + [11.0] * 2) == pytest.approx(0.2)
-
-
-# Signs of other work
-
-
-def steady(wall=10.0, cpu=10.0, runs=30):
-    return Runs((wall,) * runs, (cpu,) * runs, wall * runs / 1000)
-
-
-SLOWER = Signs(calibration_ms=(1.0, 1.04))
-
-
-LONG_FIRST = Runs((16.0, *(10.0,) * 29), (10.0,) * 30, 0.3)
-VARYING = Runs((9.0, 12.0) * 15, (9.0, 12.0) * 15, 0.3)
-A_LITTLE = Runs((9.9, 10.1) * 15, (9.9, 10.1) * 15, 0.3)
-
-
-@pytest.mark.parametrize(
-    ("runs", "changes", "signs", "code", "values"),
-    [
-        (steady(wall=10.6), {}, Signs(), "thread_lacked_cpu", {"percent": 94.3}),
-        (steady(cpu=19), {"threads": 2}, Signs(), "threads_lacked_cpu", {"threads": 2, "percent": 95}),
-        (steady(), {}, Signs(waited_s=0.06), "thread_waited_for_cpu", {"percent": 20}),
-        (steady(), {"threads": 2}, Signs(waited_s=0.06), "threads_waited_for_cpu", {"threads": 2, "percent": 10}),
-        (steady(), {}, Signs(16), "cpu_taken_away", {"times_per_second": 53.3}),
-        (steady(), {}, Signs(reference_ms=(1.0, 1.04)), "reference_drifted", {"best_ms": 1, "worst_ms": 1.04}),
-        (steady(), {}, SLOWER, "clock_changed", {"before_ms": 1, "after_ms": 1.04}),
-        (
-            LONG_FIRST,
-            {},
-            Signs(),
-            "slow_first_run",
-            {"first_runs": 3, "slowest_ms": 16, "median_ms": 10, "warmup_runs": 0},
-        ),
-        (VARYING, {}, Signs(), "runs_vary", {"p10_ms": 9, "p90_ms": 12}),
-        (steady(runs=4), {"min_runs": 30}, Signs(), "few_runs", {"runs": 4, "min_runs": 30, "seconds": 10}),
-        (
-            A_LITTLE,
-            {"relative_precision": 0.005},
-            Signs(),
-            "wide_interval",
-            {"seconds": 10, "reach_percent": 1, "wanted_percent": 0.5},
-        ),
-    ],
-)
-def test_what_is_odd_is_told_by_a_code_and_its_numbers(runs, changes, signs, code, values):
-    (warning,) = warnings_about(runs, plan(**changes), signs)
-    assert (warning.code, warning.values) == (code, pytest.approx(values, rel=0.01))
-    assert (disturbance(runs, plan(**changes), signs) > 1) == (code in SIGNS_OF_OTHERS)
-
-
-@pytest.mark.parametrize(
-    ("runs", "changes", "signs"),
-    [
-        (steady(), {}, Signs(10, waited_s=0.01)),
-        (steady(cpu=20), {"threads": 2}, Signs(10)),
-        (steady(), {}, Signs(reference_ms=(1.0, 1.02, 1.01), calibration_ms=(1.02, 1.0))),
-        (steady(cpu=12), {"threads": 2}, Signs(waited_s=0.01)),  # the network leaves a thread idle: nobody else's doing
-    ],
-)
-def test_steady_runs_are_not_remarked_upon(runs, changes, signs):
-    assert warnings_about(runs, plan(**changes), signs) == ()
-    assert disturbance(runs, plan(**changes), signs) <= 1
-
-
-def test_the_strongest_sign_is_the_disturbance():
-    signs = Signs(switches=30, reference_ms=(1.0, 1.06))
-    assert disturbance(steady(), plan(), signs) == pytest.approx(2, rel=0.1)
-
-
-def test_processes_that_disagree_are_told_by_their_ends():
-    assert warning_about_spread((2.0, 2.05, 2.01), 0.025) == ()
-    (warning,) = warning_about_spread((2.0, 2.2, 2.1), 0.1)
-    expected = {"least_ms": 2.0, "most_ms": 2.2, "processes": 3, "percent": 10.0}
-    assert warning == Warning("processes_disagree", expected)

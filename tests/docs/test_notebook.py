@@ -28,7 +28,7 @@ def server(tmp_path_factory):
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [str(Path(sys.executable).with_name("mobilenet-explorer")), "serve", "--port", str(port)],
-            env={**environment, "MBX_DATA_DIR": str(folder / "data")},
+            env={**environment, "MBX_DATA_DIR": str(folder / "data"), "MBX_MEASURE_SECONDS": "1"},
             stdout=log,
             stderr=log,
         )

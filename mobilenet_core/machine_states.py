@@ -1,0 +1,99 @@
+"""The state that a machine was in while it was timed, as records keep it: probes, blocks of runs, states.
+
+A state is how fast everything is, from tenths of a second to minutes: docs/decisions/0012.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+QUICK_MEMORY = 0.25
+"""Share by which memory probes vary on a quiet machine: no slowness."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeLevels:
+    """How fast fixed work is: milliseconds of the compute probe and of the memory probe, the faster the better.
+
+    version: of the probes; levels of two versions cannot be compared. power: what the system says of its power state,
+    "" where it says nothing. Levels of one device, version and power are those that can be set side by side.
+    """
+
+    version: int
+    power: str
+    compute_ms: float
+    memory_ms: float
+
+    def factor(self, best: "ProbeLevels | None") -> float:
+        """How many times as slow as `best` this is, by the probe that tells more; 1 where they cannot be compared."""
+        if best is None or (best.version, best.power) != (self.version, self.power):
+            return 1.0
+        memory = self.memory_ms / best.memory_ms / (1 + QUICK_MEMORY)
+        return max(self.compute_ms / best.compute_ms, memory, 1.0)
+
+    def best(self, other: "ProbeLevels | None") -> "ProbeLevels":
+        """The faster of each; this one alone where the other cannot be compared."""
+        if other is None or (other.version, other.power) != (self.version, self.power):
+            return self
+        faster = min(self.compute_ms, other.compute_ms), min(self.memory_ms, other.memory_ms)
+        return ProbeLevels(self.version, self.power, *faster)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some runs after each other, and what stood at both ends of them.
+
+    runs: how many. compute_ms, memory_ms: the slower of the two probes before and after. lacked: share of the time for
+    which its threads had no CPU, 0 to 1.
+    """
+
+    runs: int
+    compute_ms: float
+    memory_ms: float
+    lacked: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class MachineState:
+    """One speed that the machine had: `factor` times as slow as its best, for `share` of the time of all runs.
+
+    p50_ms: median of the runs made then.
+    """
+
+    factor: float
+    share: float
+    p50_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """What states a measurement's runs were made in.
+
+    levels: this measurement's own; headline: median probes of the runs that its headline is of; best: the fastest known
+    of the device when it was made, its own counted. blocks: in the order of samples; visits: how many of them each
+    process made. quick_share: of the time of all runs, what the quick blocks took. is_quick: whether the headline is
+    that of the quick runs alone. found: every state by its factor. all_p50_ms, all_p90_ms: of all runs.
+    """
+
+    levels: ProbeLevels
+    headline: ProbeLevels
+    best: ProbeLevels
+    blocks: tuple[Block, ...]
+    visits: tuple[int, ...]
+    quick_share: float
+    is_quick: bool
+    found: tuple[MachineState, ...]
+    all_p50_ms: float
+    all_p90_ms: float
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:
+        """The record whose dataclasses.asdict is `mapping`. Raises KeyError and TypeError for anything else."""
+        values: dict[str, Any] = {
+            **mapping,
+            **{name: ProbeLevels(**mapping[name]) for name in ("levels", "headline", "best")},
+            "blocks": tuple(Block(**each) for each in mapping["blocks"]),
+            "visits": tuple(mapping["visits"]),
+            "found": tuple(MachineState(**each) for each in mapping["found"]),
+        }
+        return cls(**values)

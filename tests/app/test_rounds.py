@@ -1,0 +1,173 @@
+"""Sweeps in rounds: every point is known after the first, and settled in later ones."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from fakes import FakeMeasure, eventually, measurement, task
+
+from app.measuring.jobs import Jobs, engine
+from mobilenet_core.errors import MeasurementError
+from mobilenet_core.machine_states import Block, ProbeLevels
+from mobilenet_core.measure.combine import together
+from mobilenet_core.measure.interference import Seen, warnings_about
+from mobilenet_core.measure.states import Made, headline, states_of
+from mobilenet_core.measure.summary import summarise
+from mobilenet_core.records import Conditions, Warning
+
+BEST = ProbeLevels(version=1, power="", compute_ms=0.04, memory_ms=0.4)
+
+
+def visited(of, slow, best):
+    """A process's measurement, made while the machine was `slow` times as slow as its best: 2 ms at its best."""
+    blocks = tuple(Block(8, slow * BEST.compute_ms, BEST.memory_ms) for _ in range(8))
+    samples = (2.0 * slow,) * 64
+    levels = replace(BEST, compute_ms=slow * BEST.compute_ms)
+    states = states_of(Made(samples, blocks, (8,)), levels, best, of.plan.min_runs)
+    conditions = Conditions(("avx2",), "nchw", "glibc", 0.0, 0.1, "00ff", 0.1, 1, (2.0,), (1,), states=states)
+    return replace(
+        measurement(of),
+        samples_ms=samples,
+        latency_ms=summarise(headline(samples, states)),
+        warnings=warnings_about(Seen(samples, states, 0, 1.0), of.plan, is_first=best is None),
+        conditions=conditions,
+    )
+
+
+class Restless(FakeMeasure):
+    """Times on a machine whose slowness at each visit is the next of `slowness`, the last one for ever."""
+
+    def __init__(self, *slowness):
+        super().__init__()
+        self.slowness, self.visits, self.failing_after = slowness, [], None
+
+    def __call__(self, of, cancelled, visit=None):
+        super().__call__(of, cancelled, visit)
+        self.visits.append((of.variant.point.alpha, visit))
+        if self.failing_after is not None and len(self.visits) > self.failing_after:
+            raise MeasurementError("the child process crashed")
+        slow = self.slowness[min(len(self.visits), len(self.slowness)) - 1]
+        made = visited(of, slow, visit.best)
+        return made if visit.earlier is None else together([visit.earlier, made], visit.best)
+
+    @property
+    def alphas(self):
+        return [alpha for alpha, _ in self.visits]
+
+
+@pytest.fixture
+def swept(store):
+    """What becomes of tasks of these alphas on such a machine: the job, and the stored measurements by alpha."""
+
+    def sweep(stopwatch, *alphas, **plan):
+        jobs = Jobs(store, engine(), stopwatch, lambda: store.best_level(measurement().device.id, 1, ""))
+        try:
+            job = jobs.submit([task(alpha, **plan) for alpha in alphas], {})
+            ended = eventually(lambda: (found := store.job(job.id)).ended_at and found)
+        finally:
+            jobs.close()
+        return ended, {each.latency.variant.point.alpha: each for each in store.history()}
+
+    return sweep
+
+
+def test_each_of_several_points_is_visited_in_two_rounds_the_first_in_order(swept):
+    stopwatch = Restless(1.0)
+    job, stored = swept(stopwatch, 0.25, 0.5, 0.75)
+    assert stopwatch.alphas[:3] == [0.25, 0.5, 0.75]
+    assert sorted(stopwatch.alphas[3:]) == [0.25, 0.5, 0.75]
+    assert (job.state, job.count("done"), [item.visits for item in job.items]) == ("done", 3, [2, 2, 2])
+    assert {len(each.measurement.samples_ms) for each in stored.values()} == {128}
+    assert len(stored) == 3
+
+
+def test_a_point_alone_is_visited_once_where_the_machine_is_quick(swept):
+    assert swept(stopwatch := Restless(1.0), 0.25)[0].items[0].visits == 1
+    assert len(stopwatch.visits) == 1
+
+
+def test_what_was_slow_is_visited_until_it_was_quick(swept, store):
+    store.add_measurement(task(1.0), visited(task(1.0), 1.0, None))
+    stopwatch = Restless(1.6, 1.0)
+    _, stored = swept(stopwatch, 0.25)
+    assert len(stopwatch.visits) == 2
+    assert (stored[0.25].latency.p50_ms, stored[0.25].latency.marks) == (2.0, ())
+
+
+def test_what_is_never_quick_is_given_up_and_marked(swept, store):
+    store.add_measurement(task(1.0), visited(task(1.0), 1.0, None))
+    job, stored = swept(Restless(1.6), 0.25, 0.5)
+    assert [item.visits for item in job.items] == [3, 3]
+    assert stored[0.25].latency.marks == stored[0.5].latency.marks == ("slow_state",)
+
+
+def test_careful_ones_are_visited_three_times(swept):
+    job, _ = swept(Restless(1.0), 0.25, 0.5, careful=True)
+    assert [item.visits for item in job.items] == [3, 3]
+
+
+def test_a_second_visit_that_fails_leaves_the_first(swept):
+    stopwatch = Restless(1.0)
+    stopwatch.failing_after = 2
+    job, stored = swept(stopwatch, 0.25, 0.5)
+    assert (job.state, [item.visits for item in job.items]) == ("done", [1, 1])
+    assert stored[0.5].latency.p50_ms == 2.0
+
+
+def test_the_first_measurement_ever_has_none_to_compare_with_until_there_is_another(store):
+    first = store.add_measurement(task(0.25), visited(task(0.25), 1.0, None))
+    assert store.stored(first).latency.marks == ("no_other_run",)
+    store.add_measurement(task(0.5), visited(task(0.5), 1.0, BEST))
+    assert store.stored(first).latency.marks == ()
+    assert {each.marks for each in store.latencies(measurement().device.id)} == {()}
+
+
+def test_marks_change_once_the_device_was_found_to_be_faster(store):
+    job = store.add_job([task(0.25)], {})
+    slow = visited(task(0.25), 1.6, None)
+    stored_id = store.finish_item(job.id, 0, task(0.25), slow)
+    before = store.revision()
+    store.add_measurement(task(0.5), visited(task(0.5), 1.0, slow.conditions.states.best))
+    assert store.revision().latencies > before.latencies
+    (mark,) = store.stored(stored_id).measurement.warnings
+    assert mark == Warning("slow_state", {"factor": pytest.approx(1.6)})
+    assert store.job(job.id).items[0].warnings == (mark,)
+    assert [each.marks for each in store.latencies(slow.device.id)] == [(), ("slow_state",)]
+
+
+def test_a_measurement_visited_again_keeps_its_id_and_changes_the_revision(store):
+    job = store.add_job([task(0.25), task(0.5)], {}, visits=2)
+    first = visited(task(0.25), 1.6, BEST)
+    stored_id = store.finish_item(job.id, 0, task(0.25), first)
+    before, item = store.revision(), store.job(job.id).items[0]
+    store.visit_item_again(job.id, item, together([first, visited(task(0.25), 1.0, BEST)], BEST))
+    assert store.revision().latencies > before.latencies
+    item = store.job(job.id).items[0]
+    assert (item.measurement_id, item.p50_ms, item.visits) == (stored_id, 2.0, 2)
+    assert store.events(job.id)[-1].state == "done"
+
+
+def test_a_server_that_ends_between_rounds_leaves_the_rest_to_the_next(store):
+    held = threading.Event()
+
+    def measure(of, cancelled, visit):
+        if visit.earlier is not None:
+            held.set()
+            while not cancelled():
+                pass
+            raise MeasurementError("the measurement was cancelled; its child process was killed")
+        return visited(of, 1.0, visit.best)
+
+    jobs = Jobs(store, engine(), measure)
+    job = jobs.submit([task(0.25), task(0.5)], {})
+    held.wait(10)
+    jobs.close()
+    assert [item.visits for item in store.job(job.id).items] == [1, 1]
+    assert store.job(job.id).state == "running"
+    jobs = Jobs(store, engine(), Restless(1.0))
+    jobs.resume()
+    try:
+        ended = eventually(lambda: (found := store.job(job.id)).ended_at and found)
+    finally:
+        jobs.close()
+    assert (ended.state, [item.visits for item in ended.items]) == ("done", [2, 2])
