@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
+from mobilenet_core.latency import Runs
+
 Language = Literal["en", "ko"]
 
 
@@ -130,6 +132,7 @@ else:
 
 Percentile = Literal["p50", "p90"]
 """Of latency over runs."""
+RUNS: tuple[Runs, ...] = get_args(Runs)
 PERCENTILES: tuple[Percentile, ...] = get_args(Percentile)
 
 USUAL_THREADS = (1, 2, 4, 8)

@@ -7,6 +7,9 @@ from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.networks.mobilenet_v1 import is_same_under_every_rule
 from mobilenet_core.records import Measurement, Precision
 
+Runs = Literal["quick", "all"]
+"""Which runs a latency is of: those made while the machine was at its quickest, or all, as busy as it was."""
+
 Origin = Literal["measured", "imported", "published"]
 
 
@@ -32,7 +35,7 @@ class KnownLatency:
 
     low_ms to high_ms holds the median with 95 % confidence. cpu_ms: CPU time of a run. source: where it was published,
     or "measurement 7"; note: what else is said there. marks: codes of the warnings that it was measured under.
-    What nobody says is None or empty.
+    all_p50_ms, all_p90_ms: of all runs, where the others are of the quick ones. What nobody says is None or empty.
     """
 
     kind: Origin
@@ -50,11 +53,14 @@ class KnownLatency:
     source: str = ""
     note: str = ""
     marks: tuple[str, ...] = ()
+    all_p50_ms: float | None = None
+    all_p90_ms: float | None = None
 
     @classmethod
     def measured(cls, variant: Variant, measurement: Measurement) -> Self:
         """What a measurement of a variant tells."""
         plan, latency, device = measurement.plan, measurement.latency_ms, measurement.device
+        states = measurement.conditions.states if measurement.conditions else None
         return cls(
             "measured",
             variant,
@@ -69,7 +75,15 @@ class KnownLatency:
             measurement.runtime_version,
             device.name,
             marks=tuple(each.code for each in measurement.warnings),
+            all_p50_ms=states.all_p50_ms if states else None,
+            all_p90_ms=states.all_p90_ms if states else None,
         )
+
+    def of(self, runs: Runs) -> Self:
+        """The same, of these runs; of all runs no interval is known."""
+        if runs == "quick" or self.all_p50_ms is None:
+            return self
+        return replace(self, p50_ms=self.all_p50_ms, p90_ms=self.all_p90_ms, p99_ms=None, low_ms=None, high_ms=None)
 
     def is_of(self, network: NetworkChoice) -> bool:
         """Whether it is of that network, at whatever design point."""

@@ -4,7 +4,7 @@
 import { sidesText } from "./panels/compare/sides.js";
 import { defaults, limits, names, vocabulary } from "./vocabulary.js";
 
-export const [PRECISIONS, ROUNDINGS, PERCENTILES, OBJECTIVES] = ["precisions", "roundings", "percentiles", "objectives"].map(names);
+export const [PRECISIONS, ROUNDINGS, PERCENTILES, RUNS, OBJECTIVES] = ["precisions", "roundings", "percentiles", "runs", "objectives"].map(names);
 export const THREADS = vocabulary.threads;
 export const CODES = ["curl", "python", "csv", "json"];
 
@@ -85,6 +85,7 @@ const PARTS = {
   device: ["d", that((text) => text.length > 0 && encodeURIComponent(text).length <= 90), "", OF_A_DEVICE],
   deviceRuntime: ["dr", that(isRuntime), "", OF_A_DEVICE],
   deviceThreads: ["dn", (text) => (isWhole(number(text), limits.threads) ? number(text) : undefined), 0, OF_A_DEVICE],
+  runs: ["u", oneOf(...RUNS), defaults.runs, OF_A_DEVICE],
   accuracySet: ["as", that((text) => text.length > 0 && text.length <= 64), defaults.accuracy_set, OF_A_DEVICE], // as long as a set may be named
   ...Object.fromEntries(LIMIT_NAMES.map((name) => [name, [LIMITS[name].key, (text) => readLimit(text, name), null, EXPLORE]])),
   percentile: ["q", oneOf(...PERCENTILES), defaults.percentile, EXPLORE],

@@ -5,6 +5,7 @@ from typing import Literal
 
 from app.vocabulary import Language, ObjectiveName, Percentile
 from mobilenet_core.design import Rounding
+from mobilenet_core.latency import Runs
 from mobilenet_core.records import Precision
 
 
@@ -174,6 +175,7 @@ class Defaults:
     precision: Precision
     objective: ObjectiveName
     percentile: Percentile
+    runs: Runs
     accuracy_set: str
     device: str
     threads: int
@@ -192,6 +194,7 @@ class Vocabulary:
     accuracy_sets: tuple[AccuracySetName, ...]
     precisions: tuple[Named, ...]
     percentiles: tuple[Named, ...]
+    runs: tuple[Named, ...]
     origins: tuple[Named, ...]
     charts: tuple[Named, ...]
     warnings: tuple[Named, ...]

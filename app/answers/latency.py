@@ -5,6 +5,7 @@ from typing import Literal
 
 from app.answers.common import Moment
 from app.answers.costs import Identity
+from mobilenet_core.latency import Runs
 from mobilenet_core.predict import FittedOn
 from mobilenet_core.published.devices import Conclusion
 from mobilenet_core.records import Precision
@@ -34,6 +35,8 @@ class LatencySource:
     runtime: str
     precision: Precision
     threads: int | None
+    runs: Runs
+    has_all_runs: bool
     has_p90: bool
     method: str
     fitted_on: FittedOn

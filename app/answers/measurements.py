@@ -11,6 +11,7 @@ from app.answers.latency import Prediction, PublishedLatency
 from app.settings import MAX_JOB_ITEMS
 from app.store import ItemState, JobState, Kind
 from mobilenet_core.design import Rounding
+from mobilenet_core.machine_states import MachineState
 from mobilenet_core.records import USUAL_PRECISION, Precision, Warning, span
 
 
@@ -123,6 +124,18 @@ class Latency:
     p50_high: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class MachineStates:
+    """How fast the machine was while it made the runs, beside the best that was known of it then."""
+
+    quick_share: float
+    is_quick: bool
+    all_p50_ms: float
+    all_p90_ms: float
+    found: tuple[MachineState, ...]
+    sentence: str | None
+
+
 @dataclass(frozen=True)
 class MeasurementRow(Timed):
     """A stored measurement."""
@@ -136,6 +149,7 @@ class MeasurementRow(Timed):
     latency_ms: Latency
     cpu_ms: float | None
     runs: int | None
+    states: MachineStates | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,19 @@ from app.web import parameters
 from mobilenet_core.accuracy import RANKING_SET, AnySet
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
+from mobilenet_core.latency import Runs
 from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import USUAL_PRECISION, Precision
 
 if TYPE_CHECKING:
-    from app.services.latency.source import Source
+    from app.services.latency.source import Source, Wanted
     from app.store.store import Store
 
 Device = Annotated[str, parameters.DEVICE.option()]
 RuntimeOfDevice = Annotated[str | None, parameters.RUNTIME.option()]
 PrecisionName = Annotated[Precision, parameters.PRECISION.option()]
 ThreadsThere = Annotated[int | None, parameters.THREADS.option()]
+RunsThere = Annotated[Runs, parameters.RUNS.option()]
 
 
 @taking_network
@@ -36,17 +38,18 @@ def predict(
     runtime: RuntimeOfDevice = None,
     precision: PrecisionName = USUAL_PRECISION,
     threads: ThreadsThere = None,
+    runs: RunsThere = "quick",
     network: NetworkChoice,
     as_json: AsJson = False,
 ) -> None:
     """The latency of one design point on a device as its known points predict it, with an interval."""
     from app.language.choice import where_of  # noqa: PLC0415
     from app.services.costs import design_point  # noqa: PLC0415
-    from app.services.latency.source import prediction_of  # noqa: PLC0415
+    from app.services.latency.source import Wanted, prediction_of  # noqa: PLC0415
 
     variant = Variant(DesignPoint(alpha, resolution), network)
     design_point.report_of(variant)
-    found = prediction_of(variant, _source(network, device, runtime, precision, threads))
+    found = prediction_of(variant, _source(Wanted(device, runtime, precision, threads, network, runs)))
     if as_json:
         print_json(found)
         return
@@ -64,6 +67,7 @@ def recommend(
     runtime: RuntimeOfDevice = None,
     precision: PrecisionName = USUAL_PRECISION,
     threads: ThreadsThere = None,
+    runs: RunsThere = "quick",
     objective: Annotated[ObjectiveName, parameters.OBJECTIVE.option()] = "top1",
     percentile: Annotated[Percentile, parameters.PERCENTILE.option()] = "p50",
     accuracy_set: Annotated[str, parameters.ACCURACY_SET.option()] = RANKING_SET,
@@ -80,6 +84,7 @@ def recommend(
     from app.services.choice.choose import choose  # noqa: PLC0415
     from app.services.choice.question import Question, space_of  # noqa: PLC0415
     from app.services.costs import space  # noqa: PLC0415
+    from app.services.latency.source import Wanted  # noqa: PLC0415
 
     points = space_of(
         space.numbers(alpha, "alpha", float),
@@ -87,7 +92,7 @@ def recommend(
         grid,
         network=network,
     )
-    source = _source(network, device, runtime, precision, threads) if device else None
+    source = _source(Wanted(device, runtime, precision, threads, network, runs)) if device else None
     given = tuple(_budgets(budgets).items())
     question = Question(points, precision, _set_of(accuracy_set), source, percentile, given, objective)
     found = tell(choose(question), lang)
@@ -110,14 +115,12 @@ def _budgets(given: Mapping[str, float | None]) -> dict[str, float]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _source(
-    network: NetworkChoice, device: str, runtime: str | None, precision: Precision, threads: int | None
-) -> "Source":
-    """Whose latency is asked for, from the store of this machine's server, if there is one, and what is published."""
-    from app.services.latency.source import Wanted, source_of  # noqa: PLC0415
+def _source(wanted: "Wanted") -> "Source":
+    """What is known there, from the store of this machine's server, if there is one, and what is published."""
+    from app.services.latency.source import source_of  # noqa: PLC0415
     from mobilenet_core.measure.device import this_device  # noqa: PLC0415
 
-    wanted = Wanted(device, runtime, precision, threads, network).resolved(this_device())
+    wanted = wanted.resolved(this_device())
     with _store_of_this_machine() as store:
         return source_of(wanted, store)
 

@@ -155,6 +155,11 @@ PERCENTILE_TITLES: Mapping[str, Title] = {
     "p90": Title("90th percentile", "90번째 백분위수"),
 }
 
+RUNS_TITLES: Mapping[str, Title] = {
+    "quick": Title("alone, on a quick machine", "다른 일이 없을 때"),
+    "all": Title("as busy as it was", "잴 때 바빴던 그대로"),
+}
+
 
 def _whole(field: str) -> Title:
     low, high = LIMITS[field]

@@ -18,7 +18,7 @@ from app.answers.catalogue import (
 from app.language import titles
 from app.language.warnings import CODES, wording
 from app.store.eta import FIRST_GUESS_S
-from app.vocabulary import OBJECTIVES, PERCENTILES, QUANTITIES, USUAL_THREADS, Quantity
+from app.vocabulary import OBJECTIVES, PERCENTILES, QUANTITIES, RUNS, USUAL_THREADS, Quantity
 from mobilenet_core.design import (
     BASE_RESOLUTION,
     MAX_ALPHA,
@@ -45,6 +45,7 @@ def vocabulary() -> Vocabulary:
         accuracy_sets=tuple(map(_accuracy_set, PUBLISHED_SETS.values())),
         precisions=tuple(Named(name, _same(name)) for name in PRECISIONS),
         percentiles=_named(PERCENTILES, titles.PERCENTILE_TITLES),
+        runs=_named(RUNS, titles.RUNS_TITLES),
         origins=_named(titles.ORIGIN_TITLES, titles.ORIGIN_TITLES),
         charts=_named(titles.CHART_TITLES, titles.CHART_TITLES),
         warnings=tuple(Named(code, Title(wording(code, "en"), wording(code, "ko"))) for code in CODES),
@@ -128,6 +129,7 @@ def _defaults() -> Defaults:
         precision=plan.precision,
         objective="top1",
         percentile="p50",
+        runs="quick",
         accuracy_set=RANKING_SET,
         device=next(iter(published_devices())),  # the best known of those that others published
         threads=plan.threads,

@@ -15,13 +15,17 @@ def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
     """Every latency of a device, newest first."""
     row, record = MeasurementRow, MeasurementRow.record
     interval = [record["latency_ms", name].as_float().cast(Float(53)).label(name) for name in ("p50_low", "p50_high")]
+    of_all = [
+        record["conditions", "states", name].as_float().cast(Float(53)).label(name)
+        for name in ("all_p50_ms", "all_p90_ms")
+    ]
     told = [*(record[name].label(name) for name in ("device", "device_name")), *levels.TOLD]
     marks = levels.Marks(session)
     query = (
         select(
             row.id, row.kind, row.runtime, row.precision, row.threads, row.batch,
             row.network, row.alpha, row.resolution, row.num_classes, row.rounding, row.p50_ms, row.p90_ms,
-            *interval, *told,
+            *interval, *told, *of_all,
         )
         .where(row.device == device)
         .order_by(row.id.desc())
@@ -43,6 +47,8 @@ def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
             marks=tuple(
                 warning.code for warning in marks.of_columns(device, each.warnings, each.headline, each.reference)
             ),
+            all_p50_ms=each.all_p50_ms,
+            all_p90_ms=each.all_p90_ms,
         )
         for each in session.execute(query)
     )

@@ -21,6 +21,7 @@ from app.web import parameters
 from app.web.answer_cache import revision_of
 from mobilenet_core.accuracy import RANKING_SET, AnySet
 from mobilenet_core.design import DesignPoint, Rounding, checked_classes, checked_rounding
+from mobilenet_core.latency import Runs
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.records import USUAL_PRECISION, DeviceInfo, Precision
 
@@ -83,6 +84,7 @@ DeviceQuery = Annotated[str, parameters.DEVICE.query()]
 RuntimeQuery = Annotated[str | None, parameters.RUNTIME.query()]
 PrecisionQuery = Annotated[Precision, parameters.PRECISION.query()]
 ThreadsQuery = Annotated[int | None, parameters.THREADS.query()]
+RunsQuery = Annotated[Runs, parameters.RUNS.query()]
 SetQuery = Annotated[str, parameters.ACCURACY_SET.query()]
 
 
@@ -123,9 +125,10 @@ async def _wanted(
     runtime: RuntimeQuery = None,
     precision: PrecisionQuery = USUAL_PRECISION,
     threads: ThreadsQuery = None,
+    runs: RunsQuery = "quick",
     network: NetworkDep,
 ) -> Wanted:
-    wanted = Wanted(device, runtime, precision, threads, network)
+    wanted = Wanted(device, runtime, precision, threads, network, runs)
     return wanted.resolved(await _this_device(request)) if device else wanted
 
 

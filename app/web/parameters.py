@@ -108,6 +108,10 @@ THREADS = Parameter(
     f"Threads, {span('threads')}; without it, the number with the most known points.",
     limits=_THREADS,
 )
+RUNS = Parameter(
+    "runs",
+    "Which runs decide: `quick`, made while the machine was at its quickest, or `all`, as busy as it was.",
+)
 # Whose stored times are shown
 TIMED_RUNTIME = replace(RUNTIME, text="Whose stored times to show; without it, none.", example="torch")
 TIMED_THREADS = replace(THREADS, text=f"Threads of those times, {span('threads')}.")

@@ -15,6 +15,10 @@ MENDED: dict[str, dict[str, str]] = {
     "* /api/v1/comparison?a=0.5/160&b=0.5/160/conv_mobilenet&c=vgg16&device=pixel-3": {
         "/body/notes/0": "E6: a set goes by what it is called in a sentence, never by its name in addresses",
     },
+    "en /api/v1/recommendation?alpah=1": {
+        "/body/detail": "which runs decide can be asked for",
+        "/body/errors/0/message": "the same",
+    },
     "en /api/v1/charts/nope": {
         "/body/detail": "all the charts are named, as one table lists them",
         "/body/errors/0/message": "the same",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import mobilenet_core.measure
+import mobilenet_core
 from app.language import warnings
 from app.language.layers import gap
 from mobilenet_core.layer_times import LayerTime, LayerTimes
@@ -83,7 +83,7 @@ def numbers(sentence):
 
 
 def test_every_warning_that_the_library_names_has_its_sentence():
-    sources = Path(mobilenet_core.measure.__file__).parent.glob("*.py")
+    sources = Path(mobilenet_core.__file__).parent.rglob("*.py")
     named = {code for each in sources for code in re.findall(r'Warning\(\s*"(\w+)"', each.read_text(encoding="utf-8"))}
     of_old_versions = {"thread_lacked_cpu", "threads_lacked_cpu", "reference_drifted", "clock_changed", "noted"}
     assert named | of_old_versions == set(warnings.CODES) == {each.code for each in SENTENCES}

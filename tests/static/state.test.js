@@ -2,7 +2,7 @@
 import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CODES, LIMIT_NAMES, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, SORTS, State, THREADS, address, chosen, parse, readAlpha, readGrid, tidy } from "../../static/state.js";
+import { CODES, LIMIT_NAMES, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, RUNS, SORTS, State, THREADS, address, chosen, parse, readAlpha, readGrid, tidy } from "../../static/state.js";
 
 import { readSide, sideText, sidesOf } from "../../static/panels/compare/sides.js";
 
@@ -33,13 +33,14 @@ function draws(count, seed = 1) {
     device: one(DEVICES),
     deviceRuntime: one(["", ...RUNTIMES, "ncnn-vulkan-intel-uhd-graphics-630"]),
     deviceThreads: Math.floor(next() * 257),
+    runs: one(RUNS),
     accuracySet: one(SETS),
     ...Object.fromEntries(LIMIT_NAMES.map((part) => [part, limit(part === "min_top1" ? 100 : 1e6)])),
     percentile: one(PERCENTILES),
     objective: one(OBJECTIVES),
     grid: one(["", "31x25", "7x100"]),
   });
-  const notExplore = Object.fromEntries([...LIMIT_NAMES.map((part) => [part, null]), ["device", ""], ["deviceRuntime", ""], ["deviceThreads", 0], ["accuracySet", "tf_slim_2018"], ["percentile", "p50"], ["objective", "top1"], ["grid", ""]]);
+  const notExplore = Object.fromEntries([...LIMIT_NAMES.map((part) => [part, null]), ["device", ""], ["deviceRuntime", ""], ["deviceThreads", 0], ["runs", "quick"], ["accuracySet", "tf_slim_2018"], ["percentile", "p50"], ["objective", "top1"], ["grid", ""]]);
   const point = () => ({
     selected: true,
     alpha: one([0.25, 0.5, 1, 2, Math.round(next() * 2000) / 1000 || 0.001, readAlpha(String(2 * (next() || 0.5)))]),
@@ -54,6 +55,7 @@ function draws(count, seed = 1) {
     device: one(DEVICES),
     deviceRuntime: one(["", ...RUNTIMES]),
     deviceThreads: Math.floor(next() * 257),
+    runs: one(RUNS),
     accuracySet: one(SETS),
     against: one(["", side(), `${side()},0.5/160`].filter((text) => encodeURIComponent(text).length <= 100)),
     by: one(["kind", "layer"]),
@@ -84,8 +86,8 @@ test("every state comes back from its address", () => {
   for (const state of draws(2000)) assert.deepEqual(parse(at(address(state))), state);
 });
 
-test("addresses stay within 300 characters", () => {
-  for (const state of draws(2000, 7)) assert.ok(address(state).length <= 300, address(state));
+test("addresses stay within 320 characters", () => {
+  for (const state of draws(2000, 7)) assert.ok(address(state).length <= 320, address(state));
 });
 
 test("a point that is given up leaves nothing in the address", () => {

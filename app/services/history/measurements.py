@@ -6,8 +6,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, cast
 
 from app.answers import latency as answers
-from app.answers.measurements import Latency, LatencyAnswer, MeasurementDetail, MeasurementRow
+from app.answers.measurements import Latency, LatencyAnswer, MachineStates, MeasurementDetail, MeasurementRow
 from app.language import Language
+from app.language.states import sentence
 from app.language.warnings import sentences
 from app.services.costs.design_point import identity_of
 from app.services.latency.source import predictions
@@ -16,7 +17,7 @@ from mobilenet_core.design import Rounding
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.networks.family import Variant
 from mobilenet_core.published.latency import published_latency
-from mobilenet_core.records import MeasurementPlan, Precision, Warning
+from mobilenet_core.records import Measurement, MeasurementPlan, Precision, Warning
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -70,6 +71,21 @@ def row(stored: Stored, language: Language = "en") -> MeasurementRow:
         else Latency(None, None, latency.p50_ms, None, latency.p90_ms, latency.p99_ms, None, None),
         cpu_ms=latency.cpu_ms,
         runs=latency.runs,
+        states=_states(measurement, language),
+    )
+
+
+def _states(measurement: Measurement | None, language: Language) -> MachineStates | None:
+    states = measurement.conditions.states if measurement and measurement.conditions else None
+    if measurement is None or states is None:
+        return None
+    return MachineStates(
+        states.quick_share,
+        states.is_quick,
+        states.all_p50_ms,
+        states.all_p90_ms,
+        states.found,
+        sentence(measurement.latency_ms.p50, states, language),
     )
 
 

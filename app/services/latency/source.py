@@ -29,7 +29,7 @@ from app.services.latency.known import (
 from app.vocabulary import Percentile
 from mobilenet_core.design import DesignPoint, FloatArray
 from mobilenet_core.errors import DesignError
-from mobilenet_core.latency import KnownLatency
+from mobilenet_core.latency import KnownLatency, Runs
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.predict import CONFIDENCE, Observation, Predictor, fit
 from mobilenet_core.records import USUAL_PRECISION, DeviceInfo, Precision
@@ -71,6 +71,7 @@ class Wanted:
     precision: Precision = USUAL_PRECISION
     threads: int | None = None
     network: NetworkChoice = MOBILENET_V1
+    runs: Runs = "quick"
     is_here: bool = False
 
     def resolved(self, here: DeviceInfo) -> "Wanted":
@@ -173,7 +174,7 @@ def source_of(wanted: Wanted, store: "Store | None", revision: int | None = None
 def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source:
     device = wanted.device
     every = every_latency(device, store, revision)
-    known = of_one_image(every)
+    known = tuple(each.of(wanted.runs) for each in of_one_image(every))
     if not known:
         raise DesignError(_NOTHING_HERE if wanted.is_here else _nothing_known_of(device), field="device")
     runtimes = dict.fromkeys(each.setup.runtime for each in known if each.setup.precision == wanted.precision)
@@ -238,6 +239,8 @@ def told(source: Source) -> LatencySource:
         runtime=wanted.runtime or "",
         precision=wanted.precision,
         threads=wanted.threads,
+        runs=wanted.runs,
+        has_all_runs=any(each.all_p50_ms is not None for each in source.known),
         has_p90=source.p90_ratio is not None,
         method=predictor.method,
         fitted_on=replace(predictor.fitted_on, sentence=predictor.sentence(wanted.threads)),

@@ -36,7 +36,7 @@ export function whereOf(view, items) {
     isHereMeasured: here.design_points > 0,
     precisions: [...new Set(device.groups.map((each) => each.precision))],
     runtimes,
-    question: questionOf(view, groups.length > 0 && { device: isHere ? "this" : device.id, runtime, threads: isThere ? threads : "" }),
+    question: questionOf(view, groups.length > 0 && { device: isHere ? "this" : device.id, runtime, threads: isThere ? threads : "", runs: view.runs === defaults.runs ? "" : view.runs }),
   };
 }
 
@@ -71,7 +71,7 @@ function questionOf(view, source) {
   const percentile = view.percentile === defaults.percentile ? "" : view.percentile;
   const goal = { objective, grid: view.grid };
   const asked = source
-    ? { device: source.device, runtime: source.runtime, ...among, threads: source.threads, ...limits, percentile, ...goal }
+    ? { device: source.device, runtime: source.runtime, ...among, threads: source.threads, runs: source.runs, ...limits, percentile, ...goal }
     : { ...among, ...limits, ...goal };
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== "" && value !== null));
 }
@@ -96,9 +96,9 @@ export async function explored(view) {
 export async function compared(view) {
   const where = await located(view);
   const sides = sidesOf(view);
-  const { device, runtime, threads, accuracy_set } = where.question;
+  const { device, runtime, threads, runs, accuracy_set } = where.question;
   const [a, b, c] = sides.map(sideText);
-  return { sides, where, question: { a, b, c, device, runtime, precision: view.precision, threads, accuracy_set } };
+  return { sides, where, question: { a, b, c, device, runtime, precision: view.precision, threads, runs, accuracy_set } };
 }
 
 /** Whether two points are one; no point is like none. */

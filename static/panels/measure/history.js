@@ -4,7 +4,7 @@ import { action, fill, glyph, h, svg } from "../../dom.js";
 import { shortName, significant, when } from "../../format.js";
 import { importing } from "../shared/files.js";
 import { panel } from "../shared/panel.js";
-import { uncertain } from "../shared/refusal.js";
+import { twoTimes, uncertain } from "../shared/refusal.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
 
 const NAMED = ["device", "runtime", "precision", "threads"]; // what timm's files leave to be said
@@ -81,6 +81,7 @@ export function mount(element, { refresh }) {
 /** All of a stored measurement. */
 const inFull = (detail, words) => [
   uncertain(detail.warnings, words),
+  twoTimes(detail),
   h("dl", { class: "org" }, factsOf(detail, words.measure.facts).flatMap(([name, text]) => [h("dt", {}, name), h("dd", {}, text)])),
   detail.samples_ms.length > 1 && h("figure", {}, h("figcaption", { class: "s m" }, words.measure.samples(detail.samples_ms.length)), samplesStrip(detail.samples_ms)),
   h("a", { class: "s", href: `${paths.measurements}/${detail.id}` }, words.measure.fullRecord),
@@ -107,7 +108,7 @@ function conditionsText(conditions) {
     if (Array.isArray(value)) return value.map(text).join(", ");
     return typeof value === "number" && !Number.isInteger(value) ? significant(value, 4) : String(value);
   };
-  return Object.entries(conditions).filter(([, value]) => value !== null && value !== "" && String(value).length < 200).map(([name, value]) => `${name} ${text(value)}`).join("; ");
+  return Object.entries(conditions).filter(([, value]) => value !== null && value !== "" && (Array.isArray(value) || typeof value !== "object") && String(value).length < 200).map(([name, value]) => `${name} ${text(value)}`).join("; ");
 }
 
 /** Runs in the order they were made, left to right; higher is slower. */

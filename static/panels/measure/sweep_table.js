@@ -13,7 +13,7 @@ const LONG = 40; // rows; beyond, the table scrolls inside its frame
 export function rowsOf(job, measurements) {
   return job.items.map((item) => {
     const measurement = measurements.get(item.measurement_id);
-    return { ...item, name: shortName(item.alpha, item.resolution), latency: measurement?.latency_ms ?? null, warnings: measurement?.warnings ?? [] };
+    return { ...item, name: shortName(item.alpha, item.resolution), latency: measurement?.latency_ms ?? null, states: measurement?.states ?? null, warnings: measurement?.warnings ?? [] };
   });
 }
 
@@ -57,9 +57,10 @@ export function sweepTable(rows, words, view) {
 }
 
 /** A latency, or why there is none: that takes the room of the two cells beside it too. */
-function latencyOf({ state, error, latency }, words) {
+function latencyOf({ state, error, latency, states }, words) {
   if (state === "failed") return h("td", { class: "why", colspan: "3" }, error);
-  return h("td", { class: "num" }, latency && [significant(latency.p50), glyph("measured", words.origins.measured)]);
+  const busy = states?.sentence && h("small", { class: "busy", title: states.sentence }, words.measure.busy(significant(states.all_p50_ms)));
+  return h("td", { class: "num" }, latency && [significant(latency.p50), glyph("measured", words.origins.measured), busy]);
 }
 
 function stripHead(scale, words) {

@@ -7,7 +7,7 @@ import { named, pick } from "./controls.js";
 import { ownAccuracies } from "./files.js";
 import { isShown, measureAndFollow, secondsFor } from "./measuring.js";
 import { panel } from "./panel.js";
-import { NETWORKS, PAPER_POINTS, PRECISIONS, THREADS } from "../../state.js";
+import { NETWORKS, PAPER_POINTS, PRECISIONS, RUNS, THREADS } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
 
 const FINE_GRID = "31x25"; // every 0.025 of alpha, every 4 px
@@ -62,6 +62,7 @@ export function mountThere(element, { state, go, refresh }) {
       part("device", said.device, devicesOf(where, words), device === devices[0] ? "this" : device.id, (id) => ({ ...NO_DEVICE, device: id })),
       part("runtime", words.runtime, runtimes, source?.runtime ?? "", (name) => (isHere ? { runtime: name } : { deviceRuntime: name, deviceThreads: 0 }), { disabled: !source }),
       source && part("threads", words.threadsLabel, times, source.threads, (count) => namedBy(source, isHere, count)),
+      source?.has_all_runs && part("runs", said.times, named(RUNS, (name) => words.runs[name]), view.runs, (runs) => ({ runs })),
       part("accuracy", said.accuracy, sets.map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), where.accuracySet, (accuracySet) => ({ accuracySet })),
       view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       h("span", { class: "coverage" }, coverage(where, view, words)),

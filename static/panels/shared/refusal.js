@@ -38,3 +38,6 @@ function tokenForm(words, again) {
     h("button", { class: "btn pri" }, words.tokenUse),
   );
 }
+
+/** What a measurement says of the machine's states, where its quick runs and all of them differ: both times in a line. */
+export const twoTimes = ({ states }) => states?.sentence && h("p", { class: "s states" }, states.sentence);

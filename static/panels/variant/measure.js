@@ -4,7 +4,7 @@ import { action, fill, h, tag } from "../../dom.js";
 import { milliseconds, shortName, wholeSeconds } from "../../format.js";
 import { follow, hasEnded, measuredHere, secondsFor } from "../shared/measuring.js";
 import { chosen } from "../../state.js";
-import { bad, refusal, uncertain } from "../shared/refusal.js";
+import { bad, refusal, twoTimes, uncertain } from "../shared/refusal.js";
 
 /** update(view, words, latency): shows the button, the running measurement, or the newest result for the view. */
 export function mount(element, { refresh, onLeave }) {
@@ -39,7 +39,7 @@ export function mount(element, { refresh, onLeave }) {
     const runtime = `${here.runtime} ${here.runtime_version ?? ""}`.trim();
     const text = words.variant.landed(name, milliseconds(p50), here.runs, milliseconds(p25), milliseconds(p75), runtime, words.threads(here.threads));
     status.append(`${text} `, tag("measured", words.origins.measured));
-    fill(notes, uncertain(here.warnings, words));
+    fill(notes, uncertain(here.warnings, words), twoTimes(here));
   }
 
   async function start(view, words) {

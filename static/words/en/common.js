@@ -73,6 +73,7 @@ export default {
     ownText: "A CSV file with columns set, alpha, resolution, top1_percent and perhaps precision, top5_percent, source, note. Percent, 0 to 100; the set has a name of your own and can then be chosen as Accuracy. Of a point imported again the newest counts; none is overwritten.",
     downloadSet: "Download this set",
     among: "Among",
+    times: "Times",
     sixteen: "16 published",
     grid: (alphas, resolutions) => `grid: ${alphas} alphas × ${resolutions} inputs`,
     noRuntime: "none",

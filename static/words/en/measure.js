@@ -42,6 +42,7 @@ export default {
   states: { waiting: "waiting", running: "measuring", done: "done", failed: "failed", cancelled: "cancelled" },
   noisy: "uncertain",
   range: (low, high) => `${low} to ${high}`,
+  busy: (text) => ` (${text} as busy as it was)`,
   legend: "bars: middle half of the runs; spread: that in percent of the median",
 
   // Next sweep

@@ -69,6 +69,7 @@ export default {
     ownText: "set, alpha, resolution, top1_percent 열이 있고 필요하면 precision, top5_percent, source, note 열이 있는 CSV 파일입니다. 정확도는 0에서 100까지의 퍼센트로 씁니다. set에는 직접 지은 이름을 쓰며, 가져온 뒤 정확도 목록에서 고를 수 있습니다. 같은 점을 다시 가져오면 가장 새로운 값을 쓰고, 이전 값도 지우지 않습니다.",
     downloadSet: "이 집합 내려받기",
     among: "선택 범위",
+    times: "시간 기준",
     sixteen: "발표된 16개",
     grid: (alphas, resolutions) => `격자: alpha ${alphas}개 × 입력 ${resolutions}개`,
     noRuntime: "없음",

@@ -40,6 +40,7 @@ export default {
   states: { waiting: "대기", running: "측정 중", done: "완료", failed: "실패", cancelled: "취소" },
   noisy: "불확실",
   range: (low, high) => `${low}~${high}`,
+  busy: (text) => ` (바빴던 그대로 ${text})`,
   legend: "막대: 실행의 가운데 절반. 흩어짐: 그 폭을 중앙값으로 나눈 값",
 
   next: "다음 측정",

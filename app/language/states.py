@@ -1,0 +1,31 @@
+"""What a measurement says of the machine's states, in English and Korean."""
+
+import numpy as np
+
+from app.answers.catalogue import Title
+from app.language import Language
+from app.language.amounts import percent, significant
+from mobilenet_core.machine_states import States
+
+WORTH_TELLING = 0.1
+"""From that share on which the quick runs and all of them differ, both are told."""
+
+_TWO_TIMES = Title(
+    "This machine was {factor} times slower than its best during {share} of the runs: {quick} ms quick, {all} ms as "
+    "busy as it was.",
+    "재는 시간의 {share} 동안 이 기기는 가장 빠를 때보다 {factor}배 느렸습니다. 빠를 때 {quick} ms, 바빴던 그대로 "
+    "{all} ms.",
+)
+
+
+def sentence(quick_ms: float, states: States, language: Language = "en") -> str | None:
+    """Both times, where a headline of the quick runs and all runs differ by more than a tenth; None else."""
+    if not states.is_quick or abs(states.all_p50_ms / quick_ms - 1) <= WORTH_TELLING:
+        return None
+    factors, shares = np.array([(each.factor, each.share) for each in states.found[1:]]).T
+    return _TWO_TIMES[language].format(
+        factor=significant(float(np.average(factors, weights=shares)), 2),
+        share=percent(1 - states.quick_share),
+        quick=significant(quick_ms),
+        all=significant(states.all_p50_ms),
+    )
