@@ -12,7 +12,8 @@ ROUNDS = 2
 SIGNS_OF_OTHERS = frozenset({"thread_waited_for_cpu", "threads_waited_for_cpu", "cpu_taken_away"})
 """Codes of warnings that say that other work disturbed the runs."""
 
-_UNSETTLED = SIGNS_OF_OTHERS | {"slow_state", "states_mixed"}
+UNSETTLED = SIGNS_OF_OTHERS | {"slow_state", "states_mixed"}
+"""Codes of warnings that say that a latency may be far too long."""
 
 
 def visits_wanted(plan: MeasurementPlan, *, is_alone: bool = True) -> int:
@@ -35,7 +36,7 @@ def wants_more(measured: Measurement, wanted: int) -> bool:
 
 def is_settled(measurement: Measurement) -> bool:
     """Whether the machine was quick and left alone for long enough: another visit would hardly tell more."""
-    return not _UNSETTLED & {each.code for each in measurement.warnings}
+    return not UNSETTLED & {each.code for each in measurement.warnings}
 
 
 def plan_of_a_visit(plan: MeasurementPlan, wanted: int) -> MeasurementPlan:

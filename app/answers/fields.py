@@ -273,6 +273,7 @@ FIELDS: Mapping[str, str] = {
     "DeviceRow.kind": "this: where the server runs; measured: by a server on this store; imported: from files; "
     "published: by others.",
     "Excess.enough": "`value` to three digits, never too small: as a budget, it lets the point in.",
+    "FittedOn.doubted": "How many of them were taken while the machine was slow or disturbed.",
     "FittedOn.sentence": "Which, in words.",
     "GoalName.best": "The point that is best in it, at the end of a sentence.",
     "GoalName.budget": "The budget on the same quantity.",

@@ -88,7 +88,8 @@ def latency_sentence(told: Judged, language: Language) -> str:
     if language == "en":
         made_from = f"; predictions from {source.fitted_on.sentence}, method: {method}" * is_predicted
         return f"Latency: {where}{made_from}."
-    made_from = f" 예측은 아는 값 {source.fitted_on.count}개로 했습니다(방법: {method})." * is_predicted
+    doubted = f"(그 가운데 {source.fitted_on.doubted}개는 느리거나 방해받은 값)" if source.fitted_on.doubted else ""
+    made_from = f" 예측은 아는 값 {source.fitted_on.count}개{doubted}로 했습니다(방법: {method})." * is_predicted
     return f"지연 시간은 {where}의 값입니다.{made_from}"
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Self
 
@@ -17,13 +17,19 @@ from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.predict.features import FEATURES, Work, check_predictable
 from mobilenet_core.predict.posterior import Inputs
 from mobilenet_core.records import LIMITS
+from mobilenet_core.visits import UNSETTLED
+
+_DOUBT = 0.3
+"""Standard deviation of the logarithm of a marked latency, besides the usual noise: `python -m bench repeat` found
+marked ones 22 to 50 % from those that were not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
     """One latency, in milliseconds for one image.
 
-    threads: None where that is not known, or means nothing, as for a GPU; read as 1.
+    threads: None where that is not known, or means nothing, as for a GPU; read as 1. is_doubted: whether it was
+    marked as taken while the machine was slow or disturbed.
     Raises DesignError for a network without an alpha or a value outside the design space, PredictionError for a
     latency that is not above 0.
     """
@@ -33,6 +39,7 @@ class Observation:
     latency_ms: float
     network: NetworkChoice = MOBILENET_V1
     threads: int | None = 1
+    is_doubted: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "latency_ms", _checked_ms(self.latency_ms))
@@ -45,7 +52,8 @@ class Observation:
     def of(cls, known: KnownLatency) -> Self:
         """What a known latency tells of a device. Raises as the class does."""
         point = known.variant.point
-        return cls(point.alpha, point.resolution, known.p50_ms, known.variant.network, known.setup.threads)
+        is_doubted = not UNSETTLED.isdisjoint(known.marks)
+        return cls(point.alpha, point.resolution, known.p50_ms, known.variant.network, known.setup.threads, is_doubted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,7 @@ class Asked:
             features.reshape(count, len(FEATURES)),
             np.full(count, math.log(self.threads / base_threads)),
             np.column_stack([np.broadcast_to(octave, shape).ravel() for octave in octaves]),
+            np.zeros(count),
         )
 
 
@@ -80,7 +89,8 @@ def read(observations: Iterable[Observation], work: Work, base_threads: int) -> 
     for asked, group in groupby(observations, Asked.of):
         alike = tuple(group)
         places = [each.alpha for each in alike], [each.resolution for each in alike]
-        rows.append(asked.inputs(*places, work, base_threads))
+        doubts = np.where([each.is_doubted for each in alike], _DOUBT, 0.0)
+        rows.append(replace(asked.inputs(*places, work, base_threads), doubts=doubts))
         latencies.extend(each.latency_ms for each in alike)
     return Inputs.joined(rows), np.log(latencies)
 

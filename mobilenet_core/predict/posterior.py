@@ -30,11 +30,15 @@ times what the products do."""
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Where latencies are known or wanted: (n, k) features, (n,) log threads, (n, 2) octaves of alpha, resolution."""
+    """Where latencies are known or wanted: (n, k) features, (n,) log threads, (n, 2) octaves of alpha, resolution.
+
+    doubts: (n,) standard deviations of the logarithms of known ones, besides the noise that all have.
+    """
 
     features: FloatArray
     log_threads: FloatArray
     places: FloatArray
+    doubts: FloatArray
 
     @classmethod
     def joined(cls, parts: Iterable["Inputs"]) -> Self:
@@ -122,7 +126,7 @@ class Posterior:
     ) -> None:
         """Of (n,) log latencies; start: where to look for the parameters first."""
         self.inputs, self.prior, self.spread = inputs, prior, spread
-        rest = rest_kernel(spread, inputs, inputs) + spread.noise**2 * np.eye(len(inputs.places))
+        rest = rest_kernel(spread, inputs, inputs) + np.diag(spread.noise**2 + inputs.doubts**2)
         self.parameters = _most_probable(inputs, log_latency, prior, rest, start)
         mean, self._slopes = log_mean(self.parameters, inputs)
         covariance = self._slopes @ prior.covariance @ self._slopes.T + rest

@@ -38,10 +38,11 @@ _NORMAL_95 = 1.6448536269514722  # the quantile that leaves 5 % on either side
 
 @dataclass(frozen=True, slots=True)
 class FittedOn:
-    """How many latencies a predictor was fitted on, and in words which."""
+    """How many latencies a predictor was fitted on, how many of them were marked, and in words which."""
 
     count: int
     sentence: str
+    doubted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ class Predictor:
         self.observations, self.assumption, self.posterior = observations, assumption, posterior
         places = {(each.alpha, each.resolution) for each in observations}
         self.method = "scaled neighbour" if len(places) == 1 else "typical layers" if len(places) < FEW else "layers"
-        self.fitted_on = FittedOn(len(observations), _sentence(observations, known))
+        self.fitted_on = FittedOn(
+            len(observations), _sentence(observations, known), sum(each.is_doubted for each in observations)
+        )
         freedom = FREEDOM + len(observations) - 1
         squares = float((self.posterior.left_out() ** 2).sum())
         self._half_width = _t_95(freedom) * math.sqrt((FREEDOM + squares) / freedom)
@@ -190,7 +193,10 @@ def _sentence(observations: tuple[Observation, ...], known: int) -> str:
     threads = sorted({each.threads for each in observations if each.threads is not None})
     count = f"{len(observations):,}" if known == len(observations) else f"{len(observations):,} of {known:,}"
     span = f"alpha {_span(alphas)}, resolution {_span(resolutions)}"
-    return f"{count} {'latency' if known == 1 else 'latencies'} at {span}{', ' + _threads(threads) if threads else ''}"
+    doubted = sum(each.is_doubted for each in observations)
+    marked = f", {doubted} of them marked as slow or disturbed" if doubted else ""
+    what = "latency" if known == 1 else "latencies"
+    return f"{count} {what} at {span}{', ' + _threads(threads) if threads else ''}{marked}"
 
 
 def _threads(numbers: list[int]) -> str:

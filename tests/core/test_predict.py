@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -104,6 +105,21 @@ def test_more_threads_than_were_timed_gain_little_and_may_gain_nothing():
     assert four.latency_ms / 1.5 < many.latency_ms == eight.latency_ms < four.latency_ms
     assert eight.high_ms > four.high_ms
     assert many.high_ms / many.low_ms > 2 * eight.high_ms / eight.low_ms
+
+
+def test_a_marked_latency_counts_for_less_widens_intervals_and_is_told():
+    clean = pixel_3(8)
+    slow = [replace(clean[4], latency_ms=1.6 * clean[4].latency_ms), *clean[:4], *clean[5:]]
+    marked = [replace(slow[0], is_doubted=True), *slow[1:]]
+    right, wrong, warned = (
+        fit(each, runtime="tflite-cpu").predict(clean[4].alpha, clean[4].resolution) for each in (clean, slow, marked)
+    )
+    assert abs(warned.latency_ms / right.latency_ms - 1) < 0.5 * abs(wrong.latency_ms / right.latency_ms - 1)
+    doubted = fit([replace(each, is_doubted=True) for each in clean], runtime="tflite-cpu")
+    wider = doubted.predict(clean[4].alpha, clean[4].resolution)
+    assert wider.high_ms / wider.low_ms > right.high_ms / right.low_ms
+    assert doubted.fitted_on.doubted == 8
+    assert doubted.fitted_on.sentence.endswith(", 8 of them marked as slow or disturbed")
 
 
 def test_of_very_many_latencies_some_are_fitted_on_evenly_spread(monkeypatch):
