@@ -76,10 +76,11 @@ def test_a_careful_sweep_times_each_point_in_three_processes(open_page: Open, se
     page.locator("#careful").check()
     expect(page).to_have_url(re.compile("mc=yes"))
     job = read(server, f"/jobs/{start(page)}")
-    expect(page.locator("h1")).to_have_text("1 of 1 measured", timeout=SLOW)
+    expect(page.locator(".sweep > p.m")).to_contain_text("Timing each again", timeout=SLOW)
+    expect(page.locator(".sweep > p.m")).to_contain_text("Ended", timeout=SLOW)
     (item,) = read(server, f"/jobs/{job['id']}")["items"]
     record = read(server, f"/measurements/{item['measurement_id']}")["record"]
-    assert len(record["conditions"]["process_p50_ms"]) == 3
+    assert len(record["conditions"]["states"]["visits"]) == 3
 
 
 def test_a_box_that_is_checked_just_before_the_button_counts(open_page: Open, server: Server):

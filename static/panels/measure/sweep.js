@@ -145,7 +145,7 @@ export function mount(element, { state, refresh, onLeave }) {
     if (hasEnded(job)) return words.ended[job.state](job.done, job.failed, clock(job.ended_at));
     const left = job.eta_s === null ? null : Math.max(1, job.eta_s - (Date.now() - heardAt) / 1000);
     return [
-      now && words.now(shortName(now.alpha, now.resolution), now.runtime),
+      now ? words.now(shortName(now.alpha, now.resolution), now.runtime) : job.done + job.failed === job.total && words.settling,
       left && words.left(shown[1].duration(left)),
       words.started(clock(job.started_at)),
       words.goesOn,

@@ -4,6 +4,7 @@ export default {
   lead: (what, ended) => (ended ? `Measured on this machine: ${what}` : `Measuring on this machine: ${what}`),
   leadEmpty: "Latency on this machine",
   heading: (done, total) => `${done} of ${total} measured`,
+  settling: "Timing each again, in an order that is drawn, so that a slow moment of this machine falls on all alike.",
   empty: "Nothing measured yet",
   emptyText: "What stands below is timed here, one measurement at a time, each in a fresh process. Choose what, and start; you can close this page meanwhile.",
   queued: "Waiting for the job before it. You can close this page, it begins by itself.",

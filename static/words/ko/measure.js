@@ -3,6 +3,7 @@ export default {
   lead: (what, ended) => (ended ? `이 기기에서 측정함: ${what}` : `이 기기에서 측정 중: ${what}`),
   leadEmpty: "이 기기의 지연 시간",
   heading: (done, total) => `${total}개 중 ${done}개 측정`,
+  settling: "기기의 느린 순간이 고르게 나뉘도록 순서를 섞어 다시 재는 중입니다.",
   empty: "아직 측정하지 않았습니다",
   emptyText: "아래에서 고른 것을 이 기기에서 한 번에 하나씩, 매번 새 프로세스로 잽니다. 시작한 뒤에는 이 화면을 닫아도 됩니다.",
   queued: "앞선 작업이 끝나기를 기다리고 있습니다. 화면을 닫아도 저절로 시작합니다.",
