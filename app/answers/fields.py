@@ -6,6 +6,7 @@ field that describes itself no other way.
 
 from collections.abc import Mapping
 
+from app.answers.own_fields import OWN_FIELDS
 from app.settings import MAX_TOLD_ERRORS
 from mobilenet_core.design import EXPECTED
 
@@ -261,47 +262,7 @@ FIELDS: Mapping[str, str] = {
     # The server
     "status": "ok; anything else comes as a problem.",
     "version": "Version of MobileNet Explorer.",
-    # Meanings of their own
-    "AccuracySetRow.design_points": "By precision: of how many design points it has an accuracy.",
-    "BudgetName.objective": "The objective that makes the same quantity best.",
-    "BudgetName.better": "Which end of it is: of low the budget is the most, of high the least.",
-    "BudgetStep.bound": "The budget that it takes.",
-    "BudgetStep.best": "The answer then.",
-    "CliffRow.layers": "The layers whose input channels the block does not divide.",
-    "CliffRow.mult_adds_share": "Their share of the network's mult-adds, 0 to 1.",
-    "ComparedRow.title": "What it is in words, with what it is of, in the language asked for.",
-    "DeviceRow.kind": "this: where the server runs; measured: by a server on this store; imported: from files; "
-    "published: by others.",
-    "Excess.enough": "`value` to three digits, never too small: as a budget, it lets the point in.",
-    "FittedOn.doubted": "How many of them were taken while the machine was slow or disturbed.",
-    "FittedOn.sentence": "Which, in words.",
-    "GoalName.best": "The point that is best in it, at the end of a sentence.",
-    "GoalName.budget": "The budget on the same quantity.",
-    "ImportAnswer.imported": "Lines that were stored, beside whatever was stored before.",
-    "KindTime.share": "Share of the whole run, or of sum_ms where that is longer; 0 to 1.",
-    "LayerLatency.others": "What of the gap the profiler names.",
-    "LayerGroup.mult_adds": "One for each side; null where it has no such layer.",
-    "NextPointsAnswer.sentence": "How many of them are not known, and what to do where none is left.",
-    "NetworkRow.title": "As the paper writes it.",
-    "Offer.budgets": "The budgets to ask with, beside those that stay.",
-    "Offer.text": "What a button says.",
-    "Recommendation.rows": "The paper's sixteen points, and the best one where it is another, judged as the answer is.",
-    "Recommendation.sentences": "The answer and its reasons, in the language asked for; the second is `headline`.",
-    "Recommendation.title": "The name of the best point; where there is none, what does not fit.",
-    "MeasurementRow.kind": "Timed here, or brought from elsewhere.",
-    "Vocabulary.budgets": "What a point can be held within.",
-    "Vocabulary.objectives": "What a recommendation can make best, the usual one first.",
-    "Vocabulary.threads": "Numbers of threads that people are offered; limits has the range.",
-    "MachineState.factor": "How many times as slow as its best the machine was then.",
-    "MachineState.share": "Of the time of all runs, 0 to 1.",
-    "MachineStates.all_p50_ms": "Median of all runs, milliseconds.",
-    "MachineStates.all_p90_ms": "90th percentile of all runs, milliseconds.",
-    "MachineStates.found": "Every state that the machine was in, the quickest first.",
-    "MachineStates.is_quick": "Whether the headline is of the quick runs alone.",
-    "MachineStates.quick_share": "Of the time of all runs, what was quick, 0 to 1.",
-    "MachineStates.sentence": "Both times in words; null where they differ by less than a tenth.",
     "states": "How fast the machine was meanwhile; null where that was not noted.",
-    "Vocabulary.runs": "Which runs decide, as choices.",
-    "Vocabulary.warnings": "What makes a measurement less certain, by code.",
-    "Warning.values": "Numbers and names that are in its sentence.",
+    # Meanings of their own, by class
+    **OWN_FIELDS,
 }

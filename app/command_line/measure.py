@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from app.command_line.shared import AsJson, names, print_json, taking_network
+from app.language import states
 from app.language.warnings import sentences
 from app.store import Stored, Task
 from app.web import parameters
@@ -83,6 +84,8 @@ def measure(
         print_json(_record(made))
         return
     typer.echo(_sentence(tasks[0], made))
+    if both := states.sentence(made):
+        typer.echo(both)
     for warning in sentences(made.warnings):
         typer.echo(warning, err=True)
 

@@ -5,7 +5,7 @@ import numpy as np
 from app.answers.catalogue import Title
 from app.language import Language
 from app.language.amounts import percent, significant
-from mobilenet_core.machine_states import States
+from mobilenet_core.records import Measurement
 
 WORTH_TELLING = 0.1
 """From that share on which the quick runs and all of them differ, both are told."""
@@ -18,9 +18,11 @@ _TWO_TIMES = Title(
 )
 
 
-def sentence(quick_ms: float, states: States, language: Language = "en") -> str | None:
+def sentence(measurement: Measurement, language: Language = "en") -> str | None:
     """Both times, where a headline of the quick runs and all runs differ by more than a tenth; None else."""
-    if not states.is_quick or abs(states.all_p50_ms / quick_ms - 1) <= WORTH_TELLING:
+    states = measurement.conditions.states if measurement.conditions else None
+    quick_ms = measurement.latency_ms.p50
+    if states is None or not states.is_quick or abs(states.all_p50_ms / quick_ms - 1) <= WORTH_TELLING:
         return None
     factors, shares = np.array([(each.factor, each.share) for each in states.found[1:]]).T
     return _TWO_TIMES[language].format(

@@ -4,9 +4,12 @@ import threading
 from dataclasses import replace
 
 import pytest
+from clients import API
 from fakes import FakeMeasure, eventually, measurement, task
 
+from app.language.states import sentence
 from app.measuring.jobs import Jobs, engine
+from mobilenet_core.design import PAPER_ALPHAS
 from mobilenet_core.errors import MeasurementError
 from mobilenet_core.machine_states import Block, ProbeLevels
 from mobilenet_core.measure.combine import together
@@ -171,3 +174,39 @@ def test_a_server_that_ends_between_rounds_leaves_the_rest_to_the_next(store):
     finally:
         jobs.close()
     assert (ended.state, [item.visits for item in ended.items]) == ("done", [2, 2])
+
+
+# Both times
+
+
+def in_two_states(of):
+    return together([visited(of, 1.6, BEST), visited(of, 1.0, BEST)], BEST)
+
+
+def test_a_measurement_whose_quick_runs_and_all_runs_differ_tells_both_times():
+    assert sentence(in_two_states(task())) == (
+        "This machine was 1.6 times slower than its best during 62 % of the runs: 2.00 ms quick, 2.60 ms as busy as it was."
+    )
+    assert "1.6배 느렸습니다. 빠를 때 2.00 ms, 바빴던 그대로 2.60 ms." in sentence(in_two_states(task()), "ko")
+    assert (
+        sentence(visited(task(), 1.0, BEST)) is sentence(visited(task(), 1.6, BEST)) is sentence(measurement()) is None
+    )
+
+
+def test_both_times_are_told_over_rest_and_which_one_decides_can_be_chosen(client):
+    store = client.portal.call(client.app.state.resources.opened).store
+    for alpha in PAPER_ALPHAS:
+        store.add_measurement(task(alpha, 224), in_two_states(task(alpha, 224)))
+    device = measurement().device.id
+    row = client.get(f"{API}/measurements").json()["items"][0]
+    assert (row["states"]["all_p50_ms"], row["states"]["is_quick"], row["states"]["quick_share"]) == (2.6, True, pytest.approx(2 / 5.2))
+    assert row["states"]["sentence"].startswith("This machine was 1.6 times slower")
+    found = {
+        runs: client.get(f"{API}/recommendation?device={device}&runtime=torch&max_latency_ms=2.2&resolution=224{query}")
+        for runs, query in (("quick", ""), ("all", "&runs=all"))
+    }
+    answers = {runs: answer.json() for runs, answer in found.items()}
+    assert [answers[runs]["latency_of"]["runs"] for runs in answers] == ["quick", "all"]
+    assert answers["quick"]["best"]["latency_ms"] == 2.0
+    assert answers["all"]["best"] is None
+    assert client.get(f"{API}/recommendation?device={device}&runs=some").status_code == 422

@@ -85,7 +85,7 @@ def _states(measurement: Measurement | None, language: Language) -> MachineState
         states.all_p50_ms,
         states.all_p90_ms,
         states.found,
-        sentence(measurement.latency_ms.p50, states, language),
+        sentence(measurement, language),
     )
 
 
