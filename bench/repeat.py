@@ -15,7 +15,7 @@ from statistics import mean, median, stdev
 from bench.figures import Figure, show
 from mobilenet_core import DesignPoint, mobilenet_v1
 from mobilenet_core.machine_states import ProbeLevels
-from mobilenet_core.marks import headline_levels, own_levels, told_anew
+from mobilenet_core.marks import current_warnings, headline_levels, own_levels
 from mobilenet_core.measure import measure
 from mobilenet_core.measure.summary import reach_of_interval
 from mobilenet_core.records import Measurement, MeasurementPlan
@@ -39,8 +39,8 @@ class Run:
 def main() -> None:
     """Prints the tables; one thread, fp32."""
     times, minutes = _given("times", SHORT_TIMES), _given("minutes", 0)
-    runs, best = _all_runs(int(times), minutes * 60)
-    marked = {key: [not is_settled(_now(each.made, best)) for each in of_key] for key, of_key in runs.items()}
+    runs, bests = _all_runs(int(times), minutes * 60)
+    marked = {key: [not is_settled(_now(each.made, bests)) for each in of_key] for key, of_key in runs.items()}
     off = {key: _off([each.made.latency_ms.p50 for each in of_key], marked[key]) for key, of_key in runs.items()}
     show(
         f"Spread of {times:g} repeats (standard deviation over mean), those that are not marked",
@@ -69,9 +69,9 @@ def main() -> None:
     )
 
 
-def _all_runs(times: int, seconds: float) -> tuple[dict[str, list[Run]], ProbeLevels | None]:
+def _all_runs(times: int, seconds: float) -> tuple[dict[str, list[Run]], tuple[ProbeLevels, ...]]:
     runs: defaultdict[str, list[Run]] = defaultdict(list)
-    best: ProbeLevels | None = None
+    seen: list[ProbeLevels] = []
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         for index in range(times):
@@ -79,17 +79,30 @@ def _all_runs(times: int, seconds: float) -> tuple[dict[str, list[Run]], ProbeLe
             for name in RUNTIMES:
                 for point in POINTS:
                     plan = MeasurementPlan(runtime=name)
-                    made = measure(mobilenet_v1(point), plan, models=Path(folder), best=best)
+                    made = measure(mobilenet_v1(point), plan, models=Path(folder), bests=_bests(seen))
                     levels = own_levels(made.conditions)
-                    best = best if levels is None else levels.best(best)
+                    seen += [] if levels is None else [levels]
                     key = f"{name}, {point.alpha:g} MobileNet-{point.resolution}"
                     runs[key].append(Run(made, _as_before(made.samples_ms, plan)))
-    return dict(runs), best
+    return dict(runs), _bests(seen)
 
 
-def _now(made: Measurement, best: ProbeLevels | None) -> Measurement:
+def _bests(seen: Sequence[ProbeLevels]) -> tuple[ProbeLevels, ...]:
+    """As app/store/levels.py has it: the best level that one in ten had."""
+    if not seen:
+        return ()
+    place = (len(seen) - 1) // 10
+    compute_ms, memory_ms = (
+        sorted(values)[place] for values in zip(*((each.compute_ms, each.memory_ms) for each in seen), strict=True)
+    )
+    return (ProbeLevels(seen[-1].kind, compute_ms, memory_ms),)
+
+
+def _now(made: Measurement, bests: tuple[ProbeLevels, ...]) -> Measurement:
     """With the marks that it has once everything is known."""
-    return replace(made, warnings=told_anew(made.warnings, headline_levels(made.conditions), best, is_first=False))
+    headline = headline_levels(made.conditions)
+    best = next((each for each in bests if headline is not None and each.kind == headline.kind), None)
+    return replace(made, warnings=current_warnings(made.warnings, headline, best, is_first=False))
 
 
 def _as_before(samples_ms: Sequence[float], plan: MeasurementPlan) -> float:

@@ -11,32 +11,28 @@ QUICK_MEMORY = 0.25
 """Share by which memory probes vary on a quiet machine: no slowness."""
 
 
+REFERENCE_KIND = "reference network"
+"""Kind of levels of records that timed a reference network in place of probes: both are its time."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProbeLevels:
-    """How fast fixed work is: milliseconds of the compute probe and of the memory probe, the faster the better.
+    """How fast fixed work is: milliseconds of the compute probe and of the memory probe, the less the faster.
 
-    version: of the probes; levels of two versions cannot be compared. power: what the system says of its power state,
-    "" where it says nothing. Levels of one device, version and power are those that can be set side by side.
+    kind: what they depend on besides the machine's state, in words: version of the probes and of NumPy, how many cores
+    were probed, the power state. Levels of one device and kind can be set side by side, others cannot.
     """
 
-    version: int
-    power: str
+    kind: str
     compute_ms: float
     memory_ms: float
 
     def factor(self, best: "ProbeLevels | None") -> float:
         """How many times as slow as `best` this is, by the probe that tells more; 1 where they cannot be compared."""
-        if best is None or (best.version, best.power) != (self.version, self.power):
+        if best is None or best.kind != self.kind:
             return 1.0
         memory = self.memory_ms / best.memory_ms / (1 + QUICK_MEMORY)
         return max(self.compute_ms / best.compute_ms, memory, 1.0)
-
-    def best(self, other: "ProbeLevels | None") -> "ProbeLevels":
-        """The faster of each; this one alone where the other cannot be compared."""
-        if other is None or (other.version, other.power) != (self.version, self.power):
-            return self
-        faster = min(self.compute_ms, other.compute_ms), min(self.memory_ms, other.memory_ms)
-        return ProbeLevels(self.version, self.power, *faster)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +65,14 @@ class MachineState:
 class States:
     """What states a measurement's runs were made in.
 
-    levels: this measurement's own; headline: median probes of the runs that its headline is of; best: the fastest known
-    of the device when it was made, its own counted. blocks: in the order of samples; visits: how many of them each
-    process made. quick_share: of the time of all runs, what the quick blocks took. is_quick: whether the headline is
-    that of the quick runs alone. found: every state by its factor. all_p50_ms, all_p90_ms: of all runs.
+    levels: this measurement's own, None where its probes were too few to tell; headline: median probes of the runs that
+    its headline is of; best: what was known of the device when it was made, where nothing was its own. blocks: in the
+    order of samples; visits: how many of them each process made. quick_share: of the time of all runs, what the quick
+    blocks took. is_quick: whether the headline is that of the quick runs alone. found: every state by its factor.
+    all_p50_ms, all_p90_ms: of all runs.
     """
 
-    levels: ProbeLevels
+    levels: ProbeLevels | None
     headline: ProbeLevels
     best: ProbeLevels
     blocks: tuple[Block, ...]
@@ -91,7 +88,8 @@ class States:
         """The record whose dataclasses.asdict is `mapping`. Raises KeyError and TypeError for anything else."""
         values: dict[str, Any] = {
             **mapping,
-            **{name: ProbeLevels(**mapping[name]) for name in ("levels", "headline", "best")},
+            "levels": None if mapping["levels"] is None else ProbeLevels(**mapping["levels"]),
+            **{name: ProbeLevels(**mapping[name]) for name in ("headline", "best")},
             "blocks": tuple(Block(**each) for each in mapping["blocks"]),
             "visits": tuple(mapping["visits"]),
             "found": tuple(MachineState(**each) for each in mapping["found"]),

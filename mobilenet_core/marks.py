@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mobilenet_core.machine_states import ProbeLevels, States
+from mobilenet_core.machine_states import REFERENCE_KIND, ProbeLevels, States
 from mobilenet_core.records import Conditions, Warning
 
 MAX_SLOWNESS = 1.08
@@ -12,8 +12,6 @@ _ONE_STATE = 0.8
 """Share of the time from which on a single state is what the headline is of."""
 
 _OF_STATE = {"slow_state", "states_mixed", "no_other_run"}
-_REFERENCE = 0
-"""Stands for the version of a probe in records that timed a reference network instead."""
 
 
 def about_state(states: States, *, is_first: bool) -> tuple[Warning, ...]:
@@ -21,9 +19,11 @@ def about_state(states: States, *, is_first: bool) -> tuple[Warning, ...]:
 
     is_first: whether nothing else is known of the device's best.
     """
+    if is_first:  # its own best is no measure
+        return (Warning("no_other_run"),)
     factor = states.headline.factor(states.best)
     if factor <= MAX_SLOWNESS:
-        return (Warning("no_other_run"),) if is_first else ()
+        return ()
     if states.is_quick or max(each.share for each in states.found) >= _ONE_STATE:
         return (Warning("slow_state", {"factor": factor}),)
     least, most = min(each.factor for each in states.found), max(each.factor for each in states.found)
@@ -40,29 +40,31 @@ def headline_levels(conditions: Conditions | None) -> ProbeLevels | None:
 
 
 def own_levels(conditions: Conditions | None) -> ProbeLevels | None:
-    """How fast the machine was at its best while it made a measurement."""
+    """How fast the machine was at its best while it made a measurement; None where that is not known."""
     states = conditions.states if conditions is not None else None
     return headline_levels(conditions) if states is None else states.levels
 
 
 def levels_of_reference(reference_ms: float | None) -> ProbeLevels | None:
     """The reference network's time as a level, comparable with its like alone."""
-    return None if reference_ms is None else ProbeLevels(_REFERENCE, "", reference_ms, reference_ms)
+    return None if reference_ms is None else ProbeLevels(REFERENCE_KIND, reference_ms, reference_ms)
 
 
-def told_anew(
+def current_warnings(
     warnings: Sequence[Warning], headline: ProbeLevels | None, best: ProbeLevels | None, *, is_first: bool
 ) -> tuple[Warning, ...]:
     """A measurement's warnings beside the best that is known of its device now.
 
-    headline: how fast the machine was for its headline. States that were mixed stay so.
+    headline: how fast the machine was for its headline. is_first: whether nothing else is known. States that were mixed
+    stay so.
     """
     if headline is None:
         return tuple(warnings)
-    factor = headline.factor(best)
+    others = tuple(each for each in warnings if each.code not in _OF_STATE)
+    if is_first:
+        return others if headline.kind == REFERENCE_KIND else (Warning("no_other_run"), *others)
     state = tuple(each for each in warnings if each.code == "states_mixed")
+    factor = headline.factor(best)
     if not state and factor > MAX_SLOWNESS:
         state = (Warning("slow_state", {"factor": factor}),)
-    elif not state and is_first and headline.version != _REFERENCE:
-        state = (Warning("no_other_run"),)
-    return (*state, *(each for each in warnings if each.code not in _OF_STATE))
+    return (*state, *others)

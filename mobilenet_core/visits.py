@@ -12,7 +12,8 @@ ROUNDS = 2
 SIGNS_OF_OTHERS = frozenset({"thread_waited_for_cpu", "threads_waited_for_cpu", "cpu_taken_away"})
 """Codes of warnings that say that other work disturbed the runs."""
 
-UNSETTLED = SIGNS_OF_OTHERS | {"slow_state", "states_mixed"}
+_OF_OLD_VERSIONS = {"thread_lacked_cpu", "threads_lacked_cpu", "reference_drifted"}
+UNSETTLED = SIGNS_OF_OTHERS | _OF_OLD_VERSIONS | {"slow_state", "states_mixed"}
 """Codes of warnings that say that a latency may be far too long."""
 
 

@@ -104,11 +104,11 @@ def _points(alpha: str | None, resolution: str | None, *, grid: bool) -> list[De
 
 @dataclass(slots=True)
 class _Place:
-    """Where model files are kept, the store where measurements are, and the fastest that this device's probes were."""
+    """Where model files are kept, the store where measurements are, how fast this device can be."""
 
     models: Path
     store: "Store | None" = None
-    best: ProbeLevels | None = None
+    bests: tuple[ProbeLevels, ...] = ()
 
 
 def _measure_one(task: Task, *, store: bool) -> Measurement:
@@ -194,9 +194,10 @@ def _ctrl_c_waits() -> Generator[None]:
 def _measured(task: Task, place: _Place) -> tuple[Measurement, datetime]:
     from mobilenet_core.measure import measure as timed  # noqa: PLC0415 - as in the command
 
-    measured = timed(task.variant.spec, task.plan, models=place.models, best=place.best)
+    measured = timed(task.variant.spec, task.plan, models=place.models, bests=place.bests)
     levels = own_levels(measured.conditions)
-    place.best = place.best if levels is None else levels.best(place.best)
+    if levels is not None and all(levels.kind != each.kind for each in place.bests):
+        place.bests = (*place.bests, levels)
     return measured, datetime.now(UTC)
 
 
@@ -222,7 +223,6 @@ def _place(*, store: bool) -> Generator[_Place]:
         return
     from app.settings import Settings  # noqa: PLC0415 - as in the command
     from app.store.store import Store  # noqa: PLC0415 - SQLAlchemy: a sixth of a second
-    from mobilenet_core.measure import probe  # noqa: PLC0415
     from mobilenet_core.measure.device import this_device  # noqa: PLC0415
 
     settings, warning = Settings().with_writable_data_dir()
@@ -230,8 +230,7 @@ def _place(*, store: bool) -> Generator[_Place]:
         typer.echo(warning, err=True)
     opened = Store(settings.store_url)
     try:
-        best = opened.best_level(this_device().id, probe.VERSION, probe.power_state())
-        yield _Place(settings.models_dir, opened, best)
+        yield _Place(settings.models_dir, opened, opened.best_levels(this_device().id))
     finally:
         opened.close()
 

@@ -1,7 +1,5 @@
 """What a measurement says of the machine's states, in English and Korean."""
 
-import numpy as np
-
 from app.answers.catalogue import Title
 from app.language import Language
 from app.language.amounts import percent, significant
@@ -9,6 +7,11 @@ from mobilenet_core.records import Measurement
 
 WORTH_TELLING = 0.1
 """From that share on which the quick runs and all of them differ, both are told."""
+
+_TAKEN = Title(
+    "Other work had the processor during {share} of the runs: {quick} ms alone, {all} ms as busy as it was.",
+    "재는 시간의 {share} 동안 다른 프로그램이 프로세서를 썼습니다. 없을 때 {quick} ms, 바빴던 그대로 {all} ms.",
+)
 
 _TWO_TIMES = Title(
     "This machine was {factor} times slower than its best during {share} of the runs: {quick} ms quick, {all} ms as "
@@ -24,9 +27,10 @@ def sentence(measurement: Measurement, language: Language = "en") -> str | None:
     quick_ms = measurement.latency_ms.p50
     if states is None or not states.is_quick or abs(states.all_p50_ms / quick_ms - 1) <= WORTH_TELLING:
         return None
-    factors, shares = np.array([(each.factor, each.share) for each in states.found[1:]]).T
-    return _TWO_TIMES[language].format(
-        factor=significant(float(np.average(factors, weights=shares)), 2),
+    slow = states.found[1:]
+    factor = sum(each.factor * each.share for each in slow) / sum(each.share for each in slow) if slow else 1.0
+    return (_TWO_TIMES if slow else _TAKEN)[language].format(
+        factor=significant(factor, 2),
         share=percent(1 - states.quick_share),
         quick=significant(quick_ms),
         all=significant(states.all_p50_ms),

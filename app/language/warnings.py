@@ -54,8 +54,10 @@ _WARNINGS: Mapping[str, Title] = {
         "빠른 적이 없었습니다. 조용할 때 다시 재십시오.",
     ),
     "no_other_run": Title(
-        "Nothing was timed on this device before: whether it was at its best cannot be known. Measure again later.",
-        "이 기기에서 잰 것이 아직 없어 기기가 가장 빠른 상태였는지 알 수 없습니다. 나중에 다시 재십시오.",
+        "No other measurement of this device is known: whether it was at its best cannot be told. Keep measurements in "
+        "the store, and measure again later.",
+        "이 기기에서 잰 다른 값이 없어 기기가 가장 빠른 상태였는지 알 수 없습니다. 측정값을 저장하고 나중에 다시 "
+        "재십시오.",
     ),
     "clock_changed": Title(
         "The processor changed speed: a fixed calculation took {before_ms:.3g} ms before and {after_ms:.3g} ms "

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from app.measuring.errors import JobEnded, KeyReused, QueueFull, Stopping
 from app.measuring.tasks import Visit
 from app.settings import MAX_QUEUED_JOBS
-from app.store import Item, ItemState, Job, Task
+from app.store import Item, ItemState, Job, StoreError, Task
 from mobilenet_core.errors import MobileNetError
 from mobilenet_core.machine_states import ProbeLevels
 from mobilenet_core.marks import own_levels
@@ -40,14 +40,14 @@ class _Queued:
 
     cancelled: threading.Event = field(default_factory=threading.Event)
     turn: Future[None] | None = None
-    best: ProbeLevels | None = None
+    bests: tuple[ProbeLevels, ...] = ()
 
 
 class Jobs:
     """Gives each measurement of a job to the executor, job after job, from a thread of its own.
 
     Several are made in rounds: a first visit to each, after which it is known, then others in an order that is drawn.
-    best: asks for the fastest that the probes of this device are known to have been.
+    bests: asks for the fastest that the probes of this device are known to be, one of each kind.
     """
 
     def __init__(
@@ -55,9 +55,9 @@ class Jobs:
         store: "Store",
         executor: Executor,
         measure: Measure,
-        best: Callable[[], ProbeLevels | None] = lambda: None,
+        bests: Callable[[], tuple[ProbeLevels, ...]] = tuple,
     ) -> None:
-        self._store, self._executor, self._measure, self._best = store, executor, measure, best
+        self._store, self._executor, self._measure, self._bests = store, executor, measure, bests
         self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
         self._queued: dict[str, _Queued] = {}
         self._lock = threading.Lock()
@@ -133,7 +133,7 @@ class Jobs:
 
         Gives the states in which its items are then, and whether none of those measured wants more.
         """
-        queued.best = self._best()
+        queued.bests = self._bests()
         states: dict[int, ItemState] = {item.position: item.state for item in job.items}
         left = [item for item in job.items if item.state in _UNFINISHED]
         again = [item for item in job.items if item.state == "done"]  # by a server that ended before the last round
@@ -169,24 +169,25 @@ class Jobs:
 
     def _visit_again(self, job_id: str, item: Item, queued: _Queued) -> bool:
         """Visits what was measured once more, where it wants that; gives whether it may want yet another."""
-        stored = None if item.measurement_id is None else self._store.stored(item.measurement_id)
-        earlier = None if stored is None else stored.measurement
-        if earlier is None or not wants_more(earlier, item.wanted):
-            return False
         if self._ends(queued):
             return True
         try:
+            stored = None if item.measurement_id is None else self._store.stored(item.measurement_id)
+            earlier = None if stored is None else stored.measurement
+            if earlier is None or not wants_more(earlier, item.wanted):
+                return False
             made = self._visit(item, queued, earlier)
-        except (MobileNetError, OSError):  # what is there counts for more than why there is no more
+            self._store.visit_item_again(job_id, item, made)
+        except (MobileNetError, OSError, StoreError):  # what is there counts for more than why there is no more
             return self._ends(queued)
-        self._store.visit_item_again(job_id, item, made)
         return wants_more(made, item.wanted)
 
     def _visit(self, item: Item, queued: _Queued, earlier: Measurement | None = None) -> Measurement:
-        visit = Visit(earlier, item.wanted, queued.best)
+        visit = Visit(earlier, item.wanted, queued.bests)
         made = self._executor.submit(self._measure, item.task, lambda: self._ends(queued), visit).result()
         levels = own_levels(made.conditions)
-        queued.best = queued.best if levels is None else levels.best(queued.best)
+        if levels is not None and all(levels.kind != each.kind for each in queued.bests):
+            queued.bests = (*queued.bests, levels)
         return made
 
     def _ends(self, queued: _Queued) -> bool:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from app.measuring.jobs import Jobs, Measure, engine
 from app.measuring.listeners import Listeners
 from app.store import StoreError
-from mobilenet_core.machine_states import ProbeLevels
 from mobilenet_core.records import DeviceInfo
 
 if TYPE_CHECKING:
@@ -59,16 +58,12 @@ class Resources:
 
     def _open(self) -> Opened:
         from app.store.store import Store  # noqa: PLC0415 - SQLAlchemy: a sixth of a second
-        from mobilenet_core.measure import probe  # noqa: PLC0415 - numpy and more
-        from mobilenet_core.measure.device import this_device  # noqa: PLC0415
+        from mobilenet_core.measure.device import this_device  # noqa: PLC0415 - numpy and more
 
         device = this_device()  # once, before anybody narrows what this process may use
         store = Store(self._store_url, self._listeners.ring)
 
-        def best() -> ProbeLevels | None:
-            return store.best_level(device.id, probe.VERSION, probe.power_state())
-
-        jobs = Jobs(store, engine(), self._measure_on(device), best)
+        jobs = Jobs(store, engine(), self._measure_on(device), lambda: store.best_levels(device.id))
         jobs.resume()
         return Opened(store, jobs, device)
 

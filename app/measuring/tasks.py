@@ -55,12 +55,12 @@ def tasks_for(
 class Visit:
     """One process of a measurement. earlier: what visits before it made; wanted: how many are intended.
 
-    best: the fastest that the device's probes are known to have been.
+    bests: the fastest that the device's probes are known to be, one of each kind.
     """
 
     earlier: Measurement | None = None
     wanted: int = 1
-    best: ProbeLevels | None = None
+    bests: tuple[ProbeLevels, ...] = ()
 
 
 FIRST_VISIT = Visit()
@@ -83,4 +83,4 @@ def measure(
 
     with cores.left_to(task.plan.threads) if cores else nullcontext() as measuring:
         stopwatch = Stopwatch(models, cancelled, cores=measuring, device=device)
-        return stopwatch.visit(task.variant.spec, task.plan, visit.earlier, best=visit.best, wanted=visit.wanted)
+        return stopwatch.visit(task.variant.spec, task.plan, visit.earlier, bests=visit.bests, wanted=visit.wanted)

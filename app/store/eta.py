@@ -6,6 +6,7 @@ from datetime import datetime
 from statistics import fmean
 
 from app.store.records import Item
+from mobilenet_core.visits import UNSETTLED, visits_at_most
 
 FIRST_GUESS_S = 2.5
 """Seconds of a measurement, its process's start included, while none of the job's has been made."""
@@ -27,7 +28,7 @@ def eta_s(items: Iterable[Item], at: datetime) -> float:
             left.append(each)
         elif each.state == "done" and each.started_at is not None:
             took[each.task.plan.runtime].append((each.ended_at - each.started_at).total_seconds())
-            visits.append((each, max(each.wanted - max(each.visits, 1), 0)))
+            visits.append((each, max(_visits_of(each) - max(each.visits, 1), 0)))
     any_s = fmean([seconds for alike in took.values() for seconds in alike] or [FIRST_GUESS_S])
     alike_s = {runtime: fmean(seconds) for runtime, seconds in took.items()}
 
@@ -43,3 +44,9 @@ def _left_s(item: Item, visit_s: float, at: datetime) -> float:
     if item.started_at is None or item.started_at > at:
         return later_s + visit_s
     return later_s + max(visit_s - (at - item.started_at).total_seconds(), min(_LEAST_S, visit_s))
+
+
+def _visits_of(item: Item) -> int:
+    """How many an item that was measured is likely to have."""
+    is_settled = UNSETTLED.isdisjoint(each.code for each in item.warnings)
+    return item.wanted if is_settled else visits_at_most(item.task.plan, item.wanted)

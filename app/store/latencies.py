@@ -19,13 +19,13 @@ def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
         record["conditions", "states", name].as_float().cast(Float(53)).label(name)
         for name in ("all_p50_ms", "all_p90_ms")
     ]
-    told = [*(record[name].label(name) for name in ("device", "device_name")), *levels.TOLD]
+    told = [record[name].label(name) for name in ("device", "device_name", "warnings")]
     marks = levels.Marks(session)
     query = (
         select(
             row.id, row.kind, row.runtime, row.precision, row.threads, row.batch,
             row.network, row.alpha, row.resolution, row.num_classes, row.rounding, row.p50_ms, row.p90_ms,
-            *interval, *told, *of_all,
+            *interval, *told, *of_all, *levels.HEADLINE,
         )
         .where(row.device == device)
         .order_by(row.id.desc())
@@ -44,9 +44,7 @@ def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
             high_ms=each.p50_high,
             device_name=each.device_name if each.kind == "imported" else DeviceInfo(**each.device).name,
             source=f"measurement {each.id}",
-            marks=tuple(
-                warning.code for warning in marks.of_columns(device, each.warnings, each.headline, each.reference)
-            ),
+            marks=tuple(warning.code for warning in marks.of_columns(each, device)),
             all_p50_ms=each.all_p50_ms,
             all_p90_ms=each.all_p90_ms,
         )

@@ -1,78 +1,95 @@
-"""How fast a device is at its best, learnt from every measurement; and the marks of measurements beside that."""
+"""How fast a device is at its best, by all that was measured there; and the warnings of measurements beside that."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import case, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
-from app.store.tables import JobItemRow, MeasurementRow, ProbeLevelRow
+from app.store.tables import JobItemRow, MeasurementRow
 from mobilenet_core.machine_states import ProbeLevels
-from mobilenet_core.marks import levels_of_reference, own_levels, told_anew
+from mobilenet_core.marks import current_warnings, headline_levels, own_levels
 from mobilenet_core.records import Measurement, Warning
 
-_HEADLINE = MeasurementRow.record["conditions", "states", "headline"]
-_REFERENCE_MS = MeasurementRow.record["conditions", "reference_ms"]
-TOLD = (
-    MeasurementRow.record["warnings"].label("warnings"),
-    _HEADLINE.label("headline"),
-    _REFERENCE_MS.label("reference"),
-)
-"""Columns that tell a measurement's marks: `Marks.of_columns` reads them."""
+_BEST_SHARE = 10
+"""The best level is that which one in so many measurements had: the least of many would be luck."""
+
+HEADLINE = (MeasurementRow.probe_kind, MeasurementRow.headline_ms, MeasurementRow.headline_memory_ms)
+"""Columns that tell how fast the machine was for a measurement's headline: `Marks.of_columns` reads them."""
 
 
-def note(session: Session, measurement: Measurement, *, is_new: bool = True) -> None:
-    """Learns from a measurement, in one statement; is_new: whether it was not looked at before."""
-    levels = own_levels(measurement.conditions)
-    if levels is None:
-        return
-    insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(ProbeLevelRow)
-    of_device = {"device": measurement.device.id, "version": levels.version, "power": levels.power}
-    both = {"compute_ms": levels.compute_ms, "memory_ms": levels.memory_ms}
-    made = insert.values(**of_device, **both, measurements=1, changes=1)
-    columns, new = ProbeLevelRow.__table__.c, made.excluded
-    faster = {name: case((new[name] < columns[name], new[name]), else_=columns[name]) for name in both}
-    counts = {"measurements": columns.measurements + int(is_new), "changes": columns.changes + 1}
-    session.execute(made.on_conflict_do_update(index_elements=list(of_device), set_={**faster, **counts}))
+def columns_of(measurement: Measurement) -> dict[str, Any]:
+    """What the columns say of a measurement."""
+    headline, own = headline_levels(measurement.conditions), own_levels(measurement.conditions)
+    return {
+        "probe_kind": headline and headline.kind,
+        "headline_ms": headline and headline.compute_ms,
+        "headline_memory_ms": headline and headline.memory_ms,
+        "level_ms": own and own.compute_ms,
+        "level_memory_ms": own and own.memory_ms,
+    }
 
 
-def best(session: Session, device: str, version: int, power: str) -> ProbeLevels | None:
-    """The fastest that the device's probes were; None where nothing was measured there."""
-    row = session.get(ProbeLevelRow, (device, version, power))
-    return None if row is None else ProbeLevels(row.version, row.power, row.compute_ms, row.memory_ms)
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best levels of a device, and how many measurements tell them."""
+
+    levels: ProbeLevels | None = None
+    measurements: int = 0
+
+
+def best(session: Session, device: str, kind: str) -> Best:
+    """What is known of a device's best levels of a kind."""
+    mine = (MeasurementRow.device == device, MeasurementRow.probe_kind == kind, MeasurementRow.level_ms.is_not(None))
+    count = session.scalar(select(func.count()).where(*mine)) or 0
+    if not count:
+        return Best()
+    columns = (MeasurementRow.level_ms, MeasurementRow.level_memory_ms)
+    place = (count - 1) // _BEST_SHARE
+    compute_ms, memory_ms = (
+        session.scalars(select(column).where(*mine).order_by(column).offset(place).limit(1)).one() for column in columns
+    )
+    return Best(ProbeLevels(kind, compute_ms or 0.0, memory_ms or 0.0), count)
+
+
+def best_of_each_kind(session: Session, device: str) -> tuple[ProbeLevels, ...]:
+    """The best levels of a device of every kind that its measurements have."""
+    kinds = select(MeasurementRow.probe_kind).where(MeasurementRow.device == device).distinct()
+    found = (best(session, device, kind).levels for kind in session.scalars(kinds) if kind is not None)
+    return tuple(each for each in found if each is not None)
 
 
 @dataclass(slots=True)
 class Marks:
-    """Tells warnings anew beside what is known of their device now; asks the store once."""
+    """Tells warnings beside what is known of their device now; asks the store once for each device and kind."""
 
     session: Session
-    _rows: dict[tuple[str, int, str], ProbeLevelRow] | None = field(default=None)
+    _known: dict[tuple[str, str], Best] = field(default_factory=dict[tuple[str, str], Best])
 
     def of(self, device: str, warnings: Sequence[Warning], headline: ProbeLevels | None) -> tuple[Warning, ...]:
         """headline: how fast the machine was for a measurement of that device."""
         if headline is None:
             return tuple(warnings)
-        if self._rows is None:
-            found = self.session.scalars(select(ProbeLevelRow)).all()
-            self._rows = {(each.device, each.version, each.power): each for each in found}
-        row = self._rows.get((device, headline.version, headline.power))
-        known = None if row is None else ProbeLevels(row.version, row.power, row.compute_ms, row.memory_ms)
-        return told_anew(warnings, headline, known, is_first=row is None or row.measurements <= 1)
+        key = (device, headline.kind)
+        if key not in self._known:
+            self._known[key] = best(self.session, *key)
+        known = self._known[key]
+        return current_warnings(warnings, headline, known.levels, is_first=known.measurements <= 1)
 
-    def of_columns(
-        self, device: str, warnings: Sequence[Any] | None, headline: dict[str, Any] | None, reference_ms: float | None
-    ) -> tuple[Warning, ...]:
-        """The same of the values of `TOLD`."""
-        levels = levels_of_reference(reference_ms) if headline is None else ProbeLevels(**headline)
-        return self.of(device, tuple(map(Warning.from_stored, warnings or ())), levels)
+    def of_columns(self, row: Row[Any], device: str) -> tuple[Warning, ...]:
+        """The same of a row that has `warnings` and the columns of `HEADLINE`."""
+        warnings = row.warnings
+        headline = (
+            None if row.probe_kind is None else ProbeLevels(row.probe_kind, row.headline_ms, row.headline_memory_ms)
+        )
+        return self.of(device, tuple(map(Warning.from_stored, warnings or ())), headline)
 
 
 def warnings_of_items(session: Session, job_id: str) -> dict[int, tuple[Warning, ...]]:
     """Of every measurement that a job made, by id, its warnings as they are told now."""
-    row, marks = MeasurementRow, Marks(session)
-    mine = row.id.in_(select(JobItemRow.measurement_id).where(JobItemRow.job_id == job_id))
-    found = session.execute(select(row.id, row.device, *TOLD).where(mine)).all()
-    return {each.id: marks.of_columns(each.device, each.warnings, each.headline, each.reference) for each in found}
+    row, item, marks = MeasurementRow, JobItemRow, Marks(session)
+    query = select(row.id, row.device, item.warnings, *HEADLINE).join(item, item.measurement_id == row.id)
+    return {
+        each.id: marks.of_columns(each, each.device) for each in session.execute(query.where(item.job_id == job_id))
+    }

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
-from app.store.tables import AccuracyRow, MeasurementRow, ProbeLevelRow
+from app.store.tables import AccuracyRow, MeasurementRow
 
 
 class Revision(NamedTuple):
@@ -20,10 +20,10 @@ class Revision(NamedTuple):
 
 def read(session: Session) -> Revision:
     """The revision now, by one statement."""
-    newest = (select(func.max(row.id)).scalar_subquery() for row in (MeasurementRow, AccuracyRow))
-    changes = select(func.sum(ProbeLevelRow.changes)).scalar_subquery()  # a measurement that was visited again is one
-    latencies, accuracies, changed = (number or 0 for number in session.execute(select(*newest, changes)).one())
-    return Revision(latencies + changed, accuracies)
+    newest = (MeasurementRow.id, MeasurementRow.revised, AccuracyRow.id)
+    query = select(*(select(func.max(column)).scalar_subquery() for column in newest))
+    latencies, revised, accuracies = (number or 0 for number in session.execute(query).one())
+    return Revision(latencies + revised, accuracies)
 
 
 class Changes:

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import cast, overload
 
-from app.store.levels import Marks
+from app.store.levels import Marks, columns_of
 from app.store.records import (
     Item,
     ItemState,
@@ -66,7 +66,10 @@ def latency_row(latency: KnownLatency, record: Mapping[str, object]) -> Measurem
 
 def measurement_row(task: Task, measurement: Measurement) -> MeasurementRow:
     """A measurement made for a task."""
-    return latency_row(KnownLatency.measured(task.variant, measurement), asdict(measurement))
+    row = latency_row(KnownLatency.measured(task.variant, measurement), asdict(measurement))
+    for name, value in columns_of(measurement).items():
+        setattr(row, name, value)
+    return row
 
 
 def import_row(latency: KnownLatency) -> MeasurementRow:

@@ -147,7 +147,6 @@ class Store:
             row = measurement_row(task, measurement)
             session.add(row)
             session.flush()
-            levels.note(session, measurement)
             log.move_items(session, job_id, _done(position, row, 1), then)
             return row.id
 
@@ -156,16 +155,17 @@ class Store:
         with self._changing(job_id) as session:
             row = session.get_one(MeasurementRow, item.measurement_id)
             new = measurement_row(item.task, measurement)
-            row.p50_ms, row.p90_ms, row.p99_ms, row.record = new.p50_ms, new.p90_ms, new.p99_ms, new.record
+            for name in ("p50_ms", "p90_ms", "p99_ms", "record", *levels.columns_of(measurement)):
+                setattr(row, name, getattr(new, name))
+            row.revised = (session.scalar(select(func.max(MeasurementRow.revised))) or 0) + 1
             session.flush()
-            levels.note(session, measurement, is_new=False)
             visits = measurement.conditions.processes if measurement.conditions else 1
             log.move_items(session, job_id, _done(item.position, row, visits))
 
-    def best_level(self, device: str, version: int, power: str) -> ProbeLevels | None:
-        """The fastest that a device's probes are known to have been; None where nothing was measured there."""
+    def best_levels(self, device: str) -> tuple[ProbeLevels, ...]:
+        """The fastest that a device's probes are known to be, one of each kind."""
         with self._session() as session:
-            return levels.best(session, device, version, power)
+            return levels.best_of_each_kind(session, device)
 
     def events(self, job_id: str, after: int = 0) -> tuple[JobEvent, ...]:
         """What happened to a job after its event with the number `after`, in order."""
@@ -178,7 +178,6 @@ class Store:
             row = measurement_row(task, measurement)
             session.add(row)
             session.flush()
-            levels.note(session, measurement)
             return row.id
 
     def add_imports(self, imported: Sequence[KnownLatency]) -> None:

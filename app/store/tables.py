@@ -1,4 +1,4 @@
-"""The store's tables. Measurements and accuracies are only ever added; a job's rows change as it runs."""
+"""The store's tables. Accuracies are only ever added, and measurements but for further visits; a job's rows change."""
 
 from datetime import datetime
 from typing import Any
@@ -87,6 +87,7 @@ class MeasurementRow(Base):
     __tablename__ = "measurements"
     __table_args__ = (
         Index("measurements_by_point", "network", "alpha", "resolution"),
+        Index("measurements_by_level", "device", "probe_kind", "level_ms"),
         {"sqlite_autoincrement": True},  # an id is never used again
     )
 
@@ -107,23 +108,14 @@ class MeasurementRow(Base):
     p90_ms: Mapped[float | None] = mapped_column(Float(53))
     p99_ms: Mapped[float | None] = mapped_column(Float(53))
     record: Mapped[dict[str, Any]]
-
-
-class ProbeLevelRow(Base):
-    """The fastest that a device's probes of a version, in a power state, are known to have been.
-
-    measurements: how many were looked at. changes: how often something that rests on them was written.
-    """
-
-    __tablename__ = "probe_levels"
-
-    device: Mapped[str] = mapped_column(String(200), primary_key=True)
-    version: Mapped[int] = mapped_column(primary_key=True)
-    power: Mapped[str] = mapped_column(String(64), primary_key=True)
-    compute_ms: Mapped[float] = mapped_column(Float(53))
-    memory_ms: Mapped[float] = mapped_column(Float(53))
-    measurements: Mapped[int]
-    changes: Mapped[int]
+    probe_kind: Mapped[str | None] = mapped_column(String(120))
+    level_ms: Mapped[float | None] = mapped_column(Float(53))
+    level_memory_ms: Mapped[float | None] = mapped_column(Float(53))
+    headline_ms: Mapped[float | None] = mapped_column(Float(53))
+    headline_memory_ms: Mapped[float | None] = mapped_column(Float(53))
+    """How fast the probes were at their best, and for the headline: levels.py."""
+    revised: Mapped[int] = mapped_column(default=0, server_default="0", index=True)
+    """Numbers visits after the first, over all measurements."""
 
 
 class AccuracyRow(Base):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from statistics import median
 
 from mobilenet_core.errors import MeasurementError
-from mobilenet_core.machine_states import ProbeLevels, States
+from mobilenet_core.machine_states import States
 from mobilenet_core.measure.interference import Seen, disturbance, warnings_about
 from mobilenet_core.measure.states import headline, joined
 from mobilenet_core.measure.summary import summarise
@@ -14,16 +14,18 @@ from mobilenet_core.records import Conditions, Measurement
 _OF_A_CHILD = {"no_layer_times"}  # warnings that are not about the runs
 
 
-def together(visits: Sequence[Measurement], best: ProbeLevels | None = None) -> Measurement:
+def together(visits: Sequence[Measurement]) -> Measurement:
     """One measurement of all samples: quick blocks chosen and warnings told as if one process had made them.
 
-    best: what was known of the device before the first. cpu_ms and page_faults are the medians of the visits'; what was
+    Visits whose probes cannot be compared, one on mains and one on
+    battery, are not joined: the last counts alone. cpu_ms and page_faults are the medians of the visits'; what was
     read before is the first's, what was read after the last's; layers are the first's that has them, set against the
     p50 of its own process.
     """
-    if len(visits) == 1:
-        return visits[0]
-    first, every = visits[0], [_conditions(each) for each in visits]
+    every = [_conditions(each) for each in visits]
+    if len(visits) == 1 or len({_states(each).best.kind for each in every}) > 1:
+        return visits[-1]
+    first = visits[0]
     samples = tuple(sample for each in visits for sample in each.samples_ms)
     states = joined([_states(each) for each in every], samples, first.plan.min_runs)
     seen = Seen(
@@ -32,6 +34,7 @@ def together(visits: Sequence[Measurement], best: ProbeLevels | None = None) -> 
         sum(each.involuntary_switches for each in visits),
         sum(each.seconds for each in visits),
     )
+    is_first = any(each.code == "no_other_run" for each in first.warnings)
     kept = {each.code: each for visit in visits for each in visit.warnings if each.code in _OF_A_CHILD}
     conditions = replace(
         every[0],
@@ -49,7 +52,7 @@ def together(visits: Sequence[Measurement], best: ProbeLevels | None = None) -> 
         latency_ms=summarise(headline(samples, states)),
         cpu_ms=median(each.cpu_ms for each in visits),
         involuntary_switches=seen.switches,
-        warnings=(*warnings_about(seen, first.plan, is_first=best is None), *kept.values()),
+        warnings=(*warnings_about(seen, first.plan, is_first=is_first), *kept.values()),
         seconds=seen.seconds,
         conditions=conditions,
         layers=next((each.layers for each in visits if each.layers is not None), None),

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from mobilenet_core.measure.combine import together
 from mobilenet_core.measure.device import allocator, allowed_cores, cpu_flags, this_device
 from mobilenet_core.measure.interference import Seen, disturbance, warnings_about
 from mobilenet_core.measure.layers import with_layers, without_layers
-from mobilenet_core.measure.probe import Probes
+from mobilenet_core.measure.probe import MOST_PROBED, Probes, can_move
 from mobilenet_core.measure.states import Made, headline, states_of
 from mobilenet_core.measure.summary import summarise
 from mobilenet_core.measure.supervise import Supervisor
@@ -45,7 +45,7 @@ def measure(
     timeout_s: float = TIMEOUT_S,
     cores: frozenset[int] | None = None,
     device: DeviceInfo | None = None,
-    best: ProbeLevels | None = None,
+    bests: Sequence[ProbeLevels] = (),
 ) -> Measurement:
     """Times the network under the plan, in child processes that this one supervises and outlives.
 
@@ -54,7 +54,7 @@ def measure(
     timeout_s: for each process, making the model file included.
     cores: CPUs, by number, that the children may use; None: those that the calling thread may.
     device: whose hardware this is; None asks `this_device()`, which counts only the CPUs that this process may use.
-    best: the fastest that the probes were on this device before; None for the first measurement there.
+    bests: the fastest that probes are known to be on this device, one of each kind.
     Raises DesignError for a runtime not known or cores that are not there, RuntimeUnavailable where it cannot run here
     or not at that precision, SpecError for a network its format cannot say, MeasurementError where the child crashed,
     hung, ran out of memory, was cancelled or computed something other than torch does. Imports no torch here.
@@ -64,7 +64,7 @@ def measure(
     measured: Measurement | None = None
     while measured is None or wants_more(measured, wanted):
         try:
-            measured = stopwatch.visit(network, plan, measured, best=best, wanted=wanted)
+            measured = stopwatch.visit(network, plan, measured, bests=bests, wanted=wanted)
         except MeasurementError:
             if measured is None or (cancelled is not None and cancelled()):
                 raise
@@ -88,7 +88,7 @@ class Stopwatch:
         plan: MeasurementPlan,
         earlier: Measurement | None = None,
         *,
-        best: ProbeLevels | None = None,
+        bests: Sequence[ProbeLevels] = (),
         wanted: int = 1,
     ) -> Measurement:
         """One process more: what it and earlier visits made, together. Raises as `measure`.
@@ -98,7 +98,7 @@ class Stopwatch:
         chosen = runtime(plan.runtime)
         check_can_run(chosen, plan.precision)
         supervisor = Supervisor(Deadline(self.timeout_s), self.cancelled, plan.threads, self.cores)
-        known = best if earlier is None or earlier.conditions is None else _best(earlier.conditions, best)
+        known = (*bests, *_levels(earlier))
         with _folder(self.models) as folder:
             files = _kept_files(network, chosen.model_format, folder, plan)
             if files is None:  # made in a process of its own: one that times should not have torch in it for nothing
@@ -106,19 +106,25 @@ class Stopwatch:
             device = KnownDevice(self.device or this_device(), known)
             made = _visited(supervisor, network, plan_of_a_visit(plan, wanted), device, files)
         made = replace(made, plan=plan)
-        return made if earlier is None else together([earlier, made], best)
+        return made if earlier is None else together([earlier, made])
 
 
 @dataclass(frozen=True, slots=True)
 class KnownDevice:
-    """What runs, and the fastest that its probes are known to have been."""
+    """What runs, and the fastest that its probes are known to be, the first of a kind counting."""
 
     info: DeviceInfo
-    best: ProbeLevels | None
+    bests: tuple[ProbeLevels, ...] = ()
+
+    def best(self, kind: str) -> ProbeLevels | None:
+        """That of one kind."""
+        return next((each for each in self.bests if each.kind == kind), None)
 
 
-def _best(conditions: Conditions, best: ProbeLevels | None) -> ProbeLevels | None:
-    return best if conditions.states is None else conditions.states.best.best(best)
+def _levels(earlier: Measurement | None) -> tuple[ProbeLevels, ...]:
+    """What stands for the best of a device of which nothing but an earlier visit is known."""
+    states = earlier.conditions.states if earlier is not None and earlier.conditions is not None else None
+    return () if states is None else (states.best,)
 
 
 def _visited(
@@ -159,9 +165,10 @@ def time_model(
     check_can_run(chosen, plan.precision)
     load_before, started_at, watch = os.getloadavg()[0], utc_now(), Watch(Probes(_probed_cores(plan)))
     loaded, image = _ready(chosen, network, plan, model, reference)
-    runs = time_runs(lambda: loaded.run(image), plan, watch, device.best)
+    best = device.best(watch.kind)
+    runs = time_runs(lambda: loaded.run(image), plan, watch, best)
     made = Made(runs.wall_ms, runs.blocks, (len(runs.blocks),))
-    states = states_of(made, watch.levels(), device.best, plan.min_runs)
+    states = states_of(made, watch.levels(), best, plan.min_runs)
     seen = Seen(runs.wall_ms, states, watch.switches, runs.seconds)
     measured = Measurement(
         network=network.name,
@@ -174,7 +181,7 @@ def time_model(
         device=device.info,
         load_before=load_before,
         involuntary_switches=watch.switches,
-        warnings=warnings_about(seen, plan, is_first=device.best is None),
+        warnings=warnings_about(seen, plan, is_first=best is None),
         started_at=started_at,
         seconds=runs.seconds,
         conditions=_conditions(chosen, plan, seen, watch, model),
@@ -185,9 +192,10 @@ def time_model(
 
 
 def _probed_cores(plan: MeasurementPlan) -> tuple[int, ...]:
-    """Every core that the runs use, where that is known: where there are no more than threads."""
+    """Every core that the runs use, where that is known and these are few: where there are no more than threads."""
     cores = allowed_cores()
-    return cores if len(cores) <= plan.threads else ()
+    is_told = hasattr(os, "sched_setaffinity") and 1 < len(cores) <= min(plan.threads, MOST_PROBED)
+    return cores if is_told and can_move() else ()
 
 
 def _ready(

@@ -1,4 +1,4 @@
-"""Two pieces of fixed work that tell how fast the machine is at this moment, each a hundredth of the time of a block.
+"""Two pieces of fixed work that tell how fast the machine is at this moment, about a hundredth of the time of blocks.
 
 In NumPy, on one thread, not on the runtime being measured: the same work beside every runtime, version and precision.
 """
@@ -14,7 +14,8 @@ import numpy as np
 
 from mobilenet_core.formats.reference import FloatMaps
 
-VERSION = 1
+_VERSION = 1
+MOST_CHARACTERS = 120
 
 _SIDE = 64
 """Three maps fit into the first cache, and no BLAS library takes a second thread for such a product."""
@@ -24,6 +25,9 @@ _COPIED_BYTES = 4 << 20
 """Read and written, that is more than the caches which a core commonly has to itself."""
 
 _COPIES = 2
+MOST_PROBED = 8
+"""On more cores, one after the other, the compute probe would take the time of a block."""
+
 _NS_PER_MS = 1e6
 
 
@@ -83,13 +87,29 @@ def _back_on_its_cores() -> Generator[None]:
         os.sched_setaffinity(0, before)
 
 
-def power_state() -> str:
+def can_move() -> bool:
+    """Whether this thread may choose its core, which containers forbid here and there."""
+    try:
+        os.sched_setaffinity(0, os.sched_getaffinity(0))
+    except OSError:
+        return False
+    return True
+
+
+def kind_of_levels(cores: int = 1) -> str:
+    """What levels depend on besides the machine's state. cores: how many the compute probe ran on."""
+    told = (f"probes {_VERSION}", f"NumPy {np.__version__}", f"{max(cores, 1)} cores", _power_state())
+    return ", ".join(filter(None, told))[:MOST_CHARACTERS]
+
+
+def _power_state() -> str:
     """What the system says of its power: the clock's governor and whether it runs from a battery; "" where nothing.
 
     Linux: Documentation/admin-guide/pm/cpufreq.rst, Documentation/ABI/testing/sysfs-class-power.
     """
     governor = _first_line(Path("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"))
-    mains = [_first_line(each) for each in sorted(Path("/sys/class/power_supply").glob("*/online"))]
+    supplies = sorted(Path("/sys/class/power_supply").glob("*/online"))
+    mains = [_first_line(each) for each in supplies if _first_line(each.parent / "type") in {"Mains", "USB"}]
     battery = "battery" if mains and "1" not in mains else ""
     return ", ".join(filter(None, (governor, battery)))
 

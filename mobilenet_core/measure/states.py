@@ -1,5 +1,6 @@
 """From blocks of runs to what they tell: which of them are quick, the headline, and the states of the machine."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,14 +18,16 @@ MAX_LACKED = 0.05
 
 MIN_QUICK_BLOCKS = 3
 
+MIN_PROBES = 8
+"""Of fewer no level can be told from luck."""
+
 _LEVEL_PERCENTILE = 5  # of a measurement's probes: the least alone would be luck
-_MIN_PROBES = 8
 _STATE_WIDTH = 1.15  # from one state to the next
 
 
 def level_of(probes_ms: Sequence[float]) -> float:
-    """How fast the machine was when it was at its best, from a measurement's probes; few of them tell little."""
-    return float(np.percentile(probes_ms, _LEVEL_PERCENTILE if len(probes_ms) >= _MIN_PROBES else 50))
+    """How fast the machine was when it was at its best, from a measurement's probes; of few of them the median."""
+    return float(np.percentile(probes_ms, _LEVEL_PERCENTILE if len(probes_ms) >= MIN_PROBES else 50))
 
 
 def quick_blocks(blocks: Sequence[Block], best: ProbeLevels) -> BoolArray:
@@ -65,14 +68,19 @@ class Made:
 
 
 def states_of(made: Made, levels: ProbeLevels, best: ProbeLevels | None, min_runs: int) -> States:
-    """What states the runs were made in. best: the fastest level known of the device before; None for the first run."""
-    fastest, blocks = levels.best(best), made.blocks
+    """What states the runs were made in.
+
+    levels: of their own probes. best: what is known of the device; where that is nothing, or cannot be compared, the
+    runs' own levels stand for it.
+    """
+    fastest = best if best is not None and best.kind == levels.kind else levels
+    blocks = made.blocks
     quick = quick_blocks(blocks, fastest)
     samples = np.asarray(made.samples_ms)
     share = float(samples[of_samples(blocks, quick)].sum() / samples.sum())
     enough = is_enough(blocks, quick, min_runs)
     return States(
-        levels=levels,
+        levels=levels if len(blocks) >= MIN_PROBES else None,
         headline=_median(blocks, quick if enough else np.ones_like(quick), levels),
         best=fastest,
         blocks=blocks,
@@ -107,13 +115,16 @@ def _quick_in(index: int, visit: IntArray, quick: BoolArray) -> bool:
 
 
 def joined(parts: Sequence[States], samples_ms: tuple[float, ...], min_runs: int) -> States:
-    """The states of several measurements of one network on one device, of all their samples in order."""
-    best, levels = parts[0].best, parts[0].levels
-    for each in parts[1:]:
-        best, levels = best.best(each.best), levels.best(each.levels)
+    """The states of several visits of one kind to one network, of all their samples in order, beside the last's best.
+
+    min_runs: of all visits together.
+    """
     blocks = tuple(block for each in parts for block in each.blocks)
     made = Made(samples_ms, blocks, tuple(visit for each in parts for visit in each.visits))
-    return states_of(made, levels, best, min_runs)
+    told = [each.levels for each in parts if each.levels is not None]
+    fastest = min(told, key=lambda each: each.compute_ms) if told else parts[-1].best
+    states = states_of(made, fastest, parts[-1].best, math.ceil(min_runs / len(made.visits)))
+    return states if told else replace(states, levels=None)
 
 
 def _median(blocks: Sequence[Block], chosen: BoolArray, levels: ProbeLevels) -> ProbeLevels:

@@ -12,6 +12,7 @@ from mobilenet_core.machine_states import Block, ProbeLevels
 from mobilenet_core.measure.states import is_enough, of_samples, quick_blocks
 from mobilenet_core.measure.summary import reach_of_interval
 from mobilenet_core.records import MeasurementPlan
+from mobilenet_core.runtime_traits import traits_of
 
 Clock = Callable[[], int]
 """Nanoseconds since some moment, never going back."""
@@ -182,8 +183,8 @@ class _Stopwatch:
         return self._knows_enough()
 
     def _knows_enough(self) -> bool:
-        best = self.watcher.levels().best(self.best)
-        quick = quick_blocks(self.blocks, best)
+        own = self.watcher.levels()
+        quick = quick_blocks(self.blocks, self.best if self.best is not None and self.best.kind == own.kind else own)
         if not is_enough(self.blocks, quick, self.plan.min_runs):
             return False
         chosen = np.asarray(self.wall)[of_samples(self.blocks, quick)]
@@ -194,7 +195,8 @@ class _Stopwatch:
         """Share of a block for which threads had no CPU: as the system tells; for a single one by the CPU clock too."""
         told = lacked_s * _NS_PER_S / (took_ns * self.plan.threads) if took_ns else 0.0
         cpu_ns, wall_ns = sum(self.cpu[-len(runs) :]), sum(runs)
-        return max(told, 1 - cpu_ns / wall_ns) if self.plan.threads == 1 and cpu_ns else told
+        on_gpu = traits_of(self.plan.runtime).kind == "accelerator"  # there a thread may sleep while it waits
+        return max(told, 1 - cpu_ns / wall_ns) if self.plan.threads == 1 and cpu_ns and not on_gpu else told
 
     def _probe_memory(self) -> None:
         """Tells the blocks since the last memory probe of the slower of the two."""

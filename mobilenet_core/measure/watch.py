@@ -18,11 +18,19 @@ class Watch:
     """A Watcher that adds up what it sees in blocks, and keeps the times of its probes."""
 
     probes: probe.Probes = field(default_factory=probe.Probes)
-    power: str = field(default_factory=probe.power_state)
     probed_compute_ms: list[float] = field(default_factory=list[float])
     probed_memory_ms: list[float] = field(default_factory=list[float])
     seen: "_Counters" = field(default_factory=lambda: _Counters(0, 0, 0, 0, 0))
     _before: "_Counters | None" = None
+    _kind: str = ""
+
+    def __post_init__(self) -> None:
+        self._kind = probe.kind_of_levels(len(self.probes.cores))
+
+    @property
+    def kind(self) -> str:
+        """Of its levels."""
+        return self._kind
 
     def compute_ms(self) -> float:
         """As a Watcher."""
@@ -48,7 +56,7 @@ class Watch:
 
     def levels(self) -> ProbeLevels:
         """As a Watcher."""
-        return ProbeLevels(probe.VERSION, self.power, level_of(self.probed_compute_ms), level_of(self.probed_memory_ms))
+        return ProbeLevels(self.kind, level_of(self.probed_compute_ms), level_of(self.probed_memory_ms))
 
     @property
     def switches(self) -> int:

@@ -1,5 +1,6 @@
 """Migrations of the store, on SQLite and, where it is installed, on PostgreSQL."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from app.store import StoreError
 from app.store import store as store_module
 from app.store.rows import measurement_row
 from app.store.store import Store
-from app.store.tables import HEAD_REVISION, Base, MeasurementRow
+from app.store.tables import HEAD_REVISION, Base
+from mobilenet_core.records import Conditions, Warning
 
 MIGRATIONS = Path(store_module.__file__).parent / "migrations"
 
@@ -44,17 +46,23 @@ def test_migrations_lead_from_nothing_to_all_tables_and_back(store_url):
     assert migrate(store_url, "head") == {*wanted, "alembic_version"}
 
 
+def with_reference(reference_ms):
+    """A measurement of a version that timed a reference network in place of probes."""
+    noted = Conditions(("avx2",), "nchw", "glibc", 0.0, 0.1, "00ff", 0.1, 1, (1.5,), (1,), reference_ms=reference_ms)
+    return replace(measurement(p50=1.5), conditions=noted)
+
+
 def test_a_store_of_the_first_version_keeps_what_it_has_and_gets_headlines_and_a_log(store_url):
     migrate(store_url, "0001")
     engine = create_engine(store_url)
-    now, of, made = datetime.now(UTC), task(), measurement(p50=1.5)
+    now, of, made = datetime.now(UTC), task(), with_reference(1.4)
     tables = MetaData()
     tables.reflect(engine)
     with engine.begin() as connection:
-        row = {
-            column.key: getattr(measurement_row(of, made), column.key) for column in MeasurementRow.__table__.columns
-        }
-        connection.execute(MeasurementRow.__table__.insert().values({**row, "id": 7}))
+        known = tables.tables["measurements"]
+        for number, of_row in ((7, made), (8, with_reference(1.0))):
+            row = {column.key: getattr(measurement_row(of, of_row), column.key) for column in known.columns}
+            connection.execute(known.insert().values({**row, "id": number}))
         for job_id, state in (("ended", "done"), ("open", "running")):
             job = {"id": job_id, "created_at": now, "state": state, "request": {}}
             connection.execute(tables.tables["jobs"].insert().values(job))
@@ -66,8 +74,11 @@ def test_a_store_of_the_first_version_keeps_what_it_has_and_gets_headlines_and_a
         )
     engine.dispose()
     store = Store(store_url)
-    assert store.stored(7).measurement == made
-    assert (store.job("ended").items[0].p50_ms, store.job("ended").items[0].warnings) == (1.5, made.warnings)
+    slow = Warning("slow_state", {"factor": pytest.approx(1.4)})
+    assert store.stored(7).measurement == replace(made, warnings=(slow, *made.warnings))
+    assert store.stored(8).measurement.warnings == made.warnings
+    item = store.job("ended").items[0]
+    assert (item.p50_ms, item.warnings, item.visits) == (1.5, (slow, *made.warnings), 1)
     assert [(each.number, each.state, each.done, each.total) for each in store.events("ended")] == [(1, "done", 1, 1)]
     assert store.events("open") == ()
     store.set_job_state("open", "running")

@@ -42,7 +42,8 @@ SENTENCES = {
         "enough. Measure again when it is quiet."
     ),
     Warning("no_other_run"): (
-        "Nothing was timed on this device before: whether it was at its best cannot be known. Measure again later."
+        "No other measurement of this device is known: whether it was at its best cannot be told. Keep measurements in "
+        "the store, and measure again later."
     ),
     Warning("clock_changed", {"before_ms": 0.0092, "after_ms": 0.0105}): (
         "The processor changed speed: a fixed calculation took 0.0092 ms before and 0.0105 ms after. Let the device "

@@ -103,7 +103,7 @@ def test_a_visit_that_settled_is_the_last_and_one_that_did_not_is_not():
     assert wants_more(visit(slow=1.6), 1)
     assert wants_more(visit(lacked=0.3), 1)
     assert not wants_more(replace(visit(slow=1.6), plan=MeasurementPlan(retries=0)), 1)
-    assert not wants_more(together([visit(slow=1.6)] * 2, BEST), 1)
+    assert not wants_more(together([visit(slow=1.6)] * 2), 1)
     assert not wants_more(replace(MEASUREMENT, conditions=None), 5)  # of a version that tells no states
 
 
@@ -114,7 +114,7 @@ def test_several_networks_are_visited_twice_and_each_three_times_where_careful()
     assert visits_wanted(careful) == visits_wanted(careful, is_alone=False) == 3
     assert (visits_at_most(MeasurementPlan(), 2), visits_at_most(careful, 3)) == (3, 3)
     assert wants_more(visit(), 2)
-    assert not wants_more(together([visit()] * 2, BEST), 2)
+    assert not wants_more(together([visit()] * 2), 2)
 
 
 def test_visits_share_the_time_that_a_measurement_may_take():
@@ -126,32 +126,45 @@ def test_visits_share_the_time_that_a_measurement_may_take():
 
 
 def test_of_several_visits_the_quick_runs_are_the_headline_whichever_made_them():
-    whole = together([visit(6.4, slow=1.6), visit(4.0)], BEST)
+    whole = together([visit(6.4, slow=1.6), visit(4.0)])
     assert (whole.latency_ms.p50, whole.conditions.states.all_p50_ms, codes(whole)) == (4.0, 5.2, [])
     assert (whole.conditions.states.visits, whole.conditions.processes) == ((8, 8), 2)
     assert whole.conditions.process_p50_ms == (4.0,)
     assert whole.samples_ms == (6.4,) * 64 + (4.0,) * 64
 
 
+def test_a_slow_second_visit_leaves_a_quick_first_one_its_headline():
+    whole = together([visit(4.0, blocks=5), visit(6.4, slow=1.6, blocks=9)])
+    assert (whole.conditions.states.is_quick, whole.latency_ms.p50) == (True, 4.0)
+
+
+def test_visits_on_mains_and_on_battery_are_not_joined():
+    on_battery = visit(6.0)
+    states = on_battery.conditions.states
+    other = replace(states, best=replace(BEST, kind="probes, battery"))
+    on_battery = replace(on_battery, conditions=replace(on_battery.conditions, states=other))
+    assert together([on_battery, visit(4.0)]) == visit(4.0)
+
+
 def test_visits_that_were_all_slow_are_marked_as_one_is():
-    assert codes(together([visit(slow=1.6)] * 3, BEST)) == ["slow_state"]
-    assert codes(together([visit(4.0, slow=1.6), visit(4.4, slow=2.2)], BEST))[:2] == [
+    assert codes(together([visit(slow=1.6)] * 3)) == ["slow_state"]
+    assert codes(together([visit(4.0, slow=1.6), visit(4.4, slow=2.2)]))[:2] == [
         "states_mixed",
         "processes_disagree",
     ]
 
 
 def test_processes_that_disagree_are_told_by_their_ends():
-    (warning,) = together([visit(2.0), visit(2.2), visit(2.1)], BEST).warnings
+    (warning,) = together([visit(2.0), visit(2.2), visit(2.1)]).warnings
     expected = {"least_ms": 2.0, "most_ms": 2.2, "processes": 3, "percent": pytest.approx(10)}
     assert (warning.code, warning.values) == ("processes_disagree", expected)
-    assert codes(together([visit(2.0), visit(2.05)], BEST)) == []
+    assert codes(together([visit(2.0), visit(2.05)])) == []
 
 
 def test_the_rest_of_several_visits_is_put_together():
     first = visit(load_after=1.0)
     missing = replace(visit(load_after=2.0), warnings=(Warning("no_layer_times", {"reason": "it broke"}),))
-    whole = together([first, missing], BEST)
+    whole = together([first, missing])
     assert (whole.seconds, whole.involuntary_switches) == (2 * first.seconds, 2 * first.involuntary_switches)
     assert (whole.conditions.load_after, codes(whole)) == (2.0, ["no_layer_times"])
     assert together([first]) == first

@@ -128,7 +128,7 @@ def test_the_image_is_drawn_from_the_plans_seed(use, reference):
             time_model(
                 SMALL,
                 plan(runtime="fake", seed=seed),
-                KnownDevice(this_device(), None),
+                KnownDevice(this_device()),
                 (reference, reference),
                 os.devnull,
             )
@@ -144,7 +144,7 @@ def test_the_image_is_drawn_from_the_plans_seed(use, reference):
 def test_a_runtime_that_computes_nonsense_is_not_timed(logits, use, reference):
     use(FakeRuntime(logits))
     with pytest.raises(MeasurementError, match=r"fake (gave an output of shape|does not compute what torch computes)"):
-        time_model(SMALL, plan(runtime="fake"), KnownDevice(this_device(), None), (reference, reference), os.devnull)
+        time_model(SMALL, plan(runtime="fake"), KnownDevice(this_device()), (reference, reference), os.devnull)
 
 
 def test_a_missing_library_is_named(measured, tmp_path, monkeypatch):

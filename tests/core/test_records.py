@@ -10,7 +10,7 @@ from mobilenet_core.errors import MeasurementError
 from mobilenet_core.machine_states import Block, MachineState, ProbeLevels, States
 from mobilenet_core.records import Conditions, DeviceInfo, LatencySummary, Measurement, MeasurementPlan, Warning
 
-LEVELS = ProbeLevels(1, "", 0.032, 0.4)
+LEVELS = ProbeLevels("probes", 0.032, 0.4)
 DEVICE = DeviceInfo("Intel(R) Xeon(R) CPU E5-2680 v4 @ 2.40GHz", 2, 25_000_000_000, "Linux 6.1", "3.11.9")
 MEASUREMENT = Measurement(
     network="mobilenet_v1",
@@ -40,8 +40,8 @@ MEASUREMENT = Measurement(
         page_faults=0.25,
         states=States(
             levels=LEVELS,
-            headline=ProbeLevels(1, "", 0.04, 0.4),
-            best=ProbeLevels(1, "", 0.031, 0.4),
+            headline=ProbeLevels("probes", 0.04, 0.4),
+            best=ProbeLevels("probes", 0.031, 0.4),
             blocks=(Block(2, 0.032, 0.4), Block(1, 0.05, 0.41, 0.1)),
             visits=(1, 1),
             quick_share=0.4,

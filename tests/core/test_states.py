@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_records import MEASUREMENT
 
-from mobilenet_core.machine_states import Block, ProbeLevels
-from mobilenet_core.marks import about_state, headline_levels, own_levels, told_anew
+from mobilenet_core.machine_states import Block
+from mobilenet_core.marks import about_state, current_warnings, headline_levels, own_levels
 from mobilenet_core.measure.interference import Seen, disturbance, warnings_about
 from mobilenet_core.measure.states import Made, headline, level_of, states_of
 from mobilenet_core.measure.summary import summarise
@@ -77,38 +77,43 @@ def test_slow_states_that_differ_are_told_as_mixed():
 def test_the_first_measurement_on_a_device_cannot_be_known_to_be_quick():
     p50, states, codes = told(FakeMachine(lambda _: 1.6), best=None)
     assert (p50, codes) == (pytest.approx(3.2), ["no_other_run"])
-    assert states.best == states.levels
+    assert states.best == states.levels == replace(BEST, compute_ms=pytest.approx(1.6 * BEST.compute_ms))
 
 
 def test_once_the_device_was_found_to_be_faster_an_older_measurement_is_slow():
     _, states, _ = told(FakeMachine(lambda _: 1.6), best=None)
     first = (Warning("no_other_run"), Warning("runs_vary"))
-    (slow, kept) = told_anew(first, states.headline, BEST, is_first=False)
+    (slow, kept) = current_warnings(first, states.headline, BEST, is_first=False)
     assert (slow.code, slow.values, kept.code) == ("slow_state", {"factor": pytest.approx(1.6)}, "runs_vary")
-    for other in (states.levels, replace(BEST, power="battery"), replace(BEST, version=2), None):  # no slower beside it
-        assert told_anew(first, states.headline, other, is_first=False) == (kept,)
-        assert told_anew(first, states.headline, other, is_first=True) == first
+    for other in (states.levels, replace(BEST, kind="probes, battery"), None):  # no slower beside it
+        assert current_warnings(first, states.headline, other, is_first=False) == (kept,)
+        assert current_warnings(first, states.headline, other, is_first=True) == first
 
 
 def test_states_that_were_mixed_stay_so_and_what_knows_no_level_keeps_its_warnings():
     mixed = (Warning("states_mixed", {"least_factor": 1.5, "most_factor": 2.5}),)
-    assert told_anew(mixed, BEST, BEST, is_first=False) == mixed
-    assert told_anew((Warning("runs_vary"),), None, BEST, is_first=True) == (Warning("runs_vary"),)
+    assert current_warnings(mixed, BEST, BEST, is_first=False) == mixed
+    assert current_warnings((Warning("runs_vary"),), None, BEST, is_first=True) == (Warning("runs_vary"),)
 
 
 def test_an_old_record_is_slow_where_its_reference_network_was():
     old = replace(MEASUREMENT.conditions, states=None, reference_ms=1.4)
     best = own_levels(replace(old, reference_ms=1.0))
-    (slow,) = told_anew((), headline_levels(old), best, is_first=False)
+    (slow,) = current_warnings((), headline_levels(old), best, is_first=False)
     assert (slow.code, slow.values) == ("slow_state", {"factor": pytest.approx(1.4)})
-    assert told_anew((), own_levels(old), own_levels(old), is_first=True) == ()
+    assert current_warnings((), own_levels(old), own_levels(old), is_first=True) == ()
     assert headline_levels(None) is own_levels(replace(old, reference_ms=None)) is None
 
 
-def test_a_probe_better_than_ever_before_makes_the_best_anew():
-    faster = FakeMachine(lambda _: 0.8)
-    _, states, codes = told(faster)
-    assert (states.best.compute_ms, codes) == (pytest.approx(0.8 * BEST.compute_ms), [])
+def test_a_machine_faster_than_ever_before_is_quick_and_tells_a_new_level():
+    _, states, codes = told(FakeMachine(lambda _: 0.8))
+    assert (states.levels.compute_ms, states.is_quick, codes) == (pytest.approx(0.8 * BEST.compute_ms), True, [])
+
+
+def test_a_measurement_of_few_probes_tells_no_level_and_is_not_slow_beside_itself():
+    _, states, codes = told(FakeMachine(lambda s: 1.0 if s < 6 else 1.3, run_ms=6000), best=None)
+    assert (states.levels, codes[0]) == (None, "no_other_run")
+    assert "slow_state" not in codes
 
 
 @settings(max_examples=25, deadline=None)
@@ -169,8 +174,8 @@ def test_a_cpu_taken_away_is_told_where_nothing_says_that_it_was_in_other_blocks
     assert warnings_about(seen((10.0,) * 100, switches=60), PLAN, is_first=False) == ()
 
 
-def test_levels_of_other_probes_or_another_power_state_are_not_compared():
-    other = ProbeLevels(2, "", 0.001, 0.001)
-    assert BEST.best(other) == BEST
-    assert BEST.best(None) == BEST
-    assert BEST.best(replace(BEST, compute_ms=0.03, memory_ms=0.5)) == replace(BEST, compute_ms=0.03)
+def test_levels_of_another_kind_are_not_compared():
+    twice = replace(BEST, compute_ms=2 * BEST.compute_ms)
+    assert twice.factor(BEST) == 2
+    assert BEST.factor(twice) == 1
+    assert twice.factor(replace(BEST, kind="other probes")) == twice.factor(None) == 1

@@ -1,4 +1,4 @@
-"""How fast each device is at its best; how often an item of a job was visited."""
+"""How fast the machine was at its best and for the headline of each measurement; how often an item was visited."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,33 +6,32 @@ from alembic import op
 revision = "0004"
 down_revision = "0003"
 
+_LEVELS = ("level_ms", "level_memory_ms", "headline_ms", "headline_memory_ms")
+
 
 def upgrade() -> None:
-    """Adds the table of levels, filled from the reference network's times of old records, and an item's visits."""
-    levels = op.create_table(
-        "probe_levels",
-        sa.Column("device", sa.String(200), primary_key=True),
-        sa.Column("version", sa.Integer, primary_key=True),
-        sa.Column("power", sa.String(64), primary_key=True),
-        sa.Column("compute_ms", sa.Float(53), nullable=False),
-        sa.Column("memory_ms", sa.Float(53), nullable=False),
-        sa.Column("measurements", sa.Integer, nullable=False),
-        sa.Column("changes", sa.Integer, nullable=False),
-    )
+    """Adds the columns, filled from the reference network's times where records have these."""
+    op.add_column("measurements", sa.Column("probe_kind", sa.String(120)))
+    for name in _LEVELS:
+        op.add_column("measurements", sa.Column(name, sa.Float(53)))
+    op.add_column("measurements", sa.Column("revised", sa.Integer, nullable=False, server_default="0"))
+    op.create_index("measurements_by_level", "measurements", ["device", "probe_kind", "level_ms"])
+    op.create_index("ix_measurements_revised", "measurements", ["revised"])
     op.add_column("job_items", sa.Column("visits", sa.Integer, nullable=False, server_default="0"))
     op.add_column("job_items", sa.Column("wanted", sa.Integer, nullable=False, server_default="1"))
     op.execute("update job_items set visits = 1 where state = 'done'")
-    rows = sa.table("measurements", sa.column("device", sa.String), sa.column("record", sa.JSON))
+    columns = [sa.column(name, sa.Float) for name in _LEVELS]
+    rows = sa.table("measurements", sa.column("record", sa.JSON), sa.column("probe_kind", sa.String), *columns)
     reference_ms = rows.c.record["conditions", "reference_ms"].as_float()
-    query = sa.select(rows.c.device, sa.func.min(reference_ms), sa.func.count()).where(reference_ms.is_not(None))
-    for device, best_ms, count in op.get_bind().execute(query.group_by(rows.c.device)).all():
-        both = {"compute_ms": best_ms, "memory_ms": best_ms}
-        of_device = {"device": device, "version": 0, "power": "", **both, "measurements": count, "changes": count}
-        op.get_bind().execute(levels.insert().values(**of_device))
+    filled = {"probe_kind": "reference network", **dict.fromkeys(_LEVELS, reference_ms)}
+    op.execute(sa.update(rows).where(reference_ms.is_not(None)).values(**filled))
 
 
 def downgrade() -> None:
-    """Takes both away."""
+    """Takes them away."""
     op.drop_column("job_items", "wanted")
     op.drop_column("job_items", "visits")
-    op.drop_table("probe_levels")
+    op.drop_index("ix_measurements_revised", "measurements")
+    op.drop_index("measurements_by_level", "measurements")
+    for name in ("revised", *_LEVELS, "probe_kind"):
+        op.drop_column("measurements", name)
