@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.store.tables import JobItemRow, MeasurementRow
@@ -77,7 +77,7 @@ class Marks:
         known = self._known[key]
         return current_warnings(warnings, headline, known.levels, is_first=known.measurements <= 1)
 
-    def of_columns(self, row: Row[Any], device: str) -> tuple[Warning, ...]:
+    def of_columns(self, row: Any, device: str) -> tuple[Warning, ...]:  # noqa: ANN401 - whatever was selected
         """The same of a row that has `warnings` and the columns of `HEADLINE`."""
         warnings = row.warnings
         headline = (
