@@ -50,8 +50,8 @@ class MeasurementPlan:
     After `warmup_runs` untimed runs, and more until they no longer get faster, runs are timed in short blocks, until
     those made while the machine was at its quickest are `min_runs`, fill half of `min_seconds`, and the 95 % interval
     of their p50 reaches no further than `relative_precision` of p50 to either side; but for no longer than
-    `max_seconds`, all processes together. What was not settled then is tried in up to `retries` more of them. `careful`:
-    in three, whatever they settle. `seed` draws the weights and the image.
+    `max_seconds`, all processes together. What was not settled then is tried in up to `retries` more of them.
+    `careful`: in three, whatever they settle. `seed` draws the weights and the image.
     Raises DesignError, which names the field, for a value outside its limits.
     """
 
