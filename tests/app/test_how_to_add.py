@@ -75,6 +75,20 @@ charts.CHARTS["toy"] = charts.Chart(draw, OneVariant, "A toy of a variant.")
 warnings._WARNINGS["toy_warning"] = Title("A toy was seen {times} times.", "장난감이 {times}번 보였습니다.")
 warnings.CODES += ("toy_warning",)
 
+from app.language import choice
+
+choice._CONCLUSIONS["nothing"] = Title("Nothing, of a toy.", "장난감은 아는 것이 없습니다.")
+
+from app.web import problems
+from app.web.problems import Refusal
+
+
+class ToyBroken(Refusal):
+    pass
+
+
+problems.PROBLEMS[ToyBroken] = (418, "toy-broken", None)
+
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
@@ -87,7 +101,16 @@ plain = {"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"}
 told = {"help": CliRunner().invoke(command, ["recommend", "--help"], env=plain).output}
 told["command"] = CliRunner().invoke(command, ["recommend", "--max-side", "0.6", "--json"]).output
 told["warning"] = [warnings.sentence(Warning("toy_warning", {"times": 3}), language) for language in ("en", "ko")]
-with TestClient(create_app(Settings(data_dir=sys.argv[1]))) as client:
+app = create_app(Settings(data_dir=sys.argv[1]))
+
+
+@app.get("/api/v1/toy")
+def toy():
+    raise ToyBroken("the toy is broken; mend it")
+
+
+with TestClient(app) as client:
+    told["problem"] = client.get("/api/v1/toy").json()
     told["vocabulary"] = client.get("/api/v1/vocabulary").json()
     told["openapi"] = client.get("/openapi.json").json()
     for name, path in {
@@ -95,6 +118,8 @@ with TestClient(create_app(Settings(data_dir=sys.argv[1]))) as client:
         "stepped": "recommendation?max_side=0.6&objective=top1",
         "scaled": "design-points/0.5/160?network=toy_net",
         "networks": "networks",
+        "devices": "devices",
+        "devices_ko": "devices?lang=ko",
         "runtimes": "runtimes",
         "drawn": "charts/toy?alpha=0.5&resolution=160&lang=ko",
         "undrawn": "charts/toys",
@@ -192,3 +217,14 @@ def test_a_chart_is_an_entry_of_charts_and_its_title(told):
 def test_a_warning_is_a_code_with_its_two_sentences(told):
     assert named(told, "warnings", "toy_warning")["en"] == "A toy was seen {times} times."
     assert told["warning"] == ["A toy was seen 3 times.", "장난감이 3번 보였습니다."]
+
+
+def test_a_sentence_is_a_title_of_the_language_room(told):
+    for answer, text in (("devices", "Nothing, of a toy."), ("devices_ko", "장난감은 아는 것이 없습니다.")):
+        assert text in json.dumps(told[answer], ensure_ascii=False)
+
+
+def test_an_error_is_a_class_and_its_row_of_problems(told):
+    problem = told["problem"]
+    assert (problem["status"], problem["detail"]) == (418, "the toy is broken; mend it")
+    assert problem["type"].endswith("toy-broken")
