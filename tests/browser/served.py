@@ -160,8 +160,8 @@ def serious_violations(page: Page) -> list[tuple[str, list[str]]]:
 def assert_no_width_scrolls_sideways(page: Page) -> None:
     for width in (360, 390, 640, 768, 960, 1120, 1440):
         page.set_viewport_size({"width": width, "height": 800})
-        page.wait_for_timeout(150)  # plotly.js follows a resize a little later
-        assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, width
+        # plotly.js follows a resize a little later
+        page.wait_for_function("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def assert_korean(page: Page, *english: str) -> None:

@@ -19,6 +19,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from serve(tmp_path_factory.mktemp("sweeps"))
 
 
+@pytest.fixture(autouse=True)
+def no_sweep_left(server: Server) -> None:
+    """A test begins when the sweeps of those before it have ended, later rounds included."""
+    eventually(
+        lambda: not {"queued", "running"} & {each["state"] for each in read(server, "/jobs")["items"]}, SLOW / 1000
+    )
+
+
 def start(page: Page) -> str:
     """Presses the button and gives the new job's name, once the page shows it."""
     page.locator("#start").click()
@@ -62,7 +70,7 @@ def test_points_of_a_sweep_land_one_by_one(open_page: Open):
     eventually(lambda: 0 < landed(page) < 6 and "waiting" in states(page), SLOW / 1000)
     expect(page.locator("h1")).to_have_text("6 of 6 measured", timeout=SLOW)
     expect(page.locator("table.sweep .dot")).to_have_count(6)
-    expect(page.locator(".sweep > p.m")).to_have_text(re.compile(r"^Ended \d\d:\d\d\.$"))
+    expect(page.locator(".sweep > p.m")).to_have_text(re.compile(r"^Ended \d\d:\d\d\.$"), timeout=SLOW)
     expect(page.locator(".history tbody tr").first).to_contain_text("onnxruntime 1.")
     expect(page.locator(".earlier tbody tr").first).to_contain_text("6 of 6")
     eventually(lambda: page.evaluate(DRAWN_PX) == page.locator("#runtimes-plot").bounding_box()["height"])
