@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from mobilenet_core import DesignPoint, mobilenet_v1
+from mobilenet_core.marks import current_warnings, headline_levels, own_levels
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.visits import UNSETTLED, is_settled
 
@@ -66,10 +67,18 @@ def test_beside_a_loop_that_comes_and_goes_a_time_is_of_when_it_was_gone_or_mark
 
 def test_beside_a_memory_hog_a_time_is_marked_or_right(cores, measured):
     other, mine = cores
-    quiet = measured(NETWORK, plan(), cores=frozenset({mine}))
-    best = quiet.conditions.states.best
+    before = measured(NETWORK, plan(), cores=frozenset({mine}))
     with beside((MEMORY_HOG, other)):
-        result = measured(NETWORK, plan(), cores=frozenset({mine}), bests=(best,))
-    if is_settled(result) and is_settled(quiet):
-        assert result.latency_ms.p50 == pytest.approx(quiet.latency_ms.p50, rel=0.05)
-    assert result.conditions.states.best == best
+        result = measured(NETWORK, plan(), cores=frozenset({mine}), bests=(before.conditions.states.best,))
+    after = measured(NETWORK, plan(), cores=frozenset({mine}))
+    best = min((own_levels(each.conditions) for each in (before, result, after)), key=lambda each: each.compute_ms)
+    unmarked = [each.latency_ms.p50 for each in (before, after) if not marks(each, best)]
+    if unmarked and not marks(result, best):  # the machine may have been in a slow state all along
+        assert result.latency_ms.p50 == pytest.approx(min(unmarked), rel=0.15)
+
+
+def marks(measurement, best):
+    """Codes of what makes a time doubtful, beside the best level of all."""
+    headline = headline_levels(measurement.conditions)
+    told = current_warnings(measurement.warnings, headline, best, is_first=False)
+    return UNSETTLED & {each.code for each in told}
