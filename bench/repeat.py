@@ -15,7 +15,7 @@ from statistics import mean, median, stdev
 from bench.figures import Figure, show
 from mobilenet_core import DesignPoint, mobilenet_v1
 from mobilenet_core.machine_states import ProbeLevels
-from mobilenet_core.marks import current_warnings, headline_levels, own_levels
+from mobilenet_core.marks import current_warnings, headline_levels, own_levels, place_of_best
 from mobilenet_core.measure import measure
 from mobilenet_core.measure.summary import reach_of_interval
 from mobilenet_core.records import Measurement, MeasurementPlan
@@ -88,13 +88,12 @@ def _all_runs(times: int, seconds: float) -> tuple[dict[str, list[Run]], tuple[P
 
 
 def _bests(seen: Sequence[ProbeLevels]) -> tuple[ProbeLevels, ...]:
-    """As app/store/levels.py has it: the best level that one in ten had."""
+    """As the store has it."""
     if not seen:
         return ()
-    place = (len(seen) - 1) // 10
-    compute_ms, memory_ms = (
-        sorted(values)[place] for values in zip(*((each.compute_ms, each.memory_ms) for each in seen), strict=True)
-    )
+    place = place_of_best(len(seen))
+    compute_ms = sorted(each.compute_ms for each in seen)[place]
+    memory_ms = sorted(each.memory_ms for each in seen)[place]
     return (ProbeLevels(seen[-1].kind, compute_ms, memory_ms),)
 
 

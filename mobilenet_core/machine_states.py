@@ -27,12 +27,15 @@ class ProbeLevels:
     compute_ms: float
     memory_ms: float
 
+    def comparable(self, best: "ProbeLevels | None") -> "ProbeLevels":
+        """`best`, or these levels themselves where it is none or of another kind."""
+        return best if best is not None and best.kind == self.kind else self
+
     def factor(self, best: "ProbeLevels | None") -> float:
         """How many times as slow as `best` this is, by the probe that tells more; 1 where they cannot be compared."""
-        if best is None or best.kind != self.kind:
-            return 1.0
-        memory = self.memory_ms / best.memory_ms / (1 + QUICK_MEMORY)
-        return max(self.compute_ms / best.compute_ms, memory, 1.0)
+        beside = self.comparable(best)
+        memory = self.memory_ms / beside.memory_ms / (1 + QUICK_MEMORY)
+        return max(self.compute_ms / beside.compute_ms, memory, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

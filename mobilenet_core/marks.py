@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mobilenet_core.machine_states import REFERENCE_KIND, ProbeLevels, States
-from mobilenet_core.records import Conditions, Warning
+from mobilenet_core.records import Conditions, Measurement, Warning
 
 MAX_SLOWNESS = 1.08
 """A headline is marked whose machine was slower than that, beside its best: docs/decisions/0012."""
@@ -19,13 +19,10 @@ def about_state(states: States, *, is_first: bool) -> tuple[Warning, ...]:
 
     is_first: whether nothing else is known of the device's best.
     """
-    if is_first:  # its own best is no measure
-        return (Warning("no_other_run"),)
-    factor = states.headline.factor(states.best)
-    if factor <= MAX_SLOWNESS:
-        return ()
-    if states.is_quick or max(each.share for each in states.found) >= _ONE_STATE:
-        return (Warning("slow_state", {"factor": factor}),)
+    told = current_warnings((), states.headline, states.best, is_first=is_first)
+    is_one = states.is_quick or max(each.share for each in states.found) >= _ONE_STATE
+    if is_one or all(each.code != "slow_state" for each in told):
+        return told
     least, most = min(each.factor for each in states.found), max(each.factor for each in states.found)
     return (Warning("states_mixed", {"least_factor": least, "most_factor": most}),)
 
@@ -43,6 +40,17 @@ def own_levels(conditions: Conditions | None) -> ProbeLevels | None:
     """How fast the machine was at its best while it made a measurement; None where that is not known."""
     states = conditions.states if conditions is not None else None
     return headline_levels(conditions) if states is None else states.levels
+
+
+def with_own_levels(bests: tuple[ProbeLevels, ...], made: Measurement) -> tuple[ProbeLevels, ...]:
+    """The best levels of a device and, where none of its kind is among them, those of a measurement just made there."""
+    own = own_levels(made.conditions)
+    return bests if own is None or any(own.kind == each.kind for each in bests) else (*bests, own)
+
+
+def place_of_best(count: int) -> int:
+    """Which of so many levels, the fastest first, is a device's best: what one in ten had; the first would be luck."""
+    return (count - 1) // 10
 
 
 def levels_of_reference(reference_ms: float | None) -> ProbeLevels | None:

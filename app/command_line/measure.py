@@ -23,7 +23,7 @@ from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
 from mobilenet_core.errors import DesignError, MobileNetError
 from mobilenet_core.latency import KnownLatency
 from mobilenet_core.machine_states import ProbeLevels
-from mobilenet_core.marks import own_levels
+from mobilenet_core.marks import with_own_levels
 from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.records import Measurement, MeasurementPlan
 
@@ -195,9 +195,7 @@ def _measured(task: Task, place: _Place) -> tuple[Measurement, datetime]:
     from mobilenet_core.measure import measure as timed  # noqa: PLC0415 - as in the command
 
     measured = timed(task.variant.spec, task.plan, models=place.models, bests=place.bests)
-    levels = own_levels(measured.conditions)
-    if levels is not None and all(levels.kind != each.kind for each in place.bests):
-        place.bests = (*place.bests, levels)
+    place.bests = with_own_levels(place.bests, measured)
     return measured, datetime.now(UTC)
 
 

@@ -15,7 +15,7 @@ from app.settings import MAX_QUEUED_JOBS
 from app.store import Item, ItemState, Job, StoreError, Task
 from mobilenet_core.errors import MobileNetError
 from mobilenet_core.machine_states import ProbeLevels
-from mobilenet_core.marks import own_levels
+from mobilenet_core.marks import with_own_levels
 from mobilenet_core.records import Measurement
 from mobilenet_core.visits import visits_wanted, wants_more
 
@@ -185,9 +185,7 @@ class Jobs:
     def _visit(self, item: Item, queued: _Queued, earlier: Measurement | None = None) -> Measurement:
         visit = Visit(earlier, item.wanted, queued.bests)
         made = self._executor.submit(self._measure, item.task, lambda: self._ends(queued), visit).result()
-        levels = own_levels(made.conditions)
-        if levels is not None and all(levels.kind != each.kind for each in queued.bests):
-            queued.bests = (*queued.bests, levels)
+        queued.bests = with_own_levels(queued.bests, made)
         return made
 
     def _ends(self, queued: _Queued) -> bool:

@@ -9,11 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.store.tables import JobItemRow, MeasurementRow
 from mobilenet_core.machine_states import ProbeLevels
-from mobilenet_core.marks import current_warnings, headline_levels, own_levels
+from mobilenet_core.marks import current_warnings, headline_levels, own_levels, place_of_best
 from mobilenet_core.records import Measurement, Warning
-
-_BEST_SHARE = 10
-"""The best level is that which one in so many measurements had: the least of many would be luck."""
 
 HEADLINE = (MeasurementRow.probe_kind, MeasurementRow.headline_ms, MeasurementRow.headline_memory_ms)
 """Columns that tell how fast the machine was for a measurement's headline: `Marks.of_columns` reads them."""
@@ -46,7 +43,7 @@ def best(session: Session, device: str, kind: str) -> Best:
     if not count:
         return Best()
     columns = (MeasurementRow.level_ms, MeasurementRow.level_memory_ms)
-    place = (count - 1) // _BEST_SHARE
+    place = place_of_best(count)
     compute_ms, memory_ms = (
         session.scalars(select(column).where(*mine).order_by(column).offset(place).limit(1)).one() for column in columns
     )
@@ -79,11 +76,9 @@ class Marks:
 
     def of_columns(self, row: Any, device: str) -> tuple[Warning, ...]:  # noqa: ANN401 - whatever was selected
         """The same of a row that has `warnings` and the columns of `HEADLINE`."""
-        warnings = row.warnings
-        headline = (
-            None if row.probe_kind is None else ProbeLevels(row.probe_kind, row.headline_ms, row.headline_memory_ms)
-        )
-        return self.of(device, tuple(map(Warning.from_stored, warnings or ())), headline)
+        kind = row.probe_kind
+        headline = None if kind is None else ProbeLevels(kind, row.headline_ms, row.headline_memory_ms)
+        return self.of(device, tuple(map(Warning.from_stored, row.warnings or ())), headline)
 
 
 def warnings_of_items(session: Session, job_id: str) -> dict[int, tuple[Warning, ...]]:

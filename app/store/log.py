@@ -66,7 +66,7 @@ def move_items(session: Session, job_id: str, change: Change, then: int | None =
             started_at=func.coalesce(bindparam("began", type_=_TIME), _ITEMS.c.started_at),
             ended_at=case(
                 (bindparam("new_visits") > 1, _ITEMS.c.ended_at),
-                else_=bindparam("ended", type_=DateTime(timezone=True)),
+                else_=bindparam("ended", type_=_TIME),
             ),
         ),
         [

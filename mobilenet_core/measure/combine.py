@@ -17,10 +17,9 @@ _OF_A_CHILD = {"no_layer_times"}  # warnings that are not about the runs
 def together(visits: Sequence[Measurement]) -> Measurement:
     """One measurement of all samples: quick blocks chosen and warnings told as if one process had made them.
 
-    Visits whose probes cannot be compared, one on mains and one on
-    battery, are not joined: the last counts alone. cpu_ms and page_faults are the medians of the visits'; what was
-    read before is the first's, what was read after the last's; layers are the first's that has them, set against the
-    p50 of its own process.
+    Visits whose probes cannot be compared, one on mains and one on battery, are not joined: the last counts alone.
+    cpu_ms and page_faults are the medians of the visits'; what was read before is the first's, what was read after the
+    last's; layers are the first's that has them, set against the p50 of its own process.
     """
     every = [_conditions(each) for each in visits]
     if len(visits) == 1 or len({_states(each).best.kind for each in every}) > 1:

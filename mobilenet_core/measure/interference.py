@@ -7,7 +7,7 @@ import numpy as np
 
 from mobilenet_core.machine_states import States
 from mobilenet_core.marks import about_state
-from mobilenet_core.measure.states import MAX_LACKED, headline, of_samples, p50_by_visit, quick_blocks
+from mobilenet_core.measure.states import MAX_LACKED, headline, headline_blocks, of_samples, p50_by_visit
 from mobilenet_core.measure.summary import reach_of_interval, summarise
 from mobilenet_core.records import MeasurementPlan, Warning
 
@@ -40,8 +40,7 @@ class Seen:
     def lacked(self) -> float:
         """Share of the headline's time for which its threads had no CPU."""
         of_block = np.array([each.lacked for each in self.states.blocks])
-        counts = quick_blocks(self.states.blocks, self.states.best) if self.states.is_quick else of_block >= 0
-        weights = of_samples(self.states.blocks, counts) * np.asarray(self.samples_ms)
+        weights = of_samples(self.states.blocks, headline_blocks(self.states)) * np.asarray(self.samples_ms)
         return float(np.average(of_samples(self.states.blocks, of_block), weights=weights))
 
 

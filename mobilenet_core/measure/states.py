@@ -73,8 +73,7 @@ def states_of(made: Made, levels: ProbeLevels, best: ProbeLevels | None, min_run
     levels: of their own probes. best: what is known of the device; where that is nothing, or cannot be compared, the
     runs' own levels stand for it.
     """
-    fastest = best if best is not None and best.kind == levels.kind else levels
-    blocks = made.blocks
+    fastest, blocks = levels.comparable(best), made.blocks
     quick = quick_blocks(blocks, fastest)
     samples = np.asarray(made.samples_ms)
     share = float(samples[of_samples(blocks, quick)].sum() / samples.sum())
@@ -93,18 +92,22 @@ def states_of(made: Made, levels: ProbeLevels, best: ProbeLevels | None, min_run
     )
 
 
+def headline_blocks(states: States) -> BoolArray:
+    """Shape (blocks,): those that the headline is of, the quick ones where they are enough, else all."""
+    if states.is_quick:
+        return quick_blocks(states.blocks, states.best)
+    return np.ones(len(states.blocks), np.bool_)
+
+
 def headline(samples_ms: Sequence[float], states: States) -> tuple[float, ...]:
-    """The samples that the headline is of: the quick ones where they are enough, else all."""
-    if not states.is_quick:
-        return tuple(samples_ms)
-    is_quick = of_samples(states.blocks, quick_blocks(states.blocks, states.best))
-    return tuple(sample for sample, quick in zip(samples_ms, is_quick, strict=True) if quick)
+    """The samples that the headline is of."""
+    counts = of_samples(states.blocks, headline_blocks(states))
+    return tuple(sample for sample, is_counted in zip(samples_ms, counts, strict=True) if is_counted)
 
 
 def p50_by_visit(samples_ms: Sequence[float], states: States) -> tuple[float, ...]:
     """The median of each process's runs, the quick ones where the headline is of these; without what has too few."""
-    samples = np.asarray(samples_ms)
-    counts = quick_blocks(states.blocks, states.best) if states.is_quick else np.ones(len(states.blocks), np.bool_)
+    samples, counts = np.asarray(samples_ms), headline_blocks(states)
     visit = np.repeat(np.arange(len(states.visits)), states.visits)
     enough = [index for index in range(len(states.visits)) if not states.is_quick or _quick_in(index, visit, counts)]
     return tuple(float(np.median(samples[of_samples(states.blocks, counts & (visit == index))])) for index in enough)

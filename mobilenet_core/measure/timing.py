@@ -183,8 +183,7 @@ class _Stopwatch:
         return self._knows_enough()
 
     def _knows_enough(self) -> bool:
-        own = self.watcher.levels()
-        quick = quick_blocks(self.blocks, self.best if self.best is not None and self.best.kind == own.kind else own)
+        quick = quick_blocks(self.blocks, self.watcher.levels().comparable(self.best))
         if not is_enough(self.blocks, quick, self.plan.min_runs):
             return False
         chosen = np.asarray(self.wall)[of_samples(self.blocks, quick)]
