@@ -181,6 +181,8 @@ class Defaults:
     threads: int
     batch: int
     measurement_s: float
+    rounds: int
+    careful_visits: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,9 @@ FIELDS: Mapping[str, str] = {
     "source": "Where it stands, or what was timed where; empty where a file does not say.",
     "sources": "Where the published ones stand.",
     "publishers": "Who published them.",
-    "measurement_s": "Seconds that a measurement is taken to need, until some have been made.",
+    "measurement_s": "Seconds that a process of a measurement is taken to need, until some have been made.",
+    "rounds": "In how many processes, in turn, each of several measurements is made.",
+    "careful_visits": "In how many processes a careful measurement is made.",
     "note": "What else is to be known about it.",
     # Where and how something is timed
     "device": "Id of the device; null where none was named.",

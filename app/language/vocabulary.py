@@ -33,6 +33,7 @@ from mobilenet_core.networks.family import FAMILIES, MOBILENET_V1, Family
 from mobilenet_core.published.devices import published_devices
 from mobilenet_core.published.sets import PUBLISHED_SETS, RANKING_SET, PublishedSet
 from mobilenet_core.records import LIMITS, PRECISIONS, MeasurementPlan
+from mobilenet_core.visits import CAREFUL_VISITS, ROUNDS
 
 
 def vocabulary() -> Vocabulary:
@@ -135,4 +136,6 @@ def _defaults() -> Defaults:
         threads=plan.threads,
         batch=plan.batch,
         measurement_s=FIRST_GUESS_S,
+        rounds=ROUNDS,
+        careful_visits=CAREFUL_VISITS,
     )

@@ -57,6 +57,14 @@ test("an estimate goes by what the newest jobs took, failures too", () => {
   assert.equal(secondsFor(1), 2.5);
 });
 
+test("an estimate counts the rounds in which several measurements are made, before and now", () => {
+  const job = { state: "done", started_at: "2026-11-24T09:00:00Z", ended_at: "2026-11-24T09:00:40Z", done: 10, failed: 0, total: 10 };
+  assert.equal(secondsFor(1, [job]), 2);
+  assert.equal(secondsFor(16, [job]), 64);
+  assert.equal(secondsFor(16), 80);
+  assert.equal(secondsFor(16, [], true), 120);
+});
+
 test("a row knows its latency and its warnings once its measurement is here", () => {
   const measurements = new Map([[1, { id: 1, latency_ms: latency(9, 10, 11.4), warnings: ["Runs vary widely."] }]]);
   const rows = rowsOf({ items: [item(), item({ position: 1, state: "waiting", measurement_id: null })] }, measurements);

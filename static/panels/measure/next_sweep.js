@@ -3,7 +3,7 @@ import { readJobs, readRuntimes, startMeasurements } from "../../api.js";
 import { action, fill, h } from "../../dom.js";
 import { shortName } from "../../format.js";
 import { check, checks, mark, named, pick, typed, write } from "../shared/controls.js";
-import { chosenIn, hasEnded, processesOf, requestFor, secondsFor } from "../shared/measuring.js";
+import { chosenIn, hasEnded, requestFor, secondsFor } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
 import { PRECISIONS, THREADS, address, readGrid } from "../../state.js";
 import { refusal } from "../shared/refusal.js";
@@ -96,7 +96,7 @@ export function mount(element, { state, go, refresh }) {
     if (cannot) return h("span", { class: "err" }, words.measure.cannot(cannot.runtime, cannot.precision));
     const counts = [request.points, request.runtimes, request.precisions, request.threads].map((list) => list.length);
     const total = counts.reduce((product, count) => product * count, 1);
-    const duration = words.duration(secondsFor(total * processesOf(request), jobs));
+    const duration = words.duration(secondsFor(total, jobs, request.careful));
     const label = busy ? words.measure.add(duration) : words.measure.start(duration);
     return [
       h("span", { id: "estimate" }, words.measure.estimate(counts.filter((count) => count > 1), total, duration)),

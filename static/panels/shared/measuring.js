@@ -33,15 +33,15 @@ export const isShown = (item, view) => item.kind === "measured" && Object.entrie
 /** The newest measurement here of a design point, or undefined. */
 export const measuredHere = (latency, view) => latency.measured.find((each) => isShown(each, view));
 
-/** In how many processes a request has each of its measurements made. */
-export const processesOf = (request) => (request?.careful ? 3 : 1);
+/** In how many processes each of so many measurements is made. */
+const visitsOf = (count, isCareful) => (isCareful ? defaults.careful_visits : count > 1 ? defaults.rounds : 1);
 
-/** Seconds that so many processes are likely to take: as the newest jobs that ended did, else a guess. */
-export function secondsFor(count, jobs = []) {
+/** Seconds that so many measurements are likely to take: as the newest jobs that ended did, else a guess. */
+export function secondsFor(count, jobs = [], isCareful = false) {
   const ended = jobs.filter((job) => hasEnded(job) && job.ended_at && job.started_at && job.done > 0).slice(0, 5);
-  const made = ended.reduce((sum, job) => sum + (job.done + job.failed) * processesOf(job.request), 0);
+  const made = ended.reduce((sum, job) => sum + (job.done + job.failed) * visitsOf(job.total, job.request?.careful), 0);
   const seconds = ended.reduce((sum, job) => sum + (new Date(job.ended_at) - new Date(job.started_at)) / 1000, 0);
-  return count * (made > 0 ? seconds / made : defaults.measurement_s);
+  return count * visitsOf(count, isCareful) * (made > 0 ? seconds / made : defaults.measurement_s);
 }
 
 /** Starts a sweep of `points` by what the view has chosen, and shows it on Measure; a refusal stands in `notes`. */
