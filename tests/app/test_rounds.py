@@ -193,6 +193,20 @@ def test_a_measurement_whose_quick_runs_and_all_runs_differ_tells_both_times():
     )
 
 
+def test_both_times_are_told_where_others_had_the_processor_and_the_machine_was_quick_all_along():
+    quick = visited(task(), 1.0, BEST)
+    states = quick.conditions.states
+    taken = tuple(replace(block, lacked=0.3) for block in states.blocks)
+    samples = (*quick.samples_ms, *(3.0 for _ in range(128)))
+    made = states_of(Made(samples, (*states.blocks, *taken, *taken), (24,)), BEST, BEST, 30)
+    assert (made.is_quick, [each.factor for each in made.found]) == (True, [1.0])
+    both = replace(quick, samples_ms=samples, conditions=replace(quick.conditions, states=made))
+    assert sentence(both) == (
+        "Other work had the processor during 75 % of the runs: 2.00 ms alone, 3.00 ms as busy as it was."
+    )
+    assert "없을 때 2.00 ms, 바빴던 그대로 3.00 ms." in sentence(both, "ko")
+
+
 def test_both_times_are_told_over_rest_and_which_one_decides_can_be_chosen(client):
     store = client.portal.call(client.app.state.resources.opened).store
     for alpha in PAPER_ALPHAS:
