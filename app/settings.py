@@ -6,8 +6,9 @@ import secrets
 import tempfile
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mobilenet_core.records import MAX_SECONDS, MeasurementPlan
@@ -103,3 +104,16 @@ class Settings(BaseSettings):
                 f"{self.data_dir} cannot be written ({error.strerror}); what is measured goes to {folder} and is lost "
                 f"with it. Mount a volume there, or set MBX_DATA_DIR."
             )
+
+
+class SettingsError(Exception):
+    """Settings that cannot be read; a line for each says its name, what it is and what was expected."""
+
+
+def read_settings(**given: Any) -> Settings:  # noqa: ANN401 - checked by Settings
+    """The settings of the environment, with those that are given in their place. Raises SettingsError."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        told = (f"MBX_{each['loc'][0]}".upper() + f" is {each['input']!r}; {each['msg']}" for each in error.errors())
+        raise SettingsError("\n".join(told)) from None

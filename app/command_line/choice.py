@@ -9,6 +9,7 @@ import typer
 
 from app.command_line.shared import Alpha, AsJson, Resolution, print_json, taking_network
 from app.language import Language
+from app.settings import read_settings
 from app.vocabulary import ObjectiveName, Percentile
 from app.web import parameters
 from mobilenet_core.accuracy import RANKING_SET, AnySet
@@ -138,10 +139,9 @@ def _set_of(name: str) -> AnySet:
 
 @contextmanager
 def _store_of_this_machine() -> "Generator[Store | None]":
-    from app.settings import Settings  # noqa: PLC0415
     from app.store.store import Store  # noqa: PLC0415
 
-    settings = Settings()
+    settings = read_settings()
     is_there = settings.database_url is not None or settings.store_file.exists()
     store = Store(settings.store_url) if is_there else None
     try:

@@ -8,6 +8,7 @@ from app.command_line.choice import predict, recommend
 from app.command_line.costs import cost, sweep
 from app.command_line.measure import measure
 from app.command_line.serve import serve
+from app.settings import SettingsError
 from app.store import StoreError
 from app.web import parameters
 from mobilenet_core.errors import MeasurementError, MobileNetError
@@ -33,6 +34,7 @@ def main() -> None:
     """Runs the command; what goes wrong ends in its sentence, not in a traceback: status 2 for a refused value."""
     try:
         app()
-    except (MobileNetError, StoreError) as error:
-        typer.echo(f"mobilenet-explorer: {error}", err=True)
+    except (MobileNetError, StoreError, SettingsError) as error:
+        for line in str(error).splitlines():
+            typer.echo(f"mobilenet-explorer: {line}", err=True)
         sys.exit(1 if isinstance(error, MeasurementError | StoreError) else 2)

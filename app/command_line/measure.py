@@ -17,6 +17,7 @@ import typer
 from app.command_line.shared import AsJson, names, print_json, taking_network
 from app.language import states
 from app.language.warnings import sentences
+from app.settings import read_settings
 from app.store import Stored, Task
 from app.web import parameters
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
@@ -62,7 +63,6 @@ def measure(
     """
     from app.measuring.tasks import tasks_for  # noqa: PLC0415 - the other commands need no stopwatch
     from app.services.costs.space import numbers  # noqa: PLC0415
-    from app.settings import Settings  # noqa: PLC0415
 
     tasks = tasks_for(
         _points(alpha, resolution, grid=grid),
@@ -72,7 +72,7 @@ def measure(
         batch=batch,
         careful=careful,
         network=network,
-        max_seconds=Settings().measure_seconds,
+        max_seconds=read_settings().measure_seconds,
     )
     if len(tasks) > 1:
         sweep = _measure_all(tasks, store=store, print_csv=not as_json)
@@ -219,11 +219,10 @@ def _place(*, store: bool) -> Generator[_Place]:
         with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-") as folder:
             yield _Place(Path(folder))
         return
-    from app.settings import Settings  # noqa: PLC0415 - as in the command
     from app.store.store import Store  # noqa: PLC0415 - SQLAlchemy: a sixth of a second
     from mobilenet_core.measure.device import this_device  # noqa: PLC0415
 
-    settings, warning = Settings().with_writable_data_dir()
+    settings, warning = read_settings().with_writable_data_dir()
     if warning:
         typer.echo(warning, err=True)
     opened = Store(settings.store_url)

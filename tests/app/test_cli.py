@@ -98,8 +98,9 @@ def test_a_command_that_cannot_be_read_ends_with_status_2_and_how_to_use_it(refu
     assert "Usage: mobilenet-explorer" in refused(*arguments)
 
 
-def test_a_setting_that_cannot_be_read_ends_in_its_name_and_status_2():
-    stderr = run("serve", status=2, MBX_PORT="many")[1]
+@pytest.mark.parametrize("command", ["serve", "measure 0.25 32", "measure 0.25 32 --store", "recommend --device this"])
+def test_a_setting_that_cannot_be_read_ends_in_its_name_and_status_2(command):
+    stderr = run(*command.split(), status=2, MBX_PORT="many")[1]
     assert stderr.startswith("mobilenet-explorer: MBX_PORT is 'many'; ")
     assert len(stderr.splitlines()) == 1
 
