@@ -192,7 +192,7 @@ class Jobs:
         return queued.cancelled.is_set() or self._stopping.is_set()
 
     def _settle(self, job_id: str, states: set[ItemState], queued: _Queued, *, is_settled: bool) -> None:
-        if not states & _UNFINISHED and (is_settled or queued.cancelled.is_set()):
+        if not states & _UNFINISHED and is_settled:
             self._store.set_job_state(job_id, "done" if "done" in states else "failed")
         elif queued.cancelled.is_set():
             self._store.end_job(job_id, "cancelled", "cancelled")

@@ -153,12 +153,7 @@ class Store:
     def visit_item_again(self, job_id: str, item: Item, measurement: Measurement) -> None:
         """Puts a measurement that more visits were made for in the place of what an item that is done had."""
         with self._changing(job_id) as session:
-            row = session.get_one(MeasurementRow, item.measurement_id)
-            new = measurement_row(item.task, measurement)
-            for name in ("p50_ms", "p90_ms", "p99_ms", "record", *levels.columns_of(measurement)):
-                setattr(row, name, getattr(new, name))
-            row.revised = (session.scalar(select(func.max(MeasurementRow.revised))) or 0) + 1
-            session.flush()
+            row = _revised(session, item.measurement_id, item.task, measurement)
             visits = measurement.conditions.processes if measurement.conditions else 1
             log.move_items(session, job_id, _done(item.position, row, visits))
 
@@ -179,6 +174,11 @@ class Store:
             session.add(row)
             session.flush()
             return row.id
+
+    def revise_measurement(self, stored_id: int, task: Task, measurement: Measurement) -> None:
+        """Puts a measurement that more visits were made for in the place of the one with that id."""
+        with self._session() as session:
+            _ = _revised(session, stored_id, task, measurement)
 
     def add_imports(self, imported: Sequence[KnownLatency]) -> None:
         """Stores lines of a file, all or none, beside whatever is stored already."""
@@ -259,6 +259,16 @@ class Store:
     def _session(self) -> Generator[Session]:
         with _errors_told(), Session(self._engine) as session, session.begin():
             yield session
+
+
+def _revised(session: Session, stored_id: int | None, task: Task, measurement: Measurement) -> MeasurementRow:
+    row = session.get_one(MeasurementRow, stored_id)
+    new = measurement_row(task, measurement)
+    for name in ("p50_ms", "p90_ms", "p99_ms", "record", *levels.columns_of(measurement)):
+        setattr(row, name, getattr(new, name))
+    row.revised = (session.scalar(select(func.max(MeasurementRow.revised))) or 0) + 1
+    session.flush()
+    return row
 
 
 def _done(position: int, row: MeasurementRow, visits: int) -> log.Change:

@@ -4,14 +4,15 @@ import json
 import os
 import signal
 import subprocess
-from dataclasses import replace
+from contextlib import closing
 
 from clients import API, COMMAND, get, run, serving
-from fakes import measurement, task
+from fakes import measurement
+from restless import Restless
 from typer.testing import CliRunner
 
-from app.command_line import measure
 from app.command_line.main import app
+from app.command_line.sweep import Sweep
 from app.services.files.latencies import parse
 from app.settings import Settings
 from app.store.store import Store
@@ -21,21 +22,19 @@ SEVERAL = ("measure", "0.25", "32,33", "--runtime", "onnxruntime")
 
 
 class Stopwatch:
-    """In place of the library's: every resolution in `failing` fails, `ending` is ended by Ctrl-C."""
+    """In place of ours: every resolution in `failing` fails, `ending` is ended by Ctrl-C."""
 
-    def __init__(self, monkeypatch, failing=(), ending=()):
-        import mobilenet_core.measure as package
+    def __init__(self, monkeypatch, failing=(), ending=(), made=lambda of, _, __: measurement(of)):
+        self.failing, self.ending, self.made = failing, ending, made
+        monkeypatch.setattr("app.measuring.tasks.measure", self)
 
-        self.failing, self.ending = failing, ending
-        monkeypatch.setattr(package, "measure", self)
-
-    def __call__(self, network, plan, **_):
-        side = network.input.height
+    def __call__(self, of, cancelled=None, visit=None, **_):
+        side = of.variant.point.resolution
         if side in self.failing:
             raise MeasurementError("the child process crashed")
         if side in self.ending:
             raise KeyboardInterrupt
-        return measurement(replace(task(), plan=plan))
+        return self.made(of, cancelled, visit)
 
 
 def measured(*arguments, status=0):
@@ -57,6 +56,21 @@ def test_every_combination_is_a_line_that_can_be_imported(monkeypatch):
     assert stderr.endswith("8 of 8 measured, 0 failed\n")
 
 
+def test_several_are_visited_in_rounds_and_stored_once_with_what_all_visits_made(monkeypatch, tmp_path):
+    stopwatch = Restless(1.0)
+    Stopwatch(monkeypatch, made=stopwatch)
+    monkeypatch.setenv("MBX_DATA_DIR", str(tmp_path))
+    stdout, stderr = measured("measure", "0.25,0.5,0.75", "32", "--runtime", "onnxruntime", "--store")
+    assert stopwatch.alphas[:3] == [0.25, 0.5, 0.75]
+    assert sorted(stopwatch.alphas[3:]) == [0.25, 0.5, 0.75]
+    assert len(parse(stdout.encode(), {}).rows) == 3
+    assert stderr.count("[2/3] 0.5 MobileNet-32") == 2
+    with closing(Store(Settings().store_url)) as store:
+        stored = store.history()
+    assert sorted(each.id for each in stored) == [1, 2, 3]
+    assert {len(each.measurement.samples_ms) for each in stored} == {128}
+
+
 def test_the_papers_grid_is_sixteen_points(monkeypatch):
     Stopwatch(monkeypatch)
     assert len(parse(measured("measure", "--grid")[0].encode(), {}).rows) == 16
@@ -76,20 +90,22 @@ def test_ctrl_c_keeps_what_was_made_and_ends_with_status_130(monkeypatch, tmp_pa
     stdout, stderr = measured(*SEVERAL, "--store", status=130)
     assert len(parse(stdout.encode(), {}).rows) == 1
     assert stderr.endswith("1 of 2 measured, in the store, 0 failed\n")
-    store = Store(Settings().store_url)
-    assert [each.latency.variant.point.resolution for each in store.history()] == [32]
-    store.close()
+    with closing(Store(Settings().store_url)) as store:
+        assert [each.latency.variant.point.resolution for each in store.history()] == [32]
 
 
 def test_ctrl_c_while_a_line_is_printed_waits_until_it_is_counted(monkeypatch):
     Stopwatch(monkeypatch)
-    line = measure._print_line
+    line = Sweep._print
 
-    def interrupted_line(*arguments, **more):
-        os.kill(os.getpid(), signal.SIGINT)
-        line(*arguments, **more)
+    def interrupted_line(*arguments):
+        if not pressed:
+            pressed.append(True)
+            os.kill(os.getpid(), signal.SIGINT)
+        line(*arguments)
 
-    monkeypatch.setattr(measure, "_print_line", interrupted_line)
+    pressed = []
+    monkeypatch.setattr(Sweep, "_print", interrupted_line)
     stdout, stderr = measured(*SEVERAL, status=130)
     assert len(parse(stdout.encode(), {}).rows) == 1
     assert stderr.endswith("1 of 2 measured, 0 failed\n")
@@ -100,12 +116,14 @@ def test_ctrl_c_really_ends_a_sweep_in_the_middle(tmp_path):
     # A shell's background job, as these tests may be, ignores Ctrl-C, and so would all that it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as sweep:
-        lines = [sweep.stdout.readline(), sweep.stdout.readline()]
+        assert "[1/32]" in sweep.stderr.readline()
+        assert "[2/32]" in sweep.stderr.readline()
         sweep.send_signal(signal.SIGINT)
-        rest, stderr = sweep.communicate(timeout=20)
+        stdout, stderr = sweep.communicate(timeout=20)
     assert sweep.returncode == 130
-    made = parse(("".join(lines) + rest).encode(), {})
+    made = parse(stdout.encode(), {})
     assert made.errors == ()
+    assert len(made.rows) >= 2
     assert stderr.endswith(f"{len(made.rows)} of 32 measured, 0 failed\n")
     assert "Traceback" not in stderr
 
