@@ -35,7 +35,8 @@ class KnownLatency:
 
     low_ms to high_ms holds the median with 95 % confidence. cpu_ms: CPU time of a run. source: where it was published,
     or "measurement 7"; note: what else is said there. marks: codes of the warnings that it was measured under.
-    all_p50_ms, all_p90_ms: of all runs, where the others are of the quick ones. What nobody says is None or empty.
+    all_p50_ms, all_p90_ms: of all runs, where the others are of the quick ones. slowness: how many times as slow as its
+    best its machine was. What nobody says is None or empty.
     """
 
     kind: Origin
@@ -55,6 +56,7 @@ class KnownLatency:
     marks: tuple[str, ...] = ()
     all_p50_ms: float | None = None
     all_p90_ms: float | None = None
+    slowness: float | None = None
 
     @classmethod
     def measured(cls, variant: Variant, measurement: Measurement) -> Self:

@@ -118,6 +118,8 @@ FIELDS: Mapping[str, str] = {
     "p50_low": "Lower end of the median's 95 % interval.",
     "p50_high": "Upper end of the median's 95 % interval.",
     "LatencySource.runs": "Which runs the latencies are of: quick ones, or all.",
+    "slowness_since": "How many times as slow as for these latencies the device was when it was last timed; null where "
+    "it was in the same state, and where nobody knows.",
     "has_all_runs": "Whether times of all runs are known there, beside those of the quick ones.",
     "has_p90": "Whether a 90th percentile is known there.",
     "percentile": "Of latency.",

@@ -40,6 +40,7 @@ class LatencySource:
     has_p90: bool
     method: str
     fitted_on: FittedOn
+    slowness_since: float | None
     confidence: float
 
 

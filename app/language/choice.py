@@ -11,7 +11,7 @@ from app.answers.catalogue import Title
 from app.answers.choice import Excess, Judged, Offer, PointRow, Recommendation
 from app.answers.latency import LatencySource
 from app.language import Language
-from app.language.amounts import amount, as_given, percent
+from app.language.amounts import amount, as_given, percent, significant
 from app.language.choice_texts import TEXTS
 from app.language.titles import ORIGIN_TITLES, QUANTITY_TITLES, of_budget
 from app.vocabulary import BY_BUDGET, QUANTITIES, BudgetName, Quantity
@@ -173,6 +173,10 @@ class _Words:
             told.append(self.say("confidence", probability=certainty(of.budget_confidence)))
         if of.percentile == "p90" and of.latency_of is not None and not of.latency_of.has_p90:
             told.append(self.say("no_p90", device=of.latency_of.device_name))
+        if of.latency_of is not None and (since := of.latency_of.slowness_since) is not None:
+            told.append(
+                self.say("slower_now" if since > 1 else "faster_now", factor=significant(max(since, 1 / since), 2))
+            )
         return told
 
     def _deciding(self) -> list[str]:

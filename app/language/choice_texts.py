@@ -60,6 +60,14 @@ TEXTS: Mapping[str, Title] = {
         "No 90th percentile of {device} is known; the one figure there is stands for it.",
         "{device}의 90번째 백분위수는 알려져 있지 않아 하나뿐인 값으로 대신합니다.",
     ),
+    "slower_now": Title(
+        "When this machine was last timed it was {factor} times slower than for these latencies.",
+        "이 기기는 마지막으로 측정했을 때 이 지연 시간들을 측정할 때보다 {factor}배 느렸습니다.",
+    ),
+    "faster_now": Title(
+        "When this machine was last timed it was {factor} times faster than for these latencies: measure them again.",
+        "이 기기는 마지막으로 측정했을 때 이 지연 시간들을 측정할 때보다 {factor}배 빨랐습니다. 다시 측정하세요.",
+    ),
     # What to allow
     "allow": Title("Allow {bounds}", "{bounds}까지 허용"),
     "accept": Title("Accept {bounds}", "{bounds}까지 낮추기"),

@@ -47,6 +47,7 @@ def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
             marks=tuple(warning.code for warning in marks.of_columns(each, device)),
             all_p50_ms=each.all_p50_ms,
             all_p90_ms=each.all_p90_ms,
+            slowness=marks.slowness(each, device),
         )
         for each in session.execute(query)
     )

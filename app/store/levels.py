@@ -68,17 +68,28 @@ class Marks:
         """headline: how fast the machine was for a measurement of that device."""
         if headline is None:
             return tuple(warnings)
-        key = (device, headline.kind)
-        if key not in self._known:
-            self._known[key] = best(self.session, *key)
-        known = self._known[key]
+        known = self._best(device, headline.kind)
         return current_warnings(warnings, headline, known.levels, is_first=known.measurements <= 1)
 
     def of_columns(self, row: Any, device: str) -> tuple[Warning, ...]:  # noqa: ANN401 - whatever was selected
         """The same of a row that has `warnings` and the columns of `HEADLINE`."""
-        kind = row.probe_kind
-        headline = None if kind is None else ProbeLevels(kind, row.headline_ms, row.headline_memory_ms)
-        return self.of(device, tuple(map(Warning.from_stored, row.warnings or ())), headline)
+        return self.of(device, tuple(map(Warning.from_stored, row.warnings or ())), _headline(row))
+
+    def slowness(self, row: Any, device: str) -> float | None:  # noqa: ANN401 - as above
+        """How many times as slow as its best the device was for that row's headline; None where that is not known."""
+        headline = _headline(row)
+        return None if headline is None else headline.factor(self._best(device, headline.kind).levels)
+
+    def _best(self, device: str, kind: str) -> Best:
+        key = (device, kind)
+        if key not in self._known:
+            self._known[key] = best(self.session, *key)
+        return self._known[key]
+
+
+def _headline(row: Any) -> ProbeLevels | None:  # noqa: ANN401 - as above
+    kind = row.probe_kind
+    return None if kind is None else ProbeLevels(kind, row.headline_ms, row.headline_memory_ms)
 
 
 def warnings_of_items(session: Session, job_id: str) -> dict[int, tuple[Warning, ...]]:

@@ -8,16 +8,17 @@ from clients import API
 from fakes import eventually, measurement, task
 from restless import BEST, Restless, visited
 
+from app.language.choice import tell
 from app.language.states import sentence
 from app.measuring.jobs import Jobs, engine
+from app.services.choice.choose import choose
+from app.services.choice.question import Question, space_of
+from app.services.latency.source import Wanted, source_of
 from mobilenet_core.design import PAPER_ALPHAS
 from mobilenet_core.errors import MeasurementError
-from mobilenet_core.machine_states import Block, ProbeLevels
 from mobilenet_core.measure.combine import together
-from mobilenet_core.measure.interference import Seen, warnings_about
-from mobilenet_core.measure.states import Made, headline, states_of
-from mobilenet_core.measure.summary import summarise
-from mobilenet_core.records import Conditions, Warning
+from mobilenet_core.measure.states import Made, states_of
+from mobilenet_core.records import Warning
 
 
 @pytest.fixture
@@ -136,6 +137,34 @@ def test_a_server_that_ends_between_rounds_leaves_the_rest_to_the_next(store):
     finally:
         jobs.close()
     assert (ended.state, [item.visits for item in ended.items]) == ("done", [2, 2])
+
+
+def test_a_job_cancelled_in_a_later_round_says_so_and_keeps_what_is_measured(store):
+    def measure(of, cancelled, visit):
+        if visit.earlier is None:
+            return visited(of, 1.0, BEST)
+        jobs.cancel(job.id)
+        raise MeasurementError("the measurement was cancelled; its child process was killed")
+
+    jobs = Jobs(store, engine(), measure)
+    job = jobs.submit([task(0.25), task(0.5)], {})
+    try:
+        ended = eventually(lambda: (found := store.job(job.id)).ended_at and found)
+    finally:
+        jobs.close()
+    assert (ended.state, [item.state for item in ended.items]) == ("cancelled", ["done", "done"])
+
+
+def test_an_answer_says_that_the_machine_is_in_another_state_than_its_latencies_were_taken_in(store):
+    def sentences():
+        source = source_of(Wanted(measurement().device.id, runtime="torch"), store)
+        return tell(choose(Question(space_of((), (), ""), source=source)), "en").sentences
+
+    store.add_measurement(task(0.25), visited(task(0.25), 1.0, BEST))
+    assert not any("last timed" in each for each in sentences())
+    of_today = task(0.5, runtime="onnxruntime")
+    store.add_measurement(of_today, visited(of_today, 1.4, BEST))
+    assert sentences()[-1] == "When this machine was last timed it was 1.4 times slower than for these latencies."
 
 
 # Both times

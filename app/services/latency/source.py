@@ -30,6 +30,7 @@ from app.vocabulary import Percentile
 from mobilenet_core.design import DesignPoint, FloatArray
 from mobilenet_core.errors import DesignError
 from mobilenet_core.latency import KnownLatency, Runs
+from mobilenet_core.marks import MAX_SLOWNESS
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.predict import CONFIDENCE, Observation, Predictor, fit
 from mobilenet_core.records import USUAL_PRECISION, DeviceInfo, Precision
@@ -106,13 +107,14 @@ class Columns:
 class Source:
     """One runtime at one number of threads on one device, and all that is known of it. Equal to itself alone.
 
-    has_percentiles: whether a p90 is known there; else only the one figure that was published or imported.
+    state_now: how many times as slow as its best the device was when it was last timed, whatever was timed.
     """
 
     wanted: Wanted
     device_name: str
     known: tuple[KnownLatency, ...]
     predictor: Predictor
+    state_now: float | None = None
 
     @property
     def p90_ratio(self) -> float | None:
@@ -125,6 +127,15 @@ class Source:
         """What is known of the network that is asked about, at that number of threads."""
         wanted = self.wanted
         return (each for each in self.known if each.setup.threads == wanted.threads and each.is_of(wanted.network))
+
+    @property
+    def slowness_since(self) -> float | None:
+        """What `state_now` is beside the state that these were taken in, where they tell apart; of all runs None."""
+        then = [each.slowness for each in self.known if each.slowness is not None]
+        if self.state_now is None or not then or self.wanted.runs == "all":
+            return None
+        since = self.state_now / median(then)
+        return since if max(since, 1 / since) > MAX_SLOWNESS else None
 
     def predicted(self, alphas: npt.ArrayLike, resolutions: npt.ArrayLike, percentile: Percentile = "p50") -> Columns:
         """Predictions alone, for alphas broadcast against resolutions. Raises DesignError as `sweep` does."""
@@ -244,6 +255,7 @@ def told(source: Source) -> LatencySource:
         has_p90=source.p90_ratio is not None,
         method=predictor.method,
         fitted_on=replace(predictor.fitted_on, sentence=predictor.sentence(wanted.threads)),
+        slowness_since=source.slowness_since,
         confidence=predictor.confidence,
     )
 
@@ -281,7 +293,8 @@ def _source(wanted: Wanted, device_name: str, known: tuple[KnownLatency, ...]) -
         group = [each for each in rows if each.setup.threads is not None] or rows
     observations = tuple(map(Observation.of, newest(group)))
     predictor = _fitted(observations, wanted.precision, wanted.runtime)
-    return Source(replace(wanted, threads=threads), device_name, rows, predictor)
+    state_now = next((each.slowness for each in known if each.slowness is not None), None)
+    return Source(replace(wanted, threads=threads), device_name, rows, predictor, state_now)
 
 
 def _fitted(observations: tuple[Observation, ...], precision: Precision, runtime: str | None) -> Predictor:
