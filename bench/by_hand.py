@@ -1,10 +1,12 @@
 # ruff: noqa: PLC0415 - a process imports only the package it times
 """One design point timed as a user would write it: the runtime's own API in a plain loop, torch by its own stopwatch.
 
-`python -m bench.by_hand RUNTIME ALPHA RESOLUTION MODEL` prints the median milliseconds of a run, one thread. Nothing
-of our stopwatch or of our runtimes is used; MODEL is the file that ours read, which torch does without.
+`python -m bench.by_hand RUNTIME ALPHA RESOLUTION MODEL` prints, as JSON, for each tenth of the time the median
+milliseconds of a run, one thread, and the slower of the compute probes before and after it. Nothing else of our
+stopwatch or of our runtimes is used; MODEL is the file that ours read, which torch does without.
 """
 
+import json
 import statistics
 import sys
 import time
@@ -14,11 +16,15 @@ from pathlib import Path
 import numpy as np
 
 from mobilenet_core import DesignPoint, mobilenet_v1
+from mobilenet_core.measure.probe import Probes
 
-SECONDS, WARMUP_RUNS, MIN_RUNS = 2.0, 10, 30
+SECONDS, PARTS, WARMUP_RUNS, MIN_RUNS = 2.0, 10, 10, 5
+
+Part = tuple[float, float]
+"""Median milliseconds of its runs, and of the probe."""
 
 
-def torch_by_timer(point: DesignPoint, _model: Path, image: np.ndarray) -> float:
+def torch_by_timer(point: DesignPoint, _model: Path, image: np.ndarray) -> list[Part]:
     """The module as built, eager, by torch.utils.benchmark."""
     import torch
     from torch.utils.benchmark import Timer
@@ -29,20 +35,20 @@ def torch_by_timer(point: DesignPoint, _model: Path, image: np.ndarray) -> float
     with torch.inference_mode():
         timer = Timer("module(tensor)", globals={"module": module, "tensor": tensor}, num_threads=1)
         timer.timeit(WARMUP_RUNS)
-        return timer.blocked_autorange(min_run_time=SECONDS).median * 1e3
+        return _parts(lambda: timer.blocked_autorange(min_run_time=SECONDS / PARTS).median * 1e3)
 
 
-def onnxruntime_by_loop(_point: DesignPoint, model: Path, image: np.ndarray) -> float:
+def onnxruntime_by_loop(_point: DesignPoint, model: Path, image: np.ndarray) -> list[Part]:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.add_free_dimension_override_by_name("batch", 1)
     session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    return _median_ms(lambda: session.run(None, {"image": image}))
+    return _looped(lambda: session.run(None, {"image": image}))
 
 
-def openvino_by_loop(_point: DesignPoint, model: Path, image: np.ndarray) -> float:
+def openvino_by_loop(_point: DesignPoint, model: Path, image: np.ndarray) -> list[Part]:
     import openvino
 
     core = openvino.Core()
@@ -50,10 +56,10 @@ def openvino_by_loop(_point: DesignPoint, model: Path, image: np.ndarray) -> flo
     network.reshape(list(image.shape))
     hints = {"INFERENCE_NUM_THREADS": 1, "INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
     request = core.compile_model(network, "CPU", hints).create_infer_request()
-    return _median_ms(lambda: request.infer({0: image}, share_inputs=True))
+    return _looped(lambda: request.infer({0: image}, share_inputs=True))
 
 
-def litert_by_loop(_point: DesignPoint, model: Path, image: np.ndarray) -> float:
+def litert_by_loop(_point: DesignPoint, model: Path, image: np.ndarray) -> list[Part]:
     from ai_edge_litert.interpreter import Interpreter
 
     interpreter = Interpreter(str(model), num_threads=1)
@@ -66,10 +72,10 @@ def litert_by_loop(_point: DesignPoint, model: Path, image: np.ndarray) -> float
         interpreter.invoke()
         interpreter.get_tensor(taken)
 
-    return _median_ms(run)
+    return _looped(run)
 
 
-BY_HAND: dict[str, tuple[str, Callable[[DesignPoint, Path, np.ndarray], float]]] = {
+BY_HAND: dict[str, tuple[str, Callable[[DesignPoint, Path, np.ndarray], list[Part]]]] = {
     "torch": ("torch.utils.benchmark", torch_by_timer),
     "onnxruntime": ("its own API in a loop", onnxruntime_by_loop),
     "openvino": ("its own API in a loop", openvino_by_loop),
@@ -77,11 +83,25 @@ BY_HAND: dict[str, tuple[str, Callable[[DesignPoint, Path, np.ndarray], float]]]
 }
 
 
-def _median_ms(run: Callable[[], object]) -> float:
+def _looped(run: Callable[[], object]) -> list[Part]:
     for _ in range(WARMUP_RUNS):
         run()
+    return _parts(lambda: _median_ms(run))
+
+
+def _parts(median_ms: Callable[[], float]) -> list[Part]:
+    probes = Probes()
+    before, found = probes.compute_ms(), list[Part]()
+    for _ in range(PARTS):
+        value, after = median_ms(), probes.compute_ms()
+        found.append((value, max(before, after)))
+        before = after
+    return found
+
+
+def _median_ms(run: Callable[[], object]) -> float:
     samples: list[float] = []
-    end = time.perf_counter() + SECONDS
+    end = time.perf_counter() + SECONDS / PARTS
     while len(samples) < MIN_RUNS or time.perf_counter() < end:
         started = time.perf_counter()
         run()
@@ -93,4 +113,4 @@ if __name__ == "__main__":
     name, alpha, resolution, path = sys.argv[1:]
     point = DesignPoint(float(alpha), int(resolution))
     pixels = np.random.default_rng(0).standard_normal((1, 3, point.resolution, point.resolution), np.float32)
-    print(BY_HAND[name][1](point, Path(path), pixels))
+    print(json.dumps(BY_HAND[name][1](point, Path(path), pixels)))

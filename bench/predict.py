@@ -27,18 +27,27 @@ from bench.evaluation import (
     random_splits,
     score,
 )
+from bench.timed import Timed
 from mobilenet_core.design import DesignPoint
-from mobilenet_core.measure import measure
-from mobilenet_core.networks import mobilenet_v1
 from mobilenet_core.predict import Observation, fit
 from mobilenet_core.published.latency import published_latency
 from mobilenet_core.records import MeasurementPlan, Precision
+from mobilenet_core.visits import UNSETTLED
 
 KEPT = Path("data/predict.csv")
 RUNTIMES = ("onnxruntime", "openvino", "litert")
 GRID_SIZE, KNOWN = 16, 6
 ORDER = 3  # seed of the order in which points are timed
-FIELDS = ("runtime", "alpha", "resolution", "latency_ms", "runtime_version", "device", "started_at", "warnings")
+FIELDS: tuple[str, ...] = (
+    "runtime",
+    "alpha",
+    "resolution",
+    "latency_ms",
+    "runtime_version",
+    "device",
+    "started_at",
+    "warnings",
+)
 
 Row = Mapping[str, str]
 Key = tuple[str, str, Precision]
@@ -111,25 +120,29 @@ def this_machine(rows: Sequence[Row]) -> None:
     known_points = {(each.alpha, each.resolution) for each in CALIBRATION}
     for runtime in dict.fromkeys(row["runtime"] for row in rows):
         mine = [row for row in rows if row["runtime"] == runtime]
-        timed: defaultdict[tuple[float, int], list[float]] = defaultdict(list)
+        timed: defaultdict[tuple[float, int], list[Observation]] = defaultdict(list)
         for row in mine:
-            timed[float(row["alpha"]), int(row["resolution"])].append(float(row["latency_ms"]))
-        seen = [Observation(*point, times[0]) for point, times in timed.items()]
+            point = (float(row["alpha"]), int(row["resolution"]))
+            timed[point].append(Observation(*point, float(row["latency_ms"]), is_doubted=bool(row["warnings"])))
+        seen = [first for first, *_ in timed.values()]
         known = tuple(each for each in seen if (each.alpha, each.resolution) in known_points)
         unknown = tuple(each for each in seen if (each.alpha, each.resolution) not in known_points)
-        disturbed = sum(row["warnings"] != "0" for row in mine)
+        marked = sum(bool(row["warnings"]) for row in mine)
         one = mine[0]
         header(
             f"{one['device']}, {runtime} {one['runtime_version']}, fp32, 1 thread, {one['started_at'][:10]}: "
-            f"{len(known)} points known, {len(unknown)} off the grid; {disturbed} of {len(mine)} disturbed"
+            f"{len(known)} points known, {len(unknown)} off the grid; {marked} of {len(mine)} marked"
         )
         splits = ((known, unknown),)
         ours = score(splits, "fp32", runtime)
         covered.append(ours.covered)
         line("layers", ours, "median 3 %, 95 % within 10 %, worst 15 %")
+        plain = tuple(each for each in unknown if not each.is_doubted)
+        if plain and len(plain) < len(unknown):
+            line(f"    scored on the {len(plain)} not marked", score(((known, plain),), "fp32", runtime))
         for name, found in baseline_scores(splits).items():
             line(f"    {name}", found)
-        if again := [later / first - 1 for first, *rest in timed.values() for later in rest]:
+        if again := [later.latency_ms / first.latency_ms - 1 for first, *rest in timed.values() for later in rest]:
             line("    timed again at the end", Score.of(np.array(again)))
         print_cost(known, runtime)
     print_covered(covered)
@@ -154,29 +167,30 @@ def print_cost(known: Sequence[Observation], runtime: str) -> None:
 def measure_here(runtimes: Iterable[str], points: Sequence[DesignPoint], path: Path = KEPT) -> tuple[Row, ...]:
     """Times every point on every runtime, one thread, three processes each, and keeps the rows at `path`.
 
-    In an order drawn once for all, so that a machine that grows slower meanwhile does so for what is fitted on and for
-    what is predicted alike; runtimes within points, so that a slow minute falls on all of them. Then the calibration
-    points once more: no prediction can be nearer than the machine is to itself.
+    In rounds, in an order drawn once for all, so that a slow minute falls on what is fitted on and on what is predicted
+    alike. Then the calibration points once more: no prediction can be nearer than the machine is to itself.
     """
     rows: list[Row] = []
     order = [points[index] for index in np.random.default_rng(ORDER).permutation(len(points))]
-    order += CALIBRATION
     with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-") as models:
-        for point in order:
-            for runtime in runtimes:
-                plan = MeasurementPlan(runtime=runtime, careful=True)
-                found = measure(mobilenet_v1(point), plan, models=Path(models))
-                values = (
-                    runtime,
-                    point.alpha,
-                    point.resolution,
-                    f"{found.latency_ms.p50:.4f}",
-                    found.runtime_version,
-                    found.device.name,
-                    found.started_at,
-                    len(found.warnings),
-                )
-                rows.append(dict(zip(FIELDS, map(str, values), strict=True)))
+        timed = Timed(Path(models))
+        wanted, again = (
+            [(point, MeasurementPlan(runtime=runtime, careful=True)) for point in each for runtime in runtimes]
+            for each in (order, CALIBRATION)
+        )
+        made = timed.now([*timed.in_rounds(wanted), *timed.in_rounds(again)])
+    for (point, plan), found in zip([*wanted, *again], made, strict=True):
+        values = (
+            plan.runtime,
+            point.alpha,
+            point.resolution,
+            f"{found.latency_ms.p50:.4f}",
+            found.runtime_version,
+            found.device.name,
+            found.started_at,
+            " ".join(sorted(UNSETTLED & {each.code for each in found.warnings})),
+        )
+        rows.append(dict(zip(FIELDS, map(str, values), strict=True)))
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, FIELDS)

@@ -8,15 +8,13 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, median, stdev
 
 from bench.figures import Figure, show
-from mobilenet_core import DesignPoint, mobilenet_v1
-from mobilenet_core.machine_states import ProbeLevels
-from mobilenet_core.marks import current_warnings, headline_levels, own_levels, place_of_best
-from mobilenet_core.measure import measure
+from bench.timed import Timed
+from mobilenet_core import DesignPoint
 from mobilenet_core.measure.summary import reach_of_interval
 from mobilenet_core.records import Measurement, MeasurementPlan
 from mobilenet_core.visits import is_settled
@@ -39,8 +37,10 @@ class Run:
 def main() -> None:
     """Prints the tables; one thread, fp32."""
     times, minutes = _given("times", SHORT_TIMES), _given("minutes", 0)
-    runs, bests = _all_runs(int(times), minutes * 60)
-    marked = {key: [not is_settled(_now(each.made, bests)) for each in of_key] for key, of_key in runs.items()}
+    runs, timed = _all_runs(int(times), minutes * 60)
+    marked = {
+        key: [not is_settled(each) for each in timed.now(each.made for each in of_key)] for key, of_key in runs.items()
+    }
     off = {key: _off([each.made.latency_ms.p50 for each in of_key], marked[key]) for key, of_key in runs.items()}
     show(
         f"Spread of {times:g} repeats (standard deviation over mean), those that are not marked",
@@ -69,39 +69,20 @@ def main() -> None:
     )
 
 
-def _all_runs(times: int, seconds: float) -> tuple[dict[str, list[Run]], tuple[ProbeLevels, ...]]:
+def _all_runs(times: int, seconds: float) -> tuple[dict[str, list[Run]], Timed]:
     runs: defaultdict[str, list[Run]] = defaultdict(list)
-    seen: list[ProbeLevels] = []
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
+        timed = Timed(Path(folder))
         for index in range(times):
             time.sleep(max(began + seconds * index / times - time.monotonic(), 0))
             for name in RUNTIMES:
                 for point in POINTS:
                     plan = MeasurementPlan(runtime=name)
-                    made = measure(mobilenet_v1(point), plan, models=Path(folder), bests=_bests(seen))
-                    levels = own_levels(made.conditions)
-                    seen += [] if levels is None else [levels]
+                    made = timed.once(point, plan)
                     key = f"{name}, {point.alpha:g} MobileNet-{point.resolution}"
                     runs[key].append(Run(made, _as_before(made.samples_ms, plan)))
-    return dict(runs), _bests(seen)
-
-
-def _bests(seen: Sequence[ProbeLevels]) -> tuple[ProbeLevels, ...]:
-    """As the store has it."""
-    if not seen:
-        return ()
-    place = place_of_best(len(seen))
-    compute_ms = sorted(each.compute_ms for each in seen)[place]
-    memory_ms = sorted(each.memory_ms for each in seen)[place]
-    return (ProbeLevels(seen[-1].kind, compute_ms, memory_ms),)
-
-
-def _now(made: Measurement, bests: tuple[ProbeLevels, ...]) -> Measurement:
-    """With the marks that it has once everything is known."""
-    headline = headline_levels(made.conditions)
-    best = next((each for each in bests if headline is not None and each.kind == headline.kind), None)
-    return replace(made, warnings=current_warnings(made.warnings, headline, best, is_first=False))
+    return dict(runs), timed
 
 
 def _as_before(samples_ms: Sequence[float], plan: MeasurementPlan) -> float:
