@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
+from mobilenet_core.marks import doubts
 from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.networks.mobilenet_v1 import is_same_under_every_rule
 from mobilenet_core.records import Measurement, Precision
@@ -36,7 +37,7 @@ class KnownLatency:
     low_ms to high_ms holds the median with 95 % confidence. cpu_ms: CPU time of a run. source: where it was published,
     or "measurement 7"; note: what else is said there. marks: codes of the warnings that it was measured under.
     all_p50_ms, all_p90_ms: of all runs, where the others are of the quick ones. slowness: how many times as slow as its
-    best its machine was. What nobody says is None or empty.
+    best its machine was. p25_ms to p75_ms: half of the runs. What nobody says is None or empty.
     """
 
     kind: Origin
@@ -57,6 +58,8 @@ class KnownLatency:
     all_p50_ms: float | None = None
     all_p90_ms: float | None = None
     slowness: float | None = None
+    p25_ms: float | None = None
+    p75_ms: float | None = None
 
     @classmethod
     def measured(cls, variant: Variant, measurement: Measurement) -> Self:
@@ -79,13 +82,21 @@ class KnownLatency:
             marks=tuple(each.code for each in measurement.warnings),
             all_p50_ms=states.all_p50_ms if states else None,
             all_p90_ms=states.all_p90_ms if states else None,
+            p25_ms=latency.p25,
+            p75_ms=latency.p75,
         )
 
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Those of its marks that make it doubtful."""
+        return doubts(self.marks)
+
     def of(self, runs: Runs) -> Self:
-        """The same, of these runs; of all runs no interval is known."""
+        """The same, of these runs; of all runs no interval is known, and no part of them."""
         if runs == "quick" or self.all_p50_ms is None:
             return self
-        return replace(self, p50_ms=self.all_p50_ms, p90_ms=self.all_p90_ms, p99_ms=None, low_ms=None, high_ms=None)
+        unknown = dict.fromkeys(("p99_ms", "low_ms", "high_ms", "p25_ms", "p75_ms"))
+        return replace(self, p50_ms=self.all_p50_ms, p90_ms=self.all_p90_ms, **unknown)
 
     def is_of(self, network: NetworkChoice) -> bool:
         """Whether it is of that network, at whatever design point."""

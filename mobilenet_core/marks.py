@@ -1,6 +1,6 @@
-"""What marks a latency by the state that its machine was in; told anew when the device is found to be faster."""
+"""What marks a latency: which warnings make it doubtful, and those of the state that its machine was in, told anew."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mobilenet_core.machine_states import REFERENCE_KIND, ProbeLevels, States
 from mobilenet_core.records import Conditions, Measurement, Warning
@@ -12,6 +12,26 @@ _ONE_STATE = 0.8
 """Share of the time from which on a single state is what the headline is of."""
 
 _OF_STATE = {"slow_state", "states_mixed", "no_other_run"}
+
+SIGNS_OF_OTHERS = frozenset({"thread_waited_for_cpu", "threads_waited_for_cpu", "cpu_taken_away"})
+"""Codes of warnings that say that other work disturbed the runs."""
+
+_OF_OLD_VERSIONS = {"thread_lacked_cpu", "threads_lacked_cpu", "reference_drifted", "clock_changed"}
+DOUBTS = SIGNS_OF_OTHERS | _OF_OLD_VERSIONS | {"slow_state", "states_mixed"}
+"""Codes of warnings that say that a latency may be far too long. What only varies is in its interval."""
+
+FITTED_ON_DOUBTED = "fitted_on_doubted"
+"""The mark of a prediction that was made from latencies some of which are doubtful."""
+
+
+def doubts(codes: Iterable[str]) -> tuple[str, ...]:
+    """Those of a latency's codes that make it doubtful: its marks in every answer, none where it can be relied on."""
+    return tuple(each for each in codes if each in DOUBTS)
+
+
+def doubts_in(warnings: Iterable[Warning]) -> tuple[str, ...]:
+    """The same of a measurement's warnings."""
+    return doubts(each.code for each in warnings)
 
 
 def about_state(states: States, *, is_first: bool) -> tuple[Warning, ...]:

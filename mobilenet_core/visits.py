@@ -3,18 +3,12 @@
 import math
 from dataclasses import replace
 
+from mobilenet_core.marks import doubts_in
 from mobilenet_core.records import Measurement, MeasurementPlan
 
 CAREFUL_VISITS = 3
 ROUNDS = 2
 """Several networks are timed in turn, in so many rounds, so that a state of the machine falls on all alike."""
-
-SIGNS_OF_OTHERS = frozenset({"thread_waited_for_cpu", "threads_waited_for_cpu", "cpu_taken_away"})
-"""Codes of warnings that say that other work disturbed the runs."""
-
-_OF_OLD_VERSIONS = {"thread_lacked_cpu", "threads_lacked_cpu", "reference_drifted"}
-UNSETTLED = SIGNS_OF_OTHERS | _OF_OLD_VERSIONS | {"slow_state", "states_mixed"}
-"""Codes of warnings that say that a latency may be far too long."""
 
 
 def visits_wanted(plan: MeasurementPlan, *, is_alone: bool = True) -> int:
@@ -37,7 +31,7 @@ def wants_more(measured: Measurement, wanted: int) -> bool:
 
 def is_settled(measurement: Measurement) -> bool:
     """Whether the machine was quick and left alone for long enough: another visit would hardly tell more."""
-    return not UNSETTLED & {each.code for each in measurement.warnings}
+    return not doubts_in(measurement.warnings)
 
 
 def plan_of_a_visit(plan: MeasurementPlan, wanted: int) -> MeasurementPlan:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from app.answers.latency import LatencyKind, LatencySource
+from app.answers.common import Columns
+from app.answers.latency import LatencyKind, LatencySource, Marks
 from app.vocabulary import BudgetName, ObjectiveName, Percentile
 from mobilenet_core.records import Precision
 
@@ -22,6 +23,7 @@ class NextPoint:
     latency_ms: float
     low_ms: float
     high_ms: float
+    latency_marks: Marks
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,10 @@ class PointRow:
     latency_ms: float | None
     latency_low_ms: float | None
     latency_high_ms: float | None
+    latency_p25_ms: float | None
+    latency_p75_ms: float | None
     latency_kind: LatencyKind | None
+    latency_marks: Marks
     others: dict[str, float | None]
     on_front: bool
     passes: tuple[BudgetName, ...]
@@ -158,4 +163,4 @@ class Front:
     precision: Precision
     accuracy_set: str
     latency_of: LatencySource | None
-    columns: dict[str, list[float | int | str | bool | None]]
+    columns: Columns

@@ -26,11 +26,14 @@ Columns = Annotated[
     WithJsonSchema(
         {
             "type": "object",
-            "additionalProperties": {"type": "array", "items": {"type": ["number", "string", "boolean", "null"]}},
+            "additionalProperties": {
+                "type": "array",
+                "items": {"type": ["number", "string", "boolean", "array", "null"]},
+            },
         }
     ),
 ]
-"""Columns of equal length by name, of plain values, which pydantic does not look at one by one."""
+"""Columns of equal length by name, of plain values or lists, which pydantic does not look at one by one."""
 
 
 class NetworkIn(BaseModel):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.answers.costs import Identity
-from app.answers.latency import BestLatency
+from app.answers.latency import BestLatency, Marks
 from mobilenet_core.design import Rounding
 from mobilenet_core.records import Precision
 
@@ -70,8 +70,11 @@ class ComparedValue:
     value: int | float | None
     low: float | None
     high: float | None
+    p25: float | None
+    p75: float | None
     kind: Kind | None
     source: str | None
+    latency_marks: Marks
     is_best: bool
     value_text: str
     interval_text: str

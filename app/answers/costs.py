@@ -107,6 +107,7 @@ class LayerRow(Totals):
     output: MapShape
     mult_adds_share: float
     latency_ms: float | None
+    latency_marks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,7 @@ class LayerLatency:
     gap: str
     by_kind: tuple[KindTime, ...]
     others: tuple[OtherTime, ...]
+    latency_marks: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ from mobilenet_core.predict import FittedOn
 from mobilenet_core.published.devices import Conclusion
 from mobilenet_core.records import Precision
 
+Marks = tuple[str, ...]
+"""Codes of what makes a latency doubtful."""
+
 LatencyKind = Literal["measured", "imported", "published", "predicted"]
 
 
@@ -20,7 +23,10 @@ class BestLatency:
     latency_ms: float
     low_ms: float | None
     high_ms: float | None
+    p25_ms: float | None
+    p75_ms: float | None
     kind: LatencyKind
+    latency_marks: Marks
 
 
 # No slots where an answer inherits from two, which Python allows to one of them only, and where vars() is read.
@@ -52,6 +58,7 @@ class Prediction(LatencySource):
     latency_ms: float
     low_ms: float
     high_ms: float
+    latency_marks: Marks
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,7 @@ class PublishedLatency:
     kind: Literal["published"]
     source: str
     note: str
+    latency_marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,7 @@ class DeviceGroup:
     precision: Precision
     threads: int | None
     design_points: int
+    doubted: int
     conclusion: Conclusion
     sources: tuple[str, ...]
     publishers: tuple[str, ...]

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, StrictBool
 
 from app.answers.common import Moment, NetworkIn, PointIn
 from app.answers.costs import Identity
-from app.answers.latency import Prediction, PublishedLatency
+from app.answers.latency import Marks, Prediction, PublishedLatency
 from app.settings import MAX_JOB_ITEMS
 from app.store import ItemState, JobState, Kind
 from mobilenet_core.design import Rounding
@@ -60,6 +60,7 @@ class Timed:
     batch: int
     warnings: tuple[str, ...]
     warning_codes: tuple[Warning, ...]
+    latency_marks: Marks
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ OWN_FIELDS: Mapping[str, str] = {
     "CliffRow.layers": "The layers whose input channels the block does not divide.",
     "CliffRow.mult_adds_share": "Their share of the network's mult-adds, 0 to 1.",
     "ComparedRow.title": "What it is in words, with what it is of, in the language asked for.",
+    "DeviceGroup.doubted": "Of how many of them the latency that counts is doubtful.",
     "DeviceRow.kind": "this: where the server runs; measured: by a server on this store; imported: from files; "
     "published: by others.",
     "Excess.enough": "`value` to three digits, never too small: as a budget, it lets the point in.",

@@ -10,6 +10,7 @@ from app.charts.contour import Area, edge_note, lines, mult_adds_area, mult_adds
 from app.charts.shared import Figure, Note, Trace, log_ticks, marker, ring, scatter, short_name
 from app.language import Language
 from app.language.charts import chart
+from app.language.marks import marked
 from app.services.choice.choose import Shown
 from app.services.choice.region import Region, region_of
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
@@ -34,7 +35,7 @@ def area_figure(shown: Shown, language: Language = "en") -> Figure:
     if region.latency_ms is not None:
         dashed, names = _latency_lines(replace(area, values=region.latency_ms), shown.budgets.get("max_latency_ms"))
         traces, labels = [*traces, *dashed], [*(each for each in labels if _is_apart(each, names)), *names]
-    variants = _marks("variants", shown.rows, chart("variants", language))
+    variants = _marks("variants", shown.rows, chart("variants", language), language)
     points = [] if point is None else _point_traces(point, shown, language)
     return plane(area, [*traces, mult_adds_lines(area), variants, *points], labels, language)
 
@@ -75,7 +76,9 @@ def _latency_line(area: Area, level: float, *, is_budget: bool) -> Trace:
     return lines("latency", area, logs, {"start": at, "end": at}, kind, width=2 if is_budget else 1, dash="dash")
 
 
-def _marks(role: str, rows: Sequence[PointRow], name: str, size: int = 11, alpha: float | None = None) -> Trace:
+def _marks(
+    role: str, rows: Sequence[PointRow], name: str, language: Language, *, size: int = 11, alpha: float | None = None
+) -> Trace:
     return scatter(
         role,
         alpha=alpha,
@@ -84,18 +87,22 @@ def _marks(role: str, rows: Sequence[PointRow], name: str, size: int = 11, alpha
         mode="markers",
         name=name,
         marker=marker(rows, size),
-        customdata=[[short_name(row.alpha, row.resolution), _told(row)] for row in rows],
+        customdata=[[short_name(row.alpha, row.resolution), _told(row, language)] for row in rows],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
     )
 
 
-def _told(row: PointRow) -> str:
-    latency = "" if row.latency_ms is None else f", {row.latency_ms:.3g} ms"
+def _told(row: PointRow, language: Language) -> str:
+    latency = "" if row.latency_ms is None else f", {marked(f'{row.latency_ms:.3g} ms', row.latency_marks, language)}"
     return f"{row.mult_adds / 1e6:.3g} M{latency}"
 
 
 def _point_traces(point: PointRow, shown: Shown, language: Language) -> list[Trace]:
     is_marked = any(row.name == point.name for row in shown.rows)
-    marks = [] if is_marked else [_marks("point", [point], chart("this_point", language), 12, point.alpha)]
+    marks = (
+        []
+        if is_marked
+        else [_marks("point", [point], chart("this_point", language), language, size=12, alpha=point.alpha)]
+    )
     name = short_name(point.alpha, point.resolution)
     return [*marks, ring(point.alpha, point.resolution, name, "bottom center")]

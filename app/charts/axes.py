@@ -11,6 +11,7 @@ from app.answers.choice import PointRow as Row
 from app.charts.shared import Figure, Note, Trace, figure, line, log_ticks, scatter, short_name, trace
 from app.language import Language
 from app.language.charts import chart
+from app.language.marks import marked
 from app.language.titles import QUANTITY_TITLES
 from app.services.choice.choose import Shown
 from app.vocabulary import QUANTITIES, Quantity
@@ -37,6 +38,10 @@ class _Axis:
         if self.is_log:
             return math.log(value / self.low) / math.log(self.high / self.low)
         return (value - self.low) / (self.high - self.low)
+
+    def marks_of(self, row: Row) -> tuple[str, ...]:
+        """What makes a row's value doubtful."""
+        return row.latency_marks if self.column == "latency_ms" else ()
 
     def of(self, row: Row) -> float:
         """A row's value in the axis's unit."""
@@ -67,8 +72,8 @@ def axes_figure(shown: Shown, language: Language = "en") -> Figure:
         [
             *(line("axis", [place, place], [0, 1], width=1) for place in range(len(axes))),
             *(_beyond(place, axis, bound / axis.scale) for place, axis, bound in limited),
-            *(_line(row, axes, "line") for row in ordered),
-            *([] if point is None else [_line(point, axes, "chosen")]),
+            *(_line(row, axes, "line", language) for row in ordered),
+            *([] if point is None else [_line(point, axes, "chosen", language)]),
             *(_tick(place, axis, bound / axis.scale) for place, axis, bound in limited),
         ],
         [
@@ -115,10 +120,13 @@ def _free_ticks(axis: _Axis, shown: Shown) -> list[float]:
     return [tick for tick in axis.ticks if abs(axis.place(tick) - at) >= _NUMBER_HEIGHT]
 
 
-def _line(row: Row, axes: Sequence[_Axis], role: str) -> Trace:
+def _line(row: Row, axes: Sequence[_Axis], role: str, language: Language) -> Trace:
     name = short_name(row.alpha, row.resolution)
     values = [axis.of(row) for axis in axes]
-    told = [f"{name}: {value:.3g} {axis.unit}".rstrip() for axis, value in zip(axes, values, strict=True)]
+    told = [
+        marked(f"{name}: {value:.3g} {axis.unit}".rstrip(), axis.marks_of(row), language)
+        for axis, value in zip(axes, values, strict=True)
+    ]
     return scatter(
         role,
         alpha=row.alpha,

@@ -23,6 +23,7 @@ from app.charts.shared import (
 from app.language import Language
 from app.language.amounts import amount
 from app.language.charts import chart
+from app.language.marks import marked
 from app.services.choice.choose import Shown
 from app.vocabulary import BY_BUDGET, BY_COLUMN
 
@@ -167,7 +168,8 @@ def _told(row: Row, shown: Shown, language: Language) -> str:
         return f"{row.mult_adds / 1e6:.3g} M, {accuracy}"
     low, high = row.latency_low_ms, row.latency_high_ms
     interval = "" if low is None or high is None else f", {low:.3g}–{high:.3g}"  # noqa: RUF001 - a range
-    return f"{row.latency_ms:.3g} ms ({chart(str(row.latency_kind), language)}{interval}), {accuracy}"
+    kind = marked(chart(str(row.latency_kind), language), row.latency_marks, language)
+    return f"{row.latency_ms:.3g} ms ({kind}{interval}), {accuracy}"
 
 
 def _bars(rows: Sequence[Row], shown: Shown, cap: int) -> Part | None:

@@ -42,7 +42,13 @@ def times_figure(of: LayerTimings, language: Language = "en") -> Figure:
     right = [100 * ms[kind] / whole for kind in kinds]
     return _panels(
         [*kinds, _BETWEEN],
-        {"share_mult_adds": [*left, 0.0], "share_time": [*right, 100 * max(found.times.gap_ms, 0.0) / whole]},
+        {
+            "share_mult_adds": [*left, 0.0],
+            "share_time_uncertain" if found.marks else "share_time": [
+                *right,
+                100 * max(found.times.gap_ms, 0.0) / whole,
+            ],
+        },
         1,
         language,
     )

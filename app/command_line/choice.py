@@ -45,6 +45,7 @@ def predict(
 ) -> None:
     """The latency of one design point on a device as its known points predict it, with an interval."""
     from app.language.choice import where_of  # noqa: PLC0415
+    from app.language.marks import marked  # noqa: PLC0415
     from app.services.costs import design_point  # noqa: PLC0415
     from app.services.latency.source import Wanted, prediction_of  # noqa: PLC0415
 
@@ -54,8 +55,9 @@ def predict(
     if as_json:
         print_json(found)
         return
+    kind = marked("predicted", found.latency_marks, "en")
     typer.echo(
-        f"{found.name}: {found.latency_ms:.3g} ms predicted ({found.low_ms:.3g} to {found.high_ms:.3g} with "
+        f"{found.name}: {found.latency_ms:.3g} ms {kind} ({found.low_ms:.3g} to {found.high_ms:.3g} with "
         f"{100 * found.confidence:.0f} % confidence) on {where_of(found, 'en')}, "
         f"from {found.fitted_on.sentence}, method: {found.method}"
     )

@@ -9,12 +9,14 @@ import typer
 from app.command_line.shared import AsJson, names, print_json, taking_network
 from app.command_line.sweep import Sweep, how, place_of
 from app.language import states
+from app.language.marks import marked
 from app.language.warnings import sentences
 from app.settings import read_settings
 from app.store import Task
 from app.web import parameters
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
 from mobilenet_core.errors import DesignError
+from mobilenet_core.marks import doubts_in
 from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.records import Measurement, MeasurementPlan
 
@@ -101,9 +103,9 @@ def _measure_one(task: Task, *, store: bool) -> Measurement:
 
 def _sentence(task: Task, made: Measurement) -> str:
     """A measurement in a sentence."""
-    latency = made.latency_ms
+    latency, kind = made.latency_ms, marked("measured", doubts_in(made.warnings), "en")
     return (
-        f"{task.variant.name}: {latency.p50:.3g} ms measured (median of {len(made.samples_ms)} runs, "
+        f"{task.variant.name}: {latency.p50:.3g} ms {kind} (median of {len(made.samples_ms)} runs, "
         f"middle half {latency.p25:.3g} to {latency.p75:.3g}, p90 {latency.p90:.3g}) on {made.device.name}, "
         f"{task.plan.runtime} {made.runtime_version}, {how(task)}"
     )
@@ -112,7 +114,8 @@ def _sentence(task: Task, made: Measurement) -> str:
 def _record(made: Measurement) -> dict[str, object]:
     """A measurement for programs, its warnings as codes and as sentences."""
     told = asdict(made)
-    return {**told, "warnings": sentences(made.warnings), "warning_codes": told["warnings"]}
+    marks = {"latency_marks": doubts_in(made.warnings)}
+    return {**told, "warnings": sentences(made.warnings), "warning_codes": told["warnings"], **marks}
 
 
 def _as_json(sweep: Sweep) -> dict[str, object]:

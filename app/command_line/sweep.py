@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from app.language.marks import marked
 from app.language.warnings import sentences
 from app.settings import read_settings
 from app.store import Stored, Task
 from mobilenet_core.errors import MobileNetError
 from mobilenet_core.latency import KnownLatency
 from mobilenet_core.machine_states import ProbeLevels
-from mobilenet_core.marks import with_own_levels
+from mobilenet_core.marks import doubts_in, with_own_levels
 from mobilenet_core.records import Measurement
 from mobilenet_core.visits import visits_wanted, wants_more
 
@@ -129,8 +130,9 @@ class Sweep:
                 self.is_interrupted = True
         for each in self.items:
             self._print(each)
-        kept = ", in the store" * self._store
-        typer.echo(f"{len(self.made)} of {len(self.items)} measured{kept}, {self.failed} failed", err=True)
+        uncertain = sum(bool(doubts_in(made.warnings)) for _, made in self.made)
+        told = ", in the store" * self._store + f", {uncertain} uncertain" * bool(uncertain)
+        typer.echo(f"{len(self.made)} of {len(self.items)} measured{told}, {self.failed} failed", err=True)
 
     def _round(self, items: Iterable[_Item]) -> list[_Item]:
         """Visits each once; gives those that want more."""
@@ -154,7 +156,8 @@ class Sweep:
             item.stored_id = place.keep(item.task, made, item.stored_id)
             item.made, item.at = made, item.at or datetime.now(UTC)
             warnings = "".join(f" {each}" for each in sentences(made.warnings))
-            typer.echo(f"{label}: {made.latency_ms.p50:.3g} ms.{warnings}", err=True)
+            told = marked(f"{made.latency_ms.p50:.3g} ms", doubts_in(made.warnings), "en")
+            typer.echo(f"{label}: {told}.{warnings}", err=True)
             if not item.wants_more:
                 self._print(item)
         return item.wants_more

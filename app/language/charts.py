@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from app.answers.catalogue import Title
 from app.language import Language
+from app.language.marks import UNCERTAIN
 from app.language.titles import ORIGIN_TITLES
 
 _TEXTS: Mapping[str, Title] = {
@@ -24,6 +25,9 @@ _TEXTS: Mapping[str, Title] = {
     "no_accuracy": Title("{name}: no published accuracy", "{name}: 발표된 정확도 없음"),
     "share_mult_adds": Title("Share of Mult-Adds, %", "Mult-Adds 비율, %"),
     "share_time": Title("Share of time (measured), %", "시간 비율(측정), %"),
+    "share_time_uncertain": Title(
+        f"Share of time (measured, {UNCERTAIN.en}), %", f"시간 비율(측정, {UNCERTAIN.ko}), %"
+    ),
     "between": Title("Between layers", "레이어 사이"),
     "none": Title("none", "없음"),
     "share_params": Title("Share of parameters, %", "파라미터 비율, %"),

@@ -3,61 +3,22 @@
 The page, REST and the command line all say this and nothing else.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 
 from app.answers.catalogue import Title
-from app.answers.choice import Excess, Judged, Offer, PointRow, Recommendation
+from app.answers.choice import Judged, NearestMiss, Offer, PointRow, Recommendation
 from app.answers.latency import LatencySource
 from app.language import Language
 from app.language.amounts import amount, as_given, percent, significant
 from app.language.choice_texts import TEXTS
+from app.language.marks import UNCERTAIN, marked, reasons
 from app.language.titles import ORIGIN_TITLES, QUANTITY_TITLES, of_budget
 from app.vocabulary import BY_BUDGET, QUANTITIES, BudgetName, Quantity
-from mobilenet_core.published.devices import Conclusion
-
-_CONCLUSIONS: Mapping[Conclusion, Title] = {
-    "any_point": Title(
-        "{count} design points with one runtime: enough to predict any design point from them.",
-        "한 런타임에서 잰 점이 {count}개입니다. 어떤 점이든 이로부터 예측할 수 있습니다.",
-    ),
-    "trend": Title(
-        "{count} design points with one runtime: others are predicted along their trend, with wide intervals.",
-        "한 런타임에서 잰 점이 {count}개입니다. 다른 점은 그 추세를 따라 넓은 구간으로 예측합니다.",
-    ),
-    "one_point": Title(
-        "One design point: others are predicted by scaling a typical device, with very wide intervals.",
-        "점이 하나뿐입니다. 다른 점은 전형적인 장치의 값을 그에 맞춰 예측하므로 구간이 아주 넓습니다.",
-    ),
-    "nothing": Title(
-        "No latency of a single image is known: nothing can be predicted.",
-        "이미지 한 장의 지연 시간을 아는 것이 없어 예측할 수 없습니다.",
-    ),
-}
-_NEXT: tuple[Title, Title] = (
-    Title(
-        "All the points asked about ({total}) are known there: ask about a finer grid, such as grid=31x25.",
-        "물어본 {total}개의 지연 시간을 그 장치에서 모두 압니다. grid=31x25처럼 더 촘촘한 격자를 물어보십시오.",
-    ),
-    Title(
-        "Not known there yet: {left} of the points asked about ({total}).",
-        "물어본 {total}개 가운데 {left}개의 지연 시간을 그 장치에서 아직 모릅니다.",
-    ),
-)
 
 _FACTS = attrgetter(*Judged.__dataclass_fields__)
 _SIXTEEN = 16
-
-
-def conclusion_sentence(conclusion: Conclusion, count: int, language: Language) -> str:
-    """What may be concluded from `count` design points of a device."""
-    return _CONCLUSIONS[conclusion][language].format(count=count)
-
-
-def next_sentence(left: int, total: int, language: Language) -> str:
-    """How many of the points that are to be measured next are not known, and what to ask where none is left."""
-    return _NEXT[left > 0][language].format(left=left, total=total)
 
 
 def tell(judged: Judged, language: Language) -> Recommendation:
@@ -171,6 +132,7 @@ class _Words:
             told.append(self.say("unknown_some", count=of.unknown_count))
         if of.budget_confidence is not None:
             told.append(self.say("confidence", probability=certainty(of.budget_confidence)))
+        told += self._doubt()
         if of.percentile == "p90" and of.latency_of is not None and not of.latency_of.has_p90:
             told.append(self.say("no_p90", device=of.latency_of.device_name))
         if of.latency_of is not None and (since := of.latency_of.slowness_since) is not None:
@@ -179,12 +141,23 @@ class _Words:
             )
         return told
 
+    def _doubt(self) -> list[str]:
+        """Of a best point whose latency is doubtful: why, and that it keeps its limit by that alone."""
+        best, source = self.of.best, self.of.latency_of
+        if best is None or source is None or not best.latency_marks:
+            return []
+        if best.latency_kind == "predicted":
+            told = self.say("from_doubted", count=source.fitted_on.count, doubted=source.fitted_on.doubted)
+        else:
+            told = self.say("doubted", why=reasons(best.latency_marks, self.language))
+        return [told, *([self.say("limit_doubted")] if "max_latency_ms" in self.of.budgets else [])]
+
     def _deciding(self) -> list[str]:
         of, miss = self.of, self.of.nearest_miss
         step = next((each for each in of.steps if each.budget == of.binding), None)
         if miss is None:
             return [self.say("no_other") if self._known == 1 else self.say("none_decides", all=self._all())]
-        nearest = self._nearest(miss.name, self._result(miss), miss.misses)
+        nearest = self._nearest(miss, self._result(miss))
         if step is None:
             return [self.say("several_decide"), nearest]
         budget, is_nearest = of_budget(step.budget), miss.place == step.best.place
@@ -196,25 +169,29 @@ class _Words:
                     name=step.best.name,
                     result=self._result(step.best, step.budget),
                     takes=budget.takes[self.language].format(value=amount(step.budget, step.enough)),
-                    over=self._over(step.budget, step.share),
+                    over=self._over(step.budget, step.share, step.best),
                 )
             )
         return told if of.best is not None and is_nearest else [*told, nearest]
 
-    def _nearest(self, name: str, result: str, excesses: Sequence[Excess]) -> str:
+    def _nearest(self, miss: NearestMiss, result: str) -> str:
         misses = ", ".join(
             f"{of_budget(each.budget).name[self.language]} {amount(each.budget, each.enough)}"
-            + self._over(each.budget, each.share)
-            for each in excesses
+            + self._over(each.budget, each.share, miss)
+            for each in miss.misses
         )
         return self.say(
-            "nearest" if self.of.best is None else "nearest_better", name=name, result=result, misses=misses
+            "nearest" if self.of.best is None else "nearest_better", name=miss.name, result=result, misses=misses
         )
 
-    def _over(self, budget: BudgetName, share: float | None) -> str:
-        return (
-            "" if share is None else self.say("under" if BY_BUDGET[budget].is_least else "over", share=percent(share))
-        )
+    def _over(self, budget: BudgetName, share: float | None, row: PointRow) -> str:
+        """By what share a point passes a budget, and whether what it has of it is doubtful."""
+        parts: list[str] = []
+        if share is not None:
+            parts.append(self.say("under" if BY_BUDGET[budget].is_least else "over", share=percent(share)))
+        if budget == "max_latency_ms" and row.latency_marks:
+            parts.append(UNCERTAIN[self.language])
+        return self.say("aside", parts=", ".join(parts)) if parts else ""
 
     # What to allow
 
@@ -237,7 +214,7 @@ class _Words:
     # Points
 
     def _facts(self, row: PointRow) -> str:
-        parts = [self._kind(_latency(row), row.latency_kind)] if row.latency_ms is not None else []
+        parts = [self._timed(row)] if row.latency_ms is not None else []
         parts.append(self.say("no_top1") if row.top1_percent is None else self._kind(_top1(row), row.top1_kind))
         parts.append(self._fact(BY_BUDGET["max_mult_adds"], row))
         return ", ".join([*parts, amount("max_weight_mb", row.weight_mb)])
@@ -246,13 +223,13 @@ class _Words:
         """What a point has of what is wanted, and at what latency, where neither says that."""
         objective = self.of.objective
         if objective == "latency":
-            return self._kind(_latency(row), row.latency_kind)
+            return self._timed(row)
         value, kind = self._wanted(row), row.top1_kind if objective == "top1" else None
         if row.latency_ms is None or budget == "max_latency_ms":
             return self._kind(value, kind)
-        if kind == row.latency_kind:
+        if kind == row.latency_kind and not row.latency_marks:
             return self._kind(self.say("at", value=value, latency=_latency(row)), kind)
-        latency = self._kind(_latency(row), row.latency_kind)
+        latency = self._timed(row)
         return self.say("at", value=self._kind(value, kind), latency=latency)
 
     def _wanted(self, row: PointRow) -> str:
@@ -261,6 +238,10 @@ class _Words:
     def _fact(self, quantity: Quantity, row: PointRow) -> str:
         value = row.value_of(quantity.column) or 0.0
         return QUANTITY_TITLES[quantity.name].fact[self.language].format(value=amount(quantity.budget, value))
+
+    def _timed(self, row: PointRow) -> str:
+        kind = ORIGIN_TITLES[row.latency_kind or "predicted"][self.language]
+        return self.say("kind", value=_latency(row), kind=marked(kind, row.latency_marks, self.language))
 
     def _kind(self, value: str, kind: str | None) -> str:
         return value if kind is None else self.say("kind", value=value, kind=ORIGIN_TITLES[kind][self.language])

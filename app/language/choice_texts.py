@@ -42,8 +42,9 @@ TEXTS: Mapping[str, Title] = {
         "The nearest better is {name}, {result}: {misses}.",
         "더 나은 것 가운데 가장 가까운 것은 {name}, {result}입니다: {misses}.",
     ),
-    "over": Title(" ({share} over)", "({share} 넘음)"),
-    "under": Title(" ({share} under)", "({share} 모자람)"),
+    "aside": Title(" ({parts})", "({parts})"),
+    "over": Title("{share} over", "{share} 넘음"),
+    "under": Title("{share} under", "{share} 모자람"),
     "fit": Title("{count} of {total} fit.", "{total}개 중 {count}개가 한도 안에 듭니다."),
     "unknown_some": Title("Of {count} the accuracy is not known.", "{count}개는 정확도를 모릅니다."),
     "what_is_unknown": Title(
@@ -55,6 +56,15 @@ TEXTS: Mapping[str, Title] = {
     "confidence": Title(
         "The latency limit holds with {probability} probability, given the interval.",
         "구간을 고려하면 지연 시간 한도를 지킬 확률은 {probability}입니다.",
+    ),
+    "from_doubted": Title(
+        "Its latency is predicted from {count} known times, {doubted} of them uncertain.",
+        "지연 시간은 알려진 값 {count}개로 예측했으며, 그중 {doubted}개는 신뢰 낮음입니다.",
+    ),
+    "doubted": Title("Its latency is uncertain: {why}.", "지연 시간 값은 신뢰하기 어렵습니다({why})."),
+    "limit_doubted": Title(
+        "The latency limit holds by that uncertain time alone.",
+        "지연 시간 한도 충족 여부는 이 신뢰 낮은 값에 달려 있습니다.",
     ),
     "no_p90": Title(
         "No 90th percentile of {device} is known; the one figure there is stands for it.",

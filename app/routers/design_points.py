@@ -102,7 +102,11 @@ async def read_layers(
 
     def columns() -> dict[str, list[Any]]:
         columns = design_point.layer_columns(variant)
-        return columns if timed is None else {**columns, "latency_ms": [ms and ms[name] for name in columns["name"]]}
+        if timed is None:
+            return columns
+        names = columns["name"]
+        marks = [found.marks if found else ()] * len(names)
+        return {**columns, "latency_ms": [ms and ms[name] for name in names], "latency_marks": marks}
 
     cache = STORED if timed else ANALYTIC
     return table(answer, columns, f"{_file_stem(variant)}_layers", cache, form)

@@ -6,7 +6,8 @@ from datetime import datetime
 from statistics import fmean
 
 from app.store.records import Item
-from mobilenet_core.visits import UNSETTLED, visits_at_most
+from mobilenet_core.marks import doubts_in
+from mobilenet_core.visits import visits_at_most
 
 FIRST_GUESS_S = 2.5
 """Seconds of a measurement, its process's start included, while none of the job's has been made."""
@@ -48,5 +49,5 @@ def _left_s(item: Item, visit_s: float, at: datetime) -> float:
 
 def _visits_of(item: Item) -> int:
     """How many an item that was measured is likely to have."""
-    is_settled = UNSETTLED.isdisjoint(each.code for each in item.warnings)
+    is_settled = not doubts_in(item.warnings)
     return item.wanted if is_settled else visits_at_most(item.task.plan, item.wanted)

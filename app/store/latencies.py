@@ -4,6 +4,7 @@ from sqlalchemy import Float, select
 from sqlalchemy.orm import Session
 
 from app.store import levels
+from app.store.records import marks_of
 from app.store.tables import MeasurementRow
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
@@ -14,12 +15,13 @@ from mobilenet_core.records import DeviceInfo
 def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
     """Every latency of a device, newest first."""
     row, record = MeasurementRow, MeasurementRow.record
-    interval = [record["latency_ms", name].as_float().cast(Float(53)).label(name) for name in ("p50_low", "p50_high")]
+    around = ("p50_low", "p50_high", "p25", "p75")
+    interval = [record["latency_ms", name].as_float().cast(Float(53)).label(name) for name in around]
     of_all = [
         record["conditions", "states", name].as_float().cast(Float(53)).label(name)
         for name in ("all_p50_ms", "all_p90_ms")
     ]
-    told = [record[name].label(name) for name in ("device", "device_name", "warnings")]
+    told = [record[name].label(name) for name in ("device", "device_name", "warnings", "latency_marks")]
     marks = levels.Marks(session)
     query = (
         select(
@@ -44,10 +46,14 @@ def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
             high_ms=each.p50_high,
             device_name=each.device_name if each.kind == "imported" else DeviceInfo(**each.device).name,
             source=f"measurement {each.id}",
-            marks=tuple(warning.code for warning in marks.of_columns(each, device)),
+            marks=marks_of(each.latency_marks)
+            if each.kind == "imported"
+            else tuple(warning.code for warning in marks.of_columns(each, device)),
             all_p50_ms=each.all_p50_ms,
             all_p90_ms=each.all_p90_ms,
             slowness=marks.slowness(each, device),
+            p25_ms=each.p25,
+            p75_ms=each.p75,
         )
         for each in session.execute(query)
     )

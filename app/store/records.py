@@ -131,7 +131,7 @@ class Stored:
 _SAID = ("p90_ms", "p99_ms", "cpu_ms", "runs", "runtime_version", "device_name")
 LATENCY_FIELDS = (
     *("device", "runtime", "precision", "threads", "alpha", "resolution", "latency_ms"),
-    *("network", "batch", "num_classes", "rounding", *_SAID),
+    *("network", "batch", "num_classes", "rounding", *_SAID, "latency_marks"),
 )
 """What a file can say of a latency, by the names of its columns; an import is stored by the same."""
 
@@ -139,7 +139,13 @@ LATENCY_FIELDS = (
 def flat_latency(latency: KnownLatency) -> dict[str, object]:
     """A latency by LATENCY_FIELDS."""
     said = {name: getattr(latency, name) for name in _SAID}
-    return {**asdict(latency.setup), **flat(latency.variant), "latency_ms": latency.p50_ms, **said}
+    known = {**asdict(latency.setup), **flat(latency.variant), "latency_ms": latency.p50_ms, **said}
+    return {**known, "latency_marks": " ".join(latency.doubts)}
+
+
+def marks_of(text: str | None) -> tuple[str, ...]:
+    """The codes of a cell of a file."""
+    return tuple((text or "").split())
 
 
 def imported_latency(said: Mapping[str, Any]) -> KnownLatency:
@@ -150,6 +156,7 @@ def imported_latency(said: Mapping[str, Any]) -> KnownLatency:
         Setup(said["device"], said["runtime"], said["precision"], said["threads"], said.get("batch", 1)),
         said["latency_ms"],
         **{name: said[name] for name in _SAID if name in said},
+        marks=marks_of(said.get("latency_marks")),
     )
 
 

@@ -17,7 +17,6 @@ from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.predict.features import FEATURES, Work, check_predictable
 from mobilenet_core.predict.posterior import Inputs
 from mobilenet_core.records import LIMITS
-from mobilenet_core.visits import UNSETTLED
 
 _DOUBT = 0.3
 """Standard deviation of the logarithm of a marked latency, besides the usual noise: `python -m bench repeat` found
@@ -52,8 +51,9 @@ class Observation:
     def of(cls, known: KnownLatency) -> Self:
         """What a known latency tells of a device. Raises as the class does."""
         point = known.variant.point
-        is_doubted = not UNSETTLED.isdisjoint(known.marks)
-        return cls(point.alpha, point.resolution, known.p50_ms, known.variant.network, known.setup.threads, is_doubted)
+        return cls(
+            point.alpha, point.resolution, known.p50_ms, known.variant.network, known.setup.threads, bool(known.doubts)
+        )
 
 
 @dataclass(frozen=True, slots=True)

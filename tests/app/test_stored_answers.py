@@ -99,6 +99,12 @@ def test_numbers_in_a_line_of_csv_may_differ_in_their_last_digits_alone():
     assert list(differences(["0.5,160"], ["0.5,161"]))
 
 
+def test_a_column_of_csv_may_be_new_and_none_may_be_missing():
+    assert not list(differences(["a,c", "1,2"], ["a,b,c", '1,"x, y",2']))
+    assert list(differences(["a,c", "1,2"], ["a,b,c", "1,0,3"]))
+    assert list(differences(["a,b,c", "1,0,2"], ["a,c", "1,2"]))
+
+
 def test_a_mended_place_may_be_named_by_a_pattern():
     mended = {
         "ko /api/v1/devices": {"/body/items/*/sentence": "why"},

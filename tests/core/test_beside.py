@@ -8,9 +8,9 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from mobilenet_core import DesignPoint, mobilenet_v1
-from mobilenet_core.marks import current_warnings, headline_levels, own_levels
+from mobilenet_core.marks import DOUBTS, current_warnings, headline_levels, own_levels
 from mobilenet_core.records import MeasurementPlan
-from mobilenet_core.visits import UNSETTLED, is_settled
+from mobilenet_core.visits import is_settled
 
 NETWORK = mobilenet_v1(DesignPoint(0.5, 128), num_classes=10)
 PINNED = "import os, sys, time; os.sched_setaffinity(0, {int(sys.argv[1])}); print(flush=True)\n"
@@ -51,7 +51,7 @@ def test_beside_busy_loops_that_outlast_it_a_time_is_marked(loops, cores, measur
     _, mine = cores
     with beside(*[(LOOP, mine)] * loops):
         result = measured(NETWORK, plan(), cores=frozenset({mine}))
-    assert UNSETTLED & {each.code for each in result.warnings}
+    assert DOUBTS & {each.code for each in result.warnings}
     assert not result.conditions.states.is_quick
 
 
@@ -81,4 +81,4 @@ def marks(measurement, best):
     """Codes of what makes a time doubtful, beside the best level of all."""
     headline = headline_levels(measurement.conditions)
     told = current_warnings(measurement.warnings, headline, best, is_first=False)
-    return UNSETTLED & {each.code for each in told}
+    return DOUBTS & {each.code for each in told}

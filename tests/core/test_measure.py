@@ -9,13 +9,13 @@ import pytest
 
 from mobilenet_core import DesignError, DesignPoint, mobilenet_v1
 from mobilenet_core.errors import MeasurementError, RuntimeUnavailable
+from mobilenet_core.marks import SIGNS_OF_OTHERS
 from mobilenet_core.measure import measure
 from mobilenet_core.measure.device import allowed_cores, this_device
 from mobilenet_core.measure.measure import KnownDevice, time_model
 from mobilenet_core.measure.states import headline
 from mobilenet_core.measure.summary import summarise
 from mobilenet_core.records import Measurement, MeasurementPlan
-from mobilenet_core.visits import SIGNS_OF_OTHERS
 
 SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10)
 

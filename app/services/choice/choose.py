@@ -12,7 +12,8 @@ from app.language.amounts import roomy
 from app.services.choice.columns import COLUMN_NAMES, Columns, columns_of
 from app.services.choice.question import Question
 from app.services.choice.unknown import nulls_for_nan, number_or_none
-from app.services.latency.source import LATENCY_COLUMNS, told
+from app.services.latency.columns import LATENCY_COLUMNS
+from app.services.latency.source import told
 from app.vocabulary import QUANTITIES, BudgetName, ObjectiveName
 from mobilenet_core.accuracy import name_of
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from app.services.choice.question import Question
 from app.services.choice.unknown import nulls_for_nan
-from app.services.latency import source as latency
-from app.services.latency.source import LATENCY_COLUMNS
+from app.services.latency import columns as latency
+from app.services.latency.columns import LATENCY_COLUMNS
 from app.vocabulary import QUANTITIES
 from mobilenet_core.accuracy import accuracies_of, kind_of, precision_in
 from mobilenet_core.cost import BYTES
@@ -73,6 +73,7 @@ class Columns:
         places = zip(columns["alpha"], columns["resolution"], strict=True)
         columns["name"] = [_name(self._of.points.network, *place) for place in places]
         nothing: list[None] = [None] * len(indices)
+        columns.setdefault("latency_marks", [()] * len(indices))
         others = self._others(indices)
         return list(zip(*(columns.get(name, nothing) for name in FACTS), others, strict=True))
 

@@ -2,7 +2,7 @@
 
 from app.answers.choice import NextPoint, NextPointsAnswer
 from app.language import Language
-from app.language.choice import next_sentence
+from app.language.conclusions import next_sentence
 from app.services.costs.space import Space
 from app.services.latency.source import Source, prediction, told
 from mobilenet_core.design import DesignPoint
@@ -35,4 +35,5 @@ def next_to_measure(source: Source, space: Space, count: int, language: Language
 
 def _row(variant: Variant, source: Source) -> NextPoint:
     point, found = variant.point, prediction(source, variant.point)
-    return NextPoint(point.alpha, point.resolution, variant.name, found.latency_ms, found.low_ms, found.high_ms)
+    told = (found.latency_ms, found.low_ms, found.high_ms, found.latency_marks)
+    return NextPoint(point.alpha, point.resolution, variant.name, *told)

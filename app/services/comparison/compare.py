@@ -15,7 +15,7 @@ from mobilenet_core.accuracy import RANKING_SET, AnySet, name_of
 from mobilenet_core.cost import CostReport
 from mobilenet_core.records import Precision
 
-_VALUE = ("value", "low", "high", "kind")
+_VALUE = ("value", "low", "high", "p25", "p75", "kind", "latency_marks")
 _AGAINST = ("difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high", "is_open")
 
 

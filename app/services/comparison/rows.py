@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.answers.comparison import Against, Better, ComparedRow, ComparedValue, Kind
+from app.answers.latency import Marks
 from app.language import Language
 from app.language.comparison_table import NOTHING, Missing, Words, who
 from app.services.comparison.compared import Compared
@@ -26,13 +27,19 @@ _ALIKE, _ALIKE_POINTS = 0.005, 0.05  # values less apart, as a share and in poin
 
 @dataclass(frozen=True, slots=True)
 class _Value:
-    """What one side has of a quantity; an interval where one is known."""
+    """What one side has of a quantity; an interval where one is known, and the middle half of the runs.
+
+    marks: what makes it doubtful.
+    """
 
     value: int | float | None = None
     low: float | None = None
     high: float | None = None
     kind: Kind | None = None
     source: str | None = None
+    p25: float | None = None
+    p75: float | None = None
+    marks: Marks = ()
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -113,7 +120,8 @@ def _latency(each: Compared) -> _Value:
     if found is None or each.source is None:
         return _Value()
     where = f"{each.source.device_name}, {each.source.wanted.runtime}"
-    return _Value(found.latency_ms, found.low_ms, found.high_ms, found.kind, where)
+    interval, half = (found.low_ms, found.high_ms), (found.p25_ms, found.p75_ms)
+    return _Value(found.latency_ms, *interval, found.kind, where, *half, found.latency_marks)
 
 
 def _top1(precision: Precision, of: AnySet) -> _Of:
@@ -141,7 +149,10 @@ def _row(quantity: _Quantity, found: Sequence[Compared], language: Language) -> 
             low=each.low,
             high=each.high,
             kind=each.kind,
+            p25=each.p25,
+            p75=each.p75,
             source=each.source,
+            latency_marks=each.marks,
             is_best=is_best,
             value_text=words.value(each.value, is_printed=each.is_printed),
             interval_text=words.interval(each.low, each.high),
@@ -200,9 +211,10 @@ def _is_uncertain(one: _Value, other: _Value) -> bool:
 
 
 def _is_open(one: _Value, other: _Value) -> bool:
-    """Whether the intervals of two known values overlap, so that either may be the better."""
+    """Whether either of two known values may be the better: their intervals overlap, or one is doubtful."""
     (low, high), (other_low, other_high) = one.interval, other.interval
-    return _is_uncertain(one, other) and low <= other_high and other_low <= high
+    is_doubtful = one != other and bool(one.marks or other.marks)
+    return is_doubtful or (_is_uncertain(one, other) and low <= other_high and other_low <= high)
 
 
 def _is_equal(one: _Value, other: _Value, unit: str) -> bool:

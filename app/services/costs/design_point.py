@@ -78,6 +78,7 @@ def describe_layers(
             output=_shape(layer.output),
             mult_adds_share=_share(layer, report),
             latency_ms=None if ms is None else ms[layer.name],
+            latency_marks=() if latency is None else latency.latency_marks,
         )
         for layer in report.layers
     )

@@ -100,8 +100,13 @@ def csv_of(columns: Mapping[str, Sequence[Any]]) -> str:
 
 
 def _fields(column: Sequence[Any]) -> Sequence[Any]:
-    """A column as csv is to write it; one of floats as texts already, which csv would take most of its time for."""
+    """A column as csv is to write it; one of floats as texts already, which csv would take most of its time for.
+
+    Several values in one place, as marks are, stand with spaces between them.
+    """
     kinds = {*map(type, column)}
+    if tuple in kinds:
+        return list(map(" ".join, column))
     if float not in kinds or not kinds <= {float, type(None)}:
         return column
     texts = to_json(column, inf_nan_mode="null").decode()[1:-1].split(",")

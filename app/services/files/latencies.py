@@ -24,6 +24,7 @@ from app.services.latency.source import THIS_DEVICE
 from app.store import LATENCY_FIELDS, Stored, flat_latency, imported_latency
 from mobilenet_core.design import MAX_CLASSES, DesignPoint, Rounding
 from mobilenet_core.latency import KnownLatency
+from mobilenet_core.marks import DOUBTS
 from mobilenet_core.networks.family import scaled_families
 from mobilenet_core.published.devices import published_devices
 from mobilenet_core.records import LIMITS, PRECISIONS
@@ -119,6 +120,13 @@ def _milliseconds(text: str, name: str) -> float:
     return number
 
 
+def _marks(text: str, name: str) -> str:
+    unknown = [each for each in text.split() if each not in DOUBTS]
+    if unknown:
+        raise refused(f"{name} has {unknown[0][:80]!r}; expected some of {' '.join(sorted(DOUBTS))}")
+    return text
+
+
 def _device(text: str, name: str) -> str:
     """An id that is nobody else's: what is known of a device is all that goes by its id."""
     device = words(200)(text, name)
@@ -143,4 +151,5 @@ _READERS: Mapping[str, Callable[[str, str], object]] = {
     "runs": whole_within(1, 100_000_000),
     "runtime_version": words(100),
     "device_name": words(200),
+    "latency_marks": _marks,
 }

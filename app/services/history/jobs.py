@@ -9,6 +9,7 @@ from app.answers.measurements import ItemEvent, JobHead, JobItemRow, JobRow
 from app.language import Language
 from app.services.history.measurements import row, timed
 from app.store import ENDED, Item, ItemState, Job, JobEvent, JobState, eta_s
+from mobilenet_core.marks import doubts_in
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -90,6 +91,7 @@ def _progress(job: Job, event: JobEvent) -> tuple[int, int, int, float | None]:
 def _item_row(item: Item, language: Language) -> JobItemRow:
     return JobItemRow(
         *timed(item.task.variant, item.task.plan, item.warnings, language),
+        latency_marks=doubts_in(item.warnings),
         position=item.position,
         state=item.state,
         error=item.error,

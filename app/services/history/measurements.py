@@ -52,6 +52,7 @@ def _published_row(published: KnownLatency) -> answers.PublishedLatency:
         kind="published",
         source=published.source,
         note=published.note,
+        latency_marks=published.doubts,
     )
 
 
@@ -60,6 +61,7 @@ def row(stored: Stored, language: Language = "en") -> MeasurementRow:
     latency, measurement = stored.latency, stored.measurement
     return MeasurementRow(
         *timed(latency.variant, latency.setup, measurement.warnings if measurement else (), language),
+        latency_marks=latency.doubts,
         id=stored.id,
         kind=stored.kind,
         created_at=stored.created_at,

@@ -3,16 +3,15 @@
 Each says how many design points there are by runtime, precision and threads, and what may be concluded from them.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.answers.latency import DeviceGroup, DeviceRow, DevicesAnswer
 from app.language import Language
-from app.language.choice import conclusion_sentence
-from app.services.latency.known import by_setup, count_points, known_latencies
+from app.language.conclusions import conclusion_sentence
+from app.services.latency.known import by_setup, count_points, known_latencies, newest
 from app.store import KnownDevice
-from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.published.devices import Conclusion, PublishedDevice, conclusion, published_devices
 from mobilenet_core.published.latency import publisher_of
@@ -76,12 +75,12 @@ def _published_row(device: PublishedDevice, language: Language) -> DeviceRow:
 def _groups(device: str, store: "Store | None", language: Language) -> tuple[DeviceGroup, ...]:
     """How much is known there of what, the most first, and what follows from it."""
     found = by_setup(known_latencies(device, store))
-    return tuple(_group(setup, {each.variant.point for each in rows}, rows, language) for setup, rows in found)
+    return tuple(_group(setup, rows, language) for setup, rows in found)
 
 
-def _group(
-    setup: Setup, points: Collection[DesignPoint], rows: Iterable[KnownLatency], language: Language
-) -> DeviceGroup:
+def _group(setup: Setup, rows: Collection[KnownLatency], language: Language) -> DeviceGroup:
+    points = {each.variant.point for each in rows}
+    doubted = len({each.variant.point for each in newest(rows) if each.doubts})
     allowed, sources = conclusion(points), sorted({each.source for each in rows if each.kind == "published"})
     return DeviceGroup(
         runtime=setup.runtime,
@@ -91,12 +90,13 @@ def _group(
         conclusion=allowed,
         sources=tuple(sources),
         publishers=tuple(dict.fromkeys(map(publisher_of, sources))),
-        sentence=conclusion_sentence(allowed, len(points), language),
+        doubted=doubted,
+        sentence=conclusion_sentence(allowed, len(points), doubted, language),
     )
 
 
 def _concluded(found: Sequence[DeviceGroup], language: Language) -> tuple[Conclusion, str]:
     """What the group with the most points allows, and the same in a sentence."""
     if not found:
-        return "nothing", conclusion_sentence("nothing", 0, language)
+        return "nothing", conclusion_sentence("nothing", 0, 0, language)
     return found[0].conclusion, found[0].sentence

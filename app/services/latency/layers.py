@@ -12,6 +12,7 @@ from app.services.costs.design_point import report_of
 from app.store import Filters, Stored, flat
 from mobilenet_core.cost import Kind
 from mobilenet_core.layer_times import LayerTimes
+from mobilenet_core.marks import doubts_in
 from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import USUAL_PRECISION, Measurement, Precision
 from mobilenet_core.runtimes import runtime
@@ -49,6 +50,11 @@ class LayerLatency:
     def total_ms(self) -> float:
         """What shares of time are of: the whole run, or the layers' sum where profiling made that longer."""
         return max(self.times.whole_ms, self.times.sum_ms)
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """Codes of what makes the measurement doubtful, and so each of its times."""
+        return doubts_in(self.measurement.warnings)
 
     @property
     def by_name(self) -> dict[str, float]:
@@ -95,6 +101,7 @@ def described(found: LayerLatency, variant: Variant, language: Language = "en") 
         gap=gap(times, language),
         by_kind=tuple(costs.KindTime(kind, ms, ms / found.total_ms) for kind, ms in found.by_kind(variant).items()),
         others=tuple(costs.OtherTime(each.name, each.ms) for each in times.others),
+        latency_marks=found.marks,
     )
 
 

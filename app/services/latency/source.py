@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from statistics import median
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from app.answers.latency import BestLatency, LatencySource, Prediction, PredictionAnswer
 from app.services.choice.unknown import number_or_none
 from app.services.costs.design_point import identity_of
+from app.services.latency.columns import Columns
 from app.services.latency.known import (
     KINDS,
     by_setup,
@@ -27,12 +28,12 @@ from app.services.latency.known import (
     of_one_image,
 )
 from app.vocabulary import Percentile
-from mobilenet_core.design import DesignPoint, FloatArray
+from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.latency import KnownLatency, Runs
-from mobilenet_core.marks import MAX_SLOWNESS
+from mobilenet_core.marks import FITTED_ON_DOUBTED, MAX_SLOWNESS
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
-from mobilenet_core.predict import CONFIDENCE, Observation, Predictor, fit
+from mobilenet_core.predict import Observation, Predictor, fit
 from mobilenet_core.records import USUAL_PRECISION, DeviceInfo, Precision
 
 if TYPE_CHECKING:
@@ -43,12 +44,6 @@ THIS_DEVICE = "this"
 
 _ENOUGH_ALONE = 6
 """From so many design points on, one number of threads is fitted alone; else every number of threads together."""
-
-_MEASURED_CONFIDENCE = 0.95
-"""Of the interval of a measured median."""
-
-LATENCY_COLUMNS = ("latency_ms", "latency_low_ms", "latency_high_ms", "latency_kind")
-"""A latency, its interval, and where it is from, as answers name them."""
 
 _NOTHING_HERE = (
     f"device is {THIS_DEVICE!r}, of which no latency is known yet; time some points first, with `mobilenet-explorer "
@@ -80,29 +75,6 @@ class Wanted:
         return replace(self, device=here.id, is_here=True) if self.device == THIS_DEVICE else self
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Latency of n design points, flat arrays of shape (n,), in milliseconds.
-
-    low_ms to high_ms holds the latency with the confidence of its kind; NaN where nothing is known about that, as
-    beside a published value. kind: places in KINDS.
-    """
-
-    latency_ms: FloatArray
-    low_ms: FloatArray
-    high_ms: FloatArray
-    kind: npt.NDArray[np.int64]
-
-    def named(self) -> dict[str, npt.NDArray[Any]]:
-        """By the names that answers have for them, the kinds in words."""
-        columns = (self.latency_ms, self.low_ms, self.high_ms, np.array(KINDS)[self.kind])
-        return dict(zip(LATENCY_COLUMNS, columns, strict=True))
-
-    def confidence(self, index: int) -> float:
-        """Of the interval of one point."""
-        return CONFIDENCE if KINDS[self.kind[index]] == "predicted" else _MEASURED_CONFIDENCE
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
     """One runtime at one number of threads on one device, and all that is known of it. Equal to itself alone.
@@ -121,6 +93,11 @@ class Source:
         """What a p90 is beside its p50 there, the median over what was measured; None where nothing was."""
         ratios = [each.p90_ms / each.p50_ms for each in self.known if each.p90_ms is not None]
         return median(ratios) if ratios else None
+
+    @property
+    def prediction_marks(self) -> tuple[str, ...]:
+        """Those of every prediction there."""
+        return (FITTED_ON_DOUBTED,) if self.predictor.fitted_on.doubted else ()
 
     @property
     def known_here(self) -> Iterator[KnownLatency]:
@@ -147,7 +124,7 @@ class Source:
         )
         ratio = (self.p90_ratio or 1.0) if percentile == "p90" else 1.0
         latency, low, high = (ratio * each.ravel() for each in (found.latency_ms, found.low_ms, found.high_ms))
-        return Columns(latency, low, high, np.full(latency.shape, KINDS.index("predicted")))
+        return Columns.predicted(latency, low, high, self.prediction_marks)
 
     def columns(self, alphas: npt.ArrayLike, resolutions: npt.ArrayLike, percentile: Percentile = "p50") -> Columns:
         """The best known latency of alphas broadcast against resolutions, flat. Raises DesignError as `sweep` does."""
@@ -158,16 +135,8 @@ class Source:
         likely = np.isin(flat[0], [alpha for alpha, _ in known]) & np.isin(flat[1], [side for _, side in known])
         for index in np.flatnonzero(likely).tolist():
             if each := known.get((float(flat[0][index]), int(flat[1][index]))):
-                _put(columns, index, each, percentile)
+                columns.put(index, each, percentile)
         return columns
-
-
-def _put(columns: Columns, here: int, known: KnownLatency, percentile: Percentile) -> None:
-    is_p90 = percentile == "p90" and known.p90_ms is not None
-    columns.latency_ms[here] = known.p90_ms if is_p90 else known.p50_ms
-    columns.low_ms[here] = np.nan if is_p90 or known.low_ms is None else known.low_ms
-    columns.high_ms[here] = np.nan if is_p90 or known.high_ms is None else known.high_ms
-    columns.kind[here] = KINDS.index(known.kind)
 
 
 def source_of(wanted: Wanted, store: "Store | None", revision: int | None = None) -> Source:
@@ -228,7 +197,10 @@ def latency_of(variant: Variant, source: Source | None) -> BestLatency | None:
         latency_ms=float(found.latency_ms[0]),
         low_ms=number_or_none(found.low_ms[0]),
         high_ms=number_or_none(found.high_ms[0]),
+        p25_ms=number_or_none(found.p25_ms[0]),
+        p75_ms=number_or_none(found.p75_ms[0]),
         kind=KINDS[int(found.kind[0])],
+        latency_marks=found.marks[0],
     )
 
 
@@ -264,7 +236,14 @@ def prediction(source: Source, point: DesignPoint) -> Prediction:
     """The predicted latency of a design point, whatever else is known of it. Raises DesignError."""
     found = source.predicted(point.alpha, point.resolution)
     latency, low, high = (float(each[0]) for each in (found.latency_ms, found.low_ms, found.high_ms))
-    return Prediction(**vars(told(source)), kind="predicted", latency_ms=latency, low_ms=low, high_ms=high)
+    return Prediction(
+        **vars(told(source)),
+        kind="predicted",
+        latency_ms=latency,
+        low_ms=low,
+        high_ms=high,
+        latency_marks=source.prediction_marks,
+    )
 
 
 def prediction_of(variant: Variant, source: Source) -> PredictionAnswer:

@@ -1,0 +1,225 @@
+"""A disturbed time is marked in every answer that uses it, in JSON, CSV, charts and words; no other time is."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from clients import API, client_of, invoke
+from fakes import FakeMeasure, layer_times, measurement, task
+
+from app.settings import Settings
+from app.store.store import Store
+from mobilenet_core import DesignPoint
+from mobilenet_core.cost import cost_report
+from mobilenet_core.marks import DOUBTS
+from mobilenet_core.measure.device import this_device
+from mobilenet_core.networks.family import Variant
+from mobilenet_core.records import Warning
+
+DISTURBED = [(0.5, 160), (0.3, 160)]  # the second lies past a channel cliff
+TIMES = {(1.0, 224): 19.5, (1.0, 128): 7.0, (0.75, 192): 8.9, (0.5, 128): 2.3, (0.25, 128): 1.1} | dict.fromkeys(
+    DISTURBED, 3.4
+)
+OTHER_WORK = Warning("thread_waited_for_cpu", {"percent": 68.0})
+HERE = "device=this&runtime=onnxruntime"
+SIDES = "a=0.5/160&b=1/128"
+WORD = {"en": "uncertain", "ko": "신뢰 낮음"}
+
+# By path of OpenAPI: what is asked of it. A route that answers a latency and is not here fails a test below.
+ASKED = {
+    "/api/v1/recommendation": f"{HERE}&max_latency_ms=5",
+    "/api/v1/pareto": f"{HERE}&minimise=latency_ms&all=true&alpha=0.25,0.5,1&resolution=128,160",
+    "/api/v1/design-space": f"{HERE}&alpha=0.25,0.5,1&resolution=128,160",
+    "/api/v1/comparison": f"{SIDES}&{HERE}",
+    "/api/v1/predictions": f"{HERE}&alpha=0.6&resolution=176",
+    "/api/v1/predictions/next": HERE,
+    "/api/v1/design-points/{alpha}/{resolution}/layers": "runtime=onnxruntime",
+    "/api/v1/design-points/{alpha}/{resolution}/latency": "device=this",
+    "/api/v1/design-points/{alpha}/{resolution}/cliff": HERE,
+    "/api/v1/measurements": "",
+    "/api/v1/measurements/{measurement_id}": "",
+    "/api/v1/jobs": "",
+    "/api/v1/jobs/{job_id}": "",
+}
+CHARTS = {
+    "front": HERE,
+    "area": HERE,
+    "axes": HERE,
+    "runtimes": "",
+    "layer-times": "alpha=0.5&resolution=160&runtime=onnxruntime",
+}
+TABLES = [
+    path for path in ASKED if path.split("/")[-1] in {"pareto", "design-space", "comparison", "layers", "measurements"}
+]
+
+
+def filled(folder, warnings):
+    """A store's folder, and the job and the id of what was timed under `warnings`."""
+    settings = Settings(data_dir=folder)
+    store = Store(settings.store_url)
+    for runtime, share in (("litert", 0.5), ("onnxruntime", 1.0)):  # litert's times are all good
+        for point, ms in TIMES.items():
+            of = task(*point, runtime=runtime)
+            names = [layer.name for layer in cost_report(Variant(DesignPoint(*point)).spec).layers]
+            made = replace(
+                measurement(of, share * ms, this_device()), layers=layer_times(names, share * ms), warnings=()
+            )
+            if runtime == "onnxruntime" and point in DISTURBED:
+                made = replace(made, warnings=warnings)
+            job = store.add_job([of], {})
+            kept = store.finish_item(job.id, 0, of, made)
+            if point == DISTURBED[0]:
+                of_disturbed = {"job_id": job.id, "measurement_id": kept}
+    store.close()
+    return settings, of_disturbed
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory):
+    """{whether it was disturbed: (client, names for paths, folder)}, of two stores that differ in that alone."""
+    found = {}
+    folders = {True: tmp_path_factory.mktemp("disturbed"), False: tmp_path_factory.mktemp("quiet")}
+    given = {each: filled(folder, (OTHER_WORK,) * each) for each, folder in folders.items()}
+    with client_of(given[True][0], FakeMeasure()) as one, client_of(given[False][0], FakeMeasure()) as other:
+        for is_disturbed, client in ((True, one), (False, other)):
+            found[is_disturbed] = (client, given[is_disturbed][1], folders[is_disturbed])
+        yield found
+
+
+def read(stores, path, query, language="en", *, is_disturbed=True, form="application/json"):
+    client, names, _ = stores[is_disturbed]
+    alpha = 0.3 if path.endswith("cliff") else 0.5
+    where = path.format(alpha=alpha, resolution=160, **names)
+    response = client.get(f"{where}?{query}", headers={"Accept-Language": language, "Accept": form})
+    assert response.status_code == 200, response.text
+    return response
+
+
+def latencies(answer, marks=None):
+    """(what tells it, its marks) of every latency in an answer; a part of one has its marks."""
+    if isinstance(answer, list):
+        for each in answer:
+            yield from latencies(each, marks)
+    elif isinstance(answer, dict):
+        own = answer.get("latency_marks", marks)
+        if any(isinstance(answer.get(name), float) for name in ("latency_ms", "p50_ms", "p50", "whole_ms")):
+            yield answer, own
+        for each in answer.values():
+            yield from latencies(each, own)
+
+
+def is_column(answer):
+    return "columns" in answer
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("path", ASKED)
+def test_an_answer_that_uses_a_disturbed_time_marks_it_and_no_other(path, language, stores):
+    answer, quiet = (read(stores, path, ASKED[path], language, is_disturbed=each).json() for each in (True, False))
+    for of in (answer, quiet):
+        assert all(own is not None for _, own in latencies(of)), f"{path} tells a latency without marks"
+    assert OTHER_WORK.code in json.dumps(answer) or "fitted_on_doubted" in json.dumps(answer)
+    assert not any(code in json.dumps(quiet) for code in (*DOUBTS, "fitted_on_doubted"))
+    for told, own in latencies(answer):
+        point, kind = (told.get("alpha"), told.get("resolution")), told.get("latency_kind") or told.get("kind")
+        if None not in point and kind in {"measured", "published", "imported"}:
+            is_litert = told.get("runtime") == "litert"
+            assert bool(own) == (point in DISTURBED and not is_litert), told
+
+
+@pytest.mark.parametrize("path", TABLES)
+def test_a_file_marks_it_too(path, stores):
+    lines = list(csv.DictReader(io.StringIO(read(stores, path, ASKED[path], form="text/csv").text)))
+    columns = [name for name in lines[0] if name.endswith("latency_marks")]
+    assert columns
+    told = [[line[name] for name in columns] for line in lines]
+    assert any(OTHER_WORK.code in each for row in told for each in row)
+    for line in lines:
+        if line.get("latency_kind", line.get("kind")) == "measured":
+            is_disturbed = (float(line["alpha"]), int(line["resolution"])) in DISTURBED
+            assert bool(line["latency_marks"]) == (is_disturbed and line.get("runtime") != "litert"), line
+
+
+def test_every_route_that_answers_a_latency_is_asked(stores):
+    openapi = read(stores, "/openapi.json", "").json()
+    schemas = openapi["components"]["schemas"]
+
+    def names(schema, seen=frozenset()):
+        for reference in _references(schema):
+            if reference not in seen:
+                yield reference
+                yield from names(schemas[reference], seen | {reference})
+
+    timed = {name for name, each in schemas.items() if "latency_marks" in each.get("properties", {})}
+    found = {
+        path
+        for path, operations in openapi["paths"].items()
+        if "get" in operations and timed & set(names(operations["get"]["responses"]["200"]))
+    }
+    columns = {"/api/v1/pareto", "/api/v1/design-space"}  # whose columns have no schema of their own
+    assert found | columns == set(ASKED)
+
+
+def _references(schema):
+    return {text.split('"')[0] for text in json.dumps(schema).split("#/components/schemas/")[1:]}
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_says_so_under_the_pointer(name, language, stores):
+    texts = {
+        each: read(stores, f"{API}/charts/{name}", f"{CHARTS[name]}&lang={language}", is_disturbed=each).text
+        for each in (True, False)
+    }
+    assert WORD[language] in json.dumps(json.loads(texts[True]), ensure_ascii=False)
+    assert WORD[language] not in json.dumps(json.loads(texts[False]), ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize(
+    "command", ["recommend --max-latency-ms 5 --alpha 0.5 --resolution 160", "recommend --alpha 0.6", "predict 0.6 176"]
+)
+def test_the_command_line_says_so(command, language, stores):
+    said = {}
+    for is_disturbed, (_, _, folder) in stores.items():
+        options = ["--lang", language] if command.startswith("recommend") else []
+        told = invoke(
+            *command.split(), "--device", "this", "--runtime", "onnxruntime", *options, MBX_DATA_DIR=str(folder)
+        )
+        said[is_disturbed] = told
+    word = WORD[language if command.startswith("recommend") else "en"]
+    assert word in said[True]
+    assert word not in said[False]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_limit_that_holds_by_a_disturbed_time_alone_says_so(language, stores):
+    one = f"{HERE}&max_latency_ms=5&lang={language}"
+    said = " ".join(read(stores, f"{API}/recommendation", f"{one}&alpha=0.5&resolution=160").json()["sentences"])
+    assert {"en": "by that uncertain time alone", "ko": "이 신뢰 낮은 값에 달려 있습니다"}[language] in said
+    predicted = " ".join(read(stores, f"{API}/recommendation", f"{one}&alpha=0.6&resolution=128").json()["sentences"])
+    assert {"en": "from 7 known times, 2 of them uncertain", "ko": "그중 2개는 신뢰 낮음"}[language] in predicted
+
+
+def test_no_side_is_the_better_one_beside_a_disturbed_time(stores):
+    for is_disturbed in (True, False):
+        answer = read(stores, f"{API}/comparison", f"{SIDES}&{HERE}", is_disturbed=is_disturbed).json()
+        latency = next(row for row in answer["rows"] if row["name"] == "latency_ms")
+        assert latency["against"][0]["is_open"] == is_disturbed
+        assert [each["is_best"] for each in latency["values"]] == ([False] * 2 if is_disturbed else [True, False])
+        assert ("faster is open" in answer["verdicts"][0]) == is_disturbed
+
+
+def test_a_mark_survives_an_export_and_an_import(stores, tmp_path):
+    exported = read(stores, f"{API}/measurements", "", form="text/csv").text.replace(this_device().id, "other")
+    with client_of(Settings(data_dir=tmp_path), FakeMeasure()) as client:
+        headers = {"Content-Type": "text/csv"}
+        brought = client.post(f"{API}/measurements/import", content=exported, headers=headers)
+        assert brought.json()["refused"] == 0, brought.text
+        items = client.get(f"{API}/measurements").json()["items"]
+        rows = client.get(f"{API}/recommendation?device=other&runtime=onnxruntime").json()["rows"]
+    marked = {(each["alpha"], each["resolution"]) for each in items if each["latency_marks"]}
+    assert marked == set(DISTURBED)
+    assert [each["latency_marks"] for each in rows if each["name"] == "0.5 MobileNet-160"] == [[OTHER_WORK.code]]
