@@ -8,7 +8,10 @@ from app.charts.needs import Timings
 from app.charts.shared import Figure, Trace, figure, log_axis, log_ticks, scatter, short_name
 from app.language import Language
 from app.language.charts import chart
-from app.services.history.runtimes import TimedPoint
+from app.language.intervals import half_of_runs
+from app.language.marks import marked
+from app.language.runtimes import Verdict
+from app.services.history.runtimes import SideBySide, TimedPoint
 
 SYMBOLS = (
     *("circle", "square", "diamond", "triangle-up"),
@@ -20,17 +23,20 @@ _ROOM = 1.15  # the axis reaches so many times beyond the outermost bar
 def runtimes_figure(of: Timings, language: Language = "en") -> Figure:
     """Latency (milliseconds, log axis) by design point, most mult-adds on top, the runtimes grouped on each line.
 
-    The trace of the runtime that is fastest at most points says kind "fastest". Without rows the figure is empty.
+    The trace of the runtime that is clearly the fastest at most points says kind "fastest"; layout.meta has the verdict
+    in words. A point's customdata: its name, what is told of it, whether it is clearly the fastest there, whether it is
+    doubtful. Without rows the figure is empty.
     """
-    rows = of.rows
-    points = {(row.alpha, row.resolution): row.mult_adds for row in rows}
+    rows, beside = of.rows, SideBySide.of(of.rows)
+    points = {row.point: row.mult_adds for row in rows}
     names = [short_name(*point) for point in sorted(points, key=lambda point: (points[point], point))]
     order, (low, high) = by_wins(rows), _range(rows)
     return figure(
         [
-            _trace([row for row in rows if row.runtime == name], SYMBOLS[index % len(SYMBOLS)], index == 0)
+            _trace([row for row in rows if row.runtime == name], SYMBOLS[index % len(SYMBOLS)], beside, language)
             for index, name in enumerate(order)
         ],
+        meta={"verdict": _verdict(beside).sentences(language)} if beside.shared else None,
         scattermode="group",
         scattergap=0.25,
         xaxis=log_axis(
@@ -44,31 +50,47 @@ def runtimes_figure(of: Timings, language: Language = "en") -> Figure:
 
 
 def by_wins(rows: Iterable[TimedPoint]) -> list[str]:
-    """The runtimes' names: first the one that is fastest at most points; equal ones by name."""
-    fastest: dict[tuple[float, int], TimedPoint] = {}
-    wins: dict[str, int] = {}
-    for row in rows:
-        wins.setdefault(row.runtime, 0)
-        point = (row.alpha, row.resolution)
-        if point not in fastest or row.latency_ms.p50 < fastest[point].latency_ms.p50:
-            fastest[point] = row
-    for row in fastest.values():
-        wins[row.runtime] += 1
-    return sorted(wins, key=lambda name: (-wins[name], name))
+    """The runtimes' names: first the one that is clearly the fastest at most points; equal ones by name."""
+    every = list(rows)
+    wins = SideBySide.of(every).wins
+    return sorted({row.runtime for row in every}, key=lambda name: (-wins[name], name))
 
 
-def _trace(rows: Sequence[TimedPoint], symbol: str, fastest: bool) -> Trace:
+def _verdict(beside: SideBySide) -> Verdict:
+    times = [row for alike in beside.shared.values() for row in alike]
+    slowest: tuple[str, float, str] | None = None
+    for point, fastest in list(beside.fastest.items())[:1]:  # the one with most mult-adds
+        last = max(beside.shared[point], key=lambda row: row.latency_ms.p50)
+        slowest = (last.runtime, last.latency_ms.p50 / fastest.latency_ms.p50, short_name(*point))
+    uncertain = sum(bool(row.latency_marks) for row in times)
+    return Verdict(len(beside.shared), beside.wins, len(times), uncertain, slowest)
+
+
+def _told(row: TimedPoint, language: Language) -> str:
+    """What stands under the pointer: the median, the middle half of the runs, and whether it can be relied on."""
+    latency = row.latency_ms
+    half = "" if latency.p25 is None or latency.p75 is None else half_of_runs(latency.p25, latency.p75, language)
+    return marked(", ".join(filter(None, [f"{latency.p50:.3g} ms", half])), row.latency_marks, language)
+
+
+def _standing(row: TimedPoint, beside: SideBySide) -> tuple[bool, bool]:
+    """Whether it is clearly the fastest of its point, and whether it is doubtful."""
+    return beside.fastest.get(row.point) is row, bool(row.latency_marks)
+
+
+def _trace(rows: Sequence[TimedPoint], symbol: str, beside: SideBySide, language: Language) -> Trace:
+    most = max(beside.wins, key=lambda name: beside.wins[name], default=None)
     medians = [row.latency_ms.p50 for row in rows]
     return scatter(
         "runtime",
-        kind="fastest" if fastest else "other",
+        kind="fastest" if rows[0].runtime == most else "other",
         x=medians,
         y=[short_name(row.alpha, row.resolution) for row in rows],
         orientation="h",
         offsetgroup=rows[0].runtime,
         mode="markers",
         name=rows[0].runtime,
-        customdata=[[short_name(row.alpha, row.resolution), row.latency_ms.p25, row.latency_ms.p75] for row in rows],
+        customdata=[[short_name(*row.point), _told(row, language), *_standing(row, beside)] for row in rows],
         error_x={
             "type": "data",
             "symmetric": False,
@@ -78,7 +100,7 @@ def _trace(rows: Sequence[TimedPoint], symbol: str, fastest: bool) -> Trace:
             "thickness": 1.5,
         },
         marker={"size": 9, "symbol": symbol},
-        hovertemplate="%{customdata[0]}, %{fullData.name}: %{x:.3g} ms<extra></extra>",
+        hovertemplate="%{customdata[0]}, %{fullData.name}: %{customdata[1]}<extra></extra>",
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from app.language.marks import marked
+from app.language.marks import UNCERTAIN, marked, reasons
 from app.language.warnings import sentences
 from app.settings import read_settings
 from app.store import Stored, Task
@@ -130,9 +130,10 @@ class Sweep:
                 self.is_interrupted = True
         for each in self.items:
             self._print(each)
-        uncertain = sum(bool(doubts_in(made.warnings)) for _, made in self.made)
-        told = ", in the store" * self._store + f", {uncertain} uncertain" * bool(uncertain)
-        typer.echo(f"{len(self.made)} of {len(self.items)} measured{told}, {self.failed} failed", err=True)
+        if marks := [doubts_in(made.warnings) for _, made in self.made if doubts_in(made.warnings)]:
+            typer.echo(f"{len(marks)} {UNCERTAIN.en}: {reasons(sum(marks, ()), 'en')}", err=True)
+        kept = ", in the store" * self._store
+        typer.echo(f"{len(self.made)} of {len(self.items)} measured{kept}, {self.failed} failed", err=True)
 
     def _round(self, items: Iterable[_Item]) -> list[_Item]:
         """Visits each once; gives those that want more."""

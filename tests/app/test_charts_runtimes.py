@@ -26,7 +26,7 @@ def figure_of(*rows):
 
 
 def test_each_runtime_is_a_trace_and_the_one_that_is_fastest_most_often_comes_first():
-    rows = [row("torch", 9), row("litert", 3), row("litert", 8, 1.0, 224), row("openvino", 2, 1.0, 128)]
+    rows = [row("torch", 9), row("litert", 3), row("litert", 8, 1.0, 224), row("openvino", 9, 1.0, 224)]
     figure = figure_of(*rows)
     assert [trace["name"] for trace in figure["data"]] == ["litert", "openvino", "torch"]
     assert [trace["meta"]["kind"] for trace in figure["data"]] == ["fastest", "other", "other"]

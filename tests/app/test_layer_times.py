@@ -67,7 +67,7 @@ def test_with_a_runtime_each_layer_has_its_time(client, store):
 
 
 def test_shares_stay_shares_where_profiling_slowed_the_layers():
-    slowed = LayerLatency(1, None, None, replace(TIMES, whole_ms=1.0))
+    slowed = LayerLatency(1, None, measurement(), replace(TIMES, whole_ms=1.0))
     assert slowed.total_ms == pytest.approx(1.15)
 
 
@@ -137,6 +137,6 @@ def test_the_chart_sets_time_beside_mult_adds_on_one_scale(client, store):
 
 
 def test_a_kind_without_mult_adds_has_none_in_words():
-    found = LayerLatency(1, None, None, TIMES)
+    found = LayerLatency(1, None, measurement(), TIMES)
     figure = json.loads(to_json(times_figure(LayerTimings(Variant(DesignPoint(0.25, 64)), found), "ko")))
     assert [bar["text"][0] for bar in figure["data"] if bar["xaxis"] == "x" and not bar["x"][0]] == ["없음", "없음"]

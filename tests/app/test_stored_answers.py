@@ -23,6 +23,10 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/detail": "all the charts are named, as one table lists them",
         "/body/errors/0/message": "the same",
     },
+    "* /api/v1/charts/runtimes?*": {
+        "/body/data/*/customdata/*": "what stands under the pointer is said by the server, with its marks",
+        "/body/data/*/hovertemplate": "the same",
+    },
     "en /openapi.json": {
         "/body/get /api/v1/charts/{name}": "each chart it stood for has a path of its own, with its own parameters",
     },
