@@ -27,6 +27,7 @@ def test_where_nothing_fits_the_nearest_and_the_way_to_it_are_named(open_page: O
 
 def test_parameters_are_a_budget_like_the_others(open_page: Open):
     page = open_page("/?d=pixel-3")
+    page.locator("#more-limits").click()
     page.locator("#limit-max_params").fill("2")
     expect(page).to_have_url(re.compile("pm=2"))
     expect(page.locator(".lead")).to_have_text("Within 2 M parameters on Pixel 3, the most accurate is")

@@ -139,6 +139,7 @@ def test_a_choice_anywhere_is_a_choice_everywhere(open_page: Open):
 
 
 def click_point(page: Page, name: str) -> None:
+    page.locator("#front-plot").scroll_into_view_if_needed()
     place = page.evaluate(
         """(name) => { const gd = document.getElementById('front-plot'), box = gd.getBoundingClientRect();
         const {x, y, customdata} = gd._fullData.find((trace) => trace.customdata?.some((each) => each[0] === name));
@@ -216,7 +217,7 @@ def test_everything_can_be_reached_and_used_by_keyboard(open_page: Open):
     reached = tab_through(page, 90)
     bar = {"pick-device", "pick-runtime", "verify", "limit-max_latency_ms", "limit-max_latency_ms-slider"}
     rest = {
-        "limit-min_top1",
+        "more-limits",
         "objective",
         "p-int8",
         "key-100-224",

@@ -9,6 +9,7 @@ import { LIMITS, LIMIT_NAMES, OBJECTIVES, PERCENTILES, PRECISIONS, readLimit } f
 import { filled } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
+const USUAL = 2; // limits that are always in sight: the first
 const STEPS = 200; // of a slider; its open end is "no limit"
 const NO_LIMITS = Object.fromEntries(LIMIT_NAMES.map((name) => [name, null]));
 
@@ -16,30 +17,27 @@ const NO_LIMITS = Object.fromEntries(LIMIT_NAMES.map((name) => [name, null]));
 export function mount(element, { state }, line) {
   const fields = Object.fromEntries(LIMIT_NAMES.map((name) => [name, field(name)]));
   const group = () => h("span", { class: "seg", role: "group" });
-  const [precisions, percentiles] = [group(), group()];
-  beside((budget) => budget.limit.en.includes("{precision}"), precisions);
-  beside((budget) => budget.heading.en.includes("{percentile}"), percentiles);
-  const goal = { label: h("label", { for: "objective" }), select: h("select", { id: "objective", class: "sel" }), note: h("p", { class: "eff" }) };
+  const [precisions, percentiles, at] = [group(), group(), h("span", { class: "lab" })];
+  const goal = { label: h("label", { for: "objective" }), select: h("select", { id: "objective", class: "sel" }), note: h("span", { class: "eff" }) };
   goal.select.addEventListener("change", () => state.set({ objective: OBJECTIVES[goal.select.selectedIndex] }));
   const head = h("div", { class: "fh sheet-head" });
   const foot = h("div", { class: "acts sheet-foot" });
+  const [usual, others] = [LIMIT_NAMES.slice(0, USUAL), LIMIT_NAMES.slice(USUAL)];
+  const elementsOf = (names) => names.map((name) => fields[name].element);
+  const more = { summary: h("summary", { id: "more-limits" }), element: h("details", {}) };
+  fill(more.element, more.summary, elementsOf(others));
   fill(
     element,
     head,
-    Object.values(fields).map((each) => each.element),
-    h("div", { class: "fld wide" }, goal.label, h("div", { class: "row" }, goal.select), goal.note),
+    elementsOf(usual),
+    h("div", { class: "fld" }, at, h("div", { class: "wide" }, precisions, percentiles)),
+    h("div", { class: "fld" }, goal.label, h("div", { class: "wide" }, goal.select, goal.note)),
+    more.element,
     foot,
   );
   element.addEventListener("keydown", (event) => event.key === "Escape" && close());
   let words = null;
   let answer = null;
-
-  /** Puts a choice beside the first limit that depends on it. */
-  function beside(depends, choice) {
-    const name = LIMIT_NAMES.find((each) => depends(LIMITS[each]));
-    fields[name].row.append(choice);
-    fields[name].element.classList.add("wide");
-  }
 
   function field(name) {
     const id = `limit-${name}`;
@@ -59,7 +57,7 @@ export function mount(element, { state }, line) {
     );
     const range = slider(`${id}-slider`, { min: 0, max: STEPS, step: 1, disabled: true }, (place) => state.set({ [name]: valueAt(place, name, answer.rows) }));
     const row = h("div", { class: "row" }, input, unit);
-    return { label, input, range, effect, row, element: h("div", { class: "fld" }, label, row, range, effect) };
+    return { label, input, range, effect, element: h("div", { class: "fld" }, label, row, range, effect) };
   }
 
   function show(name, view) {
@@ -92,8 +90,10 @@ export function mount(element, { state }, line) {
     percentiles.setAttribute("aria-label", words.explore.percentile);
     refill(percentiles, segments("q", named(PERCENTILES), view.percentile, (percentile) => state.set({ percentile })));
     const unknown = (value) => (where.precisions.includes(value) ? "" : words.explore.noPrecision(where.device.name, value));
-    precisions.setAttribute("aria-label", words.precisionLabel);
+    precisions.setAttribute("aria-label", (at.textContent = words.precisionLabel));
     refill(precisions, segments("p", named(PRECISIONS), view.precision, (precision) => state.set({ precision }), unknown));
+    more.summary.textContent = words.explore.moreLimits(others.length);
+    if (others.some((name) => view[name] !== null)) more.element.open = true;
     goal.label.textContent = words.explore.goal;
     goal.note.textContent = words.explore.tieBreak;
     fill(goal.select, OBJECTIVES.map((name) => h("option", { selected: name === view.objective }, words.objectives[name])));

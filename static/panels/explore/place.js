@@ -17,9 +17,14 @@ export function panels(put) {
   return [
     put("div", { class: "ctx" }, mountThere),
     line,
-    put("section", { class: "answer", "aria-labelledby": "answer" }, mountChoice),
-    put("section", { class: "budget", "aria-labelledby": "budget-title" }, mountBudget, line),
-    h("div", { class: "split" }, put("div", {}, mountFront), put("section", {}, mountVariants)),
+    h(
+      "div",
+      { class: "first" },
+      put("section", { class: "answer", "aria-labelledby": "answer" }, mountChoice),
+      put("section", { class: "budget", "aria-labelledby": "budget-title" }, mountBudget, line),
+      put("div", { class: "beside" }, mountFront),
+    ),
+    put("section", { class: "one" }, mountVariants),
     h("div", { class: "half" }, put.later("div", {}, mountArea), put.later("div", {}, mountAxes)),
     h("div", { class: "half" }, put.later("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS)),
   ];

@@ -15,6 +15,7 @@ export default {
   excludes: (count) => (count ? ["excludes ", String(count), ""] : ["excludes none", "", ""]),
   limitBad: (text) => `${text} is no limit: a number above 0, or nothing.`,
   noPrecision: (device, precision) => `${device}: no ${precision} latency is known`,
+  moreLimits: (count) => `More limits (${count})`,
   goal: "Choose for",
   tieBreak: "then fewest Mult-Adds",
   percentile: "Latency percentile",

@@ -14,6 +14,7 @@ export default {
   excludes: (count) => (count ? ["", `${count}개`, " 제외"] : ["제외 없음", "", ""]),
   limitBad: (text) => `${text}은(는) 한도가 될 수 없습니다. 0보다 큰 수를 쓰거나 비워 두십시오.`,
   noPrecision: (device, precision) => `${device}의 ${precision} 지연 시간은 알려져 있지 않습니다`,
+  moreLimits: (count) => `한도 더 보기(${count}개)`,
   goal: "목표",
   tieBreak: "그다음: 적은 Mult-Adds",
   percentile: "지연 시간 백분위수",
