@@ -1,9 +1,10 @@
 """The best of many design points under limits, what limits it and what lies just outside; knows no network.
 
 Facts, not sentences: which point, which limit, by how much. A point whose value is not known (NaN) in a column that is
-limited or wanted is never recommended, and counted apart.
+limited or wanted is never recommended, and counted apart; a limit on a column of which no value is known is not judged.
 """
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -81,7 +82,9 @@ class Recommendation:
     better, the one whose largest excess, as a share of the bound, is smallest; where each of them passes a bound next
     to 0, as a share of the largest excess over that bound. steps: by column, None where relaxing that limit alone
     changes nothing. excluded: points that pass each limit, whatever else they pass or lack; a point that lacks this
-    limit's own value is none of them. unknown: points that lack a value.
+    limit's own value is none of them. unknown: points that lack a value. unjudged: limits on a column of which no point
+    has a value; all else is told as if they were not there. conflicts: where no point keeps every limit, the sets of
+    them that together let nothing in, and something without any one of the set.
     """
 
     best: int | None
@@ -92,6 +95,8 @@ class Recommendation:
     binding: Limit | None
     nearest_miss: Miss | None
     steps: Mapping[str, Step | None]
+    unjudged: tuple[Limit, ...] = ()
+    conflicts: tuple[tuple[Limit, ...], ...] = ()
 
 
 def recommend(
@@ -112,9 +117,11 @@ def recommend(
         raise DesignError(f"limits are on {', '.join(names)}; expected one limit a column", field="limits")
     values = {name: _column(columns, name) for name in dict.fromkeys([*names, objective.column])}
     total = len(values[objective.column])
+    unjudged = tuple(limit for limit in limits if np.isnan(values[limit.column]).all())
+    limits = [limit for limit in limits if limit not in unjudged]
     known = np.ones(total, np.bool_)
-    for column in values.values():
-        known &= ~np.isnan(column)
+    for name in {objective.column, *(limit.column for limit in limits)}:
+        known &= ~np.isnan(values[name])
     rank = _rank(
         [_signed(values[objective.column], objective)]
         + [_signed(_column(columns, each.column), each) for each in tie_break]
@@ -142,6 +149,8 @@ def recommend(
         binding=min(changing, key=lambda step: step.share).limit if changing else None,
         nearest_miss=_nearest(limits, excess, better, rank, values),
         steps=steps,
+        unjudged=unjudged,
+        conflicts=_conflicts(limits, passed[:, known]) if best is None and known.any() else (),
     )
 
 
@@ -192,6 +201,16 @@ def _first(mask: _Mask, rank: IntArray) -> int:
     """Of the rows in `mask`, at least one, the first in the order."""
     rows = np.flatnonzero(mask)
     return int(rows[np.argmin(rank[rows])])
+
+
+def _conflicts(limits: Sequence[Limit], passed: _Mask) -> tuple[tuple[Limit, ...], ...]:
+    """The smallest sets of limits that together let no point in. passed: (limits, points), of known points alone."""
+    found: list[tuple[int, ...]] = []
+    for size in range(1, len(limits) + 1):
+        for some in itertools.combinations(range(len(limits)), size):
+            if passed[list(some)].any(axis=0).all() and not any(set(each) <= set(some) for each in found):
+                found.append(some)
+    return tuple(tuple(limits[index] for index in some) for some in found)
 
 
 def _step(limit: Limit, excess: FloatArray, changing: _Mask, rank: IntArray, values: FloatArray) -> Step | None:

@@ -105,12 +105,49 @@ class BudgetStep:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedDevice:
+    """A device that could be asked about."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """What a budget can be judged by that cannot be as it was asked."""
+
+    ask: dict[str, str]
+    fits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """A budget that cannot be judged: nothing is known of what it bounds."""
+
+    budget: BudgetName
+    bound: float
+    instead: tuple[Instead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Untimed:
+    """A device that was asked about and of which no latency is known at the precision."""
+
+    device: str
+    device_name: str | None
+    precisions: tuple[Precision, ...]
+    devices: tuple[NamedDevice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
     """The best point under budgets, and why, as facts."""
 
     best: PointRow | None
     budget_confidence: float | None
     binding: BudgetName | None
+    unjudged: tuple[Unjudged, ...]
+    conflicts: tuple[tuple[BudgetName, ...], ...]
     nearest_miss: NearestMiss | None
     steps: tuple[BudgetStep, ...]
     rows: tuple[PointRow, ...]
@@ -124,6 +161,7 @@ class Judged:
     accuracy_set: str
     percentile: Percentile
     latency_of: LatencySource | None
+    untimed: Untimed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +173,33 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldInstead(Instead):
+    """The same, and what a button for it says."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldUnjudged(Unjudged):
+    """The same in words."""
+
+    why: str
+    instead: tuple[ToldInstead, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldUntimed(Untimed):
+    """The same, and what a list of the devices is called."""
+
+    choose: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation(Judged):
     """The best point under budgets, and why."""
+
+    unjudged: tuple[ToldUnjudged, ...]
+    untimed: ToldUntimed | None
 
     lead: str
     title: str

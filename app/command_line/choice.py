@@ -1,9 +1,9 @@
 """The commands that choose: predict and recommend. They answer what GET /predictions and /recommendation answer."""
 
 import math
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -20,8 +20,10 @@ from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import USUAL_PRECISION, Precision
 
 if TYPE_CHECKING:
-    from app.services.latency.source import Source, Wanted
+    from app.services.latency.source import Wanted
     from app.store.store import Store
+
+Found = TypeVar("Found")
 
 Device = Annotated[str, parameters.DEVICE.option()]
 RuntimeOfDevice = Annotated[str | None, parameters.RUNTIME.option()]
@@ -47,11 +49,11 @@ def predict(
     from app.language.choice import where_of  # noqa: PLC0415
     from app.language.marks import marked  # noqa: PLC0415
     from app.services.costs import design_point  # noqa: PLC0415
-    from app.services.latency.source import Wanted, prediction_of  # noqa: PLC0415
+    from app.services.latency.source import Wanted, prediction_of, source_of  # noqa: PLC0415
 
     variant = Variant(DesignPoint(alpha, resolution), network)
     design_point.report_of(variant)
-    found = prediction_of(variant, _source(Wanted(device, runtime, precision, threads, network, runs)))
+    found = prediction_of(variant, _found(Wanted(device, runtime, precision, threads, network, runs), source_of))
     if as_json:
         print_json(found)
         return
@@ -85,7 +87,7 @@ def recommend(
     """The best design point under budgets, the budget that binds, and the nearest miss."""
     from app.language.choice import latency_sentence, tell  # noqa: PLC0415
     from app.services.choice.choose import choose  # noqa: PLC0415
-    from app.services.choice.question import Question, space_of  # noqa: PLC0415
+    from app.services.choice.question import Question, finder, question_of, space_of  # noqa: PLC0415
     from app.services.costs import space  # noqa: PLC0415
     from app.services.latency.source import Wanted  # noqa: PLC0415
 
@@ -95,10 +97,11 @@ def recommend(
         grid,
         network=network,
     )
-    source = _source(Wanted(device, runtime, precision, threads, network, runs)) if device else None
     given = tuple(_budgets(budgets).items())
-    question = Question(points, precision, _set_of(accuracy_set), source, percentile, given, objective)
-    found = tell(choose(question), lang)
+    wanted = Wanted(device, runtime, precision, threads, network, runs)
+    source = _found(wanted, finder(given, objective)) if device else None
+    question = Question(points, precision, _set_of(accuracy_set), None, percentile, given, objective)
+    found = tell(choose(question_of(question, source)), lang)
     if as_json:
         print_json(found)
         return
@@ -118,14 +121,13 @@ def _budgets(given: Mapping[str, float | None]) -> dict[str, float]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _source(wanted: "Wanted") -> "Source":
+def _found(wanted: "Wanted", find: "Callable[[Wanted, Store | None, None], Found]") -> Found:
     """What is known there, from the store of this machine's server, if there is one, and what is published."""
-    from app.services.latency.source import source_of  # noqa: PLC0415
     from mobilenet_core.measure.device import this_device  # noqa: PLC0415
 
     wanted = wanted.resolved(this_device())
     with _store_of_this_machine() as store:
-        return source_of(wanted, store)
+        return find(wanted, store, None)
 
 
 def _set_of(name: str) -> AnySet:

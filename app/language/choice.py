@@ -5,20 +5,19 @@ The page, REST and the command line all say this and nothing else.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from operator import attrgetter
+from typing import Any
 
 from app.answers.catalogue import Title
 from app.answers.choice import Judged, NearestMiss, Offer, PointRow, Recommendation
 from app.answers.latency import LatencySource
 from app.language import Language
 from app.language.amounts import amount, as_given, percent, significant
-from app.language.choice_texts import TEXTS
+from app.language.limits import LimitWords
 from app.language.marks import UNCERTAIN, marked, reasons
 from app.language.titles import ORIGIN_TITLES, QUANTITY_TITLES, of_budget
 from app.vocabulary import BY_BUDGET, QUANTITIES, BudgetName, Quantity
 
-_FACTS = attrgetter(*Judged.__dataclass_fields__)
-_SIXTEEN = 16
+_COUNTS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
 
 
 def tell(judged: Judged, language: Language) -> Recommendation:
@@ -27,13 +26,14 @@ def tell(judged: Judged, language: Language) -> Recommendation:
     Of a point nothing but its accuracy can be unknown: costs are exact, and latency is at least predicted.
     """
     words = _Words(judged, language)
-    is_known = judged.unknown_count < judged.total
-    why = words.why() if is_known else [words.say("what_is_unknown")]
+    why = words.why()
+    facts: dict[str, Any] = {name: getattr(judged, name) for name in Judged.__dataclass_fields__}
+    facts |= {"unjudged": words.unjudged(), "untimed": words.untimed()}
     return Recommendation(
-        *_FACTS(judged),
+        **facts,
         lead=words.lead(),
         title=words.title(),
-        headline=why[0] if is_known else "",
+        headline=why[0] if why and words.is_any_known else "",
         sentences=(words.answer(), *why),
         offers=words.offers(),
     )
@@ -62,72 +62,48 @@ def where_of(source: LatencySource, language: Language) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(LimitWords):
     """What is said of one answer in one language."""
-
-    of: Judged
-    language: Language
-
-    def say(self, key: str, **values: str | int) -> str:
-        return TEXTS[key][self.language].format(**values)
 
     # The answer
 
     def title(self) -> str:
         if self.of.best is not None:
             return self.of.best.name
-        if self.of.unknown_count == self.of.total:
+        if not self.is_any_known:
             return self.say("unknown_all")
-        budgets = self._alone()
-        if not budgets:
-            return self.say("nothing_fits_all")
-        return self.say("nothing_fits", bound=as_given(budgets[0], self.of.budgets[budgets[0]]))
+        limits = self._deciding_limits()
+        return self.say("nothing_fits_one" if len(limits) == 1 else "nothing_fits", limits=self.listed(limits))
 
     def lead(self) -> str:
         if self.of.best is None:
-            return self._where() if self.of.budgets else ""
-        return self.say("lead", where=self._where(), goal=QUANTITY_TITLES[self.of.objective].best[self.language])
+            return " ".join([*self.not_judged(), *([self.where()] if self.judged() else [])])
+        goal = QUANTITY_TITLES[self.of.objective].best[self.language]
+        lead = self.say("lead" if self.judged() else "lead_of_all", where=self.where(), goal=goal)
+        return " ".join([*self.not_judged(), lead])
 
     def answer(self) -> str:
         best = self.of.best
         if best is not None:
             return self.say("answer", lead=self.lead(), name=best.name, facts=self._facts(best))
-        if self.of.unknown_count == self.of.total:
-            return f"{self.title()}."
-        return self.say("not_one" if self._known == 1 else "none", where=self._where(), all=self._all())
-
-    @property
-    def _known(self) -> int:
-        return self.of.total - self.of.unknown_count
-
-    def _where(self) -> str:
-        source = self.of.latency_of
-        on = "" if source is None else self.say("on", device=source.device_name)
-        if not self.of.budgets:
-            return self.say("of_all", all=self._all(), on=on)
-        limits = [
-            of_budget(name).limit[self.language].format(bound=as_given(name, bound), precision=self.of.precision)
-            for name, bound in self.of.budgets.items()
-        ]
-        last = " and ".join(limits[-2:]) if self.language == "en" else ", ".join(limits[-2:])
-        return self.say("within", limits=", ".join([*limits[:-2], last]), on=on)
-
-    def _all(self) -> str:
-        if self.of.total == 1:
-            return self.say("one_asked")
-        if self._known == 1:
-            return self.say("one_known")
-        if self.of.unknown_count:
-            return self.say("known", count=self._known)
-        return self.say("sixteen" if self.of.total == _SIXTEEN else "many", count=self.of.total)
+        if not self.is_any_known:
+            return " ".join([*self.not_judged(), f"{self.title()}."])
+        none = self.say("not_one" if self.known == 1 else "none", where=self.where(), all=self.points())
+        return " ".join([*self.not_judged(), none])
 
     # Why
 
     def why(self) -> list[str]:
         of = self.of
+        if not self.is_any_known:
+            lacks = of.objective == "latency" and of.untimed
+            return [
+                self.say("goal_unknown", why=self.why_unknown("latency_ms")) if lacks else self.say("what_is_unknown")
+            ]
         told = self._deciding()
         if of.best is not None and of.total > 1:
-            told.append(self.say("fit", count=of.feasible_count, total=of.total))
+            key = ("one_fits" if of.feasible_count == 1 else "fit") + "_others" * bool(of.unjudged)
+            told.append(self.say(key, count=of.feasible_count, total=of.total))
         if of.unknown_count:
             told.append(self.say("unknown_some", count=of.unknown_count))
         if of.budget_confidence is not None:
@@ -156,39 +132,65 @@ class _Words:
         of, miss = self.of, self.of.nearest_miss
         step = next((each for each in of.steps if each.budget == of.binding), None)
         if miss is None:
-            return [self.say("no_other") if self._known == 1 else self.say("none_decides", all=self._all())]
+            return self._none_decides()
         nearest = self._nearest(miss, self._result(miss))
         if step is None:
-            return [self.say("several_decide"), nearest]
-        budget, is_nearest = of_budget(step.budget), miss.place == step.best.place
-        told = [budget.decides[self.language]]
+            return [self._decided(), nearest]
+        is_nearest = miss.place == step.best.place
+        told = [self._decided()]
         if of.best is not None or not is_nearest:
             told.append(
                 self.say(
                     "would_fit" if of.best is None else "would_reach",
                     name=step.best.name,
                     result=self._result(step.best, step.budget),
-                    takes=budget.takes[self.language].format(value=amount(step.budget, step.enough)),
-                    over=self._over(step.budget, step.share, step.best),
+                    takes=of_budget(step.budget).takes[self.language].format(value=amount(step.budget, step.enough)),
+                    over=self._beyond(step.budget, step.share, step.by, step.best),
                 )
             )
         return told if of.best is not None and is_nearest else [*told, nearest]
 
+    def _none_decides(self) -> list[str]:
+        if not self.judged():
+            return [] if self.of.unjudged else [self.say("no_limit")]
+        if self.known == 1 and not self.of.unjudged:
+            return [self.say("no_other")]
+        return [self.say("others_decide_nothing" if self.of.unjudged else "none_decides", all=self.points())]
+
+    def _decided(self) -> str:
+        """Which limit decides, or that several do."""
+        limits = self._deciding_limits() if self.of.best is None else [self.of.binding] if self.of.binding else []
+        if len(limits) == 1:
+            return of_budget(limits[0]).decides[self.language]
+        if limits and all(len(each) > 1 for each in self.of.conflicts):
+            count = _COUNTS[len(limits)] if self.language == "en" else len(limits)
+            return self.say("together_decide", count=count)
+        return self.say("several_decide")
+
+    def _deciding_limits(self) -> list[BudgetName]:
+        """Where nothing fits: the limits that have a part in it."""
+        return [name for name in self.of.budgets if any(name in each for each in self.of.conflicts)]
+
     def _nearest(self, miss: NearestMiss, result: str) -> str:
         misses = ", ".join(
             f"{of_budget(each.budget).name[self.language]} {amount(each.budget, each.enough)}"
-            + self._over(each.budget, each.share, miss)
+            + self._beyond(each.budget, each.share, each.by, miss)
             for each in miss.misses
         )
         return self.say(
             "nearest" if self.of.best is None else "nearest_better", name=miss.name, result=result, misses=misses
         )
 
-    def _over(self, budget: BudgetName, share: float | None, row: PointRow) -> str:
-        """By what share a point passes a budget, and whether what it has of it is doubtful."""
+    def _beyond(self, budget: BudgetName, share: float | None, by: float, row: PointRow) -> str:
+        """By how much a point passes a limit, and whether what it has of it is doubtful.
+
+        That is a share of the limit, and points of what is a percentage itself.
+        """
         parts: list[str] = []
-        if share is not None:
-            parts.append(self.say("under" if BY_BUDGET[budget].is_least else "over", share=percent(share)))
+        if BY_BUDGET[budget].is_least:
+            parts.append(self.say("short", points=f"{by:.1f}"))
+        elif share is not None:
+            parts.append(self.say("over", share=percent(share)))
         if budget == "max_latency_ms" and row.latency_marks:
             parts.append(UNCERTAIN[self.language])
         return self.say("aside", parts=", ".join(parts)) if parts else ""

@@ -6,56 +6,88 @@ from app.answers.catalogue import Title
 
 TEXTS: Mapping[str, Title] = {
     # Where, and of how many
-    "on": Title(" on {device}", "{device}에서 "),
-    "within": Title("Within {limits}{on}", "{on}{limits} 안에서"),
-    "of_all": Title("Of the {all}{on}", "{on}{all} 가운데"),
+    "on": Title(" on {device}", "{device}, "),
+    "within": Title("Within {limits}{on}", "{on}{limits} 이하"),
+    "with": Title("With {limits}{on}", "{on}{limits}"),
+    "within_with": Title("Within {limits}{on}, with {least}", "{on}{limits} 이하, {least}"),
+    "of_all": Title("Of the {all}{on}", "{on}{all}"),
     "sixteen": Title("sixteen", "16개"),
     "many": Title("{count}", "{count}개"),
     "known": Title("{count} known", "정확도가 알려진 {count}개"),
     "one_known": Title("one known", "정확도가 알려진 하나"),
     "one_asked": Title("one asked about", "물어본 하나"),
     # The answer
-    "lead": Title("{where}, {goal} is", "{where} {goal}"),
+    "lead": Title("{where}, {goal} is", "{where}에서 {goal}"),
+    "lead_of_all": Title("{where}, {goal} is", "{where} 중 {goal}"),
     "answer": Title("{lead} {name}: {facts}.", "{lead}은 {name}입니다: {facts}."),
-    "none": Title("{where}, none of the {all} fits.", "{where} {all} 가운데 드는 모델이 없습니다."),
-    "not_one": Title("{where}, not even the {all} fits.", "{where} {all}도 들지 않습니다."),
-    "nothing_fits": Title("Nothing fits {bound}", "{bound} 안에 드는 모델이 없습니다"),
-    "nothing_fits_all": Title("Nothing fits", "한도 안에 드는 모델이 없습니다"),
+    "none": Title("{where}, none of the {all} fits.", "{where}: {all} 중 조건을 모두 만족하는 모델이 없습니다."),
+    "not_one": Title("{where}, not even the {all} fits.", "{where}: {all}도 조건을 만족하지 않습니다."),
+    "nothing_fits": Title("Nothing fits {limits}", "{limits} 조건을 모두 만족하는 모델이 없습니다"),
+    "nothing_fits_one": Title("Nothing fits {limits}", "{limits} 조건을 만족하는 모델이 없습니다"),
     "unknown_all": Title("No answer without known numbers", "알려진 값이 없어 고를 수 없습니다"),
     "no_top1": Title("top-1 not known", "top-1 모름"),
     # Why
-    "several_decide": Title("More than one limit decides.", "둘 이상의 한도가 결과를 정합니다."),
+    "no_limit": Title("No limit is set.", "설정한 한도가 없습니다."),
+    "several_decide": Title("More than one limit decides.", "둘 이상의 한도가 결과를 좌우합니다."),
+    "together_decide": Title("{count} limits together decide.", "한도 {count}개가 함께 결과를 좌우합니다."),
     "none_decides": Title(
         "No limit decides: none of the {all} does better.",
-        "결과를 정하는 한도가 없습니다. {all} 가운데 더 나은 모델이 없습니다.",
+        "한도에 걸린 모델이 없습니다. {all} 중 가장 좋은 모델입니다.",
+    ),
+    "others_decide_nothing": Title(
+        "The other limits change nothing: none of the {all} does better.",
+        "나머지 한도에 걸린 모델이 없습니다. {all} 중 가장 좋은 모델입니다.",
     ),
     "no_other": Title(
-        "No limit decides: there is no other to choose.", "결과를 정하는 한도가 없습니다. 달리 고를 모델이 없습니다."
+        "No limit decides: there is no other to choose.",
+        "한도에 걸린 모델이 없습니다. 고를 수 있는 모델이 하나뿐입니다.",
     ),
     "would_reach": Title(
-        "{name} would reach {result}, but {takes}{over}.", "{name}은(는) {result}이지만 {takes}{over}."
+        "{name} would reach {result}, but {takes}{over}.", "{name:은/는} {result}이지만 {takes}{over}."
     ),
-    "would_fit": Title("{name} would fit, but {takes}{over}.", "{name}은(는) 가능하지만 {takes}{over}."),
+    "would_fit": Title("{name} would fit, but {takes}{over}.", "{name:은/는} 가능하지만 {takes}{over}."),
     "at": Title("{value} at {latency}", "{latency}에 {value}"),
-    "nearest": Title("The nearest is {name}: {misses}.", "가장 가까운 것은 {name}입니다: {misses}."),
+    "nearest": Title("The nearest is {name}: {misses}.", "가장 가까운 모델은 {name}입니다: {misses}."),
     "nearest_better": Title(
         "The nearest better is {name}, {result}: {misses}.",
-        "더 나은 것 가운데 가장 가까운 것은 {name}, {result}입니다: {misses}.",
+        "한도에 가장 가까운 더 나은 모델은 {name}, {result}입니다: {misses}.",
     ),
     "aside": Title(" ({parts})", "({parts})"),
-    "over": Title("{share} over", "{share} 넘음"),
-    "under": Title("{share} under", "{share} 모자람"),
+    "over": Title("{share} over", "한도를 {share} 초과"),
+    "short": Title("{points} points short", "{points}%p 부족"),
     "fit": Title("{count} of {total} fit.", "{total}개 중 {count}개가 한도 안에 듭니다."),
-    "unknown_some": Title("Of {count} the accuracy is not known.", "{count}개는 정확도를 모릅니다."),
+    "one_fits": Title("{count} of {total} fits.", "{total}개 중 {count}개가 한도 안에 듭니다."),
+    "fit_others": Title(
+        "{count} of {total} fit the other limits.", "{total}개 중 {count}개가 나머지 한도 안에 듭니다."
+    ),
+    "one_fits_others": Title(
+        "{count} of {total} fits the other limits.", "{total}개 중 {count}개가 나머지 한도 안에 듭니다."
+    ),
+    "unknown_some": Title("Of {count} the accuracy is not known.", "{count}개는 정확도가 알려져 있지 않습니다."),
     "what_is_unknown": Title(
         "What this goal or a limit asks about is not known for this network in this accuracy set. Choose another "
         "goal or set, or clear that limit.",
-        "이 정확도 집합에는 이 네트워크에 대해 목표나 한도가 묻는 값이 없습니다. 다른 목표나 집합을 고르거나 그 "
-        "한도를 지우십시오.",
+        "선택한 정확도 데이터에 이 네트워크의 값이 없어 고를 수 없습니다. 다른 목표나 데이터를 고르거나 그 한도를 "
+        "지우세요.",
     ),
+    "goal_unknown": Title("What this goal asks about is not known: {why}.", "이 목표에 필요한 값이 없습니다: {why}."),
+    # What cannot be judged
+    "unjudged": Title("{limit}, which cannot be judged: {why}.", "{limit}인지는 판단할 수 없습니다: {why}."),
+    "no_latency": Title("no latency of {device} is known", "{device}의 지연 시간이 알려져 있지 않음"),
+    "no_latency_at": Title(
+        "no {precision} latency of {device} is known", "{device}의 {precision} 지연 시간이 알려져 있지 않음"
+    ),
+    "this_machine": Title("this machine", "이 기기"),
+    "no_top1_of_them": Title(
+        "no {precision} top-1 of these networks is known in {set}",
+        "{set}에는 이 네트워크들의 {precision} top-1이 없음",
+    ),
+    "judge_by": Title("Judge by {by} ({bound}: {fits} fit)", "{by:으로/로} 판단({bound}: {fits}개 충족)"),
+    "judge_by_one": Title("Judge by {by} ({bound}: {fits} fits)", "{by:으로/로} 판단({bound}: {fits}개 충족)"),
+    "choose_device": Title("Choose a device with {precision} ({count})", "{precision} 값이 있는 기기 선택({count})"),
     "confidence": Title(
         "The latency limit holds with {probability} probability, given the interval.",
-        "구간을 고려하면 지연 시간 한도를 지킬 확률은 {probability}입니다.",
+        "예측 구간으로 볼 때 지연 시간 한도를 지킬 확률은 {probability}입니다.",
     ),
     "from_doubted": Title(
         "Its latency is predicted from {count} known times, {doubted} of them uncertain.",
@@ -68,7 +100,7 @@ TEXTS: Mapping[str, Title] = {
     ),
     "no_p90": Title(
         "No 90th percentile of {device} is known; the one figure there is stands for it.",
-        "{device}의 90번째 백분위수는 알려져 있지 않아 하나뿐인 값으로 대신합니다.",
+        "{device}의 p90 값이 없어 알려진 값 하나로 대신합니다.",
     ),
     "slower_now": Title(
         "When this machine was last timed it was {factor} times slower than for these latencies.",

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.answers.catalogue import Title
+from app.language import Language
 from app.vocabulary import BY_BUDGET
 from mobilenet_core.design import EXPECTED, MAX_ALPHA, MAX_CLASSES, MAX_RESOLUTION, MIN_RESOLUTION
+from mobilenet_core.published.sets import PUBLISHED_SETS
 from mobilenet_core.records import LIMITS
 
 
@@ -111,6 +113,11 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
 def of_budget(budget: str) -> QuantityTitles:
     """Those of the quantity that a budget bounds. Raises KeyError for no budget."""
     return QUANTITY_TITLES[BY_BUDGET[budget].name]
+
+
+def set_title(name: str, language: Language) -> str:
+    """What a set of accuracies is called where sets are chosen; one that nobody published, as it is named."""
+    return PUBLISHED_SETS[name].title[language] if name in PUBLISHED_SETS else name
 
 
 ROUNDING_TITLES: Mapping[str, Title] = {

@@ -5,6 +5,7 @@ Each entry of CHARTS has its own path, which takes the parameters of what it dra
 
 from asyncio import to_thread
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -15,7 +16,7 @@ from fastapi.routing import APIRoute
 from app.charts import CHARTS, Chart
 from app.charts.needs import LayerTimings, Need, OneVariant, SideBySide, Timings
 from app.language.titles import CHART_TITLES
-from app.routers.choice import BudgetsDep, ObjectiveQuery, PercentileQuery
+from app.routers.choice import AskedDep
 from app.routers.comparison import SidesDep
 from app.services.choice.choose import Shown, choose, shown
 from app.services.choice.question import Question, space_of
@@ -24,7 +25,6 @@ from app.services.history import runtimes
 from app.web import parameters
 from app.web.answer_cache import KeptRoute
 from app.web.dependencies import (
-    AccuracySetDep,
     AlphaQuery,
     LanguageQuery,
     NetworkDep,
@@ -35,7 +35,6 @@ from app.web.dependencies import (
     ThisDeviceDep,
     TimedDep,
     WantedDep,
-    WhereDep,
     layer_latency,
 )
 from app.web.problems import documented
@@ -95,18 +94,8 @@ async def _side_by_side(
     return SideBySide(await to_thread(compared, sides, wanted, store, this), by)
 
 
-async def _question(
-    *,
-    where: WhereDep,
-    accuracy_set: AccuracySetDep,
-    budgets: BudgetsDep,
-    objective: ObjectiveQuery = "top1",
-    percentile: PercentileQuery = "p50",
-    grid: Annotated[str, parameters.GRID.query()] = "",
-) -> Question:
-    wanted, source = where
-    points = space_of((), (), grid, wanted.network)
-    return Question(points, wanted.precision, accuracy_set, source, percentile, budgets, objective)
+async def _question(asked: AskedDep, grid: Annotated[str, parameters.GRID.query()] = "") -> Question:
+    return replace(asked, points=space_of((), (), grid, asked.points.network))
 
 
 def _shown(

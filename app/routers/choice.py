@@ -1,5 +1,6 @@
 """/predictions, /pareto and /recommendation: latency on a device, fronts, and the best point under budgets."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -9,13 +10,22 @@ from app.answers import choice as answers
 from app.answers.latency import PredictionAnswer
 from app.language.choice import tell
 from app.services.choice import choose, next_points
-from app.services.choice.question import Budgets, Listed, Question, space_of
+from app.services.choice.question import Budgets, Listed, Question, finder, question_of, space_of
 from app.services.costs.space import numbers
 from app.services.latency.source import Source, prediction_of
 from app.vocabulary import ObjectiveName, Percentile
 from app.web import parameters
 from app.web.answer_cache import KeptRoute
-from app.web.dependencies import AccuracySetDep, AlphaQuery, LanguageQuery, ResolutionQuery, Where, WhereDep
+from app.web.dependencies import (
+    AccuracySetDep,
+    AlphaQuery,
+    LanguageQuery,
+    ResolutionQuery,
+    WantedDep,
+    Where,
+    WhereDep,
+    known_there,
+)
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, reply, table
 from mobilenet_core.design import DesignPoint
@@ -116,24 +126,31 @@ async def _budgets(**budgets: float | None) -> Budgets:
 BudgetsDep = Annotated[Budgets, Depends(parameters.taking_budgets(_budgets, parameters.Parameter.query))]
 
 
-@router.get("/recommendation", response_model=answers.Recommendation)
-def read_recommendation(
+async def _asked(
     request: Request,
     *,
-    where: WhereDep,
-    listed: ListedDep,
-    budgets: BudgetsDep,
+    wanted: WantedDep,
     accuracy_set: AccuracySetDep,
+    budgets: BudgetsDep,
     objective: ObjectiveQuery = "top1",
     percentile: PercentileQuery = "p50",
-    lang: LanguageQuery = "en",
-) -> Response:
+) -> Question:
+    source = await known_there(request, wanted, finder(budgets, objective)) if wanted.device else None
+    points = space_of((), (), "", wanted.network)
+    return question_of(Question(points, wanted.precision, accuracy_set, None, percentile, budgets, objective), source)
+
+
+AskedDep = Annotated[Question, Depends(_asked)]
+"""A question about the sixteen."""
+
+
+@router.get("/recommendation", response_model=answers.Recommendation)
+def read_recommendation(request: Request, asked: AskedDep, listed: ListedDep, lang: LanguageQuery = "en") -> Response:
     """The best point under budgets, the budget that binds, the nearest miss, and what a step of each budget buys.
 
     Equal points are told apart by fewer mult-adds, then fewer params, then their order. Latency is measured where it
-    was measured, published where published, else predicted, and says which.
+    was measured, published where published, else predicted, and says which. A budget on what is known of no point is
+    not judged, and said to be: where no latency of the device is known, one on latency.
     """
-    wanted, source = where
-    points = space_of(*listed, wanted.network)
-    question = Question(points, wanted.precision, accuracy_set, source, percentile, budgets, objective)
+    question = replace(asked, points=space_of(*listed, asked.points.network))
     return reply(tell(choose.choose(question), lang), STORED if question.is_stored else ANALYTIC, request)

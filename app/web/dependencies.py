@@ -4,8 +4,9 @@ All are coroutines: FastAPI would run a plain function in a thread, which costs 
 """
 
 from asyncio import to_thread
+from collections.abc import Callable
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Annotated, NamedTuple, cast
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar, cast
 
 from fastapi import Depends, Request
 
@@ -135,6 +136,9 @@ async def _wanted(
 WantedDep = Annotated[Wanted, Depends(_wanted)]
 
 
+Found = TypeVar("Found")
+
+
 class Where(NamedTuple):
     """Whose latency is asked for and what is known of it: None where no device is named."""
 
@@ -143,10 +147,14 @@ class Where(NamedTuple):
 
 
 async def _where(request: Request, wanted: WantedDep) -> Where:
-    if not wanted.device:
-        return Where(wanted, None)  # and waits for no store
+    # Without a device it waits for no store.
+    return Where(wanted, await known_there(request, wanted, source_of) if wanted.device else None)
+
+
+async def known_there(request: Request, wanted: Wanted, find: Callable[[Wanted, Store, int], Found]) -> Found:
+    """What `find` finds of whose latency is wanted, in the store as it is now. Raises what it raises."""
     latencies, _ = await revision_of(request)
-    return Where(wanted, await to_thread(source_of, wanted, await _store(request), latencies))
+    return await to_thread(find, wanted, await _store(request), latencies)
 
 
 WhereDep = Annotated[Where, Depends(_where)]

@@ -1,16 +1,22 @@
 """What a choice says: its sentences, its amounts, its offers, which work when they are followed."""
 
 import itertools
+import re
 
 import pytest
 from clients import ask
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from app.language.amounts import amount, as_given, roomy
 from app.language.choice import certainty, tell
 from app.services.choice import choose
-from app.services.choice.question import Question, space_of
+from app.services.choice.choose import LIMIT_COLUMNS
+from app.services.choice.question import Question, question_of, space_of
 from app.services.latency.source import Wanted, source_of
+from app.services.latency.untimed import source_or_untimed
 from mobilenet_core.accuracy import RANKING_SET, KnownAccuracy, OwnSet
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 
 PIXEL = {"device": "pixel-3", "runtime": "tflite-cpu", "precision": "int8"}
 PLACE = ("alpha", "resolution")
@@ -47,7 +53,7 @@ def test_where_no_step_alone_helps_all_that_the_nearest_needs_is_offered_at_once
         "More than one limit decides.",
         "The nearest is 0.75 MobileNet-224: latency 8.50 ms (1.2 % over), weights 2.61 MB (0.0029 % over).",
     ]
-    assert answer["title"] == "Nothing fits"
+    assert answer["title"] == "Nothing fits 8.4 ms and 2.6049 MB (int8)"
     enough = {"max_latency_ms": 8.5, "max_weight_mb": 2.61}
     assert answer["offers"] == [{"budgets": enough, "text": "Allow 8.50 ms, 2.61 MB"}]
     assert ask(shared_client, "recommendation", **PIXEL, **point, **enough)["best"]
@@ -112,18 +118,18 @@ def told_of(language, alphas=(), resolutions=(), **budgets):
                     "Of the 2 known, the most accurate is 1.0 MobileNet-224: "
                     "top-1 70.0 % (imported), 569 M Mult-Adds, 16.9 MB."
                 ),
-                "No limit decides: none of the 2 known does better.",
+                "No limit is set.",
                 "2 of 16 fit.",
                 "Of 14 the accuracy is not known.",
             ],
             [
                 (
-                    "정확도가 알려진 2개 가운데 정확도가 가장 높은 모델은 1.0 MobileNet-224입니다: "
+                    "정확도가 알려진 2개 중 정확도가 가장 높은 모델은 1.0 MobileNet-224입니다: "
                     "top-1 70.0 %(가져옴), 569 M Mult-Adds, 16.9 MB."
                 ),
-                "결과를 정하는 한도가 없습니다. 정확도가 알려진 2개 가운데 더 나은 모델이 없습니다.",
+                "설정한 한도가 없습니다.",
                 "16개 중 2개가 한도 안에 듭니다.",
-                "14개는 정확도를 모릅니다.",
+                "14개는 정확도가 알려져 있지 않습니다.",
             ],
         ),
         (
@@ -140,8 +146,8 @@ def told_of(language, alphas=(), resolutions=(), **budgets):
             [
                 "알려진 값이 없어 고를 수 없습니다.",
                 (
-                    "이 정확도 집합에는 이 네트워크에 대해 목표나 한도가 묻는 값이 없습니다. "
-                    "다른 목표나 집합을 고르거나 그 한도를 지우십시오."
+                    "선택한 정확도 데이터에 이 네트워크의 값이 없어 고를 수 없습니다. "
+                    "다른 목표나 데이터를 고르거나 그 한도를 지우세요."
                 ),
             ],
         ),
@@ -156,10 +162,10 @@ def told_of(language, alphas=(), resolutions=(), **budgets):
                 "Of 14 the accuracy is not known.",
             ],
             [
-                "파라미터 0.00001 M 안에서 정확도가 알려진 2개 가운데 드는 모델이 없습니다.",
+                "파라미터 0.00001 M 이하: 정확도가 알려진 2개 중 조건을 모두 만족하는 모델이 없습니다.",
                 "파라미터 한도가 결과를 정합니다.",
-                "가장 가까운 것은 0.5 MobileNet-160입니다: 파라미터 1.34 M(13,000,000 % 넘음).",
-                "14개는 정확도를 모릅니다.",
+                "가장 가까운 모델은 0.5 MobileNet-160입니다: 파라미터 1.34 M(한도를 13,000,000 % 초과).",
+                "14개는 정확도가 알려져 있지 않습니다.",
             ],
         ),
     ],
@@ -171,21 +177,148 @@ def test_what_is_not_known_is_said(alphas, resolutions, budgets, english, korean
 
 def test_one_point_is_told_in_the_singular():
     assert told_of("en", (0.5, 0.75), (160,), max_params=10)[0].endswith(", not even the one known fits.")
-    assert told_of("ko", (0.5, 0.75), (160,), max_params=10)[0].endswith("정확도가 알려진 하나도 들지 않습니다.")
+    assert told_of("ko", (0.5, 0.75), (160,), max_params=10)[0].endswith(
+        "정확도가 알려진 하나도 조건을 만족하지 않습니다."
+    )
+    asked, decides = told_of("en", (0.5,), (160,), max_params=1e9)
+    assert decides == "No limit decides: there is no other to choose."
     asked, decides = told_of("en", (0.5,), (160,))
     assert asked.startswith("Of the one asked about, ")
-    assert decides == "No limit decides: there is no other to choose."
+    assert decides == "No limit is set."
+    assert "1 of 16 fits." in told_of("en", max_params=2e6)
 
 
 def test_a_step_that_is_not_the_nearest_miss_is_told_beside_it(shared_client):
     answer = ask(shared_client, "recommendation", precision="int8", max_weight_mb=0.1, min_top1=70)
-    assert answer["title"] == "Nothing fits 0.1 MB"
+    assert answer["title"] == "Nothing fits 0.1 MB (int8)"
     assert answer["sentences"][2:] == [
         "1.0 MobileNet-224 would fit, but its weights take 4.26 MB (4,200 % over).",
-        "The nearest is 0.25 MobileNet-224: weights 0.479 MB (380 % over), top-1 48.0 % (31 % under).",
+        "The nearest is 0.25 MobileNet-224: weights 0.479 MB (380 % over), top-1 48.0 % (22.0 points short).",
     ]
 
 
 @pytest.mark.parametrize(("probability", "told"), [(1.0, "> 99 %"), (0.986, "99 %"), (0.5, "50 %"), (0.001, "< 1 %")])
 def test_no_confidence_is_certain(probability, told):
     assert certainty(probability) == told
+
+
+# Minimums
+
+
+def test_a_minimum_is_what_is_had_with_and_a_maximum_what_is_within(shared_client):
+    cpu = {"device": "pixel-3", "runtime": "tflite-cpu"}
+    least = ask(shared_client, "recommendation", **cpu, objective="latency", min_top1=60)
+    assert least["lead"] == "With top-1 of at least 60 % on Pixel 3, the fastest is"
+    both = ask(shared_client, "recommendation", **cpu, max_latency_ms=9, min_top1=60)
+    assert both["lead"] == "Within 9 ms on Pixel 3, with top-1 of at least 60 %, the most accurate is"
+    assert ask(shared_client, "recommendation", **cpu, max_latency_ms=9, min_top1=60, lang="ko")["lead"] == (
+        "Pixel 3, 9 ms 이하, top-1 60 % 이상에서 정확도가 가장 높은 모델"
+    )
+
+
+def test_where_nothing_fits_all_limits_that_decide_are_named_and_a_minimum_lacks_points(shared_client):
+    asked = {"device": "pixel-3", "runtime": "tflite-cpu", "max_latency_ms": 3, "max_weight_mb": 2, "min_top1": 60}
+    answer = ask(shared_client, "recommendation", **asked)
+    assert answer["title"] == "Nothing fits 3 ms, 2 MB (fp32) and top-1 of at least 60 %"
+    assert answer["sentences"][1:] == [
+        "Three limits together decide.",
+        "0.25 MobileNet-192 would fit, but its top-1 is 47.7 % (12.3 points short).",
+        "The nearest is 0.25 MobileNet-224: latency 3.30 ms (10 % over), top-1 49.8 % (10.2 points short).",
+    ]
+    korean = ask(shared_client, "recommendation", **asked, lang="ko")["sentences"]
+    assert korean[2] == "0.25 MobileNet-192는 가능하지만 top-1이 47.7 %입니다(12.3%p 부족)."
+
+
+# Limits that cannot be judged
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        (
+            {"device": "pixel-3", "precision": "fp16", "max_latency_ms": 5},
+            "Within 5 ms, which cannot be judged: no fp16 latency of Pixel 3 is known. Of the sixteen, ",
+        ),
+        (
+            {"device": "nosuch", "precision": "int8", "max_latency_ms": 15, "max_weight_mb": 2},
+            "Within 15 ms, which cannot be judged: no latency of nosuch is known. Within 2 MB (int8), ",
+        ),
+        (
+            {"device": "this", "max_latency_ms": 5},
+            "Within 5 ms, which cannot be judged: no latency of this machine is known. Of the sixteen, ",
+        ),
+        (
+            {"accuracy_set": "paper", "precision": "int8", "min_top1": 60, "objective": "weight"},
+            (
+                "With top-1 of at least 60 %, which cannot be judged: no int8 top-1 of these networks is known in "
+                "MobileNet paper. Of the sixteen, "
+            ),
+        ),
+    ],
+)
+def test_a_limit_on_what_is_not_known_is_not_judged_and_said_not_to_be(shared_client, question, lead):
+    answer = ask(shared_client, "recommendation", **question)
+    (unjudged,) = answer["unjudged"]
+    assert answer["lead"].startswith(lead)
+    assert (unjudged["budget"] in question, unjudged["why"] in lead) == (True, True)
+    assert re.search(r"\d+ of 16 fit the other limits\.", " ".join(answer["sentences"]))
+    assert all(row["unjudged"] == [unjudged["budget"]] != row["passes"] for row in answer["rows"])
+
+
+def test_what_a_limit_can_be_judged_by_is_offered_with_what_fits_then(shared_client):
+    asked = {"device": "pixel-3", "runtime": "tflite-cpu", "precision": "fp16", "max_latency_ms": 5}
+    answer = ask(shared_client, "recommendation", **asked)
+    fp32, _ = answer["unjudged"][0]["instead"]
+    assert (fp32["text"], fp32["ask"]) == ("Judge by fp32 (5 ms: 6 fit)", {"precision": "fp32"})
+    assert ask(shared_client, "recommendation", **asked | fp32["ask"])["feasible_count"] == fp32["fits"] == 6
+    assert answer["untimed"]["choose"] == "Choose a device with fp16 (2)"
+    for device in answer["untimed"]["devices"]:
+        assert not ask(shared_client, "recommendation", precision="fp16", device=device["id"], max_latency_ms=5)[
+            "unjudged"
+        ]
+
+
+def test_a_goal_of_which_nothing_is_known_has_no_answer(shared_client):
+    answer = ask(shared_client, "recommendation", device="pixel-3", precision="fp16", objective="latency")
+    assert answer["best"] is None
+    assert answer["sentences"][1] == "What this goal asks about is not known: no fp16 latency of Pixel 3 is known."
+
+
+BOUNDS = {
+    "max_latency_ms": st.sampled_from([0.1, 5.0, 1e6]),
+    "max_weight_mb": st.sampled_from([0.1, 2.0, 100.0]),
+    "max_params": st.sampled_from([1e6, 1e9]),
+    "min_top1": st.sampled_from([1.0, 60.0, 99.0]),
+}
+
+
+@given(
+    device=st.sampled_from(["", "pixel-3", "coral-dev-board", "nosuch"]),
+    precision=st.sampled_from(["fp32", "fp16", "int8"]),
+    accuracy_set=st.sampled_from(["paper", RANKING_SET, OWN]),
+    network=st.sampled_from([MOBILENET_V1, NetworkChoice("conv_mobilenet", 1000, "tf_slim")]),
+    objective=st.sampled_from(["top1", "latency", "weight"]),
+    budgets=st.fixed_dictionaries({}, optional=BOUNDS),
+    language=st.sampled_from(["en", "ko"]),
+)
+def test_no_answer_with_an_unjudged_limit_says_that_it_fits(
+    *, device, precision, accuracy_set, network, objective, budgets, language
+):
+    assume(device or ("max_latency_ms" not in budgets and objective != "latency"))
+    given_budgets = (*budgets.items(),)
+    question = Question(
+        space_of((), (), "", network), precision, accuracy_set, budgets=given_budgets, objective=objective
+    )
+    wanted = Wanted(device, precision=precision, network=network)
+    source = source_or_untimed(wanted, None) if device else None
+    told = tell(choose.choose(question_of(question, source)), language)
+    text = " ".join((told.lead, *told.sentences))
+    unjudged = [each.budget for each in told.unjudged]
+    assert unjudged == [name for name in budgets if all(row.value_of(LIMIT_COLUMNS[name]) is None for row in told.rows)]
+    for each in told.unjudged:
+        assert each.why in text
+        assert each.budget not in (told.binding, *told.excluded)
+        assert all(each.budget in row.unjudged for row in told.rows)
+    if unjudged:
+        said = r"\d of \d+ fits?\.|No limit|\d개가 한도 안|(?<!나머지 )한도에 걸린 모델이 없"
+        assert not re.search(said, text)

@@ -145,9 +145,12 @@ def test_every_model_is_used(description):
         "Counts",
         "Identity",
         "NetworkIn",
+        "Instead",
         "Judged",
         "Progress",
         "Timed",
+        "Unjudged",
+        "Untimed",
     }
 
 

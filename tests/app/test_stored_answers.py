@@ -19,6 +19,22 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/detail": "which runs decide can be asked for",
         "/body/errors/0/message": "the same",
     },
+    "en /api/v1/recommendation*": {
+        "/body/lead": "a minimum is what a point is had with; it is within a maximum",
+        "/body/title": "where nothing fits, the limits that decide are named",
+        "/body/headline": "where no limit is set, none is said to decide",
+        "/body/sentences/*": "these, points short in place of a share of percent, and forms for one",
+    },
+    "ko /api/v1/recommendation*": {
+        "/body/lead": "as a Korean reader would put it",
+        "/body/title": "the same",
+        "/body/headline": "the same",
+        "/body/sentences/*": "the same",
+    },
+    "$ recommend --max-params 2e6 --grid 5x5 --accuracy-set warehouse --lang ko --json": {
+        "/body/lead": "the same",
+        "/body/sentences/*": "the same",
+    },
     "en /api/v1/charts/nope": {
         "/body/detail": "all the charts are named, as one table lists them",
         "/body/errors/0/message": "the same",

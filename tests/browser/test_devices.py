@@ -91,9 +91,17 @@ def test_a_precision_of_which_no_latency_is_known_says_so(open_page: Open):
     page = open_page("/?p=fp16&ms=5")
     expect(page.locator(".coverage")).to_contain_text("no fp16 latency of Pixel 3 is known")
     expect(page.locator(".basis")).to_have_count(0)
-    expect(page.locator("#limit-max_latency_ms")).to_be_disabled()
+    unjudged = page.locator("#limit-max_latency_ms-effect")
+    expect(unjudged).to_contain_text("not judged")
+    lead = "Within 5 ms, which cannot be judged: no fp16 latency of Pixel 3 is known."
+    expect(page.locator(".lead")).to_contain_text(lead)
+    expect(page.locator(".why")).to_contain_text("16 of 16 fit the other limits.")
     expect(page.get_by_role("heading", name="Mult-Adds against accuracy")).to_be_visible()
     expect(page.locator("h1")).to_have_text("1.0 MobileNet-224")
+    expect(unjudged.locator("option").first).to_have_text("Choose a device with fp16 (2)")
+    unjudged.get_by_role("button", name="Judge by fp32").click()
+    expect(page.locator("#p-fp32")).to_have_attribute("aria-pressed", "true")
+    expect(unjudged).to_contain_text("excludes")
 
 
 def test_precision_changes_bytes_and_the_set_of_accuracies(open_page: Open):

@@ -107,7 +107,7 @@ def test_at_first_sight_a_pixel_3_stands_in_and_says_so(open_page: Open):
     expect(page.locator("#pick-runtime")).to_have_value("tflite-gpu")
     expect(page.locator(".coverage")).to_contain_text("16 of 16 published by TensorFlow Lite")
     expect(page.locator("h1")).to_have_text("1.0 MobileNet-224")
-    expect(page.locator(".why")).to_contain_text("No limit decides")
+    expect(page.locator(".why")).to_contain_text("No limit is set.")
     for name in ("front", "area", "axes"):
         traces(page, f"{name}-plot")
         figure = page.locator("figure", has=page.locator(f"#{name}-plot"))

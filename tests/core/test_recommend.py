@@ -1,6 +1,7 @@
 """The recommendation against examples that can be followed by hand, and against brute force on random budgets."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -97,7 +98,8 @@ LIMITED = ("a", "b", "c")
 def questions(draw):
     rows = draw(st.lists(row, min_size=1, max_size=12))
     columns = {name: [each[i] for each in rows] for i, name in enumerate(("goal", *LIMITED))}
-    names = draw(st.lists(st.sampled_from(LIMITED), unique=True, max_size=3))
+    judged = [name for name in LIMITED if not all(map(math.isnan, columns[name]))]
+    names = draw(st.lists(st.sampled_from(judged), unique=True, max_size=3)) if judged else []
     limits = [Limit(name, draw(st.sampled_from([0.5, 1.0, 1.5, 2.0, 3.0])), draw(st.booleans())) for name in names]
     tie_break = [Objective(draw(st.sampled_from(LIMITED)))] if draw(st.booleans()) else []
     return columns, limits, Objective("goal", draw(st.booleans())), tie_break
@@ -195,6 +197,29 @@ def test_the_binding_limit_has_the_smallest_share_of_all_steps(question):
     answer = recommend(columns, limits, objective, tie_break=tie_break)
     shares = [step.share for step in answer.steps.values() if step]
     assert (answer.binding and answer.steps[answer.binding.column].share) == min(shares, default=None)
+
+
+@given(questions(), st.booleans())
+def test_a_limit_of_which_no_value_is_known_is_not_judged_and_changes_nothing_else(question, at_least):
+    columns, limits, objective, tie_break = question
+    columns["dark"], limit = [math.nan] * len(columns["goal"]), Limit("dark", 1.0, at_least)
+    answer = recommend(columns, [limit, *limits], objective, tie_break=tie_break)
+    assert answer == replace(recommend(columns, limits, objective, tie_break=tie_break), unjudged=(limit,))
+
+
+@given(questions())
+def test_where_nothing_fits_a_conflict_lets_nothing_in_and_something_without_any_one_of_its_limits(question):
+    columns, limits, objective, tie_break = question
+    answer = recommend(columns, limits, objective, tie_break=tie_break)
+    assert bool(answer.conflicts) == (answer.best is None and answer.unknown < answer.total)
+    known = {
+        name: [v for i, v in enumerate(values) if is_known(columns, limits, i)] for name, values in columns.items()
+    }
+    for limits_of_one in answer.conflicts:
+        assert recommend(known, limits_of_one, objective).best is None
+        for limit in limits_of_one:
+            others = [each for each in limits_of_one if each != limit]
+            assert recommend(known, others, objective).best is not None
 
 
 # Confidence

@@ -5,7 +5,7 @@ import test from "node:test";
 import { limitPart, limitsOf } from "../../static/api.js";
 import { usualDevice, whereOf } from "../../static/panels/explore/question.js";
 import { placeOf, readTyped, valueAt } from "../../static/panels/explore/budget.js";
-import { picksOf } from "../../static/panels/explore/answer.js";
+import { judgedText, picksOf } from "../../static/panels/explore/answer.js";
 import { deviceGroups } from "../../static/panels/shared/context.js";
 import { parse } from "../../static/state.js";
 
@@ -29,10 +29,19 @@ test("this machine comes first once it is known well, by the runtime and threads
   assert.equal(whereOf(view("/"), [here([group("onnxruntime", "fp32", 1, "one_point")]), pixel]).device.id, "pixel-3");
 });
 
-test("a device without a latency at the precision is asked no latency, and sets no limit on it", () => {
+test("a device without a latency at the precision is asked about where a limit or the goal is on latency, and keeps both", () => {
   const { isTimed, question } = whereOf(view("/?p=fp16&ms=5&mb=3&o=latency"), [here(), pixel]);
   assert.equal(isTimed, false);
-  assert.deepEqual(question, { precision: "fp16", max_weight_mb: 3 });
+  assert.deepEqual(question, { device: "pixel-3", precision: "fp16", max_latency_ms: 5, max_weight_mb: 3, objective: "latency" });
+  assert.deepEqual(whereOf(view("/?p=fp16&mb=3"), [here(), pixel]).question, { precision: "fp16", max_weight_mb: 3 });
+});
+
+test("a row is outside by what it does not keep, and not judged by what is not known of it", () => {
+  const words = { explore: { fits: "fits", notJudged: "not judged" } };
+  const told = (passes, unjudged) => judgedText({ passes, unjudged }, view("/?ms=5&top1=60"), words);
+  assert.deepEqual(told([], []), ["fits", false]);
+  assert.deepEqual(told([], ["max_latency_ms"]), ["not judged", false]);
+  assert.deepEqual(told(["max_latency_ms", "min_top1"], ["min_top1"]), ["> 5 ms, not judged", true]);
 });
 
 test("a device that nobody knows is no device, and the usual one is this machine once it is known well", () => {

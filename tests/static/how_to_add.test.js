@@ -14,7 +14,7 @@ document.getElementById = () => ({ textContent: JSON.stringify(told) });
 const { parse, address, LIMIT_NAMES, OBJECTIVES } = await import("../../static/state.js");
 const { limitPart } = await import("../../static/api.js");
 const { limitsText, placeOf, readTyped, valueAt } = await import("../../static/panels/explore/budget.js");
-const { brokenText } = await import("../../static/panels/explore/answer.js");
+const { judgedText } = await import("../../static/panels/explore/answer.js");
 const { whereOf } = await import("../../static/panels/explore/question.js");
 const { numberText, valueOf } = await import("../../static/panels/explore/row.js");
 const { columnsOf, headLines, sorted } = await import("../../static/panels/explore/variants.js");
@@ -53,7 +53,7 @@ test("the table has its column where it is limited or sorted by, and says what d
   assert.deepEqual(headLines(budget, view("/?p=int8"), words), ["Side", "sides, int8"]);
   assert.deepEqual([numberText(row(0.75), budget), valueOf({ ...row(1), others: {} }, budget)], ["1.50", null]);
   assert.deepEqual(sorted([row(1), row(0.5)], "sd").map(({ others }) => others.rho), [0.5, 1]);
-  assert.equal(brokenText(row(1), view("/?sd=1.2")), "> 1.2 sides");
+  assert.deepEqual(judgedText(row(1), view("/?sd=1.2"), words), ["> 1.2 sides", true]);
 });
 
 test("an offer sets it in its unit", () => {

@@ -11,6 +11,7 @@ from app.answers.latency import LatencySource
 from app.language.amounts import roomy
 from app.services.choice.columns import COLUMN_NAMES, Columns, columns_of
 from app.services.choice.question import Question
+from app.services.choice.unjudged import unjudged
 from app.services.choice.unknown import nulls_for_nan, number_or_none
 from app.services.latency.columns import LATENCY_COLUMNS
 from app.services.latency.source import told
@@ -28,6 +29,10 @@ LIMIT_COLUMNS: Mapping[BudgetName, str] = {each.budget: each.column for each in 
 _BUDGET_OF: Mapping[str, BudgetName] = {column: budget for budget, column in LIMIT_COLUMNS.items()}
 _SORTED_OBJECTIVES, _MAX_POINTS_OF_MANY = 3, 10_000
 """Up to so many objectives a front takes the time of a sort; with more, of its own length times the points."""
+
+_Front = Sequence[tuple[float, float]]
+_Dark = frozenset[BudgetName]
+"""The budgets that cannot be judged."""
 
 _SIXTEEN = len(PAPER_ALPHAS) * len(PAPER_RESOLUTIONS)
 _TIE_BREAK = (Objective("mult_adds"), Objective("params"))
@@ -69,7 +74,8 @@ def shown(choice: Choice, point: DesignPoint | None = None) -> Shown:
     row = choice.best
     if point is not None:
         row = next((each for each in choice.rows if each.place == (point.alpha, point.resolution)), None)
-        row = row or _judged(choice.question.among((point.alpha,), (point.resolution,)), choice.front)[0]
+        dark = frozenset(each.budget for each in choice.unjudged)
+        row = row or _judged(choice.question.among((point.alpha,), (point.resolution,)), choice.front, dark)[0]
     sixteen, others = choice.rows[:_SIXTEEN], choice.rows[_SIXTEEN:]
     rows = (*sixteen, *(each for each in others if each is not row))
     return Shown(choice.question, rows, row, choice.front, choice.budgets, choice.question.cost)
@@ -87,16 +93,19 @@ def choose(question: Question) -> Choice:
     steps = [step for step in found.steps.values() if step is not None]
     miss = found.nearest_miss
     named = [each for each in (found.best, miss and miss.index, *(step.index for step in steps)) if each is not None]
-    rows = dict(zip(named, _rows(question, columns, named, columns.front), strict=True))
+    dark = frozenset(_BUDGET_OF[limit.column] for limit in found.unjudged)
+    rows = dict(zip(named, _rows(question, columns, named, columns.front, dark), strict=True))
     best = None if found.best is None else rows[found.best]
     budgets = dict(question.budgets)
     return Choice(
         best=best,
-        budget_confidence=_confidence(columns, found.best, budgets.get(_BUDGET_OF["latency_ms"])),
+        budget_confidence=_confidence(columns, found.best, budgets, dark),
         binding=None if found.binding is None else _BUDGET_OF[found.binding.column],
+        unjudged=tuple(unjudged(question, _BUDGET_OF[limit.column], limit) for limit in found.unjudged),
+        conflicts=tuple(tuple(_BUDGET_OF[limit.column] for limit in some) for some in found.conflicts),
         nearest_miss=None if miss is None else _miss(miss, rows[miss.index]),
         steps=tuple(_step(step, rows[step.index]) for step in steps),
-        rows=_shown(question, best, columns.front),
+        rows=_shown(question, best, columns.front, dark),
         feasible_count=found.feasible_count,
         total=found.total,
         unknown_count=found.unknown,
@@ -107,6 +116,7 @@ def choose(question: Question) -> Choice:
         accuracy_set=name_of(question.accuracy_set),
         percentile=question.percentile,
         latency_of=_latency_of(question),
+        untimed=question.untimed and question.untimed.told,
         question=question,
         front=columns.front,
     )
@@ -167,20 +177,18 @@ def limits_of(budgets: Iterable[tuple[BudgetName, float]]) -> dict[BudgetName, L
     return {name: Limit(LIMIT_COLUMNS[name], bound, name.startswith("min")) for name, bound in budgets}
 
 
-def _shown(question: Question, best: PointRow | None, front: Sequence[tuple[float, float]]) -> tuple[PointRow, ...]:
+def _shown(question: Question, best: PointRow | None, front: _Front, dark: _Dark) -> tuple[PointRow, ...]:
     """The sixteen, whichever points are chosen among, and the best where it is none of them."""
-    rows = _judged(question.among(PAPER_ALPHAS, PAPER_RESOLUTIONS), front)
+    rows = _judged(question.among(PAPER_ALPHAS, PAPER_RESOLUTIONS), front, dark)
     return tuple(rows if best is None or any(row.place == best.place for row in rows) else [*rows, best])
 
 
-def _judged(question: Question, front: Sequence[tuple[float, float]]) -> list[PointRow]:
+def _judged(question: Question, front: _Front, dark: _Dark) -> list[PointRow]:
     """Every point of a question, judged."""
-    return _rows(question, columns_of(question), range(question.points.count), front)
+    return _rows(question, columns_of(question), range(question.points.count), front, dark)
 
 
-def _rows(
-    question: Question, columns: Columns, indices: Sequence[int], front: Sequence[tuple[float, float]]
-) -> list[PointRow]:
+def _rows(question: Question, columns: Columns, indices: Sequence[int], front: _Front, dark: _Dark) -> list[PointRow]:
     """Some points of a question, judged. columns: those of its points."""
     cost = question.cost
     judged: list[tuple[BudgetName, list[bool], list[bool]]] = [
@@ -193,8 +201,8 @@ def _rows(
         PointRow(
             *facts,
             on_front=place in front,
-            passes=tuple(name for name, keeps, _ in judged if not keeps[index]),
-            unjudged=tuple(name for name, _, lacks in judged if lacks[index]),
+            passes=tuple(name for name, keeps, _ in judged if not keeps[index] and name not in dark),
+            unjudged=tuple(name for name, _, lacks in judged if lacks[index] or name in dark),
         )
         for index, (facts, place) in enumerate(zip(columns.facts(indices), places, strict=True))
     ]
@@ -204,10 +212,12 @@ def _latency_of(question: Question) -> LatencySource | None:
     return None if question.source is None else told(question.source)
 
 
-def _confidence(columns: Columns, index: int | None, bound: float | None) -> float | None:
+def _confidence(columns: Columns, index: int | None, budgets: Mapping[BudgetName, float], dark: _Dark) -> float | None:
     """The probability that the latency budget holds at a point; None without a budget and without an interval."""
-    if index is None or bound is None:
+    name = _BUDGET_OF["latency_ms"]
+    if index is None or name not in budgets or name in dark:
         return None
+    bound = budgets[name]
     found = columns.latency
     value, low, high = (float(each[index]) for each in (found.latency_ms, found.low_ms, found.high_ms))
     return confidence_within(bound, value, low, high, confidence=found.confidence(index))

@@ -1,6 +1,7 @@
 """What there is to choose by at many design points: exact costs, accuracy of one set, latency on a device."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -89,7 +90,7 @@ class Columns:
         if name in _ACCURACY_COLUMNS:
             return self._accuracies()
         if name in LATENCY_COLUMNS:
-            return self.latency.named()
+            return self._unknown() if self._of.untimed else self.latency.named()
         if name in ("alpha", "resolution"):
             axes = np.broadcast_arrays(*self._of.points.axes())
             return dict(zip(("alpha", "resolution"), map(np.ravel, axes), strict=True))
@@ -122,6 +123,10 @@ class Columns:
             is_known = np.zeros(alphas.shape, np.bool_)
         return dict(zip(_ACCURACY_COLUMNS, (top1, low, high, is_known), strict=True))
 
+    def _unknown(self) -> dict[str, npt.NDArray[Any]]:
+        """Latencies of which none is known."""
+        return dict.fromkeys(LATENCY_COLUMNS[:3], np.full(self["alpha"].shape, np.nan))
+
     def _top1_kinds(self) -> npt.NDArray[Any]:
         kinds = np.where(self["top1_is_known"], kind_of(self._of.accuracy_set), "interpolated").astype(object)
         kinds[np.isnan(self["top1_percent"])] = None
@@ -130,7 +135,7 @@ class Columns:
 
 def columns_of(question: Question) -> Columns:
     """The columns of a question's points, kept whatever its budgets and its objective are."""
-    by_what = Question(question.points, question.precision, question.accuracy_set, question.source, question.percentile)
+    by_what = replace(question, budgets=(), objective="top1")
     return Columns(by_what) if question.points.count > _MOST_KEPT else _kept(by_what)
 
 

@@ -1,19 +1,25 @@
 """What is chosen among, by what and under which budgets."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.answers.choice import Cost
 from app.services.costs.space import Space
-from app.services.latency.source import Source
-from app.vocabulary import BudgetName, ObjectiveName, Percentile
+from app.services.latency.source import Source, Wanted, source_of
+from app.services.latency.untimed import Untimed, source_or_untimed
+from app.vocabulary import QUANTITIES, BudgetName, ObjectiveName, Percentile
 from mobilenet_core.accuracy import RANKING_SET, AnySet, OwnSet
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 from mobilenet_core.records import USUAL_PRECISION, Precision
+
+if TYPE_CHECKING:
+    from app.store.store import Store
 
 _GRID = re.compile(r"([1-9][0-9]{0,3})x([1-9][0-9]{0,3})")
 
@@ -28,6 +34,7 @@ Budgets = tuple[tuple[BudgetName, float], ...]
 class Question:
     """Design points, how they are judged, and what is wanted of them.
 
+    untimed: what was asked for in place of a source, where no latency is known of it.
     A source and a user's own accuracies are others once the store has news: what is kept by a question is never old.
     """
 
@@ -38,6 +45,7 @@ class Question:
     percentile: Percentile = "p50"
     budgets: Budgets = ()
     objective: ObjectiveName = "top1"
+    untimed: Untimed | None = None
 
     @property
     def cost(self) -> Cost:
@@ -47,11 +55,28 @@ class Question:
     @property
     def is_stored(self) -> bool:
         """Whether the store has a part in what is told: latency on a device, or a user's own accuracies."""
-        return self.source is not None or isinstance(self.accuracy_set, OwnSet)
+        return bool(self.source or self.untimed) or isinstance(self.accuracy_set, OwnSet)
 
     def among(self, alphas: tuple[float, ...], resolutions: tuple[int, ...]) -> "Question":
         """The same of the points of another grid. Raises DesignError."""
         return replace(self, points=Space(alphas, resolutions, network=self.points.network))
+
+
+def finder(
+    budgets: Budgets, objective: ObjectiveName
+) -> Callable[[Wanted, "Store | None", int | None], Source | Untimed]:
+    """What finds the source of a question's latencies: a device without any is refused unless it is asked about.
+
+    There a budget is told to be one that cannot be judged, beside what is known without it.
+    """
+    needs = (each for each in QUANTITIES if each.needs_device)
+    is_asked = any(each.name == objective or each.budget in dict(budgets) for each in needs)
+    return source_or_untimed if is_asked else source_of
+
+
+def question_of(question: Question, found: Source | Untimed | None) -> Question:
+    """The same about what `finder` found."""
+    return replace(question, **{"untimed" if isinstance(found, Untimed) else "source": found})
 
 
 def space_of(

@@ -48,7 +48,8 @@ def region_of(question: Question, alphas: FloatArray, resolutions: IntArray) -> 
             values = _over(question, column, alphas, fine)
         else:
             values = _between(_over(question, column, alphas, resolutions), resolutions, fine)
-        fits &= limit.keeps(values)
+        if not np.isnan(values).all():  # else it cannot be judged
+            fits &= limit.keeps(values)
     anywhere = fits.any(axis=0)
     first, last = fits.argmax(axis=0), len(fine) - 1 - fits[::-1].argmax(axis=0)
     return Region(latency, np.where(anywhere, fine[first], np.nan), np.where(anywhere, fine[last], np.nan))

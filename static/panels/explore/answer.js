@@ -58,10 +58,10 @@ export function mount(element, { state, go, setAnswer }) {
   /** A line about the point that is chosen, where it is not the answer. */
   function chosenOther(row, view, words) {
     const said = words.explore;
-    const broken = brokenText(row, view);
+    const [verdict, isOutside] = judgedText(row, view, words);
     return [
       h("p", { class: "s m" }, said.selected),
-      h("p", { class: "facts small" }, h("b", {}, shortName(row.alpha, row.resolution)), factsOf(row, view, words), h("span", { class: "m" }, broken ? said.outsideBy(broken) : said.fits)),
+      h("p", { class: "facts small" }, h("b", {}, shortName(row.alpha, row.resolution)), factsOf(row, view, words), h("span", { class: "m" }, isOutside ? said.outsideBy(verdict) : verdict)),
       action("back-to-answer", said.backToAnswer, () => state.set({ selected: false })),
     ];
   }
@@ -78,11 +78,17 @@ async function rowAlone(view) {
   return { ...row, passes: Object.keys(LIMITS).filter((name) => name in asked && valueOf(row, LIMITS[name]) === null) };
 }
 
-/** The limits that a row does not keep, in words. */
-export function brokenText(row, view) {
+/** [how a row is judged, whether it is outside]: the limits that it does not keep, that one cannot be judged, or that it fits. */
+export function judgedText(row, view, { explore: said }) {
   const text = ({ outside, unit }, bound) => filled(outside, languageOf(view), { bound: `${bound} ${unit}` });
-  return row.passes.map((name) => `${LIMITS[name].better === "high" ? "<" : ">"} ${text(LIMITS[name], view[name])}`).join(", ");
+  const broken = row.passes.filter((name) => !row.unjudged.includes(name));
+  const told = broken.map((name) => `${LIMITS[name].better === "high" ? "<" : ">"} ${text(LIMITS[name], view[name])}`);
+  if (row.unjudged.length > 0) told.push(said.notJudged);
+  return [told.join(", ") || said.fits, broken.length > 0];
 }
+
+/** How many fit: of the other limits, where one cannot be judged. */
+export const fitText = ({ unjudged, feasible_count: count, total }, { explore: said }) => (unjudged.length > 0 ? said.fitOthers : said.fit)(count, total);
 
 function factsOf(row, view, words) {
   const fact = (text, origin) => h("span", { class: "nw" }, `${text} `, tag(origin, words.origins[origin]));

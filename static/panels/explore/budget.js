@@ -1,9 +1,10 @@
 // The budget bar: per limit a number and a slider that are one value, what it costs, and what is to be best. On a phone
 // a line that stays in sight opens it as a sheet.
 import { action, fill, h, refill } from "../../dom.js";
+import { fitText } from "./answer.js";
 import { explored } from "./question.js";
 import { valueOf } from "./row.js";
-import { named, segments, slider, typed, write } from "../shared/controls.js";
+import { named, pick, segments, slider, typed, write } from "../shared/controls.js";
 import { panel } from "../shared/panel.js";
 import { LIMITS, LIMIT_NAMES, OBJECTIVES, PERCENTILES, PRECISIONS, readLimit } from "../../state.js";
 import { filled } from "../../vocabulary.js";
@@ -73,8 +74,21 @@ export function mount(element, { state }, line) {
   }
 
   function tell(name, view) {
+    const unjudged = answer.unjudged.find(({ budget }) => budget === name);
+    if (unjudged) return fill(fields[name].effect, h("b", {}, words.explore.notJudged), instead(unjudged));
     const [before, count, after] = words.explore.excludes(excludedBy(name, answer));
     fill(fields[name].effect, before, count && h("b", {}, count), after);
+  }
+
+  /** What a limit can be judged by that cannot be as it is asked. */
+  function instead({ budget, instead: others }) {
+    const change = ({ precision, accuracy_set: accuracySet }) => (precision ? { precision } : { accuracySet });
+    const { devices = [], choose } = (LIMITS[budget].needs_device && answer.untimed) || {};
+    const listed = [["", choose], ...devices.map(({ id, name }) => [id, name])];
+    return [
+      others.map(({ ask, text }) => action(`judge-${budget}-${Object.values(ask)[0]}`, text, () => state.set(change(ask)))),
+      devices.length > 0 && pick(`judge-${budget}-device`, choose, listed, "", (device) => state.set({ device, deviceRuntime: "", deviceThreads: 0 }), { isLabelled: false }),
+    ];
   }
 
   const update = panel(element, async (view, now) => {
@@ -83,7 +97,7 @@ export function mount(element, { state }, line) {
     answer = where.answer;
     for (const name of LIMIT_NAMES) {
       show(name, state.now); // a key pressed meanwhile is not undone
-      for (const each of [fields[name].input, fields[name].range]) each.disabled = LIMITS[name].needs_device && !where.isTimed;
+      for (const each of [fields[name].input, fields[name].range]) each.disabled = false;
     }
     for (const name of LIMIT_NAMES) tell(name, view);
     percentiles.hidden = !where.source?.has_p90;
@@ -97,8 +111,8 @@ export function mount(element, { state }, line) {
     goal.label.textContent = words.explore.goal;
     goal.note.textContent = words.explore.tieBreak;
     fill(goal.select, OBJECTIVES.map((name) => h("option", { selected: name === view.objective }, words.objectives[name])));
-    const fit = words.explore.fit(answer.feasible_count, answer.total);
-    const [bold, rest] = words.explore.sheetLine(limitsText(view, words.explore.list, where.isTimed), fit);
+    const fit = fitText(answer, words);
+    const [bold, rest] = words.explore.sheetLine(limitsText(view, words.explore.list), fit);
     fill(line, h("span", {}, h("b", {}, bold), rest), action("change-budget", words.explore.change, open, { "aria-expanded": String(isOpen()) }));
     fill(head, h("h2", { id: "budget-title", tabindex: "-1" }, words.explore.budget), h("p", { class: "s m r", role: "status" }, fit));
     fill(
@@ -125,8 +139,8 @@ export function mount(element, { state }, line) {
 }
 
 /** "5 ms and 3 MB (int8)": the limits of a view in words, or "". */
-export function limitsText(view, list, hasLatency) {
-  const set = LIMIT_NAMES.filter((name) => view[name] !== null && (hasLatency || !LIMITS[name].needs_device));
+export function limitsText(view, list) {
+  const set = LIMIT_NAMES.filter((name) => view[name] !== null);
   const text = (name) => filled(LIMITS[name].limit, languageOf(view), { bound: `${view[name]} ${LIMITS[name].unit}`, precision: view.precision });
   return list(set.map(text));
 }

@@ -1,6 +1,7 @@
 // Accuracy against latency with the front and the limits, and the 4 x 4 key whose cells choose.
 import { figureOf, readChart } from "../../api.js";
 import { fill, h, symbol } from "../../dom.js";
+import { fitText } from "./answer.js";
 import { explored, located, lookedAt } from "./question.js";
 import { alphaText, shortName } from "../../format.js";
 import { chart } from "../shared/chart.js";
@@ -24,7 +25,7 @@ export function mount(element, context) {
       figure,
       heading: words.charts[isTimed ? "front" : "accuracy"],
       caption: figure.data.length === 0 ? said.nothingToDraw : isTimed ? said.frontCaption : said.frontCaptionCosts,
-      summary: said.frontSummary(answer.feasible_count, answer.total, answer.best?.name, onFront.join(", ")),
+      summary: said.frontSummary(fitText(answer, words), answer.best?.name, onFront.join(", ")),
     };
   }
 

@@ -1,8 +1,8 @@
 // What Explore and Compare ask: whose latency, by which accuracies, under which limits. Nothing is judged here.
 import { limitsOf, networkOf, readAccuracySets, readDevices, readRecommendation } from "../../api.js";
 import { sideText, sidesOf } from "../compare/sides.js";
-import { LIMITS } from "../../state.js";
-import { defaults, names, vocabulary } from "../../vocabulary.js";
+import { LIMITS, LIMIT_NAMES } from "../../state.js";
+import { defaults, names } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
 /** Whether an accuracy set is published; one that is not, somebody imported. */
@@ -12,7 +12,7 @@ export const isPublished = (set) => names("accuracy_sets").includes(set);
  * {devices, device, runtimes, question}: the device of the view, the runtimes that are known there at the view's
  * precision, and the question that the API is asked, which names a runtime and threads only where the view does: the
  * answer says which it took. isKnown: whether there is such a device. isTimed: whether anything is known there at the
- * precision; else the question names no device and no limit on latency.
+ * precision; else the question names the device where it asks about latency, and the answer says what it cannot judge.
  */
 export function whereOf(view, items) {
   const devices = byId(items);
@@ -24,7 +24,8 @@ export function whereOf(view, items) {
   const groups = device.groups.filter((each) => each.precision === view.precision);
   const runtimes = [...new Set(groups.map((each) => each.runtime))];
   const named = view.deviceRuntime || (isHere ? view.runtime : "");
-  const runtime = runtimes.includes(named) ? named : "";
+  const isTimed = groups.length > 0;
+  const runtime = runtimes.includes(named) || !isTimed ? named : "";
   const threads = view.deviceThreads || (isHere && runtime ? view.threads : 0);
   const isThere = groups.some((each) => each.threads === threads && (!runtime || each.runtime === runtime));
   return {
@@ -32,11 +33,11 @@ export function whereOf(view, items) {
     device,
     isHere,
     isKnown: Boolean(found),
-    isTimed: groups.length > 0,
+    isTimed,
     isHereMeasured: here.design_points > 0,
     precisions: [...new Set(device.groups.map((each) => each.precision))],
     runtimes,
-    question: questionOf(view, groups.length > 0 && { device: isHere ? "this" : device.id, runtime, threads: isThere ? threads : "", runs: view.runs === defaults.runs ? "" : view.runs }),
+    question: questionOf(view, (isTimed || asksLatency(view)) && { device: isHere ? "this" : device.id, runtime, threads: isThere ? threads : "", runs: view.runs === defaults.runs ? "" : view.runs }),
   };
 }
 
@@ -62,12 +63,12 @@ function merged(groups, more) {
   return [...groups, ...more.filter((each) => !known.has(key(each)))];
 }
 
+const asksLatency = (view) => LIMIT_NAMES.some((name) => LIMITS[name].needs_device && (view[name] !== null || view.objective === LIMITS[name].objective));
+
 function questionOf(view, source) {
-  const isAsked = (budget) => source || !budget.needs_device;
-  const limits = Object.fromEntries(Object.entries(limitsOf(view)).filter(([name]) => isAsked(LIMITS[name])));
-  const goalOf = vocabulary.budgets.find((each) => each.objective === view.objective);
+  const limits = limitsOf(view);
   const among = { precision: view.precision, ...networkOf(view), ...(view.accuracySet !== defaults.accuracy_set && { accuracy_set: view.accuracySet }) };
-  const objective = view.objective === defaults.objective || !isAsked(goalOf) ? "" : view.objective;
+  const objective = view.objective === defaults.objective ? "" : view.objective;
   const percentile = view.percentile === defaults.percentile ? "" : view.percentile;
   const goal = { objective, grid: view.grid };
   const asked = source

@@ -11,7 +11,7 @@ import { rowHead, scrolling, table } from "../shared/table.js";
 import { RANKED, address } from "../../state.js";
 import { filled } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
-import { brokenText } from "./answer.js";
+import { judgedText } from "./answer.js";
 import { stateOf } from "./front.js";
 
 export function mount(element, { state, charts, go }) {
@@ -37,7 +37,7 @@ export function mount(element, { state, charts, go }) {
     const columns = [
       { ...head("name", ["", words.explore.variant], view), cell: (row) => nameCell(row, point) },
       ...columnsOf(view, isTimed).map(ofBudget),
-      { head: words.explore.budget, cell: (row) => h("td", { class: "over" }, brokenText(row, view) || words.explore.fits) },
+      { head: words.explore.budget, cell: (row) => h("td", { class: "over" }, judgedText(row, view, words)[0]) },
     ];
     fill(body, table({ class: "t choice" }, columns, groups.filter((group) => group.rows.length > 0), { line: (row) => lineOf(row, point) }));
   });

@@ -14,8 +14,8 @@ const LABELS = { curl: "curl", python: "Python", csv: "CSV", json: "JSON" };
 
 export function mount(element, { state }) {
   return panel(element, async (view, words) => {
-    const { question } = view.place === "explore" ? await located(view) : view.place === "compare" ? await compared(view) : { question: null };
-    const { text, href } = snippet(view, location.origin, question);
+    const { question, isTimed } = view.place === "explore" ? await located(view) : view.place === "compare" ? await compared(view) : { question: null };
+    const { text, href } = snippet(view, location.origin, question, isTimed);
     const tabs = segments("code", CODES.map((name) => [name, LABELS[name]]), view.code, (code) => state.set({ code }));
     const copy = h("button", { type: "button", class: "r", id: "code-copy", onclick: copying(() => text, words, words.copy) }, words.copy);
     fill(
@@ -26,9 +26,9 @@ export function mount(element, { state }) {
   });
 }
 
-/** What the view shows, as text to run or an address to open. question: what Explore or Compare asks. */
-export function snippet(view, origin, question = null) {
-  const { curl, python, csv, json } = { explore: choosing, compare: comparing, measure: measuring, variant: layers }[view.place](view, origin, question);
+/** What the view shows, as text to run or an address to open. question: what Explore or Compare asks; isTimed: of a device with latencies. */
+export function snippet(view, origin, question = null, isTimed = true) {
+  const { curl, python, csv, json } = { explore: choosing, compare: comparing, measure: measuring, variant: layers }[view.place](view, origin, question, isTimed);
   if (view.code === "csv") return { text: `${origin}${csv}`, href: `${csv}&bom=true` };
   if (view.code === "json") return { text: `${origin}${json}`, href: json };
   return { text: view.code === "python" ? python() : curl };
@@ -43,13 +43,15 @@ const layers = (view, origin) => ({
 });
 
 /** The recommendation as a request, every variant as a file, and the chart's figure for a notebook. */
-function choosing(view, origin, question) {
+function choosing(view, origin, question, isTimed) {
+  const { device, runtime, threads, runs, percentile, ...costs } = question;
+  const rows = isTimed ? question : costs;
   const answer = paths.recommendation(question);
   const chart = paths.chart("front", figureOf.choice(question, view));
   return {
-    curl: `${asForm(origin, answer)}\n${asForm(origin, paths.rows(question))}`,
+    curl: `${asForm(origin, answer)}\n${asForm(origin, paths.rows(rows))}`,
     python: () => notebook(origin, answer, chart, 'print(answer["best"], *answer["sentences"], sep="\\n")'),
-    csv: `${paths.rows(question, "")}&columns=${COSTS},top1_kind&format=csv`,
+    csv: `${paths.rows(rows, "")}&columns=${COSTS},top1_kind&format=csv`,
     json: answer,
   };
 }

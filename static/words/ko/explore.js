@@ -19,6 +19,8 @@ export default {
   tieBreak: "그다음: 적은 Mult-Adds",
   percentile: "지연 시간 백분위수",
   fit: (count, total) => `${total}개 중 ${count}개 충족`,
+  fitOthers: (count, total) => `나머지 한도: ${total}개 중 ${count}개 충족`,
+  notJudged: "판단할 수 없음",
   sheetLine: (limitText, fit) => (limitText ? [limitText, `: ${fit}`] : ["한도 없음", `: ${fit}`]),
   change: "한도 바꾸기",
   show: (name) => `${name} 보기`,
@@ -34,7 +36,7 @@ export default {
 
   frontCaption: "왼쪽 위가 좋습니다. 선은 더 빠르면서 더 정확한 모델이 없는 파레토 경계(front)입니다.",
   frontCaptionCosts: "왼쪽 위가 좋습니다. 선은 더 적은 계산으로 더 정확한 모델이 없는 파레토 경계(front)입니다.",
-  frontSummary: (fits, total, answer, onFront) => `${total}개 중 ${fits}개가 한도 안에 듭니다${answer ? `. 결과는 ${answer}입니다` : ""}. 파레토 경계: ${onFront}.`,
+  frontSummary: (fit, answer, onFront) => `${fit}${answer ? `. 결과는 ${answer}입니다` : ""}. 파레토 경계: ${onFront}.`,
   marks: { inside: "안", outside: "밖" },
   nothingToDraw: "이 네트워크의 정확도는 발표되지 않아 그릴 것이 없습니다.",
   inside: (count) => `한도 안 ${count}개`,

@@ -1,0 +1,131 @@
+"""The limits of a choice in words: within which, of how many points, and those that cannot be judged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.answers.choice import Judged, ToldInstead, ToldUnjudged, ToldUntimed, Unjudged
+from app.language import Language
+from app.language.amounts import as_given
+from app.language.choice_texts import TEXTS
+from app.language.particles import Word
+from app.language.titles import of_budget, set_title
+from app.vocabulary import BY_BUDGET, BudgetName
+
+_SIXTEEN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class LimitWords:
+    """What is said of the limits of one answer in one language."""
+
+    of: Judged
+    language: Language
+
+    def say(self, key: str, **values: str | int) -> str:
+        """A sentence of TEXTS, or a part of one."""
+        words = {name: Word(value) if isinstance(value, str) else value for name, value in values.items()}
+        return TEXTS[key][self.language].format(**words)
+
+    @property
+    def known(self) -> int:
+        """Points of which all is known that is asked about."""
+        return self.of.total - self.of.unknown_count
+
+    @property
+    def is_any_known(self) -> bool:
+        """Whether there is such a point."""
+        return self.known > 0
+
+    def judged(self) -> list[BudgetName]:
+        """The budgets that can be judged."""
+        dark = {each.budget for each in self.of.unjudged}
+        return [name for name in self.of.budgets if name not in dark]
+
+    def where(self) -> str:
+        """Whose latency, and the limits that are judged."""
+        source = self.of.latency_of
+        on = "" if source is None else self.say("on", device=source.device_name)
+        most, least = (
+            self.listed([name for name in self.judged() if BY_BUDGET[name].is_least == is_least])
+            for is_least in (False, True)
+        )
+        if most and least:
+            return self.say("within_with", limits=most, least=least, on=on)
+        if most or least:
+            return self.say("within" if most else "with", limits=most or least, on=on)
+        return self.say("of_all", all=self.points(), on=on)
+
+    def listed(self, budgets: Sequence[BudgetName]) -> str:
+        """Budgets with their bounds: "15 ms and 2 MB (int8)"."""
+        limits = [self.limit(name) for name in budgets]
+        last = " and ".join(limits[-2:]) if self.language == "en" else ", ".join(limits[-2:])
+        return ", ".join([*limits[:-2], last])
+
+    def limit(self, budget: BudgetName) -> str:
+        """One with its bound."""
+        bound = as_given(budget, self.of.budgets[budget])
+        return of_budget(budget).limit[self.language].format(bound=bound, precision=self.of.precision)
+
+    def points(self) -> str:
+        """Those that are chosen among: "sixteen", "2 known"."""
+        if self.of.total == 1:
+            return self.say("one_asked")
+        if self.known == 1:
+            return self.say("one_known")
+        if self.of.unknown_count:
+            return self.say("known", count=self.known)
+        return self.say("sixteen" if self.of.total == _SIXTEEN else "many", count=self.of.total)
+
+    # What cannot be judged
+
+    def unjudged(self) -> tuple[ToldUnjudged, ...]:
+        """The budgets that cannot be judged, why, and what could be asked instead."""
+        return tuple(
+            ToldUnjudged(each.budget, each.bound, self._instead(each), self.why_unknown(BY_BUDGET[each.budget].column))
+            for each in self.of.unjudged
+        )
+
+    def untimed(self) -> ToldUntimed | None:
+        """The device of which no latency is known, beside those of which one is."""
+        told = self.of.untimed
+        if told is None:
+            return None
+        choose = self.say("choose_device", precision=self.of.precision, count=len(told.devices))
+        return ToldUntimed(told.device, told.device_name, told.precisions, told.devices, choose)
+
+    def not_judged(self) -> list[str]:
+        """A sentence for each budget that is not judged."""
+        return [
+            self.say(
+                "unjudged",
+                limit=self.say(
+                    "with" if BY_BUDGET[each.budget].is_least else "within", limits=self.limit(each.budget), on=""
+                ),
+                why=each.why,
+            )
+            for each in self.unjudged()
+        ]
+
+    def why_unknown(self, column: str) -> str:
+        """Why nothing is known of a column, as the end of a sentence."""
+        precision, told = self.of.precision, self.of.untimed
+        if column != "latency_ms" or told is None:
+            return self.say("no_top1_of_them", precision=precision, set=set_title(self.of.accuracy_set, self.language))
+        device = self.say("this_machine") if told.device_name is None else told.device_name
+        return self.say("no_latency_at" if told.precisions else "no_latency", precision=precision, device=device)
+
+    def _instead(self, unjudged: Unjudged) -> tuple[ToldInstead, ...]:
+        bound = as_given(unjudged.budget, unjudged.bound)
+        return tuple(
+            ToldInstead(
+                each.ask,
+                each.fits,
+                self.say(
+                    "judge_by_one" if each.fits == 1 else "judge_by",
+                    by=set_title(next(iter(each.ask.values())), self.language),
+                    bound=bound,
+                    fits=each.fits,
+                ),
+            )
+            for each in unjudged.instead
+        )
