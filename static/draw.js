@@ -73,6 +73,13 @@ export function onPick(element, pick) {
   });
 }
 
+/** Where the plot in `element` has its x axis: pixels from the element's corner; null where it has none. */
+export function xAxisOf(element) {
+  const { xaxis, _size: size } = element._fullLayout ?? {};
+  if (!xaxis?.visible) return null;
+  return { left: size.l, top: size.t, width: size.w, height: size.h, pixelOf: (value) => xaxis.d2p(value), valueOf: (pixel) => xaxis.p2d(pixel) };
+}
+
 const nameOf = (customdata) => (Array.isArray(customdata) ? customdata[0] : customdata);
 
 /** On a narrow plot few names stand, and axes go by their unit; hovering and the table name the others. */

@@ -25,6 +25,24 @@ def test_where_nothing_fits_the_nearest_and_the_way_to_it_are_named(open_page: O
     expect(page.locator("h1")).to_have_text("0.25 MobileNet-128")
 
 
+def test_the_limit_can_be_dragged_in_the_chart(open_page: Open):
+    page = open_page("/?d=pixel-3&dr=tflite-cpu&p=int8&ms=10")
+    handle = page.locator(".limit-line")
+    box = handle.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + 20
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 200, y, steps=4)
+    expect(page).not_to_have_url(re.compile("ms=10"))
+    expect(page.locator(".lead")).not_to_contain_text("Within 10 ms")
+    value = page.locator("#limit-max_latency_ms").input_value()
+    assert 1 < float(value) < 10
+    page.mouse.move(x + 2000, y)
+    page.mouse.up()
+    expect(page.locator("#limit-max_latency_ms")).to_have_value("")
+
+
 def test_parameters_are_a_budget_like_the_others(open_page: Open):
     page = open_page("/?d=pixel-3")
     page.locator("#more-limits").click()

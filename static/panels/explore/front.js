@@ -4,15 +4,23 @@ import { fill, h, symbol } from "../../dom.js";
 import { fitText } from "./answer.js";
 import { explored, located, lookedAt } from "./question.js";
 import { alphaText, shortName } from "../../format.js";
+import { limitLine } from "./limit_line.js";
 import { chart } from "../shared/chart.js";
 import { rowHead, table } from "../shared/table.js";
-import { PAPER_ALPHAS, PAPER_RESOLUTIONS } from "../../state.js";
+import { PAPER_ALPHAS, PAPER_RESOLUTIONS, RANKED } from "../../state.js";
 import { languageOf } from "../../words/index.js";
 
 export function mount(element, context) {
   const { state } = context;
   const key = h("div", { class: "key" });
-  return chart(element, context, "front", "main", told, { below: key, isPicked: true });
+  const line = limitLine(state);
+  return chart(element, context, "front", "main", told, { below: [key, line.element], isPicked: true, drawn });
+
+  async function drawn(view, words, plot) {
+    const { isTimed } = await explored(view);
+    const budget = RANKED.find(({ column }) => column === (isTimed ? "latency_ms" : "mult_adds"));
+    line.place(plot, budget, view[budget.name], words.explore.dragLimit(words.budgets[budget.name]));
+  }
 
   async function told(view, words) {
     const { question } = await located(view); // enough to ask for the figure, before other panels begin to draw

@@ -40,6 +40,7 @@ export default {
   frontCaption: "Up and left is better. The line is the front: nothing is both faster and more accurate.",
   frontCaptionCosts: "Up and left is better. The line is the front: nothing does less and is more accurate.",
   frontSummary: (fit, answer, onFront) => `${fit}${answer ? `; the answer is ${answer}` : ""}. On the front: ${onFront}.`,
+  dragLimit: (limit) => `${limit}: drag`,
   marks: { inside: "inside", outside: "outside" },
   nothingToDraw: "No accuracy of this network is published, so there is nothing to draw.",
   inside: (count) => `Inside the budget, ${count}`,

@@ -37,6 +37,7 @@ export default {
   frontCaption: "왼쪽 위가 좋습니다. 선은 더 빠르면서 더 정확한 모델이 없는 파레토 경계(front)입니다.",
   frontCaptionCosts: "왼쪽 위가 좋습니다. 선은 더 적은 계산으로 더 정확한 모델이 없는 파레토 경계(front)입니다.",
   frontSummary: (fit, answer, onFront) => `${fit}${answer ? `. 결과는 ${answer}입니다` : ""}. 파레토 경계: ${onFront}.`,
+  dragLimit: (limit) => `${limit}: 끌어서 조절`,
   marks: { inside: "안", outside: "밖" },
   nothingToDraw: "이 네트워크의 정확도는 발표되지 않아 그릴 것이 없습니다.",
   inside: (count) => `한도 안 ${count}개`,
