@@ -3,6 +3,7 @@
 
 const INKED_ALPHAS = [0.25, 0.5, 0.75, 1]; // have a token each: --a25 ...
 const NARROW_PX = 480;
+const ZOOMED = ["scatter", "contour"];
 const CONFIG = { showSendToCloud: false, displayModeBar: false, displaylogo: false, responsive: true };
 
 // Running plotly.js holds the page up for most of a second, so it starts once the answer stands there as text.
@@ -47,6 +48,11 @@ export async function draw(element, figure, margin = {}) {
     if (layout[axis] || !axis.endsWith("2")) merged[axis] = { ...axes(colours)[axis[0]], ...layout[axis] };
     if (merged[axis]?.title?.text) merged[axis].title = { ...axes(colours)[axis[0]].title, text: layout[axis].title.text };
   }
+  const canPoint = matchMedia("(pointer: fine)").matches; // else dragging scrolls the page
+  const zooms = canPoint && merged.xaxis.visible !== false && data.every(({ type }) => ZOOMED.includes(type));
+  for (const axis of zooms ? ["xaxis", "yaxis"] : []) merged[axis].fixedrange = false;
+  merged.dragmode = zooms ? "zoom" : canPoint && (layout.dragmode ?? false);
+  merged.uirevision = merged.xaxis.title?.text; // a redrawing keeps what was zoomed to
   await Plotly.react(element, data, merged, CONFIG);
   if ((heights.get(element) ?? element.clientHeight) !== element.clientHeight) await Plotly.Plots.resize(element);
   heights.set(element, element.clientHeight);
@@ -71,6 +77,23 @@ export function onPick(element, pick) {
     const name = points.map((point) => nameOf(point.customdata)).find(Boolean);
     if (name) pick(name);
   });
+}
+
+/** Calls back with {x, y}, the ends of a box that was drawn over the plot. Safe to call on each drawing. */
+export function onBox(element, take) {
+  element.removeAllListeners?.("plotly_selected");
+  element.on?.("plotly_selected", (event) => {
+    if (!event?.range) return;
+    window.Plotly.relayout(element, { selections: [] });
+    take(event.range);
+  });
+}
+
+/** Calls back whenever the plot was drawn, zoomed or made another size. Safe to call on each drawing. */
+export function onPlotted(element, then) {
+  element.removeAllListeners?.("plotly_afterplot");
+  element.on?.("plotly_afterplot", then);
+  then();
 }
 
 /** Where the plot in `element` has its x axis: pixels from the element's corner; null where it has none. */

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.answers.choice import PointRow as Row
-from app.charts.shared import Figure, Note, Trace, figure, line, log_ticks, scatter, short_name, trace
+from app.charts.shared import Figure, Note, Part, Trace, figure, line, log_ticks, scatter, short_name, trace
 from app.language import Language
 from app.language.charts import chart
 from app.language.marks import marked
@@ -57,6 +57,7 @@ def axes_figure(shown: Shown, language: Language = "en") -> Figure:
 
     Traces by meta.role: "axis"; "beyond", the hatched part of an axis; "line" with its alpha and kind ("inside" or
     "outside" the budgets), dashed where the latency is predicted; "chosen", the point looked at; "tick", a budget.
+    layout.meta.axes: of each axis what limits it and its ends, so that a part of it can be made a limit.
     """
     every = [row for row in shown.rows if row.top1_percent is not None]
     point = shown.point if shown.point and shown.point.top1_percent is not None else None
@@ -84,7 +85,20 @@ def axes_figure(shown: Shown, language: Language = "en") -> Figure:
         xaxis={"visible": False, "range": [-0.35, len(axes) - 0.6]},
         yaxis={"visible": False, "range": [-0.02, 1.02]},
         barmode="overlay",
+        dragmode="select",
+        meta={"axes": [_ends(axis) for axis in axes]},
     )
+
+
+def _ends(axis: _Axis) -> Part:
+    """In the unit of the axis."""
+    return {
+        "budget": axis.budget,
+        "is_least": axis.is_least,
+        "low": axis.low,
+        "high": axis.high,
+        "is_log": axis.is_log,
+    }
 
 
 def _axes(rows: Sequence[Row], shown: Shown, language: Language) -> list[_Axis]:

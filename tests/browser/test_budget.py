@@ -43,6 +43,34 @@ def test_the_limit_can_be_dragged_in_the_chart(open_page: Open):
     expect(page.locator("#limit-max_latency_ms")).to_have_value("")
 
 
+def test_a_box_over_a_part_of_an_axis_limits_it_and_a_box_in_the_front_zooms_until_it_is_reset(open_page: Open):
+    page = open_page("/?d=pixel-3&dr=tflite-cpu&p=int8")
+    traces(page, "axes-plot")
+    draw_box(page, "#axes-plot", (3.8, 0.05), (4.2, 0.6))
+    expect(page).to_have_url(re.compile(r"ms=\d"))
+    expect(page.locator(".lead")).to_contain_text("Within")
+    before = page.evaluate(X_RANGE)
+    draw_box(page, "#front-plot", (0.3, 50), (0.6, 60))
+    eventually(lambda: page.evaluate(X_RANGE) != before)
+    page.locator("#front-plot .nsewdrag").first.dblclick(position={"x": 20, "y": 20})
+    eventually(lambda: page.evaluate(X_RANGE) == before)
+
+
+X_RANGE = "document.getElementById('front-plot')._fullLayout.xaxis.range"
+
+
+def draw_box(page: Page, plot: str, one: tuple[float, float], other: tuple[float, float]) -> None:
+    """Drags from one place to the other; both as the axes of the plot have them, logarithms where they do."""
+    page.locator(plot).scroll_into_view_if_needed()
+    place = """([plot, x, y]) => { const gd = document.querySelector(plot), box = gd.getBoundingClientRect();
+        const {xaxis, yaxis} = gd._fullLayout;
+        return [box.x + xaxis._offset + xaxis.l2p(x), box.y + yaxis._offset + yaxis.l2p(y)] }"""
+    page.mouse.move(*page.evaluate(place, [plot, *one]))
+    page.mouse.down()
+    page.mouse.move(*page.evaluate(place, [plot, *other]), steps=5)
+    page.mouse.up()
+
+
 def test_parameters_are_a_budget_like_the_others(open_page: Open):
     page = open_page("/?d=pixel-3")
     page.locator("#more-limits").click()

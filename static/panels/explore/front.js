@@ -2,6 +2,7 @@
 import { figureOf, readChart } from "../../api.js";
 import { fill, h, symbol } from "../../dom.js";
 import { fitText } from "./answer.js";
+import { onPlotted } from "../../draw.js";
 import { explored, located, lookedAt } from "./question.js";
 import { alphaText, shortName } from "../../format.js";
 import { limitLine } from "./limit_line.js";
@@ -19,7 +20,7 @@ export function mount(element, context) {
   async function drawn(view, words, plot) {
     const { isTimed } = await explored(view);
     const budget = RANKED.find(({ column }) => column === (isTimed ? "latency_ms" : "mult_adds"));
-    line.place(plot, budget, view[budget.name], words.explore.dragLimit(words.budgets[budget.name]));
+    onPlotted(plot, () => line.place(plot, budget, view[budget.name], words.explore.dragLimit(words.budgets[budget.name])));
   }
 
   async function told(view, words) {

@@ -1,5 +1,6 @@
 // Explore's wide charts: equal mult-adds and equal latency over alpha and resolution, and every variant on parallel axes.
 import { figureOf, readChart } from "../../api.js";
+import { onBox } from "../../draw.js";
 import { explored, isSame, located, lookedAt } from "./question.js";
 import { millions, shortName } from "../../format.js";
 import { chart } from "../shared/chart.js";
@@ -23,6 +24,7 @@ export function mountArea(element, context) {
 }
 
 export function mountAxes(element, context) {
+  const { state } = context;
   return chart(element, context, "axes", "m", async (view, words) => {
     const { question } = await located(view);
     const figure = await readChart("axes", figureOf.choice(question, view, languageOf(view)));
@@ -35,5 +37,12 @@ export function mountAxes(element, context) {
       summary: words.explore.axesNames(names.join(", ")),
       margin: { l: 8, r: 8, t: 48, b: 16 },
     };
-  }, LINKED);
+  }, { ...LINKED, drawn: (_view, _words, plot, { layout }) => onBox(plot, (box) => limitTo(box, layout.meta?.axes ?? [])) });
+
+  /** A box over a part of an axis keeps what lies there: its end on the side that the limit is on. */
+  function limitTo({ x, y }, axes) {
+    const { budget, is_least: isLeast, low, high, is_log: isLog } = axes[Math.round((x[0] + x[1]) / 2)] ?? {};
+    const place = isLeast ? Math.min(...y) : Math.max(...y);
+    if (budget) state.set({ [budget]: Number((isLog ? low * (high / low) ** place : low + (high - low) * place).toPrecision(isLeast ? 3 : 2)) });
+  }
 }

@@ -8,7 +8,7 @@ import { panel } from "./panel.js";
  * A figure in `element`. told(view, words): {figure, heading, caption, summary, margin}: without a heading its own title
  * stands, without a figure nothing is drawn. above, below: what stands around the plot. isPicked: whether a click chooses the point under it. waits:
  * whether it is drawn only once a slider rests.
- * drawn(view, words, plot): what follows each drawing.
+ * drawn(view, words, plot, figure): what follows each drawing.
  */
 export function chart(element, { state, charts }, name, style, told, { above = [], below = [], isPicked = false, waits = false, drawn = null } = {}) {
   const heading = h("h2", { id: `${name}-title` });
@@ -27,7 +27,7 @@ export function chart(element, { state, charts }, name, style, told, { above = [
     if (!said.figure || (waits && view !== state.now)) return;
     await draw(plot, said.figure, said.margin);
     if (isPicked) onPick(plot, (text) => state.set(namedPoint(text)));
-    drawn?.(view, words, plot);
+    drawn?.(view, words, plot, said.figure);
   });
 }
 

@@ -50,6 +50,6 @@ export default {
   areaCaption: "Thin lines: Mult-Adds, M. Dashed: predicted latency, ms. Shaded: inside the budget.",
   areaCaptionCosts: "Thin lines: Mult-Adds, M. Shaded: inside the budget.",
   axesTitle: (count) => `${["Five", "Six", "Seven", "Eight"][count - 5] ?? count} axes at once`,
-  axesCaption: "Hatched parts of an axis lie outside the budget.",
+  axesCaption: "Hatched parts of an axis lie outside the budget. Draw a box over a part of an axis to keep what lies there.",
   axesNames: (names) => `From left: ${names}.`,
 };

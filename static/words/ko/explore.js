@@ -47,6 +47,6 @@ export default {
   areaCaption: "가는 선: Mult-Adds(M). 점선: 예측 지연 시간(ms). 칠한 곳: 한도 안.",
   areaCaptionCosts: "가는 선: Mult-Adds(M). 칠한 곳: 한도 안.",
   axesTitle: (count) => `${["다섯", "여섯", "일곱", "여덟"][count - 5] ?? count} 가지를 한눈에`,
-  axesCaption: "빗금은 한도를 넘는 구간입니다.",
+  axesCaption: "빗금은 한도를 넘는 구간입니다. 축 위에 상자를 그리면 그 구간이 한도가 됩니다.",
   axesNames: (names) => `왼쪽부터 ${names}.`,
 };
