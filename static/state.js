@@ -1,5 +1,6 @@
-// The view is the address: its path says the place and, on Variant, the point; its query says the rest. Defaults are
-// left out, so that addresses stay short.
+// The view is the address: its path says the place and, on Variant, the point; its query says the rest. Whose latency, at
+// what precision and by which accuracies always stands there, in every place; other defaults are left out, so that
+// addresses stay short.
 
 import { sidesText } from "./panels/compare/sides.js";
 import { defaults, limits, names, vocabulary } from "./vocabulary.js";
@@ -59,17 +60,26 @@ function readSort(text) {
 const isRuntime = (text) => RUNTIME.test(text);
 const isGrid = (text) => /^[1-9]\d*x[1-9]\d*$/.test(text) && text.split("x").every((count) => isWhole(Number(count), limits.grid));
 
-const [EXPLORE, COMPARE, MEASURE, OF_A_DEVICE] = [["explore"], ["compare"], ["measure"], ["explore", "compare"]];
+const [COMPARE, MEASURE] = [["compare"], ["measure"]];
 
 // Each part of a view: its key in the address, what reads it there (undefined: it means nothing), what it is where the
 // address says nothing, and the places whose address has it, where that is not all of them. An empty list of what the
 // next sweep is made of means what the view has chosen: its runtime, its precision, its threads.
 const PARTS = {
-  alpha: ["a", readAlpha, 0.5],
-  resolution: ["r", readResolution, 160],
+  device: ["d", that((text) => text.length > 0 && encodeURIComponent(text).length <= 90), ""],
+  deviceRuntime: ["dr", that(isRuntime), ""],
+  deviceThreads: ["dn", (text) => (isWhole(number(text), limits.threads) ? number(text) : undefined), 0],
   precision: ["p", oneOf(...PRECISIONS), defaults.precision],
+  accuracySet: ["as", that((text) => text.length > 0 && text.length <= 64), defaults.accuracy_set], // as long as a set may be named
+  runs: ["u", oneOf(...RUNS), defaults.runs],
+  ...Object.fromEntries(LIMIT_NAMES.map((name) => [name, [LIMITS[name].key, (text) => readLimit(text, name), null]])),
+  percentile: ["q", oneOf(...PERCENTILES), defaults.percentile],
+  objective: ["o", oneOf(...OBJECTIVES), defaults.objective],
+  grid: ["g", that(isGrid), ""],
   network: ["n", oneOf(...NETWORKS), defaults.network],
   rounding: ["rd", oneOf(...ROUNDINGS), defaults.rounding],
+  alpha: ["a", readAlpha, 0.5],
+  resolution: ["r", readResolution, 160],
   runtime: ["rt", that(isRuntime), "onnxruntime"],
   threads: ["t", (text) => THREADS.find((each) => each === number(text)), defaults.threads],
   sort: ["s", readSort, `-${RANKED.find(({ objective }) => objective === defaults.objective).key}`],
@@ -82,19 +92,14 @@ const PARTS = {
   precisions: ["mp", listOf((each) => PRECISIONS.includes(each)), "", MEASURE],
   threadCounts: ["mt", listOf((each) => THREADS.includes(number(each))), "", MEASURE],
   careful: ["mc", oneOf("yes"), "", MEASURE],
-  device: ["d", that((text) => text.length > 0 && encodeURIComponent(text).length <= 90), "", OF_A_DEVICE],
-  deviceRuntime: ["dr", that(isRuntime), "", OF_A_DEVICE],
-  deviceThreads: ["dn", (text) => (isWhole(number(text), limits.threads) ? number(text) : undefined), 0, OF_A_DEVICE],
-  runs: ["u", oneOf(...RUNS), defaults.runs, OF_A_DEVICE],
-  accuracySet: ["as", that((text) => text.length > 0 && text.length <= 64), defaults.accuracy_set, OF_A_DEVICE], // as long as a set may be named
-  ...Object.fromEntries(LIMIT_NAMES.map((name) => [name, [LIMITS[name].key, (text) => readLimit(text, name), null, EXPLORE]])),
-  percentile: ["q", oneOf(...PERCENTILES), defaults.percentile, EXPLORE],
-  objective: ["o", oneOf(...OBJECTIVES), defaults.objective, EXPLORE],
-  grid: ["g", that(isGrid), "", EXPLORE],
   against: ["b", (text) => (encodeURIComponent(text).length <= MAX_LIST ? sidesText(text) : undefined), "", COMPARE], // sides.js
   by: ["by", oneOf("kind", "layer"), "kind", COMPARE],
 };
 
+const SAID = ["device", "precision", "accuracySet"]; // also as by default, once it is known whose latency
+const ASIDE = ["lang", "theme", ...Object.keys(PARTS).filter((part) => PARTS[part][3] === MEASURE)]; // say nothing of a question
+
+// An address that says nothing of a question takes the reader's usual device, "" here; one that does, the published one.
 // `selected`: whether a point is looked at that is not Explore's answer: the address has it in its alpha or its resolution.
 const DEFAULTS = Object.freeze({
   place: "explore",
@@ -140,12 +145,15 @@ function unreadIn(query, place) {
 export function parse(url) {
   const query = new URLSearchParams(url.search);
   const state = { ...DEFAULTS };
+  let asks = false;
   for (const [part, [key, read]] of Object.entries(PARTS)) {
     const value = query.has(key) ? read(query.get(key)) : undefined;
     if (value !== undefined) state[part] = value;
     if (value !== undefined && (part === "alpha" || part === "resolution")) state.selected = true;
+    asks ||= value !== undefined && !ASIDE.includes(part);
   }
   const placed = { ...state, ...placeOf(url.pathname, query) };
+  if (asks || (placed.place === "compare" && query.has("a"))) placed.device ||= defaults.device;
   return { ...placed, unread: unreadIn(query, placed.place) };
 }
 
@@ -158,14 +166,14 @@ function placeOf(path, query) {
   return { place: { "/": "explore", "/measure": "measure" }[path] ?? "nowhere" };
 }
 
-/** The address of a state: path and query, parts that are as by default left out. */
+/** The address of a state: path and query. */
 export function address(state) {
   const query = new URLSearchParams();
   const { place, alpha, resolution } = state;
   const isInPath = place === "variant" || place === "compare"; // the point
   for (const [part, [key, , usual, places]] of Object.entries(PARTS)) {
     const isThere = (places ?? [place]).includes(place) && !(isInPath && (part === "alpha" || part === "resolution"));
-    if (isThere && state[part] !== usual) query.set(key, String(state[part]));
+    if (isThere && (state[part] !== usual || (state.device && SAID.includes(part)))) query.set(key, String(state[part]));
   }
   if (place === "compare") query.set("a", `${alpha}/${resolution}`);
   const isSaid = place === "variant" || query.has("a") || query.has("r");
@@ -178,6 +186,8 @@ export function address(state) {
 /** Holds the state, writes it into the address, and tells whoever listens. */
 export class State {
   #listeners = [];
+  #open = null;
+  onSettled = () => {}; // told after settle(): links may say more than they did
 
   constructor(location, history) {
     this.location = location;
@@ -193,12 +203,28 @@ export class State {
     if (Object.keys(next).every((part) => next[part] === this.now[part])) return;
     const moved = next.place !== this.now.place;
     this.now = next;
+    this.#open = null;
     this.history[moved ? "pushState" : "replaceState"](null, "", address(next));
     this.#tell();
   }
 
+  /** Whether a view is the present one, or was until what it left open was settled. */
+  isNow(view) {
+    return view === this.now || view === this.#open;
+  }
+
+  /** Writes into the address what a view left open, once an answer says what it rests on. Nothing is drawn anew for it. */
+  settle(view, change) {
+    if (!this.isNow(view) || Object.keys(change).every((part) => change[part] === this.now[part])) return;
+    this.#open = view;
+    this.now = Object.freeze({ ...this.now, ...change });
+    this.history.replaceState(null, "", address(this.now));
+    this.onSettled();
+  }
+
   /** Reads the address again, after Back or Forward. */
   reread() {
+    this.#open = null;
     this.now = Object.freeze(parse(this.location));
     this.#tell();
   }

@@ -141,7 +141,7 @@ def test_a_limit_typed_is_one_value_with_its_slider_and_typing_never_jumps(open_
     expect(page.locator("#limit-max_latency_ms")).to_have_value("5")
     page.locator("#limit-max_latency_ms").fill("")
     expect(page.locator("#limit-max_latency_ms-slider")).to_have_attribute("aria-valuetext", "no limit")
-    expect(page).to_have_url(re.compile(r"\?p=int8&dr=tflite-cpu$"))
+    expect(page).to_have_url(re.compile(r"\?d=pixel-3&dr=tflite-cpu&dn=4&p=int8&as=tf_slim_2018$"))
     page.locator("#limit-max_latency_ms").fill("5")
     for text in ("-1", "abc", "0"):  # what can be no limit is refused in words and changes nothing
         page.locator("#limit-max_latency_ms").fill(text)
@@ -183,7 +183,7 @@ def test_on_a_phone_the_budget_is_a_sheet_behind_a_line_that_stays(open_page: Op
     expect(page.locator("h1")).to_have_text("0.5 MobileNet-160")
     page.locator("#change-budget").click()
     page.locator("#clear-limits").click()
-    expect(page).to_have_url(re.compile(r"\?p=int8&dr=tflite-cpu$"))
+    expect(page).to_have_url(re.compile(r"\?d=pixel-3&dr=tflite-cpu&dn=4&p=int8&as=tf_slim_2018$"))
     page.keyboard.press("Escape")
     expect(page.locator(".budget")).to_be_hidden()
 

@@ -66,7 +66,7 @@ def test_an_accuracy_set_that_nobody_knows_is_named_once_and_the_usual_one_shown
 def test_a_device_that_nobody_knows_is_named_once_and_mult_adds_stand_in(open_page: Open):
     page = open_page("/?d=nope")
     note = page.locator(".ctx .note")
-    expect(note).to_contain_text("No device nope is known here; Mult-Adds stand in place of its latency.")
+    expect(note).to_contain_text("This link is about nope. Its measurements are not on this server: Mult-Adds stand")
     expect(page.get_by_role("heading", name="Mult-Adds against accuracy")).to_be_visible()
     page.wait_for_load_state("networkidle")
     expect(page.get_by_role("alert")).to_have_count(0)

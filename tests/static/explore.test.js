@@ -21,12 +21,11 @@ test("before this machine is known, a Pixel 3 stands in, and the server says by 
   assert.deepEqual([question.max_latency_ms, question.max_weight_mb, question.precision], [15, 2, "int8"]);
 });
 
-test("this machine comes first once it is known well, by the runtime and threads of the address", () => {
+test("this machine is asked for by the runtime and threads of an older address", () => {
   const groups = [group("onnxruntime", "fp32", 1), group("openvino", "fp32", 1), group("openvino", "fp32", 2)];
-  const { isHere, question } = whereOf(view("/?rt=openvino&t=2"), [here(groups), pixel]);
+  const { isHere, question } = whereOf(view("/?d=this&rt=openvino&t=2"), [here(groups), pixel]);
   assert.ok(isHere);
   assert.deepEqual([question.device, question.runtime, question.threads], ["this", "openvino", 2]);
-  assert.equal(whereOf(view("/"), [here([group("onnxruntime", "fp32", 1, "one_point")]), pixel]).device.id, "pixel-3");
 });
 
 test("a device without a latency at the precision is asked about where a limit or the goal is on latency, and keeps both", () => {
@@ -44,11 +43,16 @@ test("a row is outside by what it does not keep, and not judged by what is not k
   assert.deepEqual(told(["max_latency_ms", "min_top1"], ["min_top1"]), ["> 5 ms, not judged", true]);
 });
 
-test("a device that nobody knows is no device, and the usual one is this machine once it is known well", () => {
+test("a device that nobody knows is no device", () => {
   const { isKnown, device, isTimed } = whereOf(view("/?d=nope"), [here(), pixel]);
   assert.deepEqual([isKnown, device.id, isTimed], [false, "nope", false]);
   assert.ok(whereOf(view("/"), [here(), pixel]).isKnown);
-  assert.deepEqual([usualDevice([here(), pixel]).id, usualDevice([here([group("onnxruntime", "fp32", 1)]), pixel]).id], ["pixel-3", "box-1"]);
+});
+
+test("the usual device is this machine once it is known well at the precision, else the published one", () => {
+  const known = [group("onnxruntime", "fp32", 1), group("onnxruntime", "int8", 1, "one_point")];
+  const usual = (groups, precision) => usualDevice([here(groups), pixel], precision).id;
+  assert.deepEqual([usual([], "fp32"), usual(known, "fp32"), usual(known, "int8"), usual(known, "fp16")], ["pixel-3", "box-1", "pixel-3", "pixel-3"]);
 });
 
 test("a device's runtime and threads are its own, and one that it has not is passed over", () => {

@@ -32,7 +32,7 @@ test("what is made up here is what the vocabulary tells of every budget", () => 
 test("the address has its key, and the API is asked in its own unit", () => {
   const asked = view("/?sd=1.2&o=side&s=sd");
   assert.deepEqual([asked.max_side, asked.objective, asked.sort, asked.unread], [1.2, "side", "sd", ""]);
-  assert.equal(address(asked), "/?s=sd&sd=1.2&o=side");
+  assert.equal(address(asked), "/?d=pixel-3&p=fp32&as=tf_slim_2018&sd=1.2&o=side&s=sd");
   const here = { id: "box", name: "Box", kind: "this", groups: [], sources: [], design_points: 0, conclusion: "nothing" };
   assert.deepEqual(whereOf({ ...asked, device: "this", max_side: 4 }, [here]).question, { precision: "fp32", max_side: 2, objective: "side" });
 });

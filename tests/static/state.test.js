@@ -7,7 +7,7 @@ import { CODES, LIMIT_NAMES, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUN
 import { readSide, sideText, sidesOf } from "../../static/panels/compare/sides.js";
 
 const SETS = ["tf_slim_2018", "paper", "warehouse (run 7)", "창고"];
-const DEVICES = ["", "this", "pixel-3", "hyper-v-guest-on-intel-core-i7-11800h", "microsoft-azure-standard-d64as-v7-instance", "제 노트북 #1 & 2"];
+const DEVICES = ["this", "pixel-3", "hyper-v-guest-on-intel-core-i7-11800h", "microsoft-azure-standard-d64as-v7-instance", "제 노트북 #1 & 2"];
 const RUNTIMES = ["torch", "torch-channels-last", "torch-compile", "onnxruntime", "openvino", "litert", "ncnn", "executorch"];
 
 // A small generator of our own: node has no property library, and 2000 draws from a seed are as good here.
@@ -16,7 +16,7 @@ function draws(count, seed = 1) {
   const next = () => (x = (x * 48271) % 2147483647) / 2147483647;
   const one = (values) => values[Math.floor(next() * values.length)];
   const some = (values) => values.filter(() => next() < 0.5).join(",");
-  const measure = () => ({
+  const ofMeasure = () => ({
     place: "measure",
     job: one(["", "0123456789abcdef0123456789abcdef"]),
     points: one(["16", "this", "0.25x64", "0.25,0.5,0.75,1x128,160,192,224"]),
@@ -27,9 +27,7 @@ function draws(count, seed = 1) {
   });
   const notMeasure = { job: "", points: "16", runtimes: "", precisions: "", threadCounts: "", careful: "" };
   const limit = (largest) => one([null, tidy(largest * (next() || 0.5)), Math.max(1, Math.round(largest * next()))]);
-  const explore = () => ({
-    place: "explore",
-    ...notMeasure,
+  const question = () => ({
     device: one(DEVICES),
     deviceRuntime: one(["", ...RUNTIMES, "ncnn-vulkan-intel-uhd-graphics-630"]),
     deviceThreads: Math.floor(next() * 257),
@@ -40,7 +38,6 @@ function draws(count, seed = 1) {
     objective: one(OBJECTIVES),
     grid: one(["", "31x25", "7x100"]),
   });
-  const notExplore = Object.fromEntries([...LIMIT_NAMES.map((part) => [part, null]), ["device", ""], ["deviceRuntime", ""], ["deviceThreads", 0], ["runs", "quick"], ["accuracySet", "tf_slim_2018"], ["percentile", "p50"], ["objective", "top1"], ["grid", ""]]);
   const point = () => ({
     selected: true,
     alpha: one([0.25, 0.5, 1, 2, Math.round(next() * 2000) / 1000 || 0.001, readAlpha(String(2 * (next() || 0.5)))]),
@@ -48,22 +45,15 @@ function draws(count, seed = 1) {
   });
   const noPoint = { selected: false, alpha: 0.5, resolution: 160 };
   const side = () => sideText({ ...point(), network: one(NETWORKS), rounding: one(ROUNDINGS), runtime: one(["", "openvino"]), device: one(["", "pixel-3", "a,b/c@1"]) });
-  const compare = () => ({
-    ...notExplore,
-    ...notMeasure,
+  const ofCompare = () => ({
     place: "compare",
-    device: one(DEVICES),
-    deviceRuntime: one(["", ...RUNTIMES]),
-    deviceThreads: Math.floor(next() * 257),
-    runs: one(RUNS),
-    accuracySet: one(SETS),
     against: one(["", side(), `${side()},0.5/160`].filter((text) => encodeURIComponent(text).length <= 100)),
     by: one(["kind", "layer"]),
   });
-  const places = [explore, compare, () => ({ ...notExplore, ...measure() }), () => ({ ...notExplore, ...notMeasure, place: "variant" })];
+  const places = [ofCompare, ofMeasure, () => ({ place: "explore" }), () => ({ place: "variant" })];
   const placed = () => {
-    const state = one(places)();
-    return { against: "", by: "kind", ...state, ...(["variant", "compare"].includes(state.place) || next() < 0.5 ? point() : noPoint) };
+    const state = { ...notMeasure, against: "", by: "kind", ...one(places)() };
+    return { ...state, ...question(), ...(["variant", "compare"].includes(state.place) || next() < 0.5 ? point() : noPoint) };
   };
   return Array.from({ length: count }, () => ({
     ...placed(),
@@ -81,22 +71,53 @@ function draws(count, seed = 1) {
 }
 
 const at = (path) => new URL(path, "http://127.0.0.1:8000");
+const PLACES = ["explore", "variant", "compare", "measure"];
 
 test("every state comes back from its address", () => {
   for (const state of draws(2000)) assert.deepEqual(parse(at(address(state))), state);
 });
 
-test("addresses stay within 320 characters", () => {
-  for (const state of draws(2000, 7)) assert.ok(address(state).length <= 320, address(state));
+test("addresses stay within 480 characters", () => {
+  for (const state of draws(2000, 7)) assert.ok(address(state).length <= 480, address(state));
+});
+
+const OF_THE_QUESTION = ["device", "deviceRuntime", "deviceThreads", "precision", "network", "rounding", "runs", "accuracySet", "percentile", "objective", "grid", ...LIMIT_NAMES];
+
+test("a question is the same in every place, after every reload", () => {
+  const asked = (state) => OF_THE_QUESTION.map((part) => state[part]);
+  const reloaded = (state, place) => parse(at(address({ ...state, place })));
+  for (const state of draws(500, 11)) {
+    for (const first of PLACES) {
+      for (const then of PLACES) assert.deepEqual(asked(reloaded(reloaded(state, first), then)), asked(state), `${first} ${then}`);
+    }
+  }
+});
+
+test("whose latency, at what precision and by which accuracies is always said; what says nothing of it is the reader's own", () => {
+  assert.equal(address(parse(at("/?ms=5"))), "/?d=pixel-3&p=fp32&as=tf_slim_2018&ms=5");
+  assert.equal(parse(at("/compare?a=0.5/160")).device, "pixel-3");
+  for (const path of ["/", "/?lang=ko&theme=dark", "/measure?mv=this&j=0123456789abcdef0123456789abcdef", "/compare", "/v/0.5/160"]) assert.equal(parse(at(path)).device, "", path);
+});
+
+test("what a view left open is settled in its address, and nobody is told; not once the view is another", () => {
+  const { state, entries } = fakeBrowser("/?ms=5");
+  let told = 0;
+  state.onChange(() => (told += 1));
+  const view = state.now;
+  state.settle(view, { deviceRuntime: "tflite-cpu", deviceThreads: 4 });
+  assert.deepEqual([told, entries, state.isNow(view)], [0, [["replace", "/?d=pixel-3&dr=tflite-cpu&dn=4&p=fp32&as=tf_slim_2018&ms=5"]], true]);
+  state.set({ precision: "int8" });
+  state.settle(view, { deviceRuntime: "tflite-gpu" });
+  assert.deepEqual([state.now.deviceRuntime, state.isNow(view)], ["tflite-cpu", false]);
 });
 
 test("a point that is given up leaves nothing in the address", () => {
   const { state } = fakeBrowser("/?a=0.75&r=192&ms=5");
   assert.equal(state.now.selected, true);
   state.set({ selected: false });
-  assert.equal(address(state.now), "/?ms=5");
+  assert.equal(address(state.now), "/?d=pixel-3&p=fp32&as=tf_slim_2018&ms=5");
   state.set({ alpha: 0.5, resolution: 160 });
-  assert.equal(address(state.now), "/?ms=5&a=0.5");
+  assert.equal(address(state.now), "/?d=pixel-3&p=fp32&as=tf_slim_2018&ms=5&a=0.5");
 });
 
 test("limits are read as numbers above 0; the rest is no limit", () => {
@@ -165,22 +186,22 @@ test("Compare's address has the sides; the first is the view's own point", () =>
   assert.deepEqual([state.place, state.alpha, state.resolution, state.selected], ["compare", 0.75, 192, true]);
   const [a, b, c] = sidesOf(state);
   assert.deepEqual([a.alpha, a.network, b.runtime, c.network], [0.75, "conv_mobilenet", "openvino", "shallow_mobilenet"]);
-  assert.equal(address(state), "/compare?n=conv_mobilenet&b=0.5/160@openvino,1/224/shallow_mobilenet&a=0.75/192");
+  assert.equal(address(state), "/compare?d=pixel-3&p=fp32&as=tf_slim_2018&n=conv_mobilenet&b=0.5/160@openvino,1/224/shallow_mobilenet&a=0.75/192");
 });
 
 test("the other sides stand in Compare's address alone, and stay while the page is open", () => {
   const { state } = fakeBrowser("/compare?a=0.75/192&b=0.25/128");
   state.set({ place: "explore" });
-  assert.equal(address(state.now), "/?a=0.75&r=192");
+  assert.equal(address(state.now), "/?d=pixel-3&p=fp32&as=tf_slim_2018&a=0.75&r=192");
   state.set({ place: "compare" });
-  assert.equal(address(state.now), "/compare?b=0.25/128&a=0.75/192");
+  assert.equal(address(state.now), "/compare?d=pixel-3&p=fp32&as=tf_slim_2018&b=0.25/128&a=0.75/192");
 });
 
 test("another network is a side by its name alone, and never the view's own point", () => {
   assert.equal(sideText(readSide("vgg16")), "vgg16");
   assert.equal(readSide("vgg16@openvino"), null);
   const state = parse(at("/compare?a=0.75/192&b=vgg16,0.5/160"));
-  assert.equal(address(state), "/compare?b=vgg16,0.5/160&a=0.75/192");
+  assert.equal(address(state), "/compare?d=pixel-3&p=fp32&as=tf_slim_2018&b=vgg16,0.5/160&a=0.75/192");
   assert.deepEqual(sidesOf(state).map(({ network, alpha }) => [network, alpha])[1], ["vgg16", null]);
 });
 

@@ -66,7 +66,7 @@ function changeOf([first, ...others]) {
 /** A and B in each other's place, and what times them with them. */
 function swapped([a, b, ...rest], where) {
   const own = b.runtime || b.device;
-  const there = { runtime: where.runtime, device: b.device && (where.isHere ? "this" : where.device.id) };
+  const there = { runtime: where.runtime, device: b.device && where.device.id };
   const view = { deviceRuntime: b.runtime, ...(b.device && { device: b.device, deviceThreads: 0 }) };
   const kept = rest.map((side) => (own && !side.runtime && !side.device ? { ...side, ...there } : side)); // C is timed as before
   return { ...changeOf([b, own ? { ...a, ...there } : a, ...kept]), ...(own && view) };

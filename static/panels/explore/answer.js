@@ -23,7 +23,7 @@ export function mount(element, { state, go, setAnswer }) {
 
   return panel(element, async (view, words) => {
     // Asked for together, so that what stands below is not pushed down once it is there to be clicked.
-    const [{ answer }, alone] = await Promise.all([explored(view), rowAlone(view)]);
+    const [{ answer, view: whole }, alone] = await Promise.all([explored(view), rowAlone(view)]);
     const { best, sentences } = answer;
     lead.textContent = answer.lead;
     heading.textContent = answer.title;
@@ -31,7 +31,7 @@ export function mount(element, { state, go, setAnswer }) {
     fill(facts, best && factsOf(best, view, words));
     // The first sentence says the answer in full, and the next is the headline where one decides.
     fill(why, answer.headline ? [h("b", {}, answer.headline), " ", sentences.slice(2).join(" ")] : sentences.slice(1).join(" "));
-    fill(acts, actions(answer, view, words));
+    fill(acts, actions(answer, whole, words));
     const looked = view.selected && !isSame(view, best) && (answer.rows.find((row) => isSame(row, view)) ?? alone);
     fill(other, looked && chosenOther(looked, view, words));
     setAnswer(best);

@@ -17,7 +17,7 @@ export const isPublished = (set) => names("accuracy_sets").includes(set);
 export function whereOf(view, items) {
   const devices = byId(items);
   const here = devices[0];
-  const wanted = view.device === "this" ? here.id : view.device || usualDevice(devices).id;
+  const wanted = view.device === "this" ? here.id : view.device || usualDevice(devices, view.precision).id;
   const found = devices.find((each) => each.id === wanted);
   const device = found ?? { id: view.device, name: view.device, kind: "imported", groups: [], sources: [], design_points: 0 };
   const isHere = device === here;
@@ -44,8 +44,11 @@ export function whereOf(view, items) {
 /** What is known of a runtime on a device with those threads: how many points, by whom, what follows. */
 export const groupOf = (device, source) => (source && device.groups.find((each) => ["runtime", "precision", "threads"].every((part) => each[part] === source[part]))) ?? null;
 
-/** The device of a view that names none: this machine once it is known well, until then a published one. */
-export const usualDevice = ([here, ...others]) => (here.conclusion === "any_point" ? here : others.find(({ id }) => id === defaults.device));
+/** The device of a view that names none: this machine once it is known well at the precision, until then a published one. */
+export function usualDevice([here, ...others], precision) {
+  const isKnown = here.groups.some((each) => each.precision === precision && each.conclusion === "any_point");
+  return isKnown ? here : others.find(({ id }) => id === defaults.device);
+}
 
 /** One device where measured and imported latencies of it are listed apart. */
 function byId(items) {
@@ -84,13 +87,23 @@ export async function located(view) {
   return { ...whereOf({ ...view, accuracySet }, devices.items), accuracySet };
 }
 
-/** The same with what is answered: `answer`, the runtime and threads in force as `source`, what is known there as `group`. */
+/**
+ * The same with what is answered: `answer`, the runtime and threads in force as `source`, what is known there as `group`,
+ * and `view` with all that it left open, as its links have it.
+ */
 export async function explored(view) {
   const where = await located(view);
   const answer = await readRecommendation(where.question);
   const { latency_of: source, rows } = answer;
   const timed = where.device.groups.filter((each) => each.precision === view.precision && each.runtime === source?.runtime);
-  return { ...where, answer, rows, source, group: groupOf(where.device, source), threadCounts: timed.map((each) => each.threads) };
+  const rests = { ...view, ...restsOn(view, where, source) };
+  return { ...where, view: rests, answer, rows, source, group: groupOf(where.device, source), threadCounts: timed.map((each) => each.threads) };
+}
+
+/** What an answer to a view rests on, as an address says it: of this machine its name, which says the same to whoever reads it. */
+function restsOn(view, { device, devices }, source) {
+  const against = view.against.replaceAll(/@this(?=,|$)/g, `@${encodeURIComponent(devices[0].id)}`);
+  return { device: device.id, against, ...(source && { deviceRuntime: source.runtime, deviceThreads: source.threads ?? 0 }) };
 }
 
 /** What Compare asks: {sides, where, question}, where as located() gives it. */

@@ -23,12 +23,12 @@ export function mount(element, { state, charts, go }) {
   element.append(h("div", { class: "fh" }, heading, shown), legend, body, compare);
 
   return panel(element, async (view, words) => {
-    const { answer, isTimed } = await explored(view);
+    const { answer, isTimed, view: whole } = await explored(view);
     const point = lookedAt(view, answer);
     const rows = sorted(answer.rows, view.sort);
     heading.textContent = words.explore.variantsTitle;
     const there = { ...pointOf(point), place: "compare" };
-    fill(compare, h("a", { id: "to-compare", href: address({ ...view, ...there, selected: true }), onclick: go("compare", there) }, words.compareWith(shortName(point.alpha, point.resolution))));
+    fill(compare, h("a", { id: "to-compare", href: address({ ...whole, ...there, selected: true }), onclick: go("compare", there) }, words.compareWith(shortName(point.alpha, point.resolution))));
     shown.textContent = words.explore.shown(rows.length, answer.total);
     fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])));
     const [inside, outside] = [rows.filter((row) => !row.passes.length), rows.filter((row) => row.passes.length)];

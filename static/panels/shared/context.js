@@ -52,6 +52,7 @@ export function mountThere(element, { state, go, refresh }) {
     own.update(where.accuracySet, words);
     const { devices, device, source, group, isHere, isHereMeasured } = where;
     const said = words.where;
+    state.settle(view, where.view);
     const part = (name, label, entries, chosen, changeOf, more) => pick(`pick-${name}`, label, entries, chosen, (value) => state.set(changeOf(value)), more);
     const runtimes = source ? named(where.runtimes) : [["", said.noRuntime]];
     const threads = where.threadCounts.map((count) => [count, count ? words.threads(count) : said.noThreads]);
@@ -60,7 +61,7 @@ export function mountThere(element, { state, go, refresh }) {
       element,
       view.network !== defaults.network && part("network", words.network, named(NETWORKS, (name) => words.networks[name]), view.network, (network) => ({ network })),
       part("device", said.device, devicesOf(where, words), device === devices[0] ? "this" : device.id, (id) => ({ ...NO_DEVICE, device: id })),
-      part("runtime", words.runtime, runtimes, source?.runtime ?? "", (name) => (isHere ? { runtime: name } : { deviceRuntime: name, deviceThreads: 0 }), { disabled: !source }),
+      part("runtime", words.runtime, runtimes, source?.runtime ?? "", (name) => ({ deviceRuntime: name, deviceThreads: 0, ...(isHere && { runtime: name }) }), { disabled: !source }),
       source && part("threads", words.threadsLabel, times, source.threads, (count) => namedBy(source, isHere, count)),
       source?.has_all_runs && part("runs", said.times, named(RUNS, (name) => words.runs[name]), view.runs, (runs) => ({ runs })),
       part("accuracy", said.accuracy, sets.map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), where.accuracySet, (accuracySet) => ({ accuracySet })),
@@ -76,20 +77,22 @@ export function mountThere(element, { state, go, refresh }) {
 
   /** A line for what the address names and nobody knows, with what there is instead. */
   function unknownOnes(where, view, words) {
-    const { unknownDevice, unknownSet, use } = words.where;
-    const usual = usualDevice(where.devices);
+    const { unknownDevice, unknownSet, use, useThis } = words.where;
+    const usual = usualDevice(where.devices, view.precision);
     const usualSet = words.accuracy_sets[defaults.accuracy_set];
-    const line = (id, text, name, change) =>
-      h("div", { class: "note inf" }, h("p", {}, text), action(id, use(name), () => state.set(change)));
+    const line = (text, ...buttons) => h("div", { class: "note inf" }, h("p", {}, text), buttons);
+    const button = (id, text, change) => action(id, text, () => state.set(change));
+    const here = button("use-this-device", useThis, { ...NO_DEVICE, device: "this" });
+    const published = usual !== where.devices[0] && button("use-usual-device", use(usual.name), { ...NO_DEVICE, device: usual.id });
     return [
-      !where.isKnown && line("use-usual-device", unknownDevice(view.device), usual.name, NO_DEVICE),
-      where.accuracySet !== view.accuracySet && line("use-usual-set", unknownSet(view.accuracySet, usualSet), usualSet, { accuracySet: defaults.accuracy_set }),
+      !where.isKnown && line(unknownDevice(view.device), here, published),
+      where.accuracySet !== view.accuracySet && line(unknownSet(view.accuracySet, usualSet), button("use-usual-set", use(usualSet), { accuracySet: defaults.accuracy_set })),
     ];
   }
 }
 
 /** What makes other threads those in force: the runtime in force stays, though the view named none. */
-const namedBy = ({ runtime }, isHere, count) => (isHere ? { runtime, threads: count } : { deviceRuntime: runtime, deviceThreads: count ?? 0 });
+const namedBy = ({ runtime }, isHere, count) => ({ deviceRuntime: runtime, deviceThreads: count ?? 0, ...(isHere && { runtime, threads: count }) });
 
 /** [[grid, text]]: what to choose among; a grid from an address stands beside ours. */
 const spaces = ({ grid }, words) => [...new Set(["", FINE_GRID, grid])].map((each) => [each, each ? words.where.grid(...each.split("x")) : words.where.sixteen]);

@@ -8,11 +8,17 @@ const OF_A_POINT = ["variant", "compare"]; // places that show the point one com
 /** {update, setAnswer}: setAnswer takes what Explore answers, or null: the point one comes from where none is chosen. */
 export function mount(element, { state, go }) {
   let answer = null;
+  let places = [];
+  state.onSettled = relink;
   return { update, setAnswer };
 
   function setAnswer(best) {
     answer = best && { alpha: best.alpha, resolution: best.resolution };
-    for (const place of OF_A_POINT) document.getElementById(`place-${place}`).href = hrefOf(place); // a click under way stays
+    relink();
+  }
+
+  function relink() {
+    for (const place of places) document.getElementById(`place-${place}`).href = hrefOf(place); // a click under way stays
   }
 
   function pointFor(place) {
@@ -38,9 +44,9 @@ export function mount(element, { state, go }) {
       h("button", { type: "button", id: "theme", "aria-label": toTheme, title: toTheme, onclick: turn }, moon()),
       h("details", { class: "more" }, h("summary", {}, words.more), h("div", {}, copy(), code("btn bare"))),
     ];
-    const places = Object.keys(words.places).map((place) => placeLink(place, view, words));
+    places = Object.keys(words.places);
     const brand = h("a", { class: "brand", href: address({ ...view, place: "explore" }), onclick: go("explore") }, "MobileNet Explorer");
-    const bar = h("div", { class: "wrap" }, brand, h("nav", { "aria-label": "MobileNet Explorer" }, places), h("div", { class: "util" }, util));
+    const bar = h("div", { class: "wrap" }, brand, h("nav", { "aria-label": "MobileNet Explorer" }, places.map((place) => placeLink(place, view, words))), h("div", { class: "util" }, util));
     fill(element, h("a", { class: "skip", href: "#answer" }, words.skip), bar);
   }
 
