@@ -46,7 +46,7 @@ const said = () => ({ lang: document.documentElement.lang === "ko" ? "ko" : "" }
 const ofPoint = (part, asked = () => ({})) => (view, more) => url(`/design-points/${view.alpha}/${view.resolution}${part}`, { ...asked(view), ...networkOf(view), ...more });
 
 export const paths = {
-  point: ofPoint(""),
+  point: (view, set) => ofPoint("")(view, { accuracy_set: set === defaults.accuracy_set ? "" : set }),
   count: ofPoint("/count"),
   latency: ofPoint("/latency"),
   cliff: ofPoint("/cliff"),
@@ -85,7 +85,6 @@ export const limitsOf = (view) => Object.fromEntries(LIMIT_NAMES.map((name) => [
 export const limitPart = (name, value) => ({ [name]: tidy(value / LIMITS[name].scale) });
 
 // What is exact does not change while the page is open: asked for once, whichever panels want it.
-export const readPoint = (view) => getOnce(paths.point(view));
 export const readCosts = (view) => getOnce(paths.costs(view));
 export const readCount = (view) => getOnce(paths.count(view));
 export const readRuntimes = () => getOnce(`${ROOT}/runtimes`);
@@ -94,6 +93,7 @@ export const readMeasurement = (id) => getOnce(url(`/measurements/${id}`, said()
 // What the store knows changes as measurements land: kept while a place of the page is shown, for its panels to share.
 export const readDevices = (lang) => getWhileHere(url("/devices", { lang }));
 export const readAccuracySets = () => getWhileHere(`${ROOT}/accuracies`);
+export const readPoint = (view, set = defaults.accuracy_set) => getWhileHere(paths.point(view, set)); // its accuracy may be a user's own
 export const readRecommendation = (question) => getWhileHere(paths.recommendation({ ...question, ...said() }));
 export const readComparison = (question, lang) => getWhileHere(paths.comparison({ ...question, lang }));
 export const readCliff = (view, where) => getWhileHere(paths.cliff(view, where));

@@ -17,7 +17,7 @@ def test_a_measurement_lands_with_its_spread_and_stays(open_page: Open):
     expect(page.locator("#measure")).to_have_text(re.compile("Measure 0.25/64 on this machine, about"))
     page.locator("#measure").click()
     expect(page.locator(".measuring [role=status]")).to_contain_text(LANDED, timeout=90_000)
-    expect(page.locator(".kf > div").first).to_contain_text("measured")
+    expect(page.locator(".kf > div").nth(1)).to_contain_text("measured")
     page.reload()
     expect(page.locator(".measuring [role=status]")).to_contain_text(LANDED)
     expect(page.locator("#measure")).to_have_text("Measure 0.25/64 again")

@@ -11,15 +11,30 @@ from served import Open, eventually, serious_violations, traces
 pytestmark = pytest.mark.browser
 
 
-def test_six_key_figures_carry_their_origins_beside_sentences_that_place_them(open_page: Open):
-    page = open_page("/v/0.5/160?p=int8")
+def test_key_figures_carry_their_origins_beside_sentences_that_place_them(open_page: Open):
+    page = open_page("/v/0.5/160?p=int8&dr=tflite-cpu")
     expect(page.locator(".explain")).to_contain_text("Depthwise layers are 5.8 % of the Mult-Adds")
     expect(page.locator(".why")).to_contain_text("It does 13 % of the Mult-Adds")
     figures = page.locator(".kf > div")
-    expect(figures).to_have_count(6)
-    for index, text in enumerate(["2.6", "57.7", "76.5", "1.33", "1.35", "0.307"]):
+    expect(figures).to_have_count(7)
+    expect(figures.nth(0)).to_contain_text("Pixel 3, tflite-cpu, int8, 4 threads")
+    expect(figures.nth(1)).to_contain_text("On this machine–not timed")
+    for index, text in enumerate(["2.6", "–", "57.7", "76.5", "1.33", "1.35", "0.307"]):
         expect(figures.nth(index).locator("dd")).to_contain_text(text)
-        expect(figures.nth(index).locator(".tag")).to_have_count(1)
+        expect(figures.nth(index).locator(".tag")).to_have_count(int(text != "–"))
+
+
+def test_a_variant_is_asked_as_explore_asked_and_says_what_the_limits_leave_of_it(open_page: Open):
+    page = open_page("/?d=rp2040&p=int8&as=paper&mb=2&a=0.75&r=224")
+    page.locator("#place-variant").click()
+    figures = page.locator(".kf > div")
+    expect(figures.nth(0)).to_contain_text(re.compile("predicted.*RP2040"))
+    expect(page.locator(".limits")).to_have_text("Your limits: 2 MB (int8): outside: > 2 MB")
+    page.locator("#p-fp32").click()
+    expect(figures.nth(0)).to_contain_text("not known of RP2040 at fp32")
+    expect(figures.nth(2)).to_contain_text(re.compile("68.4.*publishedMobileNet paper"))
+    page.locator("#place-compare").click()
+    expect(page.locator(".limits")).to_contain_text("Your limits: 2 MB (fp32): A outside: > 2 MB; B outside: > 2 MB")
 
 
 def test_the_table_has_every_row_of_the_network(open_page: Open):

@@ -5,7 +5,8 @@ import test from "node:test";
 import { limitPart, limitsOf } from "../../static/api.js";
 import { usualDevice, whereOf } from "../../static/panels/explore/question.js";
 import { placeOf, readTyped, valueAt } from "../../static/panels/explore/budget.js";
-import { judgedText, picksOf } from "../../static/panels/explore/answer.js";
+import { picksOf } from "../../static/panels/explore/answer.js";
+import { judgedText } from "../../static/panels/shared/limits.js";
 import { deviceGroups } from "../../static/panels/shared/context.js";
 import { parse } from "../../static/state.js";
 
@@ -36,7 +37,7 @@ test("a device without a latency at the precision is asked about where a limit o
 });
 
 test("a row is outside by what it does not keep, and not judged by what is not known of it", () => {
-  const words = { explore: { fits: "fits", notJudged: "not judged" } };
+  const words = { fits: "fits", notJudged: "not judged" };
   const told = (passes, unjudged) => judgedText({ passes, unjudged }, view("/?ms=5&top1=60"), words);
   assert.deepEqual(told([], []), ["fits", false]);
   assert.deepEqual(told([], ["max_latency_ms"]), ["not judged", false]);

@@ -13,8 +13,8 @@ document.getElementById = () => ({ textContent: JSON.stringify(told) });
 
 const { parse, address, LIMIT_NAMES, OBJECTIVES } = await import("../../static/state.js");
 const { limitPart } = await import("../../static/api.js");
-const { limitsText, placeOf, readTyped, valueAt } = await import("../../static/panels/explore/budget.js");
-const { judgedText } = await import("../../static/panels/explore/answer.js");
+const { placeOf, readTyped, valueAt } = await import("../../static/panels/explore/budget.js");
+const { judgedText, limitsText } = await import("../../static/panels/shared/limits.js");
 const { whereOf } = await import("../../static/panels/explore/question.js");
 const { numberText, valueOf } = await import("../../static/panels/explore/row.js");
 const { columnsOf, headLines, sorted } = await import("../../static/panels/explore/variants.js");

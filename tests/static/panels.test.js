@@ -6,9 +6,8 @@ import { alphaColour } from "../../static/draw.js";
 import { settled } from "../../static/panels/shared/panel.js";
 import { namedPoint } from "../../static/panels/shared/chart.js";
 import { snippet } from "../../static/panels/shared/code.js";
-import { timedHere } from "../../static/panels/shared/context.js";
+import { timedHere } from "../../static/panels/shared/here.js";
 import { measuredHere } from "../../static/panels/shared/measuring.js";
-import { publishedFor } from "../../static/panels/variant/figures.js";
 import { sorted } from "../../static/panels/explore/variants.js";
 import { parse } from "../../static/state.js";
 
@@ -67,14 +66,6 @@ test("the times shown follow the runtime, the precision and the threads that the
   const latency = { measured: [item], published: [] };
   assert.equal(measuredHere(latency, view("/?rt=litert&p=int8&t=4")), item);
   assert.equal(measuredHere(latency, view("/?rt=litert&p=int8")), undefined);
-});
-
-test("int8 shows the phone's int8 figure", () => {
-  const phone = { device: "Pixel 3", runtime: "tflite-cpu" };
-  const elsewhere = { device: "Pixel 4", runtime: "tflite-cpu", precision: "int8" };
-  const published = [elsewhere, ...["fp32", "int8"].map((precision) => ({ ...phone, precision }))];
-  assert.equal(publishedFor({ published }, view("/?p=int8")), published[2]);
-  assert.equal(publishedFor({ published }, view("/?p=fp16")).precision, "fp32");
 });
 
 test("code names the view's point and network", () => {

@@ -1,9 +1,10 @@
 // Compare: two or three networks, points or runtimes side by side.
 import { h } from "../../dom.js";
-import { mountThere } from "../shared/context.js";
+import { mount as mountThere } from "../shared/context.js";
 import { mount as mountCode } from "../shared/code.js";
 import { mount as mountCompare } from "./compare.js";
 import { mount as mountCompareBars } from "./bars.js";
+import { mount as mountLimits } from "../shared/limits.js";
 import { mount as mountOrigins } from "../shared/origins.js";
 
 const ORIGINS = ["analytic", "published", "interpolated", "measured", "predicted", "imported"]; // those explained here
@@ -11,6 +12,7 @@ const ORIGINS = ["analytic", "published", "interpolated", "measured", "predicted
 export const panels = (put) => [
   put("div", { class: "ctx" }, mountThere),
   put("section", { class: "answer comparison", "aria-labelledby": "answer" }, mountCompare),
+  put("p", { class: "s m limits", hidden: true }, mountLimits),
   h("div", { class: "one" }, put("div", {}, mountCompareBars)),
   h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS)),
 ];

@@ -1,13 +1,14 @@
 // Explore's answer: what to take under the limits, why nothing better, what to allow for another, and the point looked at.
-import { limitPart, paths, pointOf, readRecommendation, withoutLimits } from "../../api.js";
+import { limitPart, paths, pointOf } from "../../api.js";
 import { action, fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
-import { explored, isPublished, isSame, located, lookedAt } from "./question.js";
+import { explored, isPublished, isSame, judged, located, lookedAt } from "./question.js";
 import { amount, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
+import { verdictText } from "../shared/limits.js";
 import { measureAndFollow } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
-import { LIMITS, PAPER_POINTS, RANKED, address } from "../../state.js";
+import { PAPER_POINTS, RANKED, address } from "../../state.js";
 import { filled } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
@@ -58,33 +59,18 @@ export function mount(element, { state, go, setAnswer }) {
   /** A line about the point that is chosen, where it is not the answer. */
   function chosenOther(row, view, words) {
     const said = words.explore;
-    const [verdict, isOutside] = judgedText(row, view, words);
     return [
       h("p", { class: "s m" }, said.selected),
-      h("p", { class: "facts small" }, h("b", {}, shortName(row.alpha, row.resolution)), factsOf(row, view, words), h("span", { class: "m" }, isOutside ? said.outsideBy(verdict) : verdict)),
+      h("p", { class: "facts small" }, h("b", {}, shortName(row.alpha, row.resolution)), factsOf(row, view, words), h("span", { class: "m" }, verdictText(row, view, words))),
       action("back-to-answer", said.backToAnswer, () => state.set({ selected: false })),
     ];
   }
 }
 
-/** The view's point where it is none of the sixteen: judged alone, as the answer among itself or what it misses by. */
+/** The view's point where it is none of the sixteen. */
 async function rowAlone(view) {
   if (!view.selected || PAPER_POINTS.some((point) => isSame(point, view))) return null;
-  const { grid: ofOthers, ...question } = (await located(view)).question;
-  const asked = { ...question, ...pointOf(view), objective: "mult_adds" };
-  const { best, nearest_miss: miss } = await readRecommendation(asked);
-  if (best ?? miss) return best ?? miss;
-  const row = (await readRecommendation(withoutLimits(asked))).best;
-  return { ...row, passes: Object.keys(LIMITS).filter((name) => name in asked && valueOf(row, LIMITS[name]) === null) };
-}
-
-/** [how a row is judged, whether it is outside]: the limits that it does not keep, that one cannot be judged, or that it fits. */
-export function judgedText(row, view, { explore: said }) {
-  const text = ({ outside, unit }, bound) => filled(outside, languageOf(view), { bound: `${bound} ${unit}` });
-  const broken = row.passes.filter((name) => !row.unjudged.includes(name));
-  const told = broken.map((name) => `${LIMITS[name].better === "high" ? "<" : ">"} ${text(LIMITS[name], view[name])}`);
-  if (row.unjudged.length > 0) told.push(said.notJudged);
-  return [told.join(", ") || said.fits, broken.length > 0];
+  return judged(view, (await located(view)).question);
 }
 
 /** How many fit: of the other limits, where one cannot be judged. */
@@ -92,7 +78,7 @@ export const fitText = ({ unjudged, feasible_count: count, total }, { explore: s
 
 function factsOf(row, view, words) {
   const fact = (text, origin) => h("span", { class: "nw" }, `${text} `, tag(origin, words.origins[origin]));
-  const unknown = isPublished(view.accuracySet) ? words.notPublished : words.explore.notInSet;
+  const unknown = isPublished(view.accuracySet) ? words.notPublished : words.notInSet;
   const told = (budget) => fact(filled(budget.fact, languageOf(view), { value: amount(row, budget) }), originOf(row, budget));
   const missing = (budget) => !budget.needs_device && h("span", { class: "m" }, unknown);
   return RANKED.filter((budget) => budget.is_always_shown).map((budget) => (valueOf(row, budget) === null ? missing(budget) : told(budget)));

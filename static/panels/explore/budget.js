@@ -5,10 +5,9 @@ import { fitText } from "./answer.js";
 import { explored } from "./question.js";
 import { valueOf } from "./row.js";
 import { named, pick, segments, slider, typed, write } from "../shared/controls.js";
+import { limitsText } from "../shared/limits.js";
 import { panel } from "../shared/panel.js";
 import { LIMITS, LIMIT_NAMES, OBJECTIVES, PERCENTILES, PRECISIONS, readLimit } from "../../state.js";
-import { filled } from "../../vocabulary.js";
-import { languageOf } from "../../words/index.js";
 
 const USUAL = 2; // limits that are always in sight: the first
 const STEPS = 200; // of a slider; its open end is "no limit"
@@ -112,7 +111,7 @@ export function mount(element, { state }, line) {
     goal.note.textContent = words.explore.tieBreak;
     fill(goal.select, OBJECTIVES.map((name) => h("option", { selected: name === view.objective }, words.objectives[name])));
     const fit = fitText(answer, words);
-    const [bold, rest] = words.explore.sheetLine(limitsText(view, words.explore.list), fit);
+    const [bold, rest] = words.explore.sheetLine(limitsText(view, words.list), fit);
     fill(line, h("span", {}, h("b", {}, bold), rest), action("change-budget", words.explore.change, open, { "aria-expanded": String(isOpen()) }));
     fill(head, h("h2", { id: "budget-title", tabindex: "-1" }, words.explore.budget), h("p", { class: "s m r", role: "status" }, fit));
     fill(
@@ -136,13 +135,6 @@ export function mount(element, { state }, line) {
   }
 
   return update;
-}
-
-/** "5 ms and 3 MB (int8)": the limits of a view in words, or "". */
-export function limitsText(view, list) {
-  const set = LIMIT_NAMES.filter((name) => view[name] !== null);
-  const text = (name) => filled(LIMITS[name].limit, languageOf(view), { bound: `${view[name]} ${LIMITS[name].unit}`, precision: view.precision });
-  return list(set.map(text));
 }
 
 /** How many points are outside a limit, with those of which it is not known. */

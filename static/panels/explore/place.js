@@ -2,7 +2,7 @@
 import { h } from "../../dom.js";
 import { mount as mountBudget } from "./budget.js";
 import { mount as mountChoice } from "./answer.js";
-import { mountThere } from "../shared/context.js";
+import { mount as mountThere } from "../shared/context.js";
 import { mount as mountCode } from "../shared/code.js";
 import { mount as mountFront } from "./front.js";
 import { mountArea, mountAxes } from "./maps.js";

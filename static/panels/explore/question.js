@@ -1,5 +1,5 @@
-// What Explore and Compare ask: whose latency, by which accuracies, under which limits. Nothing is judged here.
-import { limitsOf, networkOf, readAccuracySets, readDevices, readRecommendation } from "../../api.js";
+// What Explore, Variant and Compare ask: whose latency, by which accuracies, under which limits. Nothing is judged here.
+import { limitsOf, networkOf, pointOf, readAccuracySets, readDevices, readRecommendation } from "../../api.js";
 import { sideText, sidesOf } from "../compare/sides.js";
 import { LIMITS, LIMIT_NAMES } from "../../state.js";
 import { defaults, names } from "../../vocabulary.js";
@@ -82,18 +82,24 @@ function questionOf(view, source) {
 
 /** whereOf for the devices that the server knows, and `accuracySet`: the view's, or the usual one where there is no such. */
 export async function located(view) {
-  const [devices, sets] = await Promise.all([readDevices(languageOf(view)), isPublished(view.accuracySet) ? null : readAccuracySets()]);
-  const accuracySet = !sets || sets.items.some(({ name }) => name === view.accuracySet) ? view.accuracySet : defaults.accuracy_set;
+  const [devices, accuracySet] = await Promise.all([readDevices(languageOf(view)), accuracySetOf(view)]);
   return { ...whereOf({ ...view, accuracySet }, devices.items), accuracySet };
 }
 
+/** A view's accuracy set, or the usual one where there is no such. */
+export async function accuracySetOf({ accuracySet }) {
+  const isKnown = isPublished(accuracySet) || (await readAccuracySets()).items.some(({ name }) => name === accuracySet);
+  return isKnown ? accuracySet : defaults.accuracy_set;
+}
+
 /**
- * The same with what is answered: `answer`, the runtime and threads in force as `source`, what is known there as `group`,
- * and `view` with all that it left open, as its links have it.
+ * The same with what is answered, on Explore about all that is chosen among, elsewhere about the view's own point:
+ * `answer`, the runtime and threads in force as `source`, what is known there as `group`, and `view` with all that it
+ * left open, as its links have it.
  */
 export async function explored(view) {
   const where = await located(view);
-  const answer = await readRecommendation(where.question);
+  const answer = await readRecommendation(view.place === "explore" ? where.question : ofPoint(where.question, view));
   const { latency_of: source, rows } = answer;
   const timed = where.device.groups.filter((each) => each.precision === view.precision && each.runtime === source?.runtime);
   const rests = { ...view, ...restsOn(view, where, source) };
@@ -104,6 +110,15 @@ export async function explored(view) {
 function restsOn(view, { device, devices }, source) {
   const against = view.against.replaceAll(/@this(?=,|$)/g, `@${encodeURIComponent(devices[0].id)}`);
   return { device: device.id, against, ...(source && { deviceRuntime: source.runtime, deviceThreads: source.threads ?? 0 }) };
+}
+
+/** A question about one point alone, which is the answer unless it is outside the limits. */
+const ofPoint = ({ grid: ofOthers, ...question }, view) => ({ ...question, ...pointOf(view), objective: "mult_adds" });
+
+/** A view's own point, judged alone: as the answer among itself or what it misses by. question: that of where it is timed. */
+export async function judged(view, question) {
+  const { best, nearest_miss: miss } = await readRecommendation(ofPoint(question, view));
+  return best ?? miss;
 }
 
 /** What Compare asks: {sides, where, question}, where as located() gives it. */

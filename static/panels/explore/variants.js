@@ -11,7 +11,7 @@ import { rowHead, scrolling, table } from "../shared/table.js";
 import { RANKED, address } from "../../state.js";
 import { filled } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
-import { judgedText } from "./answer.js";
+import { judgedText } from "../shared/limits.js";
 import { stateOf } from "./front.js";
 
 export function mount(element, { state, charts, go }) {

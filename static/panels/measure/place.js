@@ -1,7 +1,7 @@
 // Measure: timing on this machine, what to time next, and what was timed before.
 import { h } from "../../dom.js";
 import { mount as mountCode } from "../shared/code.js";
-import { mountHere } from "../shared/context.js";
+import { mount as mountHere } from "../shared/here.js";
 import { mount as mountEarlier } from "./earlier.js";
 import { mount as mountHistory } from "./history.js";
 import { mount as mountNextPoints } from "./next_points.js";

@@ -1,50 +1,19 @@
-// The line under the header. On Variant and Measure: which network, what times it here, and how much has been timed. On
-// Explore and Compare: whose latency, by what, how much of it is known; and which accuracies.
-import { readAccuracySets, readMeasurements, readRuntimes } from "../../api.js";
+// The line under the header but on Measure: whose latency, by what, how much of it is known; and which accuracies.
+import { readAccuracySets } from "../../api.js";
 import { action, fill, h } from "../../dom.js";
 import { explored, usualDevice } from "../explore/question.js";
 import { named, pick } from "./controls.js";
 import { ownAccuracies } from "./files.js";
-import { isShown, measureAndFollow, secondsFor } from "./measuring.js";
+import { measureAndFollow, secondsFor } from "./measuring.js";
 import { panel } from "./panel.js";
-import { NETWORKS, PAPER_POINTS, PRECISIONS, RUNS, THREADS } from "../../state.js";
+import { NETWORKS, PAPER_POINTS, RUNS } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
 
 const FINE_GRID = "31x25"; // every 0.025 of alpha, every 4 px
-const GRID = new Set(PAPER_POINTS.map(({ alpha, resolution }) => `${alpha}/${resolution}`));
 const BY_NAME = new Intl.Collator("en", { numeric: true });
 const NO_DEVICE = { device: "", deviceRuntime: "", deviceThreads: 0 };
 
-export function mountHere(element, { state }) {
-  return panel(element, async (view, words) => {
-    const [{ items }, { items: runtimes }] = await Promise.all([readMeasurements(), readRuntimes()]);
-    const timed = timedHere(items, view);
-    const names = runtimes.filter((each) => each.available).map(({ name }) => name);
-    if (!names.includes(view.runtime)) names.push(view.runtime); // from an address: kept, and said by what asks for it
-    const part = (name, label, entries) => pick(`pick-${name}`, label, entries, view[name], (value) => state.set({ [name]: value }));
-    fill(
-      element,
-      part("network", words.network, named(NETWORKS, (name) => words.networks[name])),
-      part("runtime", words.runtime, named(names)),
-      part("precision", words.precisionLabel, named(PRECISIONS)),
-      part("threads", words.threadsLabel, named(THREADS, words.threads)),
-      h("span", {}, timed.size ? words.timedHere(timed.size) : words.nothingHere(view.runtime, view.precision)),
-    );
-  });
-}
-
-/** The newest measurement here of each of the sixteen, by "alpha/resolution", of the view's network and by its choice. */
-export function timedHere(items, view) {
-  const newest = new Map();
-  for (const item of items) {
-    const key = `${item.alpha}/${item.resolution}`;
-    const fits = isShown(item, view) && item.network === view.network && item.num_classes === defaults.num_classes && item.rounding === defaults.rounding;
-    if (fits && GRID.has(key) && !newest.has(key)) newest.set(key, item);
-  }
-  return newest;
-}
-
-export function mountThere(element, { state, go, refresh }) {
+export function mount(element, { state, go, refresh }) {
   const notes = h("div", { class: "acts" });
   const own = ownAccuracies(refresh);
   return panel(element, async (view, words) => {
@@ -59,7 +28,7 @@ export function mountThere(element, { state, go, refresh }) {
     const times = source && !where.threadCounts.includes(source.threads) ? [...threads, [source.threads, words.threads(source.threads)]] : threads;
     fill(
       element,
-      view.network !== defaults.network && part("network", words.network, named(NETWORKS, (name) => words.networks[name]), view.network, (network) => ({ network })),
+      (view.place === "variant" || view.network !== defaults.network) && part("network", words.network, named(NETWORKS, (name) => words.networks[name]), view.network, (network) => ({ network })),
       part("device", said.device, devicesOf(where, words), device === devices[0] ? "this" : device.id, (id) => ({ ...NO_DEVICE, device: id })),
       part("runtime", words.runtime, runtimes, source?.runtime ?? "", (name) => ({ deviceRuntime: name, deviceThreads: 0, ...(isHere && { runtime: name }) }), { disabled: !source }),
       source && part("threads", words.threadsLabel, times, source.threads, (count) => namedBy(source, isHere, count)),
@@ -67,7 +36,7 @@ export function mountThere(element, { state, go, refresh }) {
       part("accuracy", said.accuracy, sets.map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), where.accuracySet, (accuracySet) => ({ accuracySet })),
       view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       h("span", { class: "coverage" }, coverage(where, view, words)),
-      !isHereMeasured && action("measure-all", said.measureAll(words.duration(secondsFor(16))), () => measureAndFollow(view, PAPER_POINTS, { go, notes, words })),
+      !isHereMeasured && view.place !== "variant" && action("measure-all", said.measureAll(words.duration(secondsFor(16))), () => measureAndFollow(view, PAPER_POINTS, { go, notes, words })),
       view.place === "explore" && own.element,
       unknownOnes(where, view, words),
       group && h("p", { class: "basis" }, `${group.sentence} ${said.methods[source.method]}`), // what its numbers rest on

@@ -14,7 +14,8 @@ export function mount(element, _context, origins) {
   });
 }
 
-function publishedText({ accuracySet, groups }, { accuracy_sets: sets, published: { accuracyBy, latencyBy, printed, printedNone } }) {
+function publishedText({ accuracySet, groups }, { accuracy_sets: sets, ...words }) {
+  const { accuracyBy, latencyBy, printed, printedNone } = words.published;
   const by = new Map(); // device -> who published
   for (const [device, group] of groups) {
     if (group?.publishers.length) by.set(device.name, [...(by.get(device.name) ?? []), ...group.publishers]);

@@ -1,10 +1,11 @@
 // Variant: the model's name, where it stands among the others, that torch counts the same, and its timing here.
-import { readCount, readLatency, readPoint } from "../../api.js";
+import { readCount, readLatency, readPoint, readRuntimes } from "../../api.js";
+import { accuracySetOf } from "../explore/question.js";
 import { fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { alphaText, exact, millions, percent, pixels, rhoText, share, significant } from "../../format.js";
 import { panel } from "../shared/panel.js";
-import { accuracyPrecision, address } from "../../state.js";
+import { address } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
 import { mount as mountMeasure } from "./measure.js";
 
@@ -21,7 +22,8 @@ export function mount(element, context) {
   const measure = mountMeasure(measuring, context);
 
   const updateText = panel(element, async (view, words) => {
-    const [point, full] = await Promise.all([readPoint(view), readPoint(FULL)]);
+    const set = await accuracySetOf(view);
+    const [point, full] = await Promise.all([readPoint(view, set), readPoint(FULL, set)]);
     const rule = view.rounding === defaults.rounding ? "" : `, ${words.roundings[view.rounding]}`;
     lead.textContent = words.variant.lead(alphaText(point.alpha), pixels(point.resolution), rhoText(point.resolution)) + rule;
     heading.textContent = nameOf(point, view, words);
@@ -31,7 +33,8 @@ export function mount(element, context) {
     const beside = { href: address({ ...view, place: "compare" }), onclick: context.go("compare") };
     fill(acts, h("a", { class: "btn pri", ...back }, words.variant.backToExplore), h("a", { class: "btn", id: "to-compare", ...beside }, words.compareWith(heading.textContent)));
     textShown();
-    measure(view, words, await readLatency(view)); // from the store: what is exact does not wait for it
+    const [latency, { items: runtimes }] = await Promise.all([readLatency(view), readRuntimes()]);
+    measure(view, words, latency, runtimes); // from the store: what is exact does not wait for it
   });
 
   // Counting starts torch in the server's worker process the first time: seconds, and nothing else waits for it.
@@ -54,13 +57,13 @@ function nameOf(point, view, words) {
 }
 
 function sentence(point, full, view, words) {
-  const precision = accuracyPrecision(view);
+  const precision = point.accuracy[view.precision] ? view.precision : defaults.precision;
   const [accuracy, best] = [point.accuracy[precision], full.accuracy[precision]];
   const parts = [];
   if (view.network === FULL.network && point.alpha === 1 && point.resolution === 224) parts.push(words.variant.sameFull);
   else {
     const ratio = (part) => words.variant.part(point[part] / full[part], share, significant);
-    const lost = accuracy ? words.variant.points((best.top1_percent - accuracy.top1_percent).toFixed(1)) : ".";
+    const lost = accuracy && best ? words.variant.points((best.top1_percent - accuracy.top1_percent).toFixed(1)) : ".";
     parts.push(words.variant.versusFull(ratio("mult_adds"), ratio("params")), lost);
   }
   parts.push(" ");

@@ -1,27 +1,22 @@
-// Variant: the sentence that explains the network, and six figures with their origins.
+// Variant: the sentence that explains the network, and its figures with their origins: first its latency on the device that
+// is chosen, and beside it what was timed on this machine.
 import { readLatency, readLayerTimes, readPoint } from "../../api.js";
+import { explored, isPublished, judged } from "../explore/question.js";
 import { fill, h, tag } from "../../dom.js";
 import { exact, megabytes, milliseconds, millions, percent, printedMs, share } from "../../format.js";
 import { measuredHere } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
-import { PRECISIONS, accuracyPrecision } from "../../state.js";
-import { defaults } from "../../vocabulary.js";
+import { PRECISIONS } from "../../state.js";
 import { timeShareOf } from "./layers.js";
-
-/** TensorFlow Lite's figure for a Pixel 3's CPU at the view's precision, or undefined. */
-export const publishedFor = (latency, view) => {
-  const precision = accuracyPrecision(view);
-  return latency.published.find((each) => each.device === "Pixel 3" && each.runtime === "tflite-cpu" && each.precision === precision);
-};
 
 export function mount(element) {
   const sentence = h("p", { class: "explain" });
   const figures = h("dl", { class: "kf" });
   element.append(sentence, figures);
   return panel(element, async (view, words) => {
-    const [point, times, latency] = await Promise.all([readPoint(view), readLayerTimes(view), readLatency(view)]);
+    const [point, times, latency, where] = await Promise.all([readPoint(view), readLayerTimes(view), readLatency(view), explored(view)]);
     fill(sentence, explain(point, times, words));
-    fill(figures, figuresOf(point, latency, view, words));
+    fill(figures, figuresOf(point, await judged(view, where.question), { ...where, latency }, view, words));
   });
 }
 
@@ -36,14 +31,17 @@ function explain(point, { layers, latency }, words) {
   return [before, h("b", {}, bold), after, time !== null && [" ", tag("measured", words.origins.measured)]];
 }
 
-function figuresOf(point, latency, view, words) {
+/** row: the view's own as the server tells it where it is timed. there: what explored() gives, and what was timed here as `latency`. */
+function figuresOf(point, row, there, view, words) {
   const names = words.quantities;
-  const precision = accuracyPrecision(view);
-  const accuracy = point.accuracy[precision];
   const others = PRECISIONS.filter((each) => each !== view.precision).map((each) => `${each} ${megabytes(point.weight_bytes[each])}`);
+  const { source, isHere, accuracySet: set } = there;
+  const isOne = isHere && source?.runtime === view.runtime && source.threads === view.threads;
+  const top1 = row.top1_percent;
   return [
-    figure(names.latency, ...latencyOf(latency, view, words)),
-    figure(names.top1, accuracy ? percent(accuracy.top1_percent) : "–", accuracy?.kind, accuracy ? `${words.accuracy_sets[defaults.accuracy_set]}, ${precision}` : words.notPublished),
+    figure(names.latency, ...timeThere(row, there, view, words)),
+    !isOne && figure(words.variant.here, ...timeHere(there.latency, view, words)),
+    figure(names.top1, top1 === null ? "–" : percent(top1), row.top1_kind, top1 !== null ? (words.accuracy_sets[set] ?? words.where.ownSet(set)) : isPublished(set) ? words.notPublished : words.notInSet),
     figure(names.mult_adds, millions(point.mult_adds), "analytic", exact(point.mult_adds)),
     figure(names.params, millions(point.params), "analytic", words.variant.withNorm),
     figure(names.weight, megabytes(point.weight_bytes[view.precision]), "analytic", words.variant.weightsNote(view.precision, others.join(", "))),
@@ -56,17 +54,23 @@ function figuresOf(point, latency, view, words) {
       "div",
       {},
       h("dt", {}, name),
-      h("dd", {}, value, unit && h("small", {}, ` ${unit}`), h("span", { class: "sub" }, origin && tag(origin, words.origins[origin]), h("span", {}, note))),
+      h("dd", {}, value, unit && h("small", {}, ` ${unit}`), h("span", { class: "sub" }, origin && tag(origin, words.origins[origin]), [note].flat().map((line) => line && h("span", {}, line)))),
     );
   }
 }
 
-function latencyOf(latency, view, words) {
+function timeThere(row, { device, source }, view, words) {
+  if (!source) return ["–", null, words.variant.unknownAt(device.name, view.precision)];
+  const { latency_ms: value, latency_low_ms: low, latency_high_ms: high, latency_kind: kind } = row;
+  const interval = low !== null && words.variant.interval[kind](milliseconds(low), milliseconds(high));
+  const where = [device.name, source.runtime, source.precision, source.threads && words.threads(source.threads)].filter(Boolean).join(", ");
+  return [kind === "published" ? printedMs(value) : milliseconds(value), kind, [where, interval]];
+}
+
+function timeHere(latency, view, words) {
   const here = measuredHere(latency, view);
-  if (here) {
-    const { p50, p25, p75 } = here.latency_ms;
-    return [milliseconds(p50), "measured", `${milliseconds(p25)} – ${milliseconds(p75)}, n = ${here.runs}`];
-  }
-  const pixel = publishedFor(latency, view);
-  return pixel ? [printedMs(pixel.latency_ms), "published", words.variant.timePixel] : ["–", null, words.variant.notTimed];
+  const by = [view.runtime, view.precision, words.threads(view.threads)].join(", ");
+  if (!here) return ["–", null, [words.variant.notTimed, by]];
+  const { p50, p25, p75 } = here.latency_ms;
+  return [milliseconds(p50), "measured", [`${milliseconds(p25)} – ${milliseconds(p75)}, n = ${here.runs}`, by]];
 }

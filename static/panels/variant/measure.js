@@ -1,24 +1,30 @@
 // Timing this point on this machine: ask, wait, show what landed with its spread and its warnings.
-import { cancelJob, readJob, readLatency, requestOf, startMeasurements } from "../../api.js";
+import { cancelJob, forgetStored, readJob, readLatency, requestOf, startMeasurements } from "../../api.js";
 import { action, fill, h, tag } from "../../dom.js";
 import { milliseconds, shortName, wholeSeconds } from "../../format.js";
+import { timedBy } from "../shared/here.js";
 import { follow, hasEnded, measuredHere, secondsFor } from "../shared/measuring.js";
 import { chosen } from "../../state.js";
 import { bad, refusal, twoTimes, uncertain } from "../shared/refusal.js";
 
-/** update(view, words, latency): shows the button, the running measurement, or the newest result for the view. */
-export function mount(element, { refresh, onLeave }) {
+/**
+ * update(view, words, latency, runtimes): shows what times the view here, the button, the running measurement, or the
+ * newest result.
+ */
+export function mount(element, { state, refresh, onLeave }) {
+  const by = h("div", { class: "acts by" });
   const status = h("p", { class: "s", role: "status", "aria-live": "polite" });
   const button = h("div", { class: "acts" });
   const notes = h("div", {});
-  fill(element, button, status, notes);
+  fill(element, button, by, status, notes);
   let running = false;
   let stop = () => {};
   let shown = "";
   let outcome = ""; // what to say instead of a result, while the same point is shown
   onLeave(() => stop());
 
-  return function update(view, words, latency) {
+  return function update(view, words, latency, runtimes) {
+    fill(by, timedBy(view, runtimes, words, state, "here"));
     const key = JSON.stringify([view.network, view.rounding, view.alpha, view.resolution, chosen(view)]);
     if (running) return;
     if (shown !== key) {
@@ -56,6 +62,7 @@ export function mount(element, { refresh, onLeave }) {
     } finally {
       running = false;
     }
+    forgetStored(); // the view's own latency may be another now
     refresh();
   }
 

@@ -22,8 +22,16 @@ export default {
   nothingHere: (runtime, precision) => `${runtime}, ${precision}: nothing timed on this machine yet`,
   timedHere: (n) => `${n} of 16 timed on this machine`,
   notPublished: "top-1 not published",
+  notInSet: "top-1 not known in this set",
   compareWith: (name) => `Compare ${name}`,
   measureAgain: (name) => `Measure ${name} again`,
+
+  // Limits
+  list: (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`),
+  yourLimits: (limits, verdict) => `Your limits: ${limits}: ${verdict}`,
+  fits: "fits",
+  outsideBy: (misses) => `outside: ${misses}`,
+  notJudged: "not judged",
 
   // Measuring
   duration: (seconds) => (seconds < 100 ? `${Math.round(seconds)}\u00a0s` : `${Math.round(seconds / 60)}\u00a0min`),

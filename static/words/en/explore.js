@@ -7,7 +7,6 @@ export default {
   shown: (n, total) => `${n} of ${total} shown`,
   choose: (name) => `Choose ${name}`,
   summary: (name, multAdds) => `${name}: ${multAdds} Mult-Adds.`,
-  notInSet: "top-1 not known in this set",
 
   // Budget
   budget: "Budget",
@@ -21,7 +20,6 @@ export default {
   percentile: "Latency percentile",
   fit: (count, total) => `${count} of ${total} ${count === 1 ? "fits" : "fit"}`,
   fitOthers: (count, total) => `${count} of ${total} ${count === 1 ? "fits" : "fit"} the other limits`,
-  notJudged: "not judged",
   sheetLine: (limitText, fit) => (limitText ? [limitText, `: ${fit}`] : ["No limit", `: ${fit}`]),
   change: "Change budget",
   show: (name) => `Show ${name}`,
@@ -29,11 +27,8 @@ export default {
   clear: "Clear limits",
 
   // Answer
-  list: (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`),
   verify: (count) => (count === 1 ? "Verify this pick: measure it here" : `Verify these ${count} picks: measure them here`),
   selected: "Looked at",
-  fits: "fits",
-  outsideBy: (misses) => `outside: ${misses}`,
   backToAnswer: "Back to the answer",
 
   // Panels

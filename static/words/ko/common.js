@@ -21,8 +21,15 @@ export default {
   nothingHere: (runtime, precision) => `${runtime}, ${precision}: 이 기기에서는 아직 재지 않았습니다`,
   timedHere: (n) => `16개 중 ${n}개를 이 기기에서 측정`,
   notPublished: "발표된 top-1 없음",
+  notInSet: "이 집합에는 top-1이 없습니다",
   compareWith: (name) => `${name} 비교`,
   measureAgain: (name) => `${name} 다시 측정`,
+
+  list: (parts) => parts.join(", "),
+  yourLimits: (limits, verdict) => `설정한 한도(${limits}): ${verdict}`,
+  fits: "충족",
+  outsideBy: (misses) => `한도 밖: ${misses}`,
+  notJudged: "판단할 수 없음",
 
   duration: (seconds) => (seconds < 100 ? `${Math.round(seconds)}초` : `${Math.round(seconds / 60)}분`),
   csv: {

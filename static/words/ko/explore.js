@@ -7,7 +7,6 @@ export default {
   shown: (n, total) => `${total}개 중 ${n}개 표시`,
   choose: (name) => `${name} 고르기`,
   summary: (name, multAdds) => `${name}: Mult-Adds ${multAdds}.`,
-  notInSet: "이 집합에는 top-1이 없습니다",
 
   budget: "한도",
   noLimit: "없음",
@@ -20,18 +19,14 @@ export default {
   percentile: "지연 시간 백분위수",
   fit: (count, total) => `${total}개 중 ${count}개 충족`,
   fitOthers: (count, total) => `나머지 한도: ${total}개 중 ${count}개 충족`,
-  notJudged: "판단할 수 없음",
   sheetLine: (limitText, fit) => (limitText ? [limitText, `: ${fit}`] : ["한도 없음", `: ${fit}`]),
   change: "한도 바꾸기",
   show: (name) => `${name} 보기`,
   close: "닫기",
   clear: "한도 지우기",
 
-  list: (parts) => parts.join(", "),
   verify: (count) => `이 기기에서 확인: ${count}개 측정`,
   selected: "지금 보는 모델",
-  fits: "충족",
-  outsideBy: (misses) => `한도 밖: ${misses}`,
   backToAnswer: "결과로 돌아가기",
 
   frontCaption: "왼쪽 위가 좋습니다. 선은 더 빠르면서 더 정확한 모델이 없는 파레토 경계(front)입니다.",
