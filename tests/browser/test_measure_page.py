@@ -123,7 +123,7 @@ def test_explore_and_variant_show_the_runtime_chosen(open_page: Open, server: Se
     variant = open_page("/v/0.25/128?rt=litert")
     expect(variant.locator(".measuring [role=status]")).to_contain_text(re.compile(r"litert \d"))
     expect(variant.locator(".kf")).to_contain_text("measured")
-    expect(variant.locator("#pick-precision")).to_have_value("fp32")
+    expect(variant.locator("#here-runtime")).to_have_value("litert")
 
 
 def test_a_file_is_imported_and_its_bad_lines_are_named(open_page: Open, tmp_path: Path):

@@ -116,7 +116,7 @@ def disturbed(route: Route) -> None:
     route.fulfill(response=response, json={**response.json(), "warnings": ["Runs vary widely."]})
 
 
-@pytest.mark.parametrize("device", ["pixel-3", "pixel-4", "snapdragon-855", "snapdragon-410"])  # runtimes, runtimes, threads
+@pytest.mark.parametrize("device", ["pixel-3", "pixel-4", "snapdragon-855", "snapdragon-410"])
 def test_where_no_runtime_is_named_the_page_takes_the_one_that_rest_takes(open_page: Open, server: Server, device: str):
     source = recommended(server, device=device)["latency_of"]
     page = open_page(f"/?d={device}")
