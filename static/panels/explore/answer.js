@@ -2,7 +2,7 @@
 import { limitPart, paths, pointOf } from "../../api.js";
 import { action, fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
-import { explored, isPublished, isSame, judged, located, lookedAt } from "./question.js";
+import { alone, explored, isPublished, isSame, judged, located, lookedAt } from "./question.js";
 import { amount, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
 import { verdictText } from "../shared/limits.js";
@@ -70,7 +70,7 @@ export function mount(element, { state, go, setAnswer }) {
 /** The view's point where it is none of the sixteen. */
 async function rowAlone(view) {
   if (!view.selected || PAPER_POINTS.some((point) => isSame(point, view))) return null;
-  return judged(view, (await located(view)).question);
+  return judged(view, (await located(alone(view))).question);
 }
 
 /** How many fit: of the other limits, where one cannot be judged. */

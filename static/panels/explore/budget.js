@@ -74,7 +74,7 @@ export function mount(element, { state }, line) {
 
   function tell(name, view) {
     const unjudged = answer.unjudged.find(({ budget }) => budget === name);
-    if (unjudged) return fill(fields[name].effect, h("b", {}, words.explore.notJudged), instead(unjudged));
+    if (unjudged) return fill(fields[name].effect, h("b", {}, words.notJudged), instead(unjudged));
     const [before, count, after] = words.explore.excludes(excludedBy(name, answer));
     fill(fields[name].effect, before, count && h("b", {}, count), after);
   }

@@ -80,11 +80,17 @@ function questionOf(view, source) {
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== "" && value !== null));
 }
 
-/** whereOf for the devices that the server knows, and `accuracySet`: the view's, or the usual one where there is no such. */
+/**
+ * whereOf for the devices that the server knows, and `accuracySet`: the view's, or the usual one where there is no such.
+ * On Explore the question is about all that is chosen among, elsewhere about one point alone.
+ */
 export async function located(view) {
   const [devices, accuracySet] = await Promise.all([readDevices(languageOf(view)), accuracySetOf(view)]);
-  return { ...whereOf({ ...view, accuracySet }, devices.items), accuracySet };
+  return { ...whereOf({ ...(view.place === "explore" ? view : alone(view)), accuracySet }, devices.items), accuracySet };
 }
+
+/** A view that asks about its point alone, which is the answer then unless it is outside the limits. */
+export const alone = (view) => ({ ...view, objective: "mult_adds", grid: "" });
 
 /** A view's accuracy set, or the usual one where there is no such. */
 export async function accuracySetOf({ accuracySet }) {
@@ -93,13 +99,12 @@ export async function accuracySetOf({ accuracySet }) {
 }
 
 /**
- * The same with what is answered, on Explore about all that is chosen among, elsewhere about the view's own point:
- * `answer`, the runtime and threads in force as `source`, what is known there as `group`, and `view` with all that it
- * left open, as its links have it.
+ * The same with what is answered: `answer`, the runtime and threads in force as `source`, what is known there as `group`,
+ * and `view` with all that it left open, as its links have it.
  */
 export async function explored(view) {
   const where = await located(view);
-  const answer = await readRecommendation(view.place === "explore" ? where.question : ofPoint(where.question, view));
+  const answer = await readRecommendation({ ...where.question, ...(view.place !== "explore" && pointOf(view)) });
   const { latency_of: source, rows } = answer;
   const timed = where.device.groups.filter((each) => each.precision === view.precision && each.runtime === source?.runtime);
   const rests = { ...view, ...restsOn(view, where, source) };
@@ -112,12 +117,9 @@ function restsOn(view, { device, devices }, source) {
   return { device: device.id, against, ...(source && { deviceRuntime: source.runtime, deviceThreads: source.threads ?? 0 }) };
 }
 
-/** A question about one point alone, which is the answer unless it is outside the limits. */
-const ofPoint = ({ grid: ofOthers, ...question }, view) => ({ ...question, ...pointOf(view), objective: "mult_adds" });
-
-/** A view's own point, judged alone: as the answer among itself or what it misses by. question: that of where it is timed. */
-export async function judged(view, question) {
-  const { best, nearest_miss: miss } = await readRecommendation(ofPoint(question, view));
+/** A point judged alone: as the answer among itself, or what it misses by. question: about one point, as alone() makes it. */
+export async function judged(point, question) {
+  const { best, nearest_miss: miss } = await readRecommendation({ ...question, ...pointOf(point) });
   return best ?? miss;
 }
 
@@ -125,7 +127,8 @@ export async function judged(view, question) {
 export async function compared(view) {
   const where = await located(view);
   const sides = sidesOf(view);
-  const { device, runtime, threads, runs, accuracy_set } = where.question;
+  const { accuracy_set, ...timed } = where.question;
+  const { device, runtime, threads, runs } = where.isTimed ? timed : {};
   const [a, b, c] = sides.map(sideText);
   return { sides, where, question: { a, b, c, device, runtime, precision: view.precision, threads, runs, accuracy_set } };
 }
