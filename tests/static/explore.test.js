@@ -84,7 +84,7 @@ test("a slider and its number are one value, and its open end is no limit", () =
 });
 
 test("what is typed is a number above 0, nothing, or no limit that can be", () => {
-  assert.deepEqual(["15", " 4,5 ", "", "0", "-1", "abc", "1e9"].map((text) => readTyped(text, "max_latency_ms")), [15, 4.5, null, undefined, undefined, undefined, undefined]);
+  assert.deepEqual(["15", " 4,5 ", "16,100", "15ms", "", "0", "-1", "abc", "1e9"].map((text) => readTyped(text, "max_latency_ms")), [15, 4.5, 16100, 15, null, undefined, undefined, undefined, undefined]);
   assert.equal(readTyped("101", "min_top1"), undefined);
 });
 

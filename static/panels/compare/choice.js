@@ -1,6 +1,7 @@
 // Compare: what stands on each side. A's runtime and device are those of the line above; B and C may have their own.
 import { action, h } from "../../dom.js";
 import { alphaText, shortName } from "../../format.js";
+import { readNumber } from "../../numbers.js";
 import { NETWORKS, OTHERS, PAPER_POINTS, ROUNDINGS } from "../../state.js";
 import { isOther, readSide } from "./sides.js";
 import { deviceGroups } from "../shared/context.js";
@@ -45,7 +46,7 @@ export function choosers(sides, where, view, words, change, remove) {
     const error = h("span", { class: "err", id: `${id}-error` });
     const take = (event) => {
       const input = event.target;
-      const found = readSide(input.value.trim());
+      const found = readSide(input.value.trim().split("/").map((part, index) => (index < 2 ? readNumber(part, "px") : part)).join("/"));
       error.textContent = found ? "" : words.compare.pointBad(input.value.trim());
       mark(input, Boolean(found));
       if (found) change(index, { alpha: found.alpha, resolution: found.resolution });

@@ -2,6 +2,7 @@
 // a line that stays in sight opens it as a sheet.
 import { action, fill, h, refill } from "../../dom.js";
 import { fitText } from "./answer.js";
+import { readNumber, readOtherwise } from "../../numbers.js";
 import { explored } from "./question.js";
 import { valueOf } from "./row.js";
 import { named, pick, segments, slider, typed, write } from "../shared/controls.js";
@@ -49,7 +50,12 @@ export function mount(element, { state }, line) {
       {
         read: (text) => readTyped(text, name),
         take: (value) => state.set({ [name]: value }),
-        tell: (text) => (text === null ? tell(name, state.now) : (effect.textContent = words.explore.limitBad(text))),
+        tell: (text, read) => {
+          if (text === null) tell(name, state.now);
+          else effect.textContent = words.explore.limitBad(text);
+          unit.textContent = read ? `= ${read} ${LIMITS[name].unit}` : LIMITS[name].unit;
+        },
+        otherwise: (text) => readOtherwise(text, LIMITS[name].unit),
         left: () => show(name, state.now),
       },
       // Disabled until the first view says what its words and its ends are: a number typed before that would be lost.
@@ -57,7 +63,8 @@ export function mount(element, { state }, line) {
     );
     const range = slider(`${id}-slider`, { min: 0, max: STEPS, step: 1, disabled: true }, (place) => state.set({ [name]: valueAt(place, name, answer.rows) }));
     const row = h("div", { class: "row" }, input, unit);
-    return { label, input, range, effect, element: h("div", { class: "fld" }, label, row, range, effect) };
+    const more = h("div", { class: "wide more" });
+    return { label, input, range, effect, more, element: h("div", { class: "fld" }, label, row, range, effect, more) };
   }
 
   function show(name, view) {
@@ -74,7 +81,8 @@ export function mount(element, { state }, line) {
 
   function tell(name, view) {
     const unjudged = answer.unjudged.find(({ budget }) => budget === name);
-    if (unjudged) return fill(fields[name].effect, h("b", {}, words.notJudged), instead(unjudged));
+    fill(fields[name].more, unjudged && instead(unjudged));
+    if (unjudged) return fill(fields[name].effect, h("b", {}, words.notJudged));
     const [before, count, after] = words.explore.excludes(excludedBy(name, answer));
     fill(fields[name].effect, before, count && h("b", {}, count), after);
   }
@@ -140,8 +148,8 @@ export function mount(element, { state }, line) {
 /** How many points are outside a limit, with those of which it is not known. */
 const excludedBy = (name, answer) => (answer.excluded[name] ?? 0) + (answer.rows.some((row) => row.unjudged.includes(name)) ? answer.unknown_count : 0);
 
-/** What was typed: null for no limit, undefined for what can be none. A comma counts as a point. */
-export const readTyped = (text, name) => (text.trim() === "" ? null : readLimit(text.trim().replace(",", "."), name));
+/** What was typed: null for no limit, undefined for what can be none. */
+export const readTyped = (text, name) => (text.trim() === "" ? null : readLimit(String(readNumber(text, LIMITS[name].unit)), name));
 
 /** The values from which a slider goes to which: a little beyond those of the rows. */
 function rangeOf(name, rows) {

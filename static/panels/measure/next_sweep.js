@@ -2,10 +2,11 @@
 import { readJobs, readRuntimes, startMeasurements } from "../../api.js";
 import { action, fill, h } from "../../dom.js";
 import { shortName } from "../../format.js";
-import { check, checks, mark, named, pick, typed, write } from "../shared/controls.js";
+import { readNumbers } from "../../numbers.js";
+import { check, checks, mark, named, note, pick, typed, write } from "../shared/controls.js";
 import { chosenIn, hasEnded, requestFor, secondsFor } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
-import { PRECISIONS, THREADS, address, readGrid } from "../../state.js";
+import { PRECISIONS, THREADS, address, isAlpha, isResolution, readGrid } from "../../state.js";
 import { refusal } from "../shared/refusal.js";
 import { expected } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
@@ -32,16 +33,29 @@ export function mount(element, { state, go, refresh }) {
   fill(element, heading, text, h("div", { class: "choose" }, points, gridFields), form, estimate, outcome);
   let words = null;
 
+  /** What is typed, as two lists with commas between; "" where one is none. */
+  function lists() {
+    return [readNumbers(grid.alphas.value, "", isAlpha), readNumbers(grid.resolutions.value, "px", isResolution)].map((values) => (values ?? []).join(","));
+  }
+
+  /** The lists that were read, where they are typed otherwise. */
+  function otherwise() {
+    const plain = (text) => text.split(",").map(Number).join(",");
+    const told = Object.values(grid).map(({ value }, index) => (plain(value) === lists()[index] ? "" : lists()[index].replaceAll(",", "; ")));
+    return told.filter(Boolean).join(" × ");
+  }
+
   function field(id) {
     const read = () => {
-      const text = `${grid.alphas.value}x${grid.resolutions.value}`.replaceAll(" ", "");
+      const text = lists().join("x");
       return readGrid(text) ? text : undefined;
     };
-    const tell = (text) => {
-      gridError.textContent = text === null ? "" : words.measure.gridBad(...["alpha", "resolution"].map((field) => expected(field, languageOf(state.now))));
+    const tell = (text, otherwise) => {
+      const bad = () => words.measure.gridBad(...["alpha", "resolution"].map((field) => expected(field, languageOf(state.now))));
+      note(gridError, text === null ? "" : bad(), otherwise && `= ${otherwise}`);
       for (const each of Object.values(grid)) mark(each, text === null);
     };
-    return typed(id, { read, take: (text) => state.set({ points: text }), tell, left: () => showGrid(state.now) }, { "aria-describedby": "grid-error" });
+    return typed(id, { read, take: (text) => state.set({ points: text }), tell, otherwise, left: () => showGrid(state.now) }, { "aria-describedby": "grid-error" });
   }
 
   return panel(element, async (view, now) => {

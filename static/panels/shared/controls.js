@@ -1,6 +1,7 @@
 // What is chosen and typed with: lists to pick from, buttons of which one is pressed, boxes of which some are checked, and
 // numbers with their sliders. Each is drawn from a view and says what was chosen; none keeps a state of its own.
 import { h } from "../../dom.js";
+import { readOtherwise } from "../../numbers.js";
 
 /** A list with its label; take(value) when one is chosen. entries: [value, text], or {label, options} for a group of them. */
 export function pick(id, label, entries, chosen, take, { isLabelled = true, ...attributes } = {}) {
@@ -37,23 +38,30 @@ export const check = (id, text, checked, onchange) => h("label", { class: "check
 
 /**
  * A field whose text counts as soon as it is one. read(text): its value, or undefined where it is none; take(value);
- * tell(text): what it is that is none, or null; left(): the field is left, and may be written anew.
+ * tell(text, otherwise): what it is that is none, or null, and what was read where that is not as it was typed, else "";
+ * left(): the field is left, and may be written anew.
  */
-export function typed(id, { read, take, tell, left = () => {} }, attributes = {}) {
+export function typed(id, { read, take, tell, otherwise = readOtherwise, left = () => {} }, attributes = {}) {
   const input = h("input", { type: "text", id, autocomplete: "off", ...attributes });
   input.addEventListener("input", () => {
     const text = input.value.trim();
     const value = read(text);
     mark(input, value !== undefined);
-    tell(value === undefined ? text : null);
+    tell(value === undefined ? text : null, value === undefined ? "" : otherwise(text));
     if (value !== undefined) take(value);
   });
   input.addEventListener("blur", () => {
     mark(input, true);
-    tell(null);
+    tell(null, "");
     left();
   });
   return input;
+}
+
+/** Says what is wrong with what was typed, or how it was read. */
+export function note(element, wrong, otherwise) {
+  element.className = wrong ? "err" : "eff";
+  element.textContent = wrong || otherwise;
 }
 
 export function mark(input, isGood) {

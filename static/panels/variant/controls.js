@@ -1,7 +1,8 @@
 // The two knobs and the precision. A number and its slider are one value; typing never jumps.
 import { fill, h, refill } from "../../dom.js";
 import { rhoText } from "../../format.js";
-import { named, segments, slider, typed, write } from "../shared/controls.js";
+import { readNumber, readOtherwise } from "../../numbers.js";
+import { named, note, segments, slider, typed, write } from "../shared/controls.js";
 import { PRECISIONS, isResolution, readAlpha } from "../../state.js";
 import { expected } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
@@ -11,9 +12,9 @@ const FIELDS = { alpha: "alpha", rho: "rho", px: "resolution" }; // as the API n
 export function mount(element, { state }) {
   let words = null;
   const errors = { alpha: h("p", { class: "err", id: "alpha-error" }), px: h("p", { class: "err", id: "px-error" }) };
-  const alpha = number("alpha", 72, readAlpha, (value) => ({ alpha: value }));
-  const rho = number("rho", 72, (text) => resolutionOf(Math.floor(224 * Number(text) + 0.5)), (resolution) => ({ resolution }));
-  const px = number("px", 64, (text) => resolutionOf(text === "" ? Number.NaN : Number(text)), (resolution) => ({ resolution }));
+  const alpha = number("alpha", 72, (text) => readAlpha(String(readNumber(text))), (value) => ({ alpha: value }));
+  const rho = number("rho", 72, (text) => resolutionOf(Math.floor(224 * readNumber(text) + 0.5)), (resolution) => ({ resolution }));
+  const px = number("px", 64, (text) => resolutionOf(readNumber(text, "px")), (resolution) => ({ resolution }));
   const alphaSlider = slider("alpha-slider", { min: 0.05, max: 2, step: 0.05 }, (value) => state.set({ alpha: Math.round(value * 100) / 100 }));
   const pxSlider = slider("rho-slider", { min: 32, max: 448, step: 16 }, (resolution) => state.set({ resolution }));
   const precisions = h("span", { class: "seg" });
@@ -22,8 +23,8 @@ export function mount(element, { state }) {
     const error = id === "alpha" ? errors.alpha : errors.px;
     const take = (value) => state.set(changeOf(value));
     const bad = (text) => words.variant.knobBad(text, FIELDS[id], expected(FIELDS[id], languageOf(state.now)));
-    const tell = (text) => (error.textContent = text === null ? "" : bad(text));
-    return typed(id, { read, take, tell, left: () => show(state.now) }, { inputmode: "decimal", style: `width:${width}px`, "aria-describedby": error.id });
+    const tell = (text, otherwise) => note(error, text === null ? "" : bad(text), otherwise && `= ${otherwise}`);
+    return typed(id, { read, take, tell, otherwise: (text) => readOtherwise(text, "px"), left: () => show(state.now) }, { inputmode: "decimal", style: `width:${width}px`, "aria-describedby": error.id });
   }
 
   function show(view) {

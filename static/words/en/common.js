@@ -96,9 +96,9 @@ export default {
       return known.filter(Boolean).join(", ");
     },
     methods: {
-      layers: "Method: layer by layer, as they tell.",
-      "typical layers": "Method: the layers of a typical device, bent towards them.",
-      "scaled neighbour": "Method: scaled neighbour.",
+      layers: "Prediction: each layer's cost, fitted to these points.",
+      "typical layers": "Prediction: each layer's cost on a typical device, fitted to these points.",
+      "scaled neighbour": "Prediction: a typical device's latencies, scaled to this point.",
     },
     unknownDevice: (id) => `This link is about ${id}. Its measurements are not on this server: Mult-Adds stand in place of its latency.`,
     useThis: "Use this machine",

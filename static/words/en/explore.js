@@ -38,6 +38,7 @@ export default {
   dragLimit: (limit) => `${limit}: drag`,
   marks: { inside: "inside", outside: "outside" },
   nothingToDraw: "No accuracy of this network is published, so there is nothing to draw.",
+  insideOthers: (count) => `Inside the other limits, ${count}`,
   inside: (count) => `Inside the budget, ${count}`,
   outside: (count) => `Outside, ${count}`,
   variant: "Variant",

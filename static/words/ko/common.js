@@ -91,9 +91,9 @@ export default {
       return `${total}개 중 ${known.filter(Boolean).join(", ")}`;
     },
     methods: {
-      layers: "예측 방법: 레이어마다의 비용을 이 점들에 맞춥니다.",
-      "typical layers": "예측 방법: 전형적인 장치의 레이어 비용을 이 점들에 맞춥니다.",
-      "scaled neighbour": "예측 방법: 가까운 장치의 지연 시간에 배율을 곱합니다(scaled neighbour).",
+      layers: "예측 방법: 각 레이어의 비용을 이 값들에 맞게 보정합니다.",
+      "typical layers": "예측 방법: 대표적인 기기의 레이어 비용을 이 값들에 맞게 보정합니다.",
+      "scaled neighbour": "예측 방법: 대표적인 기기의 지연 시간을 이 값에 맞는 배율로 조정합니다.",
     },
     unknownDevice: (id) => `이 링크의 기기는 ${id}입니다. 그 측정값이 이 서버에 없어 지연 시간 대신 Mult-Adds를 보여 줍니다.`,
     useThis: "이 기기 쓰기",
