@@ -6,9 +6,19 @@ from dataclasses import replace
 import numpy as np
 
 from app.answers.choice import PointRow
-from app.charts.contour import Area, edge_note, lines, mult_adds_area, mult_adds_labels, mult_adds_lines, plane
+from app.charts.contour import (
+    Area,
+    edge_note,
+    lines,
+    mult_adds_area,
+    mult_adds_labels,
+    mult_adds_lines,
+    plane,
+    smoothed,
+)
 from app.charts.shared import Figure, Note, Trace, log_ticks, marker, ring, scatter, short_name
 from app.language import Language
+from app.language.amounts import as_given
 from app.language.charts import chart
 from app.language.marks import marked
 from app.services.choice.choose import Shown
@@ -33,7 +43,9 @@ def area_figure(shown: Shown, language: Language = "en") -> Figure:
     traces = [_region(region, area)] if shown.budgets and not np.isnan(region.low).all() else []
     labels = mult_adds_labels(area)
     if region.latency_ms is not None:
-        dashed, names = _latency_lines(replace(area, values=region.latency_ms), shown.budgets.get("max_latency_ms"))
+        dashed, names = _latency_lines(
+            replace(area, values=smoothed(area.alphas, region.latency_ms)), shown.budgets.get("max_latency_ms")
+        )
         traces, labels = [*traces, *dashed], [*(each for each in labels if _is_apart(each, names)), *names]
     variants = _marks("variants", shown.rows, chart("variants", language), language)
     points = [] if point is None else _point_traces(point, shown, language)
@@ -61,7 +73,9 @@ def _latency_lines(area: Area, budget: float | None) -> tuple[list[Trace], list[
         levels = [level for level in levels if abs(level - budget) > _TOO_CLOSE * budget]
         levels += [budget] if values.min() < budget < values.max() else []
     traces = [_latency_line(area, level, is_budget=level == budget) for level in levels]
-    notes = (edge_note(area, each, ("right", "bottom", "top"), f"{each:.3g} ms", "limit") for each in levels)
+    notes = (
+        edge_note(area, each, ("right", "bottom", "top"), as_given("max_latency_ms", each), "limit") for each in levels
+    )
     return traces, [note for note in notes if note]
 
 

@@ -18,7 +18,7 @@ from mobilenet_core.sweep import sweep_of
 
 _BASE_LEVEL = 15  # million mult-adds; the other lines are at this times powers of 2
 _STEP = 32  # px: between multiples of 32 the rounded-up maps make the lines ripple, so they are drawn through these
-
+_DEGREE = 3  # of the curve through what rounded channels make ripple
 
 Edge = Literal["top", "right", "bottom"]
 
@@ -80,7 +80,19 @@ def mult_adds_area(variant: Variant) -> Area:
     resolutions: IntArray = np.arange(first, last + 1) * _STEP
     millions = sweep_of(variant.network, alphas[None, :], resolutions[:, None]).mult_adds / 1e6
     ticks = sorted({*PAPER_ALPHAS, point.alpha} if point.alpha > 1.1 else PAPER_ALPHAS)
+    millions = smoothed(alphas, millions)
     return Area(alphas, resolutions, millions, alpha_range, tuple(ticks), resolution_range)
+
+
+def smoothed(alphas: FloatArray, values: FloatArray) -> FloatArray:
+    """Of each row of values (resolutions by alphas) the curve through them, on logarithmic scales.
+
+    Channels are rounded to multiples of 8, and kernels have tiles: exact values rise in steps, which lines of equal
+    ones would be drawn through in teeth.
+    """
+    at = np.log(alphas)
+    curves = np.polynomial.polynomial.polyfit(at, np.log(values.T), _DEGREE)
+    return np.exp(np.polynomial.polynomial.polyval(at, curves))
 
 
 def mult_adds_lines(area: Area) -> Trace:

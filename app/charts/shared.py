@@ -110,7 +110,7 @@ def limit_line(*, x: float | None = None, y: float | None = None) -> Part:
 
 def log_axis(ticks: Sequence[float], **of: object) -> Part:
     """A logarithmic axis with numbers at its ticks and nowhere else."""
-    return {"type": "log", "tickvals": ticks, "ticktext": [f"{tick:g}" for tick in ticks], **of}
+    return {"type": "log", "tickvals": ticks, "ticktext": [f"{tick:,g}" for tick in ticks], **of}
 
 
 def log_ticks(low: float, high: float, most: int = _MOST_TICKS) -> list[float]:

@@ -43,6 +43,14 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/data/*/customdata/*": "what stands under the pointer is said by the server, with its marks",
         "/body/data/*/hovertemplate": "the same",
     },
+    "* /api/v1/charts/contour?*": {
+        "/body/data/*/z/*": "lines go smoothly through what rounded channels make rise in steps",
+        "/body/layout/annotations/*": "their numbers with them",
+    },
+    "* /api/v1/charts/area?*": {
+        "/body/data/*/z/*": "as in the other plane",
+        "/body/layout/annotations/*": "the same",
+    },
     "en /openapi.json": {
         "/body/get /api/v1/charts/{name}": "each chart it stood for has a path of its own, with its own parameters",
     },

@@ -18,7 +18,7 @@ export function mountArea(element, context) {
       figure: await readChart("area", figureOf.choice(question, view, languageOf(view))),
       caption,
       summary: row ? words.explore.summary(shortName(row.alpha, row.resolution), millions(row.mult_adds)) : caption,
-      margin: { r: 52, t: 26 },
+      margin: { r: isTimed ? 72 : 52, t: 26 },
     };
   }, LINKED);
 }
