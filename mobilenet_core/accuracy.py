@@ -112,6 +112,14 @@ def kind_of(accuracy_set: AnySet) -> Literal["published", "imported"]:
     return "imported" if isinstance(accuracy_set, OwnSet) else "published"
 
 
+def is_of_imagenet(accuracy_set: AnySet) -> bool:
+    """Whether its accuracies are of ImageNet's images: those published are, a user's own where set or lines say so."""
+    if not isinstance(accuracy_set, OwnSet):
+        return True
+    said = (accuracy_set.name, *(text for row in accuracy_set.rows for text in (row.source, row.note)))
+    return any("imagenet" in text.casefold() for text in said)
+
+
 def precision_in(accuracy_set: AnySet, precision: Precision) -> Precision:
     """The precision whose accuracies a set has for `precision`: for fp16 those of fp32, unless it has its own.
 

@@ -32,6 +32,7 @@ _MISSING: Mapping[Missing, Title] = {
     "unknown": Title("not known", "모름"),
     "unpublished": Title("not published", "발표되지 않음"),
 }
+_IMPORTED = Title("{} (imported)", "{}(가져온 값)")
 _OPEN = Title("open", "미정")
 _EQUAL = Title("equal", "같음")
 _PIXELS = Title("{} × pixels", "픽셀 {}배")  # noqa: RUF001 - meant
@@ -60,6 +61,13 @@ def who(accuracy_set: AnySet, language: Language) -> str:
     if isinstance(accuracy_set, OwnSet):
         return accuracy_set.name
     return PUBLISHED_SETS[accuracy_set].who[language]
+
+
+def set_title(accuracy_set: AnySet, language: Language) -> str:
+    """A set beside a quantity of its own: what it is called, and that it is a user's where it is."""
+    if isinstance(accuracy_set, OwnSet):
+        return _IMPORTED[language].format(accuracy_set.name)
+    return who(accuracy_set, language)
 
 
 def label(name: str, rounding: str | None, where: tuple[str, ...], language: Language) -> str:

@@ -256,9 +256,20 @@ def test_a_comparison_ranks_by_an_own_set(client):
     assert answer["accuracy_set"] == "odd"
     assert [each["value"] for each in rows["top1_percent"]["values"]] == [top1(1.0, 128), top1(1.0, 224)]
     assert [each["is_best"] for each in rows["top1_percent"]["values"]] == [True, False]
-    assert [each["value"] for each in rows["top1_percent_paper"]["values"]] == [64.4, 70.6]
+    assert rows["top1_percent"]["title"] == "Top-1, odd (imported), fp32"
+    assert "top1_percent_paper" not in rows, "other images than the paper's"
+    assert not any("Sources disagree" in note for note in answer["notes"])
     missing = client.get(f"{API}/comparison?a=2/128&b=1/224&accuracy_set=odd").json()
     assert "The set odd has no top-1 for 2.0 MobileNet-128: accuracy is not compared." in missing["notes"]
+
+
+def test_only_an_own_set_that_says_it_is_of_imagenet_stands_beside_the_papers(client):
+    post(client, f"{HEADER},source", *(f"{line},my run on ImageNet" for line in GRID))
+    answer = client.get(f"{API}/comparison?a=1/128&b=1/224&accuracy_set=odd&lang=ko").json()
+    rows = {row["name"]: row for row in answer["rows"]}
+    assert rows["top1_percent"]["title"] == "top-1, odd(가져온 값), fp32"
+    assert [each["value"] for each in rows["top1_percent_paper"]["values"]] == [64.4, 70.6]
+    assert any("top-1은 출처마다 다릅니다(odd, 논문" in note for note in answer["notes"])
 
 
 def test_the_command_line_chooses_by_a_set_that_was_imported_here(client, settings, monkeypatch):

@@ -36,14 +36,15 @@ def test_what_to_measure_next_depends_on_the_network(shared_client, network):
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_a_comparison_names_the_accuracy_set_that_it_compares_by(client, lang):
-    lines = b"set,alpha,resolution,top1_percent\nwarehouse,1,224,88.0\nwarehouse,0.5,160,77.0\n"
+    lines = b"set,alpha,resolution,top1_percent,note\nwarehouse,1,224,88.0,ImageNet\nwarehouse,0.5,160,77.0,\n"
     assert client.post(f"{API}/accuracies/import", content=lines, headers={"Content-Type": "text/csv"}).is_success
     found = ask(client, "comparison", a="1/224", b="0.5/160", accuracy_set="warehouse", lang=lang)
     (note,) = [each for each in found["notes"] if "88.0 %" in each]
     assert "TF-slim" not in note
     assert "warehouse" in note
     (row,) = [row for row in found["rows"] if row["name"] == "top1_percent"]
-    assert row["title"].lower() == "top-1, warehouse, fp32"
+    imported = {"en": " (imported)", "ko": "(가져온 값)"}[lang]
+    assert row["title"].lower() == f"top-1, warehouse{imported}, fp32"
 
 
 @pytest.mark.parametrize(("budget", "enough"), [("max_mult_adds", "107 M"), ("max_params", "1.34 M")])

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from app.answers.comparison import Against, Better, ComparedRow, ComparedValue, Kind
 from app.answers.latency import Marks
 from app.language import Language
-from app.language.comparison_table import NOTHING, Missing, Words, who
+from app.language.comparison_table import NOTHING, Missing, Words, set_title
 from app.services.comparison.compared import Compared
 from app.services.latency.source import latency_of
 from app.vocabulary import QUANTITIES
-from mobilenet_core.accuracy import AnySet, OwnSet, accuracy_of, name_of, precision_in
+from mobilenet_core.accuracy import AnySet, OwnSet, accuracy_of, is_of_imagenet, name_of, precision_in
 from mobilenet_core.cost import BYTES, CostReport
 from mobilenet_core.published.networks import top1_of
 from mobilenet_core.records import Precision
 
-_OTHER_SET = "paper"  # shown beside the set that ranks, where it knows a side: sources disagree
+_OTHER_SET = "paper"  # shown beside a set of the same images, where it knows a side: sources disagree
 _DIGITS = 9  # of a difference: past them stands what the subtraction of floats leaves
 _JUDGED: Mapping[str, tuple[str, Better]] = {
     each.column: (each.unit if each.scale == 1 else "", each.better) for each in QUANTITIES
@@ -88,13 +88,17 @@ def _quantities(
     top1, paper = _top1(precision, accuracy_set), _top1(precision, _OTHER_SET)
     top1_judged = _JUDGED["top1_percent"]
     missing: Missing = "unknown" if isinstance(accuracy_set, OwnSet) else "unpublished"
-    asks_paper = accuracy_set != _OTHER_SET and precision != "int8"
+    asks_paper = accuracy_set != _OTHER_SET and precision != "int8" and is_of_imagenet(accuracy_set)
     has_paper = asks_paper and any(paper(each).value is not None for each in found)
     others: list[Precision] = [name for name in BYTES if name != precision]
     return [
         _Quantity("latency_ms", *_JUDGED["latency_ms"], _latency, (_same_place(found), precision)),
         _Quantity(
-            "top1_percent", *_JUDGED["top1_percent"], top1, (who(accuracy_set, language), precision), missing=missing
+            "top1_percent",
+            *_JUDGED["top1_percent"],
+            top1,
+            (set_title(accuracy_set, language), precision),
+            missing=missing,
         ),
         *([_Quantity("top1_percent_paper", *top1_judged, paper, missing="unpublished")] if has_paper else []),
         _Quantity("mult_adds", *_JUDGED["mult_adds"], _analytic(lambda report: report.mult_adds)),
