@@ -52,7 +52,7 @@ export const paths = {
   cliff: ofPoint("/cliff"),
   costs: ofPoint("/layers"),
   layers: ofPoint("/layers", timing),
-  model: (view, format) => ofPoint(`/model.${format}`)(view),
+  files: ofPoint("/files"),
   recommendation: (question) => url("/recommendation", question),
   rows: ({ objective, ...question }, columns = "top1_kind") => url("/pareto", { ...withoutLimits(question), minimise: question.device ? "latency_ms" : "mult_adds", maximise: "top1_percent", all: true, columns }),
   next: (question) => url("/predictions/next", question),
@@ -86,6 +86,8 @@ export const limitPart = (name, value) => ({ [name]: tidy(value / LIMITS[name].s
 
 // What is exact does not change while the page is open: asked for once, whichever panels want it.
 export const readCosts = (view) => getOnce(paths.costs(view));
+/** What a runtime reads of the view's network first, held against the view's limit. */
+export const readFiles = (view, runtime) => getOnce(paths.files(view, { runtime, precision: view.precision, max_weight_mb: view.max_weight_mb, ...said() }));
 export const readCount = (view) => getOnce(paths.count(view));
 export const readRuntimes = () => getOnce(`${ROOT}/runtimes`);
 export const readMeasurement = (id) => getOnce(url(`/measurements/${id}`, said())); // stored once, never changed

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from served import Open, eventually, row, traces
+from served import Open, eventually, row, serious_violations, traces
 
 pytestmark = pytest.mark.browser
 
@@ -169,16 +169,40 @@ def test_a_link_to_a_point_between_the_published_ones_still_shows_it(open_page: 
     eventually(lambda: page.evaluate(RING, "front-plot") == "0.6/176")
 
 
-def test_verifying_measures_the_picks_and_goes_where_they_land(open_page: Open):
+def test_another_devices_answer_is_timed_here_too_and_not_verified(open_page: Open):
     page = open_page(QUESTION)
-    page.get_by_role("button", name="Verify these 2 picks").click()
+    page.get_by_role("button", name="Time it on this machine too").click()
     expect(page).to_have_url(re.compile(r"/measure\?.*j=[0-9a-f]{32}"))
-    expect(page.locator("table.sweep tbody tr")).to_have_count(2)
+    expect(page.locator("table.sweep tbody tr")).to_have_count(1)
     root, job = page.url.split("/measure")[0], re.search("j=([0-9a-f]{32})", page.url)
     assert job is not None
     items = page.request.get(f"{root}/api/v1/jobs/{job[1]}").json()["items"]
-    assert {(item["alpha"], item["resolution"]) for item in items} == {(0.5, 224), (0.75, 224)}
+    assert {(item["alpha"], item["resolution"]) for item in items} == {(0.5, 224)}
     page.request.delete(f"{root}/api/v1/jobs/{job[1]}")
+
+
+def test_the_answers_file_is_of_its_precision_and_fits_and_the_point_looked_at_has_its_own(open_page: Open):
+    page = open_page("/?d=pixel-3&dr=tflite-cpu&p=int8&ms=15&mb=2")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Get model.tflite, int8, 1.51 MB, untrained weights").click()
+    assert download.value.suggested_filename == "mobilenet_v1_0.5_224_int8_untrained.tflite"
+    model = download.value.path().read_bytes()
+    assert (model[4:8], len(model) < 2e6) == (b"TFL3", True)
+    others = page.locator("#get-model-others")
+    others.press("Enter")
+    expect(page.get_by_role("link", name="model.onnx, int8")).to_be_visible()
+    assert serious_violations(page) == []
+    others.press("Escape")
+    expect(page.get_by_role("link", name="model.onnx, int8")).to_be_hidden()
+    expect(others).to_be_focused()
+    page.locator("#row-0\\.75\\/160").click()
+    expect(page.locator("#get-model")).to_have_attribute("href", re.compile(r"/0\.5/224/model\.tflite"))
+    expect(page.locator("#to-variant")).to_have_attribute("href", re.compile(r"^/v/0\.5/224"))
+    expect(page.get_by_role("link", name="Get 0.75/160: model.tflite, int8")).to_be_visible()
+    expect(page.get_by_role("link", name="See 0.75/160 layer by layer")).to_be_visible()
+    expect(page.get_by_text("The file takes 2.84 MB, more than the limit of 2 MB.")).to_be_visible()
+    page.locator("#to-import").click()
+    expect(page.locator("#import")).to_be_focused()
 
 
 def test_columns_sort_both_ways_and_say_so(open_page: Open):

@@ -79,10 +79,10 @@ def test_a_runtime_that_tells_no_times_of_layers_is_named(open_page: Open):
 def test_model_files_and_layers_can_be_taken_along(open_page: Open):
     page = open_page("/v/0.25/64")
     with page.expect_download() as download:
-        page.get_by_role("link", name="model.onnx").click()
+        page.get_by_role("link", name="model.onnx, fp32").click()
     assert download.value.suggested_filename == "mobilenet_v1_0.25_64_untrained.onnx"
     with page.expect_download() as download:
-        page.get_by_role("link", name="model.tflite").click()
+        page.get_by_role("link", name="model.tflite, int8").first.click()
     assert download.value.path().read_bytes()[4:8] == b"TFL3"
     with page.expect_download() as download:
         page.get_by_role("link", name="layers.csv").click()

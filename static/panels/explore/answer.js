@@ -1,12 +1,13 @@
 // Explore's answer: what to take under the limits, why nothing better, what to allow for another, and the point looked at.
-import { limitPart, paths, pointOf } from "../../api.js";
+import { limitPart, pointOf, readFiles } from "../../api.js";
 import { action, fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
-import { alone, explored, isPublished, isSame, judged, located, lookedAt } from "./question.js";
+import { alone, explored, isPublished, isSame, judged, located } from "./question.js";
 import { amount, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
 import { verdictText } from "../shared/limits.js";
 import { measureAndFollow } from "../shared/measuring.js";
+import { fileButtons } from "../shared/model_files.js";
 import { panel } from "../shared/panel.js";
 import { PAPER_POINTS, RANKED, address } from "../../state.js";
 import { filled } from "../../vocabulary.js";
@@ -24,7 +25,7 @@ export function mount(element, { state, go, setAnswer }) {
 
   return panel(element, async (view, words) => {
     // Asked for together, so that what stands below is not pushed down once it is there to be clicked.
-    const [{ answer, view: whole }, alone] = await Promise.all([explored(view), rowAlone(view)]);
+    const [{ answer, isHere, source, view: whole }, alone] = await Promise.all([explored(view), rowAlone(view)]);
     const { best, sentences } = answer;
     lead.textContent = answer.lead;
     heading.textContent = answer.title;
@@ -32,37 +33,65 @@ export function mount(element, { state, go, setAnswer }) {
     fill(facts, best && factsOf(best, view, words));
     // The first sentence says the answer in full, and the next is the headline where one decides.
     fill(why, answer.headline ? [h("b", {}, answer.headline), " ", sentences.slice(2).join(" ")] : sentences.slice(1).join(" "));
-    fill(acts, actions(answer, whole, words));
+    fill(acts, actions(answer, isHere, whole, words));
     const looked = view.selected && !isSame(view, best) && (answer.rows.find((row) => isSame(row, view)) ?? alone);
-    fill(other, looked && chosenOther(looked, view, words));
+    fill(other, looked && chosenOther(looked, (await readFiles(view, source?.runtime)).files, whole, words));
     setAnswer(best);
     performance.mark("answer"); // read by bench/page.py
     textShown();
   });
 
-  function actions(answer, view, words) {
-    const there = pointOf(lookedAt(view, answer));
+  function actions(answer, isHere, view, words) {
+    const said = words.explore;
+    const { best, files } = answer;
     const picks = picksOf(answer);
     const offer = ({ budgets, text }, index) => {
       const change = Object.assign({}, ...Object.entries(budgets).map(([name, bound]) => limitPart(name, bound)));
       const style = !answer.best && index === 0 ? "btn pri" : "btn";
       return action(`step-${Object.keys(budgets)[0]}`, text, () => state.set(change), { class: style });
     };
+    const measured = isHere ? picks : best ? [best] : []; // of another device nothing is verified here
+    const text = isHere ? said.verify(picks.length) : said.timeHere;
     return [
-      answer.best && h("a", { class: "btn pri", href: address({ ...view, ...there, place: "variant" }), onclick: go("variant", there) }, words.explore.seeLayers),
+      best && fileButtons(files, "get-model", words, { style: "btn pri" }),
+      best && places(best, "", said.seeLayers, view, words),
       answer.offers.map(offer),
-      picks.length > 0 && action("verify", words.explore.verify(picks.length), () => measureAndFollow(view, picks, { go, notes, words })),
-      answer.best && h("a", { class: "btn", href: paths.model({ ...view, ...there }, "onnx"), download: true }, `${words.explore.getModel} (ONNX)`),
+      measured.length > 0 && action("verify", text, () => measureAndFollow(view, measured, { go, notes, words }), { class: isHere ? "btn" : "btn bare" }),
+      !isHere && toImport(view, words),
     ];
   }
 
-  /** A line about the point that is chosen, where it is not the answer. */
-  function chosenOther(row, view, words) {
+  /** Links to a network's layers and to its comparison. */
+  function places(row, suffix, layers, view, words) {
+    const there = pointOf(row);
+    const link = (place, text) => h("a", { class: "btn", id: `to-${place}${suffix}`, href: address({ ...view, ...there, selected: true, place }), onclick: go(place, there) }, text);
+    return [link("variant", layers), link("compare", words.compareWith(shortName(row.alpha, row.resolution)))];
+  }
+
+  /** Where times of a device that is not this machine can be brought. */
+  function toImport(view, words) {
+    const href = `${address({ ...view, place: "measure" })}#files`;
+    const arrive = (event) => {
+      go("measure")(event);
+      if (event.defaultPrevented) history.replaceState(null, "", href); // history.js goes on from here
+    };
+    return h("a", { class: "btn bare", id: "to-import", href, onclick: arrive }, words.explore.importTimes);
+  }
+
+  /** A line about the point that is chosen, where it is not the answer, and what can be done with it. */
+  function chosenOther(row, files, view, words) {
     const said = words.explore;
+    const name = shortName(row.alpha, row.resolution);
     return [
       h("p", { class: "s m" }, said.selected),
-      h("p", { class: "facts small" }, h("b", {}, shortName(row.alpha, row.resolution)), factsOf(row, view, words), h("span", { class: "m" }, verdictText(row, view, words))),
-      action("back-to-answer", said.backToAnswer, () => state.set({ selected: false })),
+      h("p", { class: "facts small" }, h("b", {}, name), factsOf(row, view, words), h("span", { class: "m" }, verdictText(row, view, words))),
+      h(
+        "div",
+        { class: "acts" },
+        fileButtons(files, "get-other", words, { said: ({ label }) => said.getOther(name, label) }),
+        places(row, "-other", said.layersOf(name), view, words),
+        action("back-to-answer", said.backToAnswer, () => state.set({ selected: false })),
+      ),
     ];
   }
 }

@@ -1,6 +1,5 @@
 // The sixteen variants, and the answer where it is another point, as a table in two groups, inside and outside the
 // limits, linked both ways with the charts.
-import { pointOf } from "../../api.js";
 import { fill, glyph, h, symbol, tag } from "../../dom.js";
 import { highlight } from "../../draw.js";
 import { explored, isSame, lookedAt } from "./question.js";
@@ -8,27 +7,24 @@ import { numberText, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
 import { panel } from "../shared/panel.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
-import { RANKED, address } from "../../state.js";
+import { RANKED } from "../../state.js";
 import { filled } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 import { judgedText } from "../shared/limits.js";
 import { stateOf } from "./front.js";
 
-export function mount(element, { state, charts, go }) {
+export function mount(element, { state, charts }) {
   const heading = h("h2", { id: "variants-title" });
   const shown = h("p", { class: "s m r" });
   const body = scrolling("variants-title");
   const legend = h("p", { class: "legend" });
-  const compare = h("p", { class: "s acts" });
-  element.append(h("div", { class: "fh" }, heading, shown), legend, body, compare);
+  element.append(h("div", { class: "fh" }, heading, shown), legend, body);
 
   return panel(element, async (view, words) => {
-    const { answer, isTimed, view: whole } = await explored(view);
+    const { answer, isTimed } = await explored(view);
     const point = lookedAt(view, answer);
     const rows = sorted(answer.rows, view.sort);
     heading.textContent = words.explore.variantsTitle;
-    const there = { ...pointOf(point), place: "compare" };
-    fill(compare, h("a", { id: "to-compare", href: address({ ...whole, ...there, selected: true }), onclick: go("compare", there) }, words.compareWith(shortName(point.alpha, point.resolution))));
     shown.textContent = words.explore.shown(rows.length, answer.total);
     fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])));
     const [inside, outside] = [rows.filter((row) => !row.passes.length), rows.filter((row) => row.passes.length)];

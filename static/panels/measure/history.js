@@ -33,8 +33,16 @@ export function mount(element, { refresh }) {
     const load = () => ((pages += 1), update(...shown));
     fill(more, next && action("history-more", words.measure.moreHistory, load));
     fill(files, filesOf(words));
+    if (location.hash === "#files") arrive();
   });
   return update;
+
+  /** Where a link to the files leads; once, as the next change of the view says another address. */
+  function arrive() {
+    files.scrollIntoView();
+    files.querySelector("input").focus({ preventScroll: true });
+    history.replaceState(null, "", location.pathname + location.search);
+  }
 
   async function readPages() {
     const items = [];

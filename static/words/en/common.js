@@ -24,6 +24,7 @@ export default {
   notPublished: "top-1 not published",
   notInSet: "top-1 not known in this set",
   compareWith: (name) => `Compare ${name}`,
+  otherFiles: "Other files",
   measureAgain: (name) => `Measure ${name} again`,
 
   // Limits

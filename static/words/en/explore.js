@@ -1,7 +1,8 @@
 // English of Explore.
 export default {
   seeLayers: "See it layer by layer",
-  getModel: "Get the model",
+  layersOf: (name) => `See ${name} layer by layer`,
+  getOther: (name, label) => `Get ${name}: ${label}`,
   keyLabel: "The sixteen variants: choose one",
   variantsTitle: "All variants",
   shown: (n, total) => `${n} of ${total} shown`,
@@ -28,6 +29,8 @@ export default {
 
   // Answer
   verify: (count) => (count === 1 ? "Verify this pick: measure it here" : `Verify these ${count} picks: measure them here`),
+  timeHere: "Time it on this machine too",
+  importTimes: "Import its times",
   selected: "Looked at",
   backToAnswer: "Back to the answer",
 

@@ -1,7 +1,8 @@
 // "탐색" 화면의 한국어.
 export default {
   seeLayers: "레이어별로 보기",
-  getModel: "모델 파일",
+  layersOf: (name) => `${name} 레이어별로 보기`,
+  getOther: (name, label) => `${name} 내려받기: ${label}`,
   keyLabel: "16개 모델 중에서 고르기",
   variantsTitle: "모든 모델",
   shown: (n, total) => `${total}개 중 ${n}개 표시`,
@@ -26,6 +27,8 @@ export default {
   clear: "한도 지우기",
 
   verify: (count) => `이 기기에서 확인: ${count}개 측정`,
+  timeHere: "이 기기에서도 측정",
+  importTimes: "측정값 가져오기",
   selected: "지금 보는 모델",
   backToAnswer: "결과로 돌아가기",
 
