@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.answers.common import Columns
+from app.answers.files import Files
 from app.answers.latency import LatencyKind, LatencySource, Marks
 from app.vocabulary import BudgetName, ObjectiveName, Percentile
 from mobilenet_core.records import Precision
@@ -206,6 +207,7 @@ class Recommendation(Judged):
     headline: str
     sentences: tuple[str, ...]
     offers: tuple[Offer, ...]
+    files: Files | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,14 @@ FIELDS: Mapping[str, str] = {
     "counted": "Counted on the executed torch module.",
     "equal": "Whether both agree exactly, layer by layer.",
     "torch_version": "The torch that was counted on.",
+    # Model files
+    "files": "Model files; null where there is no point.",
+    "format": "Of the file, as its name ends.",
+    "io": "What the file takes and gives.",
+    "most_bytes": "What the file has at most; what comes says its length.",
+    "is_over": "Whether it may have more than the budget on weights.",
+    "not_written": "Formats at precisions that there are no files of.",
+    "why": "What stands against it, in the language asked for.",
     # Accuracy
     "accuracy": "Top-1 by precision; null: not known in the set.",
     "accuracy_set": "Which accuracies; sets are never mixed.",

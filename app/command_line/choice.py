@@ -85,8 +85,8 @@ def recommend(
     **budgets: float | None,
 ) -> None:
     """The best design point under budgets, the budget that binds, and the nearest miss."""
-    from app.language.choice import latency_sentence, tell  # noqa: PLC0415
-    from app.services.choice.choose import choose  # noqa: PLC0415
+    from app.language.choice import latency_sentence  # noqa: PLC0415
+    from app.services.choice.choose import answered  # noqa: PLC0415
     from app.services.choice.question import Question, finder, question_of, space_of  # noqa: PLC0415
     from app.services.costs import space  # noqa: PLC0415
     from app.services.latency.source import Wanted  # noqa: PLC0415
@@ -101,7 +101,7 @@ def recommend(
     wanted = Wanted(device, runtime, precision, threads, network, runs)
     source = _found(wanted, finder(given, objective)) if device else None
     question = Question(points, precision, _set_of(accuracy_set), None, percentile, given, objective)
-    found = tell(choose(question_of(question, source)), lang)
+    found = answered(question_of(question, source), lang)
     if as_json:
         print_json(found)
         return

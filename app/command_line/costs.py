@@ -1,5 +1,7 @@
-"""The commands that count: cost and sweep."""
+"""The commands of a design space: cost and sweep, which count, and export."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -7,7 +9,11 @@ import typer
 from app.command_line.shared import Alpha, AsJson, Resolution, names, print_json, taking_network
 from app.web import parameters
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
+from mobilenet_core.errors import DesignError
+from mobilenet_core.formats.export import Io, check_written
 from mobilenet_core.networks.family import NetworkChoice, Variant
+from mobilenet_core.records import USUAL_PRECISION, Precision
+from mobilenet_core.runtime_traits import FileFormat
 
 
 @taking_network
@@ -62,3 +68,30 @@ def sweep(
         print_json({"count": points.count, "columns": table})
     else:
         typer.echo(space.csv_of(table), nl=False)
+
+
+@taking_network
+def export(
+    alpha: Alpha,
+    resolution: Resolution,
+    *,
+    model_format: Annotated[FileFormat, typer.Option("--format", help="onnx, tflite, ncnn or pt2.")] = "onnx",
+    precision: Annotated[Precision, parameters.FILE_PRECISION.option()] = USUAL_PRECISION,
+    io: Annotated[Io, parameters.IO.option()] = "float",
+    output: Annotated[Path | None, typer.Option(help="Where to write it; without it, here, by its own name.")] = None,
+    network: NetworkChoice,
+) -> None:
+    """A design point as a model file, its weights untrained: what GET /design-points/.../model answers."""
+    from app.services.costs.counted import export_variant  # noqa: PLC0415
+    from app.services.costs.files import file_name  # noqa: PLC0415
+
+    check_written(model_format, precision, io)
+    variant = Variant(DesignPoint(alpha, resolution), network)
+    path = output or Path(file_name(variant, model_format, precision, io))
+    with TemporaryDirectory() as folder:
+        made, _ = export_variant(variant, model_format, precision, io, Path(folder))
+        try:
+            path.write_bytes(made.read_bytes())
+        except OSError as error:
+            raise DesignError(f"output is {path}, which cannot be written: {error.strerror}", field="output") from None
+    typer.echo(f"{path}: {path.stat().st_size:,} bytes, {variant.name}, {precision}, untrained weights")

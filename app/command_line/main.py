@@ -1,11 +1,14 @@
-"""The command line: mobilenet-explorer serve | cost | sweep | measure | predict | recommend, most with --json."""
+"""The command line: mobilenet-explorer serve | cost | sweep | export | measure | predict | recommend.
+
+Most take --json.
+"""
 
 import sys
 
 import typer
 
 from app.command_line.choice import predict, recommend
-from app.command_line.costs import cost, sweep
+from app.command_line.costs import cost, export, sweep
 from app.command_line.measure import measure
 from app.command_line.serve import serve
 from app.settings import SettingsError
@@ -23,6 +26,7 @@ for command in (
     serve,
     cost,
     sweep,
+    export,
     measure,
     predict,
     parameters.taking_budgets(recommend, parameters.Parameter.option),

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.answers.catalogue import Title
 from app.answers.choice import Judged, NearestMiss, Offer, PointRow, Recommendation
+from app.answers.files import Files
 from app.answers.latency import LatencySource
 from app.language import Language
 from app.language.amounts import amount, as_given, percent, significant
@@ -20,10 +21,11 @@ from app.vocabulary import BY_BUDGET, QUANTITIES, BudgetName, Quantity
 _COUNTS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
 
 
-def tell(judged: Judged, language: Language) -> Recommendation:
+def tell(judged: Judged, language: Language, files: Files | None) -> Recommendation:
     """What is recommended and why, what decides, what lies just outside, what is not known, how sure the latency is.
 
     Of a point nothing but its accuracy can be unknown: costs are exact, and latency is at least predicted.
+    files: of the best point.
     """
     words = _Words(judged, language)
     why = words.why()
@@ -36,6 +38,7 @@ def tell(judged: Judged, language: Language) -> Recommendation:
         headline=why[0] if why and words.is_any_known else "",
         sentences=(words.answer(), *why),
         offers=words.offers(),
+        files=files,
     )
 
 

@@ -8,7 +8,6 @@ from fastapi.responses import Response
 
 from app.answers import choice as answers
 from app.answers.latency import PredictionAnswer
-from app.language.choice import tell
 from app.services.choice import choose, next_points
 from app.services.choice.question import Budgets, Listed, Question, finder, question_of, space_of
 from app.services.costs.space import numbers
@@ -153,4 +152,4 @@ def read_recommendation(request: Request, asked: AskedDep, listed: ListedDep, la
     not judged, and said to be: where no latency of the device is known, one on latency.
     """
     question = replace(asked, points=space_of(*listed, asked.points.network))
-    return reply(tell(choose.choose(question), lang), STORED if question.is_stored else ANALYTIC, request)
+    return reply(choose.answered(question, lang), STORED if question.is_stored else ANALYTIC, request)

@@ -1,19 +1,22 @@
 """/design-points: one design point, its layers, what torch counts, its latency, its model file."""
 
 from http import HTTPStatus
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import FileResponse, Response
 
 from app.answers import costs
 from app.answers import measurements as answers
-from app.services.costs import design_point
+from app.answers.files import FilesAnswer
+from app.services.costs import design_point, files
 from app.services.costs.counted import count_variant, export_variant
 from app.services.history import measurements
 from app.services.latency.layers import described as layer_latency_row
 from app.services.latency.source import Wanted
 from app.settings import MAX_MODEL_BYTES
+from app.vocabulary import BY_BUDGET
+from app.web import parameters
 from app.web.answer_cache import KeptRoute
 from app.web.dependencies import (
     AccuracySetDep,
@@ -22,6 +25,7 @@ from app.web.dependencies import (
     LanguageQuery,
     ModelsDirDep,
     NetworkDep,
+    PrecisionQuery,
     StoreDep,
     ThisDeviceDep,
     TimedDep,
@@ -34,19 +38,19 @@ from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, is_known, reply, tab
 from mobilenet_core.accuracy import AnySet, OwnSet
 from mobilenet_core.design import EXPECTED, DesignPoint
 from mobilenet_core.errors import DesignError
+from mobilenet_core.formats.export import Io, check_written
 from mobilenet_core.networks.family import Variant
+from mobilenet_core.records import USUAL_PRECISION, Precision
+from mobilenet_core.runtime_traits import FileFormat
 
 router = APIRouter(
     prefix="/design-points", tags=["design points"], responses=documented(422, 503), route_class=KeptRoute
 )
 _PATH = "/{alpha}/{resolution}"
-Download = Literal["onnx", "pt2", "tflite"]
-_MEDIA_TYPES: dict[Download, str] = {
-    "onnx": "application/octet-stream",
-    "pt2": "application/zip",
-    "tflite": "application/octet-stream",
-}
-_FILE: dict[int | str, dict[str, object]] = {200: {"content": {each: {} for each in _MEDIA_TYPES.values()}}}
+_ZIP = "application/zip"
+_MEDIA_TYPES: dict[FileFormat, str] = {"pt2": _ZIP, "ncnn": _ZIP}
+_OTHER_TYPE = "application/octet-stream"
+_FILE: dict[int | str, dict[str, object]] = {200: {"content": {each: {} for each in (_ZIP, _OTHER_TYPE)}}}
 
 
 def _described(request: Request, variant: Variant, accuracy_set: AnySet) -> Response:
@@ -138,19 +142,42 @@ def read_latency(
     return reply(measurements.latency_of(variant, store, asked, lang), STORED, request)
 
 
+@router.get(f"{_PATH}/files", response_model=FilesAnswer)
+async def read_files(
+    request: Request,
+    variant: VariantDep,
+    *,
+    runtime: Annotated[str | None, parameters.FILES_RUNTIME.query()] = None,
+    precision: PrecisionQuery = USUAL_PRECISION,
+    max_weight_mb: Annotated[float | None, parameters.budget(BY_BUDGET["max_weight_mb"]).query()] = None,
+    lang: LanguageQuery = "en",
+) -> Response:
+    """The model files of a design point, first the one that goes with a runtime and a precision, and their sizes.
+
+    Each size is a bound that the file keeps by a thousandth, a pt2 archive by a twentieth: it is made when asked for.
+    """
+    return reply(files.answer(variant, runtime, precision, max_weight_mb, lang), ANALYTIC, request)
+
+
 @router.get(f"{_PATH}/model.{{model_format}}", response_class=FileResponse, responses={**_FILE, **documented(503)})
 async def read_model(
     request: Request,
     variant: VariantDep,
-    model_format: Annotated[Download, Path(description="onnx, tflite, or pt2: PyTorch's exported program.")],
+    model_format: Annotated[
+        FileFormat, Path(description="onnx, tflite, ncnn: both its files in an archive; pt2: PyTorch's program.")
+    ],
     models_dir: ModelsDirDep,
     worker: WorkerDep,
+    *,
+    precision: Annotated[Precision, parameters.FILE_PRECISION.query()] = USUAL_PRECISION,
+    io: Annotated[Io, parameters.IO.query()] = "float",
 ) -> Response:
     """The network as a file, its weights untrained: for timing and looking inside, not for recognising anything.
 
     The weights are drawn as TF-slim initialises them, from seed 0; batch norm has seen random images, so that every
-    layer does what it does in a trained network.
+    layer does what it does in a trained network. int8 is calibrated on random images too.
     """
+    check_written(model_format, precision, io)
     size = design_point.report_of(variant).weight_bytes["fp32"]
     if size > MAX_MODEL_BYTES:
         raise DesignError(
@@ -158,12 +185,12 @@ async def read_model(
             f"smaller alpha or fewer classes, or call mobilenet_core.export.export_model yourself",
             field="alpha",
         )
-    path, digest = await worker.run(export_variant, variant, model_format, models_dir)
+    path, digest = await worker.run(export_variant, variant, model_format, precision, io, models_dir)
     headers = {"ETag": f'"{digest}"', "Cache-Control": ANALYTIC}
     if is_known(request, headers["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    name = f"{_file_stem(variant)}_untrained.{model_format}"
-    return FileResponse(path, media_type=_MEDIA_TYPES[model_format], filename=name, headers=headers)
+    name = files.file_name(variant, model_format, precision, io)
+    return FileResponse(path, media_type=_MEDIA_TYPES.get(model_format, _OTHER_TYPE), filename=name, headers=headers)
 
 
 def _file_stem(variant: Variant) -> str:

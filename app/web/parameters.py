@@ -124,6 +124,10 @@ RUNTIMES = Parameter("runtime", "What executes, comma-separated: see GET /api/v1
 PRECISION_LIST = Parameter("precision", f"Number formats, comma-separated: {', '.join(PRECISIONS)}.")
 THREADS_LIST = Parameter("threads", f"Threads, {span('threads')}, comma-separated.")
 BATCH = Parameter("batch", f"Images per run, {span('batch')}.")
+# A model file
+FILE_PRECISION = replace(PRECISION, text=f"Number format of the weights in the file: {', '.join(PRECISIONS)}.")
+IO = Parameter("io", "What an int8 file takes and gives: float, or int8, which tflite can.")
+FILES_RUNTIME = replace(RUNTIME, text="What is to execute it: the file that it reads comes first.")
 # Which points, and what is best
 ALPHAS = Parameter("alpha", "Comma-separated alphas of a grid.", "0.25,0.5")
 RESOLUTIONS = Parameter("resolution", "Comma-separated resolutions of a grid.", "128,224")

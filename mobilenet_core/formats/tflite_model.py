@@ -29,12 +29,14 @@ _ACTIVATIONS: Mapping[Activation | None, int] = {
 }
 
 
-def to_tflite(module: NetworkModule, *, int8: bool = False) -> bytes:
+def to_tflite(module: NetworkModule, *, fp16: bool = False, int8: bool = False, integer_io: bool = False) -> bytes:
     """The module as a .tflite file, batch norm folded, with the module's weights.
 
     Input (1, height, width, channels), to be resized for another batch; output: logits (1, classes); both fp32. Maps
     that no row reads are outputs too, after the logits.
-    int8: weights and maps in 8 bits, calibrated (int8.py).
+    fp16: weights in 16 bits, from which the runtime makes floats as it loads them, or which it computes with.
+    int8: weights and maps in 8 bits, calibrated (int8.py). integer_io: then input and outputs are those integers too,
+    as microcontrollers want them; their tensors say scale and zero point.
     Raises SpecError for RoiCrop, for padded average pools that TensorFlow does not know, and where the last row is
     not linear, as the logits would come in another order; at int8 for all that int8.py refuses.
     """
@@ -42,7 +44,7 @@ def to_tflite(module: NetworkModule, *, int8: bool = False) -> bytes:
     last = network.rows[-1]
     if not isinstance(last.op, Linear):
         raise SpecError(f"row {last.name!r} is last and not linear; TFLite would order its logits otherwise than torch")
-    writer = _Writer(map_scales(module) if int8 else {})
+    writer = _Writer(map_scales(module) if int8 else {}, fp16=fp16, integer_io=integer_io)
     image = writer.begin(network.input)
     for row in folded_rows(module):
         writer.add(row)
@@ -55,30 +57,48 @@ def write_tflite(module: NetworkModule, path: Path) -> None:
     path.write_bytes(to_tflite(module))
 
 
+def write_tflite_fp16(module: NetworkModule, path: Path) -> None:
+    """Writes the module, its weights in 16 bits, as `to_tflite` makes it."""
+    path.write_bytes(to_tflite(module, fp16=True))
+
+
 def write_tflite_int8(module: NetworkModule, path: Path) -> None:
     """Writes the module in 8 bits as `to_tflite` makes it."""
     path.write_bytes(to_tflite(module, int8=True))
 
 
-class _Writer:
-    """The graph so far, and the tensor of the map that each row makes. With no scales it writes fp32."""
+def write_tflite_int8_io(module: NetworkModule, path: Path) -> None:
+    """Writes the module in 8 bits, image and logits too, as `to_tflite` makes it."""
+    path.write_bytes(to_tflite(module, int8=True, integer_io=True))
 
-    def __init__(self, scales: Mapping[str, MapScale]) -> None:
+
+class _Writer:
+    """The graph so far, and the tensor of the map that each row makes. With no scales it writes fp32.
+
+    fp16: whether weights are kept in 16 bits. integer_io: whether the image and the outputs stay the integers that
+    scales make of them.
+    """
+
+    def __init__(self, scales: Mapping[str, MapScale], *, fp16: bool, integer_io: bool) -> None:
         self.graph = TfliteGraph()
+        self.fp16 = fp16
         self.scales = scales
+        self.is_float_io = bool(scales) and not integer_io
         self.maps: dict[str, int] = {}
 
     def begin(self, shape: Shape) -> int:
         """The tensor that takes the image."""
-        image = self.maps[IMAGE] = self.graph.tensor("image", _nhwc(shape))
-        if self.scales:
+        if not self.is_float_io:
+            image = self.maps[IMAGE] = self._map(IMAGE, _nhwc(shape), "image")
+        else:
+            image = self.graph.tensor("image", _nhwc(shape))
             self.maps[IMAGE] = self._map(IMAGE, _nhwc(shape))
             self.graph.operator("QUANTIZE", [image], self.maps[IMAGE], schema.QuantizeOptionsT())
         return image
 
     def end(self, name: str) -> int:
-        """The tensor that gives a row's map in fp32."""
-        if not self.scales:
+        """The tensor that gives a row's map, in fp32 unless integers are wanted."""
+        if not self.is_float_io:
             return self.maps[name]
         output = self.graph.tensor(f"{name}/fp32", self.graph.shape_of(self.maps[name]))
         self.graph.operator("DEQUANTIZE", [self.maps[name]], output, schema.DequantizeOptionsT())
@@ -165,14 +185,21 @@ class _Writer:
     def _weights(self, row: FoldedRow) -> tuple[int, int]:
         weight_name, bias_name = f"{row.name}/weight", f"{row.name}/bias"
         if not self.scales:
-            weight = _arranged(row, row.weight)
-            return self.graph.constant(weight_name, weight), self.graph.constant(bias_name, row.bias)
+            return self._floats(weight_name, _arranged(row, row.weight)), self._floats(bias_name, row.bias)
         found = int8_weights(row, self.scales[row.inputs[0]])
         axis = 3 if isinstance(row.layer.op, DepthwiseConv) else 0
         return (
             self.graph.constant(weight_name, _arranged(row, found.weight), _per_channel(found.scales, axis)),
             self.graph.constant(bias_name, found.bias, _per_channel(found.bias_scales, 0)),
         )
+
+    def _floats(self, name: str, value: FloatMaps) -> int:
+        if not self.fp16:
+            return self.graph.constant(name, value)
+        kept = self.graph.constant(f"{name}/fp16", value.astype(np.float16))
+        floats = self.graph.tensor(name, value.shape)
+        self.graph.operator("DEQUANTIZE", [kept], floats, schema.DequantizeOptionsT())
+        return floats
 
 
 def _arranged(row: FoldedRow, weight: NDArray[N]) -> NDArray[N]:

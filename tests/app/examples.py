@@ -26,6 +26,7 @@ QUESTIONS = {
     "read_layers": f"{POINT}/layers",
     "read_count": f"{POINT}/count",
     "read_latency": f"{POINT}/latency",
+    "read_files": f"{POINT}/files?runtime=tflite-cpu&precision=int8",
     "read_cliff": f"{API}/design-points/0.6/224/cliff?runtime=onnxruntime",
     "read_design_space": f"{API}/design-space?alpha=0.25,0.5&resolution=128,224&columns=mult_adds,params",
     "compute_design_space": (f"{API}/design-space", {"points": [{"alpha": 0.5, "resolution": 160}]}),

@@ -176,3 +176,14 @@ def test_this_machine_is_answered_from_what_its_server_stored(settings, monkeypa
 )
 def test_what_cannot_be_answered_ends_in_its_sentence(no_store, refused, asked, said):
     assert refused("recommend", *asked).startswith(f"mobilenet-explorer: {said}")
+
+
+def test_export_writes_the_file_of_a_precision_and_says_its_size(tmp_path, refused):
+    path = tmp_path / "small.tflite"
+    file = ("0.25", "32", "--num-classes", "10", "--format", "tflite", "--precision", "int8")
+    told = invoke("export", *file, "--io", "int8", "--output", str(path))
+    size = path.stat().st_size
+    assert told == f"{path}: {size:,} bytes, 0.25 MobileNet-32, int8, untrained weights\n"
+    assert path.read_bytes()[4:8] == b"TFL3"
+    assert "which cannot be written: No such file" in refused("export", *file, "--output", str(tmp_path / "no" / "x"))
+    assert "ncnn is not written at int8" in refused("export", "0.25", "32", "--format", "ncnn", "--precision", "int8")

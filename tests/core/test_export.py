@@ -2,6 +2,7 @@
 
 import os
 import threading
+from typing import get_args
 
 import numpy as np
 import onnx
@@ -13,15 +14,18 @@ from networks_for_tests import BRANCHING, DETECTOR, HEADS, image_of, lively
 from mobilenet_core import DesignError, DesignPoint, SpecError, mobilenet_v1
 from mobilenet_core.architecture.network import LayerSpec, NetworkSpec
 from mobilenet_core.architecture.ops import Linear
+from mobilenet_core.cost import cost_report
 from mobilenet_core.errors import MeasurementError
-from mobilenet_core.formats.export import export_model, model_path
+from mobilenet_core.formats.export import export_model, model_path, written_kinds
 from mobilenet_core.formats.file_cache import kept
 from mobilenet_core.formats.lively import build_lively
 from mobilenet_core.formats.module_file import read_module, write_module
 from mobilenet_core.formats.onnx_int8 import to_onnx_int8
 from mobilenet_core.formats.onnx_model import to_onnx
+from mobilenet_core.formats.sizes import most_bytes
 from mobilenet_core.formats.torch_archive import write_pt2
 from mobilenet_core.measure.check import distance
+from mobilenet_core.runtime_traits import FileFormat
 from mobilenet_core.torch_model import build
 
 SMALL = mobilenet_v1(DesignPoint(0.25, 32), num_classes=10)
@@ -222,9 +226,31 @@ def test_an_unknown_format_is_refused(tmp_path):
 
 
 def test_a_precision_that_is_not_written_is_refused(tmp_path):
-    with pytest.raises(DesignError, match="pt2 is not written at int8; expected fp32") as caught:
+    with pytest.raises(
+        DesignError, match=r"pt2 is not written at int8: it holds .* in floats; expected fp32"
+    ) as caught:
         export_model(SMALL, "pt2", tmp_path, precision="int8")
     assert caught.value.field == "precision"
+    with pytest.raises(DesignError, match=r"onnx is not written at fp16: .*; expected fp32 or int8"):
+        export_model(SMALL, "onnx", tmp_path, precision="fp16")
+    with pytest.raises(DesignError, match="onnx at int8 is not written with io int8: only the tflite file") as caught:
+        export_model(SMALL, "onnx", tmp_path, precision="int8", io="int8")
+    assert caught.value.field == "io"
+
+
+OFFERED = [(each, precision) for each in get_args(FileFormat) for precision, io in written_kinds(each) if io == "float"]
+
+
+@pytest.mark.parametrize(("model_format", "precision"), OFFERED)
+@pytest.mark.parametrize(
+    "network",
+    [mobilenet_v1(DesignPoint(0.25, 224)), mobilenet_v1(DesignPoint(0.35, 97), 11), mobilenet_v1(DesignPoint(1, 32))],
+    ids=lambda network: f"{network.rows[0].op.out_channels}-{network.input.height}",
+)
+def test_a_file_keeps_the_size_that_was_told_of_it_closely(network, model_format, precision, tmp_path):
+    told = most_bytes(cost_report(network), model_format, precision)
+    made = export_model(network, model_format, tmp_path, precision=precision).stat().st_size
+    assert (0.93 if model_format == "pt2" else 0.99) * told < made <= told
 
 
 def test_each_precision_has_a_file_of_its_own(tmp_path):

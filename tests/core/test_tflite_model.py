@@ -11,6 +11,7 @@ from mobilenet_core.architecture.ops import Conv, DepthwiseConv, Linear, Pool
 from mobilenet_core.formats.int8 import map_scales
 from mobilenet_core.formats.lively import build_lively, lively
 from mobilenet_core.formats.tflite_model import to_tflite
+from mobilenet_core.measure.check import distance
 from mobilenet_core.torch_model import build
 
 interpreters = pytest.importorskip("ai_edge_litert.interpreter")
@@ -58,6 +59,31 @@ def test_litert_computes_what_torch_computes(network, padding):
     (logits,) = outputs_of(to_tflite(module), image)
     assert np.abs(expected).max() > 0.1
     np.testing.assert_allclose(logits, expected, atol=1e-4 * np.abs(expected).max())
+
+
+def test_weights_in_16_bits_compute_nearly_the_same():
+    module = build_lively(SMALL)
+    image = image_of(module, batch=1)
+    with torch.no_grad():
+        expected = module(image).numpy()
+    (logits,) = outputs_of(to_tflite(module, fp16=True), image)
+    assert 0 < distance(logits, expected) < 1e-2
+
+
+def test_integers_in_and_out_are_those_that_floats_become():
+    module = build_lively(SMALL)
+    image = image_of(module, batch=1)
+    (expected,) = outputs_of(to_tflite(module, int8=True), image)
+    interpreter = interpreters.Interpreter(model_content=to_tflite(module, int8=True, integer_io=True))
+    interpreter.allocate_tensors()
+    (taken,), (given,) = interpreter.get_input_details(), interpreter.get_output_details()
+    assert (taken["dtype"], given["dtype"]) == (np.int8, np.int8)
+    (scale, zero), (scale_out, zero_out) = taken["quantization"], given["quantization"]
+    integers = np.clip(np.round(image.numpy().transpose(0, 2, 3, 1) / scale) + zero, -128, 127).astype(np.int8)
+    interpreter.set_tensor(taken["index"], integers)
+    interpreter.invoke()
+    logits = interpreter.get_tensor(given["index"])
+    np.testing.assert_allclose(scale_out * (logits.astype(np.float32) - zero_out), expected, atol=1.01 * scale_out)
 
 
 def test_maps_that_no_row_reads_are_outputs_too():

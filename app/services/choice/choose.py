@@ -6,19 +6,33 @@ from functools import lru_cache
 
 import numpy as np
 
-from app.answers.choice import BudgetStep, Cost, Excess, Front, Judged, NearestMiss, Objectives, PointRow
+from app.answers.choice import (
+    BudgetStep,
+    Cost,
+    Excess,
+    Front,
+    Judged,
+    NearestMiss,
+    Objectives,
+    PointRow,
+    Recommendation,
+)
 from app.answers.latency import LatencySource
+from app.language import Language
 from app.language.amounts import roomy
+from app.language.choice import tell
 from app.services.choice.columns import COLUMN_NAMES, Columns, columns_of
 from app.services.choice.question import Question
 from app.services.choice.unjudged import unjudged
 from app.services.choice.unknown import nulls_for_nan, number_or_none
+from app.services.costs.files import files_of
 from app.services.latency.columns import LATENCY_COLUMNS
 from app.services.latency.source import told
 from app.vocabulary import QUANTITIES, BudgetName, ObjectiveName
 from mobilenet_core.accuracy import name_of
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
 from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import Variant
 from mobilenet_core.pareto import front_of
 from mobilenet_core.recommend import Limit, Miss, Objective, Step, confidence_within, recommend
 
@@ -120,6 +134,17 @@ def choose(question: Question) -> Choice:
         question=question,
         front=columns.front,
     )
+
+
+def answered(question: Question, language: Language) -> Recommendation:
+    """The answer in words, with the files of the best point. Raises DesignError."""
+    choice = choose(question)
+    if choice.best is None:
+        return tell(choice, language, None)
+    variant = Variant(DesignPoint(*choice.best.place), question.points.network)
+    runtime = question.source and question.source.wanted.runtime
+    bound = choice.budgets.get(_BUDGET_OF["weight_mb"])
+    return tell(choice, language, files_of(variant, runtime, question.precision, bound, language))
 
 
 def front(

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from app.answers.costs import CountAnswer, CountedLayer, CountPair
 from app.services.costs.design_point import identity_of, report_of
-from mobilenet_core.formats.export import ModelFormat
+from mobilenet_core.formats.export import Io, ModelFormat
 from mobilenet_core.networks.family import Variant
+from mobilenet_core.records import Precision
 
 
 def count_variant(variant: Variant) -> CountAnswer:
@@ -30,11 +31,13 @@ def count_variant(variant: Variant) -> CountAnswer:
     )
 
 
-def export_variant(variant: Variant, model_format: ModelFormat, folder: Path) -> tuple[Path, str]:
+def export_variant(
+    variant: Variant, model_format: ModelFormat, precision: Precision, io: Io, folder: Path
+) -> tuple[Path, str]:
     """The model file in `folder`, made where it is not there yet, and a digest of its bytes."""
     from mobilenet_core.formats.export import export_model  # noqa: PLC0415
 
-    path = export_model(variant.spec, model_format, folder)
+    path = export_model(variant.spec, model_format, folder, precision=precision, io=io)
     return path, _digest(path, path.stat().st_ino)
 
 
