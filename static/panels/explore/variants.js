@@ -1,5 +1,6 @@
 // The sixteen variants, and the answer where it is another point, as a table in two groups, inside and outside the
 // limits, linked both ways with the charts.
+import { pointOf } from "../../api.js";
 import { fill, glyph, h, symbol, tag } from "../../dom.js";
 import { highlight } from "../../draw.js";
 import { explored, isSame, lookedAt } from "./question.js";
