@@ -47,8 +47,8 @@ def traits_of(runtime: str | None) -> RuntimeTraits:
     """What a runtime's name tells."""
     name = (runtime or "").lower()
     tile = _TILE if name.startswith(_TILED) else 0
-    file = next((file for begins, file in _FILES if name.startswith(begins)), "onnx")
-    return RuntimeTraits(_kind_of(name), _BLOCKS.get(runtime or "", 1), tile, file)
+    reads: list[FileFormat] = [file for begins, file in _FILES if name.startswith(begins)]
+    return RuntimeTraits(_kind_of(name), _BLOCKS.get(runtime or "", 1), tile, reads[0] if reads else "onnx")
 
 
 def _kind_of(name: str) -> DeviceKind:

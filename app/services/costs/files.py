@@ -17,6 +17,8 @@ from mobilenet_core.runtime_traits import FileFormat, traits_of
 FORMATS: tuple[FileFormat, ...] = get_args(FileFormat)
 ROOT = "/api/v1"
 
+_Kind = tuple[FileFormat, Precision, Io]
+
 
 def answer(
     variant: Variant, runtime: str | None, precision: Precision, max_weight_mb: float | None, language: Language
@@ -35,14 +37,15 @@ def files_of(
     """
     wanted = traits_of(runtime).file
 
-    def place(kind: tuple[FileFormat, Precision, Io]) -> tuple[bool, bool, bool, bool]:
+    def place(kind: _Kind) -> tuple[bool, bool, bool, bool]:
         form, at, io = kind
         # where the runtime's format is not written at the precision, its usual file comes first all the same
         is_first = form == wanted and (at == precision or (at == USUAL_PRECISION and not is_written)) and io == "float"
         return not is_first, at != precision, form != wanted, io != "float"
 
     is_written = (precision, "float") in written_kinds(wanted)
-    kinds = sorted(((each, *kind) for each in FORMATS for kind in written_kinds(each)), key=place)
+    every: list[_Kind] = [(each, at, io) for each in FORMATS for at, io in written_kinds(each)]
+    kinds = sorted(every, key=place)
     items = [_file(variant, kind, max_weight_mb, language) for kind in kinds]
     if not is_written:
         note = words.instead(wanted, precision, items[0].precision, language)
@@ -67,9 +70,7 @@ def file_name(variant: Variant, model_format: FileFormat, precision: Precision, 
     return f"{'_'.join(parts)}.{suffix}"
 
 
-def _file(
-    variant: Variant, kind: tuple[FileFormat, Precision, Io], max_weight_mb: float | None, language: Language
-) -> ModelFile:
+def _file(variant: Variant, kind: _Kind, max_weight_mb: float | None, language: Language) -> ModelFile:
     form, precision, io = kind
     size = most_bytes(report_of(variant), form, precision)
     is_over = max_weight_mb is not None and size > max_weight_mb * 1e6
