@@ -66,7 +66,6 @@ FIELDS: Mapping[str, str] = {
     "most_bytes": "What the file has at most; what comes says its length.",
     "is_over": "Whether it may have more than the budget on weights.",
     "not_written": "Formats at precisions that there are no files of.",
-    "why": "What stands against it, in the language asked for.",
     # Accuracy
     "accuracy": "Top-1 by precision; null: not known in the set.",
     "accuracy_set": "Which accuracies; sets are never mixed.",

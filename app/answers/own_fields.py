@@ -31,6 +31,7 @@ OWN_FIELDS: Mapping[str, str] = {
     "ModelFile.label": "The file in few words, in the language asked for.",
     "ModelFile.note": "What is to be known before it is taken, in the language asked for; mostly nothing.",
     "ModelFile.text": "What a button says, in the language asked for.",
+    "NotWritten.why": "What stands against it, in the language asked for.",
     "Offer.text": "What a button says.",
     "Recommendation.unjudged": "Budgets that cannot be judged, as no point has what they bound; none counts as met.",
     "ToldInstead.text": "What a button says.",
