@@ -36,14 +36,31 @@ async function load() {
 }
 
 const heights = new WeakMap(); // at which elements were drawn: plotly.js itself looks at the window's size alone
+const drawn = new Map(); // what stands in which element: {figure, margin}
+
+/** Draws everything again, in the colours of now. sizeOf(element): {width, height} in pixels, where not its element's. */
+export function repaint(sizeOf) {
+  for (const [element, { figure, margin }] of drawn) {
+    if (element.isConnected) paintInto(window.Plotly, element, figure, margin, sizeOf?.(element));
+    else drawn.delete(element);
+  }
+}
 
 /** Draws `figure` into `element`, or changes what stands there. */
 export async function draw(element, figure, margin = {}) {
   const Plotly = await plotly();
+  drawn.set(element, { figure, margin });
+  await paintInto(Plotly, element, figure, margin);
+  if ((heights.get(element) ?? element.clientHeight) !== element.clientHeight) await Plotly.Plots.resize(element);
+  heights.set(element, element.clientHeight);
+  performance.mark("chart", { detail: element.id }); // read by bench/page.py
+}
+
+function paintInto(Plotly, element, figure, margin, size) {
   const colours = tokens();
   const narrow = element.clientWidth < NARROW_PX;
   const { data, layout } = paint(narrow ? stacked(sparse(figure)) : figure, colours);
-  const merged = { ...template(colours, margin), ...layout };
+  const merged = { ...template(colours, margin), ...layout, ...size };
   for (const axis of ["xaxis", "xaxis2", "yaxis", "yaxis2"]) {
     if (layout[axis] || !axis.endsWith("2")) merged[axis] = { ...axes(colours)[axis[0]], ...layout[axis] };
     if (merged[axis]?.title?.text) merged[axis].title = { ...axes(colours)[axis[0]].title, text: layout[axis].title.text };
@@ -53,10 +70,7 @@ export async function draw(element, figure, margin = {}) {
   for (const axis of zooms ? ["xaxis", "yaxis"] : []) merged[axis].fixedrange = false;
   merged.dragmode = zooms ? "zoom" : canPoint && (layout.dragmode ?? false);
   merged.uirevision = merged.xaxis.title?.text; // a redrawing keeps what was zoomed to
-  await Plotly.react(element, data, merged, CONFIG);
-  if ((heights.get(element) ?? element.clientHeight) !== element.clientHeight) await Plotly.Plots.resize(element);
-  heights.set(element, element.clientHeight);
-  performance.mark("chart", { detail: element.id }); // read by bench/page.py
+  return Plotly.react(element, data, merged, CONFIG);
 }
 
 /** Shows the hover label of the point whose customdata is `name`, or none. */

@@ -4,6 +4,7 @@ import { checkServer, forgetStored, keepToken } from "./api.js";
 import { h } from "./dom.js";
 import { settled, showProblem } from "./panels/shared/panel.js";
 import { mount as mountHeader } from "./panels/shared/header.js";
+import { mountPrint } from "./print.js";
 import { State } from "./state.js";
 import { FIRST, languageOf, readWords } from "./words/index.js";
 
@@ -61,7 +62,9 @@ function mountUnread(element) {
 
 function mountFooter(element) {
   const version = document.querySelector('meta[name="version"]')?.content ?? "";
-  return (_view, words) => element.replaceChildren(h("p", {}, words.footer(version)));
+  const onPaper = h("p", { class: "on-paper" });
+  mountPrint(onPaper);
+  return (_view, words) => element.replaceChildren(h("p", {}, words.footer(version)), onPaper);
 }
 
 function update() {

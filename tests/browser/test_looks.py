@@ -89,3 +89,36 @@ def test_controls_are_large_enough_for_a_finger(open_page: Open):
         box = page.locator(name).bounding_box()
         assert box is not None
         assert box["height"] >= 32, name
+
+
+def test_explore_is_printed_on_two_sheets_in_light_colours_with_its_address(open_page: Open):
+    page = open_page("/?d=pixel-3&dr=tflite-cpu&p=int8&ms=15&mb=2&theme=dark")
+    traces(page, "axes-plot")
+    page.evaluate(PRINTED)
+    sheets = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", sheets)) == 2
+    theme, width, line = page.evaluate("printed")
+    assert (theme, width) == ("light", "700")
+    assert "ms=15&mb=2" in line
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+PRINTED = """() => addEventListener("beforeprint", () => {
+  const plot = document.querySelector("#front-plot svg.main-svg");
+  const line = document.querySelector(".on-paper").textContent;
+  window.printed = [document.documentElement.dataset.theme, plot.getAttribute("width"), line];
+})"""
+
+
+def test_in_forced_colours_what_is_chosen_differs_from_what_is_not_and_bars_and_tracks_are_seen(open_page: Open):
+    page = open_page("/compare?d=pixel-3&a=0.6/224&b=0.75/224")
+    page.emulate_media(forced_colors="active")
+    style = "(each, name) => getComputedStyle(each)[name]"
+
+    def looks(selector: str, name: str) -> str:
+        return page.locator(selector).first.evaluate(style, name)
+
+    assert looks("nav a[aria-current]", "borderBottomWidth") == "3px"
+    assert looks("nav a:not([aria-current])", "borderBottomWidth") == "0px"
+    assert looks(".swatch.side-a", "backgroundColor") != looks(".swatch:not(.side-a)", "backgroundColor")
+    assert looks(".tabs button[aria-pressed=true]", "borderBottomWidth") == "3px"

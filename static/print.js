@@ -1,0 +1,21 @@
+// On paper: the light theme, charts as wide as the sheet, and a line that says where and when.
+import { repaint } from "./draw.js";
+
+// Pixels of an A4 sheet within its margins; Explore takes two sheets.
+const onSheet = (plot) => ({ width: 700, height: plot.classList.contains("main") ? 330 : 250 });
+
+/** line: the element of the line, which is seen on paper alone. */
+export function mountPrint(line) {
+  const root = document.documentElement;
+  let theme = "";
+  addEventListener("beforeprint", () => {
+    theme = root.dataset.theme;
+    root.dataset.theme = "light";
+    line.textContent = `${location.href} · ${new Date().toLocaleString(root.lang, { dateStyle: "long", timeStyle: "short", hour12: false })}`;
+    repaint(onSheet);
+  });
+  addEventListener("afterprint", () => {
+    root.dataset.theme = theme;
+    repaint();
+  });
+}
