@@ -66,6 +66,14 @@ FIELDS: Mapping[str, str] = {
     "most_bytes": "What the file has at most; what comes says its length.",
     "is_over": "Whether it may have more than the budget on weights.",
     "not_written": "Formats at precisions that there are no files of.",
+    # Where published numbers stand
+    "conditions": "What it was taken with, as far as its source says.",
+    "documents": "Where it stands.",
+    "place": "The part of it that is meant: a table, a file.",
+    "date": "When that version or that release came out; null where it is not known.",
+    "commit": "Of its repository; null where it is in none.",
+    "url": "The document, at that very version where it is in a repository.",
+    "bibtex": "The reference as an entry of BibTeX.",
     # Accuracy
     "accuracy": "Top-1 by precision; null: not known in the set.",
     "accuracy_set": "Which accuracies; sets are never mixed.",

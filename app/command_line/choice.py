@@ -66,6 +66,47 @@ def predict(
 
 
 @taking_network
+def cite(
+    alpha: Alpha,
+    resolution: Resolution,
+    *,
+    device: Device = "",
+    runtime: RuntimeOfDevice = None,
+    precision: PrecisionName = USUAL_PRECISION,
+    threads: ThreadsThere = None,
+    accuracy_set: Annotated[str, parameters.ACCURACY_SET.option()] = RANKING_SET,
+    bibtex: Annotated[bool, typer.Option(help="Print the entries for BibTeX.")] = False,
+    network: NetworkChoice,
+    lang: Annotated[Language, parameters.LANGUAGE.option()] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Where the published numbers of a design point stand: its top-1 and, of a device, its latency."""
+    from app.services.citations import of_point  # noqa: PLC0415
+    from app.services.costs import design_point  # noqa: PLC0415
+
+    variant = Variant(DesignPoint(alpha, resolution), network)
+    design_point.report_of(variant)
+    found = of_point(
+        variant,
+        accuracy_set=accuracy_set,
+        precision=precision,
+        device=device,
+        runtime=runtime,
+        threads=threads,
+        language=lang,
+    )
+    if as_json:
+        print_json(found)
+        return
+    if not found.items:
+        raise DesignError(f"no number of {variant.name} is published there; published are the paper's 16 points")
+    for number in found.items:
+        typer.echo(f"{number.text}, {number.conditions}")
+        for document in number.documents:
+            typer.echo(document.bibtex if bibtex else f"  {document.text}")
+
+
+@taking_network
 def recommend(
     *,
     device: Device = "",

@@ -1,4 +1,4 @@
-"""The command line: mobilenet-explorer serve | cost | sweep | export | measure | predict | recommend.
+"""The command line: mobilenet-explorer serve | cost | sweep | export | measure | predict | cite | recommend.
 
 Most take --json.
 """
@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from app.command_line.choice import predict, recommend
+from app.command_line.choice import cite, predict, recommend
 from app.command_line.costs import cost, export, sweep
 from app.command_line.measure import measure
 from app.command_line.serve import serve
@@ -29,6 +29,7 @@ for command in (
     export,
     measure,
     predict,
+    cite,
     parameters.taking_budgets(recommend, parameters.Parameter.option),
 ):
     app.command()(command)

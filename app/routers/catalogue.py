@@ -1,4 +1,4 @@
-"""/vocabulary, /networks, /runtimes and /devices: what can be asked for here."""
+"""/vocabulary, /networks, /runtimes and /devices: what can be asked for here; /citations: where numbers stand."""
 
 from typing import Annotated
 
@@ -6,10 +6,13 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
 from app.answers.catalogue import NetworkRow, NetworksAnswer, RuntimeRow, RuntimesAnswer, Vocabulary
+from app.answers.citations import SourceCited
 from app.answers.latency import DevicesAnswer
 from app.language.vocabulary import vocabulary
+from app.services import citations
 from app.services.costs.design_point import report_of_own
 from app.services.latency.devices import devices
+from app.web import parameters
 from app.web.answer_cache import KeptRoute
 from app.web.dependencies import LanguageQuery, StoreDep, ThisDeviceDep
 from app.web.problems import NotFound, documented
@@ -34,6 +37,12 @@ async def read_vocabulary(request: Request) -> Response:
     What a user brought is not here: GET /accuracies has imported sets, GET /devices the devices.
     """
     return reply(vocabulary(), ANALYTIC, request)
+
+
+@router.get("/citations", response_model=SourceCited, responses=documented(422))
+async def read_citations(request: Request, source: Annotated[str, parameters.SOURCE.query()]) -> Response:
+    """How to cite a published number, by its source: who, which document at which version, when; as text and BibTeX."""
+    return reply(citations.of_source(source), ANALYTIC, request)
 
 
 @router.get("/networks", response_model=NetworksAnswer)

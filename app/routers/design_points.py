@@ -8,7 +8,9 @@ from fastapi.responses import FileResponse, Response
 
 from app.answers import costs
 from app.answers import measurements as answers
+from app.answers.citations import PointCited
 from app.answers.files import FilesAnswer
+from app.services import citations
 from app.services.costs import design_point, files
 from app.services.costs.counted import count_variant, export_variant
 from app.services.history import measurements
@@ -26,8 +28,11 @@ from app.web.dependencies import (
     ModelsDirDep,
     NetworkDep,
     PrecisionQuery,
+    RuntimeQuery,
+    SetQuery,
     StoreDep,
     ThisDeviceDep,
+    ThreadsQuery,
     TimedDep,
     VariantDep,
     WorkerDep,
@@ -35,7 +40,7 @@ from app.web.dependencies import (
 )
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, is_known, reply, table
-from mobilenet_core.accuracy import AnySet, OwnSet
+from mobilenet_core.accuracy import RANKING_SET, AnySet, OwnSet
 from mobilenet_core.design import EXPECTED, DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.formats.export import Io, check_written
@@ -140,6 +145,35 @@ def read_latency(
     design_point.report_of(variant)
     asked = Wanted(device).resolved(this).device or None
     return reply(measurements.latency_of(variant, store, asked, lang), STORED, request)
+
+
+@router.get(f"{_PATH}/citations", response_model=PointCited)
+async def read_point_citations(
+    request: Request,
+    variant: VariantDep,
+    *,
+    accuracy_set: SetQuery = RANKING_SET,
+    precision: PrecisionQuery = USUAL_PRECISION,
+    device: DeviceQuery = "",
+    runtime: RuntimeQuery = None,
+    threads: ThreadsQuery = None,
+    lang: LanguageQuery = "en",
+) -> Response:
+    """Where the published numbers of a design point stand: its top-1, and where a device is named its latency there.
+
+    Each with what it was taken with, a link to the very version of the document, and a reference to copy.
+    """
+    design_point.report_of(variant)
+    found = citations.of_point(
+        variant,
+        accuracy_set=accuracy_set,
+        precision=precision,
+        device=device,
+        runtime=runtime,
+        threads=threads,
+        language=lang,
+    )
+    return reply(found, ANALYTIC, request)
 
 
 @router.get(f"{_PATH}/files", response_model=FilesAnswer)

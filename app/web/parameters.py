@@ -124,6 +124,13 @@ RUNTIMES = Parameter("runtime", "What executes, comma-separated: see GET /api/v1
 PRECISION_LIST = Parameter("precision", f"Number formats, comma-separated: {', '.join(PRECISIONS)}.")
 THREADS_LIST = Parameter("threads", f"Threads, {span('threads')}, comma-separated.")
 BATCH = Parameter("batch", f"Images per run, {span('batch')}.")
+# Where a published number stands
+SOURCE = Parameter(
+    "source",
+    "The source of a published number as answers give it, or a published accuracy set.",
+    "tf_slim_2018",
+    limits={"max_length": 2000},
+)
 # A model file
 FILE_PRECISION = replace(PRECISION, text=f"Number format of the weights in the file: {', '.join(PRECISIONS)}.")
 IO = Parameter("io", "What an int8 file takes and gives: float, or int8, which tflite can.")

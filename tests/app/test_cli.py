@@ -187,3 +187,11 @@ def test_export_writes_the_file_of_a_precision_and_says_its_size(tmp_path, refus
     assert path.read_bytes()[4:8] == b"TFL3"
     assert "which cannot be written: No such file" in refused("export", *file, "--output", str(tmp_path / "no" / "x"))
     assert "ncnn is not written at int8" in refused("export", "0.25", "32", "--format", "ncnn", "--precision", "int8")
+
+
+def test_cite_says_where_published_numbers_stand(refused):
+    told = invoke("cite", "1.0", "224", "--device", "pixel-3", "--runtime", "tflite-cpu")
+    assert told.startswith("top-1 70.9 %, TF-slim 2018-08, fp32. 2018-08-02 release")
+    assert "\n24 ms, Pixel 3, tflite-cpu, fp32, 4 threads. Android 10" in told
+    assert "@misc{garden_mobilenet_v1" in invoke("cite", "1.0", "224", "--bibtex")
+    assert "no number of 0.6 MobileNet-224 is published there" in refused("cite", "0.6", "224")

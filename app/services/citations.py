@@ -1,0 +1,95 @@
+"""Where published numbers stand: the documents of a source, and those of a design point's published numbers."""
+
+from app.answers.citations import CitedDocument, CitedNumber, PointCited, SourceCited
+from app.language import Language
+from app.language.amounts import amount, as_given
+from app.language.citations import conditions, threads_text
+from app.services.costs.design_point import identity_of
+from mobilenet_core.accuracy import ACCURACY_SETS, precision_in, published
+from mobilenet_core.errors import DesignError
+from mobilenet_core.latency import KnownLatency
+from mobilenet_core.networks.family import Variant
+from mobilenet_core.published.latency import published_latency
+from mobilenet_core.published.sets import PUBLISHED_SETS
+from mobilenet_core.published.sources import documents_of
+from mobilenet_core.records import PRECISIONS, Precision
+
+
+def of_source(source: str) -> SourceCited:
+    """The documents of a source as answers name it, or of a published accuracy set. Raises DesignError."""
+    sources = [source]
+    if source in ACCURACY_SETS:
+        sources = [row.source for precision in PRECISIONS for row in published(source, precision)]
+    found = tuple(dict.fromkeys(each for one in sources for each in _documents(one)))
+    if not found:
+        raise DesignError(
+            f"source is {source[:80]!r}; expected the source of a published number, as answers give it, or an accuracy "
+            f"set: {', '.join(ACCURACY_SETS)}",
+            field="source",
+        )
+    return SourceCited(source, len(found), found)
+
+
+def of_point(
+    variant: Variant,
+    *,
+    accuracy_set: str | None,
+    precision: Precision,
+    device: str = "",
+    runtime: str | None = None,
+    threads: int | None = None,
+    language: Language = "en",
+) -> PointCited:
+    """The published numbers of a design point: its top-1 in a published set, its latencies on a device."""
+    items = (
+        *(_accuracies(variant, accuracy_set, precision, language) if accuracy_set in ACCURACY_SETS else ()),
+        *(
+            _latency(each, language)
+            for each in (published_latency(device, runtime, precision) if device else ())
+            if each.variant == variant and threads in (None, each.setup.threads)
+        ),
+    )
+    return PointCited(*identity_of(variant), len(items), items)
+
+
+def _accuracies(
+    variant: Variant, accuracy_set: str, precision: Precision, language: Language
+) -> tuple[CitedNumber, ...]:
+    at, point = precision_in(accuracy_set, precision), variant.point
+    return tuple(
+        CitedNumber(
+            "top1_percent",
+            f"top-1 {amount('min_top1', row.top1_percent)}",
+            conditions(PUBLISHED_SETS[accuracy_set].title[language], at, row.note),
+            row.source,
+            _documents(row.source),
+        )
+        for row in published(accuracy_set, at)
+        if variant.network.is_published and (row.alpha, row.resolution) == (point.alpha, point.resolution)
+    )
+
+
+def _latency(known: KnownLatency, language: Language) -> CitedNumber:
+    setup = known.setup
+    return CitedNumber(
+        "latency_ms",
+        as_given("max_latency_ms", known.p50_ms),
+        conditions(
+            known.device_name or setup.device,
+            setup.runtime,
+            setup.precision,
+            threads_text(setup.threads, language),
+            known.note,
+        ),
+        known.source,
+        _documents(known.source),
+    )
+
+
+def _documents(source: str) -> tuple[CitedDocument, ...]:
+    return tuple(
+        CitedDocument(
+            each.who, each.title, each.place, each.date or None, each.commit or None, each.url, each.text, each.bibtex
+        )
+        for each in documents_of(source)
+    )
