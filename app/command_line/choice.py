@@ -99,7 +99,9 @@ def cite(
         print_json(found)
         return
     if not found.items:
-        raise DesignError(f"no number of {variant.name} is published there; published are the paper's 16 points")
+        raise DesignError(
+            f"no number of {variant.name} is published there; expected one of the paper's 16 points", field="alpha"
+        )
     for number in found.items:
         typer.echo(f"{number.text}, {number.conditions}")
         for document in number.documents:
