@@ -1,6 +1,7 @@
 """What the page says when something is missing or fails, in place and in words."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Route, expect
 from served import Open, Server, serve, traces
 
@@ -65,7 +66,9 @@ def test_what_the_address_says_in_vain_is_named_in_one_line(open_page: Open, lan
     expect(page.locator(".unread")).to_be_hidden()
 
 
-def test_the_documentation_works_offline(open_page: Open, server: Server, browser: Browser):
+def test_the_documentation_works_offline_in_our_colours_and_for_everybody(
+    open_page: Open, server: Server, browser: Browser
+):
     open_page()  # its watch ends this test if anything leaves the host
     page = browser.new_page()
     requests: list[str] = []
@@ -73,4 +76,9 @@ def test_the_documentation_works_offline(open_page: Open, server: Server, browse
     page.goto(server.url + "/docs")
     expect(page.get_by_text("/api/v1/design-points/{alpha}/{resolution}", exact=True).first).to_be_visible()
     assert [url for url in requests if not url.startswith((server.url, "data:"))] == []
+    page.locator(".opblock-summary-control").nth(3).click()
+    expect(page.locator("[data-param-name=rounding] select")).to_have_attribute("aria-label", "rounding")
+    for theme in ("light", "dark"):
+        page.evaluate("(theme) => (document.documentElement.dataset.theme = theme)", theme)
+        assert Axe().run(page).response["violations"] == []
     page.close()

@@ -62,6 +62,7 @@ export default {
     counted: "counted by torch on the executed network",
     imported: "brought here from a file: latency with the device and the runtime that it names, accuracy with its set",
   },
+  apiDocs: "All of the API",
   footer: (version) => `Mult-Adds: 1 multiply-accumulate = 1. M = 10⁶, 1 MB = 10⁶ bytes; weights with batch norm folded, scales left out. MobileNet Explorer ${version}.`,
 
   // States

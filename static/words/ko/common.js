@@ -58,6 +58,7 @@ export default {
     counted: "실행한 네트워크에서 torch가 집계한 값",
     imported: "파일에서 가져온 값. 지연 시간은 기기와 런타임이, 정확도는 집합이 파일에 적힌 그대로입니다",
   },
+  apiDocs: "API 문서",
   footer: (version) => `Mult-Adds: 1 MAC = 1. M = 10⁶, 1 MB = 10⁶바이트. 가중치는 배치 정규화를 합치고 scale을 뺀 크기입니다. MobileNet Explorer ${version}.`,
 
   loading: "불러오는 중 …",
