@@ -135,5 +135,8 @@ Percentile = Literal["p50", "p90"]
 RUNS: tuple[Runs, ...] = get_args(Runs)
 PERCENTILES: tuple[Percentile, ...] = get_args(Percentile)
 
+UseOfMemory = Literal["device", "ignore"]
+"""Whether a device's own memory limits what is recommended for it."""
+
 USUAL_THREADS = (1, 2, 4, 8)
 """Those that people are offered; any number within records' limits can be asked for."""

@@ -75,6 +75,7 @@ const PARTS = {
   ...Object.fromEntries(LIMIT_NAMES.map((name) => [name, [LIMITS[name].key, (text) => readLimit(text, name), null]])),
   percentile: ["q", oneOf(...PERCENTILES), defaults.percentile],
   objective: ["o", oneOf(...OBJECTIVES), defaults.objective],
+  memory: ["dm", oneOf("device", "ignore"), "device"], // whether the device's own RAM and flash are limits
   grid: ["g", that(isGrid), ""],
   network: ["n", oneOf(...NETWORKS), defaults.network],
   rounding: ["rd", oneOf(...ROUNDINGS), defaults.rounding],

@@ -106,6 +106,17 @@ class BudgetStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Brought:
+    """A budget that the device's own memory sets."""
+
+    budget: BudgetName
+    memory: Literal["ram", "flash"]
+    bytes: int
+    device_name: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class NamedDevice:
     """A device that could be asked about."""
 
@@ -157,6 +168,7 @@ class Judged:
     unknown_count: int
     excluded: dict[BudgetName, int]
     budgets: dict[BudgetName, float]
+    brought: tuple[Brought, ...]
     objective: ObjectiveName
     precision: Precision
     accuracy_set: str
@@ -189,6 +201,13 @@ class ToldUnjudged(Unjudged):
 
 
 @dataclass(frozen=True, slots=True)
+class ToldBrought(Brought):
+    """The same in words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ToldUntimed(Untimed):
     """The same, and what a list of the devices is called."""
 
@@ -200,6 +219,7 @@ class Recommendation(Judged):
     """The best point under budgets, and why."""
 
     unjudged: tuple[ToldUnjudged, ...]
+    brought: tuple[ToldBrought, ...]
     untimed: ToldUntimed | None
 
     lead: str

@@ -8,6 +8,7 @@ from app.answers.costs import Identity
 from mobilenet_core.latency import Runs
 from mobilenet_core.predict import FittedOn
 from mobilenet_core.published.devices import Conclusion
+from mobilenet_core.published.memory import Memory
 from mobilenet_core.records import Precision
 
 Marks = tuple[str, ...]
@@ -112,6 +113,7 @@ class DeviceRow:
     newest_at: Moment | None
     sources: tuple[str, ...]
     hardware: str
+    memory: Memory | None
     groups: tuple[DeviceGroup, ...]
     conclusion: Conclusion
     sentence: str

@@ -10,7 +10,7 @@ import typer
 from app.command_line.shared import Alpha, AsJson, Resolution, print_json, taking_network
 from app.language import Language
 from app.settings import read_settings
-from app.vocabulary import ObjectiveName, Percentile
+from app.vocabulary import ObjectiveName, Percentile, UseOfMemory
 from app.web import parameters
 from mobilenet_core.accuracy import RANKING_SET, AnySet
 from mobilenet_core.design import DesignPoint
@@ -122,6 +122,7 @@ def recommend(
     alpha: Annotated[str, parameters.ALPHAS.option()] = "",
     resolution: Annotated[str, parameters.RESOLUTIONS.option()] = "",
     grid: Annotated[str, parameters.GRID.option()] = "",
+    memory: Annotated[UseOfMemory, parameters.MEMORY.option()] = "device",
     network: NetworkChoice,
     lang: Annotated[Language, parameters.LANGUAGE.option()] = "en",
     as_json: AsJson = False,
@@ -130,6 +131,7 @@ def recommend(
     """The best design point under budgets, the budget that binds, and the nearest miss."""
     from app.language.choice import latency_sentence  # noqa: PLC0415
     from app.services.choice.choose import answered  # noqa: PLC0415
+    from app.services.choice.memory import within_memory  # noqa: PLC0415
     from app.services.choice.question import Question, finder, question_of, space_of  # noqa: PLC0415
     from app.services.costs import space  # noqa: PLC0415
     from app.services.latency.source import Wanted  # noqa: PLC0415
@@ -142,9 +144,10 @@ def recommend(
     )
     given = tuple(_budgets(budgets).items())
     wanted = Wanted(device, runtime, precision, threads, network, runs)
-    source = _found(wanted, finder(given, objective)) if device else None
+    source = _found(wanted, finder(given, objective, device)) if device else None
     question = Question(points, precision, _set_of(accuracy_set), None, percentile, given, objective)
-    found = answered(question_of(question, source), lang)
+    question = question_of(question, source)
+    found = answered(within_memory(question, device) if memory == "device" else question, lang)
     if as_json:
         print_json(found)
         return

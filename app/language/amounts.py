@@ -21,6 +21,12 @@ def as_given(budget: str, value: float) -> str:
     return _with_unit(budget, value, lambda number: f"{Decimal(f'{number:.6g}'):,f}")
 
 
+def memory(size: int) -> str:
+    """Bytes of a memory as it is sold, 1 KB = 1024 bytes: "264 KB", "16 MB"."""
+    kilobytes = size / 1024
+    return f"{kilobytes:.4g}{GAP}KB" if kilobytes < 1024 else f"{kilobytes / 1024:.4g}{GAP}MB"
+
+
 def percent(share: float) -> str:
     """A share of 0 to 1, or more: "5.8 %", "30 %"."""
     return f"{significant(100 * share, 2)} %"

@@ -30,7 +30,7 @@ def tell(judged: Judged, language: Language, files: Files | None) -> Recommendat
     words = _Words(judged, language)
     why = words.why()
     facts: dict[str, Any] = {name: getattr(judged, name) for name in Judged.__dataclass_fields__}
-    facts |= {"unjudged": words.unjudged(), "untimed": words.untimed()}
+    facts |= {"unjudged": words.unjudged(), "untimed": words.untimed(), "brought": words.brought()}
     return Recommendation(
         **facts,
         lead=words.lead(),
@@ -164,7 +164,7 @@ class _Words(LimitWords):
         """Which limit decides, or that several do."""
         limits = self._deciding_limits() if self.of.best is None else [self.of.binding] if self.of.binding else []
         if len(limits) == 1:
-            return of_budget(limits[0]).decides[self.language]
+            return self.decides(limits[0])
         if limits and all(len(each) > 1 for each in self.of.conflicts):
             count = _COUNTS[len(limits)] if self.language == "en" else len(limits)
             return self.say("together_decide", count=count)
@@ -206,7 +206,8 @@ class _Words(LimitWords):
         alone: list[dict[BudgetName, float]] = [{budget: enough[budget]} for budget in self._alone()]
         if not alone and of.best is None and of.nearest_miss is not None:
             alone = [{each.budget: each.enough for each in of.nearest_miss.misses}]
-        return tuple(Offer(budgets, self._allowed(budgets)) for budgets in alone)
+        fixed = {each.budget for each in of.brought}  # nobody can allow a device more memory
+        return tuple(Offer(budgets, self._allowed(budgets)) for budgets in alone if fixed.isdisjoint(budgets))
 
     def _alone(self) -> list[BudgetName]:
         """The budgets of which one step alone changes the answer, the binding one first."""

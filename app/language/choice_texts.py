@@ -73,6 +73,21 @@ TEXTS: Mapping[str, Title] = {
     "goal_unknown": Title("What this goal asks about is not known: {why}.", "이 목표에 필요한 값이 없습니다: {why}."),
     # What cannot be judged
     "unjudged": Title("{limit}, which cannot be judged: {why}.", "{limit}인지는 판단할 수 없습니다: {why}."),
+    # What a device's own memory sets
+    "limit_ram": Title("{size} of RAM", "RAM {size}"),
+    "limit_flash": Title("{size} of flash", "플래시 {size}"),
+    "decides_ram": Title("The device's RAM decides.", "기기의 RAM이 결과를 정합니다."),
+    "decides_flash": Title("The device's flash decides.", "기기의 플래시가 결과를 정합니다."),
+    "brought_ram": Title(
+        "RAM {size}: {excludes}, by peak activations alone, from the {device}'s data",
+        "RAM {size}: {excludes}(최대 활성화 메모리만으로 판단, {device}의 데이터 기준)",
+    ),
+    "brought_flash": Title(
+        "Flash {size}: {excludes}, by weights alone, from the {device}'s data",
+        "플래시 {size}: {excludes}(가중치 크기만으로 판단, {device}의 데이터 기준)",
+    ),
+    "excludes": Title("excludes {count}", "{count}개 제외"),
+    "excludes_none": Title("excludes none", "제외 없음"),
     "no_latency": Title("no latency of {device} is known", "{device}의 지연 시간이 알려져 있지 않음"),
     "no_latency_at": Title(
         "no {precision} latency of {device} is known", "{device}의 {precision} 지연 시간이 알려져 있지 않음"

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.answers.choice import Judged, ToldInstead, ToldUnjudged, ToldUntimed, Unjudged
+from app.answers.choice import Brought, Judged, ToldBrought, ToldInstead, ToldUnjudged, ToldUntimed, Unjudged
 from app.language import Language
-from app.language.amounts import as_given
+from app.language.amounts import as_given, memory
 from app.language.choice_texts import TEXTS
 from app.language.particles import Word
 from app.language.titles import of_budget, set_title
@@ -37,9 +37,10 @@ class LimitWords:
         return self.known > 0
 
     def judged(self) -> list[BudgetName]:
-        """The budgets that can be judged."""
-        dark = {each.budget for each in self.of.unjudged}
-        return [name for name in self.of.budgets if name not in dark]
+        """The budgets that can be judged, but for what a device brings along and excludes nothing."""
+        aside = {each.budget for each in self.of.unjudged}
+        aside |= {each.budget for each in self.of.brought if not self.of.excluded[each.budget]}
+        return [name for name in self.of.budgets if name not in aside]
 
     def where(self) -> str:
         """Whose latency, and the limits that are judged."""
@@ -63,8 +64,32 @@ class LimitWords:
 
     def limit(self, budget: BudgetName) -> str:
         """One with its bound."""
+        brought = self._brought(budget)
+        if brought is not None:
+            return self.say(f"limit_{brought.memory}", size=memory(brought.bytes))
         bound = as_given(budget, self.of.budgets[budget])
         return of_budget(budget).limit[self.language].format(bound=bound, precision=self.of.precision)
+
+    def decides(self, budget: BudgetName) -> str:
+        """That it decides."""
+        brought = self._brought(budget)
+        return of_budget(budget).decides[self.language] if brought is None else self.say(f"decides_{brought.memory}")
+
+    def brought(self) -> tuple[ToldBrought, ...]:
+        """The limits that are the device's own, with what they exclude."""
+        return tuple(
+            ToldBrought(each.budget, each.memory, each.bytes, each.device_name, each.source, self._said_of(each))
+            for each in self.of.brought
+        )
+
+    def _said_of(self, brought: Brought) -> str:
+        count = self.of.excluded.get(brought.budget, 0)
+        excludes = self.say("excludes", count=count) if count else self.say("excludes_none")
+        size = memory(brought.bytes)
+        return self.say(f"brought_{brought.memory}", size=size, excludes=excludes, device=brought.device_name)
+
+    def _brought(self, budget: BudgetName) -> Brought | None:
+        return next((each for each in self.of.brought if each.budget == budget), None)
 
     def points(self) -> str:
         """Those that are chosen among: "sixteen", "2 known"."""

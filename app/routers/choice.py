@@ -9,10 +9,11 @@ from fastapi.responses import Response
 from app.answers import choice as answers
 from app.answers.latency import PredictionAnswer
 from app.services.choice import choose, next_points
+from app.services.choice.memory import within_memory
 from app.services.choice.question import Budgets, Listed, Question, finder, question_of, space_of
 from app.services.costs.space import numbers
 from app.services.latency.source import Source, prediction_of
-from app.vocabulary import ObjectiveName, Percentile
+from app.vocabulary import ObjectiveName, Percentile, UseOfMemory
 from app.web import parameters
 from app.web.answer_cache import KeptRoute
 from app.web.dependencies import (
@@ -133,10 +134,14 @@ async def _asked(
     budgets: BudgetsDep,
     objective: ObjectiveQuery = "top1",
     percentile: PercentileQuery = "p50",
+    memory: Annotated[UseOfMemory, parameters.MEMORY.query()] = "device",
 ) -> Question:
-    source = await known_there(request, wanted, finder(budgets, objective)) if wanted.device else None
+    source = await known_there(request, wanted, finder(budgets, objective, wanted.device)) if wanted.device else None
     points = space_of((), (), "", wanted.network)
-    return question_of(Question(points, wanted.precision, accuracy_set, None, percentile, budgets, objective), source)
+    question = question_of(
+        Question(points, wanted.precision, accuracy_set, None, percentile, budgets, objective), source
+    )
+    return within_memory(question, wanted.device) if memory == "device" else question
 
 
 AskedDep = Annotated[Question, Depends(_asked)]
@@ -149,7 +154,8 @@ def read_recommendation(request: Request, asked: AskedDep, listed: ListedDep, la
 
     Equal points are told apart by fewer mult-adds, then fewer params, then their order. Latency is measured where it
     was measured, published where published, else predicted, and says which. A budget on what is known of no point is
-    not judged, and said to be: where no latency of the device is known, one on latency.
+    not judged, and said to be: where no latency of the device is known, one on latency. Where it is known what RAM and
+    flash the device has, they are limits too, by peak activations and weights alone: `memory=ignore` leaves them out.
     """
     question = replace(asked, points=space_of(*listed, asked.points.network))
     return reply(choose.answered(question, lang), STORED if question.is_stored else ANALYTIC, request)

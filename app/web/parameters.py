@@ -112,6 +112,10 @@ RUNS = Parameter(
     "runs",
     "Which runs decide: `quick`, made while the machine was at its quickest, or `all`, as busy as it was.",
 )
+MEMORY = Parameter(
+    "memory",
+    "Whether the RAM and flash of the device limit the answer, where its source tells them: `device`, or `ignore`.",
+)
 # Whose stored times are shown
 TIMED_RUNTIME = replace(RUNTIME, text="Whose stored times to show; without it, none.", example="torch")
 TIMED_THREADS = replace(THREADS, text=f"Threads of those times, {span('threads')}.")

@@ -11,6 +11,7 @@ from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.published import read
 from mobilenet_core.published.latency import published_latency, slug
+from mobilenet_core.published.memory import Memory, memory_of
 from mobilenet_core.records import Precision
 
 Conclusion = Literal["any_point", "trend", "one_point", "nothing"]
@@ -33,6 +34,11 @@ class PublishedDevice:
     name: str
     hardware: str
     points: tuple[KnownLatency, ...]
+
+    @property
+    def memory(self) -> Memory | None:
+        """RAM and flash, where its source tells them and a network may have all of them."""
+        return memory_of(self.hardware)
 
     @property
     def runtimes(self) -> tuple[str, ...]:

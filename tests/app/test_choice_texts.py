@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.language.amounts import amount, as_given, roomy
-from app.language.choice import certainty, tell
+from app.language.choice import certainty
 from app.services.choice import choose
 from app.services.choice.choose import LIMIT_COLUMNS
 from app.services.choice.question import Question, question_of, space_of
@@ -93,7 +93,7 @@ def test_every_kind_of_answer_has_whole_sentences(language):
         question = Question(
             space_of((), (), ""), "int8", RANKING_SET, source, percentile, (*budget.items(),), objective
         )
-        told = tell(choose.choose(question), language)
+        told = choose.answered(question, language)
         assert all(each.endswith(".") for each in (*told.sentences, told.headline))
         assert not any(bad in each for each in told.sentences for bad in ("None", "nan", "{"))
 
@@ -103,7 +103,7 @@ OWN = OwnSet("own", (KnownAccuracy("own", "fp32", 1.0, 224, 70.0), KnownAccuracy
 
 def told_of(language, alphas=(), resolutions=(), **budgets):
     question = Question(space_of(alphas, resolutions, ""), accuracy_set=OWN, budgets=(*budgets.items(),))
-    return list(tell(choose.choose(question), language).sentences)
+    return list(choose.answered(question, language).sentences)
 
 
 @pytest.mark.parametrize(
@@ -284,6 +284,38 @@ def test_a_goal_of_which_nothing_is_known_has_no_answer(shared_client):
     assert answer["sentences"][1] == "What this goal asks about is not known: no fp16 latency of Pixel 3 is known."
 
 
+# What a device's own memory allows
+
+RP2040 = {"device": "rp2040", "precision": "int8"}
+
+
+def test_a_microcontroller_gets_a_network_that_it_can_hold(shared_client):
+    answer = ask(shared_client, "recommendation", **RP2040)
+    ram, flash = answer["brought"]
+    assert answer["best"]["peak_activation_mb"] * 1e6 <= ram["bytes"] == 264 * 1024
+    assert (answer["excluded"][ram["budget"]], answer["feasible_count"]) == (12, 4)
+    assert re.sub(r"\s", " ", ram["text"]) == (
+        "RAM 264 KB: excludes 12, by peak activations alone, from the RP2040's data"
+    )
+    assert re.sub(r"\s", " ", answer["lead"]) == "Within 264 KB of RAM on RP2040, the most accurate is"
+    assert answer["headline"] == "The device's RAM decides."
+    assert (answer["offers"], ram["source"], flash["bytes"]) == ([], "sipeed/TinyMaix@0532eceb benchmark.md", 2**24)
+
+
+def test_the_memory_of_a_device_can_be_ignored_and_a_narrower_limit_of_ones_own_stands(shared_client):
+    ignored = ask(shared_client, "recommendation", **RP2040, memory="ignore")
+    assert (ignored["brought"], ignored["best"]["name"]) == ([], "1.0 MobileNet-224")
+    own = ask(shared_client, "recommendation", **RP2040, max_peak_activation_mb=0.1)
+    assert ([each["memory"] for each in own["brought"]], own["feasible_count"]) == (["flash"], 1)
+    wider = ask(shared_client, "recommendation", **RP2040, max_peak_activation_mb=5)
+    assert wider["feasible_count"] == 4
+
+
+def test_memory_limits_what_is_recommended_for_a_device_whose_latency_nobody_knows(shared_client):
+    answer = ask(shared_client, "recommendation", device="rp2040", precision="fp32")
+    assert (answer["latency_of"], answer["feasible_count"]) == (None, 0)
+
+
 BOUNDS = {
     "max_latency_ms": st.sampled_from([0.1, 5.0, 1e6]),
     "max_weight_mb": st.sampled_from([0.1, 2.0, 100.0]),
@@ -311,7 +343,7 @@ def test_no_answer_with_an_unjudged_limit_says_that_it_fits(
     )
     wanted = Wanted(device, precision=precision, network=network)
     source = source_or_untimed(wanted, None) if device else None
-    told = tell(choose.choose(question_of(question, source)), language)
+    told = choose.answered(question_of(question, source), language)
     text = " ".join((told.lead, *told.sentences))
     unjudged = [each.budget for each in told.unjudged]
     assert unjudged == [name for name in budgets if all(row.value_of(LIMIT_COLUMNS[name]) is None for row in told.rows)]

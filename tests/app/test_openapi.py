@@ -145,6 +145,7 @@ def test_every_model_is_used(description):
         "Counts",
         "Identity",
         "NetworkIn",
+        "Brought",
         "Instead",
         "Judged",
         "Progress",

@@ -155,6 +155,19 @@ def test_a_limit_typed_is_one_value_with_its_slider_and_typing_never_jumps(open_
         expect(page.locator("#limit-max_latency_ms")).to_have_value("5")
 
 
+def test_the_memory_of_a_microcontroller_is_a_limit_that_can_be_ignored(open_page: Open):
+    page = open_page("/?d=rp2040&p=int8")
+    told = page.locator(".memory")
+    expect(told).to_contain_text("excludes 12, by peak activations alone, from the RP2040's data")
+    expect(page.locator("h1")).to_have_text("0.5 MobileNet-128")
+    expect(page.locator("tr", has=page.locator("[id='row-1.0/224']")).locator(".over")).to_have_text("> RAM")
+    told.get_by_role("button", name="Ignore").click()
+    expect(page).to_have_url(re.compile("dm=ignore"))
+    expect(page.locator("h1")).to_have_text("1.0 MobileNet-224")
+    told.get_by_role("button", name="Limit to the device's memory").click()
+    expect(page.locator("h1")).to_have_text("0.5 MobileNet-128")
+
+
 def test_no_limit_can_be_typed_before_the_bar_knows_its_words(open_page: Open):
     page = open_page("/")
     held = hold(page, "**/api/v1/devices**")

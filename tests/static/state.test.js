@@ -36,6 +36,7 @@ function draws(count, seed = 1) {
     ...Object.fromEntries(LIMIT_NAMES.map((part) => [part, limit(part === "min_top1" ? 100 : 1e6)])),
     percentile: one(PERCENTILES),
     objective: one(OBJECTIVES),
+    memory: one(["device", "ignore"]),
     grid: one(["", "31x25", "7x100"]),
   });
   const point = () => ({
@@ -81,7 +82,7 @@ test("addresses stay within 480 characters", () => {
   for (const state of draws(2000, 7)) assert.ok(address(state).length <= 480, address(state));
 });
 
-const OF_THE_QUESTION = ["device", "deviceRuntime", "deviceThreads", "precision", "network", "rounding", "runs", "accuracySet", "percentile", "objective", "grid", ...LIMIT_NAMES];
+const OF_THE_QUESTION = ["device", "deviceRuntime", "deviceThreads", "precision", "network", "rounding", "runs", "accuracySet", "percentile", "objective", "memory", "grid", ...LIMIT_NAMES];
 
 test("a question is the same in every place, after every reload", () => {
   const asked = (state) => OF_THE_QUESTION.map((part) => state[part]);

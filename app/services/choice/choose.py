@@ -22,6 +22,7 @@ from app.language import Language
 from app.language.amounts import roomy
 from app.language.choice import tell
 from app.services.choice.columns import COLUMN_NAMES, Columns, columns_of
+from app.services.choice.memory import brought
 from app.services.choice.question import Question
 from app.services.choice.unjudged import unjudged
 from app.services.choice.unknown import nulls_for_nan, number_or_none
@@ -125,6 +126,7 @@ def choose(question: Question) -> Choice:
         unknown_count=found.unknown,
         excluded={_BUDGET_OF[column]: count for column, count in found.excluded.items()},
         budgets=budgets,
+        brought=brought(question),
         objective=question.objective,
         precision=question.precision,
         accuracy_set=name_of(question.accuracy_set),

@@ -135,7 +135,7 @@ class Columns:
 
 def columns_of(question: Question) -> Columns:
     """The columns of a question's points, kept whatever its budgets and its objective are."""
-    by_what = replace(question, budgets=(), objective="top1")
+    by_what = replace(question, budgets=(), objective="top1", brought=())
     return Columns(by_what) if question.points.count > _MOST_KEPT else _kept(by_what)
 
 

@@ -16,6 +16,7 @@ from mobilenet_core.accuracy import RANKING_SET, AnySet, OwnSet
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
+from mobilenet_core.published.devices import published_devices
 from mobilenet_core.records import USUAL_PRECISION, Precision
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ Budgets = tuple[tuple[BudgetName, float], ...]
 class Question:
     """Design points, how they are judged, and what is wanted of them.
 
-    untimed: what was asked for in place of a source, where no latency is known of it.
+    untimed: what was asked for in place of a source, where no latency is known of it. brought: those of the budgets
+    that are the device's own.
     A source and a user's own accuracies are others once the store has news: what is kept by a question is never old.
     """
 
@@ -46,6 +48,7 @@ class Question:
     budgets: Budgets = ()
     objective: ObjectiveName = "top1"
     untimed: Untimed | None = None
+    brought: Budgets = ()
 
     @property
     def cost(self) -> Cost:
@@ -63,15 +66,16 @@ class Question:
 
 
 def finder(
-    budgets: Budgets, objective: ObjectiveName
+    budgets: Budgets, objective: ObjectiveName, device: str = ""
 ) -> Callable[[Wanted, "Store | None", int | None], Source | Untimed]:
     """What finds the source of a question's latencies: a device without any is refused unless it is asked about.
 
-    There a budget is told to be one that cannot be judged, beside what is known without it.
+    There a budget is told to be one that cannot be judged, beside what is known without it: its memory, for one.
     """
+    published = published_devices().get(device)
     needs = (each for each in QUANTITIES if each.needs_device)
     is_asked = any(each.name == objective or each.budget in dict(budgets) for each in needs)
-    return source_or_untimed if is_asked else source_of
+    return source_or_untimed if is_asked or (published and published.memory) else source_of
 
 
 def question_of(question: Question, found: Source | Untimed | None) -> Question:

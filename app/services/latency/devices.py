@@ -15,6 +15,7 @@ from app.store import KnownDevice
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.published.devices import Conclusion, PublishedDevice, conclusion, published_devices
 from mobilenet_core.published.latency import publisher_of
+from mobilenet_core.published.memory import memory_of
 from mobilenet_core.records import DeviceInfo
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def _row(
         newest_at=device.newest_at,
         sources=tuple(sorted(sources)),
         hardware=hardware,
+        memory=memory_of(hardware),
         groups=groups,
         conclusion=allowed,
         sentence=sentence,

@@ -23,6 +23,7 @@ export function mount(element, { state }, line) {
   goal.select.addEventListener("change", () => state.set({ objective: OBJECTIVES[goal.select.selectedIndex] }));
   const head = h("div", { class: "fh sheet-head" });
   const foot = h("div", { class: "acts sheet-foot" });
+  const memory = h("div", { class: "memory s m" }); // what the device itself allows
   const [usual, others] = [LIMIT_NAMES.slice(0, USUAL), LIMIT_NAMES.slice(USUAL)];
   const elementsOf = (names) => names.map((name) => fields[name].element);
   const more = { summary: h("summary", { id: "more-limits" }), element: h("details", {}) };
@@ -33,6 +34,7 @@ export function mount(element, { state }, line) {
     elementsOf(usual),
     h("div", { class: "fld" }, at, h("div", { class: "wide" }, precisions, percentiles)),
     h("div", { class: "fld" }, goal.label, h("div", { class: "wide" }, goal.select, goal.note)),
+    memory,
     more.element,
     foot,
   );
@@ -98,6 +100,13 @@ export function mount(element, { state }, line) {
     ];
   }
 
+  function memoryOf({ brought, excluded }, view) {
+    const use = (id, text, memory) => action(id, text, () => state.set({ memory }));
+    if (view.memory === "ignore") return use("mind-memory", words.explore.mindMemory, "device");
+    const told = brought.filter(({ budget }) => excluded[budget] > 0);
+    return told.length > 0 && [told.map(({ text, source }) => h("p", { title: source }, text)), use("ignore-memory", words.explore.ignoreMemory, "ignore")];
+  }
+
   const update = panel(element, async (view, now) => {
     const where = await explored(view);
     words = now;
@@ -118,6 +127,7 @@ export function mount(element, { state }, line) {
     goal.label.textContent = words.explore.goal;
     goal.note.textContent = words.explore.tieBreak;
     fill(goal.select, OBJECTIVES.map((name) => h("option", { selected: name === view.objective }, words.objectives[name])));
+    fill(memory, memoryOf(answer, view));
     const fit = fitText(answer, words);
     const [bold, rest] = words.explore.sheetLine(limitsText(view, words.list), fit);
     fill(line, h("span", {}, h("b", {}, bold), rest), action("change-budget", words.explore.change, open, { "aria-expanded": String(isOpen()) }));

@@ -37,7 +37,7 @@ export function whereOf(view, items) {
     isHereMeasured: here.design_points > 0,
     precisions: [...new Set(device.groups.map((each) => each.precision))],
     runtimes,
-    question: questionOf(view, (isTimed || asksLatency(view)) && { device: isHere ? "this" : device.id, runtime, threads: isThere ? threads : "", runs: view.runs === defaults.runs ? "" : view.runs }),
+    question: questionOf(view, (isTimed || asksLatency(view) || device.memory) && { device: isHere ? "this" : device.id, runtime, threads: isThere ? threads : "", runs: view.runs === defaults.runs ? "" : view.runs }),
   };
 }
 
@@ -74,8 +74,9 @@ function questionOf(view, source) {
   const objective = view.objective === defaults.objective ? "" : view.objective;
   const percentile = view.percentile === defaults.percentile ? "" : view.percentile;
   const goal = { objective, grid: view.grid };
+  const memory = view.memory === "device" ? "" : view.memory;
   const asked = source
-    ? { device: source.device, runtime: source.runtime, ...among, threads: source.threads, runs: source.runs, ...limits, percentile, ...goal }
+    ? { device: source.device, runtime: source.runtime, ...among, threads: source.threads, runs: source.runs, ...limits, memory, percentile, ...goal }
     : { ...among, ...limits, ...goal };
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== "" && value !== null));
 }

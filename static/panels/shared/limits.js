@@ -4,6 +4,7 @@ import { networkOf } from "../../api.js";
 import { fill } from "../../dom.js";
 import { isOther, sidesOf } from "../compare/sides.js";
 import { judged, located } from "../explore/question.js";
+import { valueOf } from "../explore/row.js";
 import { LIMITS, LIMIT_NAMES } from "../../state.js";
 import { filled } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
@@ -18,12 +19,15 @@ export function limitsText(view, list) {
 
 /** [how a row is judged, whether it is outside]: the limits that it does not keep, that one cannot be judged, or that it fits. */
 export function judgedText(row, view, words) {
-  const text = ({ outside, unit }, bound) => filled(outside, languageOf(view), { bound: `${bound} ${unit}` });
+  const text = (limit, bound) => (isWithin(row, limit, bound) ? words.memory[limit.name] : filled(limit.outside, languageOf(view), { bound: `${bound} ${limit.unit}` }));
   const broken = row.passes.filter((name) => !row.unjudged.includes(name));
   const told = broken.map((name) => `${LIMITS[name].better === "high" ? "<" : ">"} ${text(LIMITS[name], view[name])}`);
   if (row.unjudged.length > 0) told.push(words.notJudged);
   return [told.join(", ") || words.fits, broken.length > 0];
 }
+
+/** Whether a row keeps a limit of the view: then what it does not keep is narrower, and the device's own. */
+const isWithin = (row, limit, bound) => bound === null || (limit.better === "low" && (valueOf(row, limit) ?? Infinity) <= bound);
 
 /** "fits", "outside: > 2 MB", "not judged". */
 export function verdictText(row, view, words) {

@@ -32,6 +32,7 @@ export default {
   yourLimits: (limits, verdict) => `Your limits: ${limits}: ${verdict}`,
   fits: "fits",
   outsideBy: (misses) => `outside: ${misses}`,
+  memory: { max_peak_activation_mb: "RAM", max_weight_mb: "flash" }, // of a device
   notJudged: "not judged",
 
   // Measuring

@@ -20,6 +20,8 @@ export default {
   tieBreak: "then fewest Mult-Adds",
   percentile: "Latency percentile",
   fit: (count, total) => `${count} of ${total} ${count === 1 ? "fits" : "fit"}`,
+  ignoreMemory: "Ignore",
+  mindMemory: "Limit to the device's memory",
   fitOthers: (count, total) => `${count} of ${total} ${count === 1 ? "fits" : "fit"} the other limits`,
   sheetLine: (limitText, fit) => (limitText ? [limitText, `: ${fit}`] : ["No limit", `: ${fit}`]),
   change: "Change budget",

@@ -30,6 +30,7 @@ export default {
   yourLimits: (limits, verdict) => `설정한 한도(${limits}): ${verdict}`,
   fits: "충족",
   outsideBy: (misses) => `한도 밖: ${misses}`,
+  memory: { max_peak_activation_mb: "RAM", max_weight_mb: "플래시" }, // of a device
   notJudged: "판단할 수 없음",
 
   duration: (seconds) => (seconds < 100 ? `${Math.round(seconds)}초` : `${Math.round(seconds / 60)}분`),

@@ -19,6 +19,8 @@ export default {
   tieBreak: "그다음: 적은 Mult-Adds",
   percentile: "지연 시간 백분위수",
   fit: (count, total) => `${total}개 중 ${count}개 충족`,
+  ignoreMemory: "무시",
+  mindMemory: "기기 메모리로 제한",
   fitOthers: (count, total) => `나머지 한도: ${total}개 중 ${count}개 충족`,
   sheetLine: (limitText, fit) => (limitText ? [limitText, `: ${fit}`] : ["한도 없음", `: ${fit}`]),
   change: "한도 바꾸기",
