@@ -85,8 +85,8 @@ def test_on_a_phone_the_header_keeps_its_actions_under_more(open_page: Open):
 
 def test_controls_are_large_enough_for_a_finger(open_page: Open):
     page = open_page("/", viewport={"width": 390, "height": 800}, has_touch=True, is_mobile=True)
-    for name in ("#verify", "#language", "#key-100-224", "#change-budget"):
-        box = page.locator(name).bounding_box()
+    for name in (".answer .btn", "#language", "#key-100-224", "#change-budget"):
+        box = page.locator(name).first.bounding_box()
         assert box is not None
         assert box["height"] >= 32, name
 
@@ -122,3 +122,16 @@ def test_in_forced_colours_what_is_chosen_differs_from_what_is_not_and_bars_and_
     assert looks("nav a:not([aria-current])", "borderBottomWidth") == "0px"
     assert looks(".swatch.side-a", "backgroundColor") != looks(".swatch:not(.side-a)", "backgroundColor")
     assert looks(".tabs button[aria-pressed=true]", "borderBottomWidth") == "3px"
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_first_screen_has_the_answer_its_limits_the_whole_chart_and_the_first_rows(open_page: Open, lang: str):
+    page = open_page(f"/?d=pixel-3&p=int8&ms=15&mb=2&lang={lang}")
+    traces(page, "front-plot")
+    for width, height in ((1440, 900), (1280, 720)):
+        page.set_viewport_size({"width": width, "height": height})
+        for selector in ("h1", "#limit-max_weight_mb", "#front-plot", "table.choice tbody tr:not(.grp) >> nth=2"):
+            expect(page.locator(selector)).to_be_in_viewport(ratio=0.99)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator("h1")).to_be_in_viewport(ratio=0.99)
+    expect(page.locator("figure:has(#front-plot)")).to_be_in_viewport(ratio=0.5)

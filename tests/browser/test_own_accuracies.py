@@ -36,7 +36,9 @@ def bring(page: Page, folder: Path, lines: list[str]) -> None:
 def test_a_file_is_brought_its_bad_lines_named_and_its_set_changes_the_answer(fresh: Page, tmp_path: Path):
     expect(fresh.locator("h1")).to_have_text("1.0 MobileNet-224")
     expect(fresh.locator("#pick-accuracy")).to_have_value("tf_slim_2018")
-    fresh.locator("details.own summary").click()
+    fresh.locator("#pick-accuracy").select_option("Import accuracies …")
+    expect(fresh.locator("#pick-accuracy")).to_have_value("tf_slim_2018")
+    expect(fresh.locator("#import-accuracies")).to_be_focused()
     bring(fresh, tmp_path, LINES)
     expect(fresh.get_by_text("4 imported; 2 lines left out:")).to_be_visible()
     said = fresh.locator("details.own .errors li")
@@ -61,12 +63,14 @@ def test_a_file_is_brought_its_bad_lines_named_and_its_set_changes_the_answer(fr
 
 
 def test_a_link_carries_an_own_set_in_korean_to_compare_and_to_a_file(fresh: Page, tmp_path: Path):
-    fresh.locator("details.own summary").click()
     bring(fresh, tmp_path, [HEAD, *GOOD])
+    fresh.locator("summary.coverage").click()
+    fresh.locator("details.own summary").click()
     expect(fresh.get_by_text("4 imported.")).to_be_visible()
     fresh.goto(f"{fresh.url.split('/?')[0].rstrip('/')}/?as=warehouse&lang=ko")
     expect(fresh.locator("h1")).to_have_text("0.5 MobileNet-128")
     expect(fresh.locator("#pick-accuracy")).to_have_value("warehouse")
+    fresh.locator("summary.coverage").click()
     fresh.locator("details.own summary").click()
     expect(fresh.locator("details.own")).to_contain_text("set, alpha, resolution, top1_percent 열이 있고")
     assert serious_violations(fresh) == []

@@ -23,8 +23,8 @@ export function panels(put) {
       put("section", { class: "answer", "aria-labelledby": "answer" }, mountChoice),
       put("section", { class: "budget", "aria-labelledby": "budget-title" }, mountBudget, line),
       put("div", { class: "beside" }, mountFront),
+      put("section", { class: "all" }, mountVariants),
     ),
-    put("section", { class: "one" }, mountVariants),
     h("div", { class: "half" }, put.later("div", {}, mountArea), put.later("div", {}, mountAxes)),
     h("div", { class: "half" }, put.later("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS)),
   ];

@@ -19,7 +19,7 @@ export function mount(element, { state, charts }) {
   const shown = h("p", { class: "s m r" });
   const body = scrolling("variants-title");
   const legend = h("p", { class: "legend" });
-  element.append(h("div", { class: "fh" }, heading, shown), legend, body);
+  element.append(h("div", { class: "fh" }, heading, legend, shown), body);
 
   return panel(element, async (view, words) => {
     const { answer, isTimed } = await explored(view);

@@ -16,6 +16,7 @@ const NO_DEVICE = { device: "", deviceRuntime: "", deviceThreads: 0 };
 export function mount(element, { state, go, refresh }) {
   const notes = h("div", { class: "acts" });
   const own = ownAccuracies(refresh);
+  const about = { summary: h("summary", { class: "coverage" }), basis: h("p", { class: "basis" }), element: h("details", { class: "about" }) };
   return panel(element, async (view, words) => {
     const [where, { items: sets }] = await Promise.all([explored(view), readAccuracySets()]);
     own.update(where.accuracySet, words);
@@ -26,6 +27,9 @@ export function mount(element, { state, go, refresh }) {
     const runtimes = source ? named(where.runtimes) : [["", said.noRuntime]];
     const threads = where.threadCounts.map((count) => [count, count ? words.threads(count) : said.noThreads]);
     const times = source && !where.threadCounts.includes(source.threads) ? [...threads, [source.threads, words.threads(source.threads)]] : threads;
+    about.summary.textContent = coverage(where, view, words);
+    about.basis.textContent = group ? `${group.sentence} ${said.methods[source.method]}` : ""; // what its numbers rest on
+    fill(about.element, about.summary, h("div", {}, about.basis, view.place === "explore" && own.element));
     fill(
       element,
       (view.place === "variant" || view.network !== defaults.network) && part("network", words.network, named(NETWORKS, (name) => words.networks[name]), view.network, (network) => ({ network })),
@@ -33,16 +37,21 @@ export function mount(element, { state, go, refresh }) {
       part("runtime", words.runtime, runtimes, source?.runtime ?? "", (name) => ({ deviceRuntime: name, deviceThreads: 0, ...(isHere && { runtime: name }) }), { disabled: !source }),
       source && part("threads", words.threadsLabel, times, source.threads, (count) => namedBy(source, isHere, count)),
       source?.has_all_runs && part("runs", said.times, named(RUNS, (name) => words.runs[name]), view.runs, (runs) => ({ runs })),
-      part("accuracy", said.accuracy, sets.map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), where.accuracySet, (accuracySet) => ({ accuracySet })),
+      pick("pick-accuracy", said.accuracy, [...sets.map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), ...(view.place === "explore" ? [["", said.importOwn]] : [])], where.accuracySet, (accuracySet) => (accuracySet ? state.set({ accuracySet }) : bringOwn(where.accuracySet))),
       view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
-      h("span", { class: "coverage" }, coverage(where, view, words)),
+      about.element,
       !isHereMeasured && view.place !== "variant" && action("measure-all", said.measureAll(words.duration(secondsFor(16))), () => measureAndFollow(view, PAPER_POINTS, { go, notes, words })),
-      view.place === "explore" && own.element,
       unknownOnes(where, view, words),
-      group && h("p", { class: "basis" }, `${group.sentence} ${said.methods[source.method]}`), // what its numbers rest on
       notes,
     );
   });
+
+  /** Shows where a file of accuracies is brought; the list goes back to what it said. */
+  function bringOwn(set) {
+    document.getElementById("pick-accuracy").value = set;
+    about.element.open = own.element.open = true;
+    own.element.querySelector("input").focus();
+  }
 
   /** A line for what the address names and nobody knows, with what there is instead. */
   function unknownOnes(where, view, words) {
@@ -82,12 +91,11 @@ export function deviceGroups(devices, chosen) {
   return groups.filter(([, members]) => members.length > 0);
 }
 
-function coverage({ rows, device, source, group, isHere, isHereMeasured, isKnown }, view, words) {
+function coverage({ rows, device, source, group, isHere, isKnown }, view, words) {
   if (!isKnown) return "";
   if (!source) return words.where.noLatency(device.name, view.precision);
   const sixteen = rows.slice(0, PAPER_POINTS.length); // the answer may be another, after them
   const count = (kind) => sixteen.filter((row) => row.latency_kind === kind).length;
   const counts = { measured: count("measured"), imported: count("imported"), published: count("published"), predicted: count("predicted") };
-  const text = words.where.coverage({ total: sixteen.length, ...counts, by: (group?.publishers ?? []).join(", "), isHere });
-  return isHereMeasured ? text : `${text}; ${words.where.nothingMeasured}`;
+  return words.where.coverage({ total: sixteen.length, ...counts, by: (group?.publishers ?? []).join(", "), isHere });
 }

@@ -107,7 +107,7 @@ export default {
     useThis: "Use this machine",
     unknownSet: (name, usual) => `No accuracy set ${name} is known here; what you see is of ${usual}.`,
     use: (name) => `Use ${name}`,
-    nothingMeasured: "nothing measured yet",
+    importOwn: "Import accuracies …",
     noLatency: (device, precision) => `no ${precision} latency of ${device} is known; Mult-Adds stand in its place`,
     measureAll: (duration) => `Measure this machine, about ${duration}`,
   },

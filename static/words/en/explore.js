@@ -37,8 +37,8 @@ export default {
   backToAnswer: "Back to the answer",
 
   // Panels
-  frontCaption: "Up and left is better. The line is the front: nothing is both faster and more accurate.",
-  frontCaptionCosts: "Up and left is better. The line is the front: nothing does less and is more accurate.",
+  frontCaption: "Up and left is better; none is faster and more accurate than the line.",
+  frontCaptionCosts: "Up and left is better; none does less and is more accurate than the line.",
   frontSummary: (fit, answer, onFront) => `${fit}${answer ? `; the answer is ${answer}` : ""}. On the front: ${onFront}.`,
   dragLimit: (limit) => `${limit}: drag`,
   marks: { inside: "inside", outside: "outside" },

@@ -102,7 +102,7 @@ export default {
     useThis: "이 기기 쓰기",
     unknownSet: (name, usual) => `${name}(이)라는 정확도 집합은 여기에 없어 ${usual}의 값을 보여 줍니다.`,
     use: (name) => `${name} 쓰기`,
-    nothingMeasured: "아직 측정한 것은 없습니다",
+    importOwn: "정확도 가져오기 …",
     noLatency: (device, precision) => `${device}의 ${precision} 지연 시간은 알려져 있지 않아 Mult-Adds로 대신합니다`,
     measureAll: (duration) => `이 기기 측정, 약 ${duration}`,
   },
