@@ -88,6 +88,9 @@ export const limitPart = (name, value) => ({ [name]: tidy(value / LIMITS[name].s
 export const readCosts = (view) => getOnce(paths.costs(view));
 /** What a runtime reads of the view's network first, held against the view's limit. */
 export const readFiles = (view, runtime) => getOnce(paths.files(view, { runtime, precision: view.precision, max_weight_mb: view.max_weight_mb, ...said() }));
+/** Where the published numbers of a point stand, and the documents of a source. */
+export const readCited = (view, asked) => getOnce(ofPoint("/citations")(view, { ...asked, ...said() }));
+export const readSource = (source) => getOnce(url("/citations", { source }));
 export const readCount = (view) => getOnce(paths.count(view));
 export const readRuntimes = () => getOnce(`${ROOT}/runtimes`);
 export const readMeasurement = (id) => getOnce(url(`/measurements/${id}`, said())); // stored once, never changed

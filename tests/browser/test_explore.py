@@ -280,3 +280,26 @@ def test_back_returns_to_the_view_before(open_page: Open):
     page.go_back()
     expect(page).to_have_url(re.compile(r"/\?.*ms=5&a=0\.75$"))
     expect(page.locator(".budget")).to_be_visible()
+
+
+def test_a_published_number_tells_its_document_to_be_copied_and_a_link_shows_it_again(open_page: Open):
+    page = open_page("/?d=pixel-3&dr=tflite-cpu&p=fp32&a=1&r=224", permissions=["clipboard-read", "clipboard-write"])
+    page.locator("#cite-latency_ms").click()
+    told = page.get_by_role("dialog")
+    expect(told).to_contain_text("24 ms")
+    expect(told).to_contain_text("Android 10")
+    document = told.get_by_role("link", name="Hosted models").get_attribute("href") or ""
+    assert re.fullmatch(r"https://github.com/tensorflow/tensorflow/blob/[0-9a-f]{8,40}/.*hosted_models.md", document)
+    assert serious_violations(page) == []
+    told.get_by_role("button", name="Copy citation").click()
+    expect(told.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").endswith(document)
+    told.get_by_role("button", name="Copy link to this number").click()
+    page.wait_for_function("navigator.clipboard.readText().then((text) => text.endsWith('#cite-latency_ms'))")
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.keyboard.press("Escape")
+    expect(told).to_have_count(0)
+    expect(page.locator("#cite-latency_ms")).to_be_focused()
+    page.goto("about:blank")
+    page.goto(link)
+    expect(page.get_by_role("dialog")).to_contain_text("1.0 MobileNet-224: 24 ms")

@@ -3,6 +3,7 @@ import { paths, readComparison } from "../../api.js";
 import { compared } from "../explore/question.js";
 import { action, fill, glyph, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
+import { cited } from "../shared/cited.js";
 import { named, pick } from "../shared/controls.js";
 import { panel } from "../shared/panel.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
@@ -89,9 +90,13 @@ function tableOf(found, names, words) {
       versus("versus m", said.difference, said.differenceHead, place, "difference_text"),
       versus("versus", said.ratio, said.ratioHead, place, "ratio_text"),
     ]),
-    { name: "origin", head: said.origin, cell: (row) => kindsOf(row).map((kind) => tag(kind, words.origins[kind])) },
+    { name: "origin", head: said.origin, cell: (row) => kindsOf(row).map((kind) => (kind === "published" ? source(row) : tag(kind, words.origins[kind]))) },
   ];
   return table({ class: "t sides-table" }, columns, found.rows);
+
+  function source(row) {
+    return cited(`cite-${row.name}`, words, (citation) => citation.ofSides(row, found), () => location.href.split("#")[0]);
+  }
 
   function value(row, index) {
     const { value_text: text, interval_text: interval, is_best: isBest, kind } = row.values[index];

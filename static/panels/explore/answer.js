@@ -6,6 +6,7 @@ import { alone, explored, isPublished, isSame, judged, located } from "./questio
 import { amount, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
 import { verdictText } from "../shared/limits.js";
+import { askedOf, cited } from "../shared/cited.js";
 import { measureAndFollow } from "../shared/measuring.js";
 import { fileButtons } from "../shared/model_files.js";
 import { panel } from "../shared/panel.js";
@@ -25,18 +26,20 @@ export function mount(element, { state, go, setAnswer }) {
 
   return panel(element, async (view, words) => {
     // Asked for together, so that what stands below is not pushed down once it is there to be clicked.
-    const [{ answer, isHere, source, view: whole }, alone] = await Promise.all([explored(view), rowAlone(view)]);
+    const [{ accuracySet, answer, isHere, source, view: whole }, alone] = await Promise.all([explored(view), rowAlone(view)]);
     const { best, sentences } = answer;
     lead.textContent = answer.lead;
     heading.textContent = answer.title;
     document.title = `${answer.title} · MobileNet Explorer`;
-    fill(facts, best && factsOf(best, view, words));
+    const from = { where: { source, accuracySet }, whole };
+    fill(facts, best && factsOf(best, view, words, from));
     // The first sentence says the answer in full, and the next is the headline where one decides.
     fill(why, answer.headline ? [h("b", {}, answer.headline), " ", sentences.slice(2).join(" ")] : sentences.slice(1).join(" "));
     fill(acts, actions(answer, isHere, whole, words));
     const looked = view.selected && !isSame(view, best) && (answer.rows.find((row) => isSame(row, view)) ?? alone);
-    fill(other, looked && chosenOther(looked, (await readFiles(view, source?.runtime)).files, whole, words));
+    fill(other, looked && chosenOther(looked, (await readFiles(view, source?.runtime)).files, whole, words, from));
     setAnswer(best);
+    tellCited();
     performance.mark("answer"); // read by bench/page.py
     textShown();
   });
@@ -79,12 +82,12 @@ export function mount(element, { state, go, setAnswer }) {
   }
 
   /** A line about the point that is chosen, where it is not the answer, and what can be done with it. */
-  function chosenOther(row, files, view, words) {
+  function chosenOther(row, files, view, words, from) {
     const said = words.explore;
     const name = shortName(row.alpha, row.resolution);
     return [
       h("p", { class: "s m" }, said.selected),
-      h("p", { class: "facts small" }, h("b", {}, name), factsOf(row, view, words), h("span", { class: "m" }, verdictText(row, view, words))),
+      h("p", { class: "facts small" }, h("b", {}, name), factsOf(row, view, words, { ...from, suffix: "-other" }), h("span", { class: "m" }, verdictText(row, view, words))),
       h(
         "div",
         { class: "acts" },
@@ -105,10 +108,20 @@ async function rowAlone(view) {
 /** How many fit: of the other limits, where one cannot be judged. */
 export const fitText = ({ unjudged, feasible_count: count, total }, { explore: said }) => (unjudged.length > 0 ? said.fitOthers : said.fit)(count, total);
 
-function factsOf(row, view, words) {
-  const fact = (text, origin) => h("span", { class: "nw" }, `${text} `, tag(origin, words.origins[origin]));
+/** Opens what a link to a published number names. */
+function tellCited() {
+  const id = location.hash.slice(1);
+  if (!id.startsWith("cite-")) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  document.getElementById(id)?.click();
+}
+
+/** from: {where, whole, suffix}: whose latency and accuracy, the view in full, and what tells a second line's buttons apart. */
+function factsOf(row, view, words, { where, whole, suffix = "" }) {
+  const source = (column) => cited(`cite-${column}${suffix}`, words, (citation) => citation.ofPoint({ ...view, ...pointOf(row) }, askedOf(where, view), column), () => location.origin + address({ ...whole, ...pointOf(row), selected: true }));
+  const fact = (text, origin, { column }) => h("span", { class: "nw" }, `${text} `, origin === "published" ? source(column) : tag(origin, words.origins[origin]));
   const unknown = isPublished(view.accuracySet) ? words.notPublished : words.notInSet;
-  const told = (budget) => fact(filled(budget.fact, languageOf(view), { value: amount(row, budget) }), originOf(row, budget));
+  const told = (budget) => fact(filled(budget.fact, languageOf(view), { value: amount(row, budget) }), originOf(row, budget), budget);
   const missing = (budget) => !budget.needs_device && h("span", { class: "m" }, unknown);
   return RANKED.filter((budget) => budget.is_always_shown).map((budget) => (valueOf(row, budget) === null ? missing(budget) : told(budget)));
 }

@@ -2,16 +2,25 @@
 import { readComparison } from "../../api.js";
 import { fill, h, tag } from "../../dom.js";
 import { compared, explored, groupOf } from "../explore/question.js";
+import { cited } from "./cited.js";
 import { panel } from "./panel.js";
 import { languageOf } from "../../words/index.js";
 
 /** origins: those that the place shows. */
 export function mount(element, _context, origins) {
   return panel(element, async (view, words) => {
-    const published = origins.includes("published") && publishedText(await publishedIn(view), words);
-    const rows = origins.flatMap((origin) => [h("dt", {}, tag(origin, words.origins[origin])), h("dd", {}, origin === "published" ? published : words.originText[origin])]);
+    const found = origins.includes("published") && (await publishedIn(view));
+    const published = found && publishedText(found, words);
+    const mark = (origin) => (origin === "published" ? cited("cite-sources", words, (citation) => citation.ofSources(sourcesOf(found, words)), () => location.href.split("#")[0]) : tag(origin, words.origins[origin]));
+    const rows = origins.flatMap((origin) => [h("dt", {}, mark(origin)), h("dd", {}, origin === "published" ? published : words.originText[origin])]);
     fill(element, h("h2", {}, words.originsTitle), h("dl", { class: "org" }, rows));
   });
+}
+
+/** Under what name which sources stand: the accuracy set's, and those of each device that others timed. */
+function sourcesOf({ accuracySet, groups }, { accuracy_sets: sets }) {
+  const devices = new Map(groups.filter(([, group]) => group?.publishers.length).map(([device]) => [device.name, device.sources]));
+  return [...(sets[accuracySet] ? [[sets[accuracySet], accuracySet]] : []), ...[...devices].flatMap(([name, sources]) => sources.map((source) => [name, source]))];
 }
 
 function publishedText({ accuracySet, groups }, { accuracy_sets: sets, ...words }) {

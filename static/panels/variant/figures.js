@@ -4,9 +4,10 @@ import { readLatency, readLayerTimes, readPoint } from "../../api.js";
 import { explored, isPublished, judged } from "../explore/question.js";
 import { fill, h, tag } from "../../dom.js";
 import { exact, megabytes, milliseconds, millions, percent, printedMs, share } from "../../format.js";
+import { askedOf, cited } from "../shared/cited.js";
 import { measuredHere } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
-import { PRECISIONS } from "../../state.js";
+import { PRECISIONS, address } from "../../state.js";
 import { timeShareOf } from "./layers.js";
 
 export function mount(element) {
@@ -39,22 +40,25 @@ function figuresOf(point, row, there, view, words) {
   const isOne = isHere && source?.runtime === view.runtime && source.threads === view.threads;
   const top1 = row.top1_percent;
   return [
-    figure(names.latency, ...timeThere(row, there, view, words)),
+    figure(names.latency, ...timeThere(row, there, view, words), "latency_ms"),
     !isOne && figure(words.variant.here, ...timeHere(there.latency, view, words)),
-    figure(names.top1, top1 === null ? "–" : percent(top1), row.top1_kind, top1 !== null ? (words.accuracy_sets[set] ?? words.where.ownSet(set)) : isPublished(set) ? words.notPublished : words.notInSet),
+    figure(names.top1, top1 === null ? "–" : percent(top1), row.top1_kind, top1 !== null ? (words.accuracy_sets[set] ?? words.where.ownSet(set)) : isPublished(set) ? words.notPublished : words.notInSet, "top1_percent"),
     figure(names.mult_adds, millions(point.mult_adds), "analytic", exact(point.mult_adds)),
     figure(names.params, millions(point.params), "analytic", words.variant.withNorm),
     figure(names.weight, megabytes(point.weight_bytes[view.precision]), "analytic", words.variant.weightsNote(view.precision, others.join(", "))),
     figure(words.variant.peak, megabytes(point.peak_activation_bytes_by_precision[view.precision]), "analytic", words.variant.batchOne(view.precision)),
   ];
 
-  function figure(name, text, origin, note) {
+  /** column: of what may be published. */
+  function figure(name, text, origin, note, column) {
+    const source = () => cited(`cite-${column}`, words, (citation) => citation.ofPoint(view, askedOf(there, view), column), () => location.origin + address(there.view));
+    const mark = origin === "published" ? source() : origin && tag(origin, words.origins[origin]);
     const [value, unit] = text.split("\u00a0");
     return h(
       "div",
       {},
       h("dt", {}, name),
-      h("dd", {}, value, unit && h("small", {}, ` ${unit}`), h("span", { class: "sub" }, origin && tag(origin, words.origins[origin]), [note].flat().map((line) => line && h("span", {}, line)))),
+      h("dd", {}, value, unit && h("small", {}, ` ${unit}`), h("span", { class: "sub" }, mark, [note].flat().map((line) => line && h("span", {}, line)))),
     );
   }
 }

@@ -24,6 +24,7 @@ export default {
   notPublished: "top-1 not published",
   notInSet: "top-1 not known in this set",
   compareWith: (name) => `Compare ${name}`,
+  cite: { text: "Copy citation", bibtex: "Copy BibTeX", link: "Copy link to this number", close: "Close" },
   otherFiles: "Other files",
   measureAgain: (name) => `Measure ${name} again`,
 

@@ -1,0 +1,79 @@
+// Where published numbers stand: what each was taken with, who printed it, the document at the very version; to be copied
+// as text, as BibTeX, or as a link that shows the number again.
+import { readCited, readSource } from "../../api.js";
+import { copying, h } from "../../dom.js";
+
+const EDGE_PX = 16; // kept free at the window's sides
+
+/** The published numbers of a point in a column. asked: {device, runtime, threads, precision, accuracy_set}. */
+export async function ofPoint(point, asked, column) {
+  const { name, items } = await readCited(point, asked);
+  return items.filter((each) => each.column === column).map((each) => ({ ...each, name }));
+}
+
+/** The documents of sources, by what stands there: [[title, source]]. */
+export const ofSources = (pairs) => Promise.all(pairs.map(async ([name, source]) => ({ name, text: "", conditions: "", documents: (await readSource(source)).items })));
+
+/** What is published in a row of a comparison, side by side; of another network than a MobileNet its document alone. */
+export async function ofSides({ name: row, values }, { sides, precision, accuracy_set: set }) {
+  const column = row === "latency_ms" ? row : "top1_percent";
+  const ofSide = (side, { kind, source }) => {
+    if (kind !== "published") return [];
+    if (side.alpha === null) return ofSources([[side.label, source]]);
+    const { device, runtime, threads } = side;
+    return ofPoint(side, { device, runtime, threads, precision, accuracy_set: row === "top1_percent_paper" ? "paper" : set }, column);
+  };
+  return (await Promise.all(sides.map((side, index) => ofSide(side, values[index])))).flat();
+}
+
+/** Shows them under the button that was clicked; Escape or a click elsewhere closes it. */
+export async function open(button, asked, words, link) {
+  const close = h("button", { type: "button", class: "btn bare", onclick: () => box.hidePopover() }, words.cite.close);
+  const box = h("div", { popover: "auto", role: "dialog", class: "cited", tabindex: "-1", "aria-label": words.origins.published });
+  try {
+    const told = await asked;
+    const references = told.flatMap(({ documents }) => documents);
+    box.append(
+      ...told.map((each) => entry(each)),
+      h(
+        "div",
+        { class: "acts" },
+        copy(words.cite.text, () => told.map(textOf).join("\n"), words),
+        copy(words.cite.bibtex, () => [...new Set(references.map(({ bibtex }) => bibtex))].join("\n\n"), words),
+        copy(words.cite.link, () => `${link()}#${button.id}`, words),
+        close,
+      ),
+    );
+  } catch (error) {
+    box.append(h("p", {}, error.message || words.noAnswer), close);
+  }
+  box.addEventListener("toggle", ({ newState }) => newState === "closed" && leave(box, button.id));
+  document.body.append(box);
+  box.showPopover();
+  place(box, document.getElementById(button.id) ?? button);
+  box.focus();
+}
+
+function entry({ name, text, conditions, documents }) {
+  const document = ({ who, title, place, commit, date, url }) =>
+    h("p", { class: "s" }, `${who}: `, h("a", { href: url, target: "_blank", rel: "noopener" }, title), ` ${[place, commit?.slice(0, 8), date].filter(Boolean).join(", ")}`);
+  return h("div", {}, h("p", {}, h("b", {}, [name, text].filter(Boolean).join(": "))), conditions && h("p", { class: "s m" }, conditions), documents.map(document));
+}
+
+const textOf = ({ name, text, conditions, documents }) => [[name, text].filter(Boolean).join(": "), conditions, ...documents.map((each) => each.text)].filter(Boolean).join(". ");
+
+const copy = (label, text, words) => h("button", { type: "button", class: "btn", onclick: copying(text, words, label) }, label);
+
+/** Focus goes back to the button, drawn anew meanwhile or not, unless it was put elsewhere. */
+function leave(box, id) {
+  const isInside = box.contains(document.activeElement) || document.activeElement === document.body;
+  box.remove();
+  if (isInside) document.getElementById(id)?.focus();
+}
+
+function place(box, button) {
+  const { left, bottom, top } = button.getBoundingClientRect();
+  const below = bottom + box.offsetHeight + EDGE_PX < innerHeight || top < box.offsetHeight;
+  box.style.left = `${Math.max(EDGE_PX, Math.min(left, document.documentElement.clientWidth - box.offsetWidth - EDGE_PX)) + scrollX}px`;
+  box.style.top = `${(below ? bottom + 4 : top - box.offsetHeight - 4) + scrollY}px`;
+}
