@@ -79,7 +79,7 @@ class Static:
 
 def _file(path: Path) -> Representation:
     media_type = _TEXT.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Representation(path.read_bytes(), media_type)
+    return Representation(path.read_bytes(), media_type, gzip_from=0)  # packed once, however small
 
 
 @cache

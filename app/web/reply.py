@@ -41,6 +41,7 @@ class Representation:
     media_type: str = "application/json"
     file_name: str | None = None
     gzip_level: int = 6
+    gzip_from: int = _MIN_GZIP_BYTES
 
     @cached_property
     def etag(self) -> str:
@@ -50,7 +51,7 @@ class Representation:
     @cached_property
     def gzipped(self) -> bytes | None:
         """The bytes gzipped, or None where that saves nothing."""
-        if len(self.body) < _MIN_GZIP_BYTES or self.media_type.startswith("image/png"):
+        if len(self.body) < self.gzip_from or self.media_type.startswith("image/png"):
             return None
         packed = gzip.compress(self.body, compresslevel=self.gzip_level, mtime=0)
         return packed if len(packed) < len(self.body) else None

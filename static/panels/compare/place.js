@@ -1,11 +1,11 @@
 // Compare: two or three networks, points or runtimes side by side.
 import { h } from "../../dom.js";
 import { mount as mountThere } from "../shared/context.js";
-import { mount as mountCode } from "../shared/code.js";
 import { mount as mountCompare } from "./compare.js";
 import { mount as mountCompareBars } from "./bars.js";
 import { mount as mountLimits } from "../shared/limits.js";
 import { mount as mountOrigins } from "../shared/origins.js";
+import { code } from "../shared/scrolled.js";
 
 const ORIGINS = ["analytic", "published", "interpolated", "measured", "predicted", "imported"]; // those explained here
 
@@ -14,5 +14,5 @@ export const panels = (put) => [
   put("section", { class: "answer comparison", "aria-labelledby": "answer" }, mountCompare),
   put("p", { class: "s m limits", hidden: true }, mountLimits),
   h("div", { class: "one" }, put("div", {}, mountCompareBars)),
-  h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS)),
+  h("div", { class: "half" }, put("section", {}, code()), put("section", {}, mountOrigins, ORIGINS)),
 ];

@@ -7,7 +7,6 @@ import { amount, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
 import { verdictText } from "../shared/limits.js";
 import { askedOf, cited } from "../shared/cited.js";
-import { measureAndFollow } from "../shared/measuring.js";
 import { fileButtons } from "../shared/model_files.js";
 import { panel } from "../shared/panel.js";
 import { PAPER_POINTS, RANKED, address } from "../../state.js";
@@ -59,7 +58,7 @@ export function mount(element, { state, go, setAnswer }) {
       best && fileButtons(files, "get-model", words, { style: "btn pri" }),
       best && places(best, "", said.seeLayers, view, words),
       answer.offers.map(offer),
-      measured.length > 0 && action("verify", text, () => measureAndFollow(view, measured, { go, notes, words }), { class: isHere ? "btn" : "btn bare" }),
+      measured.length > 0 && action("verify", text, async () => (await import("../shared/following.js")).measureAndFollow(view, measured, { go, notes, words }), { class: isHere ? "btn" : "btn bare" }),
       !isHere && toImport(view, words),
     ];
   }

@@ -3,10 +3,10 @@ import { h } from "../../dom.js";
 import { mount as mountBudget } from "./budget.js";
 import { mount as mountChoice } from "./answer.js";
 import { mount as mountThere } from "../shared/context.js";
-import { mount as mountCode } from "../shared/code.js";
 import { mount as mountFront } from "./front.js";
 import { mountArea, mountAxes } from "./maps.js";
 import { mount as mountOrigins } from "../shared/origins.js";
+import { code } from "../shared/scrolled.js";
 import { mount as mountVariants } from "./variants.js";
 
 const ORIGINS = ["measured", "predicted", "published", "imported", "interpolated", "analytic"]; // those explained here
@@ -26,6 +26,6 @@ export function panels(put) {
       put("section", { class: "all" }, mountVariants),
     ),
     h("div", { class: "half" }, put.later("div", {}, mountArea), put.later("div", {}, mountAxes)),
-    h("div", { class: "half" }, put.later("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS)),
+    h("div", { class: "half" }, put.later("section", {}, code()), put("section", {}, mountOrigins, ORIGINS)),
   ];
 }

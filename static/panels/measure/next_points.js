@@ -2,7 +2,8 @@
 import { networkOf, readDevicesNow, readJobs, readNextPoints } from "../../api.js";
 import { action, fill, h, tag } from "../../dom.js";
 import { milliseconds, shortName } from "../../format.js";
-import { measureAndFollow, secondsFor } from "../shared/measuring.js";
+import { measureAndFollow } from "../shared/following.js";
+import { secondsFor } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
 import { chosen } from "../../state.js";
 import { languageOf } from "../../words/index.js";

@@ -1,12 +1,11 @@
 // Measure: timing on this machine, what to time next, and what was timed before.
 import { h } from "../../dom.js";
-import { mount as mountCode } from "../shared/code.js";
 import { mount as mountHere } from "../shared/here.js";
 import { mount as mountEarlier } from "./earlier.js";
 import { mount as mountHistory } from "./history.js";
 import { mount as mountNextPoints } from "./next_points.js";
 import { mount as mountNextSweep } from "./next_sweep.js";
-import { mount as mountOrigins } from "../shared/origins.js";
+import { code, origins } from "../shared/scrolled.js";
 import { mount as mountRuntimes } from "./runtimes.js";
 import { mount as mountSweep } from "./sweep.js";
 
@@ -23,5 +22,5 @@ export const panels = (put) => [
   ),
   put("section", { class: "split compare" }, mountRuntimes),
   h("div", { class: "one" }, put("section", {}, mountHistory)),
-  h("div", { class: "half" }, put("section", {}, mountCode), put("section", {}, mountOrigins, ORIGINS)),
+  h("div", { class: "half" }, put("section", {}, code()), put("section", {}, origins(), ORIGINS)),
 ];

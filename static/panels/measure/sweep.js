@@ -3,7 +3,8 @@ import { cancelJob, networkOf, readJob, readJobs, readMeasurement, readMeasureme
 import { action, fill, h, refill } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { clock, milliseconds, shortName } from "../../format.js";
-import { follow, hasEnded } from "../shared/measuring.js";
+import { follow } from "../shared/following.js";
+import { hasEnded } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
 import { refusal } from "../shared/refusal.js";
 import { noisyOf, rowsOf, spreadOf, sweepTable } from "./sweep_table.js";

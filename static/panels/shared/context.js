@@ -3,8 +3,7 @@ import { readAccuracySets } from "../../api.js";
 import { action, fill, h } from "../../dom.js";
 import { explored, usualDevice } from "../explore/question.js";
 import { named, pick } from "./controls.js";
-import { ownAccuracies } from "./files.js";
-import { measureAndFollow, secondsFor } from "./measuring.js";
+import { secondsFor } from "./measuring.js";
 import { panel } from "./panel.js";
 import { NETWORKS, PAPER_POINTS, RUNS } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
@@ -15,11 +14,17 @@ const NO_DEVICE = { device: "", deviceRuntime: "", deviceThreads: 0 };
 
 export function mount(element, { state, go, refresh }) {
   const notes = h("div", { class: "acts" });
-  const own = ownAccuracies(refresh);
   const about = { summary: h("summary", { class: "coverage" }), basis: h("p", { class: "basis" }), element: h("details", { class: "about" }) };
+  const summary = h("summary");
+  const own = h("details", { class: "own", ontoggle: open }, summary);
+  let files = null; // once they have been opened
+  let told = []; // what they say
+
   return panel(element, async (view, words) => {
     const [where, { items: sets }] = await Promise.all([explored(view), readAccuracySets()]);
-    own.update(where.accuracySet, words);
+    summary.textContent = words.where.own;
+    told = [where.accuracySet, words];
+    files?.(...told);
     const { devices, device, source, group, isHere, isHereMeasured } = where;
     const said = words.where;
     state.settle(view, where.view);
@@ -29,7 +34,7 @@ export function mount(element, { state, go, refresh }) {
     const times = source && !where.threadCounts.includes(source.threads) ? [...threads, [source.threads, words.threads(source.threads)]] : threads;
     about.summary.textContent = coverage(where, view, words);
     about.basis.textContent = group ? `${group.sentence} ${said.methods[source.method]}` : ""; // what its numbers rest on
-    fill(about.element, about.summary, h("div", {}, about.basis, view.place === "explore" && own.element));
+    fill(about.element, about.summary, h("div", {}, about.basis, view.place === "explore" && own));
     fill(
       element,
       (view.place === "variant" || view.network !== defaults.network) && part("network", words.network, named(NETWORKS, (name) => words.networks[name]), view.network, (network) => ({ network })),
@@ -40,17 +45,24 @@ export function mount(element, { state, go, refresh }) {
       pick("pick-accuracy", said.accuracy, [...sets.map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), ...(view.place === "explore" ? [["", said.importOwn]] : [])], where.accuracySet, (accuracySet) => (accuracySet ? state.set({ accuracySet }) : bringOwn(where.accuracySet))),
       view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       about.element,
-      !isHereMeasured && view.place !== "variant" && action("measure-all", said.measureAll(words.duration(secondsFor(16))), () => measureAndFollow(view, PAPER_POINTS, { go, notes, words })),
+      !isHereMeasured && view.place !== "variant" && action("measure-all", said.measureAll(words.duration(secondsFor(16))), async () => (await import("./following.js")).measureAndFollow(view, PAPER_POINTS, { go, notes, words })),
       unknownOnes(where, view, words),
       notes,
     );
   });
 
   /** Shows where a file of accuracies is brought; the list goes back to what it said. */
-  function bringOwn(set) {
+  async function bringOwn(set) {
     document.getElementById("pick-accuracy").value = set;
-    about.element.open = own.element.open = true;
-    own.element.querySelector("input").focus();
+    about.element.open = own.open = true;
+    await open();
+    own.querySelector("input").focus();
+  }
+
+  async function open() {
+    const { ownAccuracies } = await import("./files.js");
+    files ??= ownAccuracies(own, refresh);
+    files(...told);
   }
 
   /** A line for what the address names and nobody knows, with what there is instead. */

@@ -25,16 +25,13 @@ export function importing(id, send, after) {
   }
 }
 
-/** Accuracies of one's own: {element, update(set, words)}, set being the one in use. What is brought changes every panel. */
-export function ownAccuracies(refresh) {
+/** Fills `element` with accuracies of one's own; gives update(set, words), set being the one in use. What is brought changes every panel. */
+export function ownAccuracies(element, refresh) {
   const { button, outcome } = importing("import-accuracies", importAccuracies, () => (forgetStored(), refresh()));
-  const summary = h("summary");
   const body = h("div", { class: "files" });
-  const element = h("details", { class: "own" }, summary, body, outcome);
-  const update = (set, words) => {
-    summary.textContent = words.where.own;
+  element.append(body, outcome);
+  return function update(set, words) {
     const download = h("a", { class: "btn", href: paths.accuracies(set), download: true }, words.where.downloadSet);
     fill(body, h("p", {}, words.where.ownText), h("div", { class: "acts" }, button(words), download));
   };
-  return { element, update };
 }

@@ -3,7 +3,8 @@ import { cancelJob, forgetStored, readJob, readLatency, requestOf, startMeasurem
 import { action, fill, h, tag } from "../../dom.js";
 import { milliseconds, shortName, wholeSeconds } from "../../format.js";
 import { timedBy } from "../shared/here.js";
-import { follow, hasEnded, measuredHere, secondsFor } from "../shared/measuring.js";
+import { follow } from "../shared/following.js";
+import { hasEnded, measuredHere, secondsFor } from "../shared/measuring.js";
 import { chosen } from "../../state.js";
 import { bad, refusal, twoTimes, uncertain } from "../shared/refusal.js";
 

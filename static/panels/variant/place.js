@@ -2,12 +2,12 @@
 import { h } from "../../dom.js";
 import { mount as mountAnswer } from "./answer.js";
 import { mount as mountCliff } from "./cliff.js";
-import { mount as mountCode } from "../shared/code.js";
 import { mount as mountThere } from "../shared/context.js";
 import { mount as mountControls } from "./controls.js";
 import { mount as mountKeyFigures } from "./figures.js";
 import { mountTable, mountTimes } from "./layers.js";
 import { mount as mountLimits } from "../shared/limits.js";
+import { code } from "../shared/scrolled.js";
 import { mount as mountTake } from "./take.js";
 
 export const panels = (put) => [
@@ -19,5 +19,5 @@ export const panels = (put) => [
   put("div", {}, mountCliff),
   h("div", { class: "one" }, put("div", {}, mountTimes)),
   h("div", { class: "one" }, put("section", {}, mountTable)),
-  h("div", { class: "half" }, put("section", {}, mountTake), put("section", {}, mountCode)),
+  h("div", { class: "half" }, put("section", {}, mountTake), put("section", {}, code())),
 ];
