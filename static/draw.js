@@ -56,21 +56,50 @@ export async function draw(element, figure, margin = {}) {
   performance.mark("chart", { detail: element.id }); // read by bench/page.py
 }
 
-function paintInto(Plotly, element, figure, margin, size) {
+/** What stands in an element: {figure, margin}. */
+export const shownIn = (element) => drawn.get(element);
+
+/** Takes away what was drawn into an element that goes. */
+export function erase(element) {
+  drawn.delete(element);
+  window.Plotly?.purge(element);
+}
+
+/**
+ * The plot in `element` as the address of a picture, always light and as it is zoomed. of: {format, width, height, scale};
+ * framed(layout, colours): the layout with what goes around it.
+ */
+export function pictured(element, of, framed) {
+  const { figure, margin } = drawn.get(element);
+  const root = document.documentElement;
+  const { theme } = root.dataset;
+  root.dataset.theme = "light";
   const colours = tokens();
-  const narrow = element.clientWidth < NARROW_PX;
+  const { data, layout } = composed(figure, margin, colours, false);
+  root.dataset.theme = theme;
+  for (const axis of ["xaxis", "yaxis"]) if (element.layout[axis]?.autorange === false) layout[axis].range = element.layout[axis].range;
+  return window.Plotly.toImage({ data, layout: framed(layout, colours) }, of);
+}
+
+function paintInto(Plotly, element, figure, margin, size) {
+  const { data, layout: merged } = composed(figure, margin, tokens(), element.clientWidth < NARROW_PX, size);
+  const canPoint = matchMedia("(pointer: fine)").matches; // else dragging scrolls the page
+  const zooms = canPoint && merged.xaxis.visible !== false && data.every(({ type }) => ZOOMED.includes(type));
+  for (const axis of zooms ? ["xaxis", "yaxis"] : []) merged[axis].fixedrange = false;
+  merged.dragmode = zooms ? "zoom" : canPoint && (figure.layout.dragmode ?? false);
+  merged.uirevision = merged.xaxis.title?.text; // a redrawing keeps what was zoomed to
+  return Plotly.react(element, data, merged, CONFIG);
+}
+
+/** A figure in our colours, with all that its layout leaves to us. */
+function composed(figure, margin, colours, narrow, size) {
   const { data, layout } = paint(narrow ? stacked(sparse(figure)) : figure, colours);
   const merged = { ...template(colours, margin), ...layout, ...size };
   for (const axis of ["xaxis", "xaxis2", "yaxis", "yaxis2"]) {
     if (layout[axis] || !axis.endsWith("2")) merged[axis] = { ...axes(colours)[axis[0]], ...layout[axis] };
     if (merged[axis]?.title?.text) merged[axis].title = { ...axes(colours)[axis[0]].title, text: layout[axis].title.text };
   }
-  const canPoint = matchMedia("(pointer: fine)").matches; // else dragging scrolls the page
-  const zooms = canPoint && merged.xaxis.visible !== false && data.every(({ type }) => ZOOMED.includes(type));
-  for (const axis of zooms ? ["xaxis", "yaxis"] : []) merged[axis].fixedrange = false;
-  merged.dragmode = zooms ? "zoom" : canPoint && (layout.dragmode ?? false);
-  merged.uirevision = merged.xaxis.title?.text; // a redrawing keeps what was zoomed to
-  return Plotly.react(element, data, merged, CONFIG);
+  return { data, layout: merged };
 }
 
 /** Shows the hover label of the point whose customdata is `name`, or none. */

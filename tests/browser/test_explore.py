@@ -219,6 +219,7 @@ def test_columns_sort_both_ways_and_say_so(open_page: Open):
 
 def test_the_links_give_what_the_view_shows(open_page: Open):
     page = open_page(f"{QUESTION}&c=json")
+    page.locator("#code-title").scroll_into_view_if_needed()
     answer = page.request.get(page.locator(".code a").evaluate("link => link.href"))
     assert answer.json()["best"]["name"] == "0.5 MobileNet-224"
     page.locator("#code-csv").click()
@@ -303,3 +304,29 @@ def test_a_published_number_tells_its_document_to_be_copied_and_a_link_shows_it_
     page.goto("about:blank")
     page.goto(link)
     expect(page.get_by_role("dialog")).to_contain_text("1.0 MobileNet-224: 24 ms")
+
+
+def test_a_chart_is_taken_along_light_with_its_question_and_sources_and_seen_larger(open_page: Open):
+    page = open_page(f"{QUESTION}&theme=dark")
+    traces(page, "front-plot")
+
+    def taken(part: str) -> bytes:
+        with page.expect_download() as download:
+            page.locator(f"#front-{part}").click()
+        assert download.value.suggested_filename == f"mobilenet_front.{part}"
+        return download.value.path().read_bytes()
+
+    picture = taken("svg").decode()
+    for told in ("Latency against accuracy", "0.5 MobileNet-224", "TF-slim 2018-08", "MobileNet Explorer", "p=int8"):
+        assert told in picture, told
+    assert "rgb(255, 255, 255)" in picture
+    assert int.from_bytes(taken("png")[16:20], "big") == 2400
+    head, *lines = taken("csv").decode("utf-8-sig").splitlines()
+    assert head.startswith("series,point,")
+    assert any(",0.5/224,4.7,60.7," in line for line in lines)
+    page.locator("#front-larger").click()
+    expect(page.locator("dialog .main-svg").first).to_be_visible()
+    assert serious_violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("#front-larger")).to_be_focused()

@@ -1,6 +1,6 @@
 // Any chart by its name: its frame with a heading, a caption and a sentence for who cannot see it, its figure from the API,
 // and a click that chooses a point.
-import { h } from "../../dom.js";
+import { fill, h } from "../../dom.js";
 import { draw, onPick } from "../../draw.js";
 import { panel } from "./panel.js";
 
@@ -15,7 +15,8 @@ export function chart(element, { state, charts }, name, style, told, { above = [
   const caption = h("p", { class: "s m" });
   const plot = h("div", { class: `plot ${style}`, id: `${name}-plot`, "aria-hidden": "true" });
   const summary = h("p", { class: "unseen" });
-  const frame = h("figure", { "aria-labelledby": `${name}-title`, class: "chart" }, heading, caption, above, plot, summary, below);
+  const taken = h("p", { class: "taken" });
+  const frame = h("figure", { "aria-labelledby": `${name}-title`, class: "chart" }, heading, caption, above, plot, summary, below, taken);
   element.append(frame);
   if (isPicked) charts[name] = plot; // the table highlights in it
   return panel(frame, async (view, words) => {
@@ -28,7 +29,22 @@ export function chart(element, { state, charts }, name, style, told, { above = [
     await draw(plot, said.figure, said.margin);
     if (isPicked) onPick(plot, (text) => state.set(namedPoint(text)));
     drawn?.(view, words, plot, said.figure);
+    fill(taken, takenAlong(words));
   });
+
+  /** Buttons that save the chart or show it larger; what does that is loaded when it is first wanted. */
+  function takenAlong(words) {
+    const button = (part, text, act) => {
+      const onclick = async () => act(await import("./picture.js"));
+      return h("button", { type: "button", id: `${name}-${part}`, "aria-label": `${text}: ${heading.textContent}`, onclick }, text);
+    };
+    const file = `mobilenet_${name}`;
+    return [
+      ...["png", "svg"].map((format) => button(format, format.toUpperCase(), ({ savePicture }) => savePicture(plot, file, format, heading.textContent, words))),
+      button("csv", "CSV", ({ saveNumbers }) => saveNumbers(plot, file)),
+      button("larger", words.larger, ({ enlarge }) => enlarge(plot, heading.textContent, words)),
+    ];
+  }
 }
 
 /** "0.75/160" -> {alpha: 0.75, resolution: 160}. */

@@ -25,6 +25,7 @@ export default {
   notInSet: "top-1 not known in this set",
   compareWith: (name) => `Compare ${name}`,
   cite: { text: "Copy citation", bibtex: "Copy BibTeX", link: "Copy link to this number", close: "Close" },
+  larger: "Larger",
   otherFiles: "Other files",
   measureAgain: (name) => `Measure ${name} again`,
 

@@ -24,6 +24,7 @@ export default {
   notInSet: "이 집합에는 top-1이 없습니다",
   compareWith: (name) => `${name} 비교`,
   cite: { text: "인용 복사", bibtex: "BibTeX 복사", link: "이 값의 링크 복사", close: "닫기" },
+  larger: "크게 보기",
   otherFiles: "다른 파일",
   measureAgain: (name) => `${name} 다시 측정`,
 

@@ -1,0 +1,101 @@
+// A chart taken along: as PNG or SVG with its question, sources and date in it, as the numbers that it shows, or larger.
+import { h } from "../../dom.js";
+import { draw, erase, pictured, shownIn } from "../../draw.js";
+
+const [WIDTH, HEIGHT, SCALE] = [1200, 620, 2];
+const [TITLE_PX, LINE_PX, LETTERS] = [64, 18, 170]; // of a picture's title and of a line of its caption
+const SHAPES = "● 224   ■ 192   ▲ 160   ▼ 128 px";
+
+/** Saves the plot in `element` as "png" or "svg". */
+export async function savePicture(element, name, format, title, words) {
+  const lines = captionOf(element, words);
+  const isOfSides = shownIn(element).figure.data.some(({ meta }) => meta.role === "side");
+  const url = await pictured(element, { format, width: WIDTH, height: HEIGHT + LINE_PX * lines.length, scale: format === "png" ? SCALE : 1 }, (layout, colours) => framed(layout, title, lines, isOfSides, colours));
+  save(url, `${name}.${format}`);
+}
+
+/** Saves the numbers that the plot in `element` shows: a line for each mark. */
+export function saveNumbers(element, name) {
+  const text = csvOf(shownIn(element).figure);
+  save(`data:text/csv;charset=utf-8,${encodeURIComponent(`\ufeff${text}`)}`, `${name}.csv`);
+}
+
+/** Opens the plot in `element` over the page; a box over it zooms, a double click shows all again, Escape closes. */
+export async function enlarge(element, title, words) {
+  const plot = h("div", { class: "plot", "aria-hidden": "true" });
+  const close = h("button", { type: "button", class: "btn r", onclick: () => dialog.close() }, words.cite.close);
+  const dialog = h("dialog", { class: "larger", "aria-label": title }, h("div", { class: "fh" }, h("h2", {}, title), close), plot);
+  dialog.addEventListener("close", () => (erase(plot), dialog.remove()));
+  document.body.append(dialog);
+  dialog.showModal();
+  const { figure, margin } = shownIn(element);
+  await draw(plot, figure, margin);
+}
+
+/** What stands below a picture: the question, the key, who printed what of it, and whence and when it is. */
+function captionOf(element, words) {
+  const text = (selector) => document.querySelector(selector)?.textContent ?? "";
+  const version = document.querySelector('meta[name="version"]')?.content ?? "";
+  const when = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  const question = [text(".lead"), text("#answer")].filter(Boolean).join(" ");
+  const key = keyOf(shownIn(element).figure, words);
+  return [...wrapped(question), ...(key ? [key] : []), ...wrapped(text("#published-sources")), ...wrapped(`MobileNet Explorer ${version}, ${when}, ${location.href}`)].filter(Boolean);
+}
+
+/** Shapes and fillings in a line, of a chart of design points. */
+function keyOf({ data }, { explore, origins }) {
+  const roles = new Set(data.map(({ meta }) => meta.role));
+  if (!roles.has("alpha")) return "";
+  return [SHAPES, `○ ${explore.marks.outside}`, roles.has("predicted") && `◇ ${origins.predicted}`].filter(Boolean).join("   ");
+}
+
+function framed(layout, title, lines, isOfSides, { bg, text, muted }) {
+  const { t, b } = layout.margin;
+  const note = (at) => ({ xref: "paper", yref: "paper", x: 0, xanchor: "left", align: "left", showarrow: false, ...at });
+  return {
+    ...layout,
+    paper_bgcolor: bg,
+    showlegend: isOfSides,
+    margin: { ...layout.margin, t: t + TITLE_PX, b: b + LINE_PX * lines.length + LINE_PX },
+    annotations: [
+      ...(layout.annotations ?? []),
+      note({ y: 1, yanchor: "bottom", yshift: t + 8, text: `<b>${escaped(title)}</b>`, font: { size: 20, color: text } }),
+      note({ y: 0, yanchor: "top", yshift: -b, text: lines.map(escaped).join("<br>"), font: { size: 12, color: muted } }),
+    ],
+  };
+}
+
+const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
+function wrapped(text) {
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    if (lines.at(-1).length + word.length > LETTERS) lines.push("");
+    lines.push([lines.pop(), word].filter(Boolean).join(" "));
+  }
+  return lines;
+}
+
+/** The marks of a figure as CSV: what they are of, which point, where they stand, and the ends of their bars. */
+export function csvOf({ data, layout }) {
+  const axis = (name) => (layout[name]?.title?.text ?? name[0]).replaceAll(/<[^>]*>/g, " ").trim();
+  const head = ["series", "point", axis("xaxis"), axis("yaxis"), "low", "high"];
+  const rows = data.flatMap((trace) => (trace.x ?? []).map((x, index) => [trace.name ?? trace.meta.role, pointOf(trace, index), x, trace.y?.[index], ...endsOf(trace, index)]));
+  return [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
+}
+
+const pointOf = ({ customdata, text }, index) => [customdata?.[index]].flat()[0] ?? (Array.isArray(text) ? text[index] : "");
+
+function endsOf({ x, error_x: bar }, index) {
+  const [up, down] = [bar?.array?.[index] ?? null, (bar?.arrayminus ?? bar?.array)?.[index] ?? null];
+  return up === null ? ["", ""] : [x[index] - down, x[index] + up];
+}
+
+const cell = (value) => {
+  const text = String(value ?? "").replaceAll(/<[^>]*>/g, " ");
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+function save(href, name) {
+  h("a", { href, download: name }).click();
+}
