@@ -7,7 +7,7 @@ const link = ({ href }, text, of) => h("a", { href, download: true, ...of }, tex
 export function fileButtons({ items: [first, ...others], not_written: lacking }, id, words, { style = "btn", said = (file) => file.text } = {}) {
   const list = h("ul", {}, others.map((file) => h("li", {}, link(file, file.label))));
   const reasons = lacking.map(({ format, precision, why }) => h("p", { class: "s m" }, `model.${format}, ${precision}: ${why}`));
-  const menu = h("details", { class: "menu", onkeydown: closing, onfocusout: left }, h("summary", { class: "btn", id: `${id}-others` }, words.otherFiles), h("div", {}, list, reasons));
+  const menu = h("details", { class: "menu", onkeydown: closing, onfocusout: left }, h("summary", { class: "btn", id: `${id}-others`, "aria-label": words.otherFiles, title: words.otherFiles }, "▾"), h("div", {}, list, reasons));
   return [h("span", { class: "joined" }, link(first, said(first), { class: style, id }), menu), first.note && h("p", { class: "s m line" }, first.note)];
 }
 

@@ -1,16 +1,17 @@
 // A chart taken along: as PNG or SVG with its question, sources and date in it, as the numbers that it shows, or larger.
 import { h } from "../../dom.js";
-import { draw, erase, pictured, shownIn } from "../../draw.js";
+import { alphaColour, draw, erase, pictured, shownIn } from "../../draw.js";
 
 const [WIDTH, HEIGHT, SCALE] = [1200, 620, 2];
 const [TITLE_PX, LINE_PX, LETTERS] = [64, 18, 170]; // of a picture's title and of a line of its caption
 const SHAPES = "● 224   ■ 192   ▲ 160   ▼ 128 px";
+const SPACE = "\u00a0\u00a0\u00a0"; // between entries of the key
 
 /** Saves the plot in `element` as "png" or "svg". */
 export async function savePicture(element, name, format, title, words) {
-  const lines = captionOf(element, words);
-  const isOfSides = shownIn(element).figure.data.some(({ meta }) => meta.role === "side");
-  const url = await pictured(element, { format, width: WIDTH, height: HEIGHT + LINE_PX * lines.length, scale: format === "png" ? SCALE : 1 }, (layout, colours) => framed(layout, title, lines, isOfSides, colours));
+  const [figure, said] = [shownIn(element).figure, captionOf().map(escaped)];
+  const size = { width: WIDTH, height: HEIGHT + LINE_PX * (said.length + 1), scale: format === "png" ? SCALE : 1 };
+  const url = await pictured(element, { format, ...size }, (layout, colours) => framed(layout, title, [keyOf(figure, words, colours), ...said], figure, colours));
   save(url, `${name}.${format}`);
 }
 
@@ -32,35 +33,36 @@ export async function enlarge(element, title, words) {
   await draw(plot, figure, margin);
 }
 
-/** What stands below a picture: the question, the key, who printed what of it, and whence and when it is. */
-function captionOf(element, words) {
+/** What stands below a picture's key: the question, who printed what of it, and whence and when it is. */
+function captionOf() {
   const text = (selector) => document.querySelector(selector)?.textContent ?? "";
   const version = document.querySelector('meta[name="version"]')?.content ?? "";
   const when = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
   const question = [text(".lead"), text("#answer")].filter(Boolean).join(" ");
-  const key = keyOf(shownIn(element).figure, words);
-  return [...wrapped(question), ...(key ? [key] : []), ...wrapped(text("#published-sources")), ...wrapped(`MobileNet Explorer ${version}, ${when}, ${location.href}`)].filter(Boolean);
+  return [...wrapped(question), ...wrapped(text("#published-sources")), ...wrapped(`MobileNet Explorer ${version}, ${when}, ${location.href}`)].filter(Boolean);
 }
 
-/** Shapes and fillings in a line, of a chart of design points. */
-function keyOf({ data }, { explore, origins }) {
+/** Colours, shapes and fillings in a line, of a chart of design points. */
+function keyOf({ data }, { explore, origins }, colours) {
   const roles = new Set(data.map(({ meta }) => meta.role));
   if (!roles.has("alpha")) return "";
-  return [SHAPES, `○ ${explore.marks.outside}`, roles.has("predicted") && `◇ ${origins.predicted}`].filter(Boolean).join("   ");
+  const alphas = [...new Set(data.filter(({ meta }) => meta.role === "alpha").map(({ meta }) => meta.alpha))].filter(Boolean);
+  const inks = alphas.map((alpha) => `<span style="color:${alphaColour(alpha, colours)}">■ α ${alpha}</span>`);
+  return [...inks, SHAPES, `○ ${explore.marks.outside}`, roles.has("predicted") && `◇ ${origins.predicted}`].filter(Boolean).join(SPACE);
 }
 
-function framed(layout, title, lines, isOfSides, { bg, text, muted }) {
+function framed(layout, title, lines, { data }, { bg, text, muted }) {
   const { t, b } = layout.margin;
   const note = (at) => ({ xref: "paper", yref: "paper", x: 0, xanchor: "left", align: "left", showarrow: false, ...at });
   return {
     ...layout,
     paper_bgcolor: bg,
-    showlegend: isOfSides,
+    showlegend: data.some(({ meta }) => meta.role === "side"),
     margin: { ...layout.margin, t: t + TITLE_PX, b: b + LINE_PX * lines.length + LINE_PX },
     annotations: [
       ...(layout.annotations ?? []),
       note({ y: 1, yanchor: "bottom", yshift: t + 8, text: `<b>${escaped(title)}</b>`, font: { size: 20, color: text } }),
-      note({ y: 0, yanchor: "top", yshift: -b, text: lines.map(escaped).join("<br>"), font: { size: 12, color: muted } }),
+      note({ y: 0, yanchor: "top", yshift: -b, text: lines.filter(Boolean).join("<br>"), font: { size: 12, color: muted } }),
     ],
   };
 }
