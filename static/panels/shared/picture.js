@@ -38,7 +38,7 @@ function captionOf() {
   const text = (selector) => document.querySelector(selector)?.textContent ?? "";
   const version = document.querySelector('meta[name="version"]')?.content ?? "";
   const when = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
-  const question = [text(".lead"), text("#answer")].filter(Boolean).join(" ");
+  const question = [text(".lead"), text("#answer")].filter(Boolean).join(document.querySelector(".comparison") ? ": " : " ");
   return [...wrapped(question), ...wrapped(text("#published-sources")), ...wrapped(`MobileNet Explorer ${version}, ${when}, ${location.href}`)].filter(Boolean);
 }
 
