@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
 from mobilenet_core.published import read
 
@@ -57,7 +57,7 @@ def documents_of(source: str) -> tuple[Document, ...]:
     return tuple(each for each in found if each is not None)
 
 
-@cache
+@lru_cache(maxsize=1024)  # anybody may ask about any text
 def _document(source: str) -> Document | None:
     row = next((row for row in read("sources") if source.startswith(row["source"])), None)
     if row is None:
