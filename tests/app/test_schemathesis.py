@@ -26,7 +26,7 @@ class InstantWorker:
             report = report_of(variant)
             counts = CountPair(report.mult_adds, report.params)
             return CountAnswer(*identity_of(variant), counts, counts, equal=True, layers=(), torch_version="none")
-        model_format, folder = arguments
+        model_format, _precision, _io, folder = arguments
         folder.mkdir(exist_ok=True)
         path = folder / f"none.{model_format}"
         path.write_bytes(b"no model")
