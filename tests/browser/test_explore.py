@@ -276,7 +276,7 @@ def test_the_page_fetches_each_exact_answer_once(open_page: Open):
 
 def test_back_returns_to_the_view_before(open_page: Open):
     page = open_page("/?a=0.75&ms=5")
-    page.get_by_role("link", name="See it layer by layer").click()
+    page.get_by_role("link", name="See 0.75/160 layer by layer").click()
     expect(page).to_have_url(re.compile(r"/v/0\.75/160\?.*ms=5$"))
     page.go_back()
     expect(page).to_have_url(re.compile(r"/\?.*ms=5&a=0\.75$"))
