@@ -63,9 +63,9 @@ def test_a_file_is_brought_its_bad_lines_named_and_its_set_changes_the_answer(fr
 
 
 def test_a_link_carries_an_own_set_in_korean_to_compare_and_to_a_file(fresh: Page, tmp_path: Path):
-    bring(fresh, tmp_path, [HEAD, *GOOD])
     fresh.locator("summary.coverage").click()
     fresh.locator("details.own summary").click()
+    bring(fresh, tmp_path, [HEAD, *GOOD])
     expect(fresh.get_by_text("4 imported.")).to_be_visible()
     fresh.goto(f"{fresh.url.split('/?')[0].rstrip('/')}/?as=warehouse&lang=ko")
     expect(fresh.locator("h1")).to_have_text("0.5 MobileNet-128")

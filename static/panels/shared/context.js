@@ -17,6 +17,7 @@ export function mount(element, { state, go, refresh }) {
   const about = { summary: h("summary", { class: "coverage" }), basis: h("p", { class: "basis" }), element: h("details", { class: "about" }) };
   const summary = h("summary");
   const own = h("details", { class: "own", ontoggle: open }, summary);
+  let opening = null;
   let files = null; // once they have been opened
   let told = []; // what they say
 
@@ -59,10 +60,12 @@ export function mount(element, { state, go, refresh }) {
     own.querySelector("input").focus();
   }
 
-  async function open() {
-    const { ownAccuracies } = await import("./files.js");
-    files ??= ownAccuracies(own, refresh);
-    files(...told);
+  function open() {
+    opening ??= import("./files.js").then(({ ownAccuracies }) => {
+      files = ownAccuracies(own, refresh);
+      files(...told);
+    });
+    return opening;
   }
 
   /** A line for what the address names and nobody knows, with what there is instead. */
