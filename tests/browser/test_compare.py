@@ -116,6 +116,7 @@ def test_bars_are_drawn_for_each_side_by_kind_and_by_layer(open_page: Open):
 
 def test_the_view_comes_as_code_and_as_a_table(open_page: Open):
     page = open_page(f"{HALF_AND_FULL}&c=python")
+    page.locator("#code-title").scroll_into_view_if_needed()
     expect(page.locator("pre")).to_contain_text("/api/v1/charts/compare?a=0.5/160&b=1/224")
     with page.expect_download() as download:
         page.get_by_role("link", name="Table as CSV").click()
