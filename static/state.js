@@ -184,29 +184,43 @@ export function address(state) {
   return text ? `${path}?${text}` : path;
 }
 
+const PAUSE_MS = 1000;
+const QUIET = ["lang", "theme", "code", "job", "unread", "selected"]; // what Back need not undo alone
+
 /** Holds the state, writes it into the address, and tells whoever listens. */
 export class State {
   #listeners = [];
   #open = null;
+  #step = { parts: "", at: 0 }; // the newest entry of the history: what it changed, and when last
   onSettled = () => {}; // told after settle(): links may say more than they did
 
-  constructor(location, history) {
+  constructor(location, history, clock = () => performance.now()) {
     this.location = location;
     this.history = history;
+    this.clock = clock;
     this.now = Object.freeze(parse(location));
   }
 
-  /** Changes parts of the state. A new place is a new entry in the browser's history; the rest replaces the last. */
+  /** Changes parts of the state: a new entry in the browser's history, but one for typing and dragging until a pause. */
   set(change) {
     const chooses = change.alpha !== undefined || change.resolution !== undefined || ["variant", "compare"].includes(change.place);
     const point = chooses ? { selected: true } : change.selected === false ? { alpha: DEFAULTS.alpha, resolution: DEFAULTS.resolution } : {};
     const next = Object.freeze({ ...this.now, ...point, ...change, unread: "" }); // its address says no more than it
-    if (Object.keys(next).every((part) => next[part] === this.now[part])) return;
-    const moved = next.place !== this.now.place;
+    const changed = Object.keys(next).filter((part) => next[part] !== this.now[part]);
+    if (changed.length === 0) return;
     this.now = next;
     this.#open = null;
-    this.history[moved ? "pushState" : "replaceState"](null, "", address(next));
+    this.history[this.#isStep(changed) ? "pushState" : "replaceState"](null, "", address(next));
     this.#tell();
+  }
+
+  /** Whether Back is to undo this change alone, and not as one with the last, which changed the same just before. */
+  #isStep(changed) {
+    const parts = changed.filter((part) => !QUIET.includes(part)).join();
+    const last = this.#step;
+    if (!parts) return false;
+    this.#step = { parts, at: this.clock() };
+    return parts !== last.parts || this.#step.at - last.at >= PAUSE_MS;
   }
 
   /** Whether a view is the present one, or was until what it left open was settled. */
@@ -226,6 +240,7 @@ export class State {
   /** Reads the address again, after Back or Forward. */
   reread() {
     this.#open = null;
+    this.#step = { parts: "", at: 0 };
     this.now = Object.freeze(parse(this.location));
     this.#tell();
   }

@@ -220,21 +220,24 @@ test("a side's text is read and written; what is no side is none", () => {
 
 function fakeBrowser(path) {
   const entries = [];
+  const time = { now: 0 };
   const history = {
     pushState: (_state, _title, url) => entries.push(["push", url]),
     replaceState: (_state, _title, url) => entries.push(["replace", url]),
   };
-  return { state: new State(at(path), history), entries };
+  return { state: new State(at(path), history, () => time.now), entries, time };
 }
 
-test("a new place is a new entry in the history; a moved knob is not", () => {
-  const { state, entries } = fakeBrowser("/");
-  state.set({ alpha: 0.75 });
-  state.set({ place: "variant" });
-  assert.deepEqual(entries, [
-    ["replace", "/?a=0.75"],
-    ["push", "/v/0.75/160"],
-  ]);
+test("what is chosen is a new entry in the history; what is typed and dragged is one until a pause; how it looks is none", () => {
+  const { state, entries, time } = fakeBrowser("/");
+  const after = (ms, change) => ((time.now += ms), state.set(change), entries.at(-1)[0]);
+  const dragged = [5, 4.9, 4.8].map((value) => after(100, { max_latency_ms: value }));
+  assert.deepEqual(dragged, ["push", "replace", "replace"]);
+  assert.equal(after(1000, { max_latency_ms: 4 }), "push");
+  assert.deepEqual([after(10, { precision: "int8" }), after(10, { max_latency_ms: null }), after(10, { place: "variant" })], ["push", "push", "push"]);
+  assert.deepEqual([after(5000, { lang: "ko" }), after(5000, { code: "csv" })], ["replace", "replace"]);
+  state.reread();
+  assert.equal(after(10, { place: "measure" }), "push");
 });
 
 test("a change to what already is tells nobody", () => {

@@ -13,7 +13,9 @@ import { PAPER_POINTS, RANKED, address } from "../../state.js";
 import { filled } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
-export function mount(element, { state, go, setAnswer }) {
+const UNDO_MS = 10_000; // so long an offer that was taken can be undone where it stood
+
+export function mount(element, { state, go, setAnswer, refresh }) {
   const lead = h("p", { class: "lead" });
   const heading = h("h1", { id: "answer", tabindex: "-1" });
   const facts = h("p", { class: "facts" });
@@ -21,6 +23,7 @@ export function mount(element, { state, go, setAnswer }) {
   const acts = h("div", { class: "acts" });
   const notes = h("div", {});
   const other = h("div", { class: "other" });
+  let taken = null; // the offer taken last: {change, before}
   fill(element, lead, heading, facts, why, acts, notes, other);
 
   return panel(element, async (view, words) => {
@@ -50,17 +53,27 @@ export function mount(element, { state, go, setAnswer }) {
     const offer = ({ budgets, text }, index) => {
       const change = Object.assign({}, ...Object.entries(budgets).map(([name, bound]) => limitPart(name, bound)));
       const style = !answer.best && index === 0 ? "btn pri" : "btn";
-      return action(`step-${Object.keys(budgets)[0]}`, text, () => state.set(change), { class: style });
+      return action(`step-${Object.keys(budgets)[0]}`, text, () => take(change), { class: style });
     };
     const measured = isHere ? picks : best ? [best] : []; // of another device nothing is verified here
     const text = isHere ? said.verify(picks.length) : said.timeHere;
+    const canUndo = taken && Object.entries(taken.change).every(([name, value]) => view[name] === value);
     return [
       best && fileButtons(files, "get-model", words, { style: "btn pri" }),
       best && places(best, "", said.seeLayers, view, words),
+      canUndo && action("undo", said.undo, () => state.set(taken.before)),
       answer.offers.map(offer),
       measured.length > 0 && action("verify", text, async () => (await import("../shared/following.js")).measureAndFollow(view, measured, { go, notes, words }), { class: isHere ? "btn" : "btn bare" }),
       !isHere && toImport(view, words),
     ];
+  }
+
+  function take(change) {
+    const offer = { change, before: Object.fromEntries(Object.keys(change).map((name) => [name, state.now[name]])) };
+    const forget = () => taken === offer && ((taken = null), refresh());
+    taken = offer;
+    state.set(change);
+    setTimeout(forget, UNDO_MS);
   }
 
   /** Links to a network's layers and to its comparison. */

@@ -34,6 +34,7 @@ export default {
   timeHere: "Time it on this machine too",
   importTimes: "Import its times",
   selected: "Looked at",
+  undo: "Undo",
   backToAnswer: "Back to the answer",
 
   // Panels

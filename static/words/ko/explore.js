@@ -32,6 +32,7 @@ export default {
   timeHere: "이 기기에서도 측정",
   importTimes: "측정값 가져오기",
   selected: "지금 보는 모델",
+  undo: "되돌리기",
   backToAnswer: "결과로 돌아가기",
 
   frontCaption: "왼쪽 위가 좋습니다. 선은 더 빠르면서 더 정확한 모델이 없는 파레토 경계(front)입니다.",
