@@ -1,6 +1,7 @@
 """A latency that somebody knows, and what it was taken with: one record from the stopwatch, a file or a paper on."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal, Self
 
 from mobilenet_core.marks import doubts
@@ -37,7 +38,7 @@ class KnownLatency:
     low_ms to high_ms holds the median with 95 % confidence. cpu_ms: CPU time of a run. source: where it was published,
     or "measurement 7"; note: what else is said there. marks: codes of the warnings that it was measured under.
     all_p50_ms, all_p90_ms: of all runs, where the others are of the quick ones. slowness: how many times as slow as its
-    best its machine was. p25_ms to p75_ms: half of the runs. What nobody says is None or empty.
+    best its machine was. p25_ms to p75_ms: half of the runs. at: when it was stored. What nobody says is None or empty.
     """
 
     kind: Origin
@@ -60,6 +61,7 @@ class KnownLatency:
     slowness: float | None = None
     p25_ms: float | None = None
     p75_ms: float | None = None
+    at: datetime | None = None
 
     @classmethod
     def measured(cls, variant: Variant, measurement: Measurement) -> Self:

@@ -54,6 +54,7 @@ export const paths = {
   layers: ofPoint("/layers", timing),
   files: ofPoint("/files"),
   recommendation: (question) => url("/recommendation", question),
+  record: (question, then) => url("/recommendation/record", { ...question, then, ...said() }),
   rows: ({ objective, ...question }, columns = "top1_kind") => url("/pareto", { ...withoutLimits(question), minimise: question.device ? "latency_ms" : "mult_adds", maximise: "top1_percent", all: true, columns }),
   next: (question) => url("/predictions/next", question),
   comparison: (question, format) => url("/comparison", { ...question, format }),
@@ -110,6 +111,7 @@ export const readLatency = (view) => call(paths.latency(view, said()));
 export const readLayerTimes = (view) => callTogether(paths.layers(view, said())); // by three panels at once
 export const readChart = (name, query) => call(paths.chart(name, query));
 export const readMeasurements = () => call(url("/measurements", { limit: 500, kind: "measured", ...said() }));
+export const readRecord = (question, then) => call(paths.record(question, then));
 export const readPage = (path) => call(path);
 export const readJobs = () => call(url("/jobs", { limit: 20 }));
 export const readJob = (id) => call(`${ROOT}/jobs/${id}`);

@@ -102,5 +102,6 @@ export function copying(text, words, label) {
       button.textContent = words.copyFailed;
     }
     setTimeout(() => (button.textContent = label), SHOWN_MS);
+    return button.textContent === words.copied;
   };
 }

@@ -124,6 +124,7 @@ state.onChange(schedule);
 addEventListener("popstate", () => {
   toTop = false; // the browser scrolls to where the reader was
   state.reread();
+  if (document.activeElement.matches("input")) document.activeElement.blur(); // what was typed there is undone
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", schedule);
 update();

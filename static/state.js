@@ -45,6 +45,7 @@ export const tidy = (value) => Number(value.toPrecision(6));
 export const readLimit = (text, name) => (number(text) > 0 && number(text) <= (LIMITS[name].maximum ?? 1e6) ? tidy(number(text)) : undefined);
 
 const MAX_LIST = 100; // characters, so that addresses stay short
+const STAMP = /^[\dT:-]*,n=\d+,[\d./-]+,[\d.]*,[\d.]*$/; // of an answer, as the API gives it and reads it
 const RUNTIME = /^[a-z][a-z0-9-]{0,39}$/;
 const readResolution = (text) => (isResolution(number(text)) ? number(text) : undefined);
 const that = (isGood) => (text) => (isGood(text) ? text : undefined);
@@ -93,6 +94,7 @@ const PARTS = {
   precisions: ["mp", listOf((each) => PRECISIONS.includes(each)), "", MEASURE],
   threadCounts: ["mt", listOf((each) => THREADS.includes(number(each))), "", MEASURE],
   careful: ["mc", oneOf("yes"), "", MEASURE],
+  then: ["at", that((text) => text.length <= 80 && STAMP.test(text)), ""],
   against: ["b", (text) => (encodeURIComponent(text).length <= MAX_LIST ? sidesText(text) : undefined), "", COMPARE], // sides.js
   by: ["by", oneOf("kind", "layer"), "kind", COMPARE],
 };
@@ -101,6 +103,7 @@ const SAID = ["device", "precision", "accuracySet"]; // also as by default, once
 const ASIDE = ["lang", "theme", ...Object.keys(PARTS).filter((part) => PARTS[part][3] === MEASURE)]; // say nothing of a question
 
 // An address that says nothing of a question takes the reader's usual device, "" here; one that does, the published one.
+// `then`: what an answer was when its link was copied, and what of the store it rested on.
 // `selected`: whether a point is looked at that is not Explore's answer: the address has it in its alpha or its resolution.
 const DEFAULTS = Object.freeze({
   place: "explore",
@@ -180,12 +183,12 @@ export function address(state) {
   const isSaid = place === "variant" || query.has("a") || query.has("r");
   if (state.selected && !isSaid) query.set("a", String(alpha));
   const path = { variant: `/v/${alpha}/${resolution}`, measure: "/measure", compare: "/compare" }[place] ?? "/";
-  const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%40", "@");
+  const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%40", "@").replaceAll("%3A", ":").replaceAll("%3D", "=");
   return text ? `${path}?${text}` : path;
 }
 
 const PAUSE_MS = 1000;
-const QUIET = ["lang", "theme", "code", "job", "unread", "selected"]; // what Back need not undo alone
+const QUIET = ["lang", "theme", "code", "job", "unread", "then", "selected"]; // what Back need not undo alone
 
 /** Holds the state, writes it into the address, and tells whoever listens. */
 export class State {
@@ -205,7 +208,7 @@ export class State {
   set(change) {
     const chooses = change.alpha !== undefined || change.resolution !== undefined || ["variant", "compare"].includes(change.place);
     const point = chooses ? { selected: true } : change.selected === false ? { alpha: DEFAULTS.alpha, resolution: DEFAULTS.resolution } : {};
-    const next = Object.freeze({ ...this.now, ...point, ...change, unread: "" }); // its address says no more than it
+    const next = Object.freeze({ ...this.now, ...point, ...change, unread: "", then: "" }); // its address says no more than it
     const changed = Object.keys(next).filter((part) => next[part] !== this.now[part]);
     if (changed.length === 0) return;
     this.now = next;

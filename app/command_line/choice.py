@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
@@ -20,6 +20,7 @@ from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import USUAL_PRECISION, Precision
 
 if TYPE_CHECKING:
+    from app.services.choice.question import Question
     from app.services.latency.source import Wanted
     from app.store.store import Store
 
@@ -131,23 +132,19 @@ def recommend(
     """The best design point under budgets, the budget that binds, and the nearest miss."""
     from app.language.choice import latency_sentence  # noqa: PLC0415
     from app.services.choice.choose import answered  # noqa: PLC0415
-    from app.services.choice.memory import within_memory  # noqa: PLC0415
-    from app.services.choice.question import Question, finder, question_of, space_of  # noqa: PLC0415
-    from app.services.costs import space  # noqa: PLC0415
     from app.services.latency.source import Wanted  # noqa: PLC0415
 
-    points = space_of(
-        space.numbers(alpha, "alpha", float),
-        space.numbers(resolution, "resolution", int),
-        grid,
-        network=network,
-    )
-    given = tuple(_budgets(budgets).items())
     wanted = Wanted(device, runtime, precision, threads, network, runs)
-    source = _found(wanted, finder(given, objective, device)) if device else None
-    question = Question(points, precision, _set_of(accuracy_set), None, percentile, given, objective)
-    question = question_of(question, source)
-    found = answered(within_memory(question, device) if memory == "device" else question, lang)
+    question = asked(
+        wanted,
+        Listed(alpha, resolution, grid),
+        accuracy_set=accuracy_set,
+        percentile=percentile,
+        budgets=_budgets(budgets),
+        objective=objective,
+        memory=memory,
+    )
+    found = answered(question, lang)
     if as_json:
         print_json(found)
         return
@@ -155,6 +152,38 @@ def recommend(
         typer.echo(sentence)
     if found.latency_of:
         typer.echo(latency_sentence(found, lang))
+
+
+class Listed(NamedTuple):
+    """The points to choose among, as they are given."""
+
+    alpha: str = ""
+    resolution: str = ""
+    grid: str = ""
+
+
+def asked(
+    wanted: "Wanted",
+    listed: Listed,
+    *,
+    accuracy_set: str,
+    percentile: Percentile,
+    budgets: Mapping[str, float],
+    objective: ObjectiveName,
+    memory: UseOfMemory,
+) -> "Question":
+    """A question, about what is known to the store of this machine's server. Raises DesignError."""
+    from app.services.choice.memory import within_memory  # noqa: PLC0415
+    from app.services.choice.question import Question, finder, question_of, space_of  # noqa: PLC0415
+    from app.services.costs import space  # noqa: PLC0415
+
+    alphas, sides = space.numbers(listed.alpha, "alpha", float), space.numbers(listed.resolution, "resolution", int)
+    points = space_of(alphas, sides, listed.grid, network=wanted.network)
+    given = tuple(budgets.items())
+    source = _found(wanted, finder(given, objective, wanted.device)) if wanted.device else None
+    question = Question(points, wanted.precision, _set_of(accuracy_set), None, percentile, given, objective)
+    question = question_of(question, source)
+    return within_memory(question, wanted.device) if memory == "device" else question
 
 
 def _budgets(given: Mapping[str, float | None]) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""The command line: mobilenet-explorer serve | cost | sweep | export | measure | predict | cite | recommend.
+"""The command line: serve | cost | sweep | export | measure | predict | cite | recommend | reproduce.
 
 Most take --json.
 """
@@ -10,6 +10,7 @@ import typer
 from app.command_line.choice import cite, predict, recommend
 from app.command_line.costs import cost, export, sweep
 from app.command_line.measure import measure
+from app.command_line.reproduce import reproduce
 from app.command_line.serve import serve
 from app.settings import SettingsError
 from app.store import StoreError
@@ -31,6 +32,7 @@ for command in (
     predict,
     cite,
     parameters.taking_budgets(recommend, parameters.Parameter.option),
+    reproduce,
 ):
     app.command()(command)
 

@@ -8,7 +8,9 @@ from fastapi.responses import Response
 
 from app.answers import choice as answers
 from app.answers.latency import PredictionAnswer
+from app.answers.record import Record
 from app.services.choice import choose, next_points
+from app.services.choice import record as records
 from app.services.choice.memory import within_memory
 from app.services.choice.question import Budgets, Listed, Question, finder, question_of, space_of
 from app.services.costs.space import numbers
@@ -159,3 +161,20 @@ def read_recommendation(request: Request, asked: AskedDep, listed: ListedDep, la
     """
     question = replace(asked, points=space_of(*listed, asked.points.network))
     return reply(choose.answered(question, lang), STORED if question.is_stored else ANALYTIC, request)
+
+
+@router.get("/recommendation/record", response_model=Record)
+def read_record(
+    request: Request,
+    *,
+    asked: AskedDep,
+    listed: ListedDep,
+    then: Annotated[str, parameters.THEN.query()] = "",
+    lang: LanguageQuery = "en",
+) -> Response:
+    """A recommendation to pass on: its question in full, its sources, the command that gives it again, all as text too.
+
+    `mobilenet-explorer reproduce FILE` computes again what this answered and tells what differs.
+    """
+    question = replace(asked, points=space_of(*listed, asked.points.network))
+    return reply(records.record_of(question, dict(request.query_params), then, lang), "no-store", request)

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.store import levels
 from app.store.records import marks_of
+from app.store.rows import aware
 from app.store.tables import MeasurementRow
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
@@ -25,7 +26,7 @@ def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
     marks = levels.Marks(session)
     query = (
         select(
-            row.id, row.kind, row.runtime, row.precision, row.threads, row.batch,
+            row.id, row.created_at, row.kind, row.runtime, row.precision, row.threads, row.batch,
             row.network, row.alpha, row.resolution, row.num_classes, row.rounding, row.p50_ms, row.p90_ms,
             *interval, *told, *of_all, *levels.HEADLINE,
         )
@@ -54,6 +55,7 @@ def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
             slowness=marks.slowness(each, device),
             p25_ms=each.p25,
             p75_ms=each.p75,
+            at=aware(each.created_at),
         )
         for each in session.execute(query)
     )

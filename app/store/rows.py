@@ -79,7 +79,7 @@ def import_row(latency: KnownLatency) -> MeasurementRow:
 
 def stored_of(row: MeasurementRow, marks: Marks) -> Stored:
     """What a row holds. Raises StoreError for a record that this version cannot read."""
-    created_at = _aware(row.created_at)
+    created_at = aware(row.created_at)
     try:
         if row.kind == "imported":
             return Stored(row.id, created_at, imported_latency(row.record))
@@ -97,12 +97,12 @@ def job_of(row: JobRow, items: Sequence[JobItemRow], warnings: Mapping[int, tupl
     """The job that a row and its items' rows hold. warnings: of measurements by id, as they are told now."""
     return Job(
         row.id,
-        _aware(row.created_at),
+        aware(row.created_at),
         cast("JobState", row.state),
         row.request,
         tuple(_item_of(each, warnings) for each in items),
-        started_at=_aware(row.started_at),
-        ended_at=_aware(row.ended_at),
+        started_at=aware(row.started_at),
+        ended_at=aware(row.ended_at),
         last_event=row.last_event,
     )
 
@@ -116,8 +116,8 @@ def _item_of(row: JobItemRow, warnings: Mapping[int, tuple[Warning, ...]]) -> It
         row.measurement_id,
         row.p50_ms,
         warnings.get(row.measurement_id or 0, ()),
-        _aware(row.started_at),
-        _aware(row.ended_at),
+        aware(row.started_at),
+        aware(row.ended_at),
         row.visits,
         row.wanted,
     )
@@ -127,7 +127,7 @@ def event_of(row: JobEventRow) -> JobEvent:
     """The event that a row holds."""
     return JobEvent(
         row.number,
-        _aware(row.created_at),
+        aware(row.created_at),
         row.position,
         cast("JobState | ItemState", row.state),
         row.error,
@@ -139,9 +139,9 @@ def event_of(row: JobEventRow) -> JobEvent:
 
 
 @overload
-def _aware(moment: datetime) -> datetime: ...
+def aware(moment: datetime) -> datetime: ...
 @overload
-def _aware(moment: None) -> None: ...
-def _aware(moment: datetime | None) -> datetime | None:
+def aware(moment: None) -> None: ...
+def aware(moment: datetime | None) -> datetime | None:
     """SQLite gives back the UTC it was given without saying so."""
     return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -157,6 +157,11 @@ ACCURACY_SET = Parameter(
 )
 OBJECTIVE = Parameter("objective", f"What is to be best: {', '.join(each.name for each in OBJECTIVES)}.")
 PERCENTILE = Parameter("percentile", "Of latency; where no p90 is known, the one known figure stands for it.")
+THEN = Parameter(
+    "then",
+    "The `stamp` of an earlier answer: where this one is another, `changed` tells both.",
+    limits={"max_length": 80},
+)
 LANGUAGE = Parameter("lang", "Language of sentences, names and titles.")
 
 

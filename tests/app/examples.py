@@ -41,6 +41,7 @@ QUESTIONS = {
     "read_next_points": f"{API}/predictions/next?{DEVICE}&alpha=0.35,0.6&resolution=144,208&count=2",
     "read_pareto": f"{API}/pareto?{DEVICE}&precision=int8&minimise=latency_ms",
     "read_recommendation": f"{API}/recommendation?{DEVICE}&precision=int8&max_latency_ms=15&max_weight_mb=2",
+    "read_record": f"{API}/recommendation/record?{DEVICE}&alpha=0.5&resolution=160&objective=mult_adds",
     "read_comparison": f"{API}/comparison?a=0.5/160&b=0.75/192&device=pixel-3",
     "read_accuracy_sets": f"{API}/accuracies",
     "read_accuracies": f"{API}/accuracies/sets/tf_slim_2018",
@@ -61,6 +62,7 @@ QUESTIONS = {
 """{operation: what to ask}: an address, or with it what is sent there."""
 
 _VARYING = (
+    (r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "2026-11-24 09:30 UTC"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?", "2026-11-24T09:30:00"),
     (r"\b[0-9a-f]{32}\b", "6f1e6f0c3b0d4b0d8a3e1f2a4c5b6d7e"),
 )

@@ -234,6 +234,14 @@ def test_copy_link_copies_the_whole_view(open_page: Open):
     page.locator("#copy-link").click()
     expect(page.locator("#copy-link")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
+    expect(page.locator(".outcome")).to_contain_text("Copied. It opens on this computer only.")
+    page.locator("#copy-text").click()
+    expect(page.locator("#copy-text")).to_have_text("Copied")
+    told = page.evaluate("navigator.clipboard.readText()")
+    for part in ("Within 5 ms and 3 MB (int8) on Pixel 3, the most", "mobilenet-explorer recommend --device", page.url):
+        assert part in told
+    page.locator("#p-fp32").click()
+    expect(page.locator(".outcome")).to_be_empty()
 
 
 def test_everything_can_be_reached_and_used_by_keyboard(open_page: Open):

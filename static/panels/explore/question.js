@@ -101,15 +101,15 @@ export async function accuracySetOf({ accuracySet }) {
 
 /**
  * The same with what is answered: `answer`, the runtime and threads in force as `source`, what is known there as `group`,
- * and `view` with all that it left open, as its links have it.
+ * what the view left open of that as `rests`, and `view` with it, as links to other places have it.
  */
 export async function explored(view) {
   const where = await located(view);
   const answer = await readRecommendation({ ...where.question, ...(view.place !== "explore" && pointOf(view)) });
   const { latency_of: source, rows } = answer;
   const timed = where.device.groups.filter((each) => each.precision === view.precision && each.runtime === source?.runtime);
-  const rests = { ...view, ...restsOn(view, where, source) };
-  return { ...where, view: rests, answer, rows, source, group: groupOf(where.device, source), threadCounts: timed.map((each) => each.threads) };
+  const rests = restsOn(view, where, source);
+  return { ...where, rests, view: { ...view, ...rests, then: "" }, answer, rows, source, group: groupOf(where.device, source), threadCounts: timed.map((each) => each.threads) };
 }
 
 /** What an answer to a view rests on, as an address says it: of this machine its name, which says the same to whoever reads it. */

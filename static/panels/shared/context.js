@@ -14,6 +14,7 @@ const NO_DEVICE = { device: "", deviceRuntime: "", deviceThreads: 0 };
 
 export function mount(element, { state, go, refresh }) {
   const notes = h("div", { class: "acts" });
+  const changed = h("div");
   const about = { summary: h("summary", { class: "coverage" }), basis: h("p", { class: "basis" }), element: h("details", { class: "about" }) };
   const summary = h("summary");
   const own = h("details", { class: "own", ontoggle: open }, summary);
@@ -28,7 +29,9 @@ export function mount(element, { state, go, refresh }) {
     files?.(...told);
     const { devices, device, source, group, isHere, isHereMeasured } = where;
     const said = words.where;
-    state.settle(view, where.view);
+    state.settle(view, where.rests);
+    if (view.then) import("./sharing.js").then(({ tellChanged }) => tellChanged(changed, view, words));
+    else fill(changed);
     const part = (name, label, entries, chosen, changeOf, more) => pick(`pick-${name}`, label, entries, chosen, (value) => state.set(changeOf(value)), more);
     const runtimes = source ? named(where.runtimes) : [["", said.noRuntime]];
     const threads = where.threadCounts.map((count) => [count, count ? words.threads(count) : said.noThreads]);
@@ -48,6 +51,7 @@ export function mount(element, { state, go, refresh }) {
       about.element,
       !isHereMeasured && view.place !== "variant" && action("measure-all", said.measureAll(words.duration(secondsFor(16))), async () => (await import("./following.js")).measureAndFollow(view, PAPER_POINTS, { go, notes, words })),
       unknownOnes(where, view, words),
+      changed,
       notes,
     );
   });

@@ -1,5 +1,5 @@
 // The header: places, copying the address, the way to the code, language and theme.
-import { copying, fill, h, svg } from "../../dom.js";
+import { fill, h, svg } from "../../dom.js";
 import { address } from "../../state.js";
 import { FIRST, languageOf } from "../../words/index.js";
 
@@ -10,6 +10,8 @@ export function mount(element, { state, go }) {
   let answer = null;
   let places = [];
   state.onSettled = relink;
+  const outcome = h("div", { class: "wrap acts outcome", role: "status" }); // of copying
+  state.onChange(() => fill(outcome));
   return { update, setAnswer };
 
   function setAnswer(best) {
@@ -27,14 +29,14 @@ export function mount(element, { state, go }) {
   }
 
   function hrefOf(place) {
-    return address({ ...state.now, ...pointFor(place), place });
+    return address({ ...state.now, ...pointFor(place), place, then: "" });
   }
 
   function update(view, words) {
     const other = languageOf(view) === "ko" ? "en" : "ko";
     const dark = document.documentElement.dataset.theme === "dark"; // theme.js keeps it true
     const toTheme = dark ? words.toLight : words.toDark;
-    const copy = (of) => h("button", { type: "button", ...of, onclick: copying(() => location.href, words, words.copyLink) }, words.copyLink);
+    const copy = (of) => h("button", { type: "button", ...of, onclick: ({ currentTarget }) => copyLink(currentTarget, words) }, words.copyLink);
     const code = (style) => h("a", { class: style, href: "#code-title" }, words.apiOfView);
     const turn = () => choose("theme", dark ? "light" : "dark");
     const util = [
@@ -47,7 +49,12 @@ export function mount(element, { state, go }) {
     places = Object.keys(words.places);
     const brand = h("a", { class: "brand", href: address({ ...view, place: "explore" }), onclick: go("explore") }, "MobileNet Explorer");
     const bar = h("div", { class: "wrap" }, brand, h("nav", { "aria-label": "MobileNet Explorer" }, places.map((place) => placeLink(place, view, words))), h("div", { class: "util" }, util));
-    fill(element, h("a", { class: "skip", href: "#answer" }, words.skip), bar);
+    fill(element, h("a", { class: "skip", href: "#answer" }, words.skip), bar, outcome);
+  }
+
+  async function copyLink(button, words) {
+    const { share } = await import("./sharing.js");
+    share(button, state.now, words, outcome);
   }
 
   function placeLink(place, view, words) {

@@ -6,6 +6,8 @@ export default {
   skip: "Skip to the answer",
   copyLink: "Copy link",
   copied: "Copied",
+  copiedHere: "Copied. It opens on this computer only.",
+  copyText: "Copy as text",
   copyFailed: "Copy the address from the browser's bar",
   apiOfView: "API of this view",
   toLight: "Light theme",

@@ -6,6 +6,8 @@ export default {
   skip: "결과로 건너뛰기",
   copyLink: "링크 복사",
   copied: "복사했습니다",
+  copiedHere: "복사했습니다. 이 컴퓨터에서만 열립니다.",
+  copyText: "텍스트로 복사",
   copyFailed: "주소창의 주소를 복사하십시오",
   apiOfView: "이 화면의 API",
   toLight: "밝은 화면",

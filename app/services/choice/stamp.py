@@ -1,0 +1,74 @@
+"""What an answer was and what of the store it rested on, in a few letters: a link carries it to its readers."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from app.services.choice.choose import Choice
+from mobilenet_core.errors import DesignError
+from mobilenet_core.latency import KnownLatency
+
+_NUMBER = r"(\d+(?:\.\d+)?)?"
+_STAMP = re.compile(rf"(\d{{4}}-\d\d-\d\dT\d\d:\d\d)?,n=(\d{{1,9}}),(-|{_NUMBER}/\d+),{_NUMBER},{_NUMBER}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Of an answer. newest_at, count: of the stored latencies there. point: "0.5/160", "-" where nothing fits."""
+
+    newest_at: datetime | None
+    count: int
+    point: str
+    latency_ms: float | None
+    top1_percent: float | None
+
+    @property
+    def text(self) -> str:
+        """As `stamp_in` reads it: "2026-11-30T03:38,n=8,0.5/160,5.29,59.1"."""
+        at = "" if self.newest_at is None else f"{self.newest_at.astimezone(UTC):%Y-%m-%dT%H:%M}"
+        values = (_text(each) for each in (self.latency_ms, self.top1_percent))
+        return ",".join([at, f"n={self.count}", self.point, *values])
+
+    def is_of(self, other: "Stamp") -> bool:
+        """Whether both are of one answer, whatever it rests on."""
+        return (self.point, self.latency_ms, self.top1_percent) == (other.point, other.latency_ms, other.top1_percent)
+
+
+def stamp_of(choice: Choice) -> Stamp:
+    """That of an answer."""
+    stored, best = stored_latencies(choice), choice.best
+    newest = max((each.at for each in stored if each.at is not None), default=None)
+    if best is None:
+        return Stamp(newest, len(stored), "-", None, None)
+    point = f"{best.alpha:.9g}/{best.resolution}"
+    return Stamp(newest, len(stored), point, _rounded(best.latency_ms), _rounded(best.top1_percent))
+
+
+def stored_latencies(choice: Choice) -> list[KnownLatency]:
+    """What of the store its latencies rest on."""
+    source = choice.question.source
+    return [] if source is None else [each for each in source.known if each.kind != "published"]
+
+
+def stamp_in(text: str) -> Stamp:
+    """Raises DesignError for a text that is none."""
+    match = _STAMP.fullmatch(text)
+    if match is None:
+        raise DesignError(
+            f"then is {text[:80]!r}; expected the stamp of an answer, such as 2026-11-30T03:38,n=8,0.5/160,5.29,59.1",
+            field="then",
+        )
+    at, count, point, _, latency, top1 = match.groups()
+    try:
+        newest_at = datetime.fromisoformat(f"{at}+00:00") if at else None
+    except ValueError:
+        raise DesignError(f"then is of {at}, which is no time", field="then") from None
+    return Stamp(newest_at, int(count), point, *(float(each) if each else None for each in (latency, top1)))
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else float(f"{value:.3g}")
+
+
+def _text(value: float | None) -> str:
+    return "" if value is None else f"{value:.12f}".rstrip("0").rstrip(".")

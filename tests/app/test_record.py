@@ -1,0 +1,70 @@
+"""An answer that is passed on: as text, as a stamp in a link, and computed again from a file."""
+
+import json
+
+import pytest
+from clients import ask, time_here
+from fakes import task
+from typer.testing import CliRunner
+
+from app.command_line.main import app as command_line
+
+QUESTION = {"device": "pixel-3", "runtime": "tflite-cpu", "precision": "int8", "max_latency_ms": 15, "max_weight_mb": 2}
+HERE = {"device": "this", "runtime": "torch", "alpha": 0.5, "resolution": 160}
+
+
+def test_a_record_says_question_answer_sources_and_how_to_have_it_again(shared_client):
+    record = ask(shared_client, "recommendation/record", **QUESTION)
+    for line in (
+        "Within 15 ms and 2 MB (int8) on Pixel 3, the most accurate is\n0.5 MobileNet-224\n",
+        "Latency: 4.7 ms, published, tensorflow/tensorflow@0406598a tensorflow/lite/g3doc/guide/hosted_models.md, ",
+        "Pixel 3, tflite-cpu, int8, 4 threads; accuracies: TF-slim 2018-08\nWeight size decides.\n",
+        "mobilenet-explorer recommend --device pixel-3 --runtime tflite-cpu --threads 4 --precision int8",
+        " --max-latency-ms 15 --max-weight-mb 2\n",
+    ):
+        assert line in record["text"].replace("\N{NO-BREAK SPACE}", " ")
+    again = shared_client.get(record["path"]).json()
+    assert (again["best"], record["stamp"]) == (record["answer"]["best"], "")
+    assert "발표, tensorflow/tensorflow@" in ask(shared_client, "recommendation/record", **QUESTION, lang="ko")["text"]
+
+
+def test_a_stamp_tells_what_an_answer_was_and_only_where_it_is_another_now(client):
+    time_here(client, (task(0.5, 160), 5.2912))
+    before = ask(client, "recommendation/record", **HERE)
+    assert before["question"]["device"] != "this"
+    at, count, *rest = before["stamp"].split(",")
+    assert (count, rest) == ("n=1", ["0.5/160", "5.29", "59.1"])
+    time_here(client, (task(0.75, 160), 9.0))
+    assert ask(client, "recommendation/record", **HERE, then=before["stamp"])["changed"] == ""
+    time_here(client, (task(0.5, 160), 4.0))
+    told = ask(client, "recommendation/record", **HERE, then=before["stamp"])["changed"]
+    assert told.replace("\N{NO-BREAK SPACE}", " ") == (
+        f"Then (1 stored latency, of {at.replace('T', ' ')} UTC): 0.5/160 at 5.29 ms, top-1 59.1 %. "
+        "Now: 0.5/160 at 4 ms, top-1 59.1 %."
+    )
+
+
+@pytest.mark.parametrize("stamp", ["x", "2026-13-30T03:38,n=1,-,,", ",n=1,0.5/160,1.2.3,"])
+def test_what_is_no_stamp_is_refused(shared_client, stamp):
+    answer = shared_client.get("/api/v1/recommendation/record", params={**QUESTION, "then": stamp})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "then")
+
+
+def test_a_saved_answer_is_computed_again_and_what_differs_is_told(client, settings, tmp_path):
+    time_here(client, (task(0.5, 160), 5.0))
+    saved = tmp_path / "answer.json"
+
+    def reproduced(question, **change):
+        record = ask(client, "recommendation/record", **question)
+        record["answer"]["best"] |= change
+        saved.write_text(json.dumps(record))
+        done = CliRunner().invoke(command_line, ["reproduce", str(saved)], env={"MBX_DATA_DIR": str(settings.data_dir)})
+        return done.exit_code, done.output
+
+    assert reproduced(QUESTION)[1].startswith("The same: 0.5 MobileNet-224, as MobileNet Explorer ")
+    published = reproduced(QUESTION, latency_ms=4.8)  # equal or not
+    assert published == (1, "latency_ms of 0.5 MobileNet-224 was 4.8, now it is 4.7\n")
+    assert reproduced(HERE, latency_ms=5.1)[0] == 0  # measured: within the interval
+    assert reproduced(HERE, latency_ms=9, latency_low_ms=8, latency_high_ms=10)[0] == 1
+    other = reproduced(HERE, alpha=0.25, name="0.25 MobileNet-160")
+    assert other == (1, "The answer was 0.25 MobileNet-160, now it is 0.5 MobileNet-160\n")

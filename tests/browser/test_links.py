@@ -1,0 +1,80 @@
+"""Links: what they say does not depend on who opens them, and Back undoes."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+from served import SLOW, Open, Server, ask, eventually, read, serve
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One of this module's own: at first nothing is measured there."""
+    yield from serve(tmp_path_factory.mktemp("links"))
+
+
+def answered(page: Page) -> list[str]:
+    """What the page says: Explore's answer, or Variant's latency."""
+    page.wait_for_load_state("networkidle")
+    return page.locator(".lead, h1, .answer .facts, .why, .kf > div:first-child").all_inner_texts()
+
+
+def test_a_link_gives_the_same_answer_whatever_the_reader_has_measured(open_page: Open, server: Server):
+    asked = ["/?p=int8&ms=15&mb=2", "/?ms=5", "/v/0.5/160?p=fp32"]
+    before = []
+    for path in asked:
+        page = open_page(path)
+        before.append((page.url, answered(page)))
+        page.close()
+    expect(open_page("/").locator("#pick-device")).to_have_value("pixel-3")
+
+    points = [{"alpha": alpha, "resolution": side} for alpha in (0.25, 0.5) for side in (32, 48, 64)]
+    job = ask(server, {"points": points})
+    eventually(lambda: read(server, f"/jobs/{job}")["state"] == "done", SLOW / 1000)
+    for path, (link, told) in zip(asked, before, strict=True):
+        assert answered(open_page(path)) == told
+        assert "d=pixel-3&dr=tflite-" in link
+        assert answered(open_page(link.removeprefix(server.url))) == told
+
+    page = open_page("/", permissions=["clipboard-read", "clipboard-write"])
+    expect(page.locator("#pick-device")).to_have_value("this")
+    expect(page).to_have_url(re.compile(r"\?d=(?!this)[^&]+&dr=onnxruntime&dn=1&p=fp32&as=tf_slim_2018$"))
+    page.locator("#copy-link").click()
+    expect(page.locator("#copy-text")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert re.search(r"&at=20\d\d-\d\d-\d\dT\d\d:\d\d,n=6,1/224,[\d.]+,70.9$", link)
+    told = open_page(link.removeprefix(server.url))
+    told.wait_for_load_state("networkidle")
+    expect(told.locator(".ctx .note")).to_have_count(0)
+    other = open_page(re.sub(r"1/224,[\d.]+,", "0.5/160,5.29,", link.removeprefix(server.url)))
+    expect(other.locator(".ctx .note")).to_contain_text("0.5/160 at 5.29 ms, top-1 70.9 %. Now: 1/224 at ")
+    other.locator("#p-int8").click()
+    expect(other.locator(".ctx .note")).to_have_count(0)
+    elsewhere = open_page(re.sub(r"d=[^&]+", "d=box-of-somebody", link.removeprefix(server.url)))
+    note = elsewhere.locator(".ctx .note").first
+    expect(note).to_contain_text("This link is about box-of-somebody. Its measurements are not on this server")
+    note.get_by_role("button", name="Use this machine").click()
+    expect(elsewhere.locator(".coverage")).to_contain_text("16 predicted")
+
+
+def test_back_undoes_each_choice_and_an_offer_that_was_taken_can_be_undone(open_page: Open):
+    page = open_page("/?d=pixel-3&dr=tflite-cpu&p=int8&ms=15&mb=2")
+    expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
+    page.get_by_role("button", name="Allow 2.61 MB").click()
+    expect(page.locator("h1")).to_have_text("0.75 MobileNet-224")
+    page.locator("#undo").click()
+    expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
+    expect(page.locator("#undo")).to_have_count(0)
+    page.locator("#pick-device").select_option("pixel-4")
+    expect(page.locator("#pick-device")).to_have_value("pixel-4")
+    page.locator("#limit-max_latency_ms").fill("9")
+    expect(page).to_have_url(re.compile("ms=9&"))
+    page.go_back()
+    expect(page.locator("#limit-max_latency_ms")).to_have_value("15")
+    expect(page.locator("#pick-device")).to_have_value("pixel-4")
+    page.go_back()
+    expect(page.locator("#pick-device")).to_have_value("pixel-3")
+    expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
