@@ -56,7 +56,7 @@ def reproduce(
 def _saved(file: Path) -> dict[str, Any]:
     """Raises DesignError for what is no saved answer."""
     try:
-        saved = json.loads(file.read_text(encoding="utf-8"))
+        saved: Any = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise DesignError(f"{file} cannot be read: {error}", field="file") from None
     is_record = isinstance(saved, dict) and {"question", "answer", "asked_at", "version"} <= saved.keys()
@@ -64,7 +64,7 @@ def _saved(file: Path) -> dict[str, Any]:
         raise DesignError(
             f"{file} is no saved answer; expected what GET /api/v1/recommendation/record answers", field="file"
         )
-    return saved
+    return cast("dict[str, Any]", saved)
 
 
 def _question(said: Mapping[str, str]) -> "Question":

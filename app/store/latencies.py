@@ -1,5 +1,8 @@
 """What the store knows about latency, without samples: enough to choose and to predict by."""
 
+from datetime import datetime
+from typing import cast
+
 from sqlalchemy import Float, select
 from sqlalchemy.orm import Session
 
@@ -55,7 +58,7 @@ def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
             slowness=marks.slowness(each, device),
             p25_ms=each.p25,
             p75_ms=each.p75,
-            at=aware(each.created_at),
+            at=aware(cast("datetime", each.created_at)),
         )
         for each in session.execute(query)
     )

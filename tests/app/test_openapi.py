@@ -8,14 +8,25 @@ import pytest
 from examples import examples
 from pydantic import BaseModel, TypeAdapter
 
-from app.answers import accuracies, catalogue, choice, citations, comparison, costs, files, latency, measurements
+from app.answers import (
+    accuracies,
+    catalogue,
+    choice,
+    citations,
+    comparison,
+    costs,
+    files,
+    latency,
+    measurements,
+    record,
+)
 from app.web.openapi import EXAMPLES
 from app.web.problems import Problem
 
 PROBLEM = "application/problem+json"
 MODELS = {
     name: model
-    for module in (accuracies, catalogue, choice, citations, comparison, costs, files, latency, measurements)
+    for module in (accuracies, catalogue, choice, citations, comparison, costs, files, latency, measurements, record)
     for name, model in vars(module).items()
     if isinstance(model, type) and (issubclass(model, BaseModel) or is_dataclass(model))
 }
