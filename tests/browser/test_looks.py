@@ -121,6 +121,7 @@ def test_in_forced_colours_what_is_chosen_differs_from_what_is_not_and_bars_and_
     assert looks("nav a[aria-current]", "borderBottomWidth") == "3px"
     assert looks("nav a:not([aria-current])", "borderBottomWidth") == "0px"
     assert looks(".swatch.side-a", "backgroundColor") != looks(".swatch:not(.side-a)", "backgroundColor")
+    page.locator("#code-title").scroll_into_view_if_needed()
     assert looks(".tabs button[aria-pressed=true]", "borderBottomWidth") == "3px"
 
 
