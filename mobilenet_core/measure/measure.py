@@ -19,6 +19,7 @@ from mobilenet_core.machine_states import ProbeLevels
 from mobilenet_core.measure.check import check_output, read_reference
 from mobilenet_core.measure.combine import together
 from mobilenet_core.measure.device import allocator, allowed_cores, cpu_flags, this_device
+from mobilenet_core.measure.gpu_probe import gpu_probes
 from mobilenet_core.measure.interference import Seen, disturbance, warnings_about
 from mobilenet_core.measure.layers import with_layers, without_layers
 from mobilenet_core.measure.probe import MOST_PROBED, Probes, can_move
@@ -163,8 +164,9 @@ def time_model(
     model, reference = map(Path, files)
     chosen = runtime(plan.runtime)
     check_can_run(chosen, plan.precision)
-    load_before, started_at, watch = os.getloadavg()[0], utc_now(), Watch(Probes(_probed_cores(plan)))
+    load_before, started_at = os.getloadavg()[0], utc_now()
     loaded, image = _ready(chosen, network, plan, model, reference)
+    watch = Watch((gpu_probes() if chosen.on_gpu else None) or Probes(_probed_cores(plan)))
     best = device.best(watch.kind)
     runs = time_runs(lambda: loaded.run(image), plan, watch, best)
     made = Made(runs.wall_ms, runs.blocks, (len(runs.blocks),))

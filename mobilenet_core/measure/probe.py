@@ -43,6 +43,11 @@ class Probes:
     _from: FloatMaps = field(default_factory=lambda: _drawn((_COPIED_BYTES // 4,)))
     _to: FloatMaps = field(default_factory=lambda: _drawn((_COPIED_BYTES // 4,)))
 
+    @property
+    def kind(self) -> str:
+        """Of the levels that they tell."""
+        return kind_of_levels(len(self.cores))
+
     def compute_ms(self) -> float:
         """Milliseconds of some matrix products in the first cache, on the slowest core.
 

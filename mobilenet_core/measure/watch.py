@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from mobilenet_core.machine_states import ProbeLevels
-from mobilenet_core.measure import probe
+from mobilenet_core.measure.gpu_probe import GpuProbes
+from mobilenet_core.measure.probe import Probes
 from mobilenet_core.measure.states import level_of
 
 _NS_PER_S = 1e9
@@ -17,7 +18,7 @@ _TOTAL_FIELDS, _STEAL_FIELD = 8, 7  # of /proc/stat's first line; guests' time i
 class Watch:
     """A Watcher that adds up what it sees in blocks, and keeps the times of its probes."""
 
-    probes: probe.Probes = field(default_factory=probe.Probes)
+    probes: Probes | GpuProbes = field(default_factory=Probes)
     probed_compute_ms: list[float] = field(default_factory=list[float])
     probed_memory_ms: list[float] = field(default_factory=list[float])
     seen: "_Counters" = field(default_factory=lambda: _Counters(0, 0, 0, 0, 0))
@@ -25,7 +26,7 @@ class Watch:
     _kind: str = ""
 
     def __post_init__(self) -> None:
-        self._kind = probe.kind_of_levels(len(self.probes.cores))
+        self._kind = self.probes.kind
 
     @property
     def kind(self) -> str:
