@@ -20,6 +20,7 @@ export const PAPER_POINTS = PAPER_ALPHAS.flatMap((alpha) => PAPER_RESOLUTIONS.ma
 /** The limits of a choice by the API's names: the key in the address, the unit there, and what one of it is to the API. */
 export const LIMITS = Object.fromEntries(vocabulary.budgets.map((each) => [each.name, each]));
 export const LIMIT_NAMES = Object.keys(LIMITS);
+export const NO_LIMITS = Object.fromEntries(LIMIT_NAMES.map((name) => [name, null]));
 
 /** The same in the order of a table's columns. */
 export const RANKED = [...vocabulary.budgets].sort((a, b) => a.rank - b.rank);
@@ -102,13 +103,18 @@ const PARTS = {
 const SAID = ["device", "precision", "accuracySet"]; // also as by default, once it is known whose latency
 const ASIDE = ["lang", "theme", ...Object.keys(PARTS).filter((part) => PARTS[part][3] === MEASURE)]; // say nothing of a question
 
-// An address that says nothing of a question takes the reader's usual device, "" here; one that does, the published one.
+/** What the first page of all asks, so that a newcomer sees what an answer is. */
+const EXAMPLE = { device: defaults.device, precision: "int8", max_latency_ms: LIMITS.max_latency_ms.example, max_weight_mb: LIMITS.max_weight_mb.example };
+
+// An address that says nothing of a question takes the reader's usual device, "" here, on Explore an example; one that does,
+// the published one.
 // `then`: what an answer was when its link was copied, and what of the store it rested on.
 // `selected`: whether a point is looked at that is not Explore's answer: the address has it in its alpha or its resolution.
 const DEFAULTS = Object.freeze({
   place: "explore",
   selected: false,
   unread: "",
+  isExample: false,
   ...Object.fromEntries(Object.entries(PARTS).map(([part, [, , usual]]) => [part, usual])),
 });
 
@@ -158,7 +164,8 @@ export function parse(url) {
   }
   const placed = { ...state, ...placeOf(url.pathname, query) };
   if (asks || (placed.place === "compare" && query.has("a"))) placed.device ||= defaults.device;
-  return { ...placed, unread: unreadIn(query, placed.place) };
+  const isExample = placed.place === "explore" && !asks;
+  return { ...placed, ...(isExample && EXAMPLE), isExample, unread: unreadIn(query, placed.place) };
 }
 
 /** The place of a path, and the point that it says. */
@@ -208,8 +215,8 @@ export class State {
   set(change) {
     const chooses = change.alpha !== undefined || change.resolution !== undefined || ["variant", "compare"].includes(change.place);
     const point = chooses ? { selected: true } : change.selected === false ? { alpha: DEFAULTS.alpha, resolution: DEFAULTS.resolution } : {};
-    const next = Object.freeze({ ...this.now, ...point, ...change, unread: "", then: "" }); // its address says no more than it
-    const changed = Object.keys(next).filter((part) => next[part] !== this.now[part]);
+    const next = Object.freeze({ ...this.now, ...point, ...change, unread: "", then: "", isExample: false }); // its address says no more than it
+    const changed = Object.keys(next).filter((part) => next[part] !== this.now[part] && part !== "isExample");
     if (changed.length === 0) return;
     this.now = next;
     this.#open = null;

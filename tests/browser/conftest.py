@@ -47,7 +47,7 @@ def open_page(server: Server, browser: Browser, shared_context: BrowserContext) 
     watch, opened = Watch(server.url), list[Page | BrowserContext]()
     keep_process(shared_context, server)
 
-    def open_one(path: str = "/", viewport: ViewportSize = DESKTOP, **options: Any) -> Page:
+    def open_one(path: str = "/?p=fp32", viewport: ViewportSize = DESKTOP, **options: Any) -> Page:
         context = browser.new_context(viewport=viewport, **options) if options else shared_context
         page = context.new_page()
         opened.append(context if options else page)

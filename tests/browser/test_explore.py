@@ -101,8 +101,13 @@ def test_a_grid_of_an_address_stands_beside_ours(open_page: Open):
     expect(page).not_to_have_url(re.compile("g=4x4"))
 
 
-def test_at_first_sight_a_pixel_3_stands_in_and_says_so(open_page: Open):
-    page = open_page()
+def test_at_first_sight_an_example_is_answered_that_can_be_cleared(open_page: Open):
+    page = open_page("/")
+    expect(page.locator(".lead")).to_have_text("Within 15 ms and 2 MB (int8) on Pixel 3, the most accurate is")
+    expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
+    expect(page.locator(".examples a")).to_have_count(3)
+    page.locator("#clear-example").click()
+    expect(page.locator(".examples")).to_be_empty()
     expect(page.locator("#pick-device")).to_have_value("pixel-3")
     expect(page.locator("#pick-runtime")).to_have_value("tflite-gpu")
     expect(page.locator(".coverage")).to_contain_text("16 of 16 published by TensorFlow Lite")

@@ -22,7 +22,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
         watch, context = Watch(server.url), browser.new_context(viewport={"width": 1440, "height": 900})
         page = context.new_page()
         watch.attach(page)
-        page.goto(server.url)
+        page.goto(f"{server.url}/?p=fp32")
         yield page
         context.close()
         assert (watch.off_host, watch.reports, watch.errors) == ([], [], [])

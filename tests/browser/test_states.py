@@ -35,7 +35,7 @@ def test_a_server_that_is_gone_is_named(tmp_path_factory: pytest.TempPathFactory
     page.goto(server.url)
     expect(page.locator(".facts")).to_contain_text("Mult-Adds")
     running.close()  # ends the server
-    page.locator("#limit-max_mult_adds").fill("200")  # a new question, which only the server can judge
+    page.locator("#limit-max_weight_mb").fill("1")  # a new question, which only the server can judge
     expect(page.locator(".answer > .problem")).to_contain_text("The server does not answer.")
     page.close()
 

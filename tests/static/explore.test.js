@@ -47,7 +47,7 @@ test("a row is outside by what it does not keep, and not judged by what is not k
 test("a device that nobody knows is no device", () => {
   const { isKnown, device, isTimed } = whereOf(view("/?d=nope"), [here(), pixel]);
   assert.deepEqual([isKnown, device.id, isTimed], [false, "nope", false]);
-  assert.ok(whereOf(view("/"), [here(), pixel]).isKnown);
+  assert.ok(whereOf(view("/?p=fp32"), [here(), pixel]).isKnown);
 });
 
 test("the usual device is this machine once it is known well at the precision, else the published one", () => {

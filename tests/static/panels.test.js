@@ -46,19 +46,19 @@ test("the newest measurement of each of the sixteen counts, under the view's thr
     num_classes: 1000, rounding: "tf_slim", ...more,
   });
   const items = [item({ id: 3 }), item({ id: 2 }), item({ id: 1, threads: 2, alpha: 1 }), item({ id: 0, alpha: 0.6 })];
-  assert.deepEqual([...timedHere(items, view("/"))].map(([key, { id }]) => [key, id]), [["0.5/160", 3]]);
+  assert.deepEqual([...timedHere(items, view("/?p=fp32"))].map(([key, { id }]) => [key, id]), [["0.5/160", 3]]);
 });
 
 test("an imported latency never passes as measured here", () => {
   const latency = { measured: [{ kind: "imported", threads: 1 }], published: [] };
-  assert.equal(measuredHere(latency, view("/")), undefined);
+  assert.equal(measuredHere(latency, view("/?p=fp32")), undefined);
 });
 
 test("another runtime's, precision's or batch's time never passes as the one that the page names", () => {
   const shown = { kind: "measured", runtime: "onnxruntime", precision: "fp32", batch: 1, threads: 1 };
   const others = [{ runtime: "torch" }, { precision: "int8" }, { batch: 8 }, { threads: 2 }];
   const measured = [...others.map((other) => ({ ...shown, ...other })), shown];
-  assert.equal(measuredHere({ measured, published: [] }, view("/")), shown);
+  assert.equal(measuredHere({ measured, published: [] }, view("/?p=fp32")), shown);
 });
 
 test("the times shown follow the runtime, the precision and the threads that the address names", () => {
@@ -77,7 +77,7 @@ test("Explore's code asks the question that its answer stands for", () => {
   const question = { device: "pixel-3", runtime: "tflite-cpu", precision: "int8", threads: 4, max_latency_ms: 15, max_weight_mb: 2 };
   const all = "device=pixel-3&runtime=tflite-cpu&precision=int8&threads=4&max_latency_ms=15&max_weight_mb=2";
   assert.equal(snippet(view("/?c=json"), "", question).href, `/api/v1/recommendation?${all}`);
-  assert.match(snippet(view("/"), "http://x", question).text, /^curl -G http:\/\/x\/api\/v1\/recommendation \\\n {2}-d device=pixel-3/);
+  assert.match(snippet(view("/?p=fp32"), "http://x", question).text, /^curl -G http:\/\/x\/api\/v1\/recommendation \\\n {2}-d device=pixel-3/);
   assert.match(snippet(view("/?c=csv"), "", question).href, /pareto\?device=pixel-3.*all=true.*format=csv&bom=true$/);
   assert.doesNotMatch(snippet(view("/?c=csv"), "", question).href, /max_/);
 });

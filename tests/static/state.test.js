@@ -65,6 +65,7 @@ function draws(count, seed = 1) {
     rounding: one(ROUNDINGS),
     threads: one(THREADS),
     unread: "",
+    isExample: false,
     sort: one(["", "-"]) + one(SORTS),
     code: one(CODES),
     lang: one(["", "en", "ko"]),
@@ -98,7 +99,7 @@ test("a question is the same in every place, after every reload", () => {
 test("whose latency, at what precision and by which accuracies is always said; what says nothing of it is the reader's own", () => {
   assert.equal(address(parse(at("/?ms=5"))), "/?d=pixel-3&p=fp32&as=tf_slim_2018&ms=5");
   assert.equal(parse(at("/compare?a=0.5/160")).device, "pixel-3");
-  for (const path of ["/", "/?lang=ko&theme=dark", "/measure?mv=this&j=0123456789abcdef0123456789abcdef", "/compare", "/v/0.5/160"]) assert.equal(parse(at(path)).device, "", path);
+  for (const path of ["/measure?mv=this&j=0123456789abcdef0123456789abcdef", "/compare", "/v/0.5/160"]) assert.equal(parse(at(path)).device, "", path);
 });
 
 test("what a view left open is settled in its address, and nobody is told; not once the view is another", () => {
@@ -137,8 +138,9 @@ test("a table sorted by what it was called before is sorted by the same", () => 
   assert.deepEqual(sorts, ["ms", "-pk", "ma", "-name", "-top1", "-top1"]);
 });
 
-test("the default view has the bare address", () => {
-  assert.equal(address(parse(at("/"))), "/");
+test("a bare address asks an example, and its address says which", () => {
+  for (const path of ["/", "/?lang=ko&theme=dark"]) assert.ok(parse(at(path)).isExample, path);
+  assert.equal(address(parse(at("/"))), "/?d=pixel-3&p=int8&as=tf_slim_2018&ms=15&mb=2");
 });
 
 test("nonsense in the address is read as the default", () => {
@@ -151,9 +153,9 @@ test("what the address says and nobody understands is kept in its words, until t
   assert.equal(parse(at("/compare?a=0.5/160&b=vgg99")).unread, "b=vgg99");
   assert.equal(parse(at("/compare?a=0.5/16&c=0.5/160")).unread, "a=0.5/16, c=0.5/160");
   assert.ok(parse(at(`/?x=${"y".repeat(500)}`)).unread.length < 130);
-  const { state } = fakeBrowser("/?ms=abc&lang=ko");
+  const { state } = fakeBrowser("/measure?ms=abc&lang=ko");
   state.set({ threads: 2 });
-  assert.deepEqual([state.now.unread, address(state.now)], ["", "/?t=2&lang=ko"]);
+  assert.deepEqual([state.now.unread, address(state.now)], ["", "/measure?t=2&lang=ko"]);
 });
 
 test("what is chosen is named as the API names it", () => {
@@ -230,7 +232,7 @@ function fakeBrowser(path) {
 }
 
 test("what is chosen is a new entry in the history; what is typed and dragged is one until a pause; how it looks is none", () => {
-  const { state, entries, time } = fakeBrowser("/");
+  const { state, entries, time } = fakeBrowser("/?d=pixel-3");
   const after = (ms, change) => ((time.now += ms), state.set(change), entries.at(-1)[0]);
   const dragged = [5, 4.9, 4.8].map((value) => after(100, { max_latency_ms: value }));
   assert.deepEqual(dragged, ["push", "replace", "replace"]);
@@ -242,7 +244,7 @@ test("what is chosen is a new entry in the history; what is typed and dragged is
 });
 
 test("a change to what already is tells nobody", () => {
-  const { state, entries } = fakeBrowser("/");
+  const { state, entries } = fakeBrowser("/?d=pixel-3");
   let told = 0;
   state.onChange(() => (told += 1));
   state.set({ precision: "fp32" });

@@ -9,10 +9,11 @@ import { verdictText } from "../shared/limits.js";
 import { askedOf, cited } from "../shared/cited.js";
 import { fileButtons } from "../shared/model_files.js";
 import { panel } from "../shared/panel.js";
-import { PAPER_POINTS, RANKED, address } from "../../state.js";
-import { filled } from "../../vocabulary.js";
+import { NO_LIMITS, PAPER_POINTS, RANKED, address } from "../../state.js";
+import { defaults, filled } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
+const EXAMPLES = ["d=esp32-s3&p=int8&ms=100", "d=pixel-3&dr=tflite-cpu&ms=30&top1=65", "d=pixel-3&top1=69.9&o=weight"]; // in the order of their texts
 const UNDO_MS = 10_000; // so long an offer that was taken can be undone where it stood
 
 export function mount(element, { state, go, setAnswer, refresh }) {
@@ -23,8 +24,9 @@ export function mount(element, { state, go, setAnswer, refresh }) {
   const acts = h("div", { class: "acts" });
   const notes = h("div", {});
   const other = h("div", { class: "other" });
+  const examples = h("p", { class: "s m examples" });
   let taken = null; // the offer taken last: {change, before}
-  fill(element, lead, heading, facts, why, acts, notes, other);
+  fill(element, lead, heading, facts, why, acts, notes, other, examples);
 
   return panel(element, async (view, words) => {
     // Asked for together, so that what stands below is not pushed down once it is there to be clicked.
@@ -40,11 +42,20 @@ export function mount(element, { state, go, setAnswer, refresh }) {
     fill(acts, actions(answer, isHere, whole, words));
     const looked = view.selected && !isSame(view, best) && (answer.rows.find((row) => isSame(row, view)) ?? alone);
     fill(other, looked && chosenOther(looked, (await readFiles(view, source?.runtime)).files, whole, words, from));
+    fill(examples, view.isExample && examplesOf(view, words));
     setAnswer(best);
     tellCited();
     performance.mark("answer"); // read by bench/page.py
     textShown();
   });
+
+  /** What stands there is an example; others, and the way to a question of one's own. */
+  function examplesOf(view, words) {
+    const { example, examples: texts, clear } = words.explore;
+    const links = EXAMPLES.map((query, index) => h("a", { href: `/?${query}` }, texts[index]));
+    const clearing = h("button", { type: "button", class: "link", id: "clear-example", onclick: () => state.set({ ...NO_LIMITS, precision: defaults.precision }) }, clear);
+    return [example, " ", clearing, ...links.flatMap((link) => [" · ", link])];
+  }
 
   function actions(answer, isHere, view, words) {
     const said = words.explore;

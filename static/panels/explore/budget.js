@@ -8,11 +8,10 @@ import { valueOf } from "./row.js";
 import { named, pick, segments, slider, typed, write } from "../shared/controls.js";
 import { limitsText } from "../shared/limits.js";
 import { panel } from "../shared/panel.js";
-import { LIMITS, LIMIT_NAMES, OBJECTIVES, PERCENTILES, PRECISIONS, readLimit } from "../../state.js";
+import { LIMITS, LIMIT_NAMES, NO_LIMITS, OBJECTIVES, PERCENTILES, PRECISIONS, readLimit } from "../../state.js";
 
 const USUAL = 2; // limits that are always in sight: the first
 const STEPS = 200; // of a slider; its open end is "no limit"
-const NO_LIMITS = Object.fromEntries(LIMIT_NAMES.map((name) => [name, null]));
 
 /** line: the element that stays in sight on a phone. */
 export function mount(element, { state }, line) {

@@ -31,6 +31,8 @@ export default {
   verify: (count) => `이 기기에서 확인: ${count}개 측정`,
   timeHere: "이 기기에서도 측정",
   importTimes: "측정값 가져오기",
+  example: "예시입니다.",
+  examples: ["ESP32-S3에서 100 ms", "30 ms, top-1 65 % 이상", "전체 네트워크와 1%p 이내에서 가장 작은 모델"],
   selected: "지금 보는 모델",
   undo: "되돌리기",
   backToAnswer: "결과로 돌아가기",
