@@ -16,6 +16,8 @@ import { languageOf } from "../../words/index.js";
 const EXAMPLES = ["d=esp32-s3&p=int8&ms=100", "d=pixel-3&dr=tflite-cpu&ms=30&top1=65", "d=pixel-3&top1=69.9&o=weight"]; // in the order of their texts
 const UNDO_MS = 10_000; // so long an offer that was taken can be undone where it stood
 
+const QUIET_MS = 600; // after the last change, who listens is told what came of it
+
 export function mount(element, { state, go, setAnswer, refresh }) {
   const lead = h("p", { class: "lead" });
   const heading = h("h1", { id: "answer", tabindex: "-1" });
@@ -25,8 +27,10 @@ export function mount(element, { state, go, setAnswer, refresh }) {
   const notes = h("div", {});
   const other = h("div", { class: "other" });
   const examples = h("p", { class: "s m examples" });
+  const status = h("p", { class: "unseen", role: "status" });
+  let saying = 0;
   let taken = null; // the offer taken last: {change, before}
-  fill(element, lead, heading, facts, why, acts, notes, other, examples);
+  fill(element, lead, heading, facts, why, acts, notes, other, examples, status);
 
   return panel(element, async (view, words) => {
     // Asked for together, so that what stands below is not pushed down once it is there to be clicked.
@@ -42,6 +46,8 @@ export function mount(element, { state, go, setAnswer, refresh }) {
     fill(acts, actions(answer, isHere, whole, words));
     const looked = view.selected && !isSame(view, best) && (answer.rows.find((row) => isSame(row, view)) ?? alone);
     fill(other, looked && chosenOther(looked, (await readFiles(view, source?.runtime)).files, whole, words, from));
+    clearTimeout(saying);
+    saying = setTimeout(() => (status.textContent = `${sentences[0]} ${fitText(answer, words)}.`), QUIET_MS);
     fill(examples, view.isExample && examplesOf(view, words));
     setAnswer(best);
     tellCited();

@@ -130,10 +130,10 @@ export function mount(element, { state }, line) {
     const fit = fitText(answer, words);
     const [bold, rest] = words.explore.sheetLine(limitsText(view, words.list), fit);
     fill(line, h("span", {}, h("b", {}, bold), rest), action("change-budget", words.explore.change, open, { "aria-expanded": String(isOpen()) }));
-    fill(head, h("h2", { id: "budget-title", tabindex: "-1" }, words.explore.budget), h("p", { class: "s m r", role: "status" }, fit));
+    fill(head, h("h2", { id: "budget-title", tabindex: "-1" }, words.explore.budget), h("p", { class: "s m r" }, fit));
     fill(
       foot,
-      action("sheet-show", answer.best ? words.explore.show(answer.best.name) : words.explore.close, close, { class: "btn pri" }),
+      action("sheet-show", answer.best ? words.explore.show(answer.best.name) : words.explore.close, toAnswer, { class: "btn pri" }),
       action("clear-limits", words.explore.clear, () => state.set(NO_LIMITS)),
     );
   });
@@ -141,15 +141,28 @@ export function mount(element, { state }, line) {
   const isOpen = () => element.classList.contains("open");
 
   function open() {
-    element.classList.add("open");
+    setOpen(true);
     document.getElementById("budget-title").focus();
   }
 
   function close() {
     if (!isOpen()) return;
-    element.classList.remove("open");
+    setOpen(false);
     document.getElementById("change-budget").focus();
   }
+
+  function toAnswer() {
+    close();
+    document.getElementById("answer").focus();
+  }
+
+  /** What lies behind an open sheet can be neither seen nor reached. */
+  function setOpen(isToBe) {
+    element.classList.toggle("open", isToBe);
+    for (const each of document.querySelectorAll("header.top, main > :not(.first), .first > :not(.budget), footer")) each.inert = isToBe;
+  }
+
+  matchMedia("(max-width: 640px)").addEventListener("change", close); // a wider page has no sheet
 
   return update;
 }
