@@ -113,6 +113,8 @@ export const readChart = (name, query) => call(paths.chart(name, query));
 export const readMeasurements = () => call(url("/measurements", { limit: 500, kind: "measured", ...said() }));
 export const readRecord = (question, then) => call(paths.record(question, then));
 export const readPage = (path) => call(path);
+export const readEstimate = (runtimes, count, careful) => getWhileHere(estimatePath(runtimes, count, careful));
+export const readEstimateNow = (runtimes, count, careful) => call(estimatePath(runtimes, count, careful));
 export const readJobs = () => call(url("/jobs", { limit: 20 }));
 export const readJob = (id) => call(`${ROOT}/jobs/${id}`);
 export const cancelJob = (id) => send("DELETE", `${ROOT}/jobs/${id}`);
@@ -131,6 +133,9 @@ export const importAccuracies = (file) => send("POST", `${ROOT}/accuracies/impor
 
 /** Fails where the server does not answer. */
 export const checkServer = () => call("/healthz");
+
+/** How long so many measurements by each of some runtimes would take. */
+const estimatePath = (runtimes, count, careful = false) => url("/measurements/estimate", { runtime: runtimes.join(","), count, careful: careful || "", ...said() });
 
 const KEPT = 500;
 const kept = new Map();

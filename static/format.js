@@ -39,9 +39,6 @@ export function significant(value, digits = 3) {
   return value.toLocaleString("en-US", { maximumSignificantDigits: digits, minimumSignificantDigits: digits });
 }
 
-/** Seconds for a button: 3.2 -> "3". */
-export const wholeSeconds = (seconds) => String(Math.max(1, Math.round(seconds)));
-
 const locale = () => (document.documentElement.lang === "ko" ? "ko" : "en-GB");
 const TIME = { hour: "2-digit", minute: "2-digit", hour12: false };
 

@@ -175,6 +175,13 @@ FIELDS: Mapping[str, str] = {
     "ended_at": "When it ended, UTC; null before.",
     "done": "Measurements stored.",
     "failed": "Measurements that failed.",
+    "most_seconds": "What they hardly pass.",
+    "starts_in_seconds": "Until what is queued before has ended.",
+    "load": "Runnable processes over the last minute.",
+    "cores": "Processors of this machine.",
+    "is_busy": "Whether processes wait for a core: times taken now would be uncertain.",
+    "learnt_from": "Stored measurements that this is learnt from; 0: a guess by runtime.",
+    "duration": 'How long, as a button says it: "40 s, up to 3 min".',
     "eta_s": "Seconds until it has ended, once its turn has come, from what its measurements took so far; 2.5 s each "
     "before the first. Null once ended.",
     "cpu_ms": "Median processor time of a run, milliseconds; null where not known.",

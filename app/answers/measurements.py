@@ -32,6 +32,24 @@ class MeasurementsRequest(NetworkIn):
     careful: StrictBool = Field(
         default=False, description="Each in three processes, one after the other: slower, surer."
     )
+    when_quiet: StrictBool = Field(
+        default=False, description="Begin once no process waits for a core, or half an hour after its turn has come."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateAnswer:
+    """How long measurements would take, as the machine is now, and when they would begin."""
+
+    seconds: float
+    most_seconds: float
+    starts_in_seconds: float
+    load: float
+    cores: int
+    is_busy: bool
+    learnt_from: int
+    duration: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

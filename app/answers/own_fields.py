@@ -20,6 +20,8 @@ OWN_FIELDS: Mapping[str, str] = {
     "DeviceRow.kind": "this: where the server runs; measured: by a server on this store; imported: from files; "
     "published: by others.",
     "Excess.enough": "`value` to three digits, never too small: as a budget, it lets the point in.",
+    "EstimateAnswer.seconds": "What they are likely to take.",
+    "EstimateAnswer.why": "Why it may take longer and when it would begin, in a sentence; empty where neither is so.",
     "FittedOn.doubted": "How many of them were taken while the machine was slow or disturbed.",
     "FittedOn.sentence": "Which, in words.",
     "GoalName.best": "The point that is best in it, at the end of a sentence.",

@@ -3,6 +3,7 @@
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.measuring.errors import JobEnded, KeyReused, QueueFull, Stopping
 from app.measuring.tasks import Visit
 from app.settings import MAX_QUEUED_JOBS
-from app.store import Item, ItemState, Job, StoreError, Task
+from app.store import Item, ItemState, Job, Load, StoreError, Task, load_now
 from mobilenet_core.errors import MobileNetError
 from mobilenet_core.machine_states import ProbeLevels
 from mobilenet_core.marks import with_own_levels
@@ -26,6 +27,9 @@ Measure = Callable[[Task, Callable[[], bool], Visit], Measurement]
 """Visits a task once, asking now and then whether it was cancelled: `tasks.measure` of this server."""
 
 _UNFINISHED: set[ItemState] = {"waiting", "running"}
+_LONGEST_WAIT_S, _LOOK_AGAIN_S = 1800.0, 1.0
+"""For a quiet machine, and between two looks at it."""
+
 _log = logging.getLogger("mobilenet_explorer")
 
 
@@ -47,7 +51,7 @@ class Jobs:
     """Gives each measurement of a job to the executor, job after job, from a thread of its own.
 
     Several are made in rounds: a first visit to each, after which it is known, then others in an order that is drawn.
-    bests: asks for the fastest that the probes of this device are known to be, one of each kind.
+    bests: asks for the fastest that the probes of this device are known to be, one of each kind. load: how busy it is.
     """
 
     def __init__(
@@ -56,8 +60,10 @@ class Jobs:
         executor: Executor,
         measure: Measure,
         bests: Callable[[], tuple[ProbeLevels, ...]] = tuple,
+        load: Callable[[], Load] = load_now,
     ) -> None:
         self._store, self._executor, self._measure, self._bests = store, executor, measure, bests
+        self._load = load
         self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
         self._queued: dict[str, _Queued] = {}
         self._lock = threading.Lock()
@@ -118,6 +124,12 @@ class Jobs:
     def _run(self, job: Job, queued: _Queued) -> None:
         settled = False
         try:
+            if job.request.get("when_quiet"):
+                self._await_quiet(queued)
+            if self._ends(queued):
+                self._settle(job.id, {"waiting"}, queued, is_settled=False)
+                settled = True
+                return
             self._store.set_job_state(job.id, "running")
             states, is_settled = self._run_items(job, queued)
             self._settle(job.id, states, queued, is_settled=is_settled)
@@ -127,6 +139,12 @@ class Jobs:
                 del self._queued[job.id]
             if not settled:  # an error of ours, on its way to the log
                 self._store.end_job(job.id, "failed", "failed", "the server failed on this; its log says why")
+
+    def _await_quiet(self, queued: _Queued) -> None:
+        """Until no process waits for a core, the job ends, or it has waited for long enough."""
+        deadline = time.monotonic() + _LONGEST_WAIT_S
+        while self._load().is_busy and not self._ends(queued) and time.monotonic() < deadline:
+            queued.cancelled.wait(_LOOK_AGAIN_S)
 
     def _run_items(self, job: Job, queued: _Queued) -> tuple[set[ItemState], bool]:
         """Measures what is left of a job, round after round.

@@ -11,8 +11,9 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from app.answers import measurements as answers
 from app.measuring.tasks import tasks_for
 from app.services.files import latencies
-from app.services.history import measurements
-from app.store import Filters, Kind, Stored
+from app.services.history import estimate, measurements
+from app.settings import MAX_JOB_ITEMS
+from app.store import Filters, Kind, Stored, load_now
 from app.web import parameters
 from app.web.dependencies import JobsDep, LanguageQuery, StoreDep
 from app.web.problems import NotFound, documented
@@ -59,6 +60,24 @@ def request_measurements(
     job = jobs.submit(tasks, body.model_dump(), idempotency_key)
     href = request.app.url_path_for("read_job", job_id=job.id)
     return written(answers.JobAccepted(job.id, href), HTTPStatus.ACCEPTED, {"Location": href})
+
+
+@router.get("/measurements/estimate", response_model=answers.EstimateAnswer, responses=documented(422))
+def read_estimate(
+    request: Request,
+    store: StoreDep,
+    *,
+    runtime: Annotated[str, parameters.RUNTIMES.query()] = "torch",
+    count: Annotated[int, Query(ge=1, le=MAX_JOB_ITEMS, description="Measurements by each of them.")] = 1,
+    careful: Annotated[bool, Query(description="Whether they are to be careful ones.")] = False,
+    lang: LanguageQuery = "en",
+) -> Response:
+    """How long measurements would take here as the machine is now, with a range, and when they would begin.
+
+    Learnt from stored measurements by runtime and by how busy the machine was.
+    """
+    counts = dict.fromkeys((name for part in runtime.split(",") if (name := part.strip())), count)
+    return reply(estimate.estimate(counts, store, load_now(), lang, careful=careful), STORED, request)
 
 
 async def _filters(

@@ -3,7 +3,8 @@
 What it keeps is in records.py, which imports no SQLAlchemy: the server starts without it and opens the store later.
 """
 
-from app.store.eta import eta_s
+from app.store.eta import Forecast, Took, eta_s, forecast
+from app.store.load import Load, load_now
 from app.store.records import (
     ENDED,
     LATENCY_FIELDS,
@@ -28,6 +29,7 @@ __all__ = [
     "ENDED",
     "LATENCY_FIELDS",
     "Filters",
+    "Forecast",
     "Item",
     "ItemState",
     "Job",
@@ -35,12 +37,16 @@ __all__ = [
     "JobState",
     "Kind",
     "KnownDevice",
+    "Load",
     "StoreError",
     "Stored",
     "Task",
+    "Took",
     "eta_s",
     "flat",
     "flat_latency",
     "flat_network",
+    "forecast",
     "imported_latency",
+    "load_now",
 ]

@@ -1,10 +1,12 @@
-"""How long a job will still take: from what its finished measurements took, before any from a plain guess."""
+"""How long a job will take, before it is asked for and while it runs: from what measurements took, else a guess."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from statistics import fmean
+from statistics import fmean, median
 
+from app.store.load import Load
 from app.store.records import Item
 from mobilenet_core.marks import doubts_in
 from mobilenet_core.visits import visits_at_most
@@ -12,7 +14,52 @@ from mobilenet_core.visits import visits_at_most
 FIRST_GUESS_S = 2.5
 """Seconds of a measurement, its process's start included, while none of the job's has been made."""
 
+_GUESSES_S: Mapping[str, float] = {"torch": 5.0, "torch-channels-last": 5.0, "openvino": 8.0, "torch-compile": 60.0}
+"""The same of runtimes that take longer to start, or compile first."""
+
 _LEAST_S = 1.0  # of what runs longer than expected: it is not done before it is done
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """How long a process of a measurement took, and under which load it began."""
+
+    runtime: str
+    seconds: float
+    load: float
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Seconds that measurements are likely to take, and those that they hardly pass; from how many that were made."""
+
+    seconds: float
+    most_seconds: float
+    learnt_from: int
+
+
+def forecast(counts: Mapping[str, int], visits: int, visits_at_most: int, took: Iterable[Took], now: Load) -> Forecast:
+    """For so many measurements of each runtime, each made in so many processes, under the load of now.
+
+    What a runtime took while the machine was as busy, or as little, counts before what it took otherwise, and that
+    before a guess. Where the machine is busy now, a measurement may be repeated until it is settled, or nothing
+    helps, and waits for its core by as many times as there are processes for each.
+    """
+    seconds = most = 0.0
+    learnt = 0
+    known = list(took)
+    waits = max(1.0, now.processes / now.cores) if now.is_busy else 1.0
+    for runtime, count in counts.items():
+        own = [each for each in known if each.runtime == runtime]
+        alike = [each.seconds for each in own if Load(each.load, now.cores).is_busy == now.is_busy]
+        others = [each.seconds for each in own]
+        usual = _GUESSES_S.get(runtime, FIRST_GUESS_S)
+        one = median(alike or others or [usual])
+        longest = max(alike) if alike else waits * max(others or [usual])
+        learnt += len(others)
+        seconds += count * visits * one
+        most += count * (visits_at_most if now.is_busy else visits) * longest
+    return Forecast(seconds, max(seconds, most), learnt)
 
 
 def eta_s(items: Iterable[Item], at: datetime) -> float:

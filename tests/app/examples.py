@@ -52,6 +52,7 @@ QUESTIONS = {
         f"{API}/measurements/import?{_LATENCIES}",
         _CSV.format(column="latency_ms", value=7.25),
     ),
+    "read_estimate": f"{API}/measurements/estimate?runtime=onnxruntime&count=16",
     "read_jobs": f"{API}/jobs?limit=1",
     "read_job": f"{API}/jobs/{{job}}",
     "cancel_job": f"{API}/jobs/{{job}}",  # answers with the job, as asking for it does

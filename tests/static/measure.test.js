@@ -8,7 +8,7 @@ import { impossible } from "../../static/panels/measure/next_sweep.js";
 import { timesOf, verdictOf } from "../../static/panels/measure/runtimes.js";
 import { noisyOf, rowsOf, scaleOf, spreadOf } from "../../static/panels/measure/sweep_table.js";
 import { parse } from "../../static/state.js";
-import { chosenIn, requestFor, secondsFor } from "../../static/panels/shared/measuring.js";
+import { chosenIn, requestFor } from "../../static/panels/shared/measuring.js";
 import { english as en } from "./catalogues.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
@@ -48,21 +48,6 @@ test("a runtime that does not run a precision, or is not here, is found before i
   assert.equal(impossible({ runtimes: ["ncnn"], precisions: ["fp32"] }, runtimes), undefined);
   assert.deepEqual(impossible({ runtimes: ["ncnn"], precisions: ["fp32", "int8"] }, runtimes), { runtime: "ncnn", precision: "int8" });
   assert.deepEqual(impossible({ runtimes: ["executorch"], precisions: ["fp32"] }, runtimes), { runtime: "executorch", precision: "fp32" });
-});
-
-test("an estimate goes by what the newest jobs took, failures too", () => {
-  const job = { state: "done", started_at: "2026-11-24T09:00:00Z", ended_at: "2026-11-24T09:00:40Z", done: 8, failed: 2 };
-  assert.equal(secondsFor(1, [{ state: "running" }, job]), 4);
-  assert.equal(secondsFor(1, [{ ...job, request: { careful: true } }]), 4 / 3);
-  assert.equal(secondsFor(1), 2.5);
-});
-
-test("an estimate counts the rounds in which several measurements are made, before and now", () => {
-  const job = { state: "done", started_at: "2026-11-24T09:00:00Z", ended_at: "2026-11-24T09:00:40Z", done: 10, failed: 0, total: 10 };
-  assert.equal(secondsFor(1, [job]), 2);
-  assert.equal(secondsFor(16, [job]), 64);
-  assert.equal(secondsFor(16), 80);
-  assert.equal(secondsFor(16, [], true), 120);
 });
 
 test("a row knows its latency and its warnings once its measurement is here", () => {

@@ -1,9 +1,8 @@
 // Measure: the few points that would narrow all predictions of what the view has chosen most, and one click to time them.
-import { networkOf, readDevicesNow, readJobs, readNextPoints } from "../../api.js";
+import { networkOf, readDevicesNow, readEstimateNow, readNextPoints } from "../../api.js";
 import { action, fill, h, tag } from "../../dom.js";
 import { milliseconds, shortName } from "../../format.js";
 import { measureAndFollow } from "../shared/following.js";
-import { secondsFor } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
 import { chosen } from "../../state.js";
 import { languageOf } from "../../words/index.js";
@@ -14,15 +13,16 @@ const AMONG = { alpha: "0.25,0.35,0.5,0.6,0.75,0.85,1", resolution: "96,128,160,
 export function mount(element, { go }) {
   const notes = h("div", {});
   return panel(element, async (view, words) => {
-    const [{ items }, { items: jobs }] = await Promise.all([readDevicesNow(languageOf(view)), readJobs()]);
+    const { items } = await readDevicesNow(languageOf(view));
     const { runtime, precision, threads } = chosen(view);
     const isKnown = items[0].groups.some((each) => each.runtime === runtime && each.precision === precision && each.threads === threads);
     const heading = h("h2", { id: "suggest-title" }, words.measure.suggest.title);
     if (!isKnown) return fill(element, heading, h("p", { class: "s m" }, words.measure.suggest.none));
     const next = await readNextPoints({ device: "this", runtime, precision, threads, count: COUNT, ...AMONG, ...networkOf(view) });
+    const takes = await readEstimateNow([runtime], Math.max(1, next.count));
     const line = (point) => h("li", {}, words.measure.suggest.item(shortName(point.alpha, point.resolution), milliseconds(point.latency_ms), milliseconds(point.low_ms), milliseconds(point.high_ms)), " ", tag("predicted", words.origins.predicted));
     const start = () => measureAndFollow(view, next.items, { go, notes, words });
-    const label = words.measure.suggest.measure(next.count, words.duration(secondsFor(next.count, jobs)));
+    const label = words.measure.suggest.measure(next.count, takes.duration);
     return fill(
       element,
       heading,

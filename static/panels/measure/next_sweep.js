@@ -1,10 +1,10 @@
 // Measure: what to time next, what that comes to, and the button that asks for it.
-import { readJobs, readRuntimes, startMeasurements } from "../../api.js";
+import { readEstimateNow, readJobs, readRuntimes, startMeasurements } from "../../api.js";
 import { action, fill, h } from "../../dom.js";
 import { shortName } from "../../format.js";
 import { readNumbers } from "../../numbers.js";
 import { check, checks, mark, named, note, pick, typed, write } from "../shared/controls.js";
-import { chosenIn, hasEnded, requestFor, secondsFor } from "../shared/measuring.js";
+import { chosenIn, hasEnded, requestFor } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
 import { PRECISIONS, THREADS, address, isAlpha, isResolution, readGrid } from "../../state.js";
 import { refusal } from "../shared/refusal.js";
@@ -67,7 +67,7 @@ export function mount(element, { state, go, refresh }) {
     fill(points, pointsPick(view));
     showGrid(view);
     fill(form, controls(view, runtimes));
-    fill(estimate, estimateOf(view, runtimes, jobs, busy));
+    fill(estimate, await estimateOf(view, runtimes, busy));
   });
 
   function pointsPick(view) {
@@ -104,17 +104,18 @@ export function mount(element, { state, go, refresh }) {
     return h("details", {}, h("summary", {}, words.measure.absent(runtimes.length)), h("ul", {}, runtimes.map((each) => h("li", {}, `${each.name}: ${each.why_unavailable}`))));
   }
 
-  function estimateOf(view, runtimes, jobs, busy) {
+  async function estimateOf(view, runtimes, busy) {
     const request = requestFor(view);
     const cannot = impossible(request, runtimes);
     if (cannot) return h("span", { class: "err" }, words.measure.cannot(cannot.runtime, cannot.precision));
     const counts = [request.points, request.runtimes, request.precisions, request.threads].map((list) => list.length);
     const total = counts.reduce((product, count) => product * count, 1);
-    const duration = words.duration(secondsFor(total, jobs, request.careful));
+    const { duration, why, is_busy: isLoaded } = await readEstimateNow(request.runtimes, total / request.runtimes.length, request.careful);
     const label = busy ? words.measure.add(duration) : words.measure.start(duration);
+    const later = () => start({ ...requestFor(state.now), when_quiet: true }, busy);
     return [
-      h("span", { id: "estimate" }, words.measure.estimate(counts.filter((count) => count > 1), total, duration)),
-      h("div", { class: "acts" }, action("start", label, () => start(requestFor(state.now), busy), { class: "btn pri" })),
+      h("span", { id: "estimate" }, words.measure.estimate(counts.filter((count) => count > 1), total, duration), why && ` ${why}`),
+      h("div", { class: "acts" }, action("start", label, () => start(requestFor(state.now), busy), { class: "btn pri" }), isLoaded && action("start-quiet", words.measure.startQuiet, later)),
     ];
   }
 

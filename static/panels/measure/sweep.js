@@ -142,7 +142,7 @@ export function mount(element, { state, refresh, onLeave }) {
 
   function progressText(words) {
     const now = job.items.find((item) => item.state === "running");
-    if (job.state === "queued") return words.queued;
+    if (job.state === "queued") return job.request.when_quiet ? words.awaitsQuiet : words.queued;
     if (hasEnded(job)) return words.ended[job.state](job.done, job.failed, clock(job.ended_at));
     const left = job.eta_s === null ? null : Math.max(1, job.eta_s - (Date.now() - heardAt) / 1000);
     return [

@@ -1,9 +1,8 @@
 // The line under the header but on Measure: whose latency, by what, how much of it is known; and which accuracies.
-import { readAccuracySets } from "../../api.js";
+import { readAccuracySets, readEstimate } from "../../api.js";
 import { action, fill, h } from "../../dom.js";
 import { explored, usualDevice } from "../explore/question.js";
 import { named, pick } from "./controls.js";
-import { secondsFor } from "./measuring.js";
 import { panel } from "./panel.js";
 import { NETWORKS, PAPER_POINTS, RUNS } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
@@ -23,11 +22,13 @@ export function mount(element, { state, go, refresh }) {
   let told = []; // what they say
 
   return panel(element, async (view, words) => {
-    const [where, { items: sets }] = await Promise.all([explored(view), readAccuracySets()]);
+    const estimate = view.place === "variant" ? null : readEstimate([view.runtime], PAPER_POINTS.length);
+    const [where, { items: sets }, found] = await Promise.all([explored(view), readAccuracySets(), estimate]);
     summary.textContent = words.where.own;
     told = [where.accuracySet, words];
     files?.(...told);
     const { devices, device, source, group, isHere, isHereMeasured } = where;
+    const takes = isHereMeasured ? null : found;
     const said = words.where;
     state.settle(view, where.rests);
     if (view.then) import("./sharing.js").then(({ tellChanged }) => tellChanged(changed, view, words));
@@ -38,7 +39,7 @@ export function mount(element, { state, go, refresh }) {
     const times = source && !where.threadCounts.includes(source.threads) ? [...threads, [source.threads, words.threads(source.threads)]] : threads;
     about.summary.textContent = coverage(where, view, words);
     about.basis.textContent = group ? `${group.sentence} ${said.methods[source.method]}` : ""; // what its numbers rest on
-    fill(about.element, about.summary, h("div", {}, about.basis, view.place === "explore" && own));
+    fill(about.element, about.summary, h("div", {}, about.basis, takes && h("p", { class: "s m" }, takes.why), view.place === "explore" && own));
     fill(
       element,
       (view.place === "variant" || view.network !== defaults.network) && part("network", words.network, named(NETWORKS, (name) => words.networks[name]), view.network, (network) => ({ network })),
@@ -49,7 +50,7 @@ export function mount(element, { state, go, refresh }) {
       pick("pick-accuracy", said.accuracy, [...sets.map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), ...(view.place === "explore" ? [["", said.importOwn]] : [])], where.accuracySet, (accuracySet) => (accuracySet ? state.set({ accuracySet }) : bringOwn(where.accuracySet))),
       view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       about.element,
-      !isHereMeasured && view.place !== "variant" && action("measure-all", said.measureAll(words.duration(secondsFor(16))), async () => (await import("./following.js")).measureAndFollow(view, PAPER_POINTS, { go, notes, words })),
+      takes && takes.starts_in_seconds === 0 && action("measure-all", said.measureAll(view.runtime, takes.duration), async () => (await import("./following.js")).measureAndFollow(view, PAPER_POINTS, { go, notes, words }), { title: takes.why }),
       unknownOnes(where, view, words),
       changed,
       notes,

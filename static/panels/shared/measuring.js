@@ -1,7 +1,6 @@
-// What measurements are asked for, which of them a view shows, and how long they take.
+// What measurements are asked for, and which of them a view shows.
 import { requestOf } from "../../api.js";
 import { PAPER_POINTS, chosen, readGrid } from "../../state.js";
-import { defaults } from "../../vocabulary.js";
 
 export const hasEnded = (job) => !["queued", "running"].includes(job.state);
 
@@ -27,14 +26,3 @@ export const isShown = (item, view) => item.kind === "measured" && Object.entrie
 
 /** The newest measurement here of a design point, or undefined. */
 export const measuredHere = (latency, view) => latency.measured.find((each) => isShown(each, view));
-
-/** In how many processes each of so many measurements is made. */
-const visitsOf = (count, isCareful) => (isCareful ? defaults.careful_visits : count > 1 ? defaults.rounds : 1);
-
-/** Seconds that so many measurements are likely to take: as the newest jobs that ended did, else a guess. */
-export function secondsFor(count, jobs = [], isCareful = false) {
-  const ended = jobs.filter((job) => hasEnded(job) && job.ended_at && job.started_at && job.done > 0).slice(0, 5);
-  const made = ended.reduce((sum, job) => sum + (job.done + job.failed) * visitsOf(job.total, job.request?.careful), 0);
-  const seconds = ended.reduce((sum, job) => sum + (new Date(job.ended_at) - new Date(job.started_at)) / 1000, 0);
-  return count * visitsOf(count, isCareful) * (made > 0 ? seconds / made : defaults.measurement_s);
-}

@@ -1,5 +1,5 @@
 // Variant: the model's name, where it stands among the others, that torch counts the same, and its timing here.
-import { readCount, readLatency, readPoint, readRuntimes } from "../../api.js";
+import { readCount, readEstimateNow, readLatency, readPoint, readRuntimes } from "../../api.js";
 import { accuracySetOf } from "../explore/question.js";
 import { fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
@@ -33,8 +33,8 @@ export function mount(element, context) {
     const beside = { href: address({ ...view, place: "compare" }), onclick: context.go("compare") };
     fill(acts, h("a", { class: "btn pri", ...back }, words.variant.backToExplore), h("a", { class: "btn", id: "to-compare", ...beside }, words.compareWith(heading.textContent)));
     textShown();
-    const [latency, { items: runtimes }] = await Promise.all([readLatency(view), readRuntimes()]);
-    measure(view, words, latency, runtimes); // from the store: what is exact does not wait for it
+    const [latency, { items: runtimes }, takes] = await Promise.all([readLatency(view), readRuntimes(), readEstimateNow([view.runtime], 1)]);
+    measure(view, words, latency, runtimes, takes); // from the store: what is exact does not wait for it
   });
 
   // Counting starts torch in the server's worker process the first time: seconds, and nothing else waits for it.

@@ -1,15 +1,15 @@
 // Timing this point on this machine: ask, wait, show what landed with its spread and its warnings.
 import { cancelJob, forgetStored, readJob, readLatency, requestOf, startMeasurements } from "../../api.js";
 import { action, fill, h, tag } from "../../dom.js";
-import { milliseconds, shortName, wholeSeconds } from "../../format.js";
+import { milliseconds, shortName } from "../../format.js";
 import { timedBy } from "../shared/here.js";
 import { follow } from "../shared/following.js";
-import { hasEnded, measuredHere, secondsFor } from "../shared/measuring.js";
+import { hasEnded, measuredHere } from "../shared/measuring.js";
 import { chosen } from "../../state.js";
 import { bad, refusal, twoTimes, uncertain } from "../shared/refusal.js";
 
 /**
- * update(view, words, latency, runtimes): shows what times the view here, the button, the running measurement, or the
+ * update(view, words, latency, runtimes, estimate): shows what times the view here, the button, the running measurement, or the
  * newest result.
  */
 export function mount(element, { state, refresh, onLeave }) {
@@ -19,13 +19,15 @@ export function mount(element, { state, refresh, onLeave }) {
   const notes = h("div", {});
   fill(element, button, by, status, notes);
   let running = false;
+  let takes = null; // how long the next would take
   let stop = () => {};
   let shown = "";
   let outcome = ""; // what to say instead of a result, while the same point is shown
   onLeave(() => stop());
 
-  return function update(view, words, latency, runtimes) {
-    fill(by, timedBy(view, runtimes, words, state, "here"));
+  return function update(view, words, latency, runtimes, estimate) {
+    takes = estimate;
+    fill(by, timedBy(view, runtimes, words, state, "here"), h("span", { class: "s m" }, takes.why));
     const key = JSON.stringify([view.network, view.rounding, view.alpha, view.resolution, chosen(view)]);
     if (running) return;
     if (shown !== key) {
@@ -38,7 +40,7 @@ export function mount(element, { state, refresh, onLeave }) {
 
   function show(view, words, here) {
     const name = shortName(view.alpha, view.resolution);
-    const label = here ? words.measureAgain(name) : words.variant.measureHere(name, wholeSeconds(secondsFor(1)));
+    const label = here ? words.measureAgain(name) : words.variant.measureHere(name, takes.duration);
     fill(button, action("measure", label, () => start(view, words)));
     fill(status, outcome);
     if (!here || outcome) return;

@@ -18,7 +18,7 @@ export default {
   countedDiffers: (n) => `Counted on the real torch network: ${n}, which differs. This is a bug; please report it.`,
   counting: "Counting on the real torch network …",
   backToExplore: "See it among the sixteen",
-  measureHere: (name, seconds) => `Measure ${name} on this machine, about ${seconds} s`,
+  measureHere: (name, duration) => `Measure ${name} on this machine, ${duration}`,
   running: (name, runtime) => `Measuring ${name} with ${runtime} in a fresh process: warm-up, then runs until the median is settled.`,
   landed: (name, ms, runs, low, high, runtime, threads) =>
     `${name}: ${ms} measured, the median of ${runs} runs; middle half ${low} to ${high}. ${runtime}, ${threads}.`,

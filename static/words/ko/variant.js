@@ -17,7 +17,7 @@ export default {
   countedDiffers: (n) => `실제 torch 네트워크에서 집계하면 ${n}으로, 계산과 다릅니다. 오류이니 알려 주십시오.`,
   counting: "실제 torch 네트워크에서 집계하고 있습니다 …",
   backToExplore: "16개 모델 사이에서 보기",
-  measureHere: (name, seconds) => `이 기기에서 ${name} 측정, 약 ${seconds}초`,
+  measureHere: (name, duration) => `이 기기에서 ${name} 측정(${duration})`,
   running: (name, runtime) => `새 프로세스에서 ${runtime}(으)로 ${name}을(를) 재고 있습니다. 준비 실행 뒤 중앙값이 안정될 때까지 실행합니다.`,
   landed: (name, ms, runs, low, high, runtime, threads) =>
     `${name}: 측정 ${ms}(${runs}회의 중앙값, 가운데 절반 ${low}~${high}). ${runtime}, ${threads}.`,
