@@ -63,6 +63,7 @@ class PointRow:
     on_front: bool
     passes: tuple[BudgetName, ...]
     unjudged: tuple[BudgetName, ...]
+    latency_digits: int
 
     @property
     def place(self) -> tuple[float, int]:
@@ -222,6 +223,7 @@ class Recommendation(Judged):
     brought: tuple[ToldBrought, ...]
     untimed: ToldUntimed | None
 
+    latency_text: str
     lead: str
     title: str
     headline: str

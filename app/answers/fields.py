@@ -128,6 +128,8 @@ FIELDS: Mapping[str, str] = {
     "or is predicted from such times (fitted_on_doubted). None where it can be relied on.",
     "p25_ms": "25th percentile of the runs, where it is known.",
     "p75_ms": "75th percentile of the runs.",
+    "latency_digits": "Significant digits of the latency that its interval leaves.",
+    "latency_text": "The latency of the best point in words, an estimate with its interval; empty where none is known.",
     "latency_kind": "Where the latency comes from.",
     "latency_of": "Where latencies are from; null where no device was named.",
     "p50_ms": "Its median, milliseconds, once done.",

@@ -21,7 +21,7 @@ from app.charts.shared import (
     short_name,
 )
 from app.language import Language
-from app.language.amounts import amount
+from app.language.amounts import amount, significant
 from app.language.charts import chart
 from app.language.marks import marked
 from app.services.choice.choose import Shown
@@ -167,9 +167,16 @@ def _told(row: Row, shown: Shown, language: Language) -> str:
     if shown.cost == "mult_adds":
         return f"{row.mult_adds / 1e6:.3g} M, {accuracy}"
     low, high = row.latency_low_ms, row.latency_high_ms
-    interval = "" if low is None or high is None else f", {low:.3g}–{high:.3g}"  # noqa: RUF001 - a range
+    interval = ""
+    if low is not None and high is not None:
+        interval = ", " + "–".join(significant(end, row.latency_digits) for end in (low, high))  # noqa: RUF001 - a range
     kind = marked(chart(str(row.latency_kind), language), row.latency_marks, language)
-    return f"{row.latency_ms:.3g} ms ({kind}{interval}), {accuracy}"
+    value = (
+        f"{row.latency_ms:.3g}"
+        if row.latency_kind == "published"
+        else significant(row.latency_ms or 0.0, row.latency_digits)
+    )
+    return f"{value} ms ({kind}{interval}), {accuracy}"
 
 
 def _bars(rows: Sequence[Row], shown: Shown, cap: int) -> Part | None:

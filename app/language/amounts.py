@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from app.vocabulary import BY_BUDGET
 
+_SECONDS_FROM_MS = 10_000
+
 GAP = "\u00a0"
 """Between a number and its unit, never broken."""
 
@@ -19,6 +21,31 @@ def amount(budget: str, value: float) -> str:
 def as_given(budget: str, value: float) -> str:
     """A value as somebody gave or printed it: not rounded to fewer than six digits, and none added."""
     return _with_unit(budget, value, lambda number: f"{Decimal(f'{number:.6g}'):,f}")
+
+
+def digits_left(value: float | None, low: float | None, high: float | None) -> int:
+    """Significant digits of a value that its interval leaves: two where that is a tenth of it or wider, else three."""
+    if not value or low is None or high is None:
+        return 3
+    return 2 if high - low >= value / 10 else 3
+
+
+def latency(value_ms: float, low_ms: float | None = None, high_ms: float | None = None) -> str:
+    """In as many digits as its interval leaves, and in seconds where it is ten or more: "6.9 ms", "16 s"."""
+    scale, unit = _scale_of(value_ms)
+    return f"{significant(value_ms / scale, digits_left(value_ms, low_ms, high_ms))}{GAP}{unit}"
+
+
+def latency_range(value_ms: float, low_ms: float, high_ms: float, between: str) -> str:
+    """The same with the interval: "16 s, 1.6 to 160"."""
+    scale, unit = _scale_of(value_ms)
+    digits = digits_left(value_ms, low_ms, high_ms)
+    ends = between.join(significant(end / scale, digits) for end in (low_ms, high_ms))
+    return f"{latency(value_ms, low_ms, high_ms)}, {ends}{GAP}{unit}"
+
+
+def _scale_of(value_ms: float) -> tuple[float, str]:
+    return (1e3, "s") if value_ms >= _SECONDS_FROM_MS else (1.0, "ms")
 
 
 def memory(size: int) -> str:

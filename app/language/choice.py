@@ -12,7 +12,7 @@ from app.answers.choice import Judged, NearestMiss, Offer, PointRow, Recommendat
 from app.answers.files import Files
 from app.answers.latency import LatencySource
 from app.language import Language
-from app.language.amounts import amount, as_given, percent, significant
+from app.language.amounts import amount, as_given, latency, latency_range, percent, significant
 from app.language.limits import LimitWords
 from app.language.marks import UNCERTAIN, marked, reasons
 from app.language.titles import ORIGIN_TITLES, QUANTITY_TITLES, of_budget
@@ -33,6 +33,7 @@ def tell(judged: Judged, language: Language, files: Files | None) -> Recommendat
     facts |= {"unjudged": words.unjudged(), "untimed": words.untimed(), "brought": words.brought()}
     return Recommendation(
         **facts,
+        latency_text=words.latency_text(judged.best),
         lead=words.lead(),
         title=words.title(),
         headline=why[0] if why and words.is_any_known else "",
@@ -220,7 +221,7 @@ class _Words(LimitWords):
     # Points
 
     def _facts(self, row: PointRow) -> str:
-        parts = [self._timed(row)] if row.latency_ms is not None else []
+        parts = [self._timed(row, self.latency_text(row))] if row.latency_ms is not None else []
         parts.append(self.say("no_top1") if row.top1_percent is None else self._kind(_top1(row), row.top1_kind))
         parts.append(self._fact(BY_BUDGET["max_mult_adds"], row))
         return ", ".join([*parts, amount("max_weight_mb", row.weight_mb)])
@@ -245,9 +246,18 @@ class _Words(LimitWords):
         value = row.value_of(quantity.column) or 0.0
         return QUANTITY_TITLES[quantity.name].fact[self.language].format(value=amount(quantity.budget, value))
 
-    def _timed(self, row: PointRow) -> str:
+    def latency_text(self, row: PointRow | None) -> str:
+        """With the interval of an estimate; "" where none is known."""
+        if row is None or row.latency_ms is None:
+            return ""
+        low, high = row.latency_low_ms, row.latency_high_ms
+        if row.latency_kind != "predicted" or low is None or high is None:
+            return _latency(row)
+        return latency_range(row.latency_ms, low, high, Title(" to ", "~")[self.language])
+
+    def _timed(self, row: PointRow, text: str = "") -> str:
         kind = ORIGIN_TITLES[row.latency_kind or "predicted"][self.language]
-        return self.say("kind", value=_latency(row), kind=marked(kind, row.latency_marks, self.language))
+        return self.say("kind", value=text or _latency(row), kind=marked(kind, row.latency_marks, self.language))
 
     def _kind(self, value: str, kind: str | None) -> str:
         return value if kind is None else self.say("kind", value=value, kind=ORIGIN_TITLES[kind][self.language])
@@ -259,9 +269,11 @@ def certainty(probability: float) -> str:
 
 
 def _latency(row: PointRow) -> str:
-    """As printed where it was published."""
+    """As printed where it was published, else in the digits that its interval leaves."""
     value = row.latency_ms or 0.0
-    return (as_given if row.latency_kind == "published" else amount)("max_latency_ms", value)
+    if row.latency_kind == "published":
+        return as_given("max_latency_ms", value)
+    return latency(value, row.latency_low_ms, row.latency_high_ms)
 
 
 def _top1(row: PointRow) -> str:

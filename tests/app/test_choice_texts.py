@@ -8,7 +8,7 @@ from clients import ask
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.language.amounts import amount, as_given, roomy
+from app.language.amounts import amount, as_given, latency, latency_range, roomy
 from app.language.choice import certainty
 from app.services.choice import choose
 from app.services.choice.choose import LIMIT_COLUMNS
@@ -77,6 +77,20 @@ def test_a_bound_is_told_outward_and_without_an_exponent(value, text):
 )
 def test_an_amount_has_three_digits_and_a_bound_those_that_were_given(budget, value, rounded, given):
     assert (amount(budget, value), as_given(budget, value)) == (rounded, given)
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "told"),
+    [
+        (16_100, 1_640, 159_000, "16 s, 1.6 to 160 s"),
+        (2_384, 512, 11_040, "2,400 ms, 510 to 11,000 ms"),
+        (7.129, 6.648, 7.645, "7.1 ms, 6.6 to 7.6 ms"),
+        (7.129, 7.05, 7.2, "7.13 ms, 7.05 to 7.20 ms"),
+    ],
+)
+def test_an_estimate_has_the_digits_that_its_interval_leaves(value, low, high, told):
+    assert latency_range(value, low, high, " to ").replace("\N{NO-BREAK SPACE}", " ") == told
+    assert told.startswith(latency(value, low, high).replace("\N{NO-BREAK SPACE}", " "))
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -299,6 +313,8 @@ def test_a_microcontroller_gets_a_network_that_it_can_hold(shared_client):
     )
     assert re.sub(r"\s", " ", answer["lead"]) == "Within 264 KB of RAM on RP2040, the most accurate is"
     assert answer["headline"] == "The device's RAM decides."
+    assert re.sub(r"\s", " ", answer["latency_text"]) == "2,400 ms, 510 to 11,000 ms"
+    assert answer["latency_text"] in answer["sentences"][0]
     assert (answer["offers"], ram["source"], flash["bytes"]) == ([], "sipeed/TinyMaix@0532eceb benchmark.md", 2**24)
 
 

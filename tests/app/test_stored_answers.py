@@ -38,6 +38,12 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/lead": "the same",
         "/body/sentences/*": "the same",
     },
+    "$ recommend --device this --max-latency-ms 8 --json": {
+        "/body/sentences/0": "an estimate has the digits that its interval leaves, and its interval",
+    },
+    "* /api/v1/charts/front?device=*": {
+        "/body/data/*/customdata/*": "an estimate has the digits that its interval leaves",
+    },
     "en /api/v1/charts/nope": {
         "/body/detail": "all the charts are named, as one table lists them",
         "/body/errors/0/message": "the same",

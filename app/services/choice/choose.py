@@ -223,6 +223,7 @@ def _rows(question: Question, columns: Columns, indices: Sequence[int], front: _
         for name, limit in limits_of(question.budgets).items()
         for values in (columns[limit.column][indices],)
     ]
+    digits = columns.latency_digits(indices)
     places = zip(*(columns[name][indices].tolist() for name in (cost, "top1_percent")), strict=True)
     return [
         PointRow(
@@ -230,6 +231,7 @@ def _rows(question: Question, columns: Columns, indices: Sequence[int], front: _
             on_front=place in front,
             passes=tuple(name for name, keeps, _ in judged if not keeps[index] and name not in dark),
             unjudged=tuple(name for name, _, lacks in judged if lacks[index] or name in dark),
+            latency_digits=digits[index],
         )
         for index, (facts, place) in enumerate(zip(columns.facts(indices), places, strict=True))
     ]

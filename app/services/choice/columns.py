@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from app.language.amounts import digits_left
 from app.services.choice.question import Question
 from app.services.choice.unknown import nulls_for_nan
 from app.services.latency import columns as latency
@@ -77,6 +78,14 @@ class Columns:
         columns.setdefault("latency_marks", [()] * len(indices))
         others = self._others(indices)
         return list(zip(*(columns.get(name, nothing) for name in FACTS), others, strict=True))
+
+    def latency_digits(self, indices: Sequence[int]) -> list[int]:
+        """Significant digits that the latency of some points leaves, by its interval."""
+        if self._of.source is None:
+            return [digits_left(None, None, None)] * len(indices)
+        found = self.latency
+        columns = (nulls_for_nan(each[indices]) for each in (found.latency_ms, found.low_ms, found.high_ms))
+        return [digits_left(*each) for each in zip(*columns, strict=True)]
 
     def _others(self, indices: Sequence[int]) -> list[dict[str, float | None]]:
         has_device = self._of.source is not None

@@ -39,7 +39,7 @@ export function mount(element, { state, go, setAnswer, refresh }) {
     lead.textContent = answer.lead;
     heading.textContent = answer.title;
     document.title = `${answer.title} · MobileNet Explorer`;
-    const from = { where: { source, accuracySet }, whole };
+    const from = { where: { source, accuracySet }, whole, latency: answer.latency_text };
     fill(facts, best && factsOf(best, view, words, from));
     // The first sentence says the answer in full, and the next is the headline where one decides.
     fill(why, answer.headline ? [h("b", {}, answer.headline), " ", sentences.slice(2).join(" ")] : sentences.slice(1).join(" "));
@@ -145,12 +145,15 @@ function tellCited() {
   document.getElementById(id)?.click();
 }
 
-/** from: {where, whole, suffix}: whose latency and accuracy, the view in full, and what tells a second line's buttons apart. */
-function factsOf(row, view, words, { where, whole, suffix = "" }) {
+/**
+ * from: {where, whole, suffix, latency}: whose latency and accuracy, the view in full, what tells a second line's buttons
+ * apart, and the row's latency in words, where the server says it with its interval.
+ */
+function factsOf(row, view, words, { where, whole, suffix = "", latency = "" }) {
   const source = (column) => cited(`cite-${column}${suffix}`, words, (citation) => citation.ofPoint({ ...view, ...pointOf(row) }, askedOf(where, view), column), () => location.origin + address({ ...whole, ...pointOf(row), selected: true }));
   const fact = (text, origin, { column }) => h("span", { class: "nw" }, `${text} `, origin === "published" ? source(column) : tag(origin, words.origins[origin]));
   const unknown = isPublished(view.accuracySet) ? words.notPublished : words.notInSet;
-  const told = (budget) => fact(filled(budget.fact, languageOf(view), { value: amount(row, budget) }), originOf(row, budget), budget);
+  const told = (budget) => fact(filled(budget.fact, languageOf(view), { value: (budget.needs_device && latency) || amount(row, budget) }), originOf(row, budget), budget);
   const missing = (budget) => !budget.needs_device && h("span", { class: "m" }, unknown);
   return RANKED.filter((budget) => budget.is_always_shown).map((budget) => (valueOf(row, budget) === null ? missing(budget) : told(budget)));
 }

@@ -14,7 +14,7 @@ export const originOf = (row, { objective }) => row[`${objective}_kind`] ?? "ana
 export function numberText(row, budget) {
   const value = valueOf(row, budget);
   if (budget.decimals !== null) return value.toFixed(budget.decimals);
-  return originOf(row, budget) === "published" ? String(value) : significant(value);
+  return originOf(row, budget) === "published" ? String(value) : significant(value, row[`${budget.objective}_digits`] ?? 3);
 }
 
 /** The same with its unit. */
