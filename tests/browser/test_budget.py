@@ -28,6 +28,7 @@ def test_where_nothing_fits_the_nearest_and_the_way_to_it_are_named(open_page: O
 def test_the_limit_can_be_dragged_in_the_chart(open_page: Open):
     page = open_page("/?d=pixel-3&dr=tflite-cpu&p=int8&ms=10")
     handle = page.locator(".limit-line")
+    expect(handle).to_be_visible()
     box = handle.bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + 20

@@ -113,7 +113,7 @@ export default {
     use: (name) => `Use ${name}`,
     importOwn: "Import accuracies …",
     noLatency: (device, precision) => `no ${precision} latency of ${device} is known; Mult-Adds stand in its place`,
-    measureAll: (runtime, duration) => `Measure this machine with ${runtime}, ${duration}`,
+    measureAll: (runtime, duration) => `Measure here with ${runtime}, ${duration}`,
   },
   published: {
     printed: (parts) => `printed by others: ${parts}`,

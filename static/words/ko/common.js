@@ -108,7 +108,7 @@ export default {
     use: (name) => `${name} 쓰기`,
     importOwn: "정확도 가져오기 …",
     noLatency: (device, precision) => `${device}의 ${precision} 지연 시간은 알려져 있지 않아 Mult-Adds로 대신합니다`,
-    measureAll: (runtime, duration) => `${runtime}로 이 기기 측정(${duration})`,
+    measureAll: (runtime, duration) => `이 기기 측정(${runtime}, ${duration})`,
   },
   published: {
     printed: (parts) => `다른 곳에서 발표한 값: ${parts}`,
