@@ -27,12 +27,6 @@ function plain(digits) {
   return PLAIN.test(digits) ? Number(digits.replace(",", ".")) : Number.NaN;
 }
 
-/** Numbers of a list with commas, semicolons or spaces between; a comma is a decimal one where the list is none else. */
-export function readNumbers(text, unit, isGood) {
-  const lists = [/,/, /;|,\s|\s(?!\s*[a-zµ%])/i].map((between) => text.split(between).filter((each) => each.trim()).map((each) => readNumber(each, unit)));
-  return lists.find((values) => values.length > 0 && values.every(isGood)) ?? null;
-}
-
 /** What was read, where the text says it otherwise: "1000" of "1,000"; else "". */
 export function readOtherwise(text, unit) {
   const value = readNumber(text, unit);

@@ -1,7 +1,8 @@
 // Numbers as people type them.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { readNumber, readNumbers, readOtherwise } from "../../static/numbers.js";
+import { readNumber, readOtherwise } from "../../static/numbers.js";
+import { readNumbers } from "../../static/panels/measure/lists.js";
 
 test("a comma before exactly three digits parts thousands, any other is a decimal one", () => {
   const read = { "1,000": 1000, "16,100": 16100, "1,234,567.5": 1234567.5, "5,5": 5.5, "1,00": 1, "1,0000": 1, "0,500": 0.5, ",5": 0.5 };

@@ -2,7 +2,7 @@
 import { readEstimateNow, readJobs, readRuntimes, startMeasurements } from "../../api.js";
 import { action, fill, h } from "../../dom.js";
 import { shortName } from "../../format.js";
-import { readNumbers } from "../../numbers.js";
+import { readNumbers } from "./lists.js";
 import { check, checks, mark, named, note, pick, typed, write } from "../shared/controls.js";
 import { chosenIn, hasEnded, requestFor } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
