@@ -73,6 +73,12 @@ export function tag(origin, word) {
   return h("span", { class: "tag" }, mark, word);
 }
 
+/** Beside a value that has marks: a triangle, the word and, under the pointer, why; nothing where it can be relied on. */
+export const doubt = (marks, words) =>
+  marks.length > 0 && h("span", { class: "noisy nw", title: [...new Set(marks.map((each) => words.marks[each]))].join(", ") }, triangle(), words.marks.uncertain);
+
+const triangle = () => svg("svg", { class: "g tri", viewBox: "0 0 10 10", "aria-hidden": "true" }, svg("path", { d: "M5 0 10 9.5H0z" }));
+
 const SYMBOLS = {
   224: () => svg("circle", { cx: 7, cy: 7, r: 5 }),
   192: () => svg("path", { d: "M2.4 2.4h9.2v9.2H2.4z" }),

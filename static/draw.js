@@ -247,6 +247,8 @@ function painted(trace, c) {
       const color = kind === "fastest" ? c.accent : c.text;
       return { ...marker({ color }), error_x: { ...trace.error_x, color } };
     }
+    case "interval":
+      return marker({ color: c.text });
     case "selected":
       return { ...marker({ color: c.accent }), ...labelled };
     case "side": {

@@ -200,6 +200,8 @@ class Vocabulary:
     origins: tuple[Named, ...]
     charts: tuple[Named, ...]
     warnings: tuple[Named, ...]
+    marks: tuple[Named, ...]
+    bars: tuple[Named, ...]
     places: tuple[Named, ...]
     threads: tuple[int, ...]
     limits: Limits

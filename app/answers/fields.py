@@ -126,6 +126,7 @@ FIELDS: Mapping[str, str] = {
     "latency_p75_ms": "75th percentile of the runs.",
     "latency_marks": "Codes of what makes the latency doubtful: it was timed beside other work or on a slow machine, "
     "or is predicted from such times (fitted_on_doubted). None where it can be relied on.",
+    "doubt": "What makes its latency doubtful, in a sentence in the language asked for; null where nothing does.",
     "p25_ms": "25th percentile of the runs, where it is known.",
     "p75_ms": "75th percentile of the runs.",
     "latency_digits": "Significant digits of the latency that its interval leaves.",

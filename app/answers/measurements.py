@@ -79,6 +79,7 @@ class Timed:
     warnings: tuple[str, ...]
     warning_codes: tuple[Warning, ...]
     latency_marks: Marks
+    doubt: str | None
 
 
 @dataclass(frozen=True)

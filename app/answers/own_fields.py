@@ -63,6 +63,8 @@ OWN_FIELDS: Mapping[str, str] = {
     "Record.answer": "As GET /api/v1/recommendation answers.",
     "MeasurementRow.kind": "Timed here, or brought from elsewhere.",
     "Vocabulary.budgets": "What a point can be held within.",
+    "Vocabulary.bars": "What bars and their ticks are in every chart, by what is drawn.",
+    "Vocabulary.marks": "What a latency's marks mean, by code, and what stands beside each value that has any.",
     "Vocabulary.objectives": "What a recommendation can make best, the usual one first.",
     "Vocabulary.threads": "Numbers of threads that people are offered; limits has the range.",
     "MachineState.factor": "How many times as slow as its best the machine was then.",

@@ -11,6 +11,7 @@ from app.charts.shared import (
     Part,
     Trace,
     figure,
+    interval_ends,
     limit_line,
     line,
     log_axis,
@@ -23,6 +24,7 @@ from app.charts.shared import (
 from app.language import Language
 from app.language.amounts import amount, significant
 from app.language.charts import chart
+from app.language.intervals import half_of_runs, interval_of
 from app.language.marks import marked
 from app.services.choice.choose import Shown
 from app.vocabulary import BY_BUDGET, BY_COLUMN
@@ -35,9 +37,9 @@ def front_figure(shown: Shown, language: Language = "en") -> Figure:
     """Top-1 (percent) against latency (milliseconds) or mult-adds (millions), on a logarithmic axis.
 
     Traces by meta.role: front (a stepped line); for each alpha a dotted line ("series"), its known points ("alpha")
-    and its predicted ones ("predicted", hollow diamonds with their interval); "point" where the one looked at is none
-    of the rows; "selected", its ring. A symbol is open where the point is outside a budget. Points without a known
-    accuracy are left out.
+    and its predicted ones ("predicted", hollow diamonds with their interval); "interval", the ends of the medians'
+    intervals; "point" where the one looked at is none of the rows; "selected", its ring. A symbol is open where the
+    point is outside a budget. Points without a known accuracy are left out.
     """
     rows = [row for row in shown.rows if row.top1_percent is not None]
     point = shown.point if shown.point and shown.point.top1_percent is not None else None
@@ -85,6 +87,7 @@ def _traces(shown: Shown, rows: Sequence[Row], point: Row | None, language: Lang
         for role in ("alpha", "predicted"):
             some = [row for row in own if (row.latency_kind == "predicted") == (role == "predicted")]
             traces += [_marks(some, role, shown, labels, language)] if some else []
+    traces += _ticks(rows if point is None or point in rows else [*rows, point], shown)
     if point is not None:
         if all(row.name != point.name for row in rows):
             traces.append(_marks([point], "point", shown, {}, language))
@@ -166,33 +169,55 @@ def _told(row: Row, shown: Shown, language: Language) -> str:
     accuracy = f"top-1 {row.top1_percent:.1f} % ({chart(str(row.top1_kind), language)})"
     if shown.cost == "mult_adds":
         return f"{row.mult_adds / 1e6:.3g} M, {accuracy}"
-    low, high = row.latency_low_ms, row.latency_high_ms
-    interval = ""
-    if low is not None and high is not None:
-        interval = ", " + "–".join(significant(end, row.latency_digits) for end in (low, high))  # noqa: RUF001 - a range
     kind = marked(chart(str(row.latency_kind), language), row.latency_marks, language)
-    value = (
-        f"{row.latency_ms:.3g}"
-        if row.latency_kind == "published"
-        else significant(row.latency_ms or 0.0, row.latency_digits)
-    )
-    return f"{value} ms ({kind}{interval}), {accuracy}"
+    value = row.latency_ms or 0.0
+    text = f"{value:.3g}" if row.latency_kind == "published" else significant(value, row.latency_digits)
+    return "<br>".join([f"{text} ms ({kind}), {accuracy}", *_around(row, language)])
+
+
+def _around(row: Row, language: Language) -> list[str]:
+    """The middle half of a latency's runs and its interval in words, where they are known."""
+    (low, high), (p25, p75) = _interval(row), (row.latency_p25_ms, row.latency_p75_ms)
+    half = [] if p25 is None or p75 is None else [half_of_runs(p25, p75, language)]
+    return half if low is None or high is None else [
+        *half,
+        interval_of(str(row.latency_kind), low, high, language, row.latency_digits),
+    ]
+
+
+def _interval(row: Row) -> tuple[float | None, float | None]:
+    return row.latency_low_ms, row.latency_high_ms
+
+
+def _bar(row: Row) -> tuple[float | None, float | None]:
+    """What a bar shows: of a prediction its interval, of what was measured the middle half of the runs."""
+    return _interval(row) if row.latency_kind == "predicted" else (row.latency_p25_ms, row.latency_p75_ms)
+
+
+def _ticks(rows: Sequence[Row], shown: Shown) -> list[Trace]:
+    """Where the intervals of measured medians end, on their bars."""
+    ends = [(end, _y(row)) for row in rows if row.latency_kind != "predicted" for end in _interval(row) if end]
+    if shown.cost != "latency_ms" or not ends:
+        return []
+    x, y = zip(*ends, strict=True)
+    return [interval_ends(x, y)]
 
 
 def _bars(rows: Sequence[Row], shown: Shown, cap: int) -> Part | None:
-    """Intervals of latency as plotly takes them: lengths above and below; nothing where nothing is known."""
-    if shown.cost != "latency_ms" or all(row.latency_high_ms is None for row in rows):
+    """Bars as plotly takes them: lengths above and below; nothing where nothing is known."""
+    ends = [_bar(row) for row in rows]
+    if shown.cost != "latency_ms" or all(high is None for _, high in ends):
         return None
     middle = [row.latency_ms or 0.0 for row in rows]
-    above = [(row.latency_high_ms or ms) - ms for row, ms in zip(rows, middle, strict=True)]
-    below = [ms - (row.latency_low_ms or ms) for row, ms in zip(rows, middle, strict=True)]
+    above = [(high or ms) - ms for (_, high), ms in zip(ends, middle, strict=True)]
+    below = [ms - (low or ms) for (low, _), ms in zip(ends, middle, strict=True)]
     return {"type": "data", "array": above, "arrayminus": below, "width": cap, "thickness": 1.2}
 
 
 def _ranges(rows: Sequence[Row], shown: Shown) -> tuple[tuple[float, float], tuple[float, float]]:
     ends = [_x(row, shown) for row in rows]
     if shown.cost == "latency_ms":
-        ends += [end for row in rows for end in (row.latency_low_ms, row.latency_high_ms) if end]
+        ends += [end for row in rows for end in (*_interval(row), *_bar(row)) if end]
     tops = [_y(row) for row in rows]
     return (min(ends) / _ROOM, max(ends) * _ROOM), (min(tops) - _ABOVE, max(tops) + _ABOVE)
 

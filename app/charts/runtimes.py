@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from math import log10
 from typing import Literal
 
+from app.answers.latency import Marks
 from app.charts.needs import Timings
-from app.charts.shared import Figure, Trace, figure, log_axis, log_ticks, scatter, short_name
+from app.charts.shared import Figure, Trace, figure, interval_ends, log_axis, log_ticks, scatter, short_name
 from app.language import Language
 from app.language.charts import chart
 from app.language.intervals import half_of_runs
@@ -23,18 +24,19 @@ _ROOM = 1.15  # the axis reaches so many times beyond the outermost bar
 def runtimes_figure(of: Timings, language: Language = "en") -> Figure:
     """Latency (milliseconds, log axis) by design point, most mult-adds on top, the runtimes grouped on each line.
 
-    The trace of the runtime that is clearly the fastest at most points says kind "fastest"; layout.meta has the verdict
-    in words. A point's customdata: its name, what is told of it, whether it is clearly the fastest there, whether it is
-    doubtful. Without rows the figure is empty.
+    The trace of the runtime that is clearly the fastest at most points says kind "fastest", "interval" traces are ticks
+    on bars, layout.meta has the verdict in words. A point's customdata: its name, what is told of it, whether it is
+    clearly the fastest there, what makes it doubtful. Without rows the figure is empty.
     """
     rows, beside = of.rows, SideBySide.of(of.rows)
     points = {row.point: row.mult_adds for row in rows}
     names = [short_name(*point) for point in sorted(points, key=lambda point: (points[point], point))]
-    order, (low, high) = by_wins(rows), _range(rows)
+    by_runtime = [[row for row in rows if row.runtime == name] for name in by_wins(rows)]
+    low, high = _range(rows)
     return figure(
         [
-            _trace([row for row in rows if row.runtime == name], SYMBOLS[index % len(SYMBOLS)], beside, language)
-            for index, name in enumerate(order)
+            *(_trace(own, SYMBOLS[index % len(SYMBOLS)], beside, language) for index, own in enumerate(by_runtime)),
+            *(ticks for own in by_runtime for ticks in _ticks(own)),
         ],
         meta={"verdict": _verdict(beside).sentences(language)} if beside.shared else None,
         scattermode="group",
@@ -73,9 +75,9 @@ def _told(row: TimedPoint, language: Language) -> str:
     return marked(", ".join(filter(None, [f"{latency.p50:.3g} ms", half])), row.latency_marks, language)
 
 
-def _standing(row: TimedPoint, beside: SideBySide) -> tuple[bool, bool]:
-    """Whether it is clearly the fastest of its point, and whether it is doubtful."""
-    return beside.fastest.get(row.point) is row, bool(row.latency_marks)
+def _standing(row: TimedPoint, beside: SideBySide) -> tuple[bool, Marks]:
+    """Whether it is clearly the fastest of its point, and what makes it doubtful."""
+    return beside.fastest.get(row.point) is row, row.latency_marks
 
 
 def _trace(rows: Sequence[TimedPoint], symbol: str, beside: SideBySide, language: Language) -> Trace:
@@ -104,6 +106,15 @@ def _trace(rows: Sequence[TimedPoint], symbol: str, beside: SideBySide, language
     )
 
 
+def _ticks(rows: Sequence[TimedPoint]) -> list[Trace]:
+    """Where the intervals of a runtime's medians end, on their bars."""
+    ends = [(each, row) for row in rows for each in (row.latency_ms.p50_low, row.latency_ms.p50_high) if each]
+    if not ends:
+        return []
+    x, y = [end for end, _ in ends], [short_name(*row.point) for _, row in ends]
+    return [interval_ends(x, y, group=rows[0].runtime)]
+
+
 def _bar(row: TimedPoint, quartile: Literal["p25", "p75"]) -> float:
     """How far a quartile lies from the median; 0 where it is not known."""
     end = getattr(row.latency_ms, quartile)
@@ -113,5 +124,7 @@ def _bar(row: TimedPoint, quartile: Literal["p25", "p75"]) -> float:
 def _range(rows: Sequence[TimedPoint]) -> tuple[float, float]:
     """Milliseconds from and to that hold every bar."""
     latencies = [row.latency_ms for row in rows]
-    known = [value for each in latencies for value in (each.p25, each.p50, each.p75) if value]
+    known = [
+        value for each in latencies for value in (each.p25, each.p50, each.p75, each.p50_low, each.p50_high) if value
+    ]
     return (min(known) / _ROOM, max(known) * _ROOM) if known else (0.1, 100.0)

@@ -18,6 +18,10 @@ _NAMES = {"latency_ms": QUANTITY_TITLES["latency"].name, "top1_percent": QUANTIT
 _OPEN: Mapping[str, Title] = {
     "latency_ms": Title("Which is faster is open.", "어느 쪽이 빠른지는 확실하지 않습니다."),
     "top1_percent": Title("Which is more accurate is open.", "어느 쪽이 정확한지는 확실하지 않습니다."),
+    "doubted": Title(
+        "Which is faster is open, as a latency is uncertain.",
+        "신뢰 낮은 지연 시간이 있어 어느 쪽이 빠른지는 확실하지 않습니다.",
+    ),
 }
 # (better, worse) by row; Korean: (and so on, at the end of the sentence).
 _ENGLISH: Mapping[str, tuple[str, str]] = {
@@ -104,7 +108,7 @@ def _judged(rows: Mapping[str, ComparedRow], place: int, precision: Precision, l
         if against.difference is None or against.ratio is None:
             judged.unknown.append(name)
         elif against.is_open:
-            judged.undecided.append(name)
+            judged.undecided.append("doubted" if any(each.latency_marks for each in pair) else name)
         elif not against.is_equal:
             is_better = (against.difference > 0) == (row.better == "high")
             kind = next((each.kind for each in pair if each.kind in _ESTIMATED), None)

@@ -6,6 +6,7 @@ from app.answers.catalogue import Title
 from app.answers.comparison import ComparedRow, ComparedSide
 from app.language import Language
 from app.language.comparison_table import who
+from app.language.marks import reasons
 from app.language.titles import ORIGIN_TITLES
 from mobilenet_core.accuracy import AnySet, OwnSet
 from mobilenet_core.records import Precision
@@ -27,6 +28,7 @@ def notes(
         _no_latency(sides, latency, precision, language),
         _kinds(sides, latency, language),
         _overlaps(sides, latency, language),
+        _doubts(sides, latency, language),
         _sources(sides, accuracy, paper, accuracy_set, language) if paper else "",
     )
     return tuple(filter(None, told))
@@ -109,13 +111,29 @@ def _kinds(sides: Sequence[ComparedSide], latency: ComparedRow, language: Langua
 
 
 def _overlaps(sides: Sequence[ComparedSide], latency: ComparedRow, language: Language) -> str:
-    alike = _listed(side.label for side, each in zip(sides[1:], latency.against, strict=True) if each.is_open)
-    if not alike:
+    first_value, *values = latency.values
+    beside = zip(sides[1:], values, latency.against, strict=True)
+    alike = _listed(side.label for side, value, each in beside if each.is_open and not value.latency_marks)
+    if not alike or first_value.latency_marks:
         return ""
     first = sides[0].label
     return Title(
         f"The interval of {first}'s latency overlaps that of {alike}: which is faster is open.",
         f"{first}의 지연 시간 구간이 {alike}의 구간과 겹칩니다. 어느 쪽이 빠른지 확실하지 않습니다.",
+    )[language]
+
+
+def _doubts(sides: Sequence[ComparedSide], latency: ComparedRow, language: Language) -> str:
+    told = _listed(
+        f"{side.label}: {reasons(each.latency_marks, language)}"
+        for side, each in zip(sides, latency.values, strict=True)
+        if each.latency_marks
+    )
+    if not told:
+        return ""
+    return Title(
+        f"Uncertain latencies ({told}): which is faster is open until they are measured again.",
+        f"신뢰 낮은 지연 시간이 있습니다({told}). 다시 측정하기 전에는 어느 쪽이 빠른지 알 수 없습니다.",
     )[language]
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 from app.answers.catalogue import Title
 from app.language import Language
 from app.language.amounts import GAP, significant, span
+from app.language.intervals import interval_of
 from app.language.titles import QUANTITY_TITLES, ROUNDING_TITLES
 from app.vocabulary import QUANTITIES
 from mobilenet_core.accuracy import AnySet, OwnSet
@@ -105,10 +106,12 @@ class Words:
             case unit:
                 return f"{significant(value)}{GAP}{unit}"
 
-    def interval(self, low: float | None, high: float | None) -> str:
-        """As "8.10 to 8.52 ms", with a dash; "" where no interval is known."""
+    def interval(self, low: float | None, high: float | None, kind: str | None = None) -> str:
+        """As "8.10 to 8.52 ms", with a dash, of a latency with what it is; "" where no interval is known."""
         if low is None or high is None:
             return ""
+        if self.unit == "ms":
+            return interval_of(str(kind), low, high, self.language)
         ends = [f"{end:.1f}" if self.unit == "%" else significant(end) for end in (low, high)]
         return f"{_TO.join(ends)}{GAP}{self.unit}"
 

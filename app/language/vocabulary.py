@@ -16,6 +16,8 @@ from app.answers.catalogue import (
     Vocabulary,
 )
 from app.language import titles
+from app.language.intervals import BAR_TITLES
+from app.language.marks import MARK_TITLES
 from app.language.warnings import CODES, wording
 from app.store.eta import FIRST_GUESS_S
 from app.vocabulary import OBJECTIVES, PERCENTILES, QUANTITIES, RUNS, USUAL_THREADS, Quantity
@@ -50,6 +52,8 @@ def vocabulary() -> Vocabulary:
         origins=_named(titles.ORIGIN_TITLES, titles.ORIGIN_TITLES),
         charts=_named(titles.CHART_TITLES, titles.CHART_TITLES),
         warnings=tuple(Named(code, Title(wording(code, "en"), wording(code, "ko"))) for code in CODES),
+        marks=_named(MARK_TITLES, MARK_TITLES),
+        bars=_named(BAR_TITLES, BAR_TITLES),
         places=_named(titles.PLACE_TITLES, titles.PLACE_TITLES),
         threads=USUAL_THREADS,
         limits=_limits(),

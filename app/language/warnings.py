@@ -1,9 +1,10 @@
 """What a measurement's warnings say, in English and Korean: a sentence per code of mobilenet_core/measure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.answers.catalogue import Title
 from app.language import Language
+from mobilenet_core.marks import DOUBTS
 from mobilenet_core.records import Warning
 
 _AGAIN = Title(" Close other programs and measure again.", " 다른 프로그램을 닫고 다시 재십시오.")
@@ -118,3 +119,42 @@ def sentence(warning: Warning, language: Language = "en") -> str:
 def sentences(warnings: Iterable[Warning], language: Language = "en") -> list[str]:
     """Each warning in words."""
     return [sentence(each, language) for each in warnings]
+
+
+# What a measurement's doubt comes to, in one sentence: the strongest sign, and how well the median is known.
+_OTHERS = Title(
+    "Other work had the processor for {percent:.0f} % of the time",
+    "다른 작업이 시간의 {percent:.0f} % 동안 CPU를 썼습니다",
+)
+_SHORT: Mapping[str, Title] = {
+    "thread_waited_for_cpu": _OTHERS,
+    "threads_waited_for_cpu": _OTHERS,
+    "cpu_taken_away": Title(
+        "Other work took the processor {times_per_second:.0f} times a second",
+        "초당 {times_per_second:.0f}번 CPU를 다른 작업에 빼앗겼습니다",
+    ),
+    "slow_state": Title(
+        "The machine was {factor:.2f} times as slow as its best", "기기가 가장 빠를 때보다 {factor:.2f}배 느렸습니다"
+    ),
+    "states_mixed": Title(
+        "The machine was {least_factor:.2f} to {most_factor:.2f} times as slow as its best",
+        "기기가 가장 빠를 때보다 {least_factor:.2f}~{most_factor:.2f}배 느렸습니다",
+    ),
+}
+_REACH = Title(
+    "; the median is known to {reach_percent:.1f} %, not {wanted_percent:.1f} %",
+    "(중앙값 오차 {reach_percent:.1f} %, 목표 {wanted_percent:.1f} %)",
+)
+
+
+def doubt(warnings: Sequence[Warning], language: Language = "en") -> str | None:
+    """What makes a measurement doubtful, in one sentence; None where nothing does."""
+    by_code = {each.code: each for each in warnings}
+    found = [by_code[code] for code in (*_SHORT, *by_code) if code in by_code and code in DOUBTS]
+    if not found:
+        return None
+    if found[0].code not in _SHORT:  # of an old version: its own sentence
+        return sentence(found[0], language)
+    told = _SHORT[found[0].code][language].format(**found[0].values)
+    reach = by_code.get("wide_interval")
+    return told + (_REACH[language].format(**reach.values) if reach else "") + "."

@@ -74,6 +74,7 @@ def shown(client, query=""):
     return {
         trace["name"]: dict(zip(trace["y"], trace["x"], strict=True))
         for trace in client.get(CHART + query).json()["data"]
+        if trace["meta"]["role"] == "runtime"
     }
 
 

@@ -3,26 +3,17 @@
 import csv
 import io
 import json
-from dataclasses import replace
 
 import pytest
 from clients import API, client_of, invoke
-from fakes import FakeMeasure, layer_times, measurement, task
+from disturbed import DISTURBED, OTHER_WORK, filled
+from fakes import FakeMeasure
 
 from app.settings import Settings
-from app.store.store import Store
-from mobilenet_core import DesignPoint
-from mobilenet_core.cost import cost_report
 from mobilenet_core.marks import DOUBTS
 from mobilenet_core.measure.device import this_device
-from mobilenet_core.networks.family import Variant
-from mobilenet_core.records import Warning
 
-DISTURBED = [(0.5, 160), (0.3, 160)]  # the second lies past a channel cliff
-TIMES = {(1.0, 224): 19.5, (1.0, 128): 7.0, (0.75, 192): 8.9, (0.5, 128): 2.3, (0.25, 128): 1.1} | dict.fromkeys(
-    DISTURBED, 3.4
-)
-OTHER_WORK = Warning("thread_waited_for_cpu", {"percent": 68.0})
+CODE = OTHER_WORK[0].code
 HERE = "device=this&runtime=onnxruntime"
 SIDES = "a=0.5/160&b=1/128"
 WORD = {"en": "uncertain", "ko": "신뢰 낮음"}
@@ -54,32 +45,12 @@ TABLES = [path for path in ASKED if path.rpartition("/")[2] in {"pareto", "desig
 TABLES.append("/api/v1/measurements")
 
 
-def filled(folder, warnings):
-    """A store's folder, and the job and the id of what was timed under `warnings`."""
-    settings = Settings(data_dir=folder)
-    store = Store(settings.store_url)
-    for runtime, share in (("litert", 0.5), ("onnxruntime", 1.0)):  # litert's times are all good
-        for point, ms in TIMES.items():
-            of = task(*point, runtime=runtime)
-            names = [layer.name for layer in cost_report(Variant(DesignPoint(*point)).spec).layers]
-            made = measurement(of, share * ms, this_device())
-            made = replace(made, layers=layer_times(names, share * ms), warnings=())
-            if runtime == "onnxruntime" and point in DISTURBED:
-                made = replace(made, warnings=warnings)
-            job = store.add_job([of], {})
-            kept = store.finish_item(job.id, 0, of, made)
-            if point == DISTURBED[0]:
-                of_disturbed = {"job_id": job.id, "measurement_id": kept}
-    store.close()
-    return settings, of_disturbed
-
-
 @pytest.fixture(scope="module")
 def stores(tmp_path_factory):
     """{whether it was disturbed: (client, names for paths, folder)}, of two stores that differ in that alone."""
     found = {}
     folders = {True: tmp_path_factory.mktemp("disturbed"), False: tmp_path_factory.mktemp("quiet")}
-    given = {each: filled(folder, (OTHER_WORK,) * each) for each, folder in folders.items()}
+    given = {each: filled(folder, OTHER_WORK if each else ()) for each, folder in folders.items()}
     with client_of(given[True][0], FakeMeasure()) as one, client_of(given[False][0], FakeMeasure()) as other:
         for is_disturbed, client in ((True, one), (False, other)):
             found[is_disturbed] = (client, given[is_disturbed][1], folders[is_disturbed])
@@ -118,7 +89,7 @@ def test_an_answer_that_uses_a_disturbed_time_marks_it_and_no_other(path, langua
     answer, quiet = (read(stores, path, ASKED[path], language, is_disturbed=each).json() for each in (True, False))
     for of in (answer, quiet):
         assert all(own is not None for _, own in latencies(of)), f"{path} tells a latency without marks"
-    assert OTHER_WORK.code in json.dumps(answer) or "fitted_on_doubted" in json.dumps(answer)
+    assert CODE in json.dumps(answer) or "fitted_on_doubted" in json.dumps(answer)
     assert not any(code in json.dumps(quiet) for code in (*DOUBTS, "fitted_on_doubted"))
     for told, own in latencies(answer):
         point, kind = (told.get("alpha"), told.get("resolution")), told.get("latency_kind") or told.get("kind")
@@ -133,7 +104,7 @@ def test_a_file_marks_it_too(path, stores):
     columns = [name for name in lines[0] if name.endswith("latency_marks")]
     assert columns
     told = [[line[name] for name in columns] for line in lines]
-    assert any(OTHER_WORK.code in each for row in told for each in row)
+    assert any(CODE in each for row in told for each in row)
     for line in lines:
         if line.get("latency_kind", line.get("kind")) == "measured":
             is_disturbed = (float(line["alpha"]), int(line["resolution"])) in DISTURBED
@@ -218,4 +189,6 @@ def test_a_mark_survives_an_export_and_an_import(stores, tmp_path):
         rows = client.get(f"{API}/recommendation?device=other&runtime=onnxruntime").json()["rows"]
     marked = {(each["alpha"], each["resolution"]) for each in items if each["latency_marks"]}
     assert marked == set(DISTURBED)
-    assert [each["latency_marks"] for each in rows if each["name"] == "0.5 MobileNet-160"] == [[OTHER_WORK.code]]
+    assert [each["latency_marks"] for each in rows if each["name"] == "0.5 MobileNet-160"] == [
+        [each.code for each in OTHER_WORK[:2]]
+    ]

@@ -48,9 +48,12 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/detail": "all the charts are named, as one table lists them",
         "/body/errors/0/message": "the same",
     },
+    "* /api/v1/charts/front?*": {
+        "/body/data/*/customdata/*/1": "what stands under the pointer says which range it is, on a line of its own",
+    },
     "* /api/v1/charts/runtimes?*": {
-        "/body/data/*/customdata/*": "what stands under the pointer is said by the server, with its marks",
-        "/body/data/*/hovertemplate": "the same",
+        "/body/data": "what stands under the pointer is said by the server; intervals of medians are drawn",
+        "/body/layout/xaxis/*": "the axis has room for their ends",
     },
     "* /api/v1/charts/contour?*": {
         "/body/data/*/z/*": "lines go smoothly through what rounded channels make rise in steps",

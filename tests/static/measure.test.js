@@ -3,9 +3,9 @@ import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 import { snippet } from "../../static/panels/shared/code.js";
-import { factsOf } from "../../static/panels/measure/history.js";
+import { factsOf } from "../../static/panels/measure/in_full.js";
 import { impossible } from "../../static/panels/measure/next_sweep.js";
-import { timesOf, verdictOf } from "../../static/panels/measure/runtimes.js";
+import { timesOf } from "../../static/panels/measure/runtimes.js";
 import { noisyOf, rowsOf, scaleOf, spreadOf } from "../../static/panels/measure/sweep_table.js";
 import { parse } from "../../static/state.js";
 import { chosenIn, requestFor } from "../../static/panels/shared/measuring.js";
@@ -50,8 +50,8 @@ test("a runtime that does not run a precision, or is not here, is found before i
   assert.deepEqual(impossible({ runtimes: ["executorch"], precisions: ["fp32"] }, runtimes), { runtime: "executorch", precision: "fp32" });
 });
 
-test("a row knows its latency and its warnings once its measurement is here", () => {
-  const measurements = new Map([[1, { id: 1, latency_ms: latency(9, 10, 11.4), warnings: ["Runs vary widely."] }]]);
+test("a row knows its latency and its marks once its measurement is here", () => {
+  const measurements = new Map([[1, { id: 1, latency_ms: latency(9, 10, 11.4), latency_marks: ["slow_state"], doubt: "The machine was slow." }]]);
   const rows = rowsOf({ items: [item(), item({ position: 1, state: "waiting", measurement_id: null })] }, measurements);
   assert.deepEqual(rows.map(({ name }) => name), ["0.5/160", "0.5/160"]);
   assert.equal(rows[1].latency, null);
@@ -72,17 +72,16 @@ test("a narrow strip has ticks too, a wide one not too many", () => {
   for (const high of [2, 20, 200, 2000]) assert.ok(scaleOf([1, high]).ticks.length <= 7, high);
 });
 
-const trace = (name, times) => ({ name, y: Object.keys(times), x: Object.values(times), meta: { role: "runtime" } });
+const told = (name) => [name, "", name === "1.0/224", name === "0.5/160" ? ["slow_state"] : []];
+const trace = (name, times, role = "runtime") => ({ name, y: Object.keys(times), x: Object.values(times), customdata: Object.keys(times).map(told), meta: { role } });
 const figure = (...data) => ({ data, layout: { yaxis: { categoryarray: ["0.25/128", "0.5/160", "1.0/224"] } } });
 
-test("the verdict counts where a runtime is fastest, and names the slowest at the heaviest point", () => {
-  const times = timesOf(figure(trace("onnxruntime", { "1.0/224": 10, "0.5/160": 2 }), trace("torch", { "1.0/224": 19, "0.5/160": 1.9 }), trace("ncnn", { "1.0/224": 12 })));
-  assert.deepEqual(verdictOf(times), { runtime: "onnxruntime", wins: 1, total: 2, slowest: { name: "torch", times: 1.9, point: "1.0/224" } });
-});
-
-test("one runtime alone is no comparison", () => {
-  assert.equal(verdictOf(timesOf(figure(trace("torch", { "1.0/224": 19 })))), null);
-  assert.equal(verdictOf(timesOf(figure())), null);
+test("a table tells what the figure does: each runtime's times, which is the fastest, which are uncertain", () => {
+  const { points, runtimes, at } = timesOf(figure(trace("onnxruntime", { "1.0/224": 10, "0.5/160": 2 }), trace("", { "1.0/224": 9 }, "interval"), trace("ncnn", { "1.0/224": 12 })));
+  assert.deepEqual([points[0], runtimes], ["1.0/224", ["onnxruntime", "ncnn"]]);
+  assert.deepEqual(at("1.0/224", "onnxruntime"), { ms: 10, isBest: true, marks: [] });
+  assert.deepEqual(at("0.5/160", "onnxruntime"), { ms: 2, isBest: false, marks: ["slow_state"] });
+  assert.equal(at("0.5/160", "ncnn"), undefined);
 });
 
 test("facts that a record does not have are left out", () => {

@@ -159,7 +159,7 @@ def _row(quantity: _Quantity, found: Sequence[Compared], language: Language) -> 
             latency_marks=each.marks,
             is_best=is_best,
             value_text=words.value(each.value, is_printed=each.is_printed),
-            interval_text=words.interval(each.low, each.high),
+            interval_text=words.interval(each.low, each.high, each.kind),
         )
         for each, is_best in zip(values, _best(values, quantity), strict=True)
     )

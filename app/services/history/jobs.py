@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from app.answers.measurements import ItemEvent, JobHead, JobItemRow, JobRow
 from app.language import Language
+from app.language.warnings import doubt
 from app.services.history.measurements import row, timed
 from app.store import ENDED, Item, ItemState, Job, JobEvent, JobState, eta_s
 from mobilenet_core.marks import doubts_in
@@ -92,6 +93,7 @@ def _item_row(item: Item, language: Language) -> JobItemRow:
     return JobItemRow(
         *timed(item.task.variant, item.task.plan, item.warnings, language),
         latency_marks=doubts_in(item.warnings),
+        doubt=doubt(item.warnings, language),
         position=item.position,
         state=item.state,
         error=item.error,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, cast
 from app.answers import latency as answers
 from app.answers.measurements import Latency, LatencyAnswer, MachineStates, MeasurementDetail, MeasurementRow
 from app.language import Language
+from app.language.marks import reasons
 from app.language.states import sentence
-from app.language.warnings import sentences
+from app.language.warnings import doubt, sentences
 from app.services.costs.design_point import identity_of
 from app.services.latency.source import predictions
 from app.store import Filters, Stored, flat, flat_latency
@@ -62,6 +63,7 @@ def row(stored: Stored, language: Language = "en") -> MeasurementRow:
     return MeasurementRow(
         *timed(latency.variant, latency.setup, measurement.warnings if measurement else (), language),
         latency_marks=latency.doubts,
+        doubt=_doubt(latency, measurement, language),
         id=stored.id,
         kind=stored.kind,
         created_at=stored.created_at,
@@ -75,6 +77,14 @@ def row(stored: Stored, language: Language = "en") -> MeasurementRow:
         runs=latency.runs,
         states=_states(measurement, language),
     )
+
+
+def _doubt(latency: KnownLatency, measurement: Measurement | None, language: Language) -> str | None:
+    """What makes it doubtful, in a sentence; of an import, which says no more than its marks, these."""
+    if measurement is not None:
+        return doubt(measurement.warnings, language)
+    told = reasons(latency.doubts, language)
+    return f"{told[:1].upper()}{told[1:]}." if told else None
 
 
 def _states(measurement: Measurement | None, language: Language) -> MachineStates | None:

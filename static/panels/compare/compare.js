@@ -1,7 +1,7 @@
 // Compare: the verdict in words, what is compared, and the table of both or all three.
 import { paths, readComparison } from "../../api.js";
 import { compared } from "../explore/question.js";
-import { action, fill, glyph, h, tag } from "../../dom.js";
+import { action, doubt, fill, glyph, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { cited } from "../shared/cited.js";
 import { named, pick } from "../shared/controls.js";
@@ -99,9 +99,9 @@ function tableOf(found, names, words) {
   }
 
   function value(row, index) {
-    const { value_text: text, interval_text: interval, is_best: isBest, kind } = row.values[index];
+    const { value_text: text, interval_text: interval, is_best: isBest, kind, latency_marks: marks } = row.values[index];
     const mark = kindsOf(row).length > 1 && kind && glyph(kind, words.origins[kind]);
-    return h("td", { class: "num" }, isBest ? h("b", {}, text) : text, mark, interval && h("span", { class: "sub m" }, interval));
+    return h("td", { class: "num" }, isBest ? h("b", {}, text) : text, mark, doubt(marks, words), interval && h("span", { class: "sub m" }, interval));
   }
 
   /** A column that sets A beside another side. On a phone, where no head stands above a cell, the cell says which. */

@@ -1,9 +1,9 @@
 // Explore's answer: what to take under the limits, why nothing better, what to allow for another, and the point looked at.
 import { limitPart, pointOf, readFiles } from "../../api.js";
-import { action, fill, h, tag } from "../../dom.js";
+import { action, doubt, fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { alone, explored, isPublished, isSame, judged, located } from "./question.js";
-import { amount, originOf, valueOf } from "./row.js";
+import { amount, marksOf, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
 import { verdictText } from "../shared/limits.js";
 import { askedOf, cited } from "../shared/cited.js";
@@ -151,9 +151,9 @@ function tellCited() {
  */
 function factsOf(row, view, words, { where, whole, suffix = "", latency = "" }) {
   const source = (column) => cited(`cite-${column}${suffix}`, words, (citation) => citation.ofPoint({ ...view, ...pointOf(row) }, askedOf(where, view), column), () => location.origin + address({ ...whole, ...pointOf(row), selected: true }));
-  const fact = (text, origin, { column }) => h("span", { class: "nw" }, `${text} `, origin === "published" ? source(column) : tag(origin, words.origins[origin]));
+  const fact = (text, origin, { column }, marks) => h("span", { class: "nw" }, `${text} `, origin === "published" ? source(column) : tag(origin, words.origins[origin]), doubt(marks, words));
   const unknown = isPublished(view.accuracySet) ? words.notPublished : words.notInSet;
-  const told = (budget) => fact(filled(budget.fact, languageOf(view), { value: (budget.needs_device && latency) || amount(row, budget) }), originOf(row, budget), budget);
+  const told = (budget) => fact(filled(budget.fact, languageOf(view), { value: (budget.needs_device && latency) || amount(row, budget) }), originOf(row, budget), budget, marksOf(row, budget));
   const missing = (budget) => !budget.needs_device && h("span", { class: "m" }, unknown);
   return RANKED.filter((budget) => budget.is_always_shown).map((budget) => (valueOf(row, budget) === null ? missing(budget) : told(budget)));
 }

@@ -33,7 +33,7 @@ export function mount(element, context) {
     return {
       figure,
       heading: words.charts[isTimed ? "front" : "accuracy"],
-      caption: figure.data.length === 0 ? said.nothingToDraw : isTimed ? said.frontCaption : said.frontCaptionCosts,
+      caption: figure.data.length === 0 ? said.nothingToDraw : isTimed ? [said.frontCaption, ...barsIn(rows, words)].join(" ") : said.frontCaptionCosts,
       summary: said.frontSummary(fitText(answer, words), answer.best?.name, onFront.join(", ")),
     };
   }
@@ -60,6 +60,9 @@ function marks(rows, { origins, explore: { marks: said } }) {
     rows.some((row) => row.latency_kind === "predicted") && mark(0, { predicted: true }, origins.predicted),
   ];
 }
+
+/** What the bars of these rows are, in words. */
+const barsIn = (rows, { bars }) => Object.keys(bars).filter((kind) => rows.some((row) => row.latency_kind === kind && row.latency_high_ms !== null)).map((kind) => bars[kind]);
 
 /** How a row's symbol looks: hollow outside the limits, a hollow diamond where its latency is predicted. */
 export const stateOf = (row) => ({ outside: row.passes.length > 0, predicted: row.latency_kind === "predicted" });

@@ -10,6 +10,9 @@ export function valueOf(row, { column, scale }) {
 /** Where it is from. */
 export const originOf = (row, { objective }) => row[`${objective}_kind`] ?? "analytic";
 
+/** What makes it doubtful: codes, none where nothing does. */
+export const marksOf = (row, { objective }) => row[`${objective}_marks`] ?? [];
+
 /** What is known of it as a number, with no digits added to what was printed. */
 export function numberText(row, budget) {
   const value = valueOf(row, budget);

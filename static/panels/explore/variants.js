@@ -1,10 +1,10 @@
 // The sixteen variants, and the answer where it is another point, as a table in two groups, inside and outside the
 // limits, linked both ways with the charts.
 import { pointOf } from "../../api.js";
-import { fill, glyph, h, symbol, tag } from "../../dom.js";
+import { doubt, fill, glyph, h, symbol, tag } from "../../dom.js";
 import { highlight } from "../../draw.js";
 import { explored, isSame, lookedAt } from "./question.js";
-import { numberText, originOf, valueOf } from "./row.js";
+import { marksOf, numberText, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
 import { panel } from "../shared/panel.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
@@ -61,7 +61,7 @@ export function mount(element, { state, charts }) {
   function cell(budget, row, words) {
     if (valueOf(row, budget) === null) return "–";
     const origin = originOf(row, budget);
-    return h("td", { class: "num" }, numberText(row, budget), glyph(origin, words.origins[origin]));
+    return h("td", { class: "num" }, numberText(row, budget), glyph(origin, words.origins[origin]), doubt(marksOf(row, budget), words));
   }
 
   function lineOf(row, point) {

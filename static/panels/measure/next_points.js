@@ -1,6 +1,6 @@
 // Measure: the few points that would narrow all predictions of what the view has chosen most, and one click to time them.
 import { networkOf, readDevicesNow, readEstimateNow, readNextPoints } from "../../api.js";
-import { action, fill, h, tag } from "../../dom.js";
+import { action, doubt, fill, h, tag } from "../../dom.js";
 import { milliseconds, shortName } from "../../format.js";
 import { measureAndFollow } from "../shared/following.js";
 import { panel } from "../shared/panel.js";
@@ -20,7 +20,7 @@ export function mount(element, { go }) {
     if (!isKnown) return fill(element, heading, h("p", { class: "s m" }, words.measure.suggest.none));
     const next = await readNextPoints({ device: "this", runtime, precision, threads, count: COUNT, ...AMONG, ...networkOf(view) });
     const takes = await readEstimateNow([runtime], Math.max(1, next.count));
-    const line = (point) => h("li", {}, words.measure.suggest.item(shortName(point.alpha, point.resolution), milliseconds(point.latency_ms), milliseconds(point.low_ms), milliseconds(point.high_ms)), " ", tag("predicted", words.origins.predicted));
+    const line = (point) => h("li", {}, words.measure.suggest.item(shortName(point.alpha, point.resolution), milliseconds(point.latency_ms), milliseconds(point.low_ms), milliseconds(point.high_ms)), " ", tag("predicted", words.origins.predicted), doubt(point.latency_marks, words));
     const start = () => measureAndFollow(view, next.items, { go, notes, words });
     const label = words.measure.suggest.measure(next.count, takes.duration);
     return fill(

@@ -1,6 +1,6 @@
 // Measure: every runtime's time at every measured point, as one chart and as a table of the same numbers.
 import { figureOf, readChart } from "../../api.js";
-import { fill, glyph, h, svg } from "../../dom.js";
+import { fill, glyph, h, svg, doubt } from "../../dom.js";
 import { significant } from "../../format.js";
 import { chart } from "../shared/chart.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
@@ -19,50 +19,40 @@ export function mount(element, context) {
 
   async function told(view, words, plot) {
     const figure = await readChart("runtimes", figureOf.runtimes(view, languageOf(view)));
+    const drawn = figure.data.filter(isRuntime);
     const times = timesOf(figure);
     const some = times.runtimes.length > 0;
     [key.hidden, body.hidden] = [!some, !some];
-    fill(key, figure.data.map((trace) => h("span", { class: trace.meta.kind === "fastest" ? "tag own" : "tag" }, mark(trace.marker.symbol), trace.name)));
+    fill(key, drawn.map((trace) => h("span", { class: trace.meta.kind === "fastest" ? "tag own" : "tag" }, mark(trace.marker.symbol), trace.name)));
     fill(body, tableOf(times, words));
     plot.style.height = `${AROUND_PX + times.points.length * (GAP_PX + LINE_PX * times.runtimes.length)}px`;
-    return { figure: some && figure, caption: captionOf(times, view, words), summary: "", margin: { l: 76, t: 8 } };
+    return { figure: some && figure, caption: captionOf(figure, view, words), summary: "", margin: { l: 76, t: 8 } };
   }
 }
 
-/** The figure's numbers: points (most mult-adds first), runtimes (as drawn), and `at(point, runtime)` in ms or undefined. */
-export function timesOf({ data, layout }) {
-  const byName = new Map(data.map((trace) => [trace.name, new Map(trace.y.map((point, index) => [point, trace.x[index]]))]));
+const isRuntime = ({ meta }) => meta.role === "runtime"; // the others are ticks on its bars
+
+/** The figure's numbers: points (most mult-adds first), runtimes (as drawn), and `at(point, runtime)`, {ms, isBest, marks} or undefined. */
+export function timesOf({ data: all, layout }) {
+  const data = all.filter(isRuntime);
+  const toldOf = (trace) => trace.customdata.map(([name, , isBest, marks], index) => [name, { ms: trace.x[index], isBest, marks }]);
+  const byName = new Map(data.map((trace) => [trace.name, new Map(toldOf(trace))]));
   return { points: [...layout.yaxis.categoryarray].reverse(), runtimes: data.map((trace) => trace.name), at: (point, runtime) => byName.get(runtime)?.get(point) };
 }
 
-/** {runtime, wins, total}, and of the slowest: {name, times, point}; null where fewer than two runtimes can be compared. */
-export function verdictOf({ points, runtimes, at }) {
-  const shared = points.filter((point) => runtimes.filter((name) => at(point, name) !== undefined).length > 1);
-  if (shared.length === 0) return null;
-  const fastestAt = (point) => Math.min(...runtimes.map((name) => at(point, name) ?? Number.POSITIVE_INFINITY));
-  const winsOf = (name) => shared.filter((point) => at(point, name) === fastestAt(point)).length;
-  const runtime = [...runtimes].sort((a, b) => winsOf(b) - winsOf(a))[0];
-  const point = shared[0]; // the one with most mult-adds
-  const times = (name) => (at(point, name) ?? 0) / fastestAt(point);
-  const name = [...runtimes].sort((a, b) => times(b) - times(a))[0];
-  return { runtime, wins: winsOf(runtime), total: shared.length, slowest: { name, times: times(name), point } };
-}
-
-function captionOf(times, view, words) {
+function captionOf(figure, view, words) {
   const same = `${view.precision}, ${words.threads(view.threads)}`;
-  if (times.runtimes.length === 0) return words.measure.compareNone(same);
-  const verdict = verdictOf(times);
-  if (!verdict) return words.measure.compareOne(same);
-  const { runtime, wins, total, slowest } = verdict;
-  return `${words.measure.fastest(runtime, wins, total)} ${words.measure.slowest(slowest.name, significant(slowest.times, slowest.times < 1.1 ? 3 : 2), slowest.point)} ${words.measure.compareText(same)}`;
+  if (figure.data.length === 0) return words.measure.compareNone(same);
+  const verdict = figure.layout.meta?.verdict;
+  return verdict ? `${verdict} ${words.measure.compareText(same)} ${words.bars.measured}` : words.measure.compareOne(same);
 }
 
 function tableOf({ points, runtimes, at }, words) {
   const cell = (name) => (point) => {
-    const value = at(point, name);
-    if (value === undefined) return "–";
-    const first = runtimes.every((other) => (at(point, other) ?? Number.POSITIVE_INFINITY) >= value);
-    return h("td", { class: "num" }, first ? h("b", {}, significant(value)) : significant(value), glyph("measured", words.origins.measured));
+    const found = at(point, name);
+    if (!found) return "–";
+    const text = significant(found.ms);
+    return h("td", { class: "num" }, found.isBest ? h("b", {}, text) : text, glyph("measured", words.origins.measured), doubt(found.marks, words));
   };
   const columns = [{ head: words.measure.columns.name[1], cell: (point) => rowHead(point) }, ...runtimes.map((name) => ({ head: name, cell: cell(name) }))];
   return table({ class: "t" }, columns, points, { caption: words.measure.compareTable });

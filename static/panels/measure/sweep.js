@@ -173,11 +173,10 @@ export function mount(element, { state, refresh, onLeave }) {
     const named = names.length > MOST_NAMED ? words.cliff.andMore(some, names.length - MOST_NAMED) : some;
     const title = noisy.length === 1 ? words.measure.noisyOne(first.name, spreadOf(first)) : words.measure.noisyMany(noisy.length, job.done, named);
     const label = noisy.length === 1 ? words.measureAgain(names[0]) : words.measure.againMany(noisy.length);
-    const reason = (noisy.length === 1 ? first.warnings : first.warnings.slice(0, 1)).join(" ");
     return h(
       "div",
       { class: "note" },
-      h("p", {}, h("b", {}, title), noisy.length === 1 ? ` ${reason} ` : ` ${first.name}: ${reason} `, words.measure.noisyKept),
+      h("p", {}, h("b", {}, title), noisy.length === 1 ? ` ${first.doubt} ` : ` ${first.name}: ${first.doubt} `, words.measure.noisyKept),
       action("noisy-again", label, () => again(noisyOf(rowsOf(job, measurements)))),
     );
   }

@@ -1,5 +1,5 @@
 // The table of a sweep: a row per combination, with its time on one logarithmic strip in the last column.
-import { fill, glyph, h, svg, tag } from "../../dom.js";
+import { doubt, fill, glyph, h, svg, tag } from "../../dom.js";
 import { shortName, significant } from "../../format.js";
 import { lines, rowHead, table } from "../shared/table.js";
 
@@ -13,11 +13,11 @@ const LONG = 40; // rows; beyond, the table scrolls inside its frame
 export function rowsOf(job, measurements) {
   return job.items.map((item) => {
     const measurement = measurements.get(item.measurement_id);
-    return { ...item, name: shortName(item.alpha, item.resolution), latency: measurement?.latency_ms ?? null, states: measurement?.states ?? null, warnings: measurement?.warnings ?? [] };
+    return { ...item, name: shortName(item.alpha, item.resolution), latency: measurement?.latency_ms ?? null, states: measurement?.states ?? null, doubt: measurement?.doubt ?? "", latency_marks: measurement?.latency_marks ?? [] };
   });
 }
 
-export const noisyOf = (rows) => rows.filter((row) => row.warnings.length > 0);
+export const noisyOf = (rows) => rows.filter((row) => row.latency_marks.length > 0);
 
 /** Width of the middle half of the runs in percent of the median: "14 %". */
 export const spreadOf = ({ latency }) => `${Math.round((100 * (latency.p75 - latency.p25)) / latency.p50)}\u00a0%`;
@@ -36,7 +36,7 @@ export function scaleOf(values) {
 /** The table as an element. A runtime, precision or number of threads that all rows share has no column. */
 export function sweepTable(rows, words, view) {
   const said = words.measure;
-  const scale = scaleOf(rows.flatMap(({ latency }) => (latency ? [latency.p25, latency.p75] : [])));
+  const scale = scaleOf(rows.flatMap(({ latency }) => (latency ? [latency.p25, latency.p75, latency.p50_low, latency.p50_high] : [])));
   const isChosen = (row) => row.alpha === view.alpha && row.resolution === view.resolution;
   const measured = (cell) => (row) => (row.state === "failed" ? null : row.latency ? cell(row) : "");
   const column = (name, cell, of = {}) => ({ name, head: lines(said.columns[name]), cell, of });
@@ -53,7 +53,7 @@ export function sweepTable(rows, words, view) {
   const line = ({ state }) => ({ class: state === "running" ? "cur" : state === "waiting" || state === "cancelled" ? "dim" : null });
   const frame = h("div", { class: rows.length > LONG ? "scroll long" : "scroll", tabindex: "0", role: "region", "aria-label": said.tableLabel });
   fill(frame, table({ class: "t sweep" }, columns, rows, { line }));
-  return [frame, h("p", { class: "legend" }, tag("measured", words.origins.measured), h("span", {}, said.legend))];
+  return [frame, h("p", { class: "legend" }, tag("measured", words.origins.measured), h("span", {}, `${words.bars.measured} ${said.legend}`))];
 }
 
 /** A latency, or why there is none: that takes the room of the two cells beside it too. */
@@ -70,14 +70,15 @@ function stripHead(scale, words) {
   return [h("span", { class: "unseen" }, words.measure.stripLabel), h("span", { class: "axis", "aria-hidden": "true" }, labels)];
 }
 
-function marks({ latency, warnings }, { at, ticks }) {
+function marks({ latency, latency_marks: doubts }, { at, ticks }) {
   const grid = ticks.map((tick) => h("i", { class: "grid", style: `left:${at(tick)}%` }));
   if (!latency) return grid;
-  const noisy = warnings.length > 0 ? " noisy" : "";
+  const noisy = doubts.length > 0 ? " noisy" : "";
   const [from, to] = [at(latency.p25), at(latency.p75)];
   return [
     ...grid,
     h("i", { class: `middle${noisy}`, style: `left:${from}%;width:${to - from}%` }),
+    ...[latency.p50_low, latency.p50_high].map((end) => h("i", { class: `end${noisy}`, style: `left:${at(end)}%` })),
     h("i", { class: `dot${noisy}`, style: `left:${at(latency.p50)}%` }),
   ];
 }
@@ -86,9 +87,7 @@ function stateOf(row, words) {
   const text = words.measure.states[row.state];
   if (row.state === "running") return [ring(), text];
   if (row.state === "failed") return h("span", { class: "fail" }, text);
-  if (row.warnings.length === 0) return text;
-  const triangle = svg("svg", { class: "g tri", viewBox: "0 0 10 10", "aria-hidden": "true" }, svg("path", { d: "M5 0 10 9.5H0z" }));
-  return h("span", { class: "noisy", title: row.warnings.join(" ") }, triangle, words.measure.noisy);
+  return doubt(row.latency_marks, words) || text;
 }
 
 const ring = () =>

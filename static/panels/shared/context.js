@@ -1,6 +1,6 @@
 // The line under the header but on Measure: whose latency, by what, how much of it is known; and which accuracies.
 import { readAccuracySets, readEstimate } from "../../api.js";
-import { action, fill, h } from "../../dom.js";
+import { action, doubt, fill, h } from "../../dom.js";
 import { explored, usualDevice } from "../explore/question.js";
 import { named, pick } from "./controls.js";
 import { panel } from "./panel.js";
@@ -27,8 +27,11 @@ export function mount(element, { state, go, refresh }) {
     summary.textContent = words.where.own;
     told = [where.accuracySet, words];
     files?.(...told);
-    const { devices, device, source, group, isHere, isHereMeasured } = where;
+    const { devices, device, source, group, isHere, isHereMeasured, rows } = where;
     const takes = isHereMeasured ? null : found;
+    const doubted = rows.filter((row) => row.latency_kind === "measured" && row.latency_marks.length > 0);
+    const measure = async (points, by = {}) => (await import("./following.js")).measureAndFollow({ ...view, ...by }, points, { go, notes, words });
+    const again = () => measure(doubted, { runtime: source.runtime, threads: source.threads });
     const said = words.where;
     state.settle(view, where.rests);
     if (view.then) import("./sharing.js").then(({ tellChanged }) => tellChanged(changed, view, words));
@@ -37,7 +40,7 @@ export function mount(element, { state, go, refresh }) {
     const runtimes = source ? named(where.runtimes) : [["", said.noRuntime]];
     const threads = where.threadCounts.map((count) => [count, count ? words.threads(count) : said.noThreads]);
     const times = source && !where.threadCounts.includes(source.threads) ? [...threads, [source.threads, words.threads(source.threads)]] : threads;
-    about.summary.textContent = coverage(where, view, words);
+    fill(about.summary, coverage(where, view, words), doubt(doubted.flatMap((row) => row.latency_marks), words));
     about.basis.textContent = group ? `${group.sentence} ${said.methods[source.method]}` : ""; // what its numbers rest on
     fill(about.element, about.summary, h("div", {}, about.basis, takes && h("p", { class: "s m" }, takes.why), view.place === "explore" && own));
     fill(
@@ -50,7 +53,8 @@ export function mount(element, { state, go, refresh }) {
       pick("pick-accuracy", said.accuracy, [...sets.map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), ...(view.place === "explore" ? [["", said.importOwn]] : [])], where.accuracySet, (accuracySet) => (accuracySet ? state.set({ accuracySet }) : bringOwn(where.accuracySet))),
       view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       about.element,
-      takes && takes.starts_in_seconds === 0 && action("measure-all", said.measureAll(view.runtime, takes.duration), async () => (await import("./following.js")).measureAndFollow(view, PAPER_POINTS, { go, notes, words }), { title: takes.why }),
+      isHere && doubted.length > 0 && action("measure-doubted", said.again(doubted.length), again, { class: "btn bare" }),
+      takes && takes.starts_in_seconds === 0 && action("measure-all", said.measureAll(view.runtime, takes.duration), () => measure(PAPER_POINTS), { title: takes.why }),
       unknownOnes(where, view, words),
       changed,
       notes,

@@ -12,7 +12,7 @@ export function mount(element, _context, origins) {
     const found = origins.includes("published") && (await publishedIn(view));
     const published = found && publishedText(found, words);
     const mark = (origin) => (origin === "published" ? cited("cite-sources", words, (citation) => citation.ofSources(sourcesOf(found, words)), () => location.href.split("#")[0]) : tag(origin, words.origins[origin]));
-    const rows = origins.flatMap((origin) => [h("dt", {}, mark(origin)), h("dd", { id: origin === "published" ? "published-sources" : null }, origin === "published" ? published : words.originText[origin])]);
+    const rows = origins.flatMap((origin) => [h("dt", {}, mark(origin)), h("dd", { id: origin === "published" ? "published-sources" : null }, origin === "published" ? published : [words.originText[origin], words.bars[origin]].filter(Boolean).join(" "))]);
     fill(element, h("h2", {}, words.originsTitle), h("dl", { class: "org" }, rows));
   });
 }

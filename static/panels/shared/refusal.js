@@ -1,5 +1,4 @@
-// Why a request to write was refused, said where it was asked for; where a token is missing, the place to give it. And
-// what makes a measurement uncertain.
+// Why a request to write was refused, said where it was asked for; where a token is missing, the place to give it.
 import { Problem, setToken } from "../../api.js";
 import { h } from "../../dom.js";
 
@@ -19,9 +18,6 @@ export function bad(title, text, requestId, words) {
   );
 }
 
-/** A note of what makes a measurement uncertain, or nothing. */
-export const uncertain = (warnings, words) => warnings.length > 0 && h("div", { class: "note" }, h("p", {}, h("b", {}, words.disturbed), ` ${warnings.join(" ")}`));
-
 function tokenForm(words, again) {
   const input = h("input", { type: "password", id: "token", autocomplete: "off", required: true });
   const use = (event) => {
@@ -38,6 +34,3 @@ function tokenForm(words, again) {
     h("button", { class: "btn pri" }, words.tokenUse),
   );
 }
-
-/** What a measurement says of the machine's states, where its quick runs and all of them differ: both times in a line. */
-export const twoTimes = ({ states }) => states?.sentence && h("p", { class: "s states" }, states.sentence);

@@ -1,6 +1,6 @@
 // The channel cliff of a network: which layers the runtime leaves to slower kernels, what that costs, the way round it.
 import { readCliff } from "../../api.js";
-import { action, fill, h } from "../../dom.js";
+import { action, doubt, fill, h } from "../../dom.js";
 import { milliseconds, share } from "../../format.js";
 import { panel } from "../shared/panel.js";
 import { defaults } from "../../vocabulary.js";
@@ -38,6 +38,7 @@ export function cliffNote(cliff, name, words, snap, id = "snap") {
       {},
       h("b", {}, told.title(name, cliff.runtime)),
       ` ${told.text(cliff.layers.length, cliff.layer_count, cliff.block, layers, share(cliff.mult_adds_share))} ${costOf(cliff, words)}`,
+      doubt([cliff.latency, cliff.snapped.latency].flatMap((each) => each?.latency_marks ?? []), words),
     ),
     snap && action(id, told.snap, snap),
   );

@@ -2,7 +2,7 @@
 // is chosen, and beside it what was timed on this machine.
 import { readLatency, readLayerTimes, readPoint } from "../../api.js";
 import { explored, isPublished, judged } from "../explore/question.js";
-import { fill, h, tag } from "../../dom.js";
+import { doubt, fill, h, tag } from "../../dom.js";
 import { exact, megabytes, milliseconds, millions, percent, printedMs, share } from "../../format.js";
 import { askedOf, cited } from "../shared/cited.js";
 import { measuredHere } from "../shared/measuring.js";
@@ -29,7 +29,7 @@ function explain(point, { layers, latency }, words) {
   const time = timeShareOf(latency, depthwise ? "depthwise" : "conv");
   const say = depthwise ? words.variant.depthwise : words.variant.convolutions;
   const [before, bold, after] = say(work, time === null ? "" : share(time));
-  return [before, h("b", {}, bold), after, time !== null && [" ", tag("measured", words.origins.measured)]];
+  return [before, h("b", {}, bold), after, time !== null && [" ", tag("measured", words.origins.measured), doubt(latency.latency_marks, words)]];
 }
 
 /** row: the view's own as the server tells it where it is timed. there: what explored() gives, and what was timed here as `latency`. */
@@ -42,15 +42,15 @@ function figuresOf(point, row, there, view, words) {
   return [
     figure(names.latency, ...timeThere(row, there, view, words), "latency_ms"),
     !isOne && figure(words.variant.here, ...timeHere(there.latency, view, words)),
-    figure(names.top1, top1 === null ? "–" : percent(top1), row.top1_kind, top1 !== null ? (words.accuracy_sets[set] ?? words.where.ownSet(set)) : isPublished(set) ? words.notPublished : words.notInSet, "top1_percent"),
+    figure(names.top1, top1 === null ? "–" : percent(top1), row.top1_kind, top1 !== null ? (words.accuracy_sets[set] ?? words.where.ownSet(set)) : isPublished(set) ? words.notPublished : words.notInSet, [], "top1_percent"),
     figure(names.mult_adds, millions(point.mult_adds), "analytic", exact(point.mult_adds)),
     figure(names.params, millions(point.params), "analytic", words.variant.withNorm),
     figure(names.weight, megabytes(point.weight_bytes[view.precision]), "analytic", words.variant.weightsNote(view.precision, others.join(", "))),
     figure(words.variant.peak, megabytes(point.peak_activation_bytes_by_precision[view.precision]), "analytic", words.variant.batchOne(view.precision)),
   ];
 
-  /** column: of what may be published. */
-  function figure(name, text, origin, note, column) {
+  /** marks: what makes it doubtful; column: of what may be published. */
+  function figure(name, text, origin, note, marks = [], column) {
     const source = () => cited(`cite-${column}`, words, (citation) => citation.ofPoint(view, askedOf(there, view), column), () => location.origin + address(there.view));
     const mark = origin === "published" ? source() : origin && tag(origin, words.origins[origin]);
     const [value, unit] = text.split("\u00a0");
@@ -58,17 +58,17 @@ function figuresOf(point, row, there, view, words) {
       "div",
       {},
       h("dt", {}, name),
-      h("dd", {}, value, unit && h("small", {}, ` ${unit}`), h("span", { class: "sub" }, mark, [note].flat().map((line) => line && h("span", {}, line)))),
+      h("dd", {}, value, unit && h("small", {}, ` ${unit}`), h("span", { class: "sub" }, mark, doubt(marks, words), [note].flat().map((line) => line && h("span", {}, line)))),
     );
   }
 }
 
 function timeThere(row, { device, source }, view, words) {
-  if (!source) return ["–", null, words.variant.unknownAt(device.name, view.precision)];
-  const { latency_ms: value, latency_low_ms: low, latency_high_ms: high, latency_kind: kind } = row;
-  const interval = low !== null && words.variant.interval[kind](milliseconds(low), milliseconds(high));
+  if (!source) return ["–", null, words.variant.unknownAt(device.name, view.precision), []];
+  const { latency_ms: value, latency_low_ms: low, latency_high_ms: high, latency_kind: kind, latency_marks: marks } = row;
+  const interval = low !== null && `${words.bars[kind === "predicted" ? "prediction" : "median"]} ${milliseconds(low)} – ${milliseconds(high)}`;
   const where = [device.name, source.runtime, source.precision, source.threads && words.threads(source.threads)].filter(Boolean).join(", ");
-  return [kind === "published" ? printedMs(value) : milliseconds(value), kind, [where, interval]];
+  return [kind === "published" ? printedMs(value) : milliseconds(value), kind, [where, interval], marks];
 }
 
 function timeHere(latency, view, words) {
@@ -76,5 +76,5 @@ function timeHere(latency, view, words) {
   const by = [view.runtime, view.precision, words.threads(view.threads)].join(", ");
   if (!here) return ["–", null, [words.variant.notTimed, by]];
   const { p50, p25, p75 } = here.latency_ms;
-  return [milliseconds(p50), "measured", [`${milliseconds(p25)} – ${milliseconds(p75)}, n = ${here.runs}`, by]];
+  return [milliseconds(p50), "measured", [`${words.bars.half} ${milliseconds(p25)} – ${milliseconds(p75)}, n = ${here.runs}`, by], here.latency_marks];
 }

@@ -2,7 +2,7 @@
 // its shapes, its cost and its time. Where the view's runtime has no times of layers yet, shares of parameters stand in
 // their place, and how to get them.
 import { figureOf, readChart, readCosts, readLayerTimes, readPoint, readRuntimes } from "../../api.js";
-import { action, fill, glyph, h, tag } from "../../dom.js";
+import { action, doubt, fill, glyph, h, tag } from "../../dom.js";
 import { milliseconds, share, significant } from "../../format.js";
 import { chart } from "../shared/chart.js";
 import { panel } from "../shared/panel.js";
@@ -39,7 +39,7 @@ function summaryOf({ kind, mult_adds_share: multAdds }, latency, { layers }) {
 function origin(latency, view, words) {
   const date = new Date(latency.created_at).toLocaleDateString(languageOf(view), { dateStyle: "medium" });
   const from = words.variant.layers.from(latency.runtime, latency.runtime_version, latency.precision, words.threads(latency.threads), date);
-  return h("p", {}, latency.gap, " ", tag("measured", words.origins.measured), ` ${from}`);
+  return h("p", {}, latency.gap, " ", tag("measured", words.origins.measured), doubt(latency.latency_marks, words), ` ${from}`);
 }
 
 async function missing({ runtime, precision, threads }, words) {
@@ -75,7 +75,7 @@ export function mountTable(element) {
   function show({ layers, latency }, words) {
     const { layerCount, layers: said } = words.variant;
     const counted = layerCount(layers.length, layers.filter((layer) => layer.weights > 0).length);
-    count.textContent = latency ? `${counted}. ${said.total(milliseconds(latency.sum_ms), milliseconds(latency.whole_ms))}` : counted;
+    fill(count, counted, latency && [`. ${said.total(milliseconds(latency.sum_ms), milliseconds(latency.whole_ms))}`, doubt(latency.latency_marks, words)]);
     const whole = latency && Math.max(latency.whole_ms, latency.sum_ms);
     const rows = layers.map((layer) => ({ ...layer, time_share: latency ? layer.latency_ms / whole : 0 }));
     fill(body, table({ class: latency ? "t layers timed" : "t layers" }, columnsOf(rows, Boolean(latency), words), rows));

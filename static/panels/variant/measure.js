@@ -1,12 +1,13 @@
 // Timing this point on this machine: ask, wait, show what landed with its spread and its warnings.
 import { cancelJob, forgetStored, readJob, readLatency, requestOf, startMeasurements } from "../../api.js";
-import { action, fill, h, tag } from "../../dom.js";
+import { action, doubt, fill, h, tag } from "../../dom.js";
 import { milliseconds, shortName } from "../../format.js";
 import { timedBy } from "../shared/here.js";
 import { follow } from "../shared/following.js";
 import { hasEnded, measuredHere } from "../shared/measuring.js";
 import { chosen } from "../../state.js";
-import { bad, refusal, twoTimes, uncertain } from "../shared/refusal.js";
+import { bad, refusal } from "../shared/refusal.js";
+import { signs, twoTimes } from "../shared/signs.js";
 
 /**
  * update(view, words, latency, runtimes, estimate): shows what times the view here, the button, the running measurement, or the
@@ -47,8 +48,8 @@ export function mount(element, { state, refresh, onLeave }) {
     const { p50, p25, p75 } = here.latency_ms;
     const runtime = `${here.runtime} ${here.runtime_version ?? ""}`.trim();
     const text = words.variant.landed(name, milliseconds(p50), here.runs, milliseconds(p25), milliseconds(p75), runtime, words.threads(here.threads));
-    status.append(`${text} `, tag("measured", words.origins.measured));
-    fill(notes, uncertain(here.warnings, words), twoTimes(here));
+    status.append(`${text} `, tag("measured", words.origins.measured), doubt(here.latency_marks, words) || "");
+    fill(notes, signs(here, words), twoTimes(here));
   }
 
   async function start(view, words) {

@@ -50,6 +50,7 @@ export default {
   cancel: "Cancel",
   failed: "The measurement failed.",
   disturbed: "This measurement is uncertain.",
+  signs: (count) => (count === 1 ? "The one sign" : `All ${count} signs`),
   tokenNeeded: "Measuring needs the token that the server printed at its first start.",
   tokenLabel: "Token",
   tokenUse: "Use it",
@@ -60,8 +61,8 @@ export default {
   copy: "Copy",
   originsTitle: "Where each number comes from",
   originText: {
-    measured: "timed on this machine in a fresh process: the median, and the middle half of the runs",
-    predicted: "from a model fitted on the known latencies of the device, with a 90 % interval",
+    measured: "timed on this machine in a fresh process: the median.",
+    predicted: "from a model fitted on the known latencies of the device.",
     interpolated: "between four known variants of one set, on logarithmic axes",
     analytic: "exact, computed from the layer plan",
     counted: "counted by torch on the executed network",
@@ -114,6 +115,7 @@ export default {
     importOwn: "Import accuracies …",
     noLatency: (device, precision) => `no ${precision} latency of ${device} is known; Mult-Adds stand in its place`,
     measureAll: (runtime, duration) => `Measure here with ${runtime}, ${duration}`,
+    again: (count) => `Measure the ${count} uncertain again`,
   },
   published: {
     printed: (parts) => `printed by others: ${parts}`,

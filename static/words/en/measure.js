@@ -42,10 +42,9 @@ export default {
   },
   stripLabel: "The same on a logarithmic axis",
   states: { waiting: "waiting", running: "measuring", done: "done", failed: "failed", cancelled: "cancelled" },
-  noisy: "uncertain",
   range: (low, high) => `${low} to ${high}`,
   busy: (text) => ` (${text} as busy as it was)`,
-  legend: "bars: middle half of the runs; spread: that in percent of the median",
+  legend: "Spread: middle half of the runs in percent of the median",
 
   // Next sweep
   next: "Next sweep",
@@ -77,10 +76,8 @@ export default {
   // Runtimes side by side
   compareNone: (same) => `No runtime is measured here under ${same}. Choose others above, or measure.`,
   compareOne: (same) => `Under ${same}; no variant is measured with two runtimes yet.`,
-  compareText: (same) => `Under ${same}; bars show the middle half of the runs.`,
-  fastest: (runtime, wins, total) => `${runtime} is fastest at ${wins} of ${total}.`,
-  slowest: (runtime, times, point) => `${runtime} takes ${times} times as long as the fastest at ${point}.`,
-  compareTable: "The same numbers, ms, median; the fastest of a row is bold",
+  compareText: (same) => `Under ${same}.`,
+  compareTable: "The same numbers, ms, median; what is clearly the fastest of a row is bold",
 
   // History
   history: "All stored latencies",

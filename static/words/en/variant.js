@@ -4,7 +4,6 @@ export default {
   lead: (alpha, px, rho) => `Width multiplier ${alpha}, input ${px} (rho ${rho})`,
   here: "On this machine",
   unknownAt: (device, precision) => `not known of ${device} at ${precision}`,
-  interval: { predicted: (low, high) => `${low} to ${high}, 90 % interval`, measured: (low, high) => `${low} to ${high}, 95 % interval of the median`, imported: (low, high) => `${low} – ${high}`, published: (low, high) => `${low} – ${high}` },
   part: (ratio, share, significant) => (ratio < 1 ? `${share(ratio)} of` : `${significant(ratio)} times`),
   versusFull: (multAdds, params) => `It does ${multAdds} the Mult-Adds and holds ${params} the parameters of 1.0 MobileNet-224`,
   points: (lost) => (lost < 0 ? `, for ${-lost} points more top-1.` : `, for ${lost} points less top-1.`),

@@ -46,7 +46,8 @@ export default {
   queued: "앞선 측정이 끝나기를 기다리고 있습니다.",
   cancel: "취소",
   failed: "측정에 실패했습니다.",
-  disturbed: "이 측정값은 불확실합니다.",
+  disturbed: "이 측정값은 신뢰하기 어렵습니다.",
+  signs: (count) => `징후 ${count}개 모두 보기`,
   tokenNeeded: "측정하려면 서버가 처음 시작할 때 출력한 토큰이 필요합니다.",
   tokenLabel: "토큰",
   tokenUse: "사용",
@@ -56,8 +57,8 @@ export default {
   copy: "복사",
   originsTitle: "숫자의 출처",
   originText: {
-    measured: "이 기기에서 새 프로세스로 잰 시간의 중앙값, 가운데 절반의 범위",
-    predicted: "그 기기에서 알려진 시간으로 맞춘 모형의 값, 90 % 구간",
+    measured: "이 기기에서 새 프로세스로 측정한 시간의 중앙값.",
+    predicted: "해당 기기의 알려진 지연 시간에 적합한 모델의 예측값.",
     interpolated: "같은 집합에서 알려진 네 모델 사이를 로그 축에서 보간한 값",
     analytic: "구조에서 정확히 계산한 정수",
     counted: "실행한 네트워크에서 torch가 집계한 값",
@@ -109,6 +110,7 @@ export default {
     importOwn: "정확도 가져오기 …",
     noLatency: (device, precision) => `${device}의 ${precision} 지연 시간은 알려져 있지 않아 Mult-Adds로 대신합니다`,
     measureAll: (runtime, duration) => `이 기기 측정(${runtime}, ${duration})`,
+    again: (count) => `신뢰 낮은 ${count}개 다시 측정`,
   },
   published: {
     printed: (parts) => `다른 곳에서 발표한 값: ${parts}`,

@@ -3,7 +3,6 @@ export default {
   lead: (alpha, px, rho) => `너비 배수(width multiplier) ${alpha}, 입력 ${px}(rho ${rho})`,
   here: "이 기기",
   unknownAt: (device, precision) => `${device}의 ${precision} 값은 알려져 있지 않습니다`,
-  interval: { predicted: (low, high) => `${low}~${high}, 90 % 구간`, measured: (low, high) => `${low}~${high}, 중앙값의 95 % 구간`, imported: (low, high) => `${low} – ${high}`, published: (low, high) => `${low} – ${high}` },
   part: (ratio, share, significant) => (ratio < 1 ? share(ratio) : `${significant(ratio)}배`),
   versusFull: (multAdds, params) => `1.0 MobileNet-224와 견주면 Mult-Adds는 ${multAdds}, 파라미터는 ${params}입니다`,
   points: (lost) => (lost < 0 ? `. top-1은 ${-lost}%p 높습니다.` : `. top-1은 ${lost}%p 낮습니다.`),
