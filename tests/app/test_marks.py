@@ -21,6 +21,7 @@ WORD = {"en": "uncertain", "ko": "신뢰 낮음"}
 # By path of OpenAPI: what is asked of it. A route that answers a latency and is not here fails a test below.
 ASKED = {
     "/api/v1/recommendation": f"{HERE}&max_latency_ms=5",
+    "/api/v1/recommendation/record": f"{HERE}&max_latency_ms=5",
     "/api/v1/pareto": f"{HERE}&minimise=latency_ms&all=true&alpha=0.25,0.5,1&resolution=128,160",
     "/api/v1/design-space": f"{HERE}&alpha=0.25,0.5,1&resolution=128,160",
     "/api/v1/comparison": f"{SIDES}&{HERE}",
