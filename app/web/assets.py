@@ -23,6 +23,9 @@ _TEXT = {
     ".css": "text/css; charset=utf-8",
     ".html": "text/html; charset=utf-8",
 }
+_COMMENT = re.compile(rb"^[ \t]*(?://[^\n]*|/\*\*(?s:.*?)\*/[ \t]*)$", re.MULTILINE)
+"""Of a script, as it stands on lines of its own."""
+
 _IMPORT = re.compile(rb'^(?:import|export)\b[^;"()]*?\bfrom "(\.[^"]+)"|^import "(\.[^"]+)"', re.MULTILINE)
 
 
@@ -79,7 +82,10 @@ class Static:
 
 def _file(path: Path) -> Representation:
     media_type = _TEXT.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Representation(path.read_bytes(), media_type, gzip_from=0)  # packed once, however small
+    body = path.read_bytes()
+    if path.suffix == ".js":  # comments would be a seventh of what is sent; every line stays where it is
+        body = _COMMENT.sub(lambda comment: b"\n" * comment[0].count(b"\n"), body)
+    return Representation(body, media_type, gzip_from=0)  # packed once, however small
 
 
 @cache

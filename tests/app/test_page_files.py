@@ -5,7 +5,7 @@ from importlib import metadata, resources
 
 import pytest
 
-from app.web.assets import Static, plotly_names
+from app.web.assets import STATIC, Static, plotly_names
 
 
 def test_the_page_names_files_that_are_there_and_never_change(shared_client):
@@ -22,6 +22,15 @@ def test_under_another_version_a_file_is_asked_for_again(shared_client):
     response = shared_client.get("/static/0123456789ab/icon.svg")
     assert response.headers["cache-control"] == "no-cache"
     assert response.headers["content-type"] == "image/svg+xml"
+
+
+@pytest.mark.parametrize("name", sorted(str(each.relative_to(STATIC)) for each in STATIC.rglob("*.js")))
+def test_a_script_is_sent_without_its_comments_and_every_statement_stays_on_its_line(name):
+    source, sent = (STATIC / name).read_text().split("\n"), Static().file(name).body.decode().split("\n")
+    assert len(source) == len(sent)
+    for before, after in zip(source, sent, strict=True):
+        is_comment = before.strip().startswith(("//", "/**", "* ", "*/")) or before.strip() in ("*", "")
+        assert after == ("" if is_comment else before)
 
 
 def test_the_version_changes_with_any_files_content(tmp_path):
