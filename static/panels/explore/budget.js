@@ -159,7 +159,7 @@ export function mount(element, { state }, line) {
   /** What lies behind an open sheet can be neither seen nor reached. */
   function setOpen(isToBe) {
     element.classList.toggle("open", isToBe);
-    for (const each of document.querySelectorAll("header.top, main > :not(.first), .first > :not(.budget), footer")) each.inert = isToBe;
+    for (const each of document.querySelectorAll("header.top, main > :not(.first), .first > :not(.say), .say > :not(.budget), footer")) each.inert = isToBe;
   }
 
   matchMedia("(max-width: 640px)").addEventListener("change", close); // a wider page has no sheet

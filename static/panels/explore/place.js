@@ -20,8 +20,12 @@ export function panels(put) {
     h(
       "div",
       { class: "first" },
-      put("section", { class: "answer", "aria-labelledby": "answer" }, mountChoice),
-      put("section", { class: "budget", "aria-labelledby": "budget-title" }, mountBudget, line),
+      h(
+        "div",
+        { class: "say" },
+        put("section", { class: "answer", "aria-labelledby": "answer" }, mountChoice),
+        put("section", { class: "budget", "aria-labelledby": "budget-title" }, mountBudget, line),
+      ),
       put("div", { class: "beside" }, mountFront),
       put("section", { class: "all" }, mountVariants),
     ),
