@@ -179,10 +179,14 @@ def _around(row: Row, language: Language) -> list[str]:
     """The middle half of a latency's runs and its interval in words, where they are known."""
     (low, high), (p25, p75) = _interval(row), (row.latency_p25_ms, row.latency_p75_ms)
     half = [] if p25 is None or p75 is None else [half_of_runs(p25, p75, language)]
-    return half if low is None or high is None else [
-        *half,
-        interval_of(str(row.latency_kind), low, high, language, row.latency_digits),
-    ]
+    return (
+        half
+        if low is None or high is None
+        else [
+            *half,
+            interval_of(str(row.latency_kind), low, high, language, row.latency_digits),
+        ]
+    )
 
 
 def _interval(row: Row) -> tuple[float | None, float | None]:

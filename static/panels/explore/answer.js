@@ -59,7 +59,7 @@ export function mount(element, { state, go, setAnswer, refresh }) {
   function examplesOf(view, words) {
     const { example, examples: texts, clear } = words.explore;
     const links = EXAMPLES.map((query, index) => h("a", { href: `/?${query}` }, texts[index]));
-    const clearing = h("button", { type: "button", class: "link", id: "clear-example", onclick: () => state.set({ ...NO_LIMITS, precision: defaults.precision }) }, clear);
+    const clearing = h("button", { type: "button", class: "link", id: "clear-example", onclick: () => state.set({ ...NO_LIMITS, precision: defaults.precision, deviceRuntime: "", deviceThreads: 0 }) }, clear);
     return [example, " ", clearing, ...links.flatMap((link) => [" · ", link])];
   }
 
