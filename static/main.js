@@ -5,7 +5,8 @@ import { h } from "./dom.js";
 import { settled, showProblem } from "./panels/shared/panel.js";
 import { mount as mountHeader } from "./panels/shared/header.js";
 import { mountPrint } from "./print.js";
-import { State } from "./state.js";
+import { NO_LIMITS, State } from "./state.js";
+import { defaults } from "./vocabulary.js";
 import { FIRST, languageOf, readWords } from "./words/index.js";
 
 const state = new State(location, history);
@@ -127,4 +128,11 @@ addEventListener("popstate", () => {
   if (document.activeElement.matches("input")) document.activeElement.blur(); // what was typed there is undone
 });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", schedule);
-update();
+if (state.now.isExample) leaveExample().catch(() => {}).then(update); // a server that is gone is told by what asks it next
+else update();
+
+/** Whoever has measured this machine sees it, and no example. */
+async function leaveExample() {
+  const { isHereKnown } = await import("./panels/explore/question.js");
+  if (await isHereKnown(state.now)) state.settle(state.now, { ...NO_LIMITS, device: "", precision: defaults.precision, isExample: false });
+}

@@ -50,6 +50,12 @@ export function usualDevice([here, ...others], precision) {
   return isKnown ? here : others.find(({ id }) => id === defaults.device);
 }
 
+/** Whether this machine is known well enough to stand there at first sight. */
+export async function isHereKnown(view) {
+  const devices = byId((await readDevices(languageOf(view))).items);
+  return usualDevice(devices, defaults.precision) === devices[0];
+}
+
 /** One device where measured and imported latencies of it are listed apart. */
 function byId(items) {
   const found = new Map();

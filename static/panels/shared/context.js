@@ -40,7 +40,7 @@ export function mount(element, { state, go, refresh }) {
     const runtimes = source ? named(where.runtimes) : [["", said.noRuntime]];
     const threads = where.threadCounts.map((count) => [count, count ? words.threads(count) : said.noThreads]);
     const times = source && !where.threadCounts.includes(source.threads) ? [...threads, [source.threads, words.threads(source.threads)]] : threads;
-    fill(about.summary, coverage(where, view, words), doubt(doubted.flatMap((row) => row.latency_marks), words));
+    fill(about.summary, coverage(where, view, words), " ", doubt(doubted.flatMap((row) => row.latency_marks), words));
     about.basis.textContent = group ? `${group.sentence} ${said.methods[source.method]}` : ""; // what its numbers rest on
     fill(about.element, about.summary, h("div", {}, about.basis, takes && h("p", { class: "s m" }, takes.why), view.place === "explore" && own));
     fill(
