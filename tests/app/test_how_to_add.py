@@ -75,9 +75,9 @@ charts.CHARTS["toy"] = charts.Chart(draw, OneVariant, "A toy of a variant.")
 warnings._WARNINGS["toy_warning"] = Title("A toy was seen {times} times.", "장난감이 {times}번 보였습니다.")
 warnings.CODES += ("toy_warning",)
 
-from app.language import choice
+from app.language import conclusions
 
-choice._CONCLUSIONS["nothing"] = Title("Nothing, of a toy.", "장난감은 아는 것이 없습니다.")
+conclusions._CONCLUSIONS["nothing"] = Title("Nothing, of a toy.", "장난감은 아는 것이 없습니다.")
 
 from app.web import problems
 from app.web.problems import Refusal

@@ -158,7 +158,7 @@ def test_a_job_cancelled_in_a_later_round_says_so_and_keeps_what_is_measured(sto
 def test_an_answer_says_that_the_machine_is_in_another_state_than_its_latencies_were_taken_in(store):
     def sentences():
         source = source_of(Wanted(measurement().device.id, runtime="torch"), store)
-        return tell(choose(Question(space_of((), (), ""), source=source)), "en").sentences
+        return tell(choose(Question(space_of((), (), ""), source=source)), "en", None).sentences
 
     store.add_measurement(task(0.25), visited(task(0.25), 1.0, BEST))
     assert not any("last timed" in each for each in sentences())

@@ -84,7 +84,9 @@ def test_latencies_of_a_device_come_newest_first_with_the_codes_of_their_warning
     assert (imported.kind, imported.marks, imported.low_ms) == ("imported", (), None)
     assert (measured.source, measured.marks) == (f"measurement {first}", ("runs_vary", "noted"))
     told = KnownLatency.measured(task().variant, made)
-    assert replace(measured, p99_ms=told.p99_ms, cpu_ms=2.0, runs=3, runtime_version="2.13.0", source="") == told
+    assert (
+        replace(measured, p99_ms=told.p99_ms, cpu_ms=2.0, runs=3, runtime_version="2.13.0", source="", at=None) == told
+    )
     assert store.latencies("Board")[0].device_name is None
 
 

@@ -34,7 +34,9 @@ def test_a_variant_is_asked_as_explore_asked_and_says_what_the_limits_leave_of_i
     expect(figures.nth(0)).to_contain_text("not known of RP2040 at fp32")
     expect(figures.nth(2)).to_contain_text(re.compile("68.4.*publishedMobileNet paper"))
     page.locator("#place-compare").click()
-    expect(page.locator(".limits")).to_contain_text("Your limits: 2 MB (fp32): A outside: > 2 MB, > RAM; B outside: > 2 MB, > RAM")
+    expect(page.locator(".limits")).to_contain_text(
+        "Your limits: 2 MB (fp32): A outside: > 2 MB, > RAM; B outside: > 2 MB, > RAM"
+    )
 
 
 def test_the_table_has_every_row_of_the_network(open_page: Open):

@@ -90,7 +90,7 @@ def test_a_precision_that_the_runtime_lacks_is_unavailable():
 class FakeRuntime:
     """Answers with the array it was given, and needs no file."""
 
-    name, model_format, precisions, layout = "fake", "onnx", ("fp32",), "nchw"
+    name, model_format, precisions, layout, on_gpu = "fake", "onnx", ("fp32",), "nchw", False
 
     def __init__(self, logits, reason=None):
         self.logits, self.reason = np.asarray(logits, np.float32), reason
