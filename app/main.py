@@ -28,7 +28,7 @@ from app.routers import (
     measurements,
     pages,
 )
-from app.settings import VERSION, Settings
+from app.settings import API_ROOT, VERSION, Settings
 from app.web import problems
 from app.web.answer_cache import Kept, Recalling
 from app.web.assets import Static
@@ -64,7 +64,7 @@ def create_app(settings: Settings | None = None, measure: Measure | None = None)
     problems.install(app)
     app.add_exception_handler(HTTPStatus.NOT_FOUND, pages.not_found)
     for each in (design_points, design_space, catalogue, charts, comparison, choice, accuracies, measurements, jobs):
-        app.include_router(each.router, prefix="/api/v1")
+        app.include_router(each.router, prefix=API_ROOT)
     app.include_router(pages.router)
     describe(app)
     return app

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from mobilenet_core.records import MAX_SECONDS, MeasurementPlan
 
 VERSION = metadata.version("mobilenet-explorer")
+API_ROOT = "/api/v1"
 
 MAX_BODY_BYTES = 10_000_000
 MAX_GRID_POINTS = 100_000

@@ -13,7 +13,7 @@ from mobilenet_core.marks import current_warnings, headline_levels, own_levels, 
 from mobilenet_core.measure import measure
 from mobilenet_core.measure.measure import Stopwatch
 from mobilenet_core.records import Measurement, MeasurementPlan
-from mobilenet_core.visits import visits_wanted, wants_more
+from mobilenet_core.visits import in_rounds, visits_wanted, wants_more
 
 Wanted = tuple[DesignPoint, MeasurementPlan]
 
@@ -35,17 +35,17 @@ class Timed:
         """Each, in order; the rounds after the first in an order that is drawn, so that a state falls on all alike."""
         stopwatch, drawn = Stopwatch(self.models), np.random.default_rng(seed)
         made: dict[int, Measurement] = {}
-        left = list(range(len(wanted)))
-        while left:
-            for index in left:
-                point, plan = wanted[index]
-                visits = visits_wanted(plan, is_alone=len(wanted) == 1)
-                made[index] = stopwatch.visit(
-                    mobilenet_v1(point), plan, made.get(index), bests=self._bests(), wanted=visits
-                )
-                self._see(made[index])
-            left = [each for each in left if wants_more(made[each], visits_wanted(wanted[each][1], is_alone=False))]
-            drawn.shuffle(left)
+
+        def visit(index: int) -> bool:
+            point, plan = wanted[index]
+            visits = visits_wanted(plan, is_alone=len(wanted) == 1)
+            made[index] = stopwatch.visit(
+                mobilenet_v1(point), plan, made.get(index), bests=self._bests(), wanted=visits
+            )
+            self._see(made[index])
+            return wants_more(made[index], visits)
+
+        in_rounds(range(len(wanted)), visit, drawn.shuffle)
         return [made[index] for index in range(len(wanted))]
 
     def now(self, made: Iterable[Measurement]) -> list[Measurement]:

@@ -1,10 +1,14 @@
 """How often a network is visited by the stopwatch, each time in a process of its own, and how visits share the time."""
 
 import math
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 from mobilenet_core.marks import doubts_in
 from mobilenet_core.records import Measurement, MeasurementPlan
+
+Item = TypeVar("Item")
 
 CAREFUL_VISITS = 3
 ROUNDS = 2
@@ -19,6 +23,14 @@ def visits_wanted(plan: MeasurementPlan, *, is_alone: bool = True) -> int:
 def visits_at_most(plan: MeasurementPlan, wanted: int) -> int:
     """How often it is visited where none does."""
     return wanted if plan.careful else wanted + plan.retries
+
+
+def in_rounds(items: Iterable[Item], visit: Callable[[Item], bool], shuffle: Callable[[list[Item]], None]) -> None:
+    """Visits each of several in turn, then those that `visit` says want more in an order that is drawn, until none."""
+    left: list[Item] = [each for each in items if visit(each)]
+    while left:
+        shuffle(left)
+        left = [each for each in left if visit(each)]
 
 
 def wants_more(measured: Measurement, wanted: int) -> bool:

@@ -173,8 +173,8 @@ def asked(
     memory: UseOfMemory,
 ) -> "Question":
     """A question, about what is known to the store of this machine's server. Raises DesignError."""
-    from app.services.choice.memory import within_memory  # noqa: PLC0415
-    from app.services.choice.question import Question, finder, question_of, space_of  # noqa: PLC0415
+    from app.services.choice.memory import asked_about  # noqa: PLC0415
+    from app.services.choice.question import Question, finder, space_of  # noqa: PLC0415
     from app.services.costs import space  # noqa: PLC0415
 
     alphas, sides = space.numbers(listed.alpha, "alpha", float), space.numbers(listed.resolution, "resolution", int)
@@ -182,8 +182,7 @@ def asked(
     given = tuple(budgets.items())
     source = _found(wanted, finder(given, objective, wanted.device)) if wanted.device else None
     question = Question(points, wanted.precision, _set_of(accuracy_set), None, percentile, given, objective)
-    question = question_of(question, source)
-    return within_memory(question, wanted.device) if memory == "device" else question
+    return asked_about(question, wanted.device, source, memory)
 
 
 def _budgets(given: Mapping[str, float | None]) -> dict[str, float]:

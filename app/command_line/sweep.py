@@ -23,7 +23,7 @@ from mobilenet_core.latency import KnownLatency
 from mobilenet_core.machine_states import ProbeLevels
 from mobilenet_core.marks import doubts_in, with_own_levels
 from mobilenet_core.records import Measurement
-from mobilenet_core.visits import visits_wanted, wants_more
+from mobilenet_core.visits import in_rounds, visits_wanted, wants_more
 
 if TYPE_CHECKING:
     from app.store.store import Store
@@ -122,10 +122,7 @@ class Sweep:
         """Measures everything. Raises StoreError."""
         with place_of(store=self._store) as self._place:
             try:
-                left = self._round(self.items)
-                while left:
-                    random.shuffle(left)
-                    left = self._round(left)
+                in_rounds(self.items, self._visit, random.shuffle)
             except KeyboardInterrupt:
                 self.is_interrupted = True
         for each in self.items:
@@ -135,11 +132,8 @@ class Sweep:
         kept = ", in the store" * self._store
         typer.echo(f"{len(self.made)} of {len(self.items)} measured{kept}, {self.failed} failed", err=True)
 
-    def _round(self, items: Iterable[_Item]) -> list[_Item]:
-        """Visits each once; gives those that want more."""
-        return [each for each in items if self._visit(each)]
-
     def _visit(self, item: _Item) -> bool:
+        """Visits one once; gives whether it wants more."""
         from app.measuring import tasks  # noqa: PLC0415 - the other commands need no stopwatch
 
         plan, place = item.task.plan, self._place

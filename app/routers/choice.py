@@ -11,8 +11,8 @@ from app.answers.latency import PredictionAnswer
 from app.answers.record import Record
 from app.services.choice import choose, next_points
 from app.services.choice import record as records
-from app.services.choice.memory import within_memory
-from app.services.choice.question import Budgets, Listed, Question, finder, question_of, space_of
+from app.services.choice.memory import asked_about
+from app.services.choice.question import Budgets, Listed, Question, finder, space_of
 from app.services.costs.space import numbers
 from app.services.latency.source import Source, prediction_of
 from app.vocabulary import ObjectiveName, Percentile, UseOfMemory
@@ -140,10 +140,8 @@ async def _asked(
 ) -> Question:
     source = await known_there(request, wanted, finder(budgets, objective, wanted.device)) if wanted.device else None
     points = space_of((), (), "", wanted.network)
-    question = question_of(
-        Question(points, wanted.precision, accuracy_set, None, percentile, budgets, objective), source
-    )
-    return within_memory(question, wanted.device) if memory == "device" else question
+    question = Question(points, wanted.precision, accuracy_set, None, percentile, budgets, objective)
+    return asked_about(question, wanted.device, source, memory)
 
 
 AskedDep = Annotated[Question, Depends(_asked)]

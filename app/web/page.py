@@ -11,7 +11,7 @@ from typing import Literal
 from app.language import Language
 from app.language.vocabulary import vocabulary
 from app.services.costs.design_point import published_variants
-from app.settings import VERSION
+from app.settings import API_ROOT, VERSION
 from app.web.assets import Static, plotly_names
 from app.web.reply import bytes_of
 
@@ -69,7 +69,7 @@ def _vocabulary(_static: Static) -> str:
 
 def _variants_table() -> str:
     rows = "".join(
-        f'<tr><th scope="row"><a href="/api/v1/design-points/{row.alpha!r}/{row.resolution}">{row.name}</a>'
+        f'<tr><th scope="row"><a href="{API_ROOT}/design-points/{row.alpha!r}/{row.resolution}">{row.name}</a>'
         f"</th><td>{row.mult_adds:,}</td><td>{row.params:,}</td><td>{row.top1_percent:.1f}</td></tr>"
         for row in published_variants("fp32")
     )

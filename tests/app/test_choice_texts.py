@@ -12,7 +12,8 @@ from app.language.amounts import amount, as_given, latency, latency_range, roomy
 from app.language.choice import certainty
 from app.services.choice import choose
 from app.services.choice.choose import LIMIT_COLUMNS
-from app.services.choice.question import Question, question_of, space_of
+from app.services.choice.memory import asked_about
+from app.services.choice.question import Question, space_of
 from app.services.latency.source import Wanted, source_of
 from app.services.latency.untimed import source_or_untimed
 from mobilenet_core.accuracy import RANKING_SET, KnownAccuracy, OwnSet
@@ -359,7 +360,7 @@ def test_no_answer_with_an_unjudged_limit_says_that_it_fits(
     )
     wanted = Wanted(device, precision=precision, network=network)
     source = source_or_untimed(wanted, None) if device else None
-    told = choose.answered(question_of(question, source), language)
+    told = choose.answered(asked_about(question, device, source, "ignore"), language)
     text = " ".join((told.lead, *told.sentences))
     unjudged = [each.budget for each in told.unjudged]
     assert unjudged == [name for name in budgets if all(row.value_of(LIMIT_COLUMNS[name]) is None for row in told.rows)]

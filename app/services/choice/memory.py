@@ -7,7 +7,9 @@ from typing import Literal
 
 from app.answers.choice import Brought
 from app.services.choice.question import Question
-from app.vocabulary import BY_BUDGET, BudgetName
+from app.services.latency.source import Source
+from app.services.latency.untimed import Untimed
+from app.vocabulary import BY_BUDGET, BudgetName, UseOfMemory
 from mobilenet_core.published.devices import published_devices
 from mobilenet_core.published.memory import Memory
 
@@ -16,7 +18,13 @@ _BUDGETS: Mapping[_Part, BudgetName] = {"ram": "max_peak_activation_mb", "flash"
 """What of a network must at least fit there: more of it may have to."""
 
 
-def within_memory(question: Question, device: str) -> Question:
+def asked_about(question: Question, device: str, found: Source | Untimed | None, memory: UseOfMemory) -> Question:
+    """The same about what `question.finder` found of a device, within its memory unless that is to be ignored."""
+    question = replace(question, **{"untimed" if isinstance(found, Untimed) else "source": found})
+    return _within_memory(question, device) if memory == "device" else question
+
+
+def _within_memory(question: Question, device: str) -> Question:
     """The question with the limits that the device's memory sets where it sets narrower ones than were asked for."""
     known = published_devices().get(device)
     if known is None or known.memory is None:

@@ -78,11 +78,6 @@ def finder(
     return source_or_untimed if is_asked or (published and published.memory) else source_of
 
 
-def question_of(question: Question, found: Source | Untimed | None) -> Question:
-    """The same about what `finder` found."""
-    return replace(question, **{"untimed" if isinstance(found, Untimed) else "source": found})
-
-
 def space_of(
     alphas: tuple[float, ...], resolutions: tuple[int, ...], grid: str, network: NetworkChoice = MOBILENET_V1
 ) -> Space:

@@ -13,12 +13,12 @@ from app.services.choice.choose import Choice, answered, choose
 from app.services.choice.question import Question
 from app.services.choice.stamp import stamp_in, stamp_of, stored_latencies
 from app.services.latency.known import newest
-from app.settings import VERSION
+from app.settings import API_ROOT, VERSION
 from mobilenet_core.accuracy import OwnSet, accuracy_of, precision_in
 from mobilenet_core.design import DesignPoint
 
 _SAID_APART = {"lang", "then"}
-_PATH = "/api/v1/recommendation"
+_PATH = f"{API_ROOT}/recommendation"
 
 
 def record_of(question: Question, asked: Mapping[str, str], then: str, language: Language) -> Record:

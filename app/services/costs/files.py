@@ -1,6 +1,7 @@
 """The model files of a design point: which goes with a runtime and a precision, which else there are, how large."""
 
 from dataclasses import replace
+from functools import cache
 from typing import get_args
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ from app.answers.files import Files, FilesAnswer, ModelFile, NotWritten
 from app.language import Language
 from app.language import files as words
 from app.services.costs.design_point import identity_of, report_of
+from app.settings import API_ROOT
 from mobilenet_core.formats.export import Io, written_kinds
 from mobilenet_core.formats.sizes import most_bytes
 from mobilenet_core.networks.family import MOBILENET_V1, Variant
@@ -15,7 +17,6 @@ from mobilenet_core.records import PRECISIONS, USUAL_PRECISION, Precision
 from mobilenet_core.runtime_traits import FileFormat, traits_of
 
 FORMATS: tuple[FileFormat, ...] = get_args(FileFormat)
-ROOT = "/api/v1"
 
 _Kind = tuple[FileFormat, Precision, Io]
 
@@ -50,14 +51,16 @@ def files_of(
     if not is_written:
         note = words.instead(wanted, precision, items[0].precision, language)
         items[0] = _noted(items[0], note)
-    return Files(
-        tuple(items),
-        tuple(
-            NotWritten(form, at, words.why_not(form, at, language))
-            for form in FORMATS
-            for at in PRECISIONS
-            if (at, "float") not in written_kinds(form)
-        ),
+    return Files(tuple(items), _not_written(language))
+
+
+@cache
+def _not_written(language: Language) -> tuple[NotWritten, ...]:
+    return tuple(
+        NotWritten(form, at, words.why_not(form, at, language))
+        for form in FORMATS
+        for at in PRECISIONS
+        if (at, "float") not in written_kinds(form)
     )
 
 
@@ -103,5 +106,5 @@ def _href(variant: Variant, model_format: FileFormat, precision: Precision, io: 
     }
     query = urlencode({name: value for name, (value, usually) in said.items() if value != usually})
     point = variant.point
-    path = f"{ROOT}/design-points/{point.alpha!r}/{point.resolution}/model.{model_format}"
+    path = f"{API_ROOT}/design-points/{point.alpha!r}/{point.resolution}/model.{model_format}"
     return f"{path}?{query}" if query else path

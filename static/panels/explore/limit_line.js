@@ -4,7 +4,7 @@ import { xAxisOf } from "../../draw.js";
 
 const NEAR_PX = 8; // of the right edge, from where on there is no limit
 
-/** A handle over `plot`, beside it in its frame. place(budget, value): where it stands; null: no limit, at the right edge. */
+/** A handle over a plot. place(plot, budget, value, title): puts it there; value null: no limit, at the right edge. */
 export function limitLine(state) {
   const element = h("div", { class: "limit-line", "aria-hidden": "true", hidden: true });
   let now = null; // {plot, budget}
