@@ -7,7 +7,7 @@ from app.answers.common import Moment
 from app.answers.costs import Identity
 from mobilenet_core.latency import Runs
 from mobilenet_core.predict import FittedOn
-from mobilenet_core.published.devices import Conclusion
+from mobilenet_core.published.devices import Conclusion, Form
 from mobilenet_core.published.memory import Memory
 from mobilenet_core.records import Precision
 
@@ -113,15 +113,32 @@ class DeviceRow:
     newest_at: Moment | None
     sources: tuple[str, ...]
     hardware: str
+    form: Form | None
+    products: tuple[str, ...]
     memory: Memory | None
     groups: tuple[DeviceGroup, ...]
     conclusion: Conclusion
     sentence: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormCount:
+    """How many devices are used as one thing."""
+
+    form: Form
+    title: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class DevicesAnswer:
-    """Every device of which a latency is known: this machine, then the newest first, then the published."""
+    """Every device of which a latency is known: this machine, then the newest first, then the published.
+
+    Where a text is searched, those that have it, else those with a name much like it.
+    """
 
     count: int
     items: tuple[DeviceRow, ...]
+    forms: tuple[FormCount, ...]
+    did_you_mean: bool

@@ -19,6 +19,8 @@ OWN_FIELDS: Mapping[str, str] = {
     "DeviceGroup.doubted": "Of how many of them the latency that counts is doubtful.",
     "DeviceRow.kind": "this: where the server runs; measured: by a server on this store; imported: from files; "
     "published: by others.",
+    "DeviceRow.text": "What it is and what is known of it, in one line, in the language asked for.",
+    "FormCount.title": "As people call those, in the language asked for.",
     "Excess.enough": "`value` to three digits, never too small: as a budget, it lets the point in.",
     "EstimateAnswer.seconds": "What they are likely to take.",
     "EstimateAnswer.why": "Why it may take longer and when it would begin, in a sentence; empty where neither is so.",

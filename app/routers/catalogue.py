@@ -76,10 +76,12 @@ def read_devices(
     request: Request,
     store: StoreDep,
     this: ThisDeviceDep,
+    q: Annotated[str, parameters.DEVICE_TEXT.query()] = "",
     lang: LanguageQuery = "en",
 ) -> Response:
     """Every device of which a latency is known: this machine, what was measured or imported, what others published.
 
-    Each says how many design points there are, and what may be concluded from them.
+    Each says how many design points there are, and what may be concluded from them. With `q` those alone that have it;
+    where none has it, those with a name that is spelled much like it.
     """
-    return reply(devices(this, store, lang), STORED, request)
+    return reply(devices(this, store, lang, q.strip()), STORED, request)

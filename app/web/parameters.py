@@ -99,6 +99,12 @@ DEVICE = Parameter(
     "pixel-3",
     limits={"max_length": 200},
 )
+DEVICE_TEXT = Parameter(
+    "q",
+    "Any part of its name, its chip, a runtime or a product with that chip.",
+    "Raspberry Pi",
+    limits={"max_length": 200},
+)
 RUNTIME = Parameter(
     "runtime", "What executes there; without it, the fastest there.", "tflite-cpu", limits={"max_length": 64}
 )

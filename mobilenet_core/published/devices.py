@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, cast
 
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
@@ -22,17 +22,25 @@ trend: two or more; a prediction follows their trend, with a wide interval. one_
 another device. nothing: no point.
 """
 
+Form = Literal["phone", "board", "microcontroller", "computer", "accelerator"]
+"""What a device is used as; GPUs are among the accelerators, and chips of phones, timed in one, among the phones."""
+
 ENOUGH_POINTS = 6
 """From so many points on, the latency of any design point is predicted from them alone (issue 4's evaluation)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedDevice:
-    """Hardware with published latencies. hardware: as its source describes it, "" where it does not."""
+    """Hardware with published latencies. hardware: as its source describes it, "" where it does not.
+
+    products: those with the same chip, by which people look for it; nothing is concluded from them.
+    """
 
     id: str
     name: str
     hardware: str
+    form: Form
+    products: tuple[str, ...]
     points: tuple[KnownLatency, ...]
 
     @property
@@ -62,10 +70,16 @@ def published_devices() -> Mapping[str, PublishedDevice]:
     points: defaultdict[str, list[KnownLatency]] = defaultdict(list)
     for each in published_latency():
         points[each.setup.device].append(each)
-    ids = ((slug(row["name"]), row) for row in read("devices"))
-    devices = [PublishedDevice(id, row["name"], row["hardware"], tuple(points[id])) for id, row in ids]  # noqa: A001
+    devices = [_device(row, points[slug(row["name"])]) for row in read("devices")]
     devices.sort(key=lambda device: -_most_points(device))  # stable: else the order of the file
     return MappingProxyType({device.id: device for device in devices})
+
+
+def _device(row: Mapping[str, str], points: Iterable[KnownLatency]) -> PublishedDevice:
+    products = tuple(each.strip() for each in row["products"].split(";") if each)
+    return PublishedDevice(
+        slug(row["name"]), row["name"], row["hardware"], cast("Form", row["form"]), products, tuple(points)
+    )
 
 
 def conclusion(points: Iterable[DesignPoint]) -> Conclusion:

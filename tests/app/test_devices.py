@@ -1,5 +1,6 @@
 """GET /devices: this machine always and first, then what is stored, then what others published."""
 
+import pytest
 from clients import API, client_of
 from fakes import FakeMeasure, eventually, measurement
 
@@ -61,8 +62,59 @@ def test_what_was_measured_here_and_elsewhere_is_kept_apart(settings):
     assert (second["kind"], second["id"]) == ("measured", measurement().device.id)
 
 
+def test_devices_of_one_name_are_told_apart_and_this_machine_is_known_by_its_id(client):
+    this = this_device()
+    header = "device,runtime,precision,threads,alpha,resolution,latency_ms,device_name"
+    lines = [f"{key},ncnn,fp32,1,0.5,160,7.25,{this.name}" for key in (this.id, "amd-epyc-2c-0a1b2c3d")]
+    body = "\n".join([header, *lines])
+    client.post(f"{API}/measurements/import", content=body, headers={"Content-Type": "text/csv"})
+    here, other, again, *_ = items(client)
+    assert (here["id"], here["name"]) == (again["id"], again["name"]) == (this.id, this.name)
+    assert other["name"] == f"{this.name}, 0a1b2c3d"
+
+
 def test_two_imported_points_are_a_trend(client):
     csv = CSV + b"Board B,tflite,int8,4,1,160,27.25\n"
     client.post(f"{API}/measurements/import", content=csv, headers={"Content-Type": "text/csv"})
     found = {each["id"]: each["conclusion"] for each in items(client)}
     assert (found["Board A"], found["Board B"], found[this_device().id]) == ("one_point", "trend", "nothing")
+
+
+def found(client, text):
+    answer = client.get(DEVICES, params={"q": text}).json()
+    return [each["id"] for each in answer["items"]], answer["did_you_mean"]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "others"),
+    [
+        ("Pi 4", "raspberry-pi-4-model-b", {"orangepi4-lts", "t-head-th1520"}),
+        ("라즈베리 파이 4", "raspberry-pi-4-model-b", set()),
+        ("pixel 4", "pixel-4", {"snapdragon-855"}),
+        ("rp2040", "rp2040", set()),
+        ("esp32", "esp32", {"esp32-s3", "esp32-s2", "esp32-c3"}),
+        ("Cortex-A73", "kirin-970", {"khadas-vim3"}),
+        ("galaxy s23", "snapdragon-8-gen-2", set()),
+        ("pixel tflite-gpu", "pixel-3", {"pixel-4"}),
+    ],
+)
+def test_a_device_is_found_by_any_part_of_its_name_chip_runtimes_and_products(client, text, first, others):
+    ids, is_guess = found(client, text)
+    assert (ids[0], set(ids[1:]), is_guess) == (first, others, False)
+
+
+def test_where_nothing_has_a_text_names_spelled_much_like_it_are_meant(client):
+    assert found(client, "rasbery pi 4")[0][0] == "raspberry-pi-4-model-b"
+    assert found(client, "jetson nno")[0][0] == "nvidia-jetson-nano"
+    assert found(client, "galxy")[1]
+    assert found(client, "zzzzzz") == ([], False)
+    detail = client.get(f"{API}/recommendation", params={"device": "pixle-3a"}).json()["detail"]
+    assert "; did you mean 'pixel-3a'" in detail
+
+
+def test_a_device_says_in_a_line_what_it_is_and_what_is_known_of_it(client):
+    def line(lang):
+        return client.get(DEVICES, params={"q": "rp2040", "lang": lang}).json()["items"][0]["text"]
+
+    assert line("en") == "ARM CM0+, 280 MHz, 264KB RAM, 16MB flash · in Raspberry Pi Pico · tinymaix · 2 values, int8"
+    assert line("ko").startswith("ARM CM0+, 280 MHz, 264KB RAM, 16MB flash · Raspberry Pi Pico에 탑재 · tinymaix · 값")

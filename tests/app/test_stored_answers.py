@@ -44,6 +44,10 @@ MENDED: dict[str, dict[str, str]] = {
     "* /api/v1/charts/front?device=*": {
         "/body/data/*/customdata/*": "an estimate has the digits that its interval leaves",
     },
+    "* /api/v1/recommendation?device=pixel-9": {
+        "/body/detail": "devices that are spelled much like it are named",
+        "/body/errors/0/message": "the same",
+    },
     "en /api/v1/charts/nope": {
         "/body/detail": "all the charts are named, as one table lists them",
         "/body/errors/0/message": "the same",

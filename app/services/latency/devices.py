@@ -1,16 +1,21 @@
 """Devices of which a latency is known: this machine, those of the store, those others published.
 
-Each says how many design points there are by runtime, precision and threads, and what may be concluded from them.
+Each says how many design points there are by runtime, precision and threads, and what may be concluded from them. They
+can be searched.
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
-from app.answers.latency import DeviceGroup, DeviceRow, DevicesAnswer
+from app.answers.latency import DeviceGroup, DeviceRow, DevicesAnswer, FormCount
 from app.language import Language
 from app.language.conclusions import conclusion_sentence
+from app.language.devices import FORM_TITLES, device_text
 from app.services.latency.known import by_setup, count_points, known_latencies, newest
+from app.services.latency.search import alike, having
 from app.store import KnownDevice
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.published.devices import Conclusion, PublishedDevice, conclusion, published_devices
@@ -22,25 +27,56 @@ if TYPE_CHECKING:
     from app.store.store import Store
 
 
-def devices(this: DeviceInfo, store: "Store", language: Language = "en") -> DevicesAnswer:
-    """One row for each device and kind: first this machine, then what is stored, then what is published."""
+def devices(this: DeviceInfo, store: "Store", language: Language = "en", text: str = "") -> DevicesAnswer:
+    """One row for each device and kind: first this machine, then what is stored, then what is published.
+
+    text: those alone that have it; where none has it, those with a name that is spelled much like it.
+    """
+    every = _every(this, store, language)
+    found = having(text, every)
+    if found or not text:
+        return _answer(found, language)
+    meant = alike(text, ((each.id, name) for each in every for name in (each.id, each.name, *each.products)))
+    return _answer([each for key in meant for each in every if each.id == key], language, did_you_mean=bool(meant))
+
+
+def _answer(items: Sequence[DeviceRow], language: Language, *, did_you_mean: bool = False) -> DevicesAnswer:
+    counts = Counter(each.form for each in items)
+    forms = (FormCount(form, title[language], counts[form]) for form, title in FORM_TITLES.items())
+    return DevicesAnswer(len(items), tuple(items), tuple(forms), did_you_mean)
+
+
+def _every(this: DeviceInfo, store: "Store", language: Language) -> tuple[DeviceRow, ...]:
     by_key = {(each.kind, each.id): each for each in store.devices()}
     here = by_key.pop(("measured", this.id), KnownDevice(this.id, this.name, "measured"))
-    items = (
+    return _told_apart(
         replace(_row(here, store, language), kind="this", name=this.name),
         *(_row(each, store, language) for each in by_key.values()),
-        *(_published_row(each, language) for each in published_devices().values()),
+        *(_published_row(each, language) for each in published_devices()),
     )
-    return DevicesAnswer(len(items), items)
+
+
+def _told_apart(here: DeviceRow, *others: DeviceRow) -> tuple[DeviceRow, ...]:
+    """Stored devices that are called as another is say the end of their id too: equal processors have one name."""
+    rows = (here, *others)
+    ids: defaultdict[str, set[str]] = defaultdict(set)
+    for each in rows:
+        ids[each.name].add(each.id)
+    return tuple(
+        replace(each, name=f"{each.name}, {each.id.rpartition('-')[2]}")
+        if each.kind in ("measured", "imported") and each.id != here.id and len(ids[each.name]) > 1
+        else each
+        for each in rows
+    )
 
 
 def _row(
     device: KnownDevice,
     store: "Store | None",
     language: Language,
-    sources: Collection[str] = (),
-    hardware: str = "",
+    published: PublishedDevice | None = None,
 ) -> DeviceRow:
+    hardware, products = ("", ()) if published is None else (published.hardware, published.products)
     groups = _groups(device.id, store, language)
     allowed, sentence = _concluded(groups, language)
     return DeviceRow(
@@ -52,16 +88,27 @@ def _row(
         measurements=device.measurements,
         design_points=device.design_points,
         newest_at=device.newest_at,
-        sources=tuple(sorted(sources)),
+        sources=() if published is None else tuple(sorted(published.sources)),
         hardware=hardware,
+        form=None if published is None else published.form,
+        products=products,
         memory=memory_of(hardware),
         groups=groups,
         conclusion=allowed,
         sentence=sentence,
+        text=device_text(device, _chip(device.name, hardware), products, language),
     )
 
 
-def _published_row(device: PublishedDevice, language: Language) -> DeviceRow:
+def _chip(name: str, hardware: str) -> str:
+    """The hardware without the name that its description may begin with."""
+    rest = hardware.removeprefix(name).strip(" ,")
+    return rest[1:-1] if rest.startswith("(") and rest.endswith(")") else rest
+
+
+@cache
+def _published_row(key: str, language: Language) -> DeviceRow:
+    device = published_devices()[key]
     known = KnownDevice(
         device.id,
         device.name,
@@ -71,7 +118,7 @@ def _published_row(device: PublishedDevice, language: Language) -> DeviceRow:
         len(device.points),
         count_points(device.points),
     )
-    return _row(known, None, language, device.sources, device.hardware)
+    return _row(known, None, language, device)
 
 
 def _groups(device: str, store: "Store | None", language: Language) -> tuple[DeviceGroup, ...]:

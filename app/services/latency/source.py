@@ -27,6 +27,7 @@ from app.services.latency.known import (
     newest,
     of_one_image,
 )
+from app.services.latency.search import alike
 from app.vocabulary import Percentile
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
@@ -34,6 +35,7 @@ from mobilenet_core.latency import KnownLatency, Runs
 from mobilenet_core.marks import FITTED_ON_DOUBTED, MAX_SLOWNESS
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.predict import Observation, Predictor, fit
+from mobilenet_core.published.devices import published_devices
 from mobilenet_core.records import USUAL_PRECISION, DeviceInfo, Precision
 
 if TYPE_CHECKING:
@@ -156,7 +158,7 @@ def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source:
     every = every_latency(device, store, revision)
     known = tuple(each.of(wanted.runs) for each in of_one_image(every))
     if not known:
-        raise DesignError(_NOTHING_HERE if wanted.is_here else _nothing_known_of(device), field="device")
+        raise DesignError(_NOTHING_HERE if wanted.is_here else _nothing_known_of(device, store), field="device")
     runtimes = dict.fromkeys(each.setup.runtime for each in known if each.setup.precision == wanted.precision)
     if not runtimes:
         there = ", ".join(dict.fromkeys(each.setup.precision for each in known))
@@ -251,9 +253,12 @@ def prediction_of(variant: Variant, source: Source) -> PredictionAnswer:
     return PredictionAnswer(*identity_of(variant), **vars(prediction(source, variant.point)))
 
 
-def _nothing_known_of(device: str) -> str:
+def _nothing_known_of(device: str, store: "Store | None") -> str:
+    known = (*published_devices().values(), *(() if store is None else store.devices()))
+    meant = alike(device, ((each.id, name) for each in known for name in (each.id, each.name)))
+    expected = f"did you mean {' or '.join(map(repr, meant))}? Expected" if meant else "expected"
     return (
-        f"device is {device[:80]!r}, of which no latency is known; expected an id of GET /api/v1/devices, or "
+        f"device is {device[:80]!r}, of which no latency is known; {expected} an id of GET /api/v1/devices, or "
         f"{THIS_DEVICE!r} once something was measured here"
     )
 

@@ -1,0 +1,60 @@
+"""Devices by what people type: any part of a name, a chip, a runtime or a product; and names spelled much like it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+
+from app.answers.latency import DeviceRow
+from app.language.devices import LATIN_NAMES
+
+_MOST_ALIKE = 3
+_LONGEST = 200  # letters: none of our names has so many
+_MORE = 2  # letters that may be left out
+_ALIKE = 0.8
+"""From so much likeness on one name may be meant by another, 1 being the same: "rasbery pi", "galxy"."""
+
+
+def having(text: str, devices: Sequence[DeviceRow]) -> tuple[DeviceRow, ...]:
+    """Those of which something has the text, or where none has it whole, of which something has each of its words.
+
+    Those that are called so come first, then those that have it in their name.
+    """
+    parts = [(device, [_plain(each) for each in _parts(device)]) for device in devices]
+    whole = _plain(text)
+    for wanted in ([whole], [_plain(each) for each in text.split()]):
+        found = [each for each in parts if all(any(word in part for part in each[1]) for word in wanted)]
+        if found:
+            found.sort(key=lambda each: (whole not in each[1][:2], all(whole not in name for name in each[1][:2])))
+            return tuple(device for device, _ in found)
+    return ()
+
+
+def alike(text: str, names: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Of (id, name) pairs the ids of a few, the likest first, whose names from some word on are spelled like it."""
+    typed = _plain(text[:_LONGEST])
+    matcher = SequenceMatcher(None, b=typed, autojunk=False)
+    likeness: dict[str, float] = {}
+    for key, end in {(key, end[: len(typed) + _MORE]) for key, name in names for end in _ends(name)}:
+        matcher.set_seq1(end)
+        likeness[key] = max(matcher.ratio(), likeness.get(key, 0.0))
+    likest = sorted((each for each in likeness if likeness[each] >= _ALIKE), key=lambda each: (-likeness[each], each))
+    return tuple(likest[:_MOST_ALIKE])
+
+
+def _ends(name: str) -> Iterator[str]:
+    """It from each of its words on."""
+    words = re.split(r"[\s-]+", name)
+    return (_plain("".join(words[start:])) for start in range(len(words)))
+
+
+def _parts(device: DeviceRow) -> tuple[str, ...]:
+    """What it can be found by, first what it is called."""
+    return device.id, device.name, device.hardware, *device.products, *device.runtimes
+
+
+def _plain(text: str) -> str:
+    """Letters and digits alone, so that "Pi 4" stands in "OrangePi4"; names written in Korean as the data have them."""
+    folded = text.casefold()
+    for korean, latin in LATIN_NAMES.items():
+        folded = folded.replace(korean, latin)
+    return "".join(filter(str.isalnum, folded))
