@@ -97,7 +97,7 @@ export const readRuntimes = () => getOnce(`${ROOT}/runtimes`);
 export const readMeasurement = (id) => getOnce(url(`/measurements/${id}`, said())); // stored once, never changed
 
 // What the store knows changes as measurements land: kept while a place of the page is shown, for its panels to share.
-export const readDevices = (lang) => getWhileHere(url("/devices", { lang }));
+export const readDevices = (lang, q) => getWhileHere(url("/devices", { lang, q }));
 export const readAccuracySets = () => getWhileHere(`${ROOT}/accuracies`);
 export const readPoint = (view, set = defaults.accuracy_set) => getWhileHere(paths.point(view, set)); // its accuracy may be a user's own
 export const readRecommendation = (question) => getWhileHere(paths.recommendation({ ...question, ...said() }));
@@ -111,6 +111,7 @@ export const readLatency = (view) => call(paths.latency(view, said()));
 export const readLayerTimes = (view) => callTogether(paths.layers(view, said())); // by three panels at once
 export const readChart = (name, query) => call(paths.chart(name, query));
 export const readMeasurements = () => call(url("/measurements", { limit: 500, kind: "measured", ...said() }));
+export const readRecommendationNow = (question) => call(paths.recommendation({ ...question, ...said() }));
 export const readRecord = (question, then) => call(paths.record(question, then));
 export const readPage = (path) => call(path);
 export const readEstimate = (runtimes, count, careful) => getWhileHere(estimatePath(runtimes, count, careful));

@@ -45,7 +45,11 @@ export const tidy = (value) => Number(value.toPrecision(6));
 /** A limit as it was written; undefined where the text is none. */
 export const readLimit = (text, name) => (number(text) > 0 && number(text) <= (LIMITS[name].maximum ?? 1e6) ? tidy(number(text)) : undefined);
 
+/** Stands for the fastest runtime on a device, whichever that is. */
+export const FASTEST = "fastest";
+
 const MAX_LIST = 100; // characters, so that addresses stay short
+const MAX_POINTS = 300;
 const STAMP = /^[\dT:-]*,n=\d+,[\d./-]+,[\d.]*,[\d.]*$/; // of an answer, as the API gives it and reads it
 const RUNTIME = /^[a-z][a-z0-9-]{0,39}$/;
 const readResolution = (text) => (isResolution(number(text)) ? number(text) : undefined);
@@ -90,7 +94,7 @@ const PARTS = {
   lang: ["lang", oneOf("en", "ko"), ""],
   theme: ["theme", oneOf("light", "dark"), ""],
   job: ["j", that((text) => /^[0-9a-f]{32}$/.test(text)), "", MEASURE],
-  points: ["mv", that((text) => text === "16" || text === "this" || readGrid(text)), "16", MEASURE],
+  points: ["mv", that((text) => text === "16" || text === "this" || readPoints(text)), "16", MEASURE],
   runtimes: ["mr", listOf(isRuntime), "", MEASURE],
   precisions: ["mp", listOf((each) => PRECISIONS.includes(each)), "", MEASURE],
   threadCounts: ["mt", listOf((each) => THREADS.includes(number(each))), "", MEASURE],
@@ -120,6 +124,12 @@ const DEFAULTS = Object.freeze({
 
 const READ = new Map(Object.values(PARTS));
 const MAX_UNREAD = 120; // characters
+
+/** "0.25/160,1/224", a list, or a grid -> its points, or null where it is neither. */
+export function readPoints(text) {
+  const listed = text.split(",").map(readPoint);
+  return text.length <= MAX_POINTS && listed.every(Boolean) ? listed : readGrid(text);
+}
 
 /** "0.25,0.5x64,128": alphas by resolutions -> the points of that grid, or null where it is none. */
 export function readGrid(text) {

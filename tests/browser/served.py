@@ -123,6 +123,18 @@ def row(page: Page, name: str) -> Any:
     return page.locator("tr", has=page.get_by_role("button", name=name, exact=True))
 
 
+def choose_device(page: Page, text: str, button: str = "#pick-device") -> None:
+    """Chooses in the list of devices what a text finds first."""
+    page.locator(button).click()
+    page.locator("#search-devices").fill(text)
+    page.locator("#search-devices").press("Enter")
+
+
+def expect_device(page: Page, value: str) -> None:
+    """The chosen device's id, or "this"."""
+    expect(page.locator("#pick-device")).to_have_attribute("value", value)
+
+
 def hold(page: Page, url: str) -> list[Route]:
     """Requests of that URL, from now on unanswered until the test answers them."""
     held = list[Route]()

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from served import Open, Server, eventually, read, traces
+from served import Open, Server, choose_device, eventually, read, traces
 
 pytestmark = pytest.mark.browser
 HALF_AND_FULL = "/compare?d=pixel-3&dr=tflite-cpu&a=0.5/160&b=1/224"
@@ -44,7 +44,7 @@ def test_sides_are_changed_on_the_page_and_stand_in_the_address(open_page: Open)
     page.locator("#side-a-network").select_option("conv_mobilenet")
     expect(page.locator(".lead")).to_have_text("0.5 Conv MobileNet-160 against 0.75 MobileNet-192")
     expect(page).to_have_url(re.compile(r"n=conv_mobilenet.*b=0\.75/192&a=0\.5/160"))
-    page.locator("#side-b-where").select_option("tflite-gpu@")
+    choose_device(page, "pixel 3 tflite-gpu", "#side-b-where")
     expect(page.locator(".lead")).to_contain_text("0.75 MobileNet-192, tflite-gpu")
     address = page.url
     page.reload()

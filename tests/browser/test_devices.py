@@ -4,18 +4,27 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from served import Open, Server, eventually, read, row, traces
+from served import Open, Server, choose_device, eventually, read, row, serious_violations, traces
 
 
 def test_a_device_is_chosen_with_its_runtimes_and_threads(open_page: Open):
     page = open_page()
-    page.locator("#pick-device").select_option("raspberry-pi-4-model-b")
+    choose_device(page, "raspberry-pi-4-model-b")
     expect(page).to_have_url(re.compile("d=raspberry-pi-4-model-b"))
     expect(page.locator(".coverage")).to_contain_text("15 predicted")
     expect(row(page, "0.5/160").get_by_role("img", name="predicted")).to_be_visible()
     page.locator("#pick-runtime").select_option("ncnn-cpu")
     expect(page).to_have_url(re.compile("dr=ncnn-cpu"))
     eventually(lambda: any(role == "predicted" for _, _, role in traces(page, "front-plot")))
+
+
+def test_the_fastest_runtime_of_a_device_is_chosen_by_that_and_named(open_page: Open):
+    page = open_page("/?d=pixel-4&dr=tflite-cpu&p=int8&ms=3&top1=60")
+    expect(page.locator("h1")).to_contain_text("Nothing fits")
+    page.locator("#pick-runtime").select_option(label="the fastest")
+    expect(page.locator("#pick-runtime option:checked")).to_have_text("fastest: tflite-nnapi")
+    expect(page.locator("h1")).to_have_text("1.0 MobileNet-192")
+    expect(page).to_have_url(re.compile("dr=fastest"))
 
 
 @pytest.mark.parametrize(
@@ -64,6 +73,10 @@ def test_an_accuracy_set_that_nobody_knows_is_named_once_and_the_usual_one_shown
 
 
 def test_a_device_that_nobody_knows_is_named_once_and_mult_adds_stand_in(open_page: Open):
+    likely = open_page("/?d=rasbery-pi-4").locator(".ctx .note")
+    expect(likely).to_contain_text("Did you mean one of these?")
+    likely.get_by_role("button", name="Use Raspberry Pi 4 Model B").click()
+    expect(likely).to_have_count(0)
     page = open_page("/?d=nope")
     note = page.locator(".ctx .note")
     expect(note).to_contain_text("This link is about nope. Its measurements are not on this server: Mult-Adds stand")
@@ -74,17 +87,29 @@ def test_a_device_that_nobody_knows_is_named_once_and_mult_adds_stand_in(open_pa
     expect(page.locator(".coverage")).to_contain_text("16 of 16 published by TensorFlow Lite")
 
 
-def test_devices_are_grouped_by_what_may_be_concluded(open_page: Open):
-    page = open_page()
-    expect(page.locator("#pick-device optgroup")).not_to_have_count(0)
-    labels = page.locator("#pick-device optgroup").evaluate_all("groups => groups.map((group) => group.label)")
-    assert labels[0] == "This machine"
-    assert labels[-3:] == [
-        "Published, enough to predict any point",
-        "Published, a few points",
-        "Published, one point",
-    ]
-    assert page.locator("#pick-device option").count() > 140
+def test_the_list_of_devices_is_grouped_and_searched_with_the_keyboard(open_page: Open):
+    page = open_page("/?d=pixel-3&dr=tflite-cpu")
+    page.locator("#pick-device").press("p")
+    search = page.get_by_role("combobox", name="Name, chip, runtime")
+    expect(search).to_have_value("p")
+    search.fill("")
+    groups = page.locator(".devices [role=group] > [role=presentation]")
+    published = ["Published, enough to predict any point", "Published, a few points", "Published, one point"]
+    expect(groups.last).to_have_text("Not here?")
+    told = groups.all_inner_texts()
+    assert [told[0], *told[-4:]] == ["This machine", *published, "Not here?"]
+    expect(page.locator(".devices [aria-selected=true]")).to_contain_text("Pixel 3")
+    assert page.locator(".devices [role=option]").count() > 140
+    assert serious_violations(page) == []
+    search.fill("cortex-a72")
+    pi = page.get_by_role("option", name=re.compile("^Raspberry Pi 4 Model B"))
+    expect(pi).to_contain_text("Cortex-A72 (ARMv8) (1.8GHz x 4) · ncnn-cpu")
+    page.get_by_role("button", name="microcontrollers 0").click()
+    expect(page.locator(".devices [role=status]")).to_have_text("0 devices")
+    page.get_by_role("button", name="microcontrollers 0").press("Escape")
+    expect(page.locator("#pick-device")).to_be_focused()
+    choose_device(page, "galxy")
+    expect(page).to_have_url(re.compile("d=snapdragon"))
 
 
 def test_a_precision_of_which_no_latency_is_known_says_so(open_page: Open):

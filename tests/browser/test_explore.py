@@ -5,7 +5,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from served import Open, eventually, row, serious_violations, traces
+from served import Open, eventually, expect_device, row, serious_violations, traces
 
 pytestmark = pytest.mark.browser
 
@@ -108,7 +108,7 @@ def test_at_first_sight_an_example_is_answered_that_can_be_cleared(open_page: Op
     expect(page.locator(".examples a")).to_have_count(3)
     page.locator("#clear-example").click()
     expect(page.locator(".examples")).to_be_empty()
-    expect(page.locator("#pick-device")).to_have_value("pixel-3")
+    expect_device(page, "pixel-3")
     expect(page.locator("#pick-runtime")).to_have_value("tflite-gpu")
     expect(page.locator(".coverage")).to_contain_text("16 of 16 published by TensorFlow Lite")
     expect(page.locator("h1")).to_have_text("1.0 MobileNet-224")

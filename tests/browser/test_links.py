@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
-from served import Open, Server, read, serve
+from served import Open, Server, choose_device, expect_device, read, serve
 
 pytestmark = pytest.mark.browser
 
@@ -42,7 +42,7 @@ def test_a_link_gives_the_same_answer_whatever_the_reader_has_measured(open_page
         told = answered(page)
         before.append((page.url, told))
         page.close()
-    expect(open_page("/").locator("#pick-device")).to_have_value("pixel-3")
+    expect_device(open_page("/"), "pixel-3")
 
     bring_six_latencies_of_this_machine(server)
     for path, (link, told) in zip(asked, before, strict=True):
@@ -50,7 +50,7 @@ def test_a_link_gives_the_same_answer_whatever_the_reader_has_measured(open_page
         assert answered(open_page(link.removeprefix(server.url))) == told
 
     page = open_page("/", permissions=["clipboard-read", "clipboard-write"])
-    expect(page.locator("#pick-device")).to_have_value("this")
+    expect_device(page, "this")
     expect(page).to_have_url(re.compile(r"\?d=(?!this)[^&]+&dr=onnxruntime&dn=1&p=fp32&as=tf_slim_2018$"))
     page.locator("#copy-link").click()
     expect(page.locator("#copy-text")).to_be_visible()
@@ -78,13 +78,13 @@ def test_back_undoes_each_choice_and_an_offer_that_was_taken_can_be_undone(open_
     page.locator("#undo").click()
     expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
     expect(page.locator("#undo")).to_have_count(0)
-    page.locator("#pick-device").select_option("pixel-4")
-    expect(page.locator("#pick-device")).to_have_value("pixel-4")
+    choose_device(page, "pixel-4")
+    expect_device(page, "pixel-4")
     page.locator("#limit-max_latency_ms").fill("9")
     expect(page).to_have_url(re.compile("ms=9&"))
     page.go_back()
     expect(page.locator("#limit-max_latency_ms")).to_have_value("15")
-    expect(page.locator("#pick-device")).to_have_value("pixel-4")
+    expect_device(page, "pixel-4")
     page.go_back()
-    expect(page.locator("#pick-device")).to_have_value("pixel-3")
+    expect_device(page, "pixel-3")
     expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")

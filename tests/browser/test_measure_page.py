@@ -14,6 +14,7 @@ from served import (
     assert_korean,
     assert_no_width_scrolls_sideways,
     eventually,
+    expect_device,
     read,
     serious_violations,
     serve,
@@ -73,6 +74,12 @@ def test_a_grid_of_ones_own_is_typed_and_a_wrong_one_explained(open_page: Open):
     page.locator("#grid-resolutions").fill("16")
     expect(page.locator("#grid-error")).to_contain_text("from 32 to 1024")
     expect(page.locator("#grid-resolutions")).to_have_value("16")
+    page.locator("#pick-points").select_option(label="a list of my own")
+    expect(page.locator("#estimate")).to_contain_text("3 measurements: ")
+    page.locator("#list-points").fill("0.25/160, 0,5/161")
+    expect(page).to_have_url(re.compile(r"mv=0\.25/160,0\.5/161"))
+    page.locator("#list-points").fill("0.25/16")
+    expect(page.locator("#list-error")).to_contain_text("from 32 to 1024")
 
 
 def test_runtimes_stand_side_by_side_in_chart_sentence_and_table(open_page: Open):
@@ -114,7 +121,7 @@ def test_explore_and_variant_show_the_runtime_chosen(open_page: Open, server: Se
     job = ask(server, {"points": [{"alpha": 0.25, "resolution": 128}], "runtimes": ["litert"]})
     eventually(lambda: read(server, f"/jobs/{job}")["state"] == "done", SLOW / 1000)
     page = open_page("/?d=this&rt=litert&a=0.25&r=128")
-    expect(page.locator("#pick-device")).to_have_value("this")
+    expect_device(page, "this")
     expect(page.locator("#pick-runtime")).to_have_value("litert")
     expect(page.locator(".coverage")).to_contain_text("measured here")
     expect(page.locator("tr.cur").get_by_role("img", name="measured")).to_be_visible()

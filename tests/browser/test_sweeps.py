@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from served import SLOW, Open, Server, Watch, ask, eventually, read, serve
+from served import SLOW, Open, Server, Watch, ask, choose_device, eventually, expect_device, read, serve
 
 pytestmark = pytest.mark.browser
 SIX = "mv=0.25x32,40,48,56,64,72"
@@ -77,6 +77,21 @@ def test_points_of_a_sweep_land_one_by_one(open_page: Open):
     said = page.evaluate("said")
     assert len(said) == 6, said
     assert re.fullmatch(r"0\.25/72 with onnxruntime: [\d.]+\sms\. 1 of 6 measured", said[0]), said
+
+
+def test_the_end_of_a_sweep_leads_to_the_answer_by_its_times_and_explore_to_this_machine(
+    open_page: Open, server: Server
+):
+    name = ask(server, {"points": [{"alpha": 0.25, "resolution": 32}]})
+    eventually(lambda: read(server, f"/jobs/{name}")["state"] == "done", SLOW / 1000)
+    page = open_page(f"/measure?d=pixel-3&top1=69.9&o=latency&j={name}")
+    expect(page.locator(".best")).to_contain_text("With these times: With top-1 of at least 69.9 % on ")
+    page.locator("#choose-with-these").click()
+    expect(page).to_have_url(re.compile("dr=onnxruntime&dn=1.*top1=69.9"))
+    expect_device(page, "this")
+    choose_device(page, "pixel 3")
+    page.get_by_role("button", name=re.compile(r"^This machine: \d+ measured, choose for it$")).click()
+    expect_device(page, "this")
 
 
 def test_a_careful_sweep_times_each_point_in_three_processes(open_page: Open, server: Server):

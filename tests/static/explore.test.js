@@ -7,7 +7,7 @@ import { usualDevice, whereOf } from "../../static/panels/explore/question.js";
 import { placeOf, readTyped, valueAt } from "../../static/panels/explore/budget.js";
 import { picksOf } from "../../static/panels/explore/answer.js";
 import { judgedText } from "../../static/panels/shared/limits.js";
-import { deviceGroups } from "../../static/panels/shared/context.js";
+import { deviceGroups } from "../../static/panels/shared/device_list.js";
 import { parse } from "../../static/state.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
@@ -60,6 +60,8 @@ test("a device's runtime and threads are its own, and one that it has not is pas
   assert.equal(whereOf(view("/?d=pixel-3&dr=tflite-gpu"), [here(), pixel]).question.runtime, "tflite-gpu");
   const { runtime, threads } = whereOf(view("/?d=pixel-3&dr=openvino&dn=2"), [here(), pixel]).question;
   assert.deepEqual([runtime, threads], [undefined, undefined]);
+  const fastest = (path) => whereOf(view(path), [here([group("openvino", "fp32", 1)]), pixel]).question.runtime;
+  assert.deepEqual([fastest("/?d=this&dr=fastest"), fastest("/?d=this&dr=fastest&p=int8&ms=3")], [undefined, undefined]);
 });
 
 test("measured and imported latencies of one device are one choice", () => {
@@ -101,6 +103,6 @@ test("each pick is measured once", () => {
 
 test("devices are listed by what may be concluded, by name, and those of whom nothing may are left out", () => {
   const others = [["Zed", "one_point"], ["Board 10", "trend"], ["Board 9", "trend"], ["Batch", "nothing"]].map(([name, conclusion]) => ({ id: name, name, kind: "published", conclusion }));
-  const groups = deviceGroups([here(), pixel, ...others], pixel);
+  const groups = deviceGroups([here(), pixel, ...others]);
   assert.deepEqual(groups.map(([name, members]) => [name, members.map((each) => each.name)]), [["this", ["Box"]], ["any_point", ["Pixel 3"]], ["trend", ["Board 9", "Board 10"]], ["one_point", ["Zed"]]]);
 });

@@ -1,8 +1,9 @@
 // Numbers as people type them.
+import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
 import { readNumber, readOtherwise } from "../../static/numbers.js";
-import { readNumbers } from "../../static/panels/measure/lists.js";
+import { readNumbers, readPairs } from "../../static/panels/measure/lists.js";
 
 test("a comma before exactly three digits parts thousands, any other is a decimal one", () => {
   const read = { "1,000": 1000, "16,100": 16100, "1,234,567.5": 1234567.5, "5,5": 5.5, "1,00": 1, "1,0000": 1, "0,500": 0.5, ",5": 0.5 };
@@ -29,4 +30,9 @@ test("a list may have decimal commas where it can be no other list", () => {
 
 test("what was read is told where the text says it otherwise", () => {
   assert.deepEqual(["1,000", "15ms", "15", "5.0", "", "abc"].map((text) => readOtherwise(text, "ms")), ["1000", "15", "", "", "", ""]);
+});
+
+test("design points are read from a list, each once, and what is none spoils it", () => {
+  for (const text of ["0.25/160, 0.5/160, 1.0/224", "0.25/160,0.5/160,1/224", "0,25/160; 0,5 / 160; 1/224;1/224"]) assert.equal(readPairs(text), "0.25/160,0.5/160,1/224", text);
+  for (const text of ["", "0.5", "3/160", "0.5/16", "0.5/160 or 1/224"]) assert.equal(readPairs(text), undefined, text);
 });

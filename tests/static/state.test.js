@@ -2,7 +2,7 @@
 import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CODES, LIMIT_NAMES, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, RUNS, SORTS, State, THREADS, address, chosen, parse, readAlpha, readGrid, tidy } from "../../static/state.js";
+import { CODES, LIMIT_NAMES, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, RUNS, SORTS, State, THREADS, address, chosen, parse, readAlpha, readGrid, readPoints, tidy } from "../../static/state.js";
 
 import { readSide, sideText, sidesOf } from "../../static/panels/compare/sides.js";
 
@@ -165,6 +165,12 @@ test("what is chosen is named as the API names it", () => {
 test("a grid is alphas by resolutions; what is no grid is none", () => {
   assert.deepEqual(readGrid("0.25,1x32, 64").map(({ alpha, resolution }) => `${alpha}/${resolution}`), ["0.25/32", "0.25/64", "1/32", "1/64"]);
   for (const text of ["", "x", "0.25", "3x64", "0.25x16", "0.25x64.5", "0.25x64x1", ",x64"]) assert.equal(readGrid(text), null, text);
+});
+
+test("a list names each point, and what is neither a list nor a grid is none", () => {
+  assert.deepEqual(readPoints("0.25/160,1/224"), [{ alpha: 0.25, resolution: 160 }, { alpha: 1, resolution: 224 }]);
+  assert.equal(readPoints("1x32,64").length, 2);
+  for (const text of ["", "0.25/160,", "3/64", "0.25/16", "0.25/160x2", "0.5/160,".repeat(60)]) assert.equal(readPoints(text), null, text);
 });
 
 test("what the next sweep is made of stands in Measure's address alone", () => {

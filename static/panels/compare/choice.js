@@ -4,11 +4,10 @@ import { alphaText, shortName } from "../../format.js";
 import { readNumber } from "../../numbers.js";
 import { NETWORKS, OTHERS, PAPER_POINTS, ROUNDINGS } from "../../state.js";
 import { isOther, readSide } from "./sides.js";
-import { deviceGroups } from "../shared/context.js";
-import { mark, named, pick as labelled } from "../shared/controls.js";
+import { mark, named, pick as labelled, pickOfMany } from "../shared/controls.js";
 
 /** One group of choices for each side. change(index, part): called with what is new of a side. */
-export function choosers(sides, where, view, words, change, remove) {
+export function choosers(sides, where, view, words, { change, remove, go }) {
   return [
     h("datalist", { id: "sixteen" }, PAPER_POINTS.map(({ alpha, resolution }) => h("option", { value: shortName(alpha, resolution) }))),
     ...sides.map((side, index) => chooser(side, index)),
@@ -25,7 +24,7 @@ export function choosers(sides, where, view, words, change, remove) {
       !isOther(side) && point(side, index, letter, id),
       pick(`${id}-network`, told.networkOf(letter), networks(index), side.network, (network) => change(index, networkOf(network, side))),
       !isOther(side) && pick(`${id}-rounding`, told.roundingOf(letter), named(ROUNDINGS, (name) => words.roundings[name]), side.rounding, (rounding) => change(index, { rounding })),
-      index > 0 && !isOther(side) && pick(`${id}-where`, told.whereOf(letter), places(side), `${side.runtime}@${side.device}`, (text) => change(index, placeOf(text))),
+      index > 0 && !isOther(side) && timedAs(side, index, `${id}-where`, told.whereOf(letter)),
       index === 2 && action("remove-c", told.remove, remove, { class: "btn bare" }),
     );
   }
@@ -55,18 +54,25 @@ export function choosers(sides, where, view, words, change, remove) {
     return [h("input", { ...attributes, value: `${alphaText(side.alpha)}/${side.resolution}`, onchange: take }), error];
   }
 
-  /** [value, text] by group: as A, the runtimes there, then other devices with a latency at the view's precision. */
-  function places(side) {
-    const own = where.runtimes.map((runtime) => [`${runtime}@`, runtime]);
-    const others = deviceGroups(where.devices, where.device).flatMap(([, devices]) => devices.filter((each) => each !== where.device));
-    const groups = others.map((device) => {
-      const runtimes = [...new Set(device.groups.filter((each) => each.precision === view.precision).map((each) => each.runtime))];
-      return { label: device.name, options: runtimes.map((runtime) => [`${runtime}@${device.id}`, runtime]) };
-    });
-    const known = [["@", words.compare.sameWhere], { label: where.device.name, options: own }, ...groups.filter(({ options }) => options.length)];
-    const chosen = `${side.runtime}@${side.device}`;
-    const isListed = known.some((each) => (Array.isArray(each) ? each[0] === chosen : each.options.some(([value]) => value === chosen)));
-    return isListed ? known : [...known, [chosen, [side.runtime, side.device].filter(Boolean).join(", ")]]; // from an address: kept
+  /** What times a side: as A, or a runtime of any device with a latency at the view's precision. */
+  function timedAs(side, index, id, label) {
+    const { sameWhere } = words.compare;
+    const device = side.device ? where.devices.find((each) => each.id === side.device) : where.device;
+    const value = `${side.runtime}@${side.device}`;
+    const text = value === "@" ? sameWhere : [device?.name ?? side.device, side.runtime].filter(Boolean).join(", ");
+    const find = async (button, typed) => {
+      const { open } = await import("../shared/device_list.js");
+      await open(button, typed, { view, go, words, label, chosen: value, first: [["@", sameWhere]], optionsOf, take: (chosen) => change(index, placeOf(chosen)) });
+    };
+    return pickOfMany(id, label, value, text, find, { isLabelled: false });
+  }
+
+  /** Its runtimes at the view's precision; where some of their names are typed, those. */
+  function optionsOf(device, typed) {
+    const names = [...new Set(device.groups.filter((each) => each.precision === view.precision).map((each) => each.runtime))];
+    const said = names.filter((name) => typed.split(" ").some((word) => word.length > 2 && name.includes(word)));
+    const id = device.id === where.device.id ? "" : device.id;
+    return (said.length > 0 ? said : names).map((name) => [`${name}@${id}`, `${device.name}, ${name}`]);
   }
 }
 

@@ -39,7 +39,7 @@ export function mount(element, { state, go }) {
     const set = (changed) => state.set(changeOf(changed));
     const change = (index, part) => set(sides.map((side, place) => (place === index ? { ...side, ...part } : side)));
     const precision = pick("pick-precision", words.precisionLabel, named(PRECISIONS), view.precision, (value) => state.set({ precision: value }));
-    fill(choice, precision, choosers(sides, where, view, words, change, () => set(sides.slice(0, 2))));
+    fill(choice, precision, choosers(sides, where, view, words, { change, go, remove: () => set(sides.slice(0, 2)) }));
     body.setAttribute("aria-label", words.compare.title);
     fill(body, tableOf(found, names, words));
     fill(notes, remarks(found, names, words, (index, rounding) => change(index, { rounding })));

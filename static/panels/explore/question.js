@@ -1,7 +1,7 @@
 // What Explore, Variant and Compare ask: whose latency, by which accuracies, under which limits. Nothing is judged here.
 import { limitsOf, networkOf, pointOf, readAccuracySets, readDevices, readRecommendation } from "../../api.js";
 import { sideText, sidesOf } from "../compare/sides.js";
-import { LIMITS, LIMIT_NAMES } from "../../state.js";
+import { FASTEST, LIMITS, LIMIT_NAMES } from "../../state.js";
 import { defaults, names } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
@@ -23,7 +23,8 @@ export function whereOf(view, items) {
   const isHere = device === here;
   const groups = device.groups.filter((each) => each.precision === view.precision);
   const runtimes = [...new Set(groups.map((each) => each.runtime))];
-  const named = view.deviceRuntime || (isHere ? view.runtime : "");
+  const asked = view.deviceRuntime || (isHere ? view.runtime : "");
+  const named = asked === FASTEST ? "" : asked;
   const isTimed = groups.length > 0;
   const runtime = runtimes.includes(named) || !isTimed ? named : "";
   const threads = view.deviceThreads || (isHere && runtime ? view.threads : 0);
@@ -57,7 +58,7 @@ export async function isHereKnown(view) {
 }
 
 /** One device where measured and imported latencies of it are listed apart. */
-function byId(items) {
+export function byId(items) {
   const found = new Map();
   for (const item of items) {
     const before = found.get(item.id);
@@ -120,8 +121,9 @@ export async function explored(view) {
 
 /** What an answer to a view rests on, as an address says it: of this machine its name, which says the same to whoever reads it. */
 function restsOn(view, { device, devices }, source) {
+  const deviceRuntime = view.deviceRuntime === FASTEST ? FASTEST : source?.runtime;
   const against = view.against.replaceAll(/@this(?=,|$)/g, `@${encodeURIComponent(devices[0].id)}`);
-  return { device: device.id, against, ...(source && { deviceRuntime: source.runtime, deviceThreads: source.threads ?? 0 }) };
+  return { device: device.id, against, ...(source && { deviceRuntime, deviceThreads: source.threads ?? 0 }) };
 }
 
 /** A point judged alone: as the answer among itself, or what it misses by. question: about one point, as alone() makes it. */

@@ -2,16 +2,16 @@
 import { readEstimateNow, readJobs, readRuntimes, startMeasurements } from "../../api.js";
 import { action, fill, h } from "../../dom.js";
 import { shortName } from "../../format.js";
-import { readNumbers } from "./lists.js";
+import { readNumbers, readPairs } from "./lists.js";
 import { check, checks, mark, named, note, pick, typed, write } from "../shared/controls.js";
 import { chosenIn, hasEnded, requestFor } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
-import { PRECISIONS, THREADS, address, isAlpha, isResolution, readGrid } from "../../state.js";
+import { PRECISIONS, THREADS, address, isAlpha, isResolution, readGrid, readPoints } from "../../state.js";
 import { refusal } from "../shared/refusal.js";
 import { expected } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
-const FIRST_GRID = "0.25,0.5x64,96";
+const FIRST = { list: "0.25/160,0.5/160,1/224", grid: "0.25,0.5x64,96" };
 
 export function mount(element, { state, go, refresh }) {
   const heading = h("h2", { id: "next-title", tabindex: "-1" });
@@ -19,6 +19,10 @@ export function mount(element, { state, go, refresh }) {
   const points = h("div", {});
   const form = h("div", { class: "choose" });
   const grid = { alphas: field("grid-alphas"), resolutions: field("grid-resolutions") };
+  const list = listField();
+  const listLabel = h("span", {});
+  const listError = h("p", { class: "err", id: "list-error" });
+  const listFields = h("div", { class: "grid-fields" }, h("label", { class: "pick list" }, listLabel, list), listError);
   const gridError = h("p", { class: "err", id: "grid-error" });
   const gridLabels = { alphas: h("span", {}), resolutions: h("span", {}) };
   const gridFields = h(
@@ -30,7 +34,7 @@ export function mount(element, { state, go, refresh }) {
   );
   const estimate = h("p", { class: "s estimate" });
   const outcome = h("div", { role: "status" });
-  fill(element, heading, text, h("div", { class: "choose" }, points, gridFields), form, estimate, outcome);
+  fill(element, heading, text, h("div", { class: "choose" }, points, listFields, gridFields), form, estimate, outcome);
   let words = null;
 
   /** What is typed, as two lists with commas between; "" where one is none. */
@@ -51,12 +55,25 @@ export function mount(element, { state, go, refresh }) {
       return readGrid(text) ? text : undefined;
     };
     const tell = (text, otherwise) => {
-      const bad = () => words.measure.gridBad(...["alpha", "resolution"].map((field) => expected(field, languageOf(state.now))));
-      note(gridError, text === null ? "" : bad(), otherwise && `= ${otherwise}`);
+      note(gridError, text === null ? "" : words.measure.gridBad(...ranges()), otherwise && `= ${otherwise}`);
       for (const each of Object.values(grid)) mark(each, text === null);
     };
     return typed(id, { read, take: (text) => state.set({ points: text }), tell, otherwise, left: () => showGrid(state.now) }, { "aria-describedby": "grid-error" });
   }
+
+  function listField() {
+    const read = (text) => {
+      const pairs = readPairs(text);
+      return pairs && readPoints(pairs) ? pairs : undefined;
+    };
+    const tell = (text) => {
+      note(listError, text === null ? "" : words.measure.listBad(...ranges()), "");
+      mark(list, text === null);
+    };
+    return typed("list-points", { read, take: (text) => state.set({ points: text }), tell, otherwise: () => "", left: () => showList(state.now) }, { "aria-describedby": "list-error" });
+  }
+
+  const ranges = () => ["alpha", "resolution"].map((field) => expected(field, languageOf(state.now)));
 
   return panel(element, async (view, now) => {
     words = now;
@@ -65,23 +82,30 @@ export function mount(element, { state, go, refresh }) {
     heading.textContent = words.measure.next;
     text.textContent = words.measure.nextText;
     fill(points, pointsPick(view));
+    showList(view);
     showGrid(view);
     fill(form, controls(view, runtimes));
     fill(estimate, await estimateOf(view, runtimes, busy));
   });
 
   function pointsPick(view) {
-    const { sixteen, thisPoint, grid: own, variants } = words.measure;
-    const kinds = [["16", sixteen], ["this", thisPoint(shortName(view.alpha, view.resolution))], ["grid", own]];
-    const choose = (kind) => state.set({ points: kind === "grid" ? FIRST_GRID : kind });
-    return pick("pick-points", variants, kinds, isGrid(view) ? "grid" : view.points, choose);
+    const { sixteen, thisPoint, list, grid, variants } = words.measure;
+    const kinds = [["16", sixteen], ["this", thisPoint(shortName(view.alpha, view.resolution))], ["list", list], ["grid", grid]];
+    const choose = (kind) => state.set({ points: FIRST[kind] ?? kind });
+    return pick("pick-points", variants, kinds, kindOf(view), choose);
+  }
+
+  function showList(view) {
+    listFields.hidden = kindOf(view) !== "list";
+    listLabel.textContent = words.measure.points;
+    if (!listFields.hidden) write(list, view.points.replaceAll(",", ", "));
   }
 
   function showGrid(view) {
-    gridFields.hidden = !isGrid(view);
+    gridFields.hidden = kindOf(view) !== "grid";
     gridLabels.alphas.textContent = words.measure.alphas;
     gridLabels.resolutions.textContent = words.measure.resolutions;
-    if (!isGrid(view)) return;
+    if (gridFields.hidden) return;
     view.points.split("x").forEach((list, index) => {
       write(Object.values(grid)[index], list.replaceAll(",", ", "));
     });
@@ -138,7 +162,8 @@ export function mount(element, { state, go, refresh }) {
   }
 }
 
-const isGrid = (view) => view.points !== "16" && view.points !== "this";
+/** Whether a sweep is of the sixteen, of the one looked at, of a list or of a grid. */
+const kindOf = ({ points }) => (points === "16" || points === "this" ? points : points.includes("/") ? "list" : "grid");
 
 /** The first runtime and precision of a request that do not go together, or undefined. */
 export function impossible(request, runtimes) {

@@ -7,12 +7,13 @@ import { follow } from "../shared/following.js";
 import { hasEnded } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
 import { refusal } from "../shared/refusal.js";
+import { bestOf } from "./best.js";
 import { noisyOf, rowsOf, spreadOf, sweepTable } from "./sweep_table.js";
 
 const TICK_MS = 1000;
 const MOST_NAMED = 6; // uncertain variants
 
-export function mount(element, { state, refresh, onLeave }) {
+export function mount(element, { state, go, refresh, onLeave }) {
   const lead = h("p", { class: "lead" });
   const heading = h("h1", { id: "answer", tabindex: "-1" });
   // One button as long as the job runs: one drawn anew at each landing would lose the clicks that are under way.
@@ -22,7 +23,8 @@ export function mount(element, { state, refresh, onLeave }) {
   const said = h("p", { class: "unseen", role: "status" }); // one message per finished variant
   const notes = h("div", {});
   const table = h("div", {});
-  fill(element, h("div", { class: "fh" }, h("div", {}, lead, heading), h("div", { class: "acts" }, cancel)), bar, status, said, notes, table);
+  const best = h("div", { class: "best" });
+  fill(element, h("div", { class: "fh" }, h("div", {}, lead, heading), h("div", { class: "acts" }, cancel)), bar, status, said, notes, best, table);
 
   let job = null;
   let measurements = new Map(); // stored measurements of the job by id
@@ -46,6 +48,8 @@ export function mount(element, { state, refresh, onLeave }) {
     if (isAnew || id !== job?.id) await open(id);
     render();
     textShown();
+    const isTimed = job && hasEnded(job) && job.done > 0;
+    fill(best, isTimed && (await bestOf(job, view, words, go)));
   });
 
   /** The id of the oldest job that has not ended, else of the newest; undefined where there is none. */

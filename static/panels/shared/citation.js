@@ -2,8 +2,7 @@
 // as text, as BibTeX, or as a link that shows the number again.
 import { readCited, readSource } from "../../api.js";
 import { copying, h } from "../../dom.js";
-
-const EDGE_PX = 16; // kept free at the window's sides
+import { show } from "./popup.js";
 
 /** The published numbers of a point in a column. asked: {device, runtime, threads, precision, accuracy_set}. */
 export async function ofPoint(point, asked, column) {
@@ -47,10 +46,7 @@ export async function open(button, asked, words, link) {
   } catch (error) {
     box.append(h("p", {}, error.message || words.noAnswer), close);
   }
-  box.addEventListener("toggle", ({ newState }) => newState === "closed" && leave(box, button.id));
-  document.body.append(box);
-  box.showPopover();
-  place(box, document.getElementById(button.id) ?? button);
+  show(box, button);
   box.focus();
 }
 
@@ -63,17 +59,3 @@ function entry({ name, text, conditions, documents }) {
 const textOf = ({ name, text, conditions, documents }) => [[name, text].filter(Boolean).join(": "), conditions, ...documents.map((each) => each.text)].filter(Boolean).join(". ");
 
 const copy = (label, text, words) => h("button", { type: "button", class: "btn", onclick: copying(text, words, label) }, label);
-
-/** Focus goes back to the button, drawn anew meanwhile or not, unless it was put elsewhere. */
-function leave(box, id) {
-  const isInside = box.contains(document.activeElement) || document.activeElement === document.body;
-  box.remove();
-  if (isInside) document.getElementById(id)?.focus();
-}
-
-function place(box, button) {
-  const { left, bottom, top } = button.getBoundingClientRect();
-  const below = bottom + box.offsetHeight + EDGE_PX < innerHeight || top < box.offsetHeight;
-  box.style.left = `${Math.max(EDGE_PX, Math.min(left, document.documentElement.clientWidth - box.offsetWidth - EDGE_PX)) + scrollX}px`;
-  box.style.top = `${(below ? bottom + 4 : top - box.offsetHeight - 4) + scrollY}px`;
-}

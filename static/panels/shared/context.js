@@ -1,14 +1,15 @@
 // The line under the header but on Measure: whose latency, by what, how much of it is known; and which accuracies.
-import { readAccuracySets, readEstimate } from "../../api.js";
+import { readAccuracySets, readDevices, readEstimate } from "../../api.js";
 import { action, doubt, fill, h } from "../../dom.js";
 import { explored, usualDevice } from "../explore/question.js";
-import { named, pick } from "./controls.js";
+import { named, pick, pickOfMany } from "./controls.js";
 import { panel } from "./panel.js";
-import { NETWORKS, PAPER_POINTS, RUNS } from "../../state.js";
+import { FASTEST, NETWORKS, PAPER_POINTS, RUNS } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
+import { languageOf } from "../../words/index.js";
 
 const FINE_GRID = "31x25"; // every 0.025 of alpha, every 4 px
-const BY_NAME = new Intl.Collator("en", { numeric: true });
+const MOST_MEANT = 3; // devices that an unknown one may have meant
 const NO_DEVICE = { device: "", deviceRuntime: "", deviceThreads: 0 };
 
 export function mount(element, { state, go, refresh }) {
@@ -27,7 +28,9 @@ export function mount(element, { state, go, refresh }) {
     summary.textContent = words.where.own;
     told = [where.accuracySet, words];
     files?.(...told);
-    const { devices, device, source, group, isHere, isHereMeasured, rows } = where;
+    const { device, source, group, isHere, isHereMeasured, rows } = where;
+    const [here] = where.devices;
+    const meant = where.isKnown ? [] : (await readDevices(languageOf(view), view.device)).items.slice(0, MOST_MEANT);
     const takes = isHereMeasured ? null : found;
     const doubted = rows.filter((row) => row.latency_kind === "measured" && row.latency_marks.length > 0);
     const measure = async (points, by = {}) => (await import("./following.js")).measureAndFollow({ ...view, ...by }, points, { go, notes, words });
@@ -36,8 +39,15 @@ export function mount(element, { state, go, refresh }) {
     state.settle(view, where.rests);
     if (view.then) import("./sharing.js").then(({ tellChanged }) => tellChanged(changed, view, words));
     else fill(changed);
+    const optionsOf = ({ kind, id, name }) => [kind === "this" ? ["this", said.thisMachine(name)] : [id, name]];
+    const findOther = async (button, typed) => {
+      const { open } = await import("./device_list.js");
+      await open(button, typed, { view, go, words, label: said.device, chosen: button.value, optionsOf, take: (id) => state.set({ ...NO_DEVICE, device: id }) });
+    };
     const part = (name, label, entries, chosen, changeOf, more) => pick(`pick-${name}`, label, entries, chosen, (value) => state.set(changeOf(value)), more);
-    const runtimes = source ? named(where.runtimes) : [["", said.noRuntime]];
+    const isFastest = view.deviceRuntime === FASTEST;
+    const fastest = where.runtimes.length > 1 || isFastest ? [[FASTEST, said.fastest(isFastest ? source?.runtime : "")]] : [];
+    const runtimes = source ? [...fastest, ...named(where.runtimes)] : [["", said.noRuntime]];
     const threads = where.threadCounts.map((count) => [count, count ? words.threads(count) : said.noThreads]);
     const times = source && !where.threadCounts.includes(source.threads) ? [...threads, [source.threads, words.threads(source.threads)]] : threads;
     fill(about.summary, coverage(where, view, words), " ", doubt(doubted.flatMap((row) => row.latency_marks), words));
@@ -46,16 +56,17 @@ export function mount(element, { state, go, refresh }) {
     fill(
       element,
       (view.place === "variant" || view.network !== defaults.network) && part("network", words.network, named(NETWORKS, (name) => words.networks[name]), view.network, (network) => ({ network })),
-      part("device", said.device, devicesOf(where, words), device === devices[0] ? "this" : device.id, (id) => ({ ...NO_DEVICE, device: id })),
-      part("runtime", words.runtime, runtimes, source?.runtime ?? "", (name) => ({ deviceRuntime: name, deviceThreads: 0, ...(isHere && { runtime: name }) }), { disabled: !source }),
+      pickOfMany("pick-device", said.device, isHere ? "this" : device.id, isHere ? said.thisMachine(device.name) : device.name, findOther),
+      part("runtime", words.runtime, runtimes, isFastest ? FASTEST : (source?.runtime ?? ""), (name) => ({ deviceRuntime: name, deviceThreads: 0, ...(isHere && name !== FASTEST && { runtime: name }) }), { disabled: !source }),
       source && part("threads", words.threadsLabel, times, source.threads, (count) => namedBy(source, isHere, count)),
       source?.has_all_runs && part("runs", said.times, named(RUNS, (name) => words.runs[name]), view.runs, (runs) => ({ runs })),
       pick("pick-accuracy", said.accuracy, [...sets.map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), ...(view.place === "explore" ? [["", said.importOwn]] : [])], where.accuracySet, (accuracySet) => (accuracySet ? state.set({ accuracySet }) : bringOwn(where.accuracySet))),
       view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       about.element,
       isHere && doubted.length > 0 && action("measure-doubted", said.again(doubted.length), again, { class: "btn bare" }),
+      !isHere && isHereMeasured && action("choose-here", said.chooseHere(here.design_points), () => state.set({ ...NO_DEVICE, device: "this", precision: hereAt(here, view) }), { class: "btn bare" }),
       takes && takes.starts_in_seconds === 0 && action("measure-all", said.measureAll(view.runtime, takes.duration), () => measure(PAPER_POINTS), { title: takes.why }),
-      unknownOnes(where, view, words),
+      unknownOnes(where, meant, view, words),
       changed,
       notes,
     );
@@ -78,42 +89,30 @@ export function mount(element, { state, go, refresh }) {
   }
 
   /** A line for what the address names and nobody knows, with what there is instead. */
-  function unknownOnes(where, view, words) {
-    const { unknownDevice, unknownSet, use, useThis } = words.where;
+  function unknownOnes(where, meant, view, words) {
+    const { unknownDevice, didYouMean, unknownSet, use, useThis } = words.where;
     const usual = usualDevice(where.devices, view.precision);
     const usualSet = words.accuracy_sets[defaults.accuracy_set];
     const line = (text, ...buttons) => h("div", { class: "note inf" }, h("p", {}, text), buttons);
     const button = (id, text, change) => action(id, text, () => state.set(change));
     const here = button("use-this-device", useThis, { ...NO_DEVICE, device: "this" });
-    const published = usual !== where.devices[0] && button("use-usual-device", use(usual.name), { ...NO_DEVICE, device: usual.id });
+    const likely = meant.map(({ id, name }, index) => button(`use-meant-${index}`, use(name), { ...NO_DEVICE, device: id }));
+    const published = usual !== where.devices[0] && meant.every(({ id }) => id !== usual.id) && button("use-usual-device", use(usual.name), { ...NO_DEVICE, device: usual.id });
     return [
-      !where.isKnown && line(unknownDevice(view.device), here, published),
+      !where.isKnown && line([unknownDevice(view.device), meant.length > 0 && ` ${didYouMean}`], likely, here, published),
       where.accuracySet !== view.accuracySet && line(unknownSet(view.accuracySet, usualSet), button("use-usual-set", use(usualSet), { accuracySet: defaults.accuracy_set })),
     ];
   }
 }
+
+/** The view's precision, or where nothing was timed here at that, one at which something was. */
+const hereAt = ({ precisions }, { precision }) => (precisions.includes(precision) ? precision : precisions[0]);
 
 /** What makes other threads those in force: the runtime in force stays, though the view named none. */
 const namedBy = ({ runtime }, isHere, count) => ({ deviceRuntime: runtime, deviceThreads: count ?? 0, ...(isHere && { runtime, threads: count }) });
 
 /** [[grid, text]]: what to choose among; a grid from an address stands beside ours. */
 const spaces = ({ grid }, words) => [...new Set(["", FINE_GRID, grid])].map((each) => [each, each ? words.where.grid(...each.split("x")) : words.where.sixteen]);
-
-function devicesOf({ devices, device }, words) {
-  const option = (each) => (each === devices[0] ? ["this", words.where.thisMachine(each.name)] : [each.id, each.name]);
-  return deviceGroups(devices, device).map(([name, members]) => ({ label: words.where.groups[name], options: members.map(option) }));
-}
-
-/** [[group, devices]]: this machine, what is stored, then the published by how much may be concluded, by name. */
-export function deviceGroups(devices, chosen) {
-  const [here, ...others] = devices;
-  const groupOf = (device) => (device.kind === "published" ? device.conclusion : "stored");
-  const named = (group) => others.filter((each) => groupOf(each) === group).sort((a, b) => BY_NAME.compare(a.name, b.name));
-  const stored = named("stored");
-  if (!devices.includes(chosen)) stored.push(chosen); // from an address: kept, and said by what asks about it
-  const groups = [["this", [here]], ["stored", stored], ...["any_point", "trend", "one_point"].map((name) => [name, named(name)])];
-  return groups.filter(([, members]) => members.length > 0);
-}
 
 function coverage({ rows, device, source, group, isHere, isKnown }, view, words) {
   if (!isKnown) return "";

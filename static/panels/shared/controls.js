@@ -12,6 +12,27 @@ export function pick(id, label, entries, chosen, take, { isLabelled = true, ...a
   return isLabelled ? h("label", { class: "pick" }, h("span", {}, label), select) : h("span", { class: "pick" }, select);
 }
 
+/**
+ * A list too long for pick(): a button that says what is chosen of it. find(button, typed): opens what is searched for
+ * another, and typed() is then what was typed on the button until that was there.
+ */
+export function pickOfMany(id, label, value, text, find, { isLabelled = true } = {}) {
+  let typed = null; // while it opens
+  const open = async (button, more) => {
+    if (typed !== null) return (typed += more);
+    typed = more;
+    await find(button, () => typed).finally(() => (typed = null));
+  };
+  const press = (event) => {
+    const letter = event.key === "ArrowDown" ? "" : event.key;
+    if (letter.length > 1 || letter === " " || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    open(event.currentTarget, letter);
+  };
+  const button = h("button", { type: "button", class: "many", id, value, "aria-haspopup": "dialog", "aria-label": `${label}: ${text}`, onclick: ({ currentTarget }) => open(currentTarget, ""), onkeydown: press }, text);
+  return h("span", { class: "pick" }, isLabelled && h("span", {}, label), button);
+}
+
 /** Entries for what is named as it is. */
 export const named = (values, textOf = String) => values.map((value) => [value, textOf(value)]);
 

@@ -1,6 +1,6 @@
 // What measurements are asked for, and which of them a view shows.
 import { requestOf } from "../../api.js";
-import { PAPER_POINTS, chosen, readGrid } from "../../state.js";
+import { PAPER_POINTS, chosen, readPoints } from "../../state.js";
 
 export const hasEnded = (job) => !["queued", "running"].includes(job.state);
 
@@ -16,7 +16,7 @@ export function chosenIn(view) {
 
 /** What the next sweep asks of the API. */
 export function requestFor(view) {
-  const points = view.points === "16" ? PAPER_POINTS : view.points === "this" ? [view] : readGrid(view.points);
+  const points = view.points === "16" ? PAPER_POINTS : view.points === "this" ? [view] : readPoints(view.points);
   const heaviestFirst = [...points].sort((a, b) => b.alpha * b.resolution - a.alpha * a.resolution);
   return { ...requestOf(view, heaviestFirst), ...chosenIn(view), ...(view.careful && { careful: true }) };
 }

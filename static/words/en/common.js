@@ -82,7 +82,6 @@ export default {
   where: {
     device: "Device",
     thisMachine: (name) => `This machine: ${name}`,
-    groups: { this: "This machine", stored: "Measured or imported", any_point: "Published, enough to predict any point", trend: "Published, a few points", one_point: "Published, one point" },
     accuracy: "Accuracy",
     ownSet: (name) => `${name}, imported`,
     own: "Own accuracies",
@@ -92,6 +91,8 @@ export default {
     times: "Times",
     sixteen: "16 published",
     grid: (alphas, resolutions) => `grid: ${alphas} alphas × ${resolutions} inputs`,
+    fastest: (name) => (name ? `fastest: ${name}` : "the fastest"),
+    chooseHere: (count) => `This machine: ${count} measured, choose for it`,
     noRuntime: "none",
     noThreads: "threads not said",
     coverage: ({ total, measured, imported, published, predicted, by, isHere }) => {
@@ -109,6 +110,7 @@ export default {
       "scaled neighbour": "Prediction: a typical device's latencies, scaled to this point.",
     },
     unknownDevice: (id) => `This link is about ${id}. Its measurements are not on this server: Mult-Adds stand in place of its latency.`,
+    didYouMean: "Did you mean one of these?",
     useThis: "Use this machine",
     unknownSet: (name, usual) => `No accuracy set ${name} is known here; what you see is of ${usual}.`,
     use: (name) => `Use ${name}`,

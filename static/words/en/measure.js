@@ -28,6 +28,9 @@ export default {
   noisyKept: "The medians are kept, with this warning.",
   againMany: (count) => `Measure these ${count} again`,
 
+  best: "With these times:",
+  chooseWithThese: "Choose with these times",
+
   // Its table
   tableLabel: "The measurements of this job",
   columns: {
@@ -52,6 +55,9 @@ export default {
   variants: "Variants",
   sixteen: "the paper’s 16",
   thisPoint: (name) => `this one, ${name}`,
+  list: "a list of my own",
+  points: "Alpha/input",
+  listBad: (alpha, side) => `No list yet. Write 0.25/160, 1/224: an alpha, ${alpha}, and an input, ${side}.`,
   grid: "a grid of my own",
   alphas: "Alphas",
   resolutions: "Inputs, px",

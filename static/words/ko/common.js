@@ -77,7 +77,6 @@ export default {
   where: {
     device: "기기",
     thisMachine: (name) => `이 기기: ${name}`,
-    groups: { this: "이 기기", stored: "측정했거나 가져온 기기", any_point: "발표된 기기, 어떤 점이든 예측 가능", trend: "발표된 기기, 값 몇 개", one_point: "발표된 기기, 값 하나" },
     accuracy: "정확도",
     ownSet: (name) => `${name}, 가져옴`,
     own: "직접 잰 정확도",
@@ -87,6 +86,8 @@ export default {
     times: "시간 기준",
     sixteen: "발표된 16개",
     grid: (alphas, resolutions) => `격자: alpha ${alphas}개 × 입력 ${resolutions}개`,
+    fastest: (name) => (name ? `가장 빠른 런타임: ${name}` : "가장 빠른 런타임"),
+    chooseHere: (count) => `이 기기: ${count}개 측정, 이 기기로 고르기`,
     noRuntime: "없음",
     noThreads: "스레드 수 미상",
     coverage: ({ total, measured, imported, published, predicted, by, isHere }) => {
@@ -104,6 +105,7 @@ export default {
       "scaled neighbour": "예측 방법: 대표적인 기기의 지연 시간을 이 값에 맞는 배율로 조정합니다.",
     },
     unknownDevice: (id) => `이 링크의 기기는 ${id}입니다. 그 측정값이 이 서버에 없어 지연 시간 대신 Mult-Adds를 보여 줍니다.`,
+    didYouMean: "혹시 이 기기를 찾으세요?",
     useThis: "이 기기 쓰기",
     unknownSet: (name, usual) => `${name}(이)라는 정확도 집합은 여기에 없어 ${usual}의 값을 보여 줍니다.`,
     use: (name) => `${name} 쓰기`,

@@ -27,6 +27,9 @@ export default {
   noisyKept: "중앙값은 이 경고와 함께 남습니다.",
   againMany: (count) => `이 ${count}개 다시 측정`,
 
+  best: "이 측정값으로 고르면:",
+  chooseWithThese: "이 측정값으로 고르기",
+
   tableLabel: "이 작업의 측정값",
   columns: {
     name: ["", "모델"],
@@ -49,6 +52,9 @@ export default {
   variants: "모델",
   sixteen: "논문의 16개",
   thisPoint: (name) => `지금 고른 ${name}`,
+  list: "직접 적은 목록",
+  points: "alpha/입력",
+  listBad: (alpha, side) => `목록이 아닙니다. 0.25/160, 1/224처럼 쓰세요. alpha는 ${alpha}, 입력은 ${side}입니다.`,
   grid: "직접 정한 격자",
   alphas: "alpha",
   resolutions: "입력, px",
