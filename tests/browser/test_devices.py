@@ -110,6 +110,12 @@ def test_the_list_of_devices_is_grouped_and_searched_with_the_keyboard(open_page
     expect(page.locator("#pick-device")).to_be_focused()
     choose_device(page, "galxy")
     expect(page).to_have_url(re.compile("d=snapdragon"))
+    page.locator("#pick-device").click()
+    search.fill("zzzz")
+    expect(page.locator(".devices [role=status]")).to_contain_text("Nothing here has")
+    search.press("ArrowDown")
+    search.press("Enter")
+    expect(page.locator("#import")).to_be_focused()
 
 
 def test_a_precision_of_which_no_latency_is_known_says_so(open_page: Open):

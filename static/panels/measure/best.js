@@ -14,10 +14,10 @@ export async function bestOf({ request }, view, words, go) {
   const { items } = await readDevicesNow(languageOf(view));
   const { isTimed, question } = whereOf({ ...view, ...change }, items);
   if (!isTimed) return [];
-  const { sentences } = await readRecommendationNow(question);
+  const { sentences, latency_of: source } = await readRecommendationNow(question);
   const href = address({ ...view, ...change, place: "explore" });
   return [
-    h("p", {}, h("b", {}, words.measure.best), " ", sentences[0]),
+    h("p", {}, h("b", {}, words.measure.best(source.runtime)), " ", sentences[0]),
     h("a", { class: "btn", id: "choose-with-these", href, onclick: go("explore", change) }, words.measure.chooseWithThese),
   ];
 }

@@ -64,7 +64,7 @@ export function mount(element, { state, go, refresh }) {
       view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       about.element,
       isHere && doubted.length > 0 && action("measure-doubted", said.again(doubted.length), again, { class: "btn bare" }),
-      !isHere && isHereMeasured && action("choose-here", said.chooseHere(here.design_points), () => state.set({ ...NO_DEVICE, device: "this", precision: hereAt(here, view) }), { class: "btn bare" }),
+      !isHere && isHereMeasured && h("span", {}, said.measuredHere(here.design_points), " ", action("choose-here", said.chooseHere, () => state.set({ ...NO_DEVICE, device: "this", precision: hereAt(here, view) }), { class: "link" })),
       takes && takes.starts_in_seconds === 0 && action("measure-all", said.measureAll(view.runtime, takes.duration), () => measure(PAPER_POINTS), { title: takes.why }),
       unknownOnes(where, meant, view, words),
       changed,

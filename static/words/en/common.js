@@ -92,7 +92,8 @@ export default {
     sixteen: "16 published",
     grid: (alphas, resolutions) => `grid: ${alphas} alphas × ${resolutions} inputs`,
     fastest: (name) => (name ? `fastest: ${name}` : "the fastest"),
-    chooseHere: (count) => `This machine: ${count} measured, choose for it`,
+    measuredHere: (count) => `This machine: ${count} measured`,
+    chooseHere: "Choose for it",
     noRuntime: "none",
     noThreads: "threads not said",
     coverage: ({ total, measured, imported, published, predicted, by, isHere }) => {

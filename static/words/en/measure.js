@@ -28,7 +28,7 @@ export default {
   noisyKept: "The medians are kept, with this warning.",
   againMany: (count) => `Measure these ${count} again`,
 
-  best: "With these times:",
+  best: (runtime) => `With these times, by ${runtime}:`,
   chooseWithThese: "Choose with these times",
 
   // Its table

@@ -87,7 +87,8 @@ export default {
     sixteen: "발표된 16개",
     grid: (alphas, resolutions) => `격자: alpha ${alphas}개 × 입력 ${resolutions}개`,
     fastest: (name) => (name ? `가장 빠른 런타임: ${name}` : "가장 빠른 런타임"),
-    chooseHere: (count) => `이 기기: ${count}개 측정, 이 기기로 고르기`,
+    measuredHere: (count) => `이 기기에서 ${count}개 측정`,
+    chooseHere: "이 기기로 고르기",
     noRuntime: "없음",
     noThreads: "스레드 수 미상",
     coverage: ({ total, measured, imported, published, predicted, by, isHere }) => {

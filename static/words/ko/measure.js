@@ -27,7 +27,7 @@ export default {
   noisyKept: "중앙값은 이 경고와 함께 남습니다.",
   againMany: (count) => `이 ${count}개 다시 측정`,
 
-  best: "이 측정값으로 고르면:",
+  best: (runtime) => `이 측정값(${runtime})으로 고르면:`,
   chooseWithThese: "이 측정값으로 고르기",
 
   tableLabel: "이 작업의 측정값",
