@@ -32,6 +32,7 @@ from app.settings import API_ROOT, VERSION, Settings
 from app.web import problems
 from app.web.answer_cache import Kept, Recalling
 from app.web.assets import Static
+from app.web.bodies import Held
 from app.web.envelope import Envelope
 from app.web.openapi import DESCRIPTION, describe
 from mobilenet_core.records import DeviceInfo
@@ -58,6 +59,7 @@ def create_app(settings: Settings | None = None, measure: Measure | None = None)
     app.state.settings = settings or Settings()
     app.state.measure = measure
     app.state.kept = Kept()
+    app.state.held = Held()
     app.state.static = Static()
     app.state.worker = Worker()
     app.state.listeners = Listeners()

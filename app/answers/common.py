@@ -1,9 +1,11 @@
 """Fields and models that several answers share. Every field of the API is described in this package."""
 
+from collections.abc import Collection
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+from typing_extensions import TypedDict
 
 from app.answers.fields import FIELDS
 from mobilenet_core.design import EXPECTED, Rounding
@@ -36,9 +38,19 @@ Columns = Annotated[
 """Columns of equal length by name, of plain values or lists, which pydantic does not look at one by one."""
 
 
+def with_one_unknown(given: object, known: Collection[str]) -> object:
+    """An object without its unknown keys but the first: pydantic would tell each, and a body may have many."""
+    if not isinstance(given, dict) or len(cast("dict[str, object]", given)) <= len(known):
+        return given
+    told = cast("dict[str, object]", given)
+    unknown = next((key for key in told if key not in known), None)
+    return {key: told[key] for key in (*known, unknown) if key in told}
+
+
 class NetworkIn(BaseModel):
     """Which network a request is about."""
 
+    model_config = ConfigDict(extra="forbid")
     network: NetworkName = MOBILENET_V1.name
     num_classes: Annotated[int, Field(description=FIELDS["num_classes"])] = MOBILENET_V1.num_classes
     rounding: RoundingRule = MOBILENET_V1.rounding
@@ -48,10 +60,24 @@ class NetworkIn(BaseModel):
         """The three as one."""
         return NetworkChoice(self.network, self.num_classes, self.rounding)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _tells_one_unknown(cls, given: object) -> object:
+        return with_one_unknown(given, cls.model_fields)
 
-class PointIn(BaseModel):
-    """A design point in a request."""
 
-    model_config = ConfigDict(extra="forbid")
+class PointIn(TypedDict):
+    """A design point in a request: a dict, as a body may have a hundred thousand of them."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # pyright: ignore[reportGeneralTypeIssues] - as pydantic reads it
     alpha: Alpha
     resolution: Resolution
+
+
+def _point(given: object) -> object:
+    # Of Python, so that between two points of many the event loop's thread gets its turn.
+    return with_one_unknown(given, ("alpha", "resolution"))
+
+
+Point = Annotated[PointIn, BeforeValidator(_point)]
+"""A design point in a request, as it is read."""

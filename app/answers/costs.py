@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from app.answers.common import Columns, Moment, NetworkIn, PointIn
-from app.settings import MAX_GRID_POINTS
+from app.answers.common import Columns, Moment, NetworkIn, Point
+from app.settings import MAX_COLUMNS, MAX_GRID_POINTS
 from mobilenet_core.accuracy import Accuracy
 from mobilenet_core.cost import Kind
 from mobilenet_core.design import Rounding
@@ -197,14 +197,17 @@ class DesignSpaceAnswer:
     columns: Columns
 
 
+def _many(description: str, most: int = MAX_GRID_POINTS) -> Any:  # noqa: ANN401 - pydantic's own type of a default
+    return Field(None, max_length=most, fail_fast=True, description=description)
+
+
 class DesignSpaceRequest(NetworkIn):
     """A list of points, or the alphas and resolutions of a grid."""
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={"examples": [{"points": [{"alpha": 0.5, "resolution": 160}], "columns": ["mult_adds"]}]},
     )
-    points: list[PointIn] | None = Field(None, max_length=MAX_GRID_POINTS, description="A list of design points.")
-    alpha: list[float] | None = Field(None, description="Alphas of a grid; with resolution, instead of points.")
-    resolution: list[int] | None = Field(None, description="Resolutions of a grid.")
-    columns: list[str] | None = Field(None, description="Columns to compute; default mult_adds, params, weight bytes.")
+    points: list[Point] | None = _many("A list of design points.")
+    alpha: list[float] | None = _many("Alphas of a grid; with resolution, instead of points.")
+    resolution: list[int] | None = _many("Resolutions of a grid.")
+    columns: list[str] | None = _many("Columns to compute; default mult_adds, params, weight bytes.", MAX_COLUMNS)

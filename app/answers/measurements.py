@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import ConfigDict, Field, StrictBool
 
-from app.answers.common import Moment, NetworkIn, PointIn
+from app.answers.common import Moment, NetworkIn, Point
 from app.answers.costs import Identity
 from app.answers.latency import Marks, Prediction, PublishedLatency
 from app.settings import MAX_JOB_ITEMS
@@ -19,15 +19,18 @@ class MeasurementsRequest(NetworkIn):
     """Every combination of the points with the runtimes, precisions and threads is measured, one after the other."""
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={"examples": [{"points": [{"alpha": 0.25, "resolution": 128}], "threads": [1]}]},
     )
-    points: list[PointIn] = Field(min_length=1, max_length=MAX_JOB_ITEMS, description="Design points.")
-    runtimes: list[str] = Field(default=["torch"], min_length=1, max_length=16, description="See GET /runtimes.")
-    precisions: list[Precision] = Field(
-        default=[USUAL_PRECISION], min_length=1, max_length=3, description="fp32, fp16 or int8."
+    points: list[Point] = Field(min_length=1, max_length=MAX_JOB_ITEMS, fail_fast=True, description="Design points.")
+    runtimes: list[str] = Field(
+        default=["torch"], min_length=1, max_length=16, fail_fast=True, description="See GET /runtimes."
     )
-    threads: list[int] = Field(default=[1], min_length=1, max_length=16, description=f"Threads, {span('threads')}.")
+    precisions: list[Precision] = Field(
+        default=[USUAL_PRECISION], min_length=1, max_length=3, fail_fast=True, description="fp32, fp16 or int8."
+    )
+    threads: list[int] = Field(
+        default=[1], min_length=1, max_length=16, fail_fast=True, description=f"Threads, {span('threads')}."
+    )
     batch: int = Field(1, description=f"Images per run, {span('batch')}.")
     careful: StrictBool = Field(
         default=False, description="Each in three processes, one after the other: slower, surer."

@@ -11,6 +11,7 @@ _TITLES: Mapping[str, Title] = {
     "method-not-allowed": Title("This path does not answer that method", "이 경로는 그 메서드에 답하지 않습니다"),
     "not-acceptable": Title("Not available in that format", "요청한 형식으로는 제공하지 않습니다"),
     "body-too-large": Title("The body is too large", "본문이 너무 큽니다"),
+    "bodies-full": Title("Too many bodies are on their way", "전송 중인 본문이 너무 많습니다"),
     "bad-request": Title("The request could not be read", "요청을 읽을 수 없습니다"),
     "unauthorized": Title("Writing needs the token", "쓰려면 토큰이 필요합니다"),
     "forbidden-origin": Title("Requests from other sites are refused", "다른 사이트에서 온 요청은 받지 않습니다"),

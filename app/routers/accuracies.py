@@ -10,11 +10,12 @@ from app.answers import accuracies as answers
 from app.answers.measurements import ImportAnswer
 from app.services.accuracies import sets
 from app.services.files import accuracies
+from app.web.bodies import CsvDep, csv_body
 from app.web.dependencies import StoreDep
 from app.web.problems import NotFound, documented
 from app.web.reply import STORED, TABLE, FormDep, reply, table
 from app.web.security import may_write
-from app.web.uploads import csv_body, imported, read_csv
+from app.web.uploads import imported
 from mobilenet_core.accuracy import kind_of, name_of
 
 router = APIRouter(prefix="/accuracies", tags=["accuracies"], responses=documented(503))
@@ -51,7 +52,7 @@ def read_accuracies(
     openapi_extra=csv_body(_CSV_EXAMPLE),
 )
 async def import_accuracies(
-    request: Request,
+    body: CsvDep,
     store: StoreDep,
     *,
     set: Annotated[  # noqa: A002 - as the column is called
@@ -69,6 +70,6 @@ async def import_accuracies(
     """
     told = {"set": set, "precision": precision}
     named = {name: value for name, value in told.items() if value is not None}
-    parsed = await asyncio.to_thread(accuracies.parse, await read_csv(request), named)
+    parsed = await asyncio.to_thread(accuracies.parse, body, named)
     await asyncio.to_thread(store.add_accuracies, parsed.rows)
     return imported(len(parsed.rows), parsed.errors)

@@ -3,13 +3,15 @@
 import asyncio
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from app.answers import costs
 from app.services.costs.space import DEFAULT_COLUMNS, KNOWN_COLUMNS, Space, columns_of, latency_columns, numbers
 from app.services.latency.source import Source
+from app.settings import MAX_SPACE_BYTES
 from app.web.answer_cache import KeptRoute
+from app.web.bodies import json_body, json_of
 from app.web.dependencies import AccuracySetDep, WhereDep
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, TABLE, Form, FormDep, table
@@ -52,17 +54,25 @@ async def read_design_space(
     return await _answer(space, form, where.source)
 
 
-@router.post("", response_model=costs.DesignSpaceAnswer, responses=documented(400, 413))
-async def compute_design_space(body: costs.DesignSpaceRequest, form: FormDep) -> Response:
+BodyDep = Annotated[costs.DesignSpaceRequest, Depends(json_of(costs.DesignSpaceRequest, MAX_SPACE_BYTES))]
+
+
+@router.post(
+    "",
+    response_model=costs.DesignSpaceAnswer,
+    responses=documented(400, 413, 503),
+    openapi_extra=json_body(costs.DesignSpaceRequest),
+)
+async def compute_design_space(body: BodyDep, form: FormDep) -> Response:
     """A list of points, or a grid too long for a URL. Changes nothing on the server."""
-    return await _answer(_space_of(body), form)
+    return await _answer(await asyncio.to_thread(_space_of, body), form)
 
 
 def _space_of(body: costs.DesignSpaceRequest) -> Space:
     if body.points is not None and (body.alpha is not None or body.resolution is not None):
         raise DesignError("give either points, or alpha and resolution; not both", field="points")
     if body.points is not None:
-        alphas, resolutions = [each.alpha for each in body.points], [each.resolution for each in body.points]
+        alphas, resolutions = [each["alpha"] for each in body.points], [each["resolution"] for each in body.points]
     elif body.alpha is not None and body.resolution is not None:
         alphas, resolutions = body.alpha, body.resolution
     else:

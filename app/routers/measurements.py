@@ -15,11 +15,12 @@ from app.services.history import estimate, measurements
 from app.settings import MAX_JOB_ITEMS
 from app.store import Filters, Kind, Stored, load_now
 from app.web import parameters
+from app.web.bodies import CsvDep, csv_body, json_body, json_of
 from app.web.dependencies import JobsDep, LanguageQuery, StoreDep
 from app.web.problems import NotFound, documented
 from app.web.reply import STORED, TABLE, Columns, FormDep, reply, table, written
 from app.web.security import may_write
-from app.web.uploads import csv_body, imported, read_csv
+from app.web.uploads import imported
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.records import Precision
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["measurements"], responses=documented(503))
 _WRITE = [Depends(may_write)]
 _CSV_EXAMPLE = "device,runtime,precision,threads,alpha,resolution,latency_ms\nMy board,tflite,int8,4,0.5,160,7.25\n"
+BodyDep = Annotated[answers.MeasurementsRequest, Depends(json_of(answers.MeasurementsRequest))]
 IdempotencyKey = Annotated[
     str | None,
     Header(max_length=200, description="A second request under the same key gives the first one's job."),
@@ -42,13 +44,14 @@ IdempotencyKey = Annotated[
     response_model=answers.JobAccepted,
     responses=documented(400, 401, 403, 409, 413, 422, 429),
     dependencies=_WRITE,
+    openapi_extra=json_body(answers.MeasurementsRequest),
 )
 def request_measurements(
-    body: answers.MeasurementsRequest, request: Request, jobs: JobsDep, idempotency_key: IdempotencyKey = None
+    body: BodyDep, request: Request, jobs: JobsDep, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """Queues a job that times every combination asked for, one after the other, each in a fresh process."""
     tasks = tasks_for(
-        [DesignPoint(each.alpha, each.resolution) for each in body.points],
+        [DesignPoint(each["alpha"], each["resolution"]) for each in body.points],
         runtimes=body.runtimes,
         precisions=body.precisions,
         threads=body.threads,
@@ -173,7 +176,7 @@ def _naming(name: str) -> Any:  # noqa: ANN401 - FastAPI's own type of a default
     openapi_extra=csv_body(_CSV_EXAMPLE),
 )
 async def import_measurements(
-    request: Request,
+    body: CsvDep,
     store: StoreDep,
     *,
     device: Annotated[str | None, _naming("device")] = None,
@@ -189,6 +192,6 @@ async def import_measurements(
     """
     told = {"device": device, "runtime": runtime, "precision": precision, "threads": threads}
     named = {name: value for name, value in told.items() if value is not None}
-    parsed = await asyncio.to_thread(latencies.parse, await read_csv(request), named)
+    parsed = await asyncio.to_thread(latencies.parse, body, named)
     await asyncio.to_thread(store.add_imports, parsed.rows)
     return imported(len(parsed.rows), parsed.errors)

@@ -1,15 +1,10 @@
-"""The outermost layer of every request and answer: request id, security headers, HEAD, the body limit, one log line."""
+"""The outermost layer of every request and answer: request id, security headers, HEAD, one log line."""
 
 import logging
 import re
 import secrets
 import time
-from http import HTTPStatus
 from typing import TYPE_CHECKING
-
-from starlette.exceptions import HTTPException
-
-from app.settings import MAX_BODY_BYTES
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -57,7 +52,7 @@ class Envelope:
             await send(message)
 
         inner = {**scope, "request_id": request_id, "method": "GET" if method == "HEAD" else method}
-        await self._app(inner, _limited(scope, receive), send_enveloped)
+        await self._app(inner, receive, send_enveloped)
         if _log.isEnabledFor(logging.INFO):
             milliseconds = (time.perf_counter() - started) * 1000
             _log.info("%s %s %d %.1f ms %s", method, scope["path"], status, milliseconds, request_id)
@@ -69,21 +64,3 @@ def _request_id(scope: "Scope") -> str:
         if name == b"x-request-id" and _GOOD_ID.fullmatch(value):
             return value.decode()
     return secrets.token_hex(8)
-
-
-def _limited(scope: "Scope", receive: "Receive") -> "Receive":
-    """`receive` that gives up on a body over the limit, whether or not its length was told beforehand."""
-    received = 0
-
-    async def receive_limited() -> "Message":
-        nonlocal received
-        told = next((value for name, value in scope["headers"] if name == b"content-length"), b"")
-        if not received and told.isdigit() and int(told) > MAX_BODY_BYTES:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        message = await receive()
-        received += len(message.get("body", b""))
-        if received > MAX_BODY_BYTES:
-            raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        return message
-
-    return receive_limited

@@ -8,8 +8,9 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import TypeAdapter
 
+from app.answers.costs import DesignSpaceRequest
 from app.answers.fields import FIELDS
-from app.answers.measurements import ItemEvent, JobHead
+from app.answers.measurements import ItemEvent, JobHead, MeasurementsRequest
 from app.web.problems import MEDIA_TYPE, FieldError, Problem
 from mobilenet_core.design import EXPECTED
 
@@ -33,7 +34,10 @@ def describe(app: FastAPI) -> None:
         if app.openapi_schema is None:
             schema = plain()
             _, definitions = TypeAdapter.json_schemas(
-                [(each, "serialization", TypeAdapter(each)) for each in (Problem, ItemEvent, JobHead)],
+                [
+                    *((each, "serialization", TypeAdapter(each)) for each in (Problem, ItemEvent, JobHead)),
+                    *((each, "validation", TypeAdapter(each)) for each in (DesignSpaceRequest, MeasurementsRequest)),
+                ],
                 ref_template="#/components/schemas/{model}",
             )
             schema["components"]["schemas"].update(definitions["$defs"])

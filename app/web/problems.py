@@ -24,7 +24,6 @@ from app.measuring.errors import (
     WorkerBusy,
     WorkerFailed,
 )
-from app.settings import MAX_BODY_BYTES
 from app.store import StoreError
 from app.web import strict
 from mobilenet_core.design import EXPECTED
@@ -95,6 +94,20 @@ class UnsupportedMediaType(Refusal):
     """The body is of another type."""
 
 
+class BodyTooLarge(Refusal):
+    """The body is larger than its route takes."""
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"The body is larger than {most_bytes / 1e6:g} MB; send less at a time.")
+
+
+class BodiesFull(Refusal):
+    """As many bytes of bodies as are allowed are held already."""
+
+    def __init__(self) -> None:
+        super().__init__("Too many bodies are being sent at once; send this one again.", {"Retry-After": "5"})
+
+
 class NothingStored(Refusal):
     """No line of a file could be stored."""
 
@@ -114,6 +127,8 @@ PROBLEMS: Mapping[type[Exception], tuple[int, str, int | None]] = {
     NotFound: (404, "not-found", None),
     NotAcceptable: (406, "not-acceptable", None),
     UnsupportedMediaType: (415, "unsupported-media-type", None),
+    BodyTooLarge: (413, "body-too-large", None),
+    BodiesFull: (503, "bodies-full", 5),
     MobileNetError: (422, "invalid-value", None),
     RuntimeUnavailable: (409, "runtime-unavailable", None),
     StoreError: (503, "store-unavailable", 5),
@@ -171,7 +186,7 @@ async def _known_error(request: Request, error: Exception) -> Response:
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:
-    errors = cast("RequestValidationError", error).errors()
+    errors = cast("RequestValidationError", error).errors()[: 2 * _MAX_ERRORS]
     told = {(each.pointer, each.message): each for each in map(_field_error, errors)}  # FastAPI tells some twice
     refused = list(told.values())[:_MAX_ERRORS]
     detail = "; ".join(each.message for each in refused[:3]) + ("; ..." if len(told) > 3 else "")
@@ -192,8 +207,9 @@ def _field_error(error: Mapping[str, Any]) -> FieldError:
             field = location[-1]
             message = f"{field} is no parameter here; expected some of {error['ctx']['known']}"
         case "json_invalid":
-            field = "body"
-            message = f"the body is not JSON: {error['ctx']['error']} at character {error['loc'][-1]}"
+            message = f"the body is not JSON: {error['ctx']['error']}"
+        case "too_many":
+            message = f"the body has {error['ctx']['values']:,} values; expected at most {error['ctx']['most']:,}"
         case _:
             message = f"{field} is {_shown.repr(error.get('input'))}; expected {expected or _reworded(error['msg'])}"
     return FieldError(field=field, pointer="/" + "/".join(location), message=message)
@@ -234,16 +250,8 @@ async def http_problem(request: Request, error: Exception) -> Response:
             allowed = ", ".join(sorted(_methods_at(request)))
             kind, detail = "method-not-allowed", f"{path} does not answer {request.method}; it answers {allowed}."
             headers = {"Allow": allowed}
-        case HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-            kind, detail = (
-                "body-too-large",
-                f"The body is larger than {MAX_BODY_BYTES / 1e6:,.0f} MB; send less at a time.",
-            )
         case HTTPStatus.BAD_REQUEST:
-            kind, detail = (
-                "bad-request",
-                "The body could not be read: it is no JSON text in UTF-8, or nested too deeply.",
-            )
+            kind, detail = "bad-request", "The body broke off before its end."
         case _:
             kind, detail = "error", http.detail
     return _response(request, http.status_code, kind, detail, headers=headers)

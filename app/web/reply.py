@@ -6,7 +6,7 @@ A table comes as JSON, CSV or Arrow.
 import gzip
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import Annotated, Any, Literal
 
@@ -15,6 +15,8 @@ from fastapi.responses import Response
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
+from app.answers.choice import Front
+from app.answers.costs import DesignSpaceAnswer
 from app.services.costs.space import csv_of
 from app.web.problems import NotAcceptable, documented
 
@@ -107,7 +109,20 @@ def bytes_of(answer: object) -> bytes:
         return answer
     if isinstance(answer, dict):
         return to_json(answer)
+    if isinstance(answer, DesignSpaceAnswer | Front):
+        return _column_by_column(answer)
     return _adapter(type(answer)).dump_json(answer)
+
+
+def _column_by_column(answer: DesignSpaceAnswer | Front) -> bytes:
+    """The same as in one go, but with a turn for other threads after each column, of which each takes milliseconds."""
+    empty = b'"columns":{}'
+    before, _, after = _adapter(type(answer)).dump_json(replace(answer, columns={})).rpartition(empty)
+    columns = b",".join(to_json(name) + b":" + _COLUMN.dump_json(column) for name, column in answer.columns.items())
+    return before + empty[:-1] + columns + b"}" + after
+
+
+_COLUMN = TypeAdapter(list[Any])
 
 
 @cache

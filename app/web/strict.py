@@ -1,6 +1,7 @@
 """Routes that refuse query keys they do not know: a slip left unread would be answered as if it had not been asked."""
 
 from collections.abc import Callable, Coroutine
+from itertools import islice
 from typing import Any
 
 from fastapi import Request
@@ -8,6 +9,8 @@ from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
+
+_MAX_TOLD = 40
 
 UNKNOWN_KEY = "unknown_query_key"
 """The type of such an error; its context has the keys that are known."""
@@ -22,7 +25,7 @@ class StrictRoute(APIRoute):
         known = _query_keys(self.dependant)
 
         async def handle_known(request: Request) -> Response:
-            unknown = [key for key in request.query_params if key not in known]
+            unknown = list(islice((key for key in request.query_params if key not in known), _MAX_TOLD))
             if unknown:
                 raise RequestValidationError([_error(key, sorted(known)) for key in unknown])
             return await handle(request)

@@ -1,35 +1,14 @@
-"""A CSV file as the body of a request: how its route describes it, what is checked, what is answered."""
+"""What is answered to a CSV file of which lines were stored, or were not."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
 
-from fastapi import Request, Response
+from fastapi import Response
 
 from app.answers.measurements import ImportAnswer, LineError
 from app.settings import MAX_TOLD_ERRORS
-from app.web.problems import FieldError, NothingStored, UnsupportedMediaType
+from app.web.problems import FieldError, NothingStored
 from app.web.reply import written
-
-
-def csv_body(example: str) -> dict[str, object]:
-    """What a route that takes a CSV file adds to its description."""
-    return {
-        "requestBody": {
-            "required": True,
-            "description": "UTF-8, with or without a byte order mark.",
-            "content": {"text/csv": {"schema": {"type": "string"}, "example": example}},
-        }
-    }
-
-
-async def read_csv(request: Request) -> bytes:
-    """The file. Raises UnsupportedMediaType for what does not say that it is one."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type != "text/csv":
-        raise UnsupportedMediaType(
-            f"Content-Type is {media_type[:80]!r}; expected text/csv, with the file as the body."
-        )
-    return await request.body()
 
 
 def imported(count: int, errors: Sequence[LineError]) -> Response:

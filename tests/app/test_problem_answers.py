@@ -125,7 +125,7 @@ def test_the_answer_to_a_pointer_says_where_the_value_stood(shared_client):
 
 
 def test_only_the_first_twenty_refused_values_are_listed(shared_client):
-    problem = checked_problem(shared_client.post(SPACE, json={"points": [{}] * 100}), 422)
+    problem = checked_problem(shared_client.get(f"{API}/pareto?{'&'.join(f'k{i}=1' for i in range(100))}"), 422)
     assert len(problem.errors) == 20
     assert problem.detail.endswith("; ...")
 

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, TypeVar
 
 import numpy as np
@@ -21,6 +22,8 @@ from mobilenet_core.sweep import sweep_of
 from mobilenet_core.sweep_columns import COLUMNS
 
 T = TypeVar("T", float, int)
+
+_ROWS_AT_ONCE = 1000
 
 DEFAULT_COLUMNS = ("mult_adds", "params", "weight_bytes_fp32", "weight_bytes_int8")
 ACCURACY_COLUMNS: dict[str, Precision] = {"top1_percent_fp32": "fp32", "top1_percent_int8": "int8"}
@@ -77,10 +80,10 @@ def columns_of(space: Space) -> dict[str, list[Any]]:
             )
     for extreme in (min(space.resolutions), max(space.resolutions)):
         DesignPoint(1.0, extreme)  # refuses what is outside, integers too large for an array among it
-    costs = sweep_of(space.network, *space.axes(), [name for name in space.columns if name in COLUMNS])
+    costs = sweep_of(space.network, *space.axes(), [name for name in dict.fromkeys(space.columns) if name in COLUMNS])
     alpha_column, resolution_column = space.points()
     result: dict[str, list[Any]] = {"alpha": alpha_column, "resolution": resolution_column}
-    for name in space.columns:
+    for name in dict.fromkeys(space.columns):
         if name in COLUMNS:
             result[name] = costs[name].ravel().tolist()
         elif name == "rho":
@@ -95,7 +98,9 @@ def csv_of(columns: Mapping[str, Sequence[Any]]) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(columns)
-    writer.writerows(zip(*map(_fields, columns.values()), strict=True))
+    rows = zip(*map(_fields, columns.values()), strict=True)
+    while some := list(islice(rows, _ROWS_AT_ONCE)):  # between which other threads get their turn
+        writer.writerows(some)
     return text.getvalue()
 
 
