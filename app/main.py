@@ -35,6 +35,7 @@ from app.web.assets import Static
 from app.web.bodies import Held
 from app.web.envelope import Envelope
 from app.web.openapi import DESCRIPTION, describe
+from app.web.security import Guard, Guesses
 from mobilenet_core.records import DeviceInfo
 
 _log = logging.getLogger("mobilenet_explorer")
@@ -43,7 +44,7 @@ _log = logging.getLogger("mobilenet_explorer")
 class _App(FastAPI):
     def build_middleware_stack(self) -> ASGIApp:
         """The envelope goes around everything, so that error pages have their request id and headers too."""
-        return Envelope(Recalling(super().build_middleware_stack()))
+        return Envelope(Guard(Recalling(super().build_middleware_stack())))
 
 
 def create_app(settings: Settings | None = None, measure: Measure | None = None) -> FastAPI:
@@ -54,12 +55,14 @@ def create_app(settings: Settings | None = None, measure: Measure | None = None)
         description=DESCRIPTION,
         lifespan=_lifespan,
         openapi_url=None,  # pages.py serves it, with an ETag
+        redirect_slashes=False,  # to whatever Host the client named
         generate_unique_id_function=_operation_id,
     )
     app.state.settings = settings or Settings()
     app.state.measure = measure
     app.state.kept = Kept()
     app.state.held = Held()
+    app.state.guesses = Guesses()
     app.state.static = Static()
     app.state.worker = Worker()
     app.state.listeners = Listeners()

@@ -4,11 +4,12 @@ import ipaddress
 import os
 import secrets
 import tempfile
+from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from mobilenet_core.records import MAX_SECONDS, MeasurementPlan
@@ -40,6 +41,9 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+_LEAST_TOKEN = 16
+
+
 class Settings(BaseSettings):
     """Read from the environment with the prefix MBX_, once, by whoever creates the app."""
 
@@ -58,6 +62,13 @@ class Settings(BaseSettings):
         description="Seconds for which a design point is timed at most, where the machine is not quick sooner.",
     )
     token: SecretStr | None = Field(default=None, description="Bearer token for writes; default: made at first start.")
+
+    @field_validator("token")
+    @classmethod
+    def _is_no_guess(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and len(token.get_secret_value()) < _LEAST_TOKEN:
+            raise ValueError(f"expected at least {_LEAST_TOKEN} characters, as `openssl rand -base64 24` gives")
+        return token
 
     @property
     def store_url(self) -> str:
@@ -120,5 +131,10 @@ def read_settings(**given: Any) -> Settings:  # noqa: ANN401 - checked by Settin
     try:
         return Settings(**given)
     except ValidationError as error:
-        told = (f"MBX_{each['loc'][0]}".upper() + f" is {each['input']!r}; {each['msg']}" for each in error.errors())
-        raise SettingsError("\n".join(told)) from None
+        raise SettingsError("\n".join(map(_told, error.errors()))) from None
+
+
+def _told(error: Mapping[str, Any]) -> str:
+    name = error["loc"][0]
+    given = "not shown" if name == "token" else repr(error["input"])
+    return f"MBX_{name.upper()} is {given}; {error['msg'].removeprefix('Value error, ')}"

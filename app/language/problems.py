@@ -14,6 +14,7 @@ _TITLES: Mapping[str, Title] = {
     "bodies-full": Title("Too many bodies are on their way", "전송 중인 본문이 너무 많습니다"),
     "bad-request": Title("The request could not be read", "요청을 읽을 수 없습니다"),
     "unauthorized": Title("Writing needs the token", "쓰려면 토큰이 필요합니다"),
+    "too-many-guesses": Title("Too many wrong tokens", "틀린 토큰이 너무 많습니다"),
     "forbidden-origin": Title("Requests from other sites are refused", "다른 사이트에서 온 요청은 받지 않습니다"),
     "runtime-unavailable": Title("This runtime cannot run here", "이 런타임은 여기서 실행할 수 없습니다"),
     "queue-full": Title("The queue is full", "대기열이 가득 찼습니다"),

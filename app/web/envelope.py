@@ -24,6 +24,9 @@ _SECURITY_HEADERS = (
     (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 )
 
 
@@ -38,17 +41,19 @@ class Envelope:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started, status, method = time.perf_counter(), 0, scope["method"]
+        started, status, method, has_ended = time.perf_counter(), 0, scope["method"], False
         request_id = _request_id(scope)
         headers = [*_SECURITY_HEADERS, (b"x-request-id", request_id.encode())]
 
         async def send_enveloped(message: "Message") -> None:
-            nonlocal status
+            nonlocal status, has_ended
             if message["type"] == "http.response.start":
                 status = message["status"]
                 message["headers"] = [*message["headers"], *headers]
             elif method == "HEAD" and message["type"] == "http.response.body":
-                message["body"] = b""
+                if has_ended:
+                    return
+                message, has_ended = {"type": "http.response.body"}, True  # a stream would go on for ever
             await send(message)
 
         inner = {**scope, "request_id": request_id, "method": "GET" if method == "HEAD" else method}

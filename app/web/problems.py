@@ -116,13 +116,29 @@ class Unauthorized(Refusal):
     """A write without the token."""
 
 
+class TooManyGuesses(Refusal):
+    """A client sent too many wrong tokens."""
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(f"Too many wrong tokens came from you; wait {wait_s} s.", {"Retry-After": str(wait_s)})
+
+
 class ForbiddenOrigin(Refusal):
-    """A write from another site."""
+    """A request from another site, or through a proxy that a server without a token does not expect."""
+
+
+class AmbiguousLength(Refusal):
+    """A body whose length is told in two ways, of which proxies may have read the other (RFC 9112, section 6.1)."""
+
+    def __init__(self) -> None:
+        super().__init__("Content-Length and Transfer-Encoding came; send one of them.", {"Connection": "close"})
 
 
 PROBLEMS: Mapping[type[Exception], tuple[int, str, int | None]] = {
     NothingStored: (422, "invalid-value", None),
     Unauthorized: (401, "unauthorized", None),
+    TooManyGuesses: (429, "too-many-guesses", 10),
+    AmbiguousLength: (400, "bad-request", None),
     ForbiddenOrigin: (403, "forbidden-origin", None),
     NotFound: (404, "not-found", None),
     NotAcceptable: (406, "not-acceptable", None),
@@ -146,7 +162,7 @@ PROBLEMS: Mapping[type[Exception], tuple[int, str, int | None]] = {
 def install(app: FastAPI) -> None:
     """Makes every error of `app` a problem."""
     for error in (Refusal, MobileNetError, StoreError, MeasuringError):
-        app.add_exception_handler(error, _known_error)
+        app.add_exception_handler(error, known_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, http_problem)
     app.add_exception_handler(Exception, _crash)
@@ -174,7 +190,8 @@ def _response(
     return Response(problem.model_dump_json(), status, {**always, **(headers or {})}, media_type=MEDIA_TYPE)
 
 
-async def _known_error(request: Request, error: Exception) -> Response:
+async def known_error(request: Request, error: Exception) -> Response:
+    """The problem that an error of ours becomes: its row in PROBLEMS."""
     status, kind, retry_after_s = next(PROBLEMS[each] for each in type(error).__mro__ if each in PROBLEMS)
     headers = None if retry_after_s is None else {"Retry-After": str(retry_after_s)}
     refused: Sequence[FieldError] = ()

@@ -30,6 +30,7 @@ def run(app: FastAPI, settings: Settings) -> None:
         app,
         host=settings.host,
         port=settings.port,
+        server_header=False,
         access_log=False,  # the envelope logs each request with its id
         log_config=None,
         timeout_graceful_shutdown=_GRACE_S,

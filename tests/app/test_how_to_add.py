@@ -109,7 +109,7 @@ def toy():
     raise ToyBroken("the toy is broken; mend it")
 
 
-with TestClient(app) as client:
+with TestClient(app, base_url="http://127.0.0.1:8000") as client:
     told["problem"] = client.get("/api/v1/toy").json()
     told["vocabulary"] = client.get("/api/v1/vocabulary").json()
     told["openapi"] = client.get("/openapi.json").json()

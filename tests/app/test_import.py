@@ -111,6 +111,8 @@ def test_timms_results_do_not_say_where_they_ran():
         ("B,tflite,int8,0,0.5,160,7", "threads is '0'; expected a whole number from 1 to 1,024"),
         ("B\tB,tflite,int8,4,0.5,160,7", r"device is 'B\tB'; expected at most 200 printable characters"),
         ("=cmd(),tflite,int8,4,0.5,160,7", "device is '=cmd()'; expected at most 200 printable"),
+        ("＝1+1,tflite,int8,4,0.5,160,7", "device is '＝1+1'; expected at most 200 printable"),
+        ("A,＠x,int8,4,0.5,160,7", "runtime is '＠x'; expected at most 64 printable"),
         (f"{'B' * 201},tflite,int8,4,0.5,160,7", "expected at most 200 printable characters"),
         ("B\0,tflite,int8,4,0.5,160,7", "the line has a NUL character"),
         ('"B,tflite,int8,4,0.5,160,7', "a quote is opened and not closed on its line"),

@@ -47,7 +47,7 @@ schema = schemathesis.openapi.from_asgi("/openapi.json", APP)
 def started(tmp_path_factory):
     APP.state.settings = Settings(data_dir=tmp_path_factory.mktemp("generated"))
     APP.state.worker = InstantWorker()
-    with TestClient(APP) as client:
+    with TestClient(APP, base_url="http://127.0.0.1:8000") as client:
         eventually(lambda: client.get("/readyz").status_code == 200)
         yield
 

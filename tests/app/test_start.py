@@ -17,7 +17,7 @@ if __name__ == "__main__":
     create_app()
     assert "sqlalchemy" not in sys.modules, "the store is opened once the server is up"
     assert os.listdir() == [], "creating the application writes nothing"
-    with TestClient(create_app(Settings(data_dir=sys.argv[1]))) as client:
+    with TestClient(create_app(Settings(data_dir=sys.argv[1])), base_url="http://localhost") as client:
         for path in ("/api/v1/design-points/0.75/192", "/api/v1/design-space", "/api/v1/runtimes", "/readyz"):
             assert client.get(path).status_code == 200, path
         assert not heavy & set(sys.modules), "after serving numbers"

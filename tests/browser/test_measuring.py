@@ -53,18 +53,18 @@ def test_a_cancelled_measurement_stores_nothing(open_page: Open):
 def test_with_a_token_set_the_page_asks_for_it_or_takes_it_from_the_link(
     tmp_path_factory: pytest.TempPathFactory, browser: Browser
 ):
-    for guarded in serve(tmp_path_factory.mktemp("guarded"), MBX_TOKEN="open sesame"):
+    for guarded in serve(tmp_path_factory.mktemp("guarded"), MBX_TOKEN="open sesame, please"):
         page = browser.new_page()
         Watch(guarded.url).attach(page)
         page.goto(guarded.url + "/v/0.25/32")
         page.locator("#measure").click()
         expect(page.get_by_text("Measuring needs the token")).to_be_visible()
-        page.get_by_label("Token").fill("open sesame")
+        page.get_by_label("Token").fill("open sesame, please")
         page.get_by_role("button", name="Use it").click()
         expect(page.locator(".measuring [role=status]")).to_contain_text("measured, the median of", timeout=90_000)
         page.close()
         page = browser.new_page()
-        page.goto(guarded.url + "/#token=open%20sesame")
+        page.goto(guarded.url + "/#token=open%20sesame,%20please")
         expect(page).not_to_have_url(re.compile("token"))
-        assert page.evaluate("sessionStorage.getItem('mobilenet-explorer-token')") == "open sesame"
+        assert page.evaluate("sessionStorage.getItem('mobilenet-explorer-token')") == "open sesame, please"
         page.close()

@@ -227,12 +227,12 @@ def test_a_measurement_that_fails_says_why_in_its_row(broken: Server, browser: B
 
 
 def test_with_a_token_set_the_page_asks_for_it_and_goes_on(tmp_path_factory: pytest.TempPathFactory, browser: Browser):
-    for guarded in serve(tmp_path_factory.mktemp("guarded"), MBX_TOKEN="open sesame"):
+    for guarded in serve(tmp_path_factory.mktemp("guarded"), MBX_TOKEN="open sesame, please"):
         page = browser.new_page()
         page.goto(f"{guarded.url}/measure?mv=0.25x32")
         page.locator("#start").click()
         expect(page.get_by_text("Measuring needs the token")).to_be_visible()
-        page.get_by_label("Token").fill("open sesame")
+        page.get_by_label("Token").fill("open sesame, please")
         page.get_by_role("button", name="Use it").click()
         expect(page.locator("h1")).to_have_text("1 of 1 measured", timeout=SLOW)
         page.close()

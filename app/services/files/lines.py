@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from unicodedata import normalize
 
 from app.answers.measurements import LineError
 from app.settings import MAX_IMPORT_ROWS
@@ -140,7 +141,7 @@ def words(most: int) -> Callable[[str, str], str]:
     """Reads text of at most so many printable characters that no spreadsheet would compute."""
 
     def read(text: str, name: str) -> str:
-        if len(text) > most or not text.isprintable() or text.startswith(_A_FORMULA):
+        if len(text) > most or not text.isprintable() or normalize("NFKC", text).startswith(_A_FORMULA):
             raise refused(
                 f"{name} is {text[:80]!r}; expected at most {most} printable characters, the first none of = + - @"
             )
