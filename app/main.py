@@ -36,6 +36,7 @@ from app.web.bodies import Held
 from app.web.envelope import Envelope
 from app.web.openapi import DESCRIPTION, describe
 from app.web.security import Guard, Guesses
+from app.web.turns import Turns
 from mobilenet_core.records import DeviceInfo
 
 _log = logging.getLogger("mobilenet_explorer")
@@ -91,6 +92,7 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     def measure_on(device: DeviceInfo) -> Measure:
         return app.state.measure or partial(measure_task, models=settings.models_dir, device=device, cores=cores)
 
+    app.state.turns = Turns()
     app.state.resources = Resources(settings.store_url, app.state.listeners, measure_on)
     app.state.resources.open()
     try:

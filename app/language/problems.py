@@ -18,6 +18,7 @@ _TITLES: Mapping[str, Title] = {
     "forbidden-origin": Title("Requests from other sites are refused", "다른 사이트에서 온 요청은 받지 않습니다"),
     "runtime-unavailable": Title("This runtime cannot run here", "이 런타임은 여기서 실행할 수 없습니다"),
     "queue-full": Title("The queue is full", "대기열이 가득 찼습니다"),
+    "line-full": Title("Too many requests wait", "대기 중인 요청이 너무 많습니다"),
     "unsupported-media-type": Title("The body is of another kind", "본문의 형식이 다릅니다"),
     "too-many-listeners": Title("Too many streams are open", "열려 있는 스트림이 너무 많습니다"),
     "stopping": Title("The server is ending", "서버가 종료되는 중입니다"),

@@ -40,6 +40,13 @@ class TooManyListeners(MeasuringError):
         super().__init__(f"{listening} streams of events are open already; ask GET /api/v1/jobs/{job_id} now and then.")
 
 
+class LineFull(MeasuringError):
+    """As many requests as are allowed wait for their turn already."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(f"{waiting} requests like this one wait for their turn already; ask again in a moment.")
+
+
 class WorkerBusy(MeasuringError):
     """The process that runs torch did not answer in time."""
 

@@ -1,4 +1,7 @@
-"""The process that loads torch: started by the first request that needs it, so that serving numbers costs no torch."""
+"""The process that loads torch: started by the first request that needs it, so that serving numbers costs no torch.
+
+It does one thing at a time, and what there is less to do of comes first; what nobody waits for any more is not begun.
+"""
 
 import asyncio
 import multiprocessing
@@ -6,13 +9,15 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar, TypeVarTuple
 
 from app.measuring.errors import WorkerBusy, WorkerFailed
+from app.measuring.line import Line
 
-_TIMEOUT_S = 120.0
+_TIMEOUT_S = 60.0
+_MOST_WAITING = 16
 
 R = TypeVar("R")
 Args = TypeVarTuple("Args")
@@ -23,23 +28,38 @@ class Worker:
 
     def __init__(self, timeout_s: float = _TIMEOUT_S) -> None:
         self._timeout_s = timeout_s
+        self._line = Line(1, _MOST_WAITING)
         self._pool: ProcessPoolExecutor | None = None
         self._lock = threading.Lock()
 
-    async def run(self, function: Callable[[*Args], R], *args: *Args) -> R:
-        """`function` in the worker process. Its own exceptions come through. Raises WorkerBusy, WorkerFailed."""
+    async def run(self, function: Callable[[*Args], R], *args: *Args, size: float = 0) -> R:
+        """`function` in the worker process, in its turn. Its own exceptions come through.
+
+        size: how much there is to do. Raises LineFull, WorkerBusy, WorkerFailed.
+        """
+        await self._line.take(size)
         pool = self._pool_now()
+        # The first submission starts the process, which is no work for the event loop.
+        submitting = asyncio.ensure_future(asyncio.to_thread(pool.submit, function, *args))
+        submitting.add_done_callback(self._leave_when_done)  # not when we leave: it works on
         try:
-            # The first submission starts the process, which is no work for the event loop.
-            future = await asyncio.to_thread(pool.submit, function, *args)
+            future = await asyncio.shield(submitting)
         except RuntimeError:  # broken, or ended by a request that found it broken
             raise self._failed(pool) from None
         try:
             return await asyncio.wait_for(asyncio.wrap_future(future), self._timeout_s)
         except TimeoutError:
+            self._end(pool)
             raise WorkerBusy(self._timeout_s) from None
         except BrokenProcessPool:
             raise self._failed(pool) from None
+
+    def _leave_when_done(self, submitting: asyncio.Future[Future[R]]) -> None:
+        if submitting.cancelled() or submitting.exception() is not None:
+            self._line.leave()
+            return
+        loop = asyncio.get_running_loop()
+        submitting.result().add_done_callback(lambda _: _unless_closed(loop, self._line.leave))
 
     def _failed(self, pool: ProcessPoolExecutor) -> WorkerFailed:
         self._end(pool)
@@ -71,6 +91,11 @@ class Worker:
         pool.shutdown(wait=False, cancel_futures=True)
         for process in processes:
             process.kill()
+
+
+def _unless_closed(loop: asyncio.AbstractEventLoop, callback: Callable[[], None]) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(callback)
 
 
 def _end_with_server() -> None:

@@ -1,6 +1,5 @@
 """/accuracies: the sets there are, one of them, and accuracies of one's own out of a file."""
 
-import asyncio
 from http import HTTPStatus
 from typing import Annotated
 
@@ -15,10 +14,11 @@ from app.web.dependencies import StoreDep
 from app.web.problems import NotFound, documented
 from app.web.reply import STORED, TABLE, FormDep, reply, table
 from app.web.security import may_write
+from app.web.turns import TurnRoute, ask_store, compute
 from app.web.uploads import imported
 from mobilenet_core.accuracy import kind_of, name_of
 
-router = APIRouter(prefix="/accuracies", tags=["accuracies"], responses=documented(503))
+router = APIRouter(prefix="/accuracies", tags=["accuracies"], responses=documented(429, 503), route_class=TurnRoute)
 _CSV_EXAMPLE = "set,precision,alpha,resolution,top1_percent\nwarehouse,int8,0.5,160,58.3\n"
 
 
@@ -52,6 +52,7 @@ def read_accuracies(
     openapi_extra=csv_body(_CSV_EXAMPLE),
 )
 async def import_accuracies(
+    request: Request,
     body: CsvDep,
     store: StoreDep,
     *,
@@ -70,6 +71,6 @@ async def import_accuracies(
     """
     told = {"set": set, "precision": precision}
     named = {name: value for name, value in told.items() if value is not None}
-    parsed = await asyncio.to_thread(accuracies.parse, body, named)
-    await asyncio.to_thread(store.add_accuracies, parsed.rows)
+    parsed = await compute(request, accuracies.parse, body, named)
+    await ask_store(request, store.add_accuracies, parsed.rows)
     return imported(len(parsed.rows), parsed.errors)

@@ -63,7 +63,7 @@ async def read_network(
     return reply(_network(name), ANALYTIC, request)
 
 
-@router.get("/runtimes", response_model=RuntimesAnswer)
+@router.get("/runtimes", response_model=RuntimesAnswer, responses=documented(429))
 def read_runtimes(request: Request) -> Response:
     """Every runtime, and for what cannot run here the sentence that says what to install."""
     found = [(each, each.why_unavailable()) for each in RUNTIMES]
@@ -71,7 +71,7 @@ def read_runtimes(request: Request) -> Response:
     return reply(RuntimesAnswer(len(items), items), STORED, request)
 
 
-@router.get("/devices", response_model=DevicesAnswer, responses=documented(422, 503))
+@router.get("/devices", response_model=DevicesAnswer, responses=documented(422, 429, 503))
 def read_devices(
     request: Request,
     store: StoreDep,

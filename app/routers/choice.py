@@ -34,7 +34,7 @@ from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import Variant
 
-router = APIRouter(tags=["choice"], responses=documented(422, 503), route_class=KeptRoute)
+router = APIRouter(tags=["choice"], responses=documented(422, 429, 503), route_class=KeptRoute)
 
 ObjectiveQuery = Annotated[ObjectiveName, parameters.OBJECTIVE.query()]
 PercentileQuery = Annotated[Percentile, parameters.PERCENTILE.query()]

@@ -40,6 +40,7 @@ from app.web.dependencies import (
 )
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, is_known, reply, table
+from app.web.turns import while_there
 from mobilenet_core.accuracy import RANKING_SET, AnySet, OwnSet
 from mobilenet_core.design import EXPECTED, DesignPoint
 from mobilenet_core.errors import DesignError
@@ -49,7 +50,7 @@ from mobilenet_core.records import USUAL_PRECISION, Precision
 from mobilenet_core.runtime_traits import FileFormat
 
 router = APIRouter(
-    prefix="/design-points", tags=["design points"], responses=documented(422, 503), route_class=KeptRoute
+    prefix="/design-points", tags=["design points"], responses=documented(422, 429, 503), route_class=KeptRoute
 )
 _PATH = "/{alpha}/{resolution}"
 _ZIP = "application/zip"
@@ -121,11 +122,15 @@ async def read_layers(
     return table(answer, columns, f"{_file_stem(variant)}_layers", cache, form)
 
 
-@router.get(f"{_PATH}/count", response_model=costs.CountAnswer, responses=documented(503))
+@router.get(f"{_PATH}/count", response_model=costs.CountAnswer, responses=documented(429, 503))
 async def read_count(request: Request, variant: VariantDep, worker: WorkerDep) -> Response:
     """What torch dispatches for the built module, beside the formula: on the meta device, at no cost of memory."""
     design_point.report_of(variant)  # refuses what is outside before the worker is asked
-    return reply(await worker.run(count_variant, variant), ANALYTIC, request)
+
+    async def counted(request: Request) -> Response:
+        return reply(await worker.run(count_variant, variant), ANALYTIC, request)
+
+    return await while_there(counted, request)
 
 
 @router.get(f"{_PATH}/latency", response_model=answers.LatencyAnswer, responses=documented(503))
@@ -193,7 +198,7 @@ async def read_files(
     return reply(files.answer(variant, runtime, precision, max_weight_mb, lang), ANALYTIC, request)
 
 
-@router.get(f"{_PATH}/model.{{model_format}}", response_class=FileResponse, responses={**_FILE, **documented(503)})
+@router.get(f"{_PATH}/model.{{model_format}}", response_class=FileResponse, responses={**_FILE, **documented(429, 503)})
 async def read_model(
     request: Request,
     variant: VariantDep,
@@ -216,15 +221,19 @@ async def read_model(
     if size > MAX_MODEL_BYTES:
         raise DesignError(
             f"the file would have {size / 1e6:,.0f} MB; expected at most {MAX_MODEL_BYTES / 1e6:,.0f} MB: take a "
-            f"smaller alpha or fewer classes, or call mobilenet_core.export.export_model yourself",
+            f"smaller alpha or fewer classes, or call mobilenet_core.formats.export.export_model yourself",
             field="alpha",
         )
-    path, digest = await worker.run(export_variant, variant, model_format, precision, io, models_dir)
-    headers = {"ETag": f'"{digest}"', "Cache-Control": ANALYTIC}
-    if is_known(request, headers["ETag"]):
-        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    name = files.file_name(variant, model_format, precision, io)
-    return FileResponse(path, media_type=_MEDIA_TYPES.get(model_format, _OTHER_TYPE), filename=name, headers=headers)
+
+    async def made(request: Request) -> Response:
+        path, digest = await worker.run(export_variant, variant, model_format, precision, io, models_dir, size=size)
+        headers = {"ETag": f'"{digest}"', "Cache-Control": ANALYTIC}
+        if is_known(request, headers["ETag"]):
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        name, media_type = files.file_name(variant, model_format, precision, io), _MEDIA_TYPES.get(model_format)
+        return FileResponse(path, media_type=media_type or _OTHER_TYPE, filename=name, headers=headers)
+
+    return await while_there(made, request)
 
 
 def _file_stem(variant: Variant) -> str:

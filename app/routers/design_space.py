@@ -1,9 +1,9 @@
 """/design-space: columns over a grid or a list of design points, as JSON, CSV or Arrow."""
 
-import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from app.answers import costs
@@ -15,12 +15,13 @@ from app.web.bodies import json_body, json_of
 from app.web.dependencies import AccuracySetDep, WhereDep
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, TABLE, Form, FormDep, table
+from app.web.turns import compute, while_there
 from mobilenet_core.accuracy import OwnSet
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 from mobilenet_core.errors import DesignError
 
 router = APIRouter(
-    prefix="/design-space", tags=["design space"], responses={**TABLE, **documented(422)}, route_class=KeptRoute
+    prefix="/design-space", tags=["design space"], responses={**TABLE, **documented(422, 429)}, route_class=KeptRoute
 )
 
 _QUICK_POINTS = 500
@@ -54,7 +55,7 @@ async def read_design_space(
     return await _answer(space, form, where.source)
 
 
-BodyDep = Annotated[costs.DesignSpaceRequest, Depends(json_of(costs.DesignSpaceRequest, MAX_SPACE_BYTES))]
+BodyDep = Annotated[costs.DesignSpaceRequest, Depends(json_of(costs.DesignSpaceRequest, MAX_SPACE_BYTES), scope="function")]
 
 
 @router.post(
@@ -65,7 +66,7 @@ BodyDep = Annotated[costs.DesignSpaceRequest, Depends(json_of(costs.DesignSpaceR
 )
 async def compute_design_space(body: BodyDep, form: FormDep) -> Response:
     """A list of points, or a grid too long for a URL. Changes nothing on the server."""
-    return await _answer(await asyncio.to_thread(_space_of, body), form)
+    return await _answer(await run_in_threadpool(_space_of, body), form)
 
 
 def _space_of(body: costs.DesignSpaceRequest) -> Space:
@@ -96,4 +97,4 @@ async def _answer(space: Space, form: Form, source: Source | None = None) -> Res
         return table(lambda: told, lambda: columns, "design_space", cache, form)
 
     is_quick = space.count <= _QUICK_POINTS and source is None and form.name == "json"
-    return answer() if is_quick else await asyncio.to_thread(answer)
+    return answer() if is_quick else await while_there(lambda request: compute(request, answer), form.request

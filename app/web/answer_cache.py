@@ -1,6 +1,5 @@
 """Answers kept by what they depend on: a GET depends on its URL and on Accept; some, on the store too."""
 
-from asyncio import to_thread
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -12,6 +11,7 @@ from fastapi.responses import Response
 from app.store import StoreError
 from app.web.reply import ANALYTIC, STORED, Representation, RepresentationResponse
 from app.web.strict import StrictRoute
+from app.web.turns import ask_store
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -67,7 +67,7 @@ async def revision_of(request: Request) -> Revision:
     if not hasattr(state, "revision"):
         resources: Resources = request.app.state.resources
         store = (await resources.opened()).store
-        state.revision = store.revision_at_hand or await to_thread(store.revision)
+        state.revision = store.revision_at_hand or await ask_store(request, store.revision)
     return state.revision
 
 

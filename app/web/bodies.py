@@ -4,13 +4,13 @@ Routes take it as a dependency, never as FastAPI's own body, which is read befor
 the event loop.
 """
 
-from asyncio import to_thread
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
@@ -72,7 +72,7 @@ def json_of(model: type[Model], most_bytes: int = MAX_BODY_BYTES) -> Callable[[R
                 raise RequestValidationError([_error("missing", None)])
             if media_type != "application/json" and not media_type.endswith("+json"):
                 raise RequestValidationError([_error("media_type", body)])
-            yield await to_thread(_parsed, model, body)
+            yield await run_in_threadpool(_parsed, model, body)
 
     return read
 
@@ -116,7 +116,7 @@ async def _csv(request: Request) -> AsyncGenerator[bytes]:
         yield body
 
 
-CsvDep = Annotated[bytes, Depends(_csv)]
+CsvDep = Annotated[bytes, Depends(_csv, scope="function")]
 
 
 def _media_type(request: Request) -> str:

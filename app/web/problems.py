@@ -17,6 +17,7 @@ from app.language.problems import problem_title
 from app.measuring.errors import (
     JobEnded,
     KeyReused,
+    LineFull,
     MeasuringError,
     QueueFull,
     Stopping,
@@ -151,6 +152,7 @@ PROBLEMS: Mapping[type[Exception], tuple[int, str, int | None]] = {
     KeyReused: (409, "conflict", None),
     JobEnded: (409, "conflict", None),
     QueueFull: (429, "queue-full", 30),
+    LineFull: (429, "line-full", 5),
     Stopping: (503, "stopping", None),
     TooManyListeners: (503, "too-many-listeners", 10),
     WorkerBusy: (503, "worker-busy", 10),

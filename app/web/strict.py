@@ -8,7 +8,8 @@ from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
+
+from app.web.turns import TurnRoute
 
 _MAX_TOLD = 40
 
@@ -16,7 +17,7 @@ UNKNOWN_KEY = "unknown_query_key"
 """The type of such an error; its context has the keys that are known."""
 
 
-class StrictRoute(APIRoute):
+class StrictRoute(TurnRoute):
     """A route that takes the query keys of its parameters and no others."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -129,4 +129,4 @@ def test_another_format_is_refused_by_name(shared_client, form):
 def test_a_file_too_large_to_make_here_is_refused(shared_client):
     response = shared_client.get("/api/v1/design-points/2/224/model.onnx?num_classes=100000")
     assert response.status_code == 422
-    assert "expected at most 512 MB" in response.json()["detail"]
+    assert "expected at most 128 MB" in response.json()["detail"]

@@ -11,6 +11,10 @@ from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import Precision
 
 
+_LIMIT_BYTES = 512_000_000
+"""Of all files that were asked for."""
+
+
 def count_variant(variant: Variant) -> CountAnswer:
     """The analytic counts beside those of the built module, run on the meta device."""
     import torch  # noqa: PLC0415 - only the worker process pays for it
@@ -37,7 +41,9 @@ def export_variant(
     """The model file in `folder`, made where it is not there yet, and a digest of its bytes."""
     from mobilenet_core.formats.export import export_model  # noqa: PLC0415
 
-    path = export_model(variant.spec, model_format, folder, precision=precision, io=io)
+    # Apart from what measurements load, so that no download makes one of them wait for its file.
+    asked_for = folder / "asked-for"
+    path = export_model(variant.spec, model_format, asked_for, precision=precision, io=io, limit_bytes=_LIMIT_BYTES)
     return path, _digest(path, path.stat().st_ino)
 
 

@@ -1,0 +1,56 @@
+"""A waiting line: so many at a time, those with less to do first, and whoever finds it full is told to come again."""
+
+import asyncio
+import heapq
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from itertools import count
+
+from app.measuring.errors import LineFull
+
+
+class Line:
+    """For the event loop's thread alone. at_once: who has a turn; most_waiting: for one."""
+
+    def __init__(self, at_once: int, most_waiting: int) -> None:
+        self._free, self._most_waiting = at_once, most_waiting
+        self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._numbers = count()
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    @asynccontextmanager
+    async def turn(self, size: float = 0) -> AsyncGenerator[None]:
+        """A turn that ends with the block. Raises as `take`."""
+        await self.take(size)
+        try:
+            yield
+        finally:
+            self.leave()
+
+    async def take(self, size: float = 0) -> None:
+        """Waits for a turn, of which `leave` makes an end. size: how much there is to do. Raises LineFull."""
+        if self._free:
+            self._free -= 1
+            return
+        if len(self._waiting) >= self._most_waiting:
+            raise LineFull(len(self._waiting))
+        mine = size, next(self._numbers), asyncio.get_running_loop().create_future()
+        heapq.heappush(self._waiting, mine)
+        try:
+            await mine[2]
+        except asyncio.CancelledError:
+            if mine in self._waiting:
+                self._waiting.remove(mine)
+                heapq.heapify(self._waiting)
+            else:  # it came in the same moment
+                self.leave()
+            raise
+
+    def leave(self) -> None:
+        """Gives the turn to the next."""
+        if self._waiting:
+            heapq.heappop(self._waiting)[2].set_result(None)
+        else:
+            self._free += 1

@@ -1,0 +1,98 @@
+"""Which requests take turns: those that compute for long or wait for the store, so that they never take every thread.
+
+What needs no thread is answered at once, and so are the page, its files and whether the server is well.
+"""
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from inspect import isasyncgenfunction, iscoroutinefunction
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
+
+from anyio import CancelScope, CapacityLimiter, create_task_group, to_thread
+from fastapi import Request
+from fastapi.responses import Response
+from fastapi.routing import APIRoute
+
+from app.measuring.line import Line
+
+if TYPE_CHECKING:
+    from starlette.types import Receive
+
+R = TypeVar("R")
+Args = TypeVarTuple("Args")
+Handle = Callable[[Request], Coroutine[Any, Any, Response]]
+
+_LONG_QUERY = 500
+_GONE = 499
+
+
+class Turns:
+    """An application's lines, and its threads that wait for the store. To be made in the event loop's thread.
+
+    large: for grids, long lists and files that somebody brings, which wait for each other; small: for all else.
+    """
+
+    def __init__(self) -> None:
+        self.store = CapacityLimiter(8)
+        self.small, self.large = Line(6, 256), Line(2, 32)
+
+    def line_of(self, request: Request) -> Line:
+        """Where a read waits."""
+        query: bytes = request.scope["query_string"]
+        return self.large if b"grid=" in query or len(query) > _LONG_QUERY else self.small
+
+
+async def ask_store(request: Request, function: Callable[[*Args], R], *args: *Args) -> R:
+    """`function` in one of the threads that wait for the store, which nothing else needs."""
+    turns: Turns = request.app.state.turns
+    return await to_thread.run_sync(function, *args, limiter=turns.store)
+
+
+async def compute(request: Request, function: Callable[[*Args], R], *args: *Args) -> R:
+    """`function` in a thread, in the turn of what is large. Raises LineFull."""
+    turns: Turns = request.app.state.turns
+    async with turns.large.turn():
+        return await to_thread.run_sync(function, *args)
+
+
+class TurnRoute(APIRoute):
+    """A route that takes its turn where it takes a thread, and gives up a read whose client has left.
+
+    What has a body takes it once that was read.
+    """
+
+    def get_route_handler(self) -> Handle:
+        """The route's handler in its turn."""
+        handle = super().get_route_handler()
+        if iscoroutinefunction(self.endpoint) or isasyncgenfunction(self.endpoint) or "POST" in self.methods:
+            return handle
+
+        async def handle_in_turn(request: Request) -> Response:
+            turns: Turns = request.app.state.turns
+            async with turns.line_of(request).turn():
+                return await handle(request)
+
+        return partial(while_there, handle_in_turn)
+
+
+async def while_there(handle: Handle, request: Request) -> Response:
+    """The response, unless the client of a read leaves before: then whatever waits for it is given up."""
+    if request.method != "GET":
+        return await handle(request)
+    response, failed = Response(status_code=_GONE), None
+    async with create_task_group() as group:
+        group.start_soon(_watch, request.receive, group.cancel_scope)
+        try:
+            response = await handle(request)
+        except Exception as error:  # noqa: BLE001 - raised below: the group would wrap it
+            failed = error
+        group.cancel_scope.cancel()
+    if failed is not None:
+        raise failed
+    return response
+
+
+async def _watch(receive: "Receive", scope: CancelScope) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    scope.cancel()
