@@ -2,7 +2,10 @@
 
 import csv
 import io
+import re
+import tracemalloc
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
 from clients import API, checked_problem, client_of
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 
 from app.services.costs.space import csv_of
 from app.services.files.latencies import columns_of, parse
-from app.services.files.lines import LineError
+from app.services.files.lines import LineError, parse_lines
 from app.settings import MAX_IMPORT_ROWS, MAX_TOLD_ERRORS
 from app.store import Stored, imported_latency
 from mobilenet_core.design import DesignPoint
@@ -141,7 +144,7 @@ def test_a_bad_line_is_told_by_its_number_and_the_others_are_kept(line, message)
         ),
         (text(HEADER, LINE) + "\nCafé,x".encode("latin-1"), "line 3 is not UTF-8: byte 0xe9; save the file as UTF-8"),
         (text(HEADER, LINE).decode().encode("utf-16"), "line 1 is not UTF-8: byte 0xff"),
-        (text(HEADER, *[LINE] * (MAX_IMPORT_ROWS + 1)), "the file has 10,001 lines; expected at most 10,000"),
+        (text(HEADER, *[LINE] * (MAX_IMPORT_ROWS + 1)), "the file has more than 10,000 lines; import it in parts"),
     ],
 )
 def test_a_file_that_cannot_be_read_as_a_whole_is_refused(body, message):
@@ -203,6 +206,43 @@ def test_a_published_device_stays_as_it_was_published(client):
     post(client, text(HEADER, "pixel-3,tflite-cpu,fp32,4,0.5,160,99"))
     assert known() == before
     assert client.get(f"{MEASURE}?device=my pixel-3").json()["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        (b"device,runtime" + b"," * 9_900_000, "the line has 9,900,014 characters; expected at most 10,000"),
+        (b'"' + b"\xed\x95\x9c" * 3_000_000, "the line has 3,000,001 characters"),
+        (text(",".join(map(str, range(101)))), "the header, has 101 columns; expected at most 100"),
+        (b"," * 9_999, "the header, has 10,000 columns"),
+        (text(",".join(["a", *map(str, range(90)), "a", "7"])), "the header, has '7', 'a' more than once"),
+    ],
+)
+def test_a_header_that_no_table_has_is_refused_before_its_names_are_compared(body, message):
+    with pytest.raises(DesignError, match=re.escape(message)):
+        parse(body, {})
+
+
+def test_a_line_that_no_table_has_costs_its_own_line_alone():
+    parsed = parse(text(HEADER, LINE, "," * 1_000_000, LINE), {})
+    assert parsed.rows == (ROW, ROW)
+    assert [each.message for each in parsed.errors] == ["the line has 1,000,000 characters; expected at most 10,000"]
+
+
+@pytest.mark.parametrize("line", [LINE, "", "x"])
+def test_a_file_that_takes_too_long_to_read_is_given_up(line):
+    seconds = count()
+    with pytest.raises(DesignError, match="line 12 was reached after 10 s; import the file in parts"):
+        parse_lines(text(*[line] * 50), lambda header: dict, lambda: next(seconds))
+
+
+def test_a_million_empty_lines_are_read_one_after_the_other():
+    tracemalloc.start()
+    try:
+        assert parse(text(HEADER) + b"\n" * 1_000_000 + LINE.encode(), {}).rows == (ROW,)
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_good_lines_are_stored_as_imported_and_bad_ones_told(client):

@@ -1,9 +1,11 @@
 """A CSV file that somebody brings: read line by line, what is wrong with a line told by its number."""
 
 import csv
+import io
 import math
-import re
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 from unicodedata import normalize
@@ -16,6 +18,9 @@ Row = TypeVar("Row")
 Cells = Mapping[str, str]
 """A line's fields by the names in the header."""
 
+_MAX_LINE, _MAX_COLUMNS = 10_000, 100
+_MAX_SECONDS = 10
+
 _A_FORMULA = ("=", "+", "-", "@")  # what a spreadsheet that opens our export would compute
 
 
@@ -27,19 +32,29 @@ class Parsed(Generic[Row]):
     errors: tuple[LineError, ...]
 
 
-def parse_lines(body: bytes, reader_for: Callable[[Sequence[str]], Callable[[Cells], Row]]) -> Parsed[Row]:
+def parse_lines(
+    body: bytes,
+    reader_for: Callable[[Sequence[str]], Callable[[Cells], Row]],
+    clock: Callable[[], float] = time.monotonic,
+) -> Parsed[Row]:
     """The rows in a file. reader_for: from the header to what makes a row of a line's cells, each raising DesignError.
 
-    Raises DesignError for what is wrong with the file as a whole: its encoding, its header, its length.
+    Raises DesignError for what is wrong with the file as a whole: its encoding, its header, its length, and for one
+    that takes too long to read.
     """
-    lines = _lines(body)
-    header = _header(lines[0])
+    deadline = clock() + _MAX_SECONDS
+    lines = enumerate(_lines(body), start=1)
+    header = _header(next(lines, (1, ""))[1])
     read = reader_for(header)
     rows: list[Row] = []
     errors: list[LineError] = []
-    for number, line in enumerate(lines[1:], start=2):
-        if not line.strip():
+    for number, line in lines:
+        if clock() > deadline:
+            raise refused(f"line {number} was reached after {_MAX_SECONDS} s; import the file in parts")
+        if not line or line.isspace():
             continue
+        if len(rows) + len(errors) == MAX_IMPORT_ROWS:
+            raise refused(f"the file has more than {MAX_IMPORT_ROWS:,} lines; import it in parts")
         try:
             rows.append(read(_cells(line, header)))
         except DesignError as error:
@@ -47,23 +62,28 @@ def parse_lines(body: bytes, reader_for: Callable[[Sequence[str]], Callable[[Cel
     return Parsed(tuple(rows), tuple(errors))
 
 
-def _lines(body: bytes) -> list[str]:
+def _lines(body: bytes) -> Iterator[str]:
+    """One after the other: a list of them all may be a hundred times as large as the file."""
     try:
-        text = body.decode("utf-8-sig")
+        for line in io.TextIOWrapper(io.BytesIO(body), "utf-8-sig", newline=None):
+            yield line.rstrip("\n")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return
+    try:
+        body.decode()
     except UnicodeDecodeError as error:
-        line = body.count(b"\n", 0, error.start) + 1
+        number = body.count(b"\n", 0, error.start) + 1
         raise refused(
-            f"line {line} is not UTF-8: byte {body[error.start]:#04x}; save the file as UTF-8 (Excel: 'CSV UTF-8')"
+            f"line {number} is not UTF-8: byte {body[error.start]:#04x}; save the file as UTF-8 (Excel: 'CSV UTF-8')"
         ) from None
-    lines = re.split(r"\r\n|\r|\n", text)
-    count = sum(bool(line.strip()) for line in lines[1:])
-    if count > MAX_IMPORT_ROWS:
-        raise refused(f"the file has {count:,} lines; expected at most {MAX_IMPORT_ROWS:,}; import it in parts")
-    return lines
 
 
 def _fields(line: str) -> list[str]:
     """A line's fields. No field of ours goes over lines, so a quote left open costs its own line alone."""
+    if len(line) > _MAX_LINE:
+        raise refused(f"the line has {len(line):,} characters; expected at most {_MAX_LINE:,}")
     if "\0" in line:
         raise refused("the line has a NUL character; expected text")
     try:
@@ -75,7 +95,9 @@ def _fields(line: str) -> list[str]:
 
 def _header(line: str) -> list[str]:
     names = [name.lower() for name in _fields(line)]
-    repeated = sorted({name for name in names if names.count(name) > 1})
+    if len(names) > _MAX_COLUMNS:
+        raise refused(f"line 1, the header, has {len(names):,} columns; expected at most {_MAX_COLUMNS}")
+    repeated = sorted(name for name, times in Counter(names).items() if times > 1)
     if repeated:
         raise refused(f"line 1, the header, has {', '.join(map(repr, repeated))[:200]} more than once")
     return names
