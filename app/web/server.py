@@ -1,27 +1,79 @@
 """The server process: uvicorn, which would wait for open streams of events unless these are told to end first."""
 
+import asyncio
+import ctypes
+import logging
+import os
 import socket
 import sys
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from types import FrameType
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
 from app.measuring.listeners import Listeners
 from app.settings import Settings
+from app.web.connections import Connection
 
 _GRACE_S = 3
+_LAST_S = 4.5
 _FAILED = 3  # uvicorn's own status for an application that did not start
+_BACKLOG = 128
+_M_ARENA_MAX = -8  # malloc.h
+_OUT_OF_FILES, _TOLD_EVERY_S = "socket.accept() out of system resource", 10.0
+
+_log = logging.getLogger("mobilenet_explorer")
 
 
 class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, listeners: Listeners) -> None:
         super().__init__(config)
         self._listeners = listeners
+        self._told_at = -_TOLD_EVERY_S
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts, and tells what the event loop runs out of now and then instead of at each connection."""
+        asyncio.get_running_loop().set_exception_handler(self._told_seldom)
+        await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends every stream, then what uvicorn ends."""
         self._listeners.close()
         await super().shutdown(sockets)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begins to end, and makes sure of it: a thread that works on would keep the process."""
+        if not self.should_exit:
+            last = threading.Timer(_LAST_S, _end_at_once)
+            last.daemon = True
+            last.start()
+        super().handle_exit(sig, frame)
+
+    def _told_seldom(self, loop: asyncio.AbstractEventLoop, context: Mapping[str, Any]) -> None:
+        if context.get("message") != _OUT_OF_FILES:
+            loop.default_exception_handler(dict(context))
+        elif time.monotonic() - self._told_at >= _TOLD_EVERY_S:
+            self._told_at = time.monotonic()
+            _log.error("no connection can be taken: %r", context.get("exception"))
+
+
+def _share_heaps() -> None:
+    """Has all threads allocate from two heaps: those of their own keep for ever what one large answer took.
+
+    By a call, since the environment would reach what is measured.
+    """
+    with suppress(AttributeError):  # another C library than glibc
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+
+
+def _end_at_once() -> None:
+    _log.error("a thread still works %g s after the signal; the process ends without it", _LAST_S)
+    os._exit(1)
 
 
 def run(app: FastAPI, settings: Settings) -> None:
@@ -30,11 +82,14 @@ def run(app: FastAPI, settings: Settings) -> None:
         app,
         host=settings.host,
         port=settings.port,
+        http=Connection,
         server_header=False,
         access_log=False,  # the envelope logs each request with its id
         log_config=None,
+        backlog=_BACKLOG,  # as often as this, asyncio tries and tells where descriptors run out
         timeout_graceful_shutdown=_GRACE_S,
     )
+    _share_heaps()
     server = _Server(config, app.state.listeners)
     try:
         server.run()

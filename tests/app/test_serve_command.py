@@ -3,10 +3,13 @@
 
 import os
 import signal
+import socket
 import subprocess
+import sys
 import time
 
-from clients import API, COMMAND, get, serving
+import pytest
+from clients import API, COMMAND, answers, free_port, get, serving
 from fakes import eventually
 
 
@@ -60,3 +63,47 @@ def test_beyond_loopback_the_link_with_the_token_is_printed_at_the_first_start_a
         with serving(tmp_path, "--host", "0.0.0.0") as server:
             assert get(server.port, f"{API}/measurements", "POST", "{}")[0] == 401
     assert (tmp_path / "server.log").read_text().count("/#token=") == 1
+
+
+STUCK = """
+import asyncio, sys, time
+from app.main import create_app
+from app.settings import Settings
+from app.web.server import run
+
+settings = Settings(port=int(sys.argv[1]), data_dir=sys.argv[2])
+app = create_app(settings)
+
+
+@app.get("/in-a-route")
+def in_a_route():
+    time.sleep(60)
+
+
+@app.get("/in-a-thread")
+async def in_a_thread():
+    await asyncio.to_thread(time.sleep, 60)
+
+
+run(app, settings)
+"""
+
+
+@pytest.mark.parametrize("path", ["/in-a-route", "/in-a-thread"])
+def test_threads_that_work_on_do_not_keep_a_server_from_ending(tmp_path, path):
+    port = free_port()
+    with subprocess.Popen([sys.executable, "-c", STUCK, str(port), tmp_path], stderr=subprocess.PIPE) as server:
+        try:
+            eventually(lambda: answers(port), 30)
+            held = [socket.create_connection(("127.0.0.1", port)) for _ in range(12)]
+            for each in held:
+                each.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            assert get(port, "/healthz")[0] == 200
+            started = time.monotonic()
+            server.send_signal(signal.SIGTERM)
+            server.wait(20)
+            assert time.monotonic() - started < 5
+        finally:
+            server.kill()
+            for each in held:
+                each.close()
