@@ -1,5 +1,6 @@
 """Answers kept by what they depend on: a GET depends on its URL and on Accept; some, on the store too."""
 
+from asyncio import to_thread
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -11,7 +12,6 @@ from fastapi.responses import Response
 from app.store import StoreError
 from app.web.reply import ANALYTIC, STORED, Representation, RepresentationResponse
 from app.web.strict import StrictRoute
-from app.web.turns import ask_store
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -25,8 +25,10 @@ Key = tuple[str, bytes, str | None]
 """Path, query and Accept."""
 
 _MAX_ANSWERS = 4096
-_MAX_BYTES = 16_000_000
-_MAX_BYTES_EACH = 2_000_000
+_MAX_BYTES = 32_000_000
+_MAX_BYTES_EACH = 4_000_000
+_OVERHEAD = 1000
+"""Of an answer, for the objects around its bytes."""
 
 
 class Kept:
@@ -48,14 +50,20 @@ class Kept:
 
     def put(self, key: Key, answer: Representation, revision: Revision | None = None) -> None:
         """Keeps an answer that is not too large, in place of one made before."""
-        if len(answer.body) > _MAX_BYTES_EACH:
+        if (size := _size(key, answer)) > _MAX_BYTES_EACH:
             return
         before = self._answers.pop(key, None)
-        self._bytes += len(answer.body) - (len(before[0].body) if before else 0)
+        self._bytes += size - (_size(key, before[0]) if before else 0)
         self._answers[key] = answer, revision
         while len(self._answers) > _MAX_ANSWERS or self._bytes > _MAX_BYTES:
-            _, (given_up, _) = self._answers.popitem(last=False)
-            self._bytes -= len(given_up.body)
+            given_up, (its_answer, _) = self._answers.popitem(last=False)
+            self._bytes -= _size(given_up, its_answer)
+
+
+def _size(key: Key, answer: Representation) -> int:
+    """The bytes that are held at most: a body may come to lie there gzipped as well, which makes it no longer."""
+    path, query, accept = key
+    return _OVERHEAD + 4 * (len(path) + len(accept or "")) + len(query) + 2 * len(answer.body)
 
 
 async def revision_of(request: Request) -> Revision:
@@ -67,7 +75,7 @@ async def revision_of(request: Request) -> Revision:
     if not hasattr(state, "revision"):
         resources: Resources = request.app.state.resources
         store = (await resources.opened()).store
-        state.revision = store.revision_at_hand or await ask_store(request, store.revision)
+        state.revision = store.revision_at_hand or await to_thread(store.revision)
     return state.revision
 
 

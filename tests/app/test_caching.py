@@ -240,9 +240,25 @@ def test_what_was_used_longest_ago_is_given_up_first(monkeypatch):
     assert answers.get(("a", b"", None)) is not None
 
 
+@pytest.mark.parametrize(
+    ("path", "query", "accept"), [("a" * 8000, b"", None), ("a", b"q" * 60_000, "*/*"), ("a", b"", "a" * 60_000)]
+)
+@pytest.mark.parametrize("body", [b"{}", b"x" * 20_000])
+def test_addresses_and_packed_copies_count_as_what_is_kept(path, query, accept, body):
+    answers = Kept()
+    for i in range(4096):
+        answers.put((f"{path}{i}", query, accept), Representation(body))
+    held = sum(
+        len(path) + len(query) + len(accept or "") + len(each.body) + len(each.gzipped or b"")
+        for (path, query, accept), (each, _) in answers._answers.items()
+    )
+    assert 0 < held <= answers._bytes <= 32_000_000
+
+
 def test_what_is_kept_has_a_limit_in_bytes(monkeypatch):
-    monkeypatch.setattr(answer_cache, "_MAX_BYTES", 1000)
-    monkeypatch.setattr(answer_cache, "_MAX_BYTES_EACH", 600)
+    monkeypatch.setattr(answer_cache, "_OVERHEAD", 0)
+    monkeypatch.setattr(answer_cache, "_MAX_BYTES", 2000)
+    monkeypatch.setattr(answer_cache, "_MAX_BYTES_EACH", 1200)
     answers = Kept()
     answers.put(("large", b"", None), Representation(b"x" * 601))
     assert answers.get(("large", b"", None)) is None
