@@ -8,13 +8,25 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from typing_extensions import TypedDict
 
 from app.answers.fields import FIELDS
-from mobilenet_core.design import EXPECTED, Rounding
-from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
+from mobilenet_core.design import EXPECTED, MAX_ALPHA, MAX_CLASSES, MAX_RESOLUTION, MIN_RESOLUTION, Rounding
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, scaled_families
 
-Alpha = Annotated[float, Field(description=f"Width multiplier: {EXPECTED['alpha']}.", examples=[0.75])]
-Resolution = Annotated[int, Field(description=FIELDS["resolution"], examples=[192])]
-NetworkName = Annotated[str, Field(description="Which network.", examples=[MOBILENET_V1.name])]
+# What the library refuses, in its own sentence, the schema says too.
+ALPHA_RANGE: dict[str, Any] = {"exclusiveMinimum": 0, "maximum": MAX_ALPHA}
+RESOLUTION_RANGE: dict[str, Any] = {"minimum": MIN_RESOLUTION, "maximum": MAX_RESOLUTION}
+CLASSES_RANGE: dict[str, Any] = {"minimum": 1, "maximum": MAX_CLASSES}
+NETWORK_NAMES: dict[str, Any] = {"enum": list(scaled_families())}
+
+Alpha = Annotated[
+    float,
+    Field(description=f"Width multiplier: {EXPECTED['alpha']}.", examples=[0.75], json_schema_extra=ALPHA_RANGE),
+]
+Resolution = Annotated[int, Field(description=FIELDS["resolution"], examples=[192], json_schema_extra=RESOLUTION_RANGE)]
+NetworkName = Annotated[
+    str, Field(description="Which network.", examples=[MOBILENET_V1.name], json_schema_extra=NETWORK_NAMES)
+]
 RoundingRule = Annotated[Rounding, Field(description="Rule that turns alpha into channels.")]
+Classes = Annotated[int, Field(description=FIELDS["num_classes"], json_schema_extra=CLASSES_RANGE)]
 
 Moment = Annotated[
     datetime,
@@ -40,9 +52,11 @@ Columns = Annotated[
 
 def with_one_unknown(given: object, known: Collection[str]) -> object:
     """An object without its unknown keys but the first: pydantic would tell each, and a body may have many."""
-    if not isinstance(given, dict) or len(cast("dict[str, object]", given)) <= len(known):
+    if not isinstance(given, dict):
         return given
     told = cast("dict[str, object]", given)
+    if len(told) <= len(known):
+        return told
     unknown = next((key for key in told if key not in known), None)
     return {key: told[key] for key in (*known, unknown) if key in told}
 
@@ -52,7 +66,7 @@ class NetworkIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     network: NetworkName = MOBILENET_V1.name
-    num_classes: Annotated[int, Field(description=FIELDS["num_classes"])] = MOBILENET_V1.num_classes
+    num_classes: Classes = MOBILENET_V1.num_classes
     rounding: RoundingRule = MOBILENET_V1.rounding
 
     @property

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field
 
-from app.answers.common import Columns, Moment, NetworkIn, Point
+from app.answers.common import ALPHA_RANGE, RESOLUTION_RANGE, Columns, Moment, NetworkIn, Point
 from app.settings import MAX_COLUMNS, MAX_GRID_POINTS
 from mobilenet_core.accuracy import Accuracy
 from mobilenet_core.cost import Kind
 from mobilenet_core.design import Rounding
 from mobilenet_core.records import Precision
+from mobilenet_core.sweep_columns import COLUMNS
 
 # No slots where an answer inherits from two: Python allows that to one of them only.
 
@@ -201,13 +202,30 @@ def _many(description: str, most: int = MAX_GRID_POINTS) -> Any:  # noqa: ANN401
     return Field(None, max_length=most, fail_fast=True, description=description)
 
 
+def _lists(given: tuple[str, ...], left_out: tuple[str, ...]) -> dict[str, Any]:
+    kinds = {name: {"type": "array", "minItems": 1} for name in given} | {name: {"type": "null"} for name in left_out}
+    return {"required": list(given), "properties": kinds}
+
+
+ACCURACY_COLUMNS: Mapping[str, Precision] = {"top1_percent_fp32": "fp32", "top1_percent_int8": "int8"}
+KNOWN_COLUMNS = (*COLUMNS, "rho", *ACCURACY_COLUMNS)
+"""Of a design space."""
+
+
 class DesignSpaceRequest(NetworkIn):
     """A list of points, or the alphas and resolutions of a grid."""
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"points": [{"alpha": 0.5, "resolution": 160}], "columns": ["mult_adds"]}]},
+        json_schema_extra={
+            "examples": [{"points": [{"alpha": 0.5, "resolution": 160}], "columns": ["mult_adds"]}],
+            "anyOf": [_lists(("points",), ("alpha", "resolution")), _lists(("alpha", "resolution"), ("points",))],
+        },
     )
     points: list[Point] | None = _many("A list of design points.")
-    alpha: list[float] | None = _many("Alphas of a grid; with resolution, instead of points.")
-    resolution: list[int] | None = _many("Resolutions of a grid.")
-    columns: list[str] | None = _many("Columns to compute; default mult_adds, params, weight bytes.", MAX_COLUMNS)
+    alpha: list[Annotated[float, Field(json_schema_extra=ALPHA_RANGE)]] | None = _many(
+        "Alphas of a grid; with resolution, instead of points."
+    )
+    resolution: list[Annotated[int, Field(json_schema_extra=RESOLUTION_RANGE)]] | None = _many("Resolutions of a grid.")
+    columns: list[Annotated[str, Field(json_schema_extra={"enum": list(KNOWN_COLUMNS)})]] | None = _many(
+        "Columns to compute; default mult_adds, params, weight bytes.", MAX_COLUMNS
+    )

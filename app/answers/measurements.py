@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, StrictBool
 
@@ -12,7 +13,12 @@ from app.settings import MAX_JOB_ITEMS
 from app.store import ItemState, JobState, Kind
 from mobilenet_core.design import Rounding
 from mobilenet_core.machine_states import MachineState
-from mobilenet_core.records import USUAL_PRECISION, Precision, Warning, span
+from mobilenet_core.records import LIMITS, USUAL_PRECISION, Precision, Warning, span
+from mobilenet_core.runtimes import RUNTIMES
+
+
+def _range(name: str) -> dict[str, Any]:
+    return dict(zip(("minimum", "maximum"), LIMITS[name], strict=True))
 
 
 class MeasurementsRequest(NetworkIn):
@@ -22,16 +28,16 @@ class MeasurementsRequest(NetworkIn):
         json_schema_extra={"examples": [{"points": [{"alpha": 0.25, "resolution": 128}], "threads": [1]}]},
     )
     points: list[Point] = Field(min_length=1, max_length=MAX_JOB_ITEMS, fail_fast=True, description="Design points.")
-    runtimes: list[str] = Field(
+    runtimes: list[Annotated[str, Field(json_schema_extra={"enum": [each.name for each in RUNTIMES]})]] = Field(
         default=["torch"], min_length=1, max_length=16, fail_fast=True, description="See GET /runtimes."
     )
     precisions: list[Precision] = Field(
         default=[USUAL_PRECISION], min_length=1, max_length=3, fail_fast=True, description="fp32, fp16 or int8."
     )
-    threads: list[int] = Field(
+    threads: list[Annotated[int, Field(json_schema_extra=_range("threads"))]] = Field(
         default=[1], min_length=1, max_length=16, fail_fast=True, description=f"Threads, {span('threads')}."
     )
-    batch: int = Field(1, description=f"Images per run, {span('batch')}.")
+    batch: int = Field(1, description=f"Images per run, {span('batch')}.", json_schema_extra=_range("batch"))
     careful: StrictBool = Field(
         default=False, description="Each in three processes, one after the other: slower, surer."
     )

@@ -1,5 +1,6 @@
 """/accuracies: the sets there are, one of them, and accuracies of one's own out of a file."""
 
+import asyncio
 from http import HTTPStatus
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from app.web.dependencies import StoreDep
 from app.web.problems import NotFound, documented
 from app.web.reply import STORED, TABLE, FormDep, reply, table
 from app.web.security import may_write
-from app.web.turns import TurnRoute, ask_store, compute
+from app.web.turns import TurnRoute, compute
 from app.web.uploads import imported
 from mobilenet_core.accuracy import kind_of, name_of
 
@@ -72,5 +73,5 @@ async def import_accuracies(
     told = {"set": set, "precision": precision}
     named = {name: value for name, value in told.items() if value is not None}
     parsed = await compute(request, accuracies.parse, body, named)
-    await ask_store(request, store.add_accuracies, parsed.rows)
+    await asyncio.to_thread(store.add_accuracies, parsed.rows)
     return imported(len(parsed.rows), parsed.errors)

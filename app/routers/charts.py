@@ -3,6 +3,7 @@
 Each entry of CHARTS has its own path, which takes the parameters of what it draws and refuses all others.
 """
 
+from asyncio import to_thread
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from inspect import cleandoc
@@ -38,7 +39,6 @@ from app.web.dependencies import (
 )
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, reply
-from app.web.turns import ask_store
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
 from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import USUAL_PRECISION
@@ -73,7 +73,6 @@ async def _layer_timings(
 
 
 async def _timings(
-    request: Request,
     store: StoreDep,
     *,
     network: NetworkQuery = "mobilenet_v1",
@@ -81,11 +80,10 @@ async def _timings(
     threads: Annotated[int, parameters.THREADS_OF_ALL.query()] = 1,
     device: Annotated[str | None, parameters.MEASURED_DEVICE.query()] = None,
 ) -> Timings:
-    return Timings(await ask_store(request, runtimes.compared, store, network, precision, threads, device))
+    return Timings(await to_thread(runtimes.compared, store, network, precision, threads, device))
 
 
 async def _side_by_side(
-    request: Request,
     *,
     sides: SidesDep,
     wanted: WantedDep,
@@ -93,7 +91,7 @@ async def _side_by_side(
     this: ThisDeviceDep,
     by: Annotated[Literal["kind", "layer"], Query(description="What a group of bars is.")] = "kind",
 ) -> SideBySide:
-    return SideBySide(await ask_store(request, compared, sides, wanted, store, this), by)
+    return SideBySide(await to_thread(compared, sides, wanted, store, this), by)
 
 
 async def _question(asked: AskedDep, grid: Annotated[str, parameters.GRID.query()] = "") -> Question:

@@ -1,5 +1,6 @@
 """/comparison, and the channel cliff of a design point."""
 
+from asyncio import to_thread
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -16,7 +17,6 @@ from app.web.dependencies import AccuracySetDep, LanguageQuery, StoreDep, ThisDe
 from app.web.problems import documented
 from app.web.reply import STORED, TABLE, FormDep, reply, table
 from app.web.strict import StrictRoute
-from app.web.turns import ask_store
 
 router = APIRouter(tags=["choice"], responses=documented(422, 429, 503), route_class=StrictRoute)
 
@@ -65,7 +65,7 @@ async def read_cliff(request: Request, variant: VariantDep, wanted: WantedDep, s
     no device is.
     """
     design_point.report_of(variant)
-    source = await ask_store(request, known_source, wanted, store) if wanted.device else None
+    source = await to_thread(known_source, wanted, store) if wanted.device else None
     runtime = source.wanted.runtime if source else wanted.runtime
     found = cliff.describe(variant, runtime, wanted.precision, source)
     return reply(answers.CliffAnswer(*design_point.identity_of(variant), found), STORED, request)

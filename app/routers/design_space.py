@@ -55,7 +55,8 @@ async def read_design_space(
     return await _answer(space, form, where.source)
 
 
-BodyDep = Annotated[costs.DesignSpaceRequest, Depends(json_of(costs.DesignSpaceRequest, MAX_SPACE_BYTES), scope="function")]
+_body = json_of(costs.DesignSpaceRequest, MAX_SPACE_BYTES)
+BodyDep = Annotated[costs.DesignSpaceRequest, Depends(_body, scope="function")]
 
 
 @router.post(
@@ -97,4 +98,4 @@ async def _answer(space: Space, form: Form, source: Source | None = None) -> Res
         return table(lambda: told, lambda: columns, "design_space", cache, form)
 
     is_quick = space.count <= _QUICK_POINTS and source is None and form.name == "json"
-    return answer() if is_quick else await while_there(lambda request: compute(request, answer), form.request
+    return answer() if is_quick else await while_there(lambda request: compute(request, answer), form.request)

@@ -19,7 +19,7 @@ from app.web.dependencies import JobsDep, LanguageQuery, ListenersDep, StoreDep
 from app.web.problems import NotFound, documented
 from app.web.reply import STORED, bytes_of, reply, written
 from app.web.security import may_write
-from app.web.turns import TurnRoute, ask_store
+from app.web.turns import TurnRoute
 from mobilenet_core.errors import DesignError
 
 if TYPE_CHECKING:
@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 router = APIRouter(prefix="/jobs", tags=["measurements"], responses=documented(429, 503), route_class=TurnRoute)
 JobId = Annotated[str, Path(description="Name of a job.", max_length=64)]
 LastEventId = Annotated[
-    str | None, Header(max_length=20, description="Id of the last event received; those after it are sent.")
+    str | None,
+    Header(
+        max_length=20,
+        description="Id of the last event received; those after it are sent.",
+        json_schema_extra={"pattern": "^[0-9]{0,9}$"},
+    ),
 ]
 
 _RETRY_MS = 3000
@@ -86,11 +91,9 @@ class _Stream:
     after: int
     language: Language
     bell: asyncio.Event
-    request: Request
 
 
 async def _stream(
-    request: Request,
     store: StoreDep,
     listeners: ListenersDep,
     job_id: JobId,
@@ -99,11 +102,11 @@ async def _stream(
 ) -> AsyncGenerator[_Stream]:
     """Refuses before the answer has begun: afterwards no status could be sent."""
     after = _number(last_event_id)
-    job = await ask_store(request, _job, store, job_id)
+    job = await asyncio.to_thread(_job, store, job_id)
     if job.state in ENDED and after >= job.last_event:
         raise HTTPException(HTTPStatus.NO_CONTENT)  # which tells an EventSource not to come again
     with listeners.listening(job_id) as bell:
-        yield _Stream(store, listeners, job_id, after, lang, bell, request)
+        yield _Stream(store, listeners, job_id, after, lang, bell)
 
 
 @router.get(
@@ -125,7 +128,7 @@ async def read_job_events(stream: Annotated[_Stream, Depends(_stream)]) -> Async
     after = stream.after
     while True:
         stream.bell.clear()
-        for each in await ask_store(stream.request, _news, stream, after):
+        for each in await asyncio.to_thread(_news, stream, after):
             after = each.number
             yield ServerSentEvent(id=str(after), event=each.name, raw_data=bytes_of(each.data).decode())
             if each.is_last:

@@ -1,5 +1,6 @@
 """/measurements: ask for timings, read what was stored."""
 
+import asyncio
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
@@ -8,19 +9,18 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 
 from app.answers import measurements as answers
-from app.measuring.jobs import Jobs
 from app.measuring.tasks import tasks_for
 from app.services.files import latencies
 from app.services.history import estimate, measurements
 from app.settings import MAX_JOB_ITEMS
-from app.store import Filters, Job, Kind, Stored, load_now
+from app.store import Filters, Kind, Stored, load_now
 from app.web import parameters
 from app.web.bodies import CsvDep, csv_body, json_body, json_of
 from app.web.dependencies import JobsDep, LanguageQuery, StoreDep
 from app.web.problems import NotFound, documented
 from app.web.reply import STORED, TABLE, Columns, FormDep, reply, table, written
 from app.web.security import may_write
-from app.web.turns import TurnRoute, ask_store, compute
+from app.web.turns import TurnRoute, compute
 from app.web.uploads import imported
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
@@ -47,19 +47,10 @@ IdempotencyKey = Annotated[
     dependencies=_WRITE,
     openapi_extra=json_body(answers.MeasurementsRequest),
 )
-async def request_measurements(
+def request_measurements(
     body: BodyDep, request: Request, jobs: JobsDep, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """Queues a job that times every combination asked for, one after the other, each in a fresh process."""
-    max_seconds = request.app.state.settings.measure_seconds
-    job = await ask_store(request, _queued, body, jobs, idempotency_key, max_seconds)
-    href = request.app.url_path_for("read_job", job_id=job.id)
-    return written(answers.JobAccepted(job.id, href), HTTPStatus.ACCEPTED, {"Location": href})
-
-
-def _queued(
-    body: answers.MeasurementsRequest, jobs: Jobs, idempotency_key: str | None, max_seconds: float
-) -> Job:
     tasks = tasks_for(
         [DesignPoint(each["alpha"], each["resolution"]) for each in body.points],
         runtimes=body.runtimes,
@@ -68,9 +59,11 @@ def _queued(
         batch=body.batch,
         careful=body.careful,
         network=body.choice,
-        max_seconds=max_seconds,
+        max_seconds=request.app.state.settings.measure_seconds,
     )
-    return jobs.submit(tasks, body.model_dump(), idempotency_key)
+    job = jobs.submit(tasks, body.model_dump(), idempotency_key)
+    href = request.app.url_path_for("read_job", job_id=job.id)
+    return written(answers.JobAccepted(job.id, href), HTTPStatus.ACCEPTED, {"Location": href})
 
 
 @router.get("/measurements/estimate", response_model=answers.EstimateAnswer, responses=documented(422))
@@ -202,5 +195,5 @@ async def import_measurements(
     told = {"device": device, "runtime": runtime, "precision": precision, "threads": threads}
     named = {name: value for name, value in told.items() if value is not None}
     parsed = await compute(request, latencies.parse, body, named)
-    await ask_store(request, store.add_imports, parsed.rows)
+    await asyncio.to_thread(store.add_imports, parsed.rows)
     return imported(len(parsed.rows), parsed.errors)

@@ -3,6 +3,7 @@
 All are coroutines: FastAPI would run a plain function in a thread, which costs more than what they do.
 """
 
+from asyncio import to_thread
 from collections.abc import Callable
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar, cast
@@ -19,7 +20,6 @@ from app.services.latency.layers import LayerLatency, Timed, newest
 from app.services.latency.source import Source, Wanted, source_of
 from app.web import parameters
 from app.web.answer_cache import revision_of
-from app.web.turns import ask_store
 from mobilenet_core.accuracy import RANKING_SET, AnySet
 from mobilenet_core.design import DesignPoint, Rounding, checked_classes, checked_rounding
 from mobilenet_core.latency import Runs
@@ -113,7 +113,7 @@ VariantDep = Annotated[Variant, Depends(_variant)]
 
 async def _accuracy_set(request: Request, accuracy_set: SetQuery = RANKING_SET) -> AnySet:
     found = published_set(accuracy_set)  # and waits for no store
-    return found or await ask_store(request, set_of, accuracy_set, await _read_store(request))
+    return found or await to_thread(set_of, accuracy_set, await _read_store(request))
 
 
 AccuracySetDep = Annotated[AnySet, Depends(_accuracy_set)]
@@ -154,7 +154,7 @@ async def _where(request: Request, wanted: WantedDep) -> Where:
 async def known_there(request: Request, wanted: Wanted, find: Callable[[Wanted, Store, int], Found]) -> Found:
     """What `find` finds of whose latency is wanted, in the store as it is now. Raises what it raises."""
     latencies, _ = await revision_of(request)
-    return await ask_store(request, find, wanted, await _store(request), latencies)
+    return await to_thread(find, wanted, await _store(request), latencies)
 
 
 WhereDep = Annotated[Where, Depends(_where)]
@@ -175,4 +175,4 @@ TimedDep = Annotated[Timed | None, Depends(_timed)]
 
 async def layer_latency(request: Request, variant: Variant, timed: Timed) -> LayerLatency | None:
     """The variant's newest times of single layers. Opens the store, which an answer without times does not need."""
-    return await ask_store(request, newest, variant, timed, await _store(request))
+    return await to_thread(newest, variant, timed, await _store(request))

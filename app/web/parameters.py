@@ -8,14 +8,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
+from app.answers.common import ALPHA_RANGE, CLASSES_RANGE, NETWORK_NAMES, RESOLUTION_RANGE
 from app.answers.fields import FIELDS
+from app.services.choice.question import GRID_PATTERN
 from app.vocabulary import OBJECTIVES, QUANTITIES, Quantity
 from mobilenet_core.design import (
     EXPECTED,
-    MAX_ALPHA,
-    MAX_CLASSES,
-    MAX_RESOLUTION,
-    MIN_RESOLUTION,
     ROUNDING_RULES,
 )
 from mobilenet_core.networks.family import MOBILENET_V1, scaled_families
@@ -72,20 +70,16 @@ class Parameter:
 _THREADS: Mapping[str, Any] = dict(zip(("ge", "le"), LIMITS["threads"], strict=True))
 
 # A design point
-ALPHA = Parameter(
-    "alpha", f"Width multiplier: {EXPECTED['alpha']}.", 0.75, {"exclusiveMinimum": 0, "maximum": MAX_ALPHA}
-)
-RESOLUTION = Parameter("resolution", FIELDS["resolution"], 192, {"minimum": MIN_RESOLUTION, "maximum": MAX_RESOLUTION})
+ALPHA = Parameter("alpha", f"Width multiplier: {EXPECTED['alpha']}.", 0.75, ALPHA_RANGE)
+RESOLUTION = Parameter("resolution", FIELDS["resolution"], 192, RESOLUTION_RANGE)
 # A network
 NETWORK = Parameter(
     "network",
     f"Which network: {', '.join(scaled_families())}.",
     MOBILENET_V1.name,
-    {"enum": list(scaled_families())},
+    NETWORK_NAMES,
 )
-CLASSES = Parameter(
-    "num_classes", FIELDS["num_classes"], MOBILENET_V1.num_classes, {"minimum": 1, "maximum": MAX_CLASSES}
-)
+CLASSES = Parameter("num_classes", FIELDS["num_classes"], MOBILENET_V1.num_classes, CLASSES_RANGE)
 ROUNDING = Parameter(
     "rounding",
     f"Rule that turns alpha into channel counts (docs/conventions.md): {EXPECTED['rounding']}.",
@@ -154,6 +148,7 @@ GRID = Parameter(
     "100x100 is 9,700 points, resolutions being whole numbers from 128 to 224, of which there are 97. "
     "Without any: the paper's 16.",
     "31x25",
+    {"pattern": f"^({GRID_PATTERN})?$"},
 )
 ACCURACY_SET = Parameter(
     "accuracy_set",

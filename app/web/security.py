@@ -59,7 +59,9 @@ def _check(headers: dict[bytes, bytes], path: str, *, needs_token: bool) -> None
         and headers.get(b"sec-fetch-site") in {b"cross-site", b"same-site"}
         and headers.get(b"sec-fetch-user") != b"?1"  # which a browser says of a link that somebody followed
     ):
-        raise ForbiddenOrigin("Sec-Fetch-Site says that another site's page asks; only our own may, and who follows a link.")
+        raise ForbiddenOrigin(
+            "Sec-Fetch-Site says that another site's page asks; only our own may, and who follows a link."
+        )
 
 
 def _check_direct(headers: dict[bytes, bytes]) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from inspect import isasyncgenfunction, iscoroutinefunction
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
 
-from anyio import CancelScope, CapacityLimiter, create_task_group, to_thread
+from anyio import CancelScope, create_task_group, to_thread
 from fastapi import Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
@@ -27,25 +27,18 @@ _GONE = 499
 
 
 class Turns:
-    """An application's lines, and its threads that wait for the store. To be made in the event loop's thread.
+    """An application's lines.
 
     large: for grids, long lists and files that somebody brings, which wait for each other; small: for all else.
     """
 
     def __init__(self) -> None:
-        self.store = CapacityLimiter(8)
         self.small, self.large = Line(6, 256), Line(2, 32)
 
     def line_of(self, request: Request) -> Line:
         """Where a read waits."""
         query: bytes = request.scope["query_string"]
         return self.large if b"grid=" in query or len(query) > _LONG_QUERY else self.small
-
-
-async def ask_store(request: Request, function: Callable[[*Args], R], *args: *Args) -> R:
-    """`function` in one of the threads that wait for the store, which nothing else needs."""
-    turns: Turns = request.app.state.turns
-    return await to_thread.run_sync(function, *args, limiter=turns.store)
 
 
 async def compute(request: Request, function: Callable[[*Args], R], *args: *Args) -> R:
@@ -64,7 +57,7 @@ class TurnRoute(APIRoute):
     def get_route_handler(self) -> Handle:
         """The route's handler in its turn."""
         handle = super().get_route_handler()
-        if iscoroutinefunction(self.endpoint) or isasyncgenfunction(self.endpoint) or "POST" in self.methods:
+        if iscoroutinefunction(self.endpoint) or isasyncgenfunction(self.endpoint) or "POST" in (self.methods or ()):
             return handle
 
         async def handle_in_turn(request: Request) -> Response:

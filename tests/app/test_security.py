@@ -66,21 +66,21 @@ def test_every_origin_that_is_told_has_to_be_our_own(client):
 PATHS = ["/", "/healthz", "/static/x/main.js", MEASURE, f"{API}/design-points/0.5/160", "/nope"]
 
 
-@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("host", ["evil.example", "evil.example@127.0.0.1:8000", "[", "", "192.168.0.5"])
-def test_a_name_that_was_made_to_resolve_to_loopback_reads_nothing(shared_client, path, host):
-    shared_client.get(path)  # which would be recalled
-    response = shared_client.get(path, headers={"Host": host})
-    assert "set MBX_TOKEN" in checked_problem(response, 403).detail
+def test_a_name_that_was_made_to_resolve_to_loopback_reads_nothing(shared_client, host):
+    for path in PATHS:
+        shared_client.get(path)  # which would be recalled
+        response = shared_client.get(path, headers={"Host": host})
+        assert "set MBX_TOKEN" in checked_problem(response, 403).detail
 
 
-@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("name", ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"])
-def test_whoever_comes_through_a_proxy_is_not_taken_for_this_machine(client, path, name):
-    problem = checked_problem(client.get(path, headers={name: "203.0.113.9"}), 403)
-    assert name.lower() in problem.detail
-    assert "set MBX_TOKEN" in problem.detail
-    assert write(client, **{name: "for=203.0.113.9"}).status_code == 403
+def test_whoever_comes_through_a_proxy_is_not_taken_for_this_machine(shared_client, name):
+    for path in PATHS:
+        problem = checked_problem(shared_client.get(path, headers={name: "203.0.113.9"}), 403)
+        assert name.lower() in problem.detail
+        assert "set MBX_TOKEN" in problem.detail
+    assert write(shared_client, **{name: "for=203.0.113.9"}).status_code == 403
 
 
 def test_another_sites_page_reads_nothing(client):
@@ -94,9 +94,8 @@ COSTLY = [f"{API}/design-points/2/1024/model.onnx", f"{API}/design-points/1/224/
 
 @pytest.mark.parametrize("path", COSTLY)
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_another_sites_page_makes_no_work(client, monkeypatch, path, site):
-    monkeypatch.delattr(client.app.state, "worker")
-    assert client.get(path, headers={"Sec-Fetch-Site": site, "Sec-Fetch-Dest": "image"}).status_code == 403
+def test_another_sites_page_makes_no_work(shared_client, path, site):
+    assert shared_client.get(path, headers={"Sec-Fetch-Site": site, "Sec-Fetch-Dest": "image"}).status_code == 403
 
 
 def test_who_follows_a_link_from_another_site_is_answered(client):
@@ -207,7 +206,7 @@ def test_guesses_are_counted_by_client_and_forgotten_with_time():
     guesses.check("a")  # no more clients than that are remembered
 
 
-@pytest.mark.parametrize("token", ["x", "secret", "fifteen letters"])
+@pytest.mark.parametrize("token", ["?", "secret", "fifteen letters"])
 def test_a_token_that_could_be_guessed_is_refused_at_the_start_and_not_shown(token, monkeypatch):
     monkeypatch.setenv("MBX_TOKEN", token)
     with pytest.raises(SettingsError, match=r"MBX_TOKEN is not shown; expected at least 16 characters") as refused:

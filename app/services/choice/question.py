@@ -22,7 +22,7 @@ from mobilenet_core.records import USUAL_PRECISION, Precision
 if TYPE_CHECKING:
     from app.store.store import Store
 
-_GRID = re.compile(r"([1-9][0-9]{0,3})x([1-9][0-9]{0,3})")
+GRID_PATTERN = "([1-9][0-9]{0,3})x([1-9][0-9]{0,3})"
 
 Listed = tuple[tuple[float, ...], tuple[int, ...], str]
 """Alphas and resolutions of a grid, or what spreads one: the points that `space_of` makes."""
@@ -87,7 +87,7 @@ def space_of(
     """
     if not grid:
         return Space(alphas or PAPER_ALPHAS, resolutions or PAPER_RESOLUTIONS, network=network)
-    match = _GRID.fullmatch(grid)
+    match = re.fullmatch(GRID_PATTERN, grid)
     if match is None or alphas or resolutions:
         raise DesignError(
             f"grid is {grid[:40]!r}; expected alphas x resolutions such as 31x25, and then no alpha and no resolution",

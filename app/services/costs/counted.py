@@ -10,7 +10,6 @@ from mobilenet_core.formats.export import Io, ModelFormat
 from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import Precision
 
-
 _LIMIT_BYTES = 512_000_000
 """Of all files that were asked for."""
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 from pydantic_core import to_json
 
+from app.answers.costs import ACCURACY_COLUMNS, KNOWN_COLUMNS
 from app.services.choice.unknown import nulls_for_nan
 from app.services.latency.source import Source
 from app.settings import MAX_GRID_POINTS
@@ -26,8 +27,6 @@ T = TypeVar("T", float, int)
 _ROWS_AT_ONCE = 1000
 
 DEFAULT_COLUMNS = ("mult_adds", "params", "weight_bytes_fp32", "weight_bytes_int8")
-ACCURACY_COLUMNS: dict[str, Precision] = {"top1_percent_fp32": "fp32", "top1_percent_int8": "int8"}
-KNOWN_COLUMNS = (*COLUMNS, "rho", *ACCURACY_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
