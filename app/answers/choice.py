@@ -150,6 +150,7 @@ class Untimed:
     device_name: str | None
     precisions: tuple[Precision, ...]
     devices: tuple[NamedDevice, ...]
+    meant: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +211,10 @@ class ToldBrought(Brought):
 
 @dataclass(frozen=True, slots=True)
 class ToldUntimed(Untimed):
-    """The same, and what a list of the devices is called."""
+    """The same, what a list of the devices is called, and which one may be meant."""
 
     choose: str
+    did_you_mean: str
 
 
 @dataclass(frozen=True, slots=True)

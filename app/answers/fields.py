@@ -228,6 +228,7 @@ FIELDS: Mapping[str, str] = {
     "why": "Why nothing is known of what it bounds, as the end of a sentence.",
     "untimed": "The device that was asked about, where no latency of it is known at the precision; else null.",
     "devices": "Those of which one is.",
+    "meant": "Ids of devices that are called much like one of which nothing is known.",
     "choose": "What a list of them is called.",
     "passes": "The budgets that it does not keep; one that none can be judged by is none of them.",
     "unjudged": "The budgets on a value that is not known of it.",

@@ -47,6 +47,7 @@ OWN_FIELDS: Mapping[str, str] = {
     "ToldBrought.source": "Where its memory stands.",
     "ToldBrought.text": "What it excludes, by what, in a sentence.",
     "ToldInstead.text": "What a button says.",
+    "ToldUntimed.did_you_mean": "Which device may be meant, as a question in the language asked for; mostly nothing.",
     "ToldUntimed.device_name": "The device in words; null for the machine that answers.",
     "ToldUntimed.precisions": "Number formats at which latencies of it are known.",
     "Recommendation.rows": "The paper's sixteen points, and the best one where it is another, judged as the answer is.",

@@ -150,6 +150,8 @@ def recommend(
         return
     for sentence in found.sentences:
         typer.echo(sentence)
+    if found.untimed and found.untimed.did_you_mean:
+        typer.echo(found.untimed.did_you_mean)
     if found.latency_of:
         typer.echo(latency_sentence(found, lang))
 

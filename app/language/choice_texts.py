@@ -99,6 +99,7 @@ TEXTS: Mapping[str, Title] = {
     ),
     "judge_by": Title("Judge by {by} ({bound}: {fits} fit)", "{by:으로/로} 판단({bound}: {fits}개 충족)"),
     "judge_by_one": Title("Judge by {by} ({bound}: {fits} fits)", "{by:으로/로} 판단({bound}: {fits}개 충족)"),
+    "did_you_mean": Title("Did you mean {devices}?", "혹시 {devices:을/를} 찾으세요?"),
     "choose_device": Title("Choose a device with {precision} ({count})", "{precision} 값이 있는 기기 선택({count})"),
     "confidence": Title(
         "The latency limit holds with {probability} probability, given the interval.",

@@ -116,7 +116,16 @@ class LimitWords:
         if told is None:
             return None
         choose = self.say("choose_device", precision=self.of.precision, count=len(told.devices))
-        return ToldUntimed(told.device, told.device_name, told.precisions, told.devices, choose)
+        meant = self.say("did_you_mean", devices=(" or " if self.language == "en" else ", ").join(told.meant))
+        return ToldUntimed(
+            told.device,
+            told.device_name,
+            told.precisions,
+            told.devices,
+            told.meant,
+            choose,
+            meant if told.meant else "",
+        )
 
     def not_judged(self) -> list[str]:
         """A sentence for each budget that is not judged."""

@@ -108,8 +108,13 @@ def test_where_nothing_has_a_text_names_spelled_much_like_it_are_meant(client):
     assert found(client, "jetson nno")[0][0] == "nvidia-jetson-nano"
     assert found(client, "galxy")[1]
     assert found(client, "zzzzzz") == ([], False)
-    detail = client.get(f"{API}/recommendation", params={"device": "pixle-3a"}).json()["detail"]
+    question = {"device": "pixle-3a"}
+    detail = client.get(f"{API}/recommendation", params=question).json()["detail"]
     assert "; did you mean 'pixel-3a'" in detail
+    untimed = client.get(f"{API}/recommendation", params=question | {"max_latency_ms": 5, "lang": "ko"}).json()[
+        "untimed"
+    ]
+    assert (untimed["meant"], untimed["did_you_mean"]) == (["pixel-3a"], "혹시 pixel-3a를 찾으세요?")
 
 
 def test_a_device_says_in_a_line_what_it_is_and_what_is_known_of_it(client):

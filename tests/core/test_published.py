@@ -1,12 +1,13 @@
 import dataclasses
 import re
+from typing import get_args
 
 import pytest
 
 from mobilenet_core import DesignPoint, DesignSpace
 from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.published import read
-from mobilenet_core.published.devices import conclusion, published_devices
+from mobilenet_core.published.devices import Form, conclusion, published_devices
 from mobilenet_core.published.latency import published_latency, publisher_of
 from mobilenet_core.records import PRECISIONS
 
@@ -136,6 +137,12 @@ def test_a_devices_id_is_fit_for_a_url_and_its_own():
     devices = published_devices()
     assert len(devices) == len(read("devices"))
     assert all(re.fullmatch(r"[a-z0-9-]+", each) for each in devices)
+
+
+def test_a_device_says_what_it_is_used_as_and_which_products_have_its_chip():
+    devices = published_devices()
+    assert {each.form for each in devices.values()} == set(get_args(Form))
+    assert devices["snapdragon-845"].products == ("Galaxy S9 (US)", "Pixel 3")
 
 
 def test_the_device_with_the_most_points_comes_first():

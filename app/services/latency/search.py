@@ -3,9 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from app.answers.latency import DeviceRow
 from app.language.devices import LATIN_NAMES
+from mobilenet_core.published.devices import published_devices
+
+if TYPE_CHECKING:
+    from app.store.store import Store
 
 _MOST_ALIKE = 3
 _LONGEST = 200  # letters: none of our names has so many
@@ -39,6 +44,12 @@ def alike(text: str, names: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         likeness[key] = max(matcher.ratio(), likeness.get(key, 0.0))
     likest = sorted((each for each in likeness if likeness[each] >= _ALIKE), key=lambda each: (-likeness[each], each))
     return tuple(likest[:_MOST_ALIKE])
+
+
+def meant_by(device: str, store: "Store | None") -> tuple[str, ...]:
+    """Ids of the few devices of which an unknown id may mean one, the likest first."""
+    known = (*published_devices().values(), *(() if store is None else store.devices()))
+    return alike(device, ((each.id, name) for each in known for name in (each.id, each.name)))
 
 
 def _ends(name: str) -> Iterator[str]:

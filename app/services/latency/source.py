@@ -27,7 +27,7 @@ from app.services.latency.known import (
     newest,
     of_one_image,
 )
-from app.services.latency.search import alike
+from app.services.latency.search import meant_by
 from app.vocabulary import Percentile
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
@@ -35,7 +35,6 @@ from mobilenet_core.latency import KnownLatency, Runs
 from mobilenet_core.marks import FITTED_ON_DOUBTED, MAX_SLOWNESS
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.predict import Observation, Predictor, fit
-from mobilenet_core.published.devices import published_devices
 from mobilenet_core.records import USUAL_PRECISION, DeviceInfo, Precision
 
 if TYPE_CHECKING:
@@ -254,8 +253,7 @@ def prediction_of(variant: Variant, source: Source) -> PredictionAnswer:
 
 
 def _nothing_known_of(device: str, store: "Store | None") -> str:
-    known = (*published_devices().values(), *(() if store is None else store.devices()))
-    meant = alike(device, ((each.id, name) for each in known for name in (each.id, each.name)))
+    meant = meant_by(device, store)
     expected = f"did you mean {' or '.join(map(repr, meant))}? Expected" if meant else "expected"
     return (
         f"device is {device[:80]!r}, of which no latency is known; {expected} an id of GET /api/v1/devices, or "

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.answers import choice as answers
 from app.services.latency.known import known_latencies
+from app.services.latency.search import meant_by
 from app.services.latency.source import Source, Wanted, source_of
 from mobilenet_core.errors import DesignError
 from mobilenet_core.published.devices import published_devices
@@ -18,19 +19,21 @@ if TYPE_CHECKING:
 class Untimed:
     """What was asked for, of which no latency is known.
 
-    others: the device at the precisions that are known there.
+    others: the device at the precisions that are known there. meant: ids of devices that are called much like it, where
+    nothing is known of it.
     """
 
     wanted: Wanted
     others: tuple[Source, ...]
     device_name: str | None
     devices: tuple[answers.NamedDevice, ...]
+    meant: tuple[str, ...] = ()
 
     @property
     def told(self) -> answers.Untimed:
         """As answers tell it."""
         precisions: tuple[Precision, ...] = tuple(each.wanted.precision for each in self.others)
-        return answers.Untimed(self.wanted.device, self.device_name, precisions, self.devices)
+        return answers.Untimed(self.wanted.device, self.device_name, precisions, self.devices, self.meant)
 
 
 def source_or_untimed(wanted: Wanted, store: "Store | None", revision: int | None = None) -> Source | Untimed:
@@ -52,6 +55,7 @@ def source_or_untimed(wanted: Wanted, store: "Store | None", revision: int | Non
         tuple(_source_of(each, store, revision) for each in others),
         None if wanted.is_here else name,
         tuple(dict.fromkeys(_devices(wanted, store))),
+        () if wanted.is_here or precisions else meant_by(wanted.device, store),
     )
 
 
