@@ -7,7 +7,7 @@ import { usualDevice, whereOf } from "../../static/panels/explore/question.js";
 import { placeOf, readTyped, valueAt } from "../../static/panels/explore/budget.js";
 import { picksOf } from "../../static/panels/explore/answer.js";
 import { judgedText } from "../../static/panels/shared/limits.js";
-import { deviceGroups } from "../../static/panels/shared/device_list.js";
+import { deviceGroups, likeliest } from "../../static/panels/shared/device_list.js";
 import { parse } from "../../static/state.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));
@@ -99,6 +99,12 @@ const answer = { best: row(0.5, 224), binding: "max_weight_mb", nearest_miss: { 
 
 test("each pick is measured once", () => {
   assert.deepEqual(picksOf(answer).map(({ alpha, resolution }) => `${alpha}/${resolution}`), ["0.5/224", "0.75/224", "1/128"]);
+});
+
+test("what is typed means the device that is called so, or one with a word that begins so", () => {
+  const names = ["OrangePi4 LTS", "Pixel 3a", "Pixel 3", "Raspberry Pi 4 Model B", "Pixel 3, tflite-gpu"];
+  const meant = (text) => names[likeliest(names, text)];
+  assert.deepEqual(["pixel-3", "Pi 4", "orangepi 4", "pixel 3 tflite-gpu", "pixel", "esp32"].map(meant), [names[2], names[3], names[0], names[4], names[1], undefined]);
 });
 
 test("devices are listed by what may be concluded, by name, and those of whom nothing may are left out", () => {

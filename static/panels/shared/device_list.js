@@ -25,7 +25,7 @@ export async function open(button, typed, { view, go, words, label, chosen, firs
   const box = h("div", { popover: "auto", role: "dialog", class: "cited devices", "aria-label": label, onfocusout: leave }, input, kinds, status, list);
   const kept = { form: "", isEnough: false };
   let answer = null;
-  let options = []; // {element, id: the device's, act: what choosing it does}
+  let options = []; // {element, name, act: what choosing it does}
   let active = -1; // the one that Enter chooses; none where nothing is found
   let ready = null; // a promise: what was typed last is shown
 
@@ -59,11 +59,12 @@ export async function open(button, typed, { view, go, words, label, chosen, firs
     fill(
       list,
       text === "" && first.map(([value, each]) => option(value, each)),
-      groups.map(([name, members]) => group(said.groups[name], members.map((device) => listed(device).map(([value, each]) => option(value, each, { detail: device.text, id: device.id }))))),
-      group(said.notHere, others.map(([each, detail, act]) => option(null, each, { detail, act }))),
+      groups.map(([name, members]) => group(said.groups[name], members.map((device) => listed(device).map(([value, each]) => option(value, each, device.text))))),
+      group(said.notHere, others.map(([each, detail, act]) => option(null, each, detail, act))),
     );
-    const likeliest = options.findIndex(({ element, id }) => (text === "" ? element.matches('[aria-selected="true"]') : id === answer.items[0]?.id));
-    activate(count === 0 ? -1 : Math.max(0, likeliest));
+    const chosenOne = options.findIndex(({ element }) => element.matches('[aria-selected="true"]'));
+    const place = text === "" ? chosenOne : likeliest(options.map(({ name }) => name), text);
+    activate(count === 0 ? -1 : Math.max(0, place));
   }
 
   function kindsOf() {
@@ -83,11 +84,11 @@ export async function open(button, typed, { view, go, words, label, chosen, firs
     return h("div", { role: "group", "aria-labelledby": id }, h("div", { id, role: "presentation" }, name), members);
   }
 
-  function option(value, text, { detail, id, act = () => take(value) } = {}) {
+  function option(value, name, detail = "", act = () => take(value)) {
     const index = options.length;
     const stay = (event) => event.preventDefault(); // with the focus in the field
-    const element = h("div", { role: "option", id: `device-${index}`, "aria-selected": String(value === chosen), onmousedown: stay, onclick: () => choose(index) }, text, detail && h("small", {}, detail));
-    options.push({ element, id, act });
+    const element = h("div", { role: "option", id: `device-${index}`, "aria-selected": String(value === chosen), onmousedown: stay, onclick: () => choose(index) }, name, detail && h("small", {}, detail));
+    options.push({ element, name, act });
     return element;
   }
 
@@ -134,6 +135,14 @@ export async function open(button, typed, { view, go, words, label, chosen, firs
     go("measure")(new Event("click"));
     history.replaceState(null, "", `${location.pathname}${location.search}#files`);
   }
+}
+
+const plain = (text) => text.toLowerCase().replace(/[^\p{L}\d]/gu, "");
+
+/** The place of the name that a text means: one that is it, else one with a word that begins so, else one that has it; or -1. */
+export function likeliest(names, text) {
+  const means = [(name) => plain(name) === plain(text), (name) => ` ${name}`.toLowerCase().includes(` ${text.toLowerCase()}`), (name) => plain(name).includes(plain(text))];
+  return means.map((test) => names.findIndex(test)).find((place) => place >= 0) ?? -1;
 }
 
 /** [[group, devices]]: this machine, what is stored, then the published by how much may be concluded, by name. */
