@@ -111,6 +111,9 @@ def test_the_table_shows_all_sixteen_in_two_groups_and_names_broken_limits_besid
     assert (roles[0], set(roles[1:-3]), roles[-3:]) == ("region", {"latency"}, ["contour", "variants", "selected"])
     kinds = {(kind, role) for kind, _, role in traces(page, "axes-plot")}
     assert kinds == {("bar", "beyond"), *(("scatter", role) for role in ("axis", "line", "chosen", "tick"))}
+    page.get_by_role("link", name="Time the 10 inside on this machine").click()
+    expect(page).to_have_url(re.compile(r"mv=[\d.]+/\d+,"))
+    expect(page.locator("#estimate")).to_contain_text("10 measurements: ")
 
 
 def test_points_outside_are_hollow_and_the_slider_moves_them(open_page: Open):

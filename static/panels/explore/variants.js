@@ -8,13 +8,13 @@ import { marksOf, numberText, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
 import { panel } from "../shared/panel.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
-import { RANKED } from "../../state.js";
+import { RANKED, address } from "../../state.js";
 import { filled } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 import { judgedText } from "../shared/limits.js";
 import { stateOf } from "./front.js";
 
-export function mount(element, { state, charts }) {
+export function mount(element, { state, charts, go }) {
   const heading = h("h2", { id: "variants-title" });
   const shown = h("p", { class: "s m r" });
   const body = scrolling("variants-title");
@@ -26,10 +26,10 @@ export function mount(element, { state, charts }) {
     const point = lookedAt(view, answer);
     const rows = sorted(answer.rows, view.sort);
     heading.textContent = words.explore.variantsTitle;
-    shown.textContent = words.explore.shown(rows.length, answer.total);
     fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])));
     const [inside, outside] = [rows.filter((row) => !row.passes.length), rows.filter((row) => row.passes.length)];
     const groups = [[answer.unjudged.length > 0 ? words.explore.insideOthers : words.explore.inside, inside], [words.explore.outside, outside]].map(([title, members]) => ({ title: title(members.length), rows: members }));
+    fill(shown, inside.length > 0 && outside.length > 0 && [toMeasure(inside, view, words), " · "], words.explore.shown(rows.length, answer.total));
     const ofBudget = (budget) => ({ ...head(budget.key, headLines(budget, view, words), view, budget.objective), cell: (row) => cell(budget, row, words) });
     const columns = [
       { ...head("name", ["", words.explore.variant], view), cell: (row) => nameCell(row, point) },
@@ -38,6 +38,12 @@ export function mount(element, { state, charts }) {
     ];
     fill(body, table({ class: "t choice" }, columns, groups.filter((group) => group.rows.length > 0), { line: (row) => lineOf(row, point) }));
   });
+
+  /** A link to Measure, where these are what is timed next. */
+  function toMeasure(rows, view, words) {
+    const points = rows.map((row) => `${row.alpha}/${row.resolution}`).join(",");
+    return h("a", { id: "measure-inside", href: address({ ...view, place: "measure", points }), onclick: go("measure", { points }) }, words.explore.measureInside(rows.length));
+  }
 
   /** The head of what can be sorted by; first what is best: the fastest, the most accurate, the largest of the rest. */
   function head(name, [upper, lower], view, id = name) {

@@ -5,6 +5,7 @@ export default {
   getOther: (name, label) => `Get ${name}: ${label}`,
   keyLabel: "The sixteen variants: choose one",
   variantsTitle: "All variants",
+  measureInside: (count) => (count === 1 ? "Time the one inside on this machine" : `Time the ${count} inside on this machine`),
   shown: (n, total) => `${n} of ${total} shown`,
   choose: (name) => `Choose ${name}`,
   summary: (name, multAdds) => `${name}: ${multAdds} Mult-Adds.`,

@@ -5,6 +5,7 @@ export default {
   getOther: (name, label) => `${name} 내려받기: ${label}`,
   keyLabel: "16개 모델 중에서 고르기",
   variantsTitle: "모든 모델",
+  measureInside: (count) => `한도 안의 ${count}개를 이 기기에서 측정`,
   shown: (n, total) => `${total}개 중 ${n}개 표시`,
   choose: (name) => `${name} 고르기`,
   summary: (name, multAdds) => `${name}: Mult-Adds ${multAdds}.`,
