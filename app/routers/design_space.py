@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from app.answers import costs
@@ -55,21 +54,6 @@ async def read_design_space(
     return await _answer(space, form, where.source)
 
 
-_body = json_of(costs.DesignSpaceRequest, MAX_SPACE_BYTES)
-BodyDep = Annotated[costs.DesignSpaceRequest, Depends(_body, scope="function")]
-
-
-@router.post(
-    "",
-    response_model=costs.DesignSpaceAnswer,
-    responses=documented(400, 413, 503),
-    openapi_extra=json_body(costs.DesignSpaceRequest),
-)
-async def compute_design_space(body: BodyDep, form: FormDep) -> Response:
-    """A list of points, or a grid too long for a URL. Changes nothing on the server."""
-    return await _answer(await run_in_threadpool(_space_of, body), form)
-
-
 def _space_of(body: costs.DesignSpaceRequest) -> Space:
     if body.points is not None and (body.alpha is not None or body.resolution is not None):
         raise DesignError("give either points, or alpha and resolution; not both", field="points")
@@ -86,6 +70,20 @@ def _space_of(body: costs.DesignSpaceRequest) -> Space:
         network=body.choice,
         columns=tuple(body.columns) if body.columns else DEFAULT_COLUMNS,
     )
+
+
+SpaceDep = Annotated[Space, Depends(json_of(costs.DesignSpaceRequest, _space_of, MAX_SPACE_BYTES))]
+
+
+@router.post(
+    "",
+    response_model=costs.DesignSpaceAnswer,
+    responses=documented(400, 413, 503),
+    openapi_extra=json_body(costs.DesignSpaceRequest),
+)
+async def compute_design_space(space: SpaceDep, form: FormDep) -> Response:
+    """A list of points, or a grid too long for a URL. Changes nothing on the server."""
+    return await _answer(space, form)
 
 
 async def _answer(space: Space, form: Form, source: Source | None = None) -> Response:

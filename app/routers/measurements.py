@@ -32,7 +32,13 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["measurements"], responses=documented(429, 503), route_class=TurnRoute)
 _WRITE = [Depends(may_write)]
 _CSV_EXAMPLE = "device,runtime,precision,threads,alpha,resolution,latency_ms\nMy board,tflite,int8,4,0.5,160,7.25\n"
-BodyDep = Annotated[answers.MeasurementsRequest, Depends(json_of(answers.MeasurementsRequest), scope="function")]
+
+
+def _as_it_is(body: answers.MeasurementsRequest) -> answers.MeasurementsRequest:
+    return body
+
+
+BodyDep = Annotated[answers.MeasurementsRequest, Depends(json_of(answers.MeasurementsRequest, _as_it_is))]
 IdempotencyKey = Annotated[
     str | None,
     Header(max_length=200, description="A second request under the same key gives the first one's job."),

@@ -4,13 +4,12 @@ Routes take it as a dependency, never as FastAPI's own body, which is read befor
 the event loop.
 """
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
-from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
@@ -19,11 +18,18 @@ from starlette.requests import ClientDisconnect
 
 from app.settings import MAX_BODY_BYTES, MAX_GRID_POINTS, MAX_HELD_BYTES, MAX_IMPORT_BYTES
 from app.web.problems import BodiesFull, BodyTooLarge, UnsupportedMediaType
+from app.web.turns import compute
 
 Model = TypeVar("Model", bound=BaseModel)
+Made = TypeVar("Made")
 
-_MAX_VALUES = 3 * MAX_GRID_POINTS + 1000
-"""Of a JSON body: so many points, their numbers, and what stands beside them."""
+_MAX_SHOWN = 100
+
+_MOST = {b",": 2 * MAX_GRID_POINTS + 100, b":": 2 * MAX_GRID_POINTS + 100, b"{": MAX_GRID_POINTS + 100, b"[": 100}
+"""Of each sign in JSON: what a list of so many points has, or two lists of numbers.
+
+Making Python's objects of a body is one step in which no other thread runs, so there may not be many of them.
+"""
 
 
 class Held:
@@ -34,7 +40,7 @@ class Held:
 
 
 @asynccontextmanager
-async def _body(request: Request, most_bytes: int) -> AsyncGenerator[bytes]:
+async def _body(request: Request, most_bytes: int) -> AsyncGenerator[bytearray]:
     """The body while its request lasts. Raises BodyTooLarge, BodiesFull, and HTTPException where it breaks off."""
     told = request.headers.get("content-length", "0")
     if len(told) > 18 or int(told) > most_bytes:  # uvicorn refuses what is no number
@@ -49,7 +55,7 @@ async def _body(request: Request, most_bytes: int) -> AsyncGenerator[bytes]:
                 raise BodyTooLarge(most_bytes)
             if held.size > MAX_HELD_BYTES:
                 raise BodiesFull
-        yield bytes(body)
+        yield body
     except ClientDisconnect:
         raise HTTPException(HTTPStatus.BAD_REQUEST) from None
     finally:
@@ -62,25 +68,30 @@ def json_body(model: type[BaseModel]) -> dict[str, object]:
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
-def json_of(model: type[Model], most_bytes: int = MAX_BODY_BYTES) -> Callable[[Request], AsyncGenerator[Model]]:
-    """A dependency that reads the body as `model`. It raises RequestValidationError beside what `_body` raises."""
+def json_of(
+    model: type[Model], make: Callable[[Model], Made], most_bytes: int = MAX_BODY_BYTES
+) -> Callable[[Request], Coroutine[Any, Any, Made]]:
+    """A dependency: what is made of the body, read as `model`. A body is long where what is made of it may be short.
 
-    async def read(request: Request) -> AsyncGenerator[Model]:
+    It raises RequestValidationError, and what `_body` and `make` raise.
+    """
+
+    async def read(request: Request) -> Made:
         async with _body(request, most_bytes) as body:
             media_type = _media_type(request)
             if not body:
                 raise RequestValidationError([_error("missing", None)])
             if media_type != "application/json" and not media_type.endswith("+json"):
-                raise RequestValidationError([_error("media_type", body)])
-            yield await run_in_threadpool(_parsed, model, body)
+                raise RequestValidationError([_error("media_type", bytes(body[:_MAX_SHOWN]))])
+            return await compute(request, lambda: make(_parsed(model, body)))
 
     return read
 
 
-def _parsed(model: type[Model], body: bytes) -> Model:
-    values = sum(map(body.count, (b",", b"[", b"{")))
-    if values > _MAX_VALUES:
-        raise RequestValidationError([_error("too_many", None, values=values, most=_MAX_VALUES)])
+def _parsed(model: type[Model], body: bytearray) -> Model:
+    for sign, most in _MOST.items():
+        if (count := body.count(sign)) > most:
+            raise RequestValidationError([_error("too_many", None, count=count, sign=sign.decode(), most=most)])
     try:
         return model.model_validate(from_json(body))
     except ValidationError as error:
@@ -113,7 +124,7 @@ async def _csv(request: Request) -> AsyncGenerator[bytes]:
             f"Content-Type is {media_type[:80]!r}; expected text/csv, with the file as the body."
         )
     async with _body(request, MAX_IMPORT_BYTES) as body:
-        yield body
+        yield bytes(body)
 
 
 CsvDep = Annotated[bytes, Depends(_csv, scope="function")]

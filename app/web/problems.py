@@ -228,7 +228,8 @@ def _field_error(error: Mapping[str, Any]) -> FieldError:
         case "json_invalid":
             message = f"the body is not JSON: {error['ctx']['error']}"
         case "too_many":
-            message = f"the body has {error['ctx']['values']:,} values; expected at most {error['ctx']['most']:,}"
+            told = error["ctx"]
+            message = f"the body has {told['sign']!r} {told['count']:,} times; expected at most {told['most']:,} times"
         case _:
             message = f"{field} is {_shown.repr(error.get('input'))}; expected {expected or _reworded(error['msg'])}"
     return FieldError(field=field, pointer="/" + "/".join(location), message=message)

@@ -2,13 +2,14 @@
 
 import asyncio
 import ctypes
+import gc
 import logging
 import os
 import socket
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from types import FrameType
 from typing import Any
@@ -17,6 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.measuring.listeners import Listeners
+from app.measuring.resources import Resources
 from app.settings import Settings
 from app.web.connections import Connection
 
@@ -31,15 +33,17 @@ _log = logging.getLogger("mobilenet_explorer")
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, listeners: Listeners) -> None:
+    def __init__(self, config: uvicorn.Config, listeners: Listeners, resources: Callable[[], Resources]) -> None:
         super().__init__(config)
-        self._listeners = listeners
+        self._listeners, self._resources = listeners, resources
         self._told_at = -_TOLD_EVERY_S
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Starts, and tells what the event loop runs out of now and then instead of at each connection."""
         asyncio.get_running_loop().set_exception_handler(self._told_seldom)
         await super().startup(sockets)
+        if self.started:
+            self._resources().open().add_done_callback(lambda _: gc.freeze())  # what stays is looked through no more
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends every stream, then what uvicorn ends."""
@@ -62,11 +66,13 @@ class _Server(uvicorn.Server):
             _log.error("no connection can be taken: %r", context.get("exception"))
 
 
-def _share_heaps() -> None:
-    """Has all threads allocate from two heaps: those of their own keep for ever what one large answer took.
+def _tune_memory() -> None:
+    """Has all threads allocate from two heaps, as those of their own keep for ever what one large answer took.
 
-    By a call, since the environment would reach what is measured.
+    By a call, since the environment would reach what is measured. And garbage is looked for less often: a look at
+    everything stops all threads.
     """
+    gc.set_threshold(50_000, 20, 50)
     with suppress(AttributeError):  # another C library than glibc
         ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
@@ -89,8 +95,8 @@ def run(app: FastAPI, settings: Settings) -> None:
         backlog=_BACKLOG,  # as often as this, asyncio tries and tells where descriptors run out
         timeout_graceful_shutdown=_GRACE_S,
     )
-    _share_heaps()
-    server = _Server(config, app.state.listeners)
+    _tune_memory()
+    server = _Server(config, app.state.listeners, lambda: app.state.resources)
     try:
         server.run()
     except KeyboardInterrupt:  # uvicorn has ended well and raises again what it caught
