@@ -97,7 +97,8 @@ class Connection(H11Protocol):
                 self._of, self._since = self.cycle, self.loop.time()
                 self._expect(BODY_S)
             elif not self.cycle.response_complete:
-                self._due_at += received / LEAST_BYTES_PER_S
+                longest = max(self._due_at, self.loop.time() + BODY_S)  # what came at once is no time for the last byte
+                self._due_at = min(self._due_at + received / LEAST_BYTES_PER_S, longest)
         elif their_state is not h11.IDLE or not self.conn.trailing_data[0]:
             self._expect(None)
         elif self._due is None:
