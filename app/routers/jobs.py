@@ -94,10 +94,12 @@ class _Stream:
 
 
 async def _stream(
+    request: Request,
     store: StoreDep,
     listeners: ListenersDep,
     job_id: JobId,
     last_event_id: LastEventId = None,
+    *,
     lang: LanguageQuery = "en",
 ) -> AsyncGenerator[_Stream]:
     """Refuses before the answer has begun: afterwards no status could be sent."""
@@ -105,7 +107,7 @@ async def _stream(
     job = await asyncio.to_thread(_job, store, job_id)
     if job.state in ENDED and after >= job.last_event:
         raise HTTPException(HTTPStatus.NO_CONTENT)  # which tells an EventSource not to come again
-    with listeners.listening(job_id) as bell:
+    with listeners.listening(job_id, request.client.host if request.client else "") as bell:
         yield _Stream(store, listeners, job_id, after, lang, bell)
 
 

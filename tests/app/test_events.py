@@ -5,19 +5,19 @@ import http.client
 import json
 import signal
 import time
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from clients import API, JSON, checked_problem, children_of, get, is_alive, serving
+from clients import API, JSON, answers, checked_problem, children_of, get, is_alive, serving
 from fakes import eventually, task
 from pydantic import TypeAdapter
 
 from app.answers import measurements
 from app.measuring.errors import TooManyListeners
 from app.measuring.listeners import Listeners
-from app.settings import MAX_LISTENERS
+from app.settings import MAX_LISTENERS, MAX_LISTENERS_OF_A_CLIENT
 from app.store import Item, eta_s
 
 MEASURE = f"{API}/measurements"
@@ -121,7 +121,7 @@ def test_a_cancelled_job_says_so_of_each_item(client, stopwatch):
 def test_no_more_than_so_many_listen_and_who_leaves_makes_room():
     async def listen():
         listeners = Listeners()
-        open_streams = [listeners.listening("job") for _ in range(MAX_LISTENERS)]
+        open_streams = [listeners.listening("job", str(i % 9)) for i in range(MAX_LISTENERS)]
         for each in open_streams:
             each.__enter__()
         with pytest.raises(TooManyListeners, match="64 streams of events are open"), listeners.listening("other"):
@@ -131,6 +131,36 @@ def test_no_more_than_so_many_listen_and_who_leaves_makes_room():
             assert len(listeners) == MAX_LISTENERS
 
     asyncio.run(listen())
+
+
+def test_no_client_has_every_stream():
+    async def listen():
+        listeners = Listeners()
+        with ExitStack() as open_streams:
+            for i in range(MAX_LISTENERS_OF_A_CLIENT):
+                open_streams.enter_context(listeners.listening(f"job {i}", "192.0.2.1"))
+            with pytest.raises(TooManyListeners, match="24 streams"), listeners.listening("job 1", "192.0.2.1"):
+                pass
+            open_streams.enter_context(listeners.listening("job 1", "192.0.2.2"))
+        assert len(listeners) == len(listeners._clients) == 0
+        with listeners.listening("job 1", "192.0.2.1"):
+            pass
+
+    asyncio.run(listen())
+
+
+@pytest.mark.parametrize("query", ["", "?lang=ko"])
+def test_head_of_a_stream_is_its_head_alone_and_holds_no_stream(tmp_path, query):
+    with serving(tmp_path) as server:
+        path = get(server.port, MEASURE, "POST", SLOW, JSON)[1]["Location"]
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        with closing(connection):
+            for _ in range(MAX_LISTENERS_OF_A_CLIENT + 1):
+                connection.request("HEAD", f"{path}/events{query}")
+                response = connection.getresponse()
+                assert (response.status, response.read()) == (200, b"")
+                assert response.headers["content-type"].startswith("text/event-stream")
+                eventually(lambda: answers(server.port, "/healthz"))
 
 
 def test_a_ring_from_another_thread_wakes_those_of_that_job_alone():
@@ -214,7 +244,7 @@ def test_sigterm_ends_a_server_that_measures_with_all_its_processes_and_tells_op
 def test_who_goes_away_makes_room_and_too_many_are_told_when_to_come_again(tmp_path):
     with serving(tmp_path) as server:
         path = get(server.port, MEASURE, "POST", SLOW, JSON)[1]["Location"]
-        opened = [stream(server.port, f"{path}/events") for _ in range(MAX_LISTENERS)]
+        opened = [stream(server.port, f"{path}/events") for _ in range(MAX_LISTENERS_OF_A_CLIENT)]
         status, headers, _ = get(server.port, f"{path}/events")
         assert (status, headers["Retry-After"], headers["Content-Type"]) == (503, "10", "application/problem+json")
         for connection, response in opened:
