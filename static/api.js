@@ -133,7 +133,7 @@ export const importMeasurements = (file, asked) => send("POST", url("/measuremen
 export const importAccuracies = (file) => send("POST", `${ROOT}/accuracies/import`, file, "text/csv");
 
 /** Fails where the server does not answer. */
-export const checkServer = () => call("/healthz");
+export const checkServer = () => callTogether("/healthz");
 
 /** How long so many measurements by each of some runtimes would take. */
 const estimatePath = (runtimes, count, careful = false) => url("/measurements/estimate", { runtime: runtimes.join(","), count, careful: careful || "", ...said() });

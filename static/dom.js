@@ -34,6 +34,23 @@ export function fill(node, ...children) {
   return node;
 }
 
+/**
+ * Makes the buttons in `element`, of which one is pressed, a single tab stop from which arrow keys lead to the others; to
+ * be called after each drawing. steps: how many buttons on each key leads.
+ */
+export function oneStop(element, steps) {
+  const buttons = [...element.querySelectorAll("[aria-pressed]")];
+  const stopAt = (stop) => buttons.forEach((each) => (each.tabIndex = each === stop ? 0 : -1));
+  stopAt(buttons.find((each) => each === document.activeElement) ?? buttons.find((each) => each.ariaPressed === "true") ?? buttons[0]);
+  element.onkeydown = (event) => {
+    const next = buttons[buttons.indexOf(event.target) + steps[event.key]];
+    if (!next) return;
+    event.preventDefault();
+    stopAt(next);
+    next.focus();
+  };
+}
+
 /** fill() where it would change anything: what is the same stays, with a click on it that is under way. */
 export function refill(node, ...children) {
   const next = fill(h("div"), ...children);

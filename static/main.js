@@ -1,7 +1,9 @@
 // Wires the state to the panels: each place is a list of panels, and every change of state updates all of them. A place
 // and a language are fetched when they are first shown; what stands on the page stays until both are here.
 import { checkServer, forgetStored, keepToken } from "./api.js";
-import { h } from "./dom.js";
+import { h, refill } from "./dom.js";
+import { clock } from "./format.js";
+import { isOffline, onLink } from "./link.js";
 import { settled, showProblem } from "./panels/shared/panel.js";
 import { mount as mountHeader } from "./panels/shared/header.js";
 import { mountPrint } from "./print.js";
@@ -13,6 +15,7 @@ const state = new State(location, history);
 const app = document.getElementById("app");
 const main = h("main", { class: "wrap" });
 const [header, footer] = [h("header", { class: "top" }), h("footer", {})];
+const lost = h("div", { class: "wrap lost", role: "alert" });
 const unread = h("p", { class: "wrap unread", role: "status" });
 const head = mountHeader(header, { state, go });
 const frame = [head.update, mountUnread(unread), mountFooter(footer)]; // stays from place to place, and focus in it
@@ -21,6 +24,7 @@ let updates = []; // what draws a view at once
 let later = []; // what waits until that is drawn and stands still
 let leaving = []; // what the panels of a place end when it is left
 let scheduled = false;
+let isGone = false; // the server
 let toTop = false;
 
 /** Puts the panels of a place on the page: `put` makes an element and mounts a panel in it. */
@@ -42,7 +46,7 @@ function build(panels) {
     return element;
   };
   main.replaceChildren(...panels(put));
-  if (!main.isConnected) app.replaceChildren(header, unread, main, h("div", { class: "wrap" }, footer));
+  if (!main.isConnected) app.replaceChildren(header, lost, unread, main, h("div", { class: "wrap" }, footer));
 }
 
 /** A click handler for a link to a place: goes there without loading the page, unless a new tab is asked for. */
@@ -54,6 +58,15 @@ function go(next, change = {}) {
     toTop = true;
     schedule();
   };
+}
+
+/** One line while the server does not answer: what the panels show then is dimmed, and as it was. */
+function tellLost() {
+  const isOld = isGone && shown.place !== "";
+  const { words } = shown;
+  const at = [...main.querySelectorAll("[data-at]")].map(({ dataset }) => dataset.at).sort().at(-1);
+  main.classList.toggle("old", isOld);
+  refill(lost, isOld && h("p", { class: "note inf" }, [words.noAnswer, at && words.asOf(clock(at)), words.reconnecting].filter(Boolean).join(" ")));
 }
 
 /** What the address says and nobody understands. */
@@ -93,7 +106,7 @@ async function fetched(place, language) {
     const [{ panels }, words] = await Promise.all([import(`./panels/${place}/place.js`), readWords(language, place)]);
     return { place, language, words, panels };
   } catch (error) {
-    const cause = await checkServer().then(() => error, (gone) => gone);
+    const cause = (await isOffline({ status: 0 })) ? { status: 0 } : error;
     return { ...shown, place: "", panels: (put) => [put("section", { class: "answer" }, mountFailure, cause)] };
   }
 }
@@ -101,6 +114,7 @@ async function fetched(place, language) {
 function draw() {
   if (toTop) scrollTo({ top: 0, behavior: "instant" }); // a new place does not glide in
   toTop = false;
+  tellLost();
   if (shown.words) for (const each of frame) each(state.now, shown.words);
   const words = shown.words ?? FIRST[languageOf(state.now)];
   const drawn = Promise.all(updates.map((each) => each(state.now, words)));
@@ -122,6 +136,13 @@ function schedule() {
 
 keepToken(location, history);
 state.onChange(schedule);
+onLink((isThere) => {
+  isGone = !isThere;
+  if (isThere && !shown.place) location.reload(); // as "Try again" does
+  tellLost();
+  if (isThere) schedule();
+});
+addEventListener("unhandledrejection", () => isOffline({ status: 0 })); // what is loaded once it is used may not come
 addEventListener("popstate", () => {
   toTop = false; // the browser scrolls to where the reader was
   state.reread();

@@ -160,13 +160,19 @@ def traces(page: Page, plot: str) -> list[list[Any]]:
     return page.evaluate(TRACES, plot)
 
 
-def serious_violations(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe finds serious or critical: the rule, and where it is broken."""
-    return [
-        (each["id"], [node["html"][:120] for node in each["nodes"]])
-        for each in Axe().run(page).response["violations"]
-        if each["impact"] in {"serious", "critical"}
-    ]
+IN_THEME = "(theme) => (document.documentElement.dataset.theme = theme)"
+
+
+def violations(page: Page) -> list[tuple[str, str, list[str]]]:
+    """What axe finds, in each theme: the theme, the rule, and where it is broken."""
+    shown = page.locator("html").get_attribute("data-theme")
+    found = list[tuple[str, str, list[str]]]()
+    for theme in ("light", "dark"):
+        page.evaluate(IN_THEME, theme)
+        broken = Axe().run(page).response["violations"]
+        found += [(theme, each["id"], [node["html"][:120] for node in each["nodes"]]) for each in broken]
+    page.evaluate(IN_THEME, shown)
+    return found
 
 
 def assert_no_width_scrolls_sideways(page: Page) -> None:

@@ -3,7 +3,7 @@
 import re
 
 from playwright.sync_api import Page, expect
-from served import Open, await_requests, eventually, hold, row, traces
+from served import Open, await_requests, eventually, hold, row, traces, violations
 
 
 def open_marks(page: Page) -> list[str]:
@@ -21,6 +21,7 @@ def test_where_nothing_fits_the_nearest_and_the_way_to_it_are_named(open_page: O
     expect(page.locator("h1")).to_have_text("Nothing fits 0.7 ms")
     expect(page.locator(".why")).to_contain_text("The nearest is 0.25 MobileNet-128: latency 0.800 ms (14 % over).")
     expect(page.locator("tr.grp")).to_have_text(["Outside, 16"])
+    assert violations(page) == []
     page.get_by_role("button", name="Allow 0.800 ms").click()
     expect(page.locator("h1")).to_have_text("0.25 MobileNet-128")
 
@@ -155,6 +156,8 @@ def test_a_limit_typed_is_one_value_with_its_slider_and_typing_never_jumps(open_
         refused = f"{text} is no limit: a number above 0, or nothing."
         expect(page.locator("#limit-max_latency_ms-effect")).to_have_text(refused)
         expect(page.locator("#limit-max_latency_ms")).to_have_attribute("aria-invalid", "true")
+        if text == "abc":
+            assert violations(page) == []
         page.locator("#limit-max_latency_ms").blur()
         expect(page.locator("#limit-max_latency_ms")).to_have_value("5")
 

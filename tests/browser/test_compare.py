@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from served import Open, Server, choose_device, eventually, read, traces
+from served import Open, Server, choose_device, eventually, read, traces, violations
 
 pytestmark = pytest.mark.browser
 HALF_AND_FULL = "/compare?d=pixel-3&dr=tflite-cpu&a=0.5/160&b=1/224"
@@ -58,6 +58,7 @@ def test_what_is_no_point_is_refused_in_place(open_page: Open):
     page.locator("#side-b-point").press("Enter")
     expect(page.locator("#side-b-error")).to_contain_text("3/160 is no point")
     expect(page.locator("#side-b-point")).to_have_attribute("aria-invalid", "true")
+    assert violations(page) == []
     expect(page.locator(".lead")).to_have_text("0.5 MobileNet-160 against 1.0 MobileNet-224")
 
 

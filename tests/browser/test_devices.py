@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from served import Open, Server, choose_device, eventually, read, row, serious_violations, traces
+from served import Open, Server, choose_device, eventually, read, row, traces, violations
 
 
 def test_a_device_is_chosen_with_its_runtimes_and_threads(open_page: Open):
@@ -100,7 +100,7 @@ def test_the_list_of_devices_is_grouped_and_searched_with_the_keyboard(open_page
     assert [told[0], *told[-4:]] == ["This machine", *published, "Not here?"]
     expect(page.locator(".devices [aria-selected=true]")).to_contain_text("Pixel 3")
     assert page.locator(".devices [role=option]").count() > 140
-    assert serious_violations(page) == []
+    assert violations(page) == []
     search.fill("cortex-a72")
     pi = page.get_by_role("option", name=re.compile("^Raspberry Pi 4 Model B"))
     expect(pi).to_contain_text("Cortex-A72 (ARMv8) (1.8GHz x 4) · ncnn-cpu")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from served import Open, Server, row, serious_violations, serve
+from served import Open, Server, row, serve, violations
 
 pytestmark = pytest.mark.browser
 
@@ -92,4 +92,4 @@ PLACES = {
 def test_a_disturbed_time_is_marked_where_it_stands_and_no_other(open_page: Open, path: str, lang: str, job: list[str]):
     page = open_page(f"{path.format(job=job[0] if job else '')}&lang={lang}")
     PLACES[path](page, lang)
-    assert serious_violations(page) == []
+    assert violations(page) == []

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from served import Open, eventually, expect_device, row, serious_violations, traces
+from served import Open, eventually, expect_device, row, traces, violations
 
 pytestmark = pytest.mark.browser
 
@@ -196,7 +196,7 @@ def test_the_answers_file_is_of_its_precision_and_fits_and_the_point_looked_at_h
     others = page.locator("#get-model-others")
     others.press("Enter")
     expect(page.get_by_role("link", name="model.onnx, int8")).to_be_visible()
-    assert serious_violations(page) == []
+    assert violations(page) == []
     others.press("Escape")
     expect(page.get_by_role("link", name="model.onnx, int8")).to_be_hidden()
     expect(others).to_be_focused()
@@ -260,12 +260,21 @@ def test_everything_can_be_reached_and_used_by_keyboard(open_page: Open):
         "p-int8",
         "key-100-224",
         "sort-top1",
-        "row-0.5/160",
+        "row-1.0/224",
         "code-python",
         "code-copy",
     }
     assert {"language", "theme", *bar, *rest} - set(reached) == set()
     assert not any(name.endswith("-plot") for name in reached), "focus fell into a hidden plot"
+    assert {name for name in reached if name.startswith(("key-", "row-"))} == {"key-100-224", "row-1.0/224"}
+    page.locator("#key-100-224").press("ArrowLeft")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#key-75-192")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("tr.cur")).to_contain_text("0.75/192")
+    expect(page.locator("#key-75-192")).to_be_focused()
+    page.get_by_role("button", name="0.75/192", exact=True).press("ArrowDown")
+    expect(page.locator(".choice tbody button:focus")).not_to_have_text("0.75/192")
 
 
 def tab_through(page: Page, steps: int) -> list[str]:
@@ -304,7 +313,7 @@ def test_a_published_number_tells_its_document_to_be_copied_and_a_link_shows_it_
     expect(told).to_contain_text("Android 10")
     document = told.get_by_role("link", name="Hosted models").get_attribute("href") or ""
     assert re.fullmatch(r"https://github.com/tensorflow/tensorflow/blob/[0-9a-f]{8,40}/.*hosted_models.md", document)
-    assert serious_violations(page) == []
+    assert violations(page) == []
     told.get_by_role("button", name="Copy citation").click()
     expect(told.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").endswith(document)
@@ -339,7 +348,7 @@ def test_a_chart_is_taken_along_light_with_its_question_and_sources_and_seen_lar
     assert any(",0.5/224,4.7,60.7," in line for line in lines)
     page.locator("#front-larger").click()
     expect(page.locator("dialog .main-svg").first).to_be_visible()
-    assert serious_violations(page) == []
+    assert violations(page) == []
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
     expect(page.locator("#front-larger")).to_be_focused()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, expect
-from served import Open, Watch, serve
+from served import SLOW, Open, Watch, serve, violations
 
 pytestmark = pytest.mark.browser
 LANDED = re.compile(
@@ -16,7 +16,7 @@ def test_a_measurement_lands_with_its_spread_and_stays(open_page: Open):
     page = open_page("/v/0.25/64")
     expect(page.locator("#measure")).to_have_text(re.compile("Measure 0.25/64 on this machine, "))
     page.locator("#measure").click()
-    expect(page.locator(".measuring [role=status]")).to_contain_text(LANDED, timeout=90_000)
+    expect(page.locator(".measuring [role=status]")).to_contain_text(LANDED, timeout=SLOW)
     expect(page.locator(".kf > div").nth(1)).to_contain_text("measured")
     page.reload()
     expect(page.locator(".measuring [role=status]")).to_contain_text(LANDED)
@@ -28,7 +28,7 @@ def test_one_of_the_sixteen_lands_in_the_table_and_what_to_measure_next_is_offer
 ):
     page = open_page("/v/0.25/128")
     page.locator("#measure").click()
-    expect(page.locator("#measure")).to_have_text("Measure 0.25/128 again", timeout=90_000)
+    expect(page.locator("#measure")).to_have_text("Measure 0.25/128 again", timeout=SLOW)
     page.goto(page.url.split("/v/")[0] + "/?d=this")
     expect(page.locator("tr", has_text="0.25/128").get_by_role("img", name="measured")).to_be_visible()
     expect(page.locator(".coverage")).to_contain_text("1 of 16 measured here, 15 predicted")
@@ -45,6 +45,8 @@ def test_one_of_the_sixteen_lands_in_the_table_and_what_to_measure_next_is_offer
 def test_a_cancelled_measurement_stores_nothing(open_page: Open):
     page = open_page("/v/1.5/300")
     page.locator("#measure").click()
+    expect(page.locator(".measuring .acts")).to_contain_text("s so far", timeout=SLOW)
+    assert violations(page) == []
     page.locator("#cancel").click()
     expect(page.locator(".measuring [role=status]")).to_have_text("The measurement was cancelled; nothing was stored.")
     expect(page.locator("#measure")).to_contain_text("Measure 1.5/300 on this machine")
@@ -59,9 +61,10 @@ def test_with_a_token_set_the_page_asks_for_it_or_takes_it_from_the_link(
         page.goto(guarded.url + "/v/0.25/32")
         page.locator("#measure").click()
         expect(page.get_by_text("Measuring needs the token")).to_be_visible()
+        assert violations(page) == []
         page.get_by_label("Token").fill("open sesame, please")
         page.get_by_role("button", name="Use it").click()
-        expect(page.locator(".measuring [role=status]")).to_contain_text("measured, the median of", timeout=90_000)
+        expect(page.locator(".measuring [role=status]")).to_contain_text("measured, the median of", timeout=SLOW)
         page.close()
         page = browser.new_page()
         page.goto(guarded.url + "/#token=open%20sesame,%20please")

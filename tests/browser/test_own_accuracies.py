@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from served import Watch, serious_violations, serve
+from served import Watch, serve, violations
 
 pytestmark = pytest.mark.browser
 
@@ -46,7 +46,7 @@ def test_a_file_is_brought_its_bad_lines_named_and_its_set_changes_the_answer(fr
     expect(said.nth(0)).to_contain_text("line 3: top1_percent is 583; expected percent, 0 to 100")
     expect(said.nth(1)).to_contain_text("line 5: set is 'paper', which is published; expected a name of your own")
     expect(fresh.locator("h1")).to_have_text("1.0 MobileNet-224")
-    assert serious_violations(fresh) == []
+    assert violations(fresh) == []
 
     fresh.locator("#pick-accuracy").select_option("warehouse, imported")
     expect(fresh.locator("h1")).to_have_text("0.5 MobileNet-128")
@@ -73,7 +73,7 @@ def test_a_link_carries_an_own_set_in_korean_to_compare_and_to_a_file(fresh: Pag
     fresh.locator("summary.coverage").click()
     fresh.locator("details.own summary").click()
     expect(fresh.locator("details.own")).to_contain_text("set, alpha, resolution, top1_percent 열이 있고")
-    assert serious_violations(fresh) == []
+    assert violations(fresh) == []
     with fresh.expect_download() as download:
         fresh.get_by_role("link", name="이 집합 내려받기").click()
     assert download.value.path().read_text("utf-8-sig").splitlines()[1].startswith("warehouse,fp32,0.5,128,74.0,")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from served import SLOW, Open, Server, Watch, ask, choose_device, eventually, expect_device, read, serve
+from served import SLOW, Open, Server, Watch, ask, choose_device, eventually, expect_device, read, serve, violations
 
 pytestmark = pytest.mark.browser
 SIX = "mv=0.25x32,40,48,56,64,72"
@@ -60,6 +60,7 @@ def test_nothing_measured_says_so_and_offers_the_sixteen(fresh: Page):
     expect(fresh.locator("#start")).to_have_text(re.compile(r"^Measure, \d+\s(s|min)"))
     expect(fresh.get_by_text("None yet. Each sweep asked for stands here")).to_be_visible()
     expect(fresh.get_by_text("Nothing is stored yet: measure, or import a file.")).to_be_visible()
+    assert violations(fresh) == []
 
 
 def test_points_of_a_sweep_land_one_by_one(open_page: Open):
@@ -200,6 +201,7 @@ def test_a_sweep_asked_for_meanwhile_waits_and_is_named(open_page: Open, server:
     page.locator("#start").click()
     page.get_by_role("link", name="Show it").click()
     expect(page.locator("h1")).to_have_text("0 of 1 measured")
+    assert violations(page) == []
     expect(page.locator(".sweep > p.m")).to_contain_text("Waiting for the job before it.")
     page.locator("#cancel-job").click()
     expect(page.locator(".sweep > p.m")).to_contain_text("Cancelled")
@@ -223,6 +225,7 @@ def test_a_measurement_that_fails_says_why_in_its_row(broken: Server, browser: B
     expect(page.locator("table.sweep .fail")).to_have_text("failed", timeout=SLOW)
     expect(page.locator("table.sweep .why")).not_to_be_empty()
     expect(page.locator(".sweep > p.m")).to_contain_text("every measurement failed, see why in the table")
+    assert violations(page) == []
     page.close()
 
 

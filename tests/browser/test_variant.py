@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from served import Open, eventually, serious_violations, traces
+from served import Open, eventually, traces, violations
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +59,7 @@ def test_once_measured_the_page_says_where_the_time_goes(open_page: Open):
     expect(page.get_by_role("heading", name="Where the work is, where the time goes")).to_be_visible()
     expect(page.locator(".layers.timed tbody tr").nth(1).locator(".latency")).to_have_text(re.compile(r"0\.\d+"))
     eventually(lambda: traces(page, "kinds-plot") == [["bar", True, "kind"]] * 12)
-    assert serious_violations(page) == []
+    assert violations(page) == []
     page.locator("#language").click()
     expect(page.locator(".explain")).to_contain_text("시간의")
 

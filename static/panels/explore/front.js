@@ -1,6 +1,6 @@
 // Accuracy against latency with the front and the limits, and the 4 x 4 key whose cells choose.
 import { figureOf, readChart } from "../../api.js";
-import { fill, h, symbol } from "../../dom.js";
+import { fill, h, oneStop, symbol } from "../../dom.js";
 import { fitText } from "./answer.js";
 import { onPlotted } from "../../draw.js";
 import { explored, located, lookedAt } from "./question.js";
@@ -29,6 +29,7 @@ export function mount(element, context) {
     const { rows } = answer;
     const said = words.explore;
     fill(key, keyTable(rows, lookedAt(view, answer), words), h("p", { class: "ex" }, marks(rows, words)));
+    oneStop(key, { ArrowRight: 1, ArrowLeft: -1, ArrowDown: PAPER_RESOLUTIONS.length, ArrowUp: -PAPER_RESOLUTIONS.length });
     const onFront = rows.filter((row) => row.on_front).map((row) => shortName(row.alpha, row.resolution));
     return {
       figure,

@@ -1,7 +1,7 @@
 // The sixteen variants, and the answer where it is another point, as a table in two groups, inside and outside the
 // limits, linked both ways with the charts.
 import { pointOf } from "../../api.js";
-import { doubt, fill, glyph, h, symbol, tag } from "../../dom.js";
+import { doubt, fill, glyph, h, oneStop, symbol, tag } from "../../dom.js";
 import { highlight } from "../../draw.js";
 import { explored, isSame, lookedAt } from "./question.js";
 import { marksOf, numberText, originOf, valueOf } from "./row.js";
@@ -37,6 +37,7 @@ export function mount(element, { state, charts, go }) {
       { head: words.explore.budget, cell: (row) => h("td", { class: "over" }, judgedText(row, view, words)[0]) },
     ];
     fill(body, table({ class: "t choice" }, columns, groups.filter((group) => group.rows.length > 0), { line: (row) => lineOf(row, point) }));
+    oneStop(body, { ArrowDown: 1, ArrowUp: -1 });
   });
 
   /** A link to Measure, where these are what is timed next. */

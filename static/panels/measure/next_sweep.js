@@ -139,7 +139,7 @@ export function mount(element, { state, go, refresh }) {
     const later = () => start({ ...requestFor(state.now), when_quiet: true }, busy);
     return [
       h("span", { id: "estimate" }, words.measure.estimate(counts.filter((count) => count > 1), total, duration), why && ` ${why}`),
-      h("div", { class: "acts" }, action("start", label, () => start(requestFor(state.now), busy), { class: "btn pri" }), isLoaded && action("start-quiet", words.measure.startQuiet, later)),
+      h("div", { class: "acts" }, action("start", label, () => start(requestFor(state.now), busy), { class: "btn pri" }), isLoaded && action("start-quiet", words.startQuiet, later)),
     ];
   }
 

@@ -136,22 +136,22 @@ export function mount(element, { state, go, refresh, onLeave }) {
   }
 
   function showProgress() {
-    const words = shown[1].measure;
+    const words = shown[1];
     fill(bar, job && h("i", { style: `width:${(100 * (job.done + job.failed)) / job.total}%` }));
     bar.hidden = !job;
-    status.textContent = job ? progressText(words) : words.emptyText;
+    status.textContent = job ? progressText(words) : words.measure.emptyText;
     cancel.hidden = !job || hasEnded(job);
-    cancel.textContent = cancel.hidden ? "" : words.cancel(job.done);
+    cancel.textContent = cancel.hidden ? "" : words.measure.cancel(job.done);
   }
 
-  function progressText(words) {
+  function progressText({ awaitsQuiet, duration, measure: words }) {
     const now = job.items.find((item) => item.state === "running");
-    if (job.state === "queued") return job.request.when_quiet ? words.awaitsQuiet : words.queued;
+    if (job.state === "queued") return job.request.when_quiet ? awaitsQuiet : words.queued;
     if (hasEnded(job)) return words.ended[job.state](job.done, job.failed, clock(job.ended_at));
     const left = job.eta_s === null ? null : Math.max(1, job.eta_s - (Date.now() - heardAt) / 1000);
     return [
       now ? words.now(shortName(now.alpha, now.resolution), now.runtime) : job.done + job.failed === job.total && words.settling,
-      left && words.left(shown[1].duration(left)),
+      left && words.left(duration(left)),
       words.started(clock(job.started_at)),
       words.goesOn,
     ]

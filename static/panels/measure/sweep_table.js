@@ -53,7 +53,8 @@ export function sweepTable(rows, words, view) {
   const line = ({ state }) => ({ class: state === "running" ? "cur" : state === "waiting" || state === "cancelled" ? "dim" : null });
   const frame = h("div", { class: rows.length > LONG ? "scroll long" : "scroll", tabindex: "0", role: "region", "aria-label": said.tableLabel });
   fill(frame, table({ class: "t sweep" }, columns, rows, { line }));
-  return [frame, h("p", { class: "legend" }, tag("measured", words.origins.measured), h("span", {}, `${words.bars.measured} ${said.legend}`))];
+  const chosen = rows.find(isChosen);
+  return [frame, h("p", { class: "legend" }, tag("measured", words.origins.measured), h("span", {}, `${words.bars.measured} ${said.legend}`), chosen && h("span", {}, said.bold(chosen.name)))];
 }
 
 /** A latency, or why there is none: that takes the room of the two cells beside it too. */

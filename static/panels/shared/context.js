@@ -32,8 +32,9 @@ export function mount(element, { state, go, refresh }) {
     const [here] = where.devices;
     const meant = where.isKnown ? [] : (await readDevices(languageOf(view), view.device)).items.slice(0, MOST_MEANT);
     const takes = isHereMeasured ? null : found;
+    const isFree = takes?.starts_in_seconds === 0;
     const doubted = rows.filter((row) => row.latency_kind === "measured" && row.latency_marks.length > 0);
-    const measure = async (points, by = {}) => (await import("./following.js")).measureAndFollow({ ...view, ...by }, points, { go, notes, words });
+    const measure = async (points, by = {}, how = {}) => (await import("./following.js")).measureAndFollow({ ...view, ...by }, points, { go, notes, words }, how);
     const again = () => measure(doubted, { runtime: source.runtime, threads: source.threads });
     const said = words.where;
     state.settle(view, where.rests);
@@ -50,7 +51,9 @@ export function mount(element, { state, go, refresh }) {
     const runtimes = source ? [...fastest, ...named(where.runtimes)] : [["", said.noRuntime]];
     const threads = where.threadCounts.map((count) => [count, count ? words.threads(count) : said.noThreads]);
     const times = source && !where.threadCounts.includes(source.threads) ? [...threads, [source.threads, words.threads(source.threads)]] : threads;
-    fill(about.summary, coverage(where, view, words), " ", doubt(doubted.flatMap((row) => row.latency_marks), words));
+    const known = coverage(where, view, words);
+    about.element.hidden = !known && view.place !== "explore";
+    fill(about.summary, known || said.own, " ", doubt(doubted.flatMap((row) => row.latency_marks), words));
     about.basis.textContent = group ? `${group.sentence} ${said.methods[source.method]}` : ""; // what its numbers rest on
     fill(about.element, about.summary, h("div", {}, about.basis, takes && h("p", { class: "s m" }, takes.why), view.place === "explore" && own));
     fill(
@@ -65,7 +68,8 @@ export function mount(element, { state, go, refresh }) {
       about.element,
       isHere && doubted.length > 0 && action("measure-doubted", said.again(doubted.length), again, { class: "btn bare" }),
       !isHere && isHereMeasured && h("span", {}, said.measuredHere(here.design_points), " ", action("choose-here", said.chooseHere, () => state.set({ ...NO_DEVICE, device: "this", precision: hereAt(here, view) }), { class: "link" })),
-      takes && takes.starts_in_seconds === 0 && action("measure-all", said.measureAll(view.runtime, takes.duration), () => measure(PAPER_POINTS), { title: takes.why }),
+      isFree && action("measure-all", said.measureAll(view.runtime, takes.duration), () => measure(PAPER_POINTS), { title: takes.why }),
+      isFree && takes.is_busy && action("measure-all-quiet", words.startQuiet, () => measure(PAPER_POINTS, {}, { when_quiet: true }), { class: "btn bare" }),
       unknownOnes(where, meant, view, words),
       changed,
       notes,

@@ -7,14 +7,14 @@ import { refusal } from "./refusal.js";
 const POLL_MS = 1000;
 const TRIES = 3; // the browser connects again by itself, saying what it got last; after so many failures we ask instead
 
-/** Starts a sweep of `points` by what the view has chosen, and shows it on Measure; a refusal stands in `notes`. */
-export async function measureAndFollow(view, points, { go, notes, words }) {
+/** Starts a sweep of `points` by what the view has chosen, and shows it on Measure; a refusal stands in `notes`. how: {when_quiet}. */
+export async function measureAndFollow(view, points, { go, notes, words }, how = {}) {
   try {
-    const { job_id: job } = await startMeasurements(requestOf(view, points));
+    const { job_id: job } = await startMeasurements({ ...requestOf(view, points), ...how });
     fill(notes);
     go("measure", { job })(new Event("click"));
   } catch (error) {
-    fill(notes, refusal(error, words, () => measureAndFollow(view, points, { go, notes, words })));
+    fill(notes, refusal(error, words, () => measureAndFollow(view, points, { go, notes, words }, how)));
   }
 }
 

@@ -1,12 +1,13 @@
 // What all panels share: drawing the newest view only, and saying in place what went wrong.
 import { h } from "../../dom.js";
 import { clock } from "../../format.js";
+import { isOffline } from "../../link.js";
 import { bad } from "./refusal.js";
 
 /**
  * Makes `render(view, words)` safe to call as fast as a slider moves: one rendering at a time, and of those asked for
  * meanwhile only the last; the promise that comes back is kept when that is done. An error is shown inside `element` by
- * `showProblem`, above what stood there.
+ * `showProblem`, above what stood there; that the server is gone is said once for all, by main.js.
  */
 export function panel(element, render) {
   let running = false;
@@ -35,7 +36,7 @@ export function panel(element, render) {
         element.removeAttribute("aria-busy");
       } catch (error) {
         element.removeAttribute("aria-busy");
-        if (!next) showProblem(element, nextWords, error, () => update(nextView, nextWords));
+        if (!(await isOffline(error)) && !next) showProblem(element, nextWords, error, () => update(nextView, nextWords));
       }
     }
     running = false;

@@ -11,17 +11,17 @@ export const origins = () => scrolled(() => import("./origins.js"));
 
 /** Mounts what `load` brings, {mount}. until: what stands there before. */
 const scrolled = (load, until) => (element, context, ...more) => {
-  let fetched = null;
+  let isWanted = false;
   let update = null;
   let newest = [];
   const start = async () => {
-    fetched ??= load();
-    const { mount } = await fetched;
-    update ??= mount(element, context, ...more);
-    update(...newest);
+    isWanted = true;
+    const loaded = await load().catch(() => null); // tried again at the next drawing
+    update ??= loaded?.mount(element, context, ...more);
+    update?.(...newest);
   };
   if (until) element.append(until);
   addEventListener("scroll", start, { once: true, passive: true });
   setTimeout(() => document.documentElement.scrollHeight <= innerHeight && start(), PATIENCE_MS);
-  return (...now) => ((newest = now), update?.(...now));
+  return (...now) => ((newest = now), isWanted && !update ? start() : update?.(...now));
 };

@@ -9,6 +9,8 @@ import { chosen } from "../../state.js";
 import { bad, refusal } from "../shared/refusal.js";
 import { signs, twoTimes } from "../shared/signs.js";
 
+const TICK_MS = 1000;
+
 /**
  * update(view, words, latency, runtimes, estimate): shows what times the view here, the button, the running measurement, or the
  * newest result.
@@ -42,7 +44,8 @@ export function mount(element, { state, refresh, onLeave }) {
   function show(view, words, here) {
     const name = shortName(view.alpha, view.resolution);
     const label = here ? words.measureAgain(name) : words.variant.measureHere(name, takes.duration);
-    fill(button, action("measure", label, () => start(view, words)));
+    const whenQuiet = () => start(view, words, { when_quiet: true });
+    fill(button, action("measure", label, () => start(view, words)), takes.is_busy && action("measure-quiet", words.startQuiet, whenQuiet));
     fill(status, outcome);
     if (!here || outcome) return;
     const { p50, p25, p75 } = here.latency_ms;
@@ -52,17 +55,17 @@ export function mount(element, { state, refresh, onLeave }) {
     fill(notes, signs(here, words), twoTimes(here));
   }
 
-  async function start(view, words) {
+  async function start(view, words, how = {}) {
     outcome = "";
     fill(notes);
     try {
-      const { job_id: id } = await startMeasurements(requestOf(view, [view]));
+      const { job_id: id } = await startMeasurements({ ...requestOf(view, [view]), ...how });
       running = true;
-      await ended(id, view, words);
+      await ended(id, view, words, how.when_quiet ? words.awaitsQuiet : words.queued);
       await conclude(await readJob(id), view, words);
     } catch (error) {
       show(view, words, null);
-      fill(notes, refusal(error, words, () => start(view, words)));
+      fill(notes, refusal(error, words, () => start(view, words, how)));
     } finally {
       running = false;
     }
@@ -70,17 +73,28 @@ export function mount(element, { state, refresh, onLeave }) {
     refresh();
   }
 
-  /** Kept when the job has ended; until then what it does is said, and it can be cancelled. */
-  function ended(id, view, words) {
+  /** Kept when the job has ended; until then what it does is said, and it can be cancelled. waits: why it has not begun. */
+  function ended(id, view, words, waits) {
+    const soFar = h("span", { class: "s m" });
+    let [since, runs] = [0, 0];
     const say = (state) => {
-      const text = ["queued", "waiting"].includes(state) ? words.queued : words.variant.running(shortName(view.alpha, view.resolution), view.runtime);
+      const isBegun = !["queued", "waiting"].includes(state);
+      if (isBegun) since ||= Date.now();
+      const text = isBegun ? words.variant.running(shortName(view.alpha, view.resolution), view.runtime) : waits;
       if (status.textContent !== text) status.textContent = text;
     };
+    const count = () => since && (soFar.textContent = words.variant.soFar(words.duration((Date.now() - since) / 1000), runs));
+    const timer = setInterval(count, TICK_MS);
     say("queued");
-    fill(button, action("cancel", words.cancel, () => cancelJob(id)));
+    fill(button, action("cancel", words.cancel, () => cancelJob(id)), soFar);
     return new Promise((resolve) => {
-      stop = follow(id, { onItem: ({ item }) => say(item.state), onJob: (job) => (hasEnded(job) ? resolve() : say(job.state)) });
-    });
+      const onItem = ({ item, measurement }) => {
+        runs = measurement?.runs ?? runs;
+        say(item.state);
+      };
+      const leave = follow(id, { onItem, onJob: (job) => (hasEnded(job) ? resolve() : say(job.state)) });
+      stop = () => (leave(), clearInterval(timer));
+    }).finally(() => stop());
   }
 
   async function conclude(job, view, words) {

@@ -47,6 +47,8 @@ export default {
     badLine: (line, message) => `line ${line}: ${message}`,
   },
   queued: "Waiting for the measurement before it.",
+  startQuiet: "Wait until it is quiet",
+  awaitsQuiet: "Waiting until the machine is quiet, half an hour at most. You can close this page, it begins by itself.",
   cancel: "Cancel",
   failed: "The measurement failed.",
   disturbed: "This measurement is uncertain.",
@@ -76,6 +78,7 @@ export default {
   chartFailed: "The chart could not be drawn.",
   dataFailed: "The numbers could not be read.",
   asOf: (time) => `What you see is from ${time}.`,
+  reconnecting: "Trying again.",
   request: (id) => `Request ${id}`,
 
   // Explore's and Compare's context line

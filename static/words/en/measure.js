@@ -7,7 +7,6 @@ export default {
   settling: "Timing each again, in an order that is drawn, so that a slow moment of this machine falls on all alike.",
   empty: "Nothing measured yet",
   emptyText: "What stands below is timed here, one measurement at a time, each in a fresh process. Choose what, and start; you can close this page meanwhile.",
-  awaitsQuiet: "Waiting until the machine is quiet, half an hour at most. You can close this page, it begins by itself.",
   queued: "Waiting for the job before it. You can close this page, it begins by itself.",
   now: (name, runtime) => `Now ${name} with ${runtime}.`,
   left: (duration) => `About ${duration} left;`,
@@ -48,6 +47,7 @@ export default {
   range: (low, high) => `${low} to ${high}`,
   busy: (text) => ` (${text} as busy as it was)`,
   legend: "Spread: middle half of the runs in percent of the median",
+  bold: (name) => `Bold: ${name}, the variant looked at`,
 
   // Next sweep
   next: "Next sweep",
@@ -68,7 +68,6 @@ export default {
   estimate: (counts, total, duration) => `${counts.length > 1 ? `${counts.join(" × ")} = ` : ""}${total} ${total === 1 ? "measurement" : "measurements"}: ${duration}.`,
   start: (duration) => `Measure, ${duration}`,
   add: (duration) => `Add to the queue, ${duration}`,
-  startQuiet: "Wait until it is quiet",
   added: "Added to the queue.",
   showIt: "Show it",
 

@@ -19,6 +19,7 @@ export default {
   backToExplore: "See it among the sixteen",
   measureHere: (name, duration) => `Measure ${name} on this machine, ${duration}`,
   running: (name, runtime) => `Measuring ${name} with ${runtime} in a fresh process: warm-up, then runs until the median is settled.`,
+  soFar: (duration, runs) => `${duration} so far${runs ? `, ${runs} runs made` : ""}`,
   landed: (name, ms, runs, low, high, runtime, threads) =>
     `${name}: ${ms} measured, the median of ${runs} runs; middle half ${low} to ${high}. ${runtime}, ${threads}.`,
   cancelled: "The measurement was cancelled; nothing was stored.",

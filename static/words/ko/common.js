@@ -44,6 +44,8 @@ export default {
     badLine: (line, message) => `${line}번째 줄: ${message}`,
   },
   queued: "앞선 측정이 끝나기를 기다리고 있습니다.",
+  startQuiet: "조용해지면 시작",
+  awaitsQuiet: "기기가 조용해지기를 기다리고 있습니다(최대 30분). 화면을 닫아도 저절로 시작합니다.",
   cancel: "취소",
   failed: "측정에 실패했습니다.",
   disturbed: "이 측정값은 신뢰하기 어렵습니다.",
@@ -71,6 +73,7 @@ export default {
   chartFailed: "차트를 그릴 수 없습니다.",
   dataFailed: "숫자를 읽을 수 없습니다.",
   asOf: (time) => `지금 보이는 것은 ${time}의 값입니다.`,
+  reconnecting: "다시 연결하고 있습니다.",
   request: (id) => `요청 ${id}`,
 
   // Explore's and Compare's context line

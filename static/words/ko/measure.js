@@ -6,7 +6,6 @@ export default {
   settling: "기기의 느린 순간이 고르게 나뉘도록 순서를 섞어 다시 재는 중입니다.",
   empty: "아직 측정하지 않았습니다",
   emptyText: "아래에서 고른 것을 이 기기에서 한 번에 하나씩, 매번 새 프로세스로 잽니다. 시작한 뒤에는 이 화면을 닫아도 됩니다.",
-  awaitsQuiet: "기기가 조용해지기를 기다리고 있습니다(최대 30분). 화면을 닫아도 저절로 시작합니다.",
   queued: "앞선 작업이 끝나기를 기다리고 있습니다. 화면을 닫아도 저절로 시작합니다.",
   now: (name, runtime) => `지금 ${runtime}(으)로 ${name}을(를) 재고 있습니다.`,
   left: (duration) => `약 ${duration} 남았습니다.`,
@@ -46,6 +45,7 @@ export default {
   range: (low, high) => `${low}~${high}`,
   busy: (text) => ` (바빴던 그대로 ${text})`,
   legend: "변동 폭: IQR을 중앙값으로 나눈 값",
+  bold: (name) => `굵은 글씨: 지금 보고 있는 모델 ${name}`,
 
   next: "다음 측정",
   nextText: "차례를 기다립니다. 이 기기에서는 한 번에 하나만 잽니다.",
@@ -65,7 +65,6 @@ export default {
   estimate: (counts, total, duration) => `${counts.length > 1 ? `${counts.join(" × ")} = ` : ""}측정 ${total}개: ${duration}.`,
   start: (duration) => `측정(${duration})`,
   add: (duration) => `대기열에 넣기(${duration})`,
-  startQuiet: "조용해지면 시작",
   added: "대기열에 넣었습니다.",
   showIt: "보기",
 

@@ -18,6 +18,7 @@ export default {
   backToExplore: "16개 모델 사이에서 보기",
   measureHere: (name, duration) => `이 기기에서 ${name} 측정(${duration})`,
   running: (name, runtime) => `새 프로세스에서 ${runtime}(으)로 ${name}을(를) 재고 있습니다. 준비 실행 뒤 중앙값이 안정될 때까지 실행합니다.`,
+  soFar: (duration, runs) => `${duration} 경과${runs ? `, ${runs}회 실행` : ""}`,
   landed: (name, ms, runs, low, high, runtime, threads) =>
     `${name}: 측정 ${ms}(${runs}회의 중앙값, 가운데 절반 ${low}~${high}). ${runtime}, ${threads}.`,
   cancelled: "측정을 취소했습니다. 저장된 값은 없습니다.",
