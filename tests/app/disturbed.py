@@ -1,11 +1,6 @@
-"""A store of this machine in which one runtime's times of two points were disturbed, and all the others are good.
+"""A store of this machine in which one runtime's times of two points were disturbed, and all the others are good."""
 
-`python tests/app/disturbed.py FOLDER` fills it for a server of its own.
-"""
-
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 from fakes import layer_times, measurement, task
 
@@ -28,24 +23,21 @@ _TIMES = {(1.0, 224): 19.5, (1.0, 128): 7.0, (0.75, 192): 8.9, (0.5, 128): 2.3, 
 
 
 def filled(folder, warnings):
-    """A store's folder, and the job and the id of what was timed under `warnings`."""
+    """A store's folder, and the job and the id of what was timed under `warnings`; None leaves that to be timed."""
     settings = Settings(data_dir=folder)
-    store = Store(settings.store_url)
+    store, of_disturbed = Store(settings.store_url), {}
     for runtime, share in (("litert", 0.5), ("onnxruntime", 1.0)):  # litert's times are all good
         for point, ms in (_TIMES | dict.fromkeys(DISTURBED, 3.4)).items():
+            is_disturbed = runtime == "onnxruntime" and point in DISTURBED
+            if is_disturbed and warnings is None:
+                continue
             of = task(*point, runtime=runtime)
             names = [layer.name for layer in cost_report(Variant(DesignPoint(*point)).spec).layers]
             made = measurement(of, share * ms, this_device())
-            made = replace(made, layers=layer_times(names, share * ms), warnings=())
-            if runtime == "onnxruntime" and point in DISTURBED:
-                made = replace(made, warnings=warnings)
+            made = replace(made, layers=layer_times(names, share * ms), warnings=warnings if is_disturbed else ())
             job = store.add_job([of], {"runtimes": [runtime], "precisions": ["fp32"], "threads": [1]})
             kept = store.finish_item(job.id, 0, of, made)
-            if point == DISTURBED[0]:
+            if is_disturbed and point == DISTURBED[0]:
                 of_disturbed = {"job_id": job.id, "measurement_id": kept}
     store.close()
     return settings, of_disturbed
-
-
-if __name__ == "__main__":
-    sys.stdout.write(filled(Path(sys.argv[1]), OTHER_WORK)[1]["job_id"])

@@ -1,13 +1,15 @@
 """An answer that is passed on: as text, as a stamp in a link, and computed again from a file."""
 
 import json
+import random
 
 import pytest
-from clients import ask, time_here
+from clients import ask, client_of, time_here
 from fakes import task
 from typer.testing import CliRunner
 
 from app.command_line.main import app as command_line
+from app.settings import Settings
 
 QUESTION = {"device": "pixel-3", "runtime": "tflite-cpu", "precision": "int8", "max_latency_ms": 15, "max_weight_mb": 2}
 HERE = {"device": "this", "runtime": "torch", "alpha": 0.5, "resolution": 160}
@@ -42,6 +44,27 @@ def test_a_stamp_tells_what_an_answer_was_and_only_where_it_is_another_now(clien
         f"Then (1 stored latency, of {at.replace('T', ' ')} UTC): 0.5/160 at 5.29 ms, top-1 59.1 %. "
         "Now: 0.5/160 at 4 ms, top-1 59.1 %."
     )
+
+
+def test_a_link_has_the_same_answer_on_another_store_or_says_what_differs(tmp_path):
+    draw = random.Random(12)  # noqa: S311 - for a table of cases
+    limits = [{"max_latency_ms": 6}, {"max_latency_ms": 3, "max_weight_mb": 4}, {"max_latency_ms": 9, "min_top1": 55}]
+    settings = [Settings(data_dir=tmp_path / name) for name in ("mine", "yours")]
+    with client_of(settings[0]) as mine, client_of(settings[1]) as yours:
+        for _ in range(24):
+            record = ask(mine, "recommendation/record", device="this", runtime="torch", **draw.choice(limits))
+            there = ask(yours, "recommendation/record", **record["question"], then=record["stamp"])
+            assert (there["changed"] == "") == (said(record) == said(there)), (record["text"], there["text"])
+            timed = task(draw.choice([0.25, 0.5, 0.75]), draw.choice([128, 160])), draw.uniform(1, 9)
+            for store in draw.choice([[mine], [yours], [mine, yours]]):
+                time_here(store, timed)
+
+
+def said(record):
+    """What an answer says: the point, its latency to three digits, and its top-1."""
+    best = record["answer"]["best"]
+    latency = best and best["latency_ms"] and f"{best['latency_ms']:.3g}"
+    return best and (best["alpha"], best["resolution"], latency, best["top1_percent"])
 
 
 @pytest.mark.parametrize("stamp", ["x", "2026-13-30T03:38,n=1,-,,", ",n=1,0.5/160,1.2.3,"])

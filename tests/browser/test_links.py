@@ -3,10 +3,11 @@
 import re
 import urllib.request
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
-from served import Open, Server, choose_device, expect_device, read, serve
+from served import Open, Server, choose_device, expect_device, read, serve, violations
 
 pytestmark = pytest.mark.browser
 
@@ -18,9 +19,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def answered(page: Page) -> list[str]:
-    """What the page says: Explore's answer, or Variant's latency."""
+    """What the page says: Explore's answer, Variant's latency, or what Compare sets side by side."""
     page.wait_for_load_state("networkidle")
-    return page.locator(".lead, h1, .answer .facts, .why, .kf > div:first-child").all_inner_texts()
+    return page.locator(".lead, h1, .answer .facts, .why, .kf > div:first-child, .sides-table").all_inner_texts()
 
 
 def bring_six_latencies_of_this_machine(server: Server) -> None:
@@ -34,7 +35,7 @@ def bring_six_latencies_of_this_machine(server: Server) -> None:
 
 
 def test_a_link_gives_the_same_answer_whatever_the_reader_has_measured(open_page: Open, server: Server):
-    asked = ["/?p=int8&ms=15&mb=2", "/?ms=5", "/v/0.5/160?p=fp32"]
+    asked = ["/?p=int8&ms=15&mb=2", "/?ms=5", "/v/0.5/160?p=fp32", "/compare?a=0.5/160&b=0.6/176"]
     before = []
     for path in asked:
         page = open_page(path)
@@ -61,13 +62,41 @@ def test_a_link_gives_the_same_answer_whatever_the_reader_has_measured(open_page
     expect(told.locator(".ctx .note")).to_have_count(0)
     other = open_page(re.sub(r"1/224,[\d.]+,", "0.5/160,5.29,", link.removeprefix(server.url)))
     expect(other.locator(".ctx .note")).to_contain_text("0.5/160 at 5.29 ms, top-1 70.9 %. Now: 1/224 at ")
+    assert violations(other) == []
     other.locator("#p-int8").click()
     expect(other.locator(".ctx .note")).to_have_count(0)
     elsewhere = open_page(re.sub(r"d=[^&]+", "d=box-of-somebody", link.removeprefix(server.url)))
     note = elsewhere.locator(".ctx .note").first
     expect(note).to_contain_text("This link is about box-of-somebody. Its measurements are not on this server")
+    assert violations(elsewhere) == []
     note.get_by_role("button", name="Use this machine").click()
     expect(elsewhere.locator(".coverage")).to_contain_text("6 of 16 imported, 10 predicted")
+
+
+WALK = {
+    "#to-variant": "/v/.+",
+    ".answer .acts #to-compare": "/compare",
+    ".comparison .acts .btn.pri": "/v/.+",
+    ".answer .acts .btn.pri": "/",
+    "#to-import": "/measure",
+    "#place-compare": "/compare",
+    "#place-measure": "/measure",
+    ".brand": "/",
+}
+"""Links from place to place, each with the path that it leads to."""
+
+
+def test_a_question_is_the_same_behind_every_link_and_after_every_reload(open_page: Open):
+    asked = "d=pixel-3&dr=tflite-cpu&dn=4&p=int8&as=paper&ms=9&mb=2&q=p90&o=weight&dm=ignore&g=4x4"
+    page = open_page(f"/?{asked}")
+    expect(page.locator("#to-variant")).to_be_visible()
+    for link, path in WALK.items():
+        page.locator(link).first.click()
+        expect(page).to_have_url(re.compile(rf"://[^/]+{path}\?"))
+        page.reload()
+        expect(page.locator("h1")).not_to_be_empty()
+        page.wait_for_load_state("networkidle")
+        assert set(asked.split("&")) <= set(urlsplit(page.url).query.split("&")), link
 
 
 def test_back_undoes_each_choice_and_an_offer_that_was_taken_can_be_undone(open_page: Open):

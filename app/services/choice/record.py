@@ -27,7 +27,7 @@ def record_of(question: Question, asked: Mapping[str, str], then: str, language:
     stated, now = _stated(asked, choice), datetime.now(UTC)
     stamp, sources = stamp_of(choice), _sources(choice, language)
     before = stamp_in(then) if then else None
-    is_stored = bool(stored_latencies(choice)) or isinstance(question.accuracy_set, OwnSet)
+    may_change = stored_latencies(choice) or choice.untimed or isinstance(question.accuracy_set, OwnSet)
     options = (f"--{name.replace('_', '-')} {shlex.quote(value)}" for name, value in stated.items())
     told = Record(
         version=VERSION,
@@ -35,7 +35,7 @@ def record_of(question: Question, asked: Mapping[str, str], then: str, language:
         question=stated,
         path=f"{_PATH}?{urlencode(stated, safe=',/')}",
         command=" ".join(["mobilenet-explorer recommend", *options]),
-        stamp=stamp.text if is_stored else "",
+        stamp=stamp.text if may_change else "",
         changed=words.changed(before, stamp, language) if before and not before.is_of(stamp) else "",
         sources=sources,
         text="",
