@@ -29,10 +29,10 @@ from bench.evaluation import (
 )
 from bench.timed import Timed
 from mobilenet_core.design import DesignPoint
+from mobilenet_core.marks import doubts_in
 from mobilenet_core.predict import Observation, fit
 from mobilenet_core.published.latency import published_latency
 from mobilenet_core.records import MeasurementPlan, Precision
-from mobilenet_core.visits import UNSETTLED
 
 KEPT = Path("data/predict.csv")
 RUNTIMES = ("onnxruntime", "openvino", "litert")
@@ -188,7 +188,7 @@ def measure_here(runtimes: Iterable[str], points: Sequence[DesignPoint], path: P
             found.runtime_version,
             found.device.name,
             found.started_at,
-            " ".join(sorted(UNSETTLED & {each.code for each in found.warnings})),
+            " ".join(sorted(doubts_in(found.warnings))),
         )
         rows.append(dict(zip(FIELDS, map(str, values), strict=True)))
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,13 +9,16 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
-from statistics import mean, median, stdev
+from statistics import mean, median, quantiles, stdev
 
 from bench.figures import Figure, show
 from bench.timed import Timed
 from mobilenet_core import DesignPoint
+from mobilenet_core.marks import SIGNS_OF_OTHERS
 from mobilenet_core.measure.summary import reach_of_interval
+from mobilenet_core.paired import CLEAR, shared_states
 from mobilenet_core.records import Measurement, MeasurementPlan
 from mobilenet_core.visits import is_settled
 
@@ -50,6 +53,7 @@ def main() -> None:
             for key, of_key in runs.items()
         ],
     )
+    apart = [each for of_key in runs.values() for each in _apart_in_one_state(of_key)]
     plain = [value for key in runs for value, is_marked in zip(off[key], marked[key], strict=True) if not is_marked]
     doubted = [value for key in runs for value, is_marked in zip(off[key], marked[key], strict=True) if is_marked]
     count = len(plain) + len(doubted)
@@ -62,6 +66,12 @@ def main() -> None:
             Figure("of these within 10 %", "%", _share(plain, 10), goal=100, more_is_better=True),
             Figure("not marked, mean distance", "%", mean(plain) if plain else float("nan")),
             Figure("marked, mean distance", "%", mean(doubted) if doubted else float("nan")),
+            Figure(
+                f"two repeats in one state, 95 of 100 of {len(apart)}",
+                "%",
+                quantiles(apart, n=20)[-1] if len(apart) > 1 else float("nan"),
+                goal=100 * CLEAR,
+            ),
             Figure(
                 "a measurement, median", "s", median(each.made.seconds for of_key in runs.values() for each in of_key)
             ),
@@ -103,6 +113,20 @@ def _off(values: Sequence[float], marked: Sequence[bool]) -> list[float]:
         [value for value, is_marked in zip(values, marked, strict=True) if not is_marked] or list(values)
     )
     return [100 * abs(value / consensus - 1) for value in values]
+
+
+def _apart_in_one_state(runs: Sequence[Run]) -> list[float]:
+    """How many percent medians of one state are apart in two repeats, for what pairing by state takes as equal."""
+    told = [
+        each.made.conditions.states
+        for each in runs
+        if each.made.conditions and not SIGNS_OF_OTHERS & {warning.code for warning in each.made.warnings}
+    ]
+    return [
+        100 * (max(mine.p50_ms, its.p50_ms) / min(mine.p50_ms, its.p50_ms) - 1)
+        for one, other in combinations(filter(None, told), 2)
+        for mine, its in shared_states(one, other)
+    ]
 
 
 def _kept(runs: Sequence[Run], marked: Sequence[bool]) -> list[float]:

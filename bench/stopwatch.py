@@ -20,12 +20,12 @@ from bench.points import GRID
 from bench.timed import Timed
 from mobilenet_core import DesignPoint, mobilenet_v1
 from mobilenet_core.formats.export import export_model
-from mobilenet_core.marks import MAX_SLOWNESS
+from mobilenet_core.measure.states import QUICK
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.runtimes import runtime
 from mobilenet_core.visits import is_settled
 
-PROCESSES, PAIRS, MOST_TRIES, LEAST_PARTS = 8, 5, 20, 3
+PROCESSES, PAIRS, MOST_TRIES, LEAST_PARTS = 8, 7, 10, 3
 LARGE, SMALL = DesignPoint(1.0, 224), DesignPoint(0.25, 128)
 GRID_RUNTIME = "onnxruntime"
 
@@ -93,10 +93,11 @@ def _p50(name: str, point: DesignPoint, timed: Timed) -> float:
 
 def _by_hand(name: str, point: DesignPoint, model: Path, timed: Timed) -> float | None:
     """The median of the parts that were timed while the machine was quick; None where too few were."""
-    command = [sys.executable, "-m", "bench.by_hand", name, str(point.alpha), str(point.resolution), str(model)]
+    quick_ms = (1 + QUICK) * timed.best_compute_ms
+    given = (name, point.alpha, point.resolution, model, quick_ms)
+    command = [sys.executable, "-m", "bench.by_hand", *map(str, given)]
     parts = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    quick = [ms for ms, probe_ms in parts if probe_ms <= MAX_SLOWNESS * timed.best_compute_ms]
-    return statistics.median(quick) if len(quick) >= LEAST_PARTS else None
+    return statistics.median(parts) if len(parts) >= LEAST_PARTS else None
 
 
 def _named(point: DesignPoint) -> str:

@@ -61,11 +61,14 @@ def by_wins(rows: Iterable[TimedPoint]) -> list[str]:
 def _verdict(beside: SideBySide) -> Verdict:
     times = [row for alike in beside.shared.values() for row in alike]
     slowest: tuple[str, float, str] | None = None
-    for point, fastest in list(beside.fastest.items())[:1]:  # the one with most mult-adds
-        last = max(beside.shared[point], key=lambda row: row.latency_ms.p50)
-        slowest = (last.runtime, last.latency_ms.p50 / fastest.latency_ms.p50, short_name(*point))
+    for point, fastest in beside.fastest.items():  # most mult-adds first
+        alike = beside.shared[point]
+        if not any(row.latency_marks for row in alike):
+            last = max(alike, key=lambda row: row.latency_ms.p50)
+            slowest = (last.runtime, last.latency_ms.p50 / fastest.latency_ms.p50, short_name(*point))
+            break
     uncertain = sum(bool(row.latency_marks) for row in times)
-    return Verdict(len(beside.shared), beside.wins, len(times), uncertain, slowest)
+    return Verdict(len(beside.shared), beside.wins, beside.paired, len(times), uncertain, slowest)
 
 
 def _told(row: TimedPoint, language: Language) -> str:

@@ -18,6 +18,10 @@ _ALL_UNCERTAIN = Title("; all {times} times are uncertain.", "(측정값 {times}
 _SOME_UNCERTAIN = Title(
     "; {uncertain} of {times} times are uncertain.", "(측정값 {times}개 중 {uncertain}개는 신뢰 낮음)."
 )
+_PAIRED = Title(
+    " For {paired} of {total} the machine was slow: compared are the times of one state of it.",
+    " {total}개 중 {paired}개는 기기가 느릴 때 측정하여 같은 상태의 값끼리 비교했습니다.",
+)
 _SLOWEST = Title(
     "{runtime} takes {ratio} times as long as the fastest at {point}.",
     "{point}에서 {runtime} 런타임의 시간은 가장 빠른 런타임의 {ratio}배입니다.",
@@ -29,12 +33,14 @@ _FINE = 1.1  # below, a ratio has a third digit
 class Verdict:
     """What is said. total: points where two or more were timed; wins: at how many of them which is clearly the fastest.
 
+    paired: at how many that is known by times of one state of a slow machine.
     times: of these points; uncertain: those of them that are. slowest: who takes longest where one is clearly the
     fastest, how many times as long, at which point.
     """
 
     total: int
     wins: Mapping[str, int]
+    paired: int
     times: int
     uncertain: int
     slowest: tuple[str, float, str] | None
@@ -46,6 +52,7 @@ class Verdict:
         doubt = _ALL_UNCERTAIN if self.uncertain == self.times else _SOME_UNCERTAIN
         told = first.format(runtime=most, wins=self.wins.get(most, 0), total=self.total)
         told += doubt[language].format(times=self.times, uncertain=self.uncertain) if self.uncertain else "."
+        told += _PAIRED[language].format(paired=self.paired, total=self.total) if self.paired else ""
         if self.slowest is None:
             return told
         runtime, ratio, point = self.slowest

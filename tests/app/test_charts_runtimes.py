@@ -1,6 +1,7 @@
 """/charts/runtimes: stored latencies of several runtimes side by side, and the figure function itself."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from fakes import measurement, other_device, task
@@ -11,6 +12,7 @@ from app.charts.runtimes import by_wins, runtimes_figure
 from app.charts.shared import to_json
 from app.services.history.runtimes import MAX_POINTS, TimedPoint
 from app.store.store import Store
+from mobilenet_core.machine_states import MachineState, ProbeLevels, States
 
 CHART = "/api/v1/charts/runtimes"
 
@@ -30,6 +32,18 @@ def test_each_runtime_is_a_trace_and_the_one_that_is_fastest_most_often_comes_fi
     figure = figure_of(*rows)
     assert [trace["name"] for trace in figure["data"]] == ["litert", "openvino", "torch"]
     assert [trace["meta"]["kind"] for trace in figure["data"]] == ["fastest", "other", "other"]
+
+
+def test_runtimes_timed_on_a_slow_machine_are_compared_by_the_state_that_they_share():
+    def slow(runtime, p50, mark="slow_state"):
+        best = ProbeLevels("probes", 1.0, 1.0)
+        states = States(best, best, best, (), (), 0.0, False, (MachineState(1.3, 1.0, p50),), p50, p50)
+        return replace(row(runtime, p50), latency_marks=(mark,), states=states)
+
+    told = figure_of(slow("torch", 9.0), slow("litert", 3.0))["layout"]["meta"]["verdict"]
+    assert told.startswith("litert is clearly the fastest at 1 of 1; all 2 times are uncertain. For 1 of 1 the machine")
+    told = figure_of(slow("torch", 9.0), slow("litert", 3.0, "cpu_taken_away"))["layout"]["meta"]["verdict"]
+    assert told == "At 0 of 1 one runtime is clearly faster; all 2 times are uncertain."
 
 
 def test_runtimes_that_win_equally_often_stand_by_name():

@@ -9,9 +9,11 @@ from app.answers.latency import Marks
 from app.answers.measurements import Latency
 from app.services.costs.design_point import report_of
 from app.services.history import measurements
-from app.store import Filters, flat_network
+from app.store import Filters, Stored, flat_network
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
+from mobilenet_core.machine_states import States
 from mobilenet_core.networks.family import NetworkChoice, Variant
+from mobilenet_core.paired import OF_STATE, is_faster_in_each_shared_state
 from mobilenet_core.records import Precision
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ _MOST = 5000  # runtimes at design points looked through
 
 @dataclass(frozen=True, slots=True)
 class TimedPoint:
-    """The newest latency of a runtime at a design point."""
+    """The newest latency of a runtime at a design point. states: what states its runs were made in, where known."""
 
     alpha: float
     resolution: int
@@ -33,6 +35,7 @@ class TimedPoint:
     runtime: str
     latency_ms: Latency
     latency_marks: Marks = ()
+    states: States | None = None
 
     @property
     def point(self) -> tuple[float, int]:
@@ -40,10 +43,17 @@ class TimedPoint:
         return self.alpha, self.resolution
 
     def is_clearly_faster_than(self, other: "TimedPoint") -> bool:
-        """Whether neither is doubtful and the intervals of their medians do not overlap."""
+        """Whether the intervals of their medians do not overlap; of those of a slow machine, the states they share tell.
+
+        Of two that are doubtful for more than that neither is.
+        """
         mine, its = self.latency_ms, other.latency_ms
-        is_doubtful = bool(self.latency_marks or other.latency_marks)
-        return not is_doubtful and (mine.p50_high or mine.p50) < (its.p50_low or its.p50)
+        doubts = {*self.latency_marks, *other.latency_marks}
+        if not doubts:
+            return (mine.p50_high or mine.p50) < (its.p50_low or its.p50)
+        if self.states is None or other.states is None or not doubts <= OF_STATE:
+            return False
+        return is_faster_in_each_shared_state(self.states, other.states)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +75,15 @@ class SideBySide:
         shared = {point: alike for point, alike in by_point.items() if len(alike) > 1}
         fastest: dict[tuple[float, int], TimedPoint] = {}
         for point, alike in shared.items():
-            first, *others = sorted(alike, key=lambda row: row.latency_ms.p50)
-            if all(map(first.is_clearly_faster_than, others)):
-                fastest[point] = first
+            for row in alike:
+                if all(row is other or row.is_clearly_faster_than(other) for other in alike):
+                    fastest[point] = row
         return cls(shared, fastest)
+
+    @property
+    def paired(self) -> int:
+        """At how many points the fastest is known by states that the latencies share, some being of a slow machine."""
+        return sum(any(row.latency_marks for row in self.shared[point]) for point in self.fastest)
 
     @property
     def wins(self) -> Counter[str]:
@@ -85,7 +100,7 @@ def compared(
     shown under the device that their file names. At most MAX_POINTS design points come back. Raises DesignError for a
     network that there is not.
     """
-    _mult_adds(1.0, PAPER_RESOLUTIONS[0], network)
+    report_of(Variant(DesignPoint(1.0, PAPER_RESOLUTIONS[0]), NetworkChoice(network)))
     kind = "measured" if device is None else None
     filters = Filters(
         device=device,
@@ -95,26 +110,24 @@ def compared(
         batch=1,
         **flat_network(NetworkChoice(network)),
     )
-    rows = list(map(measurements.row, store.newest_by_runtime(filters, limit=_MOST)))
-    points = dict.fromkeys((row.alpha, row.resolution) for row in rows)
-    kept = sorted(points, key=lambda point: not _of_the_paper(*point))[:MAX_POINTS]
-    return [
-        TimedPoint(
-            row.alpha,
-            row.resolution,
-            _mult_adds(row.alpha, row.resolution, network),
-            row.runtime,
-            row.latency_ms,
-            row.latency_marks,
-        )
-        for row in rows
-        if (row.alpha, row.resolution) in kept
-    ]
+    newest = list(store.newest_by_runtime(filters, limit=_MOST))
+    points = dict.fromkeys(each.latency.variant.point for each in newest)
+    kept = sorted(points, key=lambda point: not _of_the_paper(point))[:MAX_POINTS]
+    return [_timed(each) for each in newest if each.latency.variant.point in kept]
 
 
-def _of_the_paper(alpha: float, resolution: int) -> bool:
-    return alpha in PAPER_ALPHAS and resolution in PAPER_RESOLUTIONS
+def _timed(stored: Stored) -> TimedPoint:
+    row, measurement, variant = measurements.row(stored), stored.measurement, stored.latency.variant
+    return TimedPoint(
+        row.alpha,
+        row.resolution,
+        report_of(variant).mult_adds,
+        row.runtime,
+        row.latency_ms,
+        row.latency_marks,
+        measurement.conditions.states if measurement and measurement.conditions else None,
+    )
 
 
-def _mult_adds(alpha: float, resolution: int, network: str) -> int:
-    return report_of(Variant(DesignPoint(alpha, resolution), NetworkChoice(network))).mult_adds
+def _of_the_paper(point: DesignPoint) -> bool:
+    return point.alpha in PAPER_ALPHAS and point.resolution in PAPER_RESOLUTIONS
