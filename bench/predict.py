@@ -1,6 +1,7 @@
 """How good predictions are: on every published grid, and on this machine, which is measured for it.
 
 What was measured is kept in data/predict.csv; `python -m bench predict --kept` evaluates that again, timing nothing.
+`--runtimes=onnxruntime,litert` times some alone: a runtime takes ten minutes where the machine is not quick.
 """
 
 import csv
@@ -68,7 +69,9 @@ def main() -> None:
         ours, others = left_out_device(named, str((device, runtime, precision)), precision, runtime)
         line(f"{device}, {runtime}, {precision}", ours)
         line("    another device, scaled", others)
-    kept = read_kept() if "--kept" in sys.argv else measure_here(RUNTIMES, (*CALIBRATION, *off_grid_points()))
+    named = [each.removeprefix("--runtimes=").split(",") for each in sys.argv if each.startswith("--runtimes=")]
+    runtimes = named[0] if named else RUNTIMES
+    kept = read_kept() if "--kept" in sys.argv else measure_here(runtimes, (*CALIBRATION, *off_grid_points()))
     this_machine(kept)
 
 

@@ -3,8 +3,9 @@
 from importlib import import_module
 from pathlib import Path
 
-import bench
 import pytest
+
+import bench
 
 BENCHES = sorted(each.stem for each in Path(bench.__file__).parent.glob("[!_]*.py"))
 
