@@ -43,7 +43,9 @@ class Connection(H11Protocol):
         self._expect(HEAD_S)
         if len(self.connections) > MAX_CONNECTIONS:
             others = [each for each in cast("set[Connection]", self.connections) if each.awaits_client]
-            min(others, key=lambda each: each._since).transport.abort()
+            longest = min(others, key=lambda each: each._since)
+            self.connections.discard(longest)  # at once, as the next is there before it has ended
+            longest.transport.abort()
 
     @property
     def awaits_client(self) -> bool:

@@ -25,7 +25,7 @@ from app.web.connections import Connection
 _GRACE_S = 3
 _LAST_S = 4.5
 _FAILED = 3  # uvicorn's own status for an application that did not start
-_BACKLOG = 128
+_ACCEPTED_AT_ONCE, _BACKLOG = 2, 1024
 _M_ARENA_MAX = -8  # malloc.h
 _OUT_OF_FILES, _TOLD_EVERY_S = "socket.accept() out of system resource", 10.0
 
@@ -43,7 +43,14 @@ class _Server(uvicorn.Server):
         asyncio.get_running_loop().set_exception_handler(self._told_seldom)
         await super().startup(sockets)
         if self.started:
+            self._lengthen_backlog()
             self._resources().open().add_done_callback(lambda _: gc.freeze())  # what stays is looked through no more
+
+    def _lengthen_backlog(self) -> None:
+        for each in self.servers:
+            for listening in each.sockets:
+                with socket.socket(fileno=os.dup(listening.fileno())) as same:
+                    same.listen(_BACKLOG)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends every stream, then what uvicorn ends."""
@@ -92,7 +99,7 @@ def run(app: FastAPI, settings: Settings) -> None:
         server_header=False,
         access_log=False,  # the envelope logs each request with its id
         log_config=None,
-        backlog=_BACKLOG,  # as often as this, asyncio tries and tells where descriptors run out
+        backlog=_ACCEPTED_AT_ONCE,  # for asyncio takes so many before one of them is looked at
         timeout_graceful_shutdown=_GRACE_S,
     )
     _tune_memory()

@@ -9,8 +9,12 @@ import sys
 import time
 
 import pytest
+import uvicorn
 from clients import API, COMMAND, answers, free_port, get, serving
 from fakes import eventually
+
+from app.measuring.listeners import Listeners
+from app.web.server import _Server
 
 
 def test_a_server_answers_and_ends_within_five_seconds_of_sigterm(tmp_path):
@@ -107,3 +111,39 @@ def test_threads_that_work_on_do_not_keep_a_server_from_ending(tmp_path, path):
             server.kill()
             for each in held:
                 each.close()
+
+
+def test_where_descriptors_run_out_that_is_told_once_and_other_errors_as_ever(caplog):
+    told = []
+
+    class Loop:
+        def default_exception_handler(self, context):
+            told.append(context["message"])
+
+    server = _Server(uvicorn.Config(app=None), Listeners(), None)
+    for _ in range(1000):
+        server._told_seldom(Loop(), {"message": "socket.accept() out of system resource", "exception": OSError(24)})
+    server._told_seldom(Loop(), {"message": "Task exception was never retrieved"})
+    assert told == ["Task exception was never retrieved"]
+    assert [each.message for each in caplog.records] == ["no connection can be taken: OSError(24)"]
+
+
+@pytest.mark.parametrize("half", ["", "GET / HTTP/1.1\r\nX: "])
+def test_with_few_descriptors_silent_clients_shut_nobody_out(tmp_path, half):
+    few = f"ulimit -n 64; exec {COMMAND} serve --port"
+    port = free_port()
+    environment = {**os.environ, "MBX_DATA_DIR": str(tmp_path)}
+    with subprocess.Popen(["sh", "-c", f"{few} {port}"], env=environment, stderr=subprocess.PIPE) as server:
+        held = []
+        try:
+            eventually(lambda: answers(port), 30)
+            for _ in range(90):
+                held.append(socket.create_connection(("127.0.0.1", port)))
+                held[-1].sendall(half.encode())
+            assert answers(port, "/healthz")
+            assert answers(port, "/readyz")
+        finally:
+            server.terminate()
+            for each in held:
+                each.close()
+        assert len(server.stderr.read().splitlines()) < 300
