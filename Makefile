@@ -10,7 +10,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types imports unit static browser docs golden examples bench house lock clean system
+.PHONY: help setup run test lint format types imports unit static browser docs chaos golden examples bench house lock clean system
 
 help: ## List what can be done.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ browser: $(STAMP) system ## The page in a real Chromium.
 
 docs: $(STAMP) ## That README and docs say what is so.
 	$(BIN)/pytest tests/docs
+
+chaos: $(STAMP) ## Thirty kills of servers, children and PostgreSQL during sweeps; make test has a few.
+	CHAOS_KILLS=30 $(BIN)/pytest tests/app/test_chaos.py
 
 golden: $(STAMP) ## The papers' tables.
 	$(BIN)/pytest tests/core/test_paper_tables.py

@@ -11,9 +11,9 @@ from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
 from app.measuring.cores import Cores
-from app.measuring.jobs import Measure
 from app.measuring.listeners import Listeners
 from app.measuring.resources import Resources
+from app.measuring.run import Measure
 from app.measuring.tasks import measure as measure_task
 from app.measuring.torch_process import Worker
 from app.routers import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from app.command_line.shared import AsJson, names, print_json, taking_network
-from app.command_line.sweep import Sweep, how, place_of
+from app.command_line.sweep import Sweep, how, place_of, tell_that_it_waits
 from app.language import states
 from app.language.marks import marked
 from app.language.warnings import sentences
@@ -96,7 +96,7 @@ def _measure_one(task: Task, *, store: bool) -> Measurement:
     from mobilenet_core.measure import measure as timed  # noqa: PLC0415 - as in the command
 
     with place_of(store=store) as place:
-        made = timed(task.variant.spec, task.plan, models=place.models, bests=place.bests)
+        made = timed(task.variant.spec, task.plan, models=place.models, bests=place.bests, waits=tell_that_it_waits)
         _ = place.keep(task, made)
         return made
 

@@ -70,6 +70,11 @@ def place_of(*, store: bool) -> Generator[Place]:
         opened.close()
 
 
+def tell_that_it_waits() -> None:
+    """Says why nothing happens."""
+    typer.echo("Another measurement runs on this machine; this one waits for its end.", err=True)
+
+
 def how(task: Task) -> str:
     """What a task is measured with, in words."""
     plan = task.plan
@@ -140,7 +145,7 @@ class Sweep:
         label = f"[{item.number}/{len(self.items)}] {item.task.variant.name}, {plan.runtime}, {how(item.task)}"
         visit = tasks.Visit(item.made, visits_wanted(plan, is_alone=False), place.bests)
         try:
-            made = tasks.measure(item.task, visit=visit, models=place.models)
+            made = tasks.measure(item.task, visit=visit, models=place.models, waits=tell_that_it_waits)
         except (MobileNetError, OSError) as error:
             self.failed += item.made is None  # else what is there counts for more than why there is no more
             typer.echo(f"{label}: {error}", err=True)

@@ -1,34 +1,25 @@
 """Jobs: queued -> running -> done | failed | cancelled. One measurement at a time; every change is in the store."""
 
 import logging
-import random
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from itertools import zip_longest
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import suppress
+from typing import cast
 
 from app.measuring.errors import JobEnded, KeyReused, QueueFull, Stopping
-from app.measuring.tasks import Visit
+from app.measuring.owners import is_gone, new_owner
+from app.measuring.run import Equipment, Run
 from app.settings import MAX_QUEUED_JOBS
-from app.store import Item, ItemState, Job, Load, StoreError, Task, load_now
-from mobilenet_core.errors import MobileNetError
-from mobilenet_core.machine_states import ProbeLevels
-from mobilenet_core.marks import with_own_levels
-from mobilenet_core.records import Measurement
-from mobilenet_core.visits import visits_wanted, wants_more
+from app.store import Job, KeyTaken, Lease, NotOurs, StoreAway, StoreError, Task
+from mobilenet_core.visits import visits_wanted
 
-if TYPE_CHECKING:
-    from app.store.store import Store
+LOOK_AGAIN_S = 1.0
+"""Between two looks for a job that another server left."""
 
-Measure = Callable[[Task, Callable[[], bool], Visit], Measurement]
-"""Visits a task once, asking now and then whether it was cancelled: `tasks.measure` of this server."""
-
-_UNFINISHED: set[ItemState] = {"waiting", "running"}
-_LONGEST_WAIT_S, _LOOK_AGAIN_S = 1800.0, 1.0
-"""For a quiet machine, and between two looks at it."""
+RENEW_S, LEASE_S = 2.0, 10.0
+"""Between two beats of a job's owner, and for how long a beat stands still before another server takes the job."""
 
 _log = logging.getLogger("mobilenet_explorer")
 
@@ -38,185 +29,132 @@ def engine() -> Executor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="stopwatch")
 
 
-@dataclass
-class _Queued:
-    """A job of this process that has not ended: whether somebody cancelled it, its turn, how fast its device can be."""
-
-    cancelled: threading.Event = field(default_factory=threading.Event)
-    turn: Future[None] | None = None
-    bests: tuple[ProbeLevels, ...] = ()
-
-
 class Jobs:
-    """Gives each measurement of a job to the executor, job after job, from a thread of its own.
+    """Takes job after job from the store and runs it, in a thread of its own.
 
-    Several are made in rounds: a first visit to each, after which it is known, then others in an order that is drawn.
-    bests: asks for the fastest that the probes of this device are known to be, one of each kind. load: how busy it is.
+    Only the store knows which jobs there are and whose each is. Several servers may share it: a job is run by the one
+    that claims it, and taken up by another where that one ended or is not heard of.
     """
 
-    def __init__(
-        self,
-        store: "Store",
-        executor: Executor,
-        measure: Measure,
-        bests: Callable[[], tuple[ProbeLevels, ...]] = tuple,
-        load: Callable[[], Load] = load_now,
-    ) -> None:
-        self._store, self._executor, self._measure, self._bests = store, executor, measure, bests
-        self._load = load
-        self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="jobs")
-        self._queued: dict[str, _Queued] = {}
-        self._lock = threading.Lock()
-        self._stopping = threading.Event()
-
-    def resume(self) -> None:
-        """Queues what a server that ended left unfinished."""
-        with self._lock:
-            for job in self._store.unfinished_jobs():
-                self._enqueue(job)
+    def __init__(self, equipment: Equipment) -> None:
+        self._equipment, self._store = equipment, equipment.store
+        self._owner = new_owner()
+        self._run: Run | None = None
+        self._seen: dict[str, tuple[Lease, float]] = {}
+        """Leases as they stand, and since when, by this process's own clock."""
+        self._given_up: set[str] = set()
+        self._submitting = threading.Lock()
+        self._awake = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="jobs", daemon=True)
+        self._thread.start()
 
     def submit(self, tasks: Sequence[Task], request: Mapping[str, object], idempotency_key: str | None = None) -> Job:
         """Queues a job, or gives the one queued earlier under the same key.
 
         Raises KeyReused for a key that another request used, QueueFull, Stopping.
         """
-        with self._lock:
-            earlier = self._store.job_with_key(idempotency_key) if idempotency_key else None
-            if earlier is not None:
-                if earlier.request != request:
-                    raise KeyReused(idempotency_key)
-                return earlier
-            self._check_room()
-            visits = max(visits_wanted(each.plan, is_alone=len(tasks) == 1) for each in tasks)
-            job = self._store.add_job(tasks, request, idempotency_key or None, visits=visits)
-            self._enqueue(job)
-            return job
+        with self._submitting:
+            try:
+                return self._earlier(idempotency_key, request) or self._queue(tasks, request, idempotency_key or None)
+            except KeyTaken:  # by another server, just now
+                return cast("Job", self._earlier(idempotency_key, request))
 
-    def _check_room(self) -> None:
-        if len(self._queued) >= MAX_QUEUED_JOBS:
+    def _earlier(self, key: str | None, request: Mapping[str, object]) -> Job | None:
+        earlier = self._store.job_with_key(key) if key else None
+        if earlier is not None and earlier.request != request:
+            raise KeyReused(key)
+        return earlier
+
+    def _queue(self, tasks: Sequence[Task], request: Mapping[str, object], key: str | None) -> Job:
+        if len(self._store.leases()) >= MAX_QUEUED_JOBS:
             raise QueueFull(MAX_QUEUED_JOBS)
-        if self._stopping.is_set():
+        if self._equipment.stopping.is_set():
             raise Stopping
+        visits = max(visits_wanted(each.plan, is_alone=len(tasks) == 1) for each in tasks)
+        job = self._store.add_job(tasks, request, key, visits=visits)
+        self._awake.set()
+        return job
 
     def cancel(self, job_id: str) -> None:
-        """Stops a job; what it has measured stays. Raises JobEnded."""
-        with self._lock:
-            queued = self._queued.get(job_id)
-            if queued is None:
-                raise JobEnded(job_id)
-            queued.cancelled.set()
-            if queued.turn is not None and queued.turn.cancel():  # it had not begun, and will not
-                del self._queued[job_id]
-                self._store.end_job(job_id, "cancelled", "cancelled")
+        """Stops a job, whichever server runs it; what it has measured stays. Raises JobEnded."""
+        lease = self._store.ask_to_cancel(job_id)
+        if lease is None:
+            raise JobEnded(job_id)
+        run = self._run
+        if run is not None and run.job.id == job_id:
+            run.cancelled.set()
+        elif lease.owner is None and self._store.claim(lease, canceller := new_owner()):  # it will not begin
+            self._store.end_job(job_id, "cancelled", "cancelled", owner=canceller)
+        # Else its owner reads of it when it renews its lease, or whoever takes it after that one.
 
     def close(self) -> None:
-        """Stops the running measurement and leaves it and the rest to `resume`."""
-        with self._lock:
-            self._stopping.set()
-        self._turns.shutdown(wait=True, cancel_futures=True)
-        self._executor.shutdown(wait=True)
+        """Stops the running measurement and leaves it and the rest to the next server."""
+        self._equipment.stopping.set()
+        self._awake.set()
+        self._thread.join()
+        self._equipment.executor.shutdown(wait=True)
 
-    def _enqueue(self, job: Job) -> None:
-        queued = self._queued[job.id] = _Queued()
-        queued.turn = self._turns.submit(self._run, job, queued)
-        queued.turn.add_done_callback(_log_error)
+    def _work(self) -> None:
+        while not self._equipment.stopping.is_set():
+            try:
+                job = self._claimed()
+            except StoreError as error:
+                _log.warning("no job can be taken: %s", error)
+                job = None
+            if job is not None:
+                self._run_one(job)
+            else:
+                self._awake.wait(LOOK_AGAIN_S)
+                self._awake.clear()
 
-    def _run(self, job: Job, queued: _Queued) -> None:
-        settled = False
+    def _claimed(self) -> Job | None:
+        """The oldest job that nobody runs, ours now; one whose owner has ended or not been heard of counts as such."""
+        now, before = time.monotonic(), self._seen
+        self._seen = {}
+        for lease in self._store.leases():
+            last, since = before.get(lease.job_id, (lease, now))
+            self._seen[lease.job_id] = lease, since if lease == last else now
+        for lease, since in self._seen.values():
+            is_free = lease.owner in {None, self._owner} or is_gone(lease.owner) or now - since >= LEASE_S
+            if is_free and lease.job_id not in self._given_up and self._store.claim(lease, self._owner):
+                return self._store.job(lease.job_id)
+        return None
+
+    def _run_one(self, job: Job) -> None:
+        run = self._run = Run(job, self._owner, self._equipment)
+        ended = threading.Event()
+        renewing = threading.Thread(target=self._renew, args=(run, ended), name="lease", daemon=True)
+        renewing.start()
         try:
-            if job.request.get("when_quiet"):
-                self._await_quiet(queued)
-            if self._ends(queued):
-                self._settle(job.id, {"waiting"}, queued, is_settled=False)
-                settled = True
-                return
-            self._store.set_job_state(job.id, "running")
-            states, is_settled = self._run_items(job, queued)
-            self._settle(job.id, states, queued, is_settled=is_settled)
-            settled = True
+            run.run()
+        except NotOurs:
+            _log.warning("job %s: another server has it, since this one was not heard of for long", job.id)
+        except StoreAway as error:  # and the server ends: the next one takes the job up where it stands
+            _log.warning("job %s: %s", job.id, error)
+        except Exception:  # noqa: BLE001 - whatever it is: the next job is run
+            _log.exception("job %s ended by an error of ours", job.id)
+            self._give_up(job.id)
         finally:
-            with self._lock:
-                del self._queued[job.id]
-            if not settled:  # an error of ours, on its way to the log
-                self._store.end_job(job.id, "failed", "failed", "the server failed on this; its log says why")
+            self._run = None
+            ended.set()
+            renewing.join()
+        with suppress(StoreError):
+            self._store.release(job.id, self._owner)
 
-    def _await_quiet(self, queued: _Queued) -> None:
-        """Until no process waits for a core, the job ends, or it has waited for long enough."""
-        deadline = time.monotonic() + _LONGEST_WAIT_S
-        while self._load().is_busy and not self._ends(queued) and time.monotonic() < deadline:
-            queued.cancelled.wait(_LOOK_AGAIN_S)
+    def _give_up(self, job_id: str) -> None:
+        """Fails a job; where even that cannot be written, the next server may do better."""
+        self._given_up.add(job_id)
+        told = "the server failed on this; its log says why"
+        with suppress(StoreError):
+            self._store.end_job(job_id, "failed", "failed", told, owner=self._owner)
 
-    def _run_items(self, job: Job, queued: _Queued) -> tuple[set[ItemState], bool]:
-        """Measures what is left of a job, round after round.
-
-        Gives the states in which its items are then, and whether none of those measured wants more.
-        """
-        queued.bests = self._bests()
-        states: dict[int, ItemState] = {item.position: item.state for item in job.items}
-        left = [item for item in job.items if item.state in _UNFINISHED]
-        again = [item for item in job.items if item.state == "done"]  # by a server that ended before the last round
-        if left and not self._ends(queued):
-            self._store.set_item_state(job.id, left[0].position, "running")
-        for item, following in zip_longest(left, left[1:]):
-            if self._ends(queued):
-                break
-            states[item.position], wanting = self._run_item(job.id, item, following, queued)
-            again += [] if wanting is None else [wanting]
-        while again and not self._ends(queued):
-            random.shuffle(again)
-            again = [item for item in again if self._visit_again(job.id, item, queued)]
-        return set(states.values()), not again
-
-    def _run_item(
-        self, job_id: str, item: Item, following: Item | None, queued: _Queued
-    ) -> tuple[ItemState, Item | None]:
-        """An item's state after its first visit, and the item where it wants more."""
-
-        def then() -> int | None:
-            return None if following is None or self._ends(queued) else following.position
-
-        try:
-            made = self._visit(item, queued)
-        except (MobileNetError, OSError) as error:
-            if self._ends(queued):
-                return item.state, None
-            self._store.set_item_state(job_id, item.position, "failed", str(error), then=then())
-            return "failed", None
-        stored_id = self._store.finish_item(job_id, item.position, item.task, made, then=then())
-        return "done", replace(item, measurement_id=stored_id) if wants_more(made, item.wanted) else None
-
-    def _visit_again(self, job_id: str, item: Item, queued: _Queued) -> bool:
-        """Visits what was measured once more, where it wants that; gives whether it may want yet another."""
-        if self._ends(queued):
-            return True
-        try:
-            stored = None if item.measurement_id is None else self._store.stored(item.measurement_id)
-            earlier = None if stored is None else stored.measurement
-            if earlier is None or not wants_more(earlier, item.wanted):
-                return False
-            made = self._visit(item, queued, earlier)
-            self._store.visit_item_again(job_id, item, made)
-        except (MobileNetError, OSError, StoreError):  # what is there counts for more than why there is no more
-            return self._ends(queued)
-        return wants_more(made, item.wanted)
-
-    def _visit(self, item: Item, queued: _Queued, earlier: Measurement | None = None) -> Measurement:
-        visit = Visit(earlier, item.wanted, queued.bests)
-        made = self._executor.submit(self._measure, item.task, lambda: self._ends(queued), visit).result()
-        queued.bests = with_own_levels(queued.bests, made)
-        return made
-
-    def _ends(self, queued: _Queued) -> bool:
-        return queued.cancelled.is_set() or self._stopping.is_set()
-
-    def _settle(self, job_id: str, states: set[ItemState], queued: _Queued, *, is_settled: bool) -> None:
-        if not states & _UNFINISHED and is_settled:
-            self._store.set_job_state(job_id, "done" if "done" in states else "failed")
-        elif queued.cancelled.is_set():
-            self._store.end_job(job_id, "cancelled", "cancelled")
-        # Else the server is ending: the next one's `resume` takes it up where it stands.
-
-
-def _log_error(turn: Future[None]) -> None:
-    if not turn.cancelled() and (error := turn.exception()) is not None:
-        _log.error("a job ended by an error of ours", exc_info=error)
+    def _renew(self, run: Run, ended: threading.Event) -> None:
+        while not ended.wait(RENEW_S):
+            try:
+                is_cancelled = self._store.renew(run.job.id, self._owner)
+            except StoreError:  # whoever could take the job cannot reach the store either
+                continue
+            if is_cancelled is None:
+                run.lost.set()
+            elif is_cancelled:
+                run.cancelled.set()

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.measuring.jobs import Jobs, Measure, engine
+from app.measuring.jobs import Jobs, engine
 from app.measuring.listeners import Listeners
+from app.measuring.run import Equipment, Measure
 from app.store import StoreError
 from mobilenet_core.records import DeviceInfo
 
@@ -62,9 +63,7 @@ class Resources:
 
         device = this_device()  # once, before anybody narrows what this process may use
         store = Store(self._store_url, self._listeners.ring)
-
-        jobs = Jobs(store, engine(), self._measure_on(device), lambda: store.best_levels(device.id))
-        jobs.resume()
+        jobs = Jobs(Equipment(store, engine(), self._measure_on(device), lambda: store.best_levels(device.id)))
         return Opened(store, jobs, device)
 
 

@@ -74,13 +74,15 @@ def measure(
     models: Path | None = None,
     device: DeviceInfo | None = None,
     cores: Cores | None = None,
+    waits: Callable[[], None] | None = None,
 ) -> Measurement:
     """Times a task in one fresh child process; model files are kept in `models`. Raises MobileNetError.
 
     device: which this is, asked before anybody was moved off its cores. cores: who keeps off those that measure.
+    waits: called where another measurement runs on this machine, whose end this one awaits.
     """
     from mobilenet_core.measure.measure import Stopwatch  # noqa: PLC0415 - the server starts without it
 
     with cores.left_to(task.plan.threads) if cores else nullcontext() as measuring:
-        stopwatch = Stopwatch(models, cancelled, cores=measuring, device=device)
+        stopwatch = Stopwatch(models, cancelled, cores=measuring, device=device, waits=waits)
         return stopwatch.visit(task.variant.spec, task.plan, visit.earlier, bests=visit.bests, wanted=visit.wanted)

@@ -38,7 +38,7 @@ LastEventId = Annotated[
 ]
 
 _RETRY_MS = 3000
-_LOOK_AGAIN_S = 15.0
+_LOOK_AGAIN_S = 2.0
 """Where another process shares the store, nobody rings here for what it does."""
 
 

@@ -8,11 +8,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, DateTime, Insert, Update, bindparam, case, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    DateTime,
+    Insert,
+    Update,
+    bindparam,
+    case,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from app.store import levels
-from app.store.records import ENDED, ItemState, Job, JobEvent, JobState, StoreError
+from app.store.records import ENDED, ItemState, Job, JobEvent, JobState, NotOurs
 from app.store.rows import event_of, job_of
 from app.store.tables import Base, JobEventRow, JobItemRow, JobRow
 
@@ -37,23 +49,25 @@ class Change:
     visits: int = 0
 
 
-def move_job(session: Session, job_id: str, state: JobState) -> None:
-    """Moves a job to `state`, and writes that down. Raises StoreError without the job."""
+def move_job(session: Session, job_id: str, state: JobState, owner: str | None = None) -> None:
+    """Moves a job to `state`, and writes that down. Raises NotOurs without the job, and where another owner has it."""
     now = datetime.now(UTC)
     values: dict[str, object] = {"state": state}
     if state == "running":  # a job that goes on after a new start of the server keeps when it began
         values["started_at"] = func.coalesce(JobRow.started_at, now)
     elif state in ENDED:
         values["ended_at"] = now
-    _execute(session, job_id, update(_JOBS).where(JobRow.id == job_id).values(**values))
+    _execute(session, job_id, update(_JOBS).where(*_owned(job_id, owner)).values(**values))
     append(session, job_id, Change(state))
 
 
-def move_items(session: Session, job_id: str, change: Change, then: int | None = None) -> None:
-    """Makes a change of an item, moves the one at `then` to running, and writes that down. Raises StoreError."""
+def move_items(
+    session: Session, job_id: str, change: Change, then: int | None = None, owner: str | None = None
+) -> None:
+    """Makes a change of an item, moves the one at `then` to running, and writes that down. Raises as `move_job`."""
     changes = [change] if then is None else [change, Change("running", then)]
     # Locks the job's row: who changes the same job meanwhile waits, and numbers its events after these.
-    of_job = select(JobRow.id).where(JobRow.id == job_id).with_for_update().scalar_subquery()
+    of_job = select(JobRow.id).where(*_owned(job_id, owner)).with_for_update().scalar_subquery()
     stays = ("state", "error", "measurement_id", "p50_ms", "warnings", "visits")
     now = datetime.now(UTC)
     _execute(
@@ -107,7 +121,12 @@ def append(session: Session, job_id: str, *changes: Change) -> None:
 def _execute(session: Session, job_id: str, change: Insert | Update, values: Sequence[Any] = ({},)) -> None:
     made = cast("CursorResult[Any]", session.execute(change, values if len(values) > 1 else values[0]))
     if made.rowcount == 0:
-        raise StoreError(f"there is no job {job_id!r} in the store")
+        raise NotOurs(f"there is no job {job_id!r} in the store, or another server has taken it")
+
+
+def _owned(job_id: str, owner: str | None) -> tuple[ColumnElement[bool], ...]:
+    """The job, if it is run by `owner`; None asks for no owner."""
+    return (JobRow.id == job_id,) if owner is None else (JobRow.id == job_id, JobRow.owner == owner)
 
 
 def read(session: Session, job_id: str, after: int) -> tuple[JobEvent, ...]:

@@ -21,6 +21,18 @@ class StoreError(Exception):
     """The store cannot be reached, read or written; the message says why."""
 
 
+class StoreAway(StoreError):
+    """The store cannot be reached or written now: the same may go well in a moment."""
+
+
+class KeyTaken(StoreError):
+    """Another job has this Idempotency-Key."""
+
+
+class NotOurs(StoreError):
+    """A job is not in the store, or not the one's who wanted to change it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One measurement to make: which network at which design point, and how to time it."""
@@ -76,7 +88,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A request for measurements and how far it is. last_event: the number of the newest event in its log."""
+    """A request for measurements and how far it is.
+
+    last_event: the number of the newest event in its log. is_cancelled: whether somebody asked to cancel it.
+    """
 
     id: str
     created_at: datetime
@@ -86,10 +101,20 @@ class Job:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     last_event: int = 0
+    is_cancelled: bool = False
 
     def count(self, state: ItemState) -> int:
         """How many of its items are in a state."""
         return sum(item.state == state for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who runs a job that has not ended, None for nobody, and how far it has counted."""
+
+    job_id: str
+    owner: str | None
+    beat: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ def job_of(row: JobRow, items: Sequence[JobItemRow], warnings: Mapping[int, tupl
         started_at=aware(row.started_at),
         ended_at=aware(row.ended_at),
         last_event=row.last_event,
+        is_cancelled=row.is_cancelled,
     )
 
 

@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 
 from sqlalchemy import create_engine, event, func, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from app.store import accuracies, devices, levels, log, opening, revision
+from app.store import accuracies, devices, leases, levels, log, opening, revision
 from app.store.latencies import read_latencies
 from app.store.records import (
     ENDED,
@@ -26,7 +27,10 @@ from app.store.records import (
     Job,
     JobEvent,
     JobState,
+    KeyTaken,
     KnownDevice,
+    Lease,
+    StoreAway,
     Stored,
     StoreError,
     Task,
@@ -79,13 +83,16 @@ class Store:
         *,
         visits: int = 1,
     ) -> Job:
-        """A new queued job. visits: intended of each item. Raises StoreError for a key that another job has."""
+        """A new queued job. visits: intended of each item. Raises KeyTaken for a key that another job has."""
         waiting = tuple(Item(position, "waiting", task, wanted=visits) for position, task in enumerate(tasks))
         job = Job(uuid.uuid4().hex, datetime.now(UTC), "queued", request, waiting, last_event=1)
         row, items = job_row(job, idempotency_key), item_rows(job)
         with self._session() as session:
             session.add(row)
-            session.flush()  # the job before its items, which refer to it
+            try:
+                session.flush()  # the job before its items, which refer to it
+            except IntegrityError as error:  # its key is the one thing that need not be its own
+                raise KeyTaken(f"another job has the key {idempotency_key!r}") from error
             session.add_all(items)
             session.flush()
             log.append(session, job.id, log.Change("queued"))
@@ -110,34 +117,83 @@ class Store:
             return tuple(log.with_items(session, row) for row in rows)
 
     def unfinished_jobs(self) -> tuple[Job, ...]:
-        """Queued and running jobs, oldest first: what a server that ended left behind."""
+        """Queued and running jobs, the oldest first."""
         with self._session() as session:
             query = select(JobRow).where(JobRow.state.not_in(ENDED)).order_by(JobRow.created_at)
             return tuple(log.with_items(session, row) for row in session.scalars(query).all())
 
-    def set_job_state(self, job_id: str, state: JobState) -> None:
+    def leases(self) -> tuple[Lease, ...]:
+        """Who runs what has not ended, the oldest job first."""
+        with self._session() as session:
+            return leases.every(session)
+
+    def claim(self, seen: Lease, owner: str) -> bool:
+        """Makes `owner` run a job, if it is as it was seen: of several that try one gets it."""
+        with self._session() as session:
+            return leases.claim(session, seen, owner)
+
+    def renew(self, job_id: str, owner: str) -> bool | None:
+        """Says that a job's owner lives; whether somebody asked to cancel the job, None where it is another's."""
+        with self._session() as session:
+            return leases.renew(session, job_id, owner)
+
+    def release(self, job_id: str, owner: str) -> None:
+        """Leaves a job to whoever comes next."""
+        with self._session() as session:
+            leases.release(session, job_id, owner)
+
+    def ask_to_cancel(self, job_id: str) -> Lease | None:
+        """Asks whoever runs a job to cancel it, and gives that one's lease; None where the job has ended."""
+        with self._session() as session:
+            return leases.ask_to_cancel(session, job_id)
+
+    # What changes a job takes its owner: a change of a job that another server has meanwhile taken raises NotOurs.
+
+    def set_job_state(self, job_id: str, state: JobState, owner: str | None = None) -> None:
         """Moves a job to `state`."""
         with self._changing(job_id) as session:
-            log.move_job(session, job_id, state)
+            log.move_job(session, job_id, state, owner)
 
     def set_item_state(
-        self, job_id: str, position: int, state: ItemState, error: str | None = None, *, then: int | None = None
+        self,
+        job_id: str,
+        position: int,
+        state: ItemState,
+        error: str | None = None,
+        *,
+        then: int | None = None,
+        owner: str | None = None,
     ) -> None:
         """Moves an item to `state`, with the sentence that says why it failed. then: the item that runs now."""
         with self._changing(job_id) as session:
-            log.move_items(session, job_id, log.Change(state, position, error), then)
+            log.move_items(session, job_id, log.Change(state, position, error), then, owner)
 
-    def end_job(self, job_id: str, job_state: JobState, item_state: ItemState, error: str | None = None) -> None:
+    def end_job(
+        self,
+        job_id: str,
+        job_state: JobState,
+        item_state: ItemState,
+        error: str | None = None,
+        *,
+        owner: str | None = None,
+    ) -> None:
         """Moves a job to `job_state`, and those of its items that wait or run to `item_state`, one by one."""
         left = (JobItemRow.job_id == job_id, JobItemRow.state.in_(("waiting", "running")))
         with self._changing(job_id) as session:
             positions = session.scalars(select(JobItemRow.position).where(*left).order_by(JobItemRow.position)).all()
             for position in positions:
-                log.move_items(session, job_id, log.Change(item_state, position, error))
-            log.move_job(session, job_id, job_state)
+                log.move_items(session, job_id, log.Change(item_state, position, error), owner=owner)
+            log.move_job(session, job_id, job_state, owner)
 
     def finish_item(
-        self, job_id: str, position: int, task: Task, measurement: Measurement, *, then: int | None = None
+        self,
+        job_id: str,
+        position: int,
+        task: Task,
+        measurement: Measurement,
+        *,
+        then: int | None = None,
+        owner: str | None = None,
     ) -> int:
         """Stores an item's measurement and marks the item done, both or neither; gives the measurement's id.
 
@@ -147,15 +203,15 @@ class Store:
             row = measurement_row(task, measurement)
             session.add(row)
             session.flush()
-            log.move_items(session, job_id, _done(position, row, 1), then)
+            log.move_items(session, job_id, _done(position, row, 1), then, owner)
             return row.id
 
-    def visit_item_again(self, job_id: str, item: Item, measurement: Measurement) -> None:
+    def visit_item_again(self, job_id: str, item: Item, measurement: Measurement, *, owner: str | None = None) -> None:
         """Puts a measurement that more visits were made for in the place of what an item that is done had."""
         with self._changing(job_id) as session:
             row = _revised(session, item.measurement_id, item.task, measurement)
             visits = measurement.conditions.processes if measurement.conditions else 1
-            log.move_items(session, job_id, _done(item.position, row, visits))
+            log.move_items(session, job_id, _done(item.position, row, visits), owner=owner)
 
     def best_levels(self, device: str) -> tuple[ProbeLevels, ...]:
         """The fastest that a device's probes are known to be, one of each kind."""
@@ -281,4 +337,5 @@ def _errors_told() -> Generator[None]:
         yield
     except SQLAlchemyError as error:
         reason = error.orig if isinstance(error, DBAPIError) else error  # the driver's own words, without the SQL
-        raise StoreError(f"the store does not answer: {reason}") from error
+        is_passing = isinstance(error, (OperationalError, InterfaceError, PoolTimeout))
+        raise (StoreAway if is_passing else StoreError)(f"the store does not answer: {reason}") from error

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, Integer, String, func, select
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, Integer, String, false, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column
 
-HEAD_REVISION = "0004"
+HEAD_REVISION = "0005"
 """The newest migration: a store that says so needs none, and alembic is not even imported."""
 
 
@@ -51,6 +51,10 @@ class JobRow(Base):
     state: Mapped[str] = mapped_column(String(16), index=True)
     idempotency_key: Mapped[str | None] = mapped_column(String(200), unique=True)
     request: Mapped[dict[str, Any]]
+    owner: Mapped[str | None] = mapped_column(String(120))
+    beat: Mapped[int] = mapped_column(default=0, server_default="0")
+    is_cancelled: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Who runs it, and who asked to end it: leases.py."""
     events: Mapped[int] = mapped_column(default=0, server_default="0")
     """Where versions before the log counted for itself kept `last_event`."""
     last_event: Mapped[int] = column_property(

@@ -27,6 +27,7 @@ from mobilenet_core.measure.states import Made, headline, states_of
 from mobilenet_core.measure.summary import summarise
 from mobilenet_core.measure.supervise import Supervisor
 from mobilenet_core.measure.timing import Deadline, time_runs, utc_now
+from mobilenet_core.measure.turn import turn
 from mobilenet_core.measure.watch import Watch
 from mobilenet_core.records import Conditions, DeviceInfo, Measurement, MeasurementPlan
 from mobilenet_core.runtimes import Runtime, runtime
@@ -47,6 +48,7 @@ def measure(
     cores: frozenset[int] | None = None,
     device: DeviceInfo | None = None,
     bests: Sequence[ProbeLevels] = (),
+    waits: Callable[[], None] | None = None,
 ) -> Measurement:
     """Times the network under the plan, in child processes that this one supervises and outlives.
 
@@ -56,11 +58,12 @@ def measure(
     cores: CPUs, by number, that the children may use; None: those that the calling thread may.
     device: whose hardware this is; None asks `this_device()`, which counts only the CPUs that this process may use.
     bests: the fastest that probes are known to be on this device, one of each kind.
+    waits: called where another measurement runs on this machine, whose end this one awaits.
     Raises DesignError for a runtime not known or cores that are not there, RuntimeUnavailable where it cannot run here
     or not at that precision, SpecError for a network its format cannot say, MeasurementError where the child crashed,
     hung, ran out of memory, was cancelled or computed something other than torch does. Imports no torch here.
     """
-    stopwatch = Stopwatch(models, cancelled, timeout_s, cores, device)
+    stopwatch = Stopwatch(models, cancelled, timeout_s, cores, device, waits)
     wanted = visits_wanted(plan)
     measured: Measurement | None = None
     while measured is None or wants_more(measured, wanted):
@@ -82,6 +85,7 @@ class Stopwatch:
     timeout_s: float = TIMEOUT_S
     cores: frozenset[int] | None = None
     device: DeviceInfo | None = None
+    waits: Callable[[], None] | None = None
 
     def visit(
         self,
@@ -94,13 +98,13 @@ class Stopwatch:
     ) -> Measurement:
         """One process more: what it and earlier visits made, together. Raises as `measure`.
 
-        wanted: visits that are intended.
+        It waits for its turn while another measurement runs on this machine. wanted: visits that are intended.
         """
         chosen = runtime(plan.runtime)
         check_can_run(chosen, plan.precision)
-        supervisor = Supervisor(Deadline(self.timeout_s), self.cancelled, plan.threads, self.cores)
         known = (*bests, *_levels(earlier))
-        with _folder(self.models) as folder:
+        with turn(self._check_not_cancelled, self.waits) as held, _folder(self.models) as folder:
+            supervisor = Supervisor(Deadline(self.timeout_s), self.cancelled, plan.threads, self.cores, (held,))
             files = _kept_files(network, chosen.model_format, folder, plan)
             if files is None:  # made in a process of its own: one that times should not have torch in it for nothing
                 files = supervisor.call(make_files, network, chosen.model_format, str(folder), plan)
@@ -108,6 +112,10 @@ class Stopwatch:
             made = _visited(supervisor, network, plan_of_a_visit(plan, wanted), device, files)
         made = replace(made, plan=plan)
         return made if earlier is None else together([earlier, made])
+
+    def _check_not_cancelled(self) -> None:
+        if self.cancelled is not None and self.cancelled():
+            raise MeasurementError("the measurement was cancelled before its turn came")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,12 +32,16 @@ _THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS
 
 @dataclass(frozen=True, slots=True)
 class Supervisor:
-    """How long children may take, together, who may stop them, and which CPUs they may use (None: the caller's)."""
+    """How long children may take, together, who may stop them, and which CPUs they may use (None: the caller's).
+
+    inherited: file descriptors that they keep open for as long as they live.
+    """
 
     deadline: Deadline
     cancelled: Callable[[], bool] | None = None
     threads: int = 1
     cores: frozenset[int] | None = None
+    inherited: tuple[int, ...] = ()
 
     def call(self, function: Callable[..., R], *arguments: object) -> R:
         """function(*arguments) in a fresh process of its own; the result must be fit for JSON.
@@ -55,7 +59,7 @@ class Supervisor:
                         stdin=subprocess.PIPE,
                         stdout=output,
                         stderr=output,
-                        pass_fds=(write_end,),
+                        pass_fds=(write_end, *self.inherited),
                         env={**_KEEP_MEMORY, **os.environ, **_environment(self.threads)},
                         start_new_session=True,  # a process group of its own, to be killed as one
                     )

@@ -27,9 +27,17 @@ class Postgres:
             shutil.chown(self._folder, USER)
         self._data, self._databases = self._folder / "data", 0
         self._run("initdb", "-D", self._data, "-U", USER, "-A", "trust", "-N", "--no-locale", "-E", "UTF8")
+        self._start()
+        return self
+
+    def _start(self):
         options = f"-c listen_addresses= -c fsync=off -k {self._folder}"
         self._run("pg_ctl", "-D", self._data, "-o", options, "-l", self._folder / "log", "-w", "start")
-        return self
+
+    def crash(self):
+        """Ends at once, as by kill -9, and starts anew."""
+        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
+        self._start()
 
     def __exit__(self, *_):
         self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")

@@ -13,6 +13,7 @@ from fakes import FakeMeasure, eventually, measurement, task
 
 from app.measuring.errors import JobEnded, KeyReused, QueueFull, Stopping
 from app.measuring.jobs import Jobs, engine
+from app.measuring.run import Equipment
 from app.measuring.tasks import measure
 from app.settings import MAX_QUEUED_JOBS
 from mobilenet_core.errors import MeasurementError
@@ -22,12 +23,11 @@ SMALL = {"points": [{"alpha": 0.25, "resolution": 32}]}
 
 
 @contextmanager
-def running(store, stopwatch):
-    jobs = Jobs(store, engine(), stopwatch)
+def running(store, measure):
+    jobs = Jobs(Equipment(store, engine(), measure))
     try:
         yield jobs
     finally:
-        stopwatch.release()
         jobs.close()
 
 
@@ -94,20 +94,20 @@ def test_an_error_of_ours_fails_the_job_is_logged_and_stops_no_other(store, jobs
 # Cancelling
 
 
-def test_cancelling_keeps_what_was_measured(store, jobs, stopwatch):
+def test_cancelling_keeps_what_was_measured(store, stopwatch):
     made_one = threading.Event()
 
     def measure(of, cancelled, visit):
         if made_one.is_set():
             stopwatch.hold()
         made_one.set()
-        return FakeMeasure.__call__(stopwatch, of, cancelled)
+        return stopwatch(of, cancelled)
 
-    jobs._measure = measure
-    job = jobs.submit([task(0.25), task(0.5), task(0.75)], {})
-    eventually(lambda: states(store.job(job.id)) == ["done", "running", "waiting"])
-    jobs.cancel(job.id)
-    job = ended(store, job)
+    with running(store, measure) as jobs:
+        job = jobs.submit([task(0.25), task(0.5), task(0.75)], {})
+        eventually(lambda: states(store.job(job.id)) == ["done", "running", "waiting"])
+        jobs.cancel(job.id)
+        job = ended(store, job)
     assert (job.state, states(job)) == ("cancelled", ["done", "cancelled", "cancelled"])
     assert len(store.history()) == 1
 
@@ -125,7 +125,6 @@ def test_a_job_that_waits_is_cancelled_at_once(store, jobs, stopwatch):
 
 def test_a_job_that_has_ended_cannot_be_cancelled(store, jobs):
     job = ended(store, jobs.submit([task()], {}))
-    eventually(lambda: not jobs._queued)
     with pytest.raises(JobEnded, match="has ended"):
         jobs.cancel(job.id)
 
@@ -167,13 +166,12 @@ def test_a_key_used_by_many_at_once_makes_one_job(store, jobs):
 
 def test_a_server_that_ends_in_the_middle_leaves_the_rest_to_the_next(store, stopwatch):
     stopwatch.hold()
-    jobs = Jobs(store, engine(), stopwatch)
+    jobs = Jobs(Equipment(store, engine(), stopwatch))
     first, second = jobs.submit([task(0.25), task(0.5)], {}), jobs.submit([task(0.75)], {})
     eventually(lambda: states(store.job(first.id))[0] == "running")
     jobs.close()
     assert [store.job(job.id).state for job in (first, second)] == ["running", "queued"]
-    with running(store, FakeMeasure()) as next_jobs:
-        next_jobs.resume()
+    with running(store, FakeMeasure()):
         assert [ended(store, job).state for job in (first, second)] == ["done", "done"]
     assert [each.latency.variant.point.alpha for each in store.history()] == [0.75, 0.5, 0.25]
 
@@ -184,8 +182,7 @@ def test_what_was_measured_is_not_measured_again(store):
     store.finish_item(job.id, 0, task(0.25), measurement(task(0.25)))
     store.set_item_state(job.id, 1, "running")
     stopwatch = FakeMeasure()
-    with running(store, stopwatch) as jobs:
-        jobs.resume()
+    with running(store, stopwatch):
         assert states(ended(store, job)) == ["done", "done"]
     assert stopwatch.measured == [task(0.5)]
 
@@ -194,24 +191,23 @@ def test_a_job_whose_last_measurement_ended_with_the_server_is_done_at_the_next(
     job = store.add_job([task()], {})
     store.set_job_state(job.id, "running")
     store.finish_item(job.id, 0, task(), measurement())
-    with running(store, FakeMeasure()) as jobs:
-        jobs.resume()
+    with running(store, FakeMeasure()):
         assert ended(store, job).state == "done"
 
 
 def test_a_cancelled_job_stays_cancelled_when_the_server_ends(store, stopwatch):
     stopwatch.hold()
-    jobs = Jobs(store, engine(), stopwatch)
+    jobs = Jobs(Equipment(store, engine(), stopwatch))
     job = jobs.submit([task(), task(0.5)], {})
     eventually(lambda: states(store.job(job.id))[0] == "running")
     jobs.cancel(job.id)
     jobs.close()
     assert store.job(job.id).state == "cancelled"
-    assert store.unfinished_jobs() == ()
+    assert store.leases() == ()
 
 
 def test_a_server_that_ends_takes_no_more_jobs(store, stopwatch):
-    jobs = Jobs(store, engine(), stopwatch)
+    jobs = Jobs(Equipment(store, engine(), stopwatch))
     jobs.close()
     with pytest.raises(Stopping, match="ending"):
         jobs.submit([task()], {})
@@ -222,8 +218,7 @@ def test_a_server_that_ends_takes_no_more_jobs(store, stopwatch):
 
 
 def test_torch_is_really_timed_in_a_process_of_its_own_and_the_model_file_is_kept(store, tmp_path):
-    with running(store, FakeMeasure()) as jobs:
-        jobs._measure = partial(measure, models=tmp_path / "models")
+    with running(store, partial(measure, models=tmp_path / "models")) as jobs:
         small = task(0.25, 32, warmup_runs=1, min_runs=3, min_seconds=0, max_seconds=1, relative_precision=1)
         job = ended(store, jobs.submit([small], {}), seconds=60)
     assert (job.state, job.items[0].error) == ("done", None)
@@ -237,8 +232,7 @@ def test_torch_is_really_timed_in_a_process_of_its_own_and_the_model_file_is_kep
 def test_a_killed_measuring_process_fails_its_item_and_the_next_is_measured(store):
     long = task(0.25, 32, warmup_runs=0, min_runs=10, min_seconds=20, max_seconds=300)
     short = task(0.25, 32, warmup_runs=0, min_runs=3, min_seconds=0, max_seconds=1, relative_precision=1)
-    with running(store, FakeMeasure()) as jobs:
-        jobs._measure = measure
+    with running(store, measure) as jobs:
         job = jobs.submit([long, short], {})
         os.kill(eventually(lambda: children_of(os.getpid(), b"mobilenet_core.measure.child"), 30)[0], signal.SIGKILL)
         job = ended(store, job, seconds=60)

@@ -8,6 +8,7 @@ import pytest
 from fakes import FakeMeasure, eventually
 
 from app.measuring.jobs import Jobs, engine
+from app.measuring.run import Equipment
 from app.services.history import measurements
 from app.services.history.jobs import job_row
 from app.store.tables import JobItemRow, JobRow, MeasurementRow
@@ -47,8 +48,7 @@ def test_its_measurements_and_imports_are_shown_with_their_warnings(store):
 
 
 def test_its_jobs_resume_and_their_items_keep_their_warnings(store):
-    jobs = Jobs(store, engine(), FakeMeasure())
-    jobs.resume()
+    jobs = Jobs(Equipment(store, engine(), FakeMeasure()))
     job = eventually(lambda: (found := store.job("old")).state == "done" and found)
     jobs.close()
     assert [each.state for each in job.items] == ["done", "done"]

@@ -11,6 +11,7 @@ from restless import BEST, Restless, visited
 from app.language.choice import tell
 from app.language.states import sentence
 from app.measuring.jobs import Jobs, engine
+from app.measuring.run import Equipment
 from app.services.choice.choose import choose
 from app.services.choice.question import Question, space_of
 from app.services.latency.source import Wanted, source_of
@@ -26,7 +27,7 @@ def swept(store):
     """What becomes of tasks of these alphas on such a machine: the job, and the stored measurements by alpha."""
 
     def sweep(stopwatch, *alphas, **plan):
-        jobs = Jobs(store, engine(), stopwatch, lambda: store.best_levels(measurement().device.id))
+        jobs = Jobs(Equipment(store, engine(), stopwatch, lambda: store.best_levels(measurement().device.id)))
         try:
             job = jobs.submit([task(alpha, **plan) for alpha in alphas], {})
             ended = eventually(lambda: (found := store.job(job.id)).ended_at and found)
@@ -124,14 +125,13 @@ def test_a_server_that_ends_between_rounds_leaves_the_rest_to_the_next(store):
             raise MeasurementError("the measurement was cancelled; its child process was killed")
         return visited(of, 1.0, BEST)
 
-    jobs = Jobs(store, engine(), measure)
+    jobs = Jobs(Equipment(store, engine(), measure))
     job = jobs.submit([task(0.25), task(0.5)], {})
     held.wait(10)
     jobs.close()
     assert [item.visits for item in store.job(job.id).items] == [1, 1]
     assert store.job(job.id).state == "running"
-    jobs = Jobs(store, engine(), Restless(1.0))
-    jobs.resume()
+    jobs = Jobs(Equipment(store, engine(), Restless(1.0)))
     try:
         ended = eventually(lambda: (found := store.job(job.id)).ended_at and found)
     finally:
@@ -146,7 +146,7 @@ def test_a_job_cancelled_in_a_later_round_says_so_and_keeps_what_is_measured(sto
         jobs.cancel(job.id)
         raise MeasurementError("the measurement was cancelled; its child process was killed")
 
-    jobs = Jobs(store, engine(), measure)
+    jobs = Jobs(Equipment(store, engine(), measure))
     job = jobs.submit([task(0.25), task(0.5)], {})
     try:
         ended = eventually(lambda: (found := store.job(job.id)).ended_at and found)

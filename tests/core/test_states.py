@@ -119,7 +119,7 @@ def test_a_measurement_of_few_probes_tells_no_level_and_is_not_slow_beside_itsel
 @settings(max_examples=25, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.floats(0, 0.02))
 def test_noise_of_the_probes_marks_nothing(seed, noise):
-    draw = random.Random(seed)  # noqa: S311 - no secret
+    draw = random.Random(seed)
     machine = FakeMachine(run_ms=2)
     steady = machine.compute_ms
     machine.compute_ms = lambda: steady() * draw.uniform(1, 1 + noise)

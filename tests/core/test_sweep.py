@@ -25,7 +25,7 @@ def columns_of(report):
 
 def random_points(count, seed):
     """Design points from all over the space, a third of them at the alphas and resolutions people write."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     for _ in range(count):
         if draw.random() < 1 / 3:
             yield draw.randint(4, 200) / 100, draw.choice((96, 128, 160, 192, 224, 256))
