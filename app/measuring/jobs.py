@@ -115,7 +115,8 @@ class Jobs:
             last, since = before.get(lease.job_id, (lease, now))
             self._seen[lease.job_id] = lease, since if lease == last else now
         for lease, since in self._seen.values():
-            is_free = lease.owner in {None, self._owner} or is_gone(lease.owner) or now - since >= LEASE_S
+            owner = lease.owner
+            is_free = owner is None or owner == self._owner or is_gone(owner) or now - since >= LEASE_S
             if is_free and lease.job_id not in self._given_up and self._store.claim(lease, self._owner):
                 return self._store.job(lease.job_id)
         return None
@@ -125,8 +126,9 @@ class Jobs:
         ended = threading.Event()
         renewing = threading.Thread(target=self._renew, args=(run, ended), name="lease", daemon=True)
         renewing.start()
+        is_left = False
         try:
-            run.run()
+            is_left = not run.run()
         except NotOurs:
             _log.warning("job %s: another server has it, since this one was not heard of for long", job.id)
         except StoreAway as error:  # and the server ends: the next one takes the job up where it stands
@@ -138,8 +140,9 @@ class Jobs:
             self._run = None
             ended.set()
             renewing.join()
-        with suppress(StoreError):
-            self._store.release(job.id, self._owner)
+        if is_left:
+            with suppress(StoreError):
+                self._store.release(job.id, self._owner)
 
     def _give_up(self, job_id: str) -> None:
         """Fails a job; where even that cannot be written, the next server may do better."""

@@ -18,7 +18,8 @@ def is_gone(owner: str) -> bool:
     match owner.split(":"):
         case [boot, namespace, pid, started, _] if boot and (boot, namespace) == _place():
             return _started(int(pid)) != started
-    return False
+        case _:
+            return False
 
 
 def _place() -> tuple[str, str]:

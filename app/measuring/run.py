@@ -65,16 +65,18 @@ class Run:
         if job.is_cancelled:
             self.cancelled.set()
 
-    def run(self) -> None:
-        """Measures what is left. Raises NotOurs where another server has the job, StoreAway where this one ends."""
+    def run(self) -> bool:
+        """Measures what is left; gives whether the job has ended, or is left to the next server.
+
+        Raises NotOurs where another server has the job, StoreAway where this one ends while the store is away.
+        """
         if self.job.request.get("when_quiet"):
             self._await_quiet()
         if self._ends():
-            self._settle({"waiting"}, is_settled=False)
-            return
+            return self._settle({"waiting"}, is_settled=False)
         self._kept(lambda: self._store.set_job_state(self.job.id, "running", self._owner))
         states, is_settled = self._run_items()
-        self._settle(states, is_settled=is_settled)
+        return self._settle(states, is_settled=is_settled)
 
     def _ends(self) -> bool:
         return any(each.is_set() for each in (self.cancelled, self.lost, self._equipment.stopping))
@@ -162,13 +164,15 @@ class Run:
 
         return self._kept(change)
 
-    def _settle(self, states: set[ItemState], *, is_settled: bool) -> None:
+    def _settle(self, states: set[ItemState], *, is_settled: bool) -> bool:
         if not states & _UNFINISHED and is_settled:
             ended: JobState = "done" if "done" in states else "failed"
             self._kept(lambda: self._store.set_job_state(self.job.id, ended, self._owner))
         elif self.cancelled.is_set():
             self._kept(lambda: self._store.end_job(self.job.id, "cancelled", "cancelled", owner=self._owner))
-        # Else the server ends, or has lost the job: the next one takes it up where it stands.
+        else:  # the server ends, or has lost the job
+            return False
+        return True
 
     def _kept(self, change: Callable[[], Changed]) -> Changed:
         """What a change of the store gives, tried until the store is back. Raises StoreAway where the server ends."""

@@ -139,4 +139,5 @@ def with_items(session: Session, row: JobRow) -> Job:
     """The job that a row holds, with its items."""
     query = select(JobItemRow).where(JobItemRow.job_id == row.id).order_by(JobItemRow.position)
     items = session.scalars(query.execution_options(populate_existing=True)).all()
-    return job_of(row, items, levels.warnings_of_items(session, row.id))
+    is_measured = any(each.measurement_id for each in items)
+    return job_of(row, items, levels.warnings_of_items(session, row.id) if is_measured else {})
