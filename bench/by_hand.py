@@ -33,7 +33,7 @@ def torch_by_timer(point: DesignPoint, _model: Path, image: np.ndarray, quick_ms
     with torch.inference_mode():
         timer = Timer("module(tensor)", globals={"module": module, "tensor": tensor}, num_threads=1)
         timer.timeit(WARMUP_RUNS)
-        return _parts(lambda: timer.blocked_autorange(min_run_time=PART_S).median * 1e3, quick_ms)
+        return _quick_parts(lambda: timer.blocked_autorange(min_run_time=PART_S).median * 1e3, quick_ms)
 
 
 def onnxruntime_by_loop(_point: DesignPoint, model: Path, image: np.ndarray, quick_ms: float) -> list[float]:

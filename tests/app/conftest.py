@@ -9,11 +9,12 @@ from postgres import Postgres, why_none
 
 from app.settings import Settings
 from app.store.store import Store
+from mobilenet_core.measure.turn import FILE_VARIABLE
 
 
 @pytest.fixture(autouse=True)
 def no_settings_of_this_machine(monkeypatch):
-    for name in [name for name in os.environ if name.startswith("MBX_")]:
+    for name in [name for name in os.environ if name.startswith("MBX_") and name != FILE_VARIABLE]:
         monkeypatch.delenv(name)
 
 

@@ -47,7 +47,7 @@ def test_a_stamp_tells_what_an_answer_was_and_only_where_it_is_another_now(clien
 
 
 def test_a_link_has_the_same_answer_on_another_store_or_says_what_differs(tmp_path):
-    draw = random.Random(12)  # noqa: S311 - for a table of cases
+    draw = random.Random(12)
     limits = [{"max_latency_ms": 6}, {"max_latency_ms": 3, "max_weight_mb": 4}, {"max_latency_ms": 9, "min_top1": 55}]
     settings = [Settings(data_dir=tmp_path / name) for name in ("mine", "yours")]
     with client_of(settings[0]) as mine, client_of(settings[1]) as yours:

@@ -74,6 +74,23 @@ def test_a_child_keeps_the_turn_of_a_parent_that_was_killed():
         pass
 
 
+def test_who_waits_comes_before_who_has_just_had_a_turn():
+    order = []
+
+    def wait():
+        with turn(lambda: None, waits.set):
+            order.append("who waited")
+
+    waits, waiting = threading.Event(), threading.Thread(target=wait)
+    with turn(lambda: None):
+        waiting.start()
+        assert waits.wait(10)
+    with turn(lambda: None):
+        order.append("who had one")
+    waiting.join()
+    assert order == ["who waited", "who had one"]
+
+
 def test_threads_of_one_process_take_turns_too():
     inside, most, lock = 0, 0, threading.Lock()
 

@@ -43,7 +43,7 @@ class TimedPoint:
         return self.alpha, self.resolution
 
     def is_clearly_faster_than(self, other: "TimedPoint") -> bool:
-        """Whether the intervals of their medians do not overlap; of those of a slow machine, the states they share tell.
+        """Whether the intervals of their medians do not overlap; those of a slow machine are compared by state.
 
         Of two that are doubtful for more than that neither is.
         """
