@@ -63,6 +63,22 @@ def test_nothing_measured_says_so_and_offers_the_sixteen(fresh: Page):
     assert violations(fresh) == []
 
 
+@pytest.mark.parametrize(("path", "button"), [("/?d=pixel-3", "#measure-all-quiet"), ("/v/0.5/64", "#measure-quiet")])
+def test_on_a_busy_machine_a_measurement_can_wait_until_it_is_quiet(fresh: Page, path: str, button: str):
+    fresh.route("**/measurements/estimate?**", say_busy)
+    fresh.goto(fresh.url.replace("/measure", path))
+    if path.startswith("/?"):
+        fresh.locator("summary.coverage").click()
+    with fresh.expect_request(lambda request: request.method == "POST") as asked:
+        fresh.locator(button).click()
+    assert asked.value.post_data_json["when_quiet"] is True
+
+
+def say_busy(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, json={**answer.json(), "is_busy": True})
+
+
 def test_points_of_a_sweep_land_one_by_one(open_page: Open):
     page = open_page(f"/measure?{SIX}")
     page.evaluate(KEEP_SAID)

@@ -130,7 +130,8 @@ export function mount(element, { state }, line) {
     const fit = fitText(answer, words);
     const [bold, rest] = words.explore.sheetLine(limitsText(view, words.list), fit);
     fill(line, h("span", {}, h("b", {}, bold), rest), action("change-budget", words.explore.change, open, { "aria-expanded": String(isOpen()) }));
-    fill(head, h("h2", { id: "budget-title", tabindex: "-1" }, words.explore.budget), h("p", { class: "s m r" }, fit));
+    // Seen in the sheet alone, where the page's own first heading cannot be reached.
+    fill(head, h("h2", { id: "budget-title", tabindex: "-1", "aria-level": "1" }, words.explore.budget), h("p", { class: "s m r" }, fit));
     fill(
       foot,
       action("sheet-show", answer.best ? words.explore.show(answer.best.name) : words.explore.close, toAnswer, { class: "btn pri" }),

@@ -54,8 +54,9 @@ export function mount(element, { state, go, refresh }) {
     const known = coverage(where, view, words);
     about.element.hidden = !known && view.place !== "explore";
     fill(about.summary, known || said.own, " ", doubt(doubted.flatMap((row) => row.latency_marks), words));
+    const later = isFree && takes.is_busy && action("measure-all-quiet", words.startQuiet, () => measure(PAPER_POINTS, {}, { when_quiet: true }), { class: "link" });
     about.basis.textContent = group ? `${group.sentence} ${said.methods[source.method]}` : ""; // what its numbers rest on
-    fill(about.element, about.summary, h("div", {}, about.basis, takes && h("p", { class: "s m" }, takes.why), view.place === "explore" && own));
+    fill(about.element, about.summary, h("div", {}, about.basis, takes && h("p", { class: "s m" }, takes.why, " ", later), view.place === "explore" && own));
     fill(
       element,
       (view.place === "variant" || view.network !== defaults.network) && part("network", words.network, named(NETWORKS, (name) => words.networks[name]), view.network, (network) => ({ network })),
@@ -69,7 +70,6 @@ export function mount(element, { state, go, refresh }) {
       isHere && doubted.length > 0 && action("measure-doubted", said.again(doubted.length), again, { class: "btn bare" }),
       !isHere && isHereMeasured && h("span", {}, said.measuredHere(here.design_points), " ", action("choose-here", said.chooseHere, () => state.set({ ...NO_DEVICE, device: "this", precision: hereAt(here, view) }), { class: "link" })),
       isFree && action("measure-all", said.measureAll(view.runtime, takes.duration), () => measure(PAPER_POINTS), { title: takes.why }),
-      isFree && takes.is_busy && action("measure-all-quiet", words.startQuiet, () => measure(PAPER_POINTS, {}, { when_quiet: true }), { class: "btn bare" }),
       unknownOnes(where, meant, view, words),
       changed,
       notes,
