@@ -55,6 +55,7 @@ export const paths = {
   files: ofPoint("/files"),
   recommendation: (question) => url("/recommendation", question),
   record: (question, then) => url("/recommendation/record", { ...question, then, ...said() }),
+  comparisonRecord: (question) => url("/comparison/record", { ...question, ...said() }),
   rows: ({ objective, ...question }, columns = "top1_kind") => url("/pareto", { ...withoutLimits(question), minimise: question.device ? "latency_ms" : "mult_adds", maximise: "top1_percent", all: true, columns }),
   next: (question) => url("/predictions/next", question),
   comparison: (question, format) => url("/comparison", { ...question, format }),
@@ -68,7 +69,7 @@ export const paths = {
 /** What each figure is asked for a view; the server marks the answer where no point is chosen. */
 export const figureOf = {
   choice: (question, view, lang) => ({ ...question, ...(view.selected && pointOf(view)), lang }),
-  compare: ({ accuracy_set: ofNoBar, ...question }, view, lang) => ({ ...question, by: view.by === "kind" ? "" : view.by, lang }),
+  compare: ({ accuracy_set: ofNoBar, ...question }, view, lang) => ({ ...question, by: view.by === "kind" ? "" : view.by, scale: view.scale === "count" ? "" : view.scale, lang }),
   kinds: (view, lang) => ({ ...pointOf(view), ...networkOf(view), precision: accuracyPrecision(view), lang }),
   layerTimes: (view, lang) => ({ ...pointOf(view), ...timing(view), ...networkOf(view), lang }),
   runtimes: (view, lang) => ({ precision: view.precision, threads: view.threads, network: networkOf(view).network, lang }),

@@ -1,5 +1,6 @@
 // Alone touches Plotly: a figure from the API, painted in our light or dark colours. The figure says what each trace
 // is (meta.role); which colour that means is decided here.
+import { settled, widthIn } from "./names.js";
 
 const INKED_ALPHAS = [0.25, 0.5, 0.75, 1]; // have a token each: --a25 ...
 const NARROW_PX = 480;
@@ -49,8 +50,11 @@ export function repaint(sizeOf) {
 /** Draws `figure` into `element`, or changes what stands there. */
 export async function draw(element, figure, margin = {}) {
   const Plotly = await plotly();
+  const painting = paintInto(Plotly, element, figure, margin);
   drawn.set(element, { figure, margin });
-  await paintInto(Plotly, element, figure, margin);
+  await painting;
+  element.removeAllListeners("plotly_relayout");
+  element.on("plotly_relayout", () => paintInto(Plotly, element, figure, margin)); // zoomed, or of another size: names stand elsewhere
   if ((heights.get(element) ?? element.clientHeight) !== element.clientHeight) await Plotly.Plots.resize(element);
   heights.set(element, element.clientHeight);
   performance.mark("chart", { detail: element.id }); // read by bench/page.py
@@ -77,18 +81,26 @@ export function pictured(element, of, framed) {
   const colours = tokens();
   const { data, layout } = composed(figure, margin, colours, false);
   root.dataset.theme = theme;
-  for (const axis of ["xaxis", "yaxis"]) if (element.layout[axis]?.autorange === false) layout[axis].range = element.layout[axis].range;
-  return window.Plotly.toImage({ data, layout: framed(layout, colours) }, of);
+  return window.Plotly.toImage(settled({ data, layout: framed({ ...layout, ...zoomedIn(element, layout) }, colours) }, of, widthIn(colours.font)), of);
+}
+
+/** Those axes of `layout` that the plot in `element` shows otherwise, as a reader zoomed them. */
+function zoomedIn(element, layout) {
+  const was = drawn.get(element)?.figure.layout;
+  const shown = element.layout?.uirevision === layout.uirevision ? element.layout : {};
+  const isZoomed = (axis) => was?.[axis]?.range && shown[axis] && String(shown[axis].range) !== String(was[axis].range);
+  return Object.fromEntries(["xaxis", "yaxis"].filter(isZoomed).map((axis) => [axis, { ...layout[axis], range: shown[axis].range }]));
 }
 
 function paintInto(Plotly, element, figure, margin, size) {
-  const { data, layout: merged } = composed(figure, margin, tokens(), element.clientWidth < NARROW_PX, size);
+  const [colours, own] = [tokens(), { width: element.clientWidth, height: element.clientHeight }];
+  const { data, layout: merged } = composed(figure, margin, colours, own.width < NARROW_PX, size);
   const canPoint = matchMedia("(pointer: fine)").matches; // else dragging scrolls the page
   const zooms = canPoint && merged.xaxis.visible !== false && data.every(({ type }) => ZOOMED.includes(type));
   for (const axis of zooms ? ["xaxis", "yaxis"] : []) merged[axis].fixedrange = false;
   merged.dragmode = zooms ? "zoom" : canPoint && (figure.layout.dragmode ?? false);
-  merged.uirevision = merged.xaxis.title?.text; // a redrawing keeps what was zoomed to
-  return Plotly.react(element, data, merged, CONFIG);
+  const named = settled({ data, layout: { ...merged, ...zoomedIn(element, merged) } }, size ?? own, widthIn(colours.font));
+  return Plotly.react(element, named.data, { ...merged, annotations: named.layout.annotations }, CONFIG);
 }
 
 /** A figure in our colours, with all that its layout leaves to us. */
@@ -96,9 +108,10 @@ function composed(figure, margin, colours, narrow, size) {
   const { data, layout } = paint(narrow ? stacked(sparse(figure)) : figure, colours);
   const merged = { ...template(colours, margin), ...layout, ...size };
   for (const axis of ["xaxis", "xaxis2", "yaxis", "yaxis2"]) {
-    if (layout[axis] || !axis.endsWith("2")) merged[axis] = { ...axes(colours)[axis[0]], ...layout[axis] };
+    if (layout[axis] || !axis.endsWith("2")) merged[axis] = { ...axes(colours)[axis[0]], ...layout[axis], range: layout[axis]?.range?.slice() }; // zooming changes it
     if (merged[axis]?.title?.text) merged[axis].title = { ...axes(colours)[axis[0]].title, text: layout[axis].title.text };
   }
+  merged.uirevision = merged.xaxis.title?.text; // a redrawing keeps what was zoomed to
   return { data, layout: merged };
 }
 
@@ -148,14 +161,10 @@ export function xAxisOf(element) {
 
 const nameOf = (customdata) => (Array.isArray(customdata) ? customdata[0] : customdata);
 
-/** On a narrow plot few names stand, and axes go by their unit; hovering and the table name the others. */
+/** On a narrow plot axes go by their unit. */
 function sparse({ data, layout }) {
-  const few = (trace) => trace.text?.map((name) => (/\/(224|128)$/.test(name) ? name : ""));
   const short = (note) => (note.name === "axis" ? { ...note, text: note.text.split("<br>").filter(Boolean).at(-1) } : note);
-  return {
-    data: data.map((trace) => (["alpha", "predicted"].includes(trace.meta.role) ? { ...trace, text: few(trace), textposition: "top left" } : trace)),
-    layout: { ...layout, annotations: layout.annotations?.map(short) },
-  };
+  return { data, layout: { ...layout, annotations: layout.annotations?.map(short) } };
 }
 
 /** On a narrow plot the right panel stands below the left one, where both are seen at once. */
@@ -189,7 +198,7 @@ function template(c, margin) {
     margin: { l: 52, r: 16, t: 28, b: 52, ...margin },
     showlegend: false,
     hovermode: "closest",
-    hoverlabel: { bgcolor: c.text, bordercolor: c.text, font: { size: 13, color: c.bg } },
+    hoverlabel: { bgcolor: c.text, bordercolor: c.text, font: { family: c.font, size: 13, color: c.bg } },
   };
 }
 
@@ -236,7 +245,9 @@ function painted(trace, c) {
     case "alpha":
     case "predicted":
     case "point":
-      return { ...line(faded(ink, 0.35)), marker: alphas(trace.x.map(() => alpha)), error_x: trace.error_x && { ...trace.error_x, color: ink }, textfont: { size: 13, color: c.muted } };
+      return { ...line(faded(ink, 0.35)), marker: alphas(trace.x.map(() => alpha)), error_x: trace.error_x && { ...trace.error_x, color: ink } };
+    case "names":
+      return { ...trace, textfont: { size: 13, color: c.muted } };
     case "variants":
       return { ...trace, marker: alphas(trace.x) };
     case "region":

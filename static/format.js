@@ -14,7 +14,8 @@ export const percent = (value) => `${value.toFixed(1)}${GAP}%`;
 /** A share of 0 to 1 in percent: 0.058 -> "5.8 %". */
 export const share = (value) => `${significant(100 * value, 2)}${GAP}%`;
 
-export const milliseconds = (value) => `${significant(value)}${GAP}ms`;
+/** In seconds where `of`, the value itself or that of an interval's ends, is ten or more: "6.9 ms", "16 s". */
+export const milliseconds = (value, digits = 3, of = value) => (of < 10_000 ? `${significant(value, digits)}${GAP}ms` : `${significant(value / 1000, digits)}${GAP}s`);
 
 /** As printed, with no digits added: 4.7 -> "4.7 ms". */
 export const printedMs = (value) => `${value}${GAP}ms`;

@@ -63,6 +63,20 @@ function readSort(text) {
   return SORTS.includes(sort) ? sign + sort : undefined;
 }
 
+/** A point as the address has it among others: "0.75/192". */
+export const pointText = ({ alpha, resolution }) => `${alpha}/${resolution}`;
+
+export const MOST_PINS = 6;
+
+/** Points with commas between them, as they are written here; undefined where one is none or they are too many. */
+function readPins(text) {
+  const points = text.split(",").map(readPoint);
+  return points.length <= MOST_PINS && points.every(Boolean) ? [...new Set(points.map(pointText))].join(",") : undefined;
+}
+
+/** The points that a view keeps in mind. */
+export const pinsOf = ({ pins }) => (pins ? pins.split(",").map(readPoint) : []);
+
 const isRuntime = (text) => RUNTIME.test(text);
 const isGrid = (text) => /^[1-9]\d*x[1-9]\d*$/.test(text) && text.split("x").every((count) => isWhole(Number(count), limits.grid));
 
@@ -89,6 +103,7 @@ const PARTS = {
   resolution: ["r", readResolution, 160],
   runtime: ["rt", that(isRuntime), "onnxruntime"],
   threads: ["t", (text) => THREADS.find((each) => each === number(text)), defaults.threads],
+  pins: ["pn", readPins, ""],
   sort: ["s", readSort, `-${RANKED.find(({ objective }) => objective === defaults.objective).key}`],
   code: ["c", oneOf(...CODES), "curl"],
   lang: ["lang", oneOf("en", "ko"), ""],
@@ -102,6 +117,7 @@ const PARTS = {
   then: ["at", that((text) => text.length <= 80 && STAMP.test(text)), ""],
   against: ["b", (text) => (encodeURIComponent(text).length <= MAX_LIST ? sidesText(text) : undefined), "", COMPARE], // sides.js
   by: ["by", oneOf("kind", "layer"), "kind", COMPARE],
+  scale: ["sc", oneOf("count", "share"), "count", COMPARE],
 };
 
 const SAID = ["device", "precision", "accuracySet"]; // also as by default, once it is known whose latency
@@ -190,16 +206,16 @@ function placeOf(path, query) {
 /** The address of a state: path and query. */
 export function address(state) {
   const query = new URLSearchParams();
-  const { place, alpha, resolution } = state;
+  const { place, alpha } = state;
   const isInPath = place === "variant" || place === "compare"; // the point
   for (const [part, [key, , usual, places]] of Object.entries(PARTS)) {
     const isThere = (places ?? [place]).includes(place) && !(isInPath && (part === "alpha" || part === "resolution"));
     if (isThere && (state[part] !== usual || (state.device && SAID.includes(part)))) query.set(key, String(state[part]));
   }
-  if (place === "compare") query.set("a", `${alpha}/${resolution}`);
+  if (place === "compare") query.set("a", pointText(state));
   const isSaid = place === "variant" || query.has("a") || query.has("r");
   if (state.selected && !isSaid) query.set("a", String(alpha));
-  const path = { variant: `/v/${alpha}/${resolution}`, measure: "/measure", compare: "/compare" }[place] ?? "/";
+  const path = { variant: `/v/${pointText(state)}`, measure: "/measure", compare: "/compare" }[place] ?? "/";
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%40", "@").replaceAll("%3A", ":").replaceAll("%3D", "=");
   return text ? `${path}?${text}` : path;
 }

@@ -25,6 +25,7 @@ class NextPoint:
     low_ms: float
     high_ms: float
     latency_marks: Marks
+    latency_digits: int
 
 
 @dataclass(frozen=True)

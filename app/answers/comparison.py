@@ -78,6 +78,7 @@ class ComparedValue:
     is_best: bool
     value_text: str
     interval_text: str
+    exact_text: str
 
 
 @dataclass(frozen=True, slots=True)

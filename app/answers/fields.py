@@ -271,6 +271,7 @@ FIELDS: Mapping[str, str] = {
     "is_equal": "Whether they are less than half a percent apart, or than 0.05 points of top-1.",
     "value_text": "What a table shows of it, in the language asked for.",
     "interval_text": "What a table shows of its interval; empty where none is known.",
+    "exact_text": "The value in full, bytes in place of MB; empty where it is not exact.",
     "difference_text": "What a table shows of the difference: in the digits of the values that it shows.",
     "ratio_text": "What a table shows of the ratio: as times of the larger to the smaller, or as open.",
     "verdicts": "The first side against each other one, in words, in the language asked for.",

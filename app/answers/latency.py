@@ -28,6 +28,7 @@ class BestLatency:
     p75_ms: float | None
     kind: LatencyKind
     latency_marks: Marks
+    latency_digits: int
 
 
 # No slots where an answer inherits from two, which Python allows to one of them only, and where vars() is read.
@@ -60,6 +61,7 @@ class Prediction(LatencySource):
     low_ms: float
     high_ms: float
     latency_marks: Marks
+    latency_digits: int
 
 
 @dataclass(frozen=True)

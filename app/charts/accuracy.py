@@ -1,6 +1,6 @@
 """Published accuracy against mult-adds: the 16 variants, their Pareto front, and one design point placed among them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from app.answers.costs import DesignPointRow, PublishedVariant
 from app.charts.needs import OneVariant
@@ -10,10 +10,13 @@ from app.charts.shared import (
     Note,
     Trace,
     figure,
-    label_places,
     limit_line,
     line,
     log_axis,
+    log_range,
+    log_ticks,
+    names,
+    ranges_around,
     ring,
     scatter,
     short_name,
@@ -22,8 +25,6 @@ from app.language import Language
 from app.language.charts import chart
 from app.services.costs.design_point import describe, published_variants
 from mobilenet_core.accuracy import Accuracy
-
-_TICKS = [10, 20, 50, 100, 200, 500]
 
 
 def accuracy_figure(of: OneVariant, language: Language = "en") -> Figure:
@@ -36,9 +37,9 @@ def accuracy_figure(of: OneVariant, language: Language = "en") -> Figure:
     name = short_name(point.alpha, point.resolution)
     front = sorted((row for row in variants if row.on_front), key=lambda row: row.mult_adds)
     alphas = sorted({row.alpha for row in variants})
-    labels = label_places(
-        [(row.mult_adds, row.top1_percent, short_name(row.alpha, row.resolution)) for row in front], name
-    )
+    named = ((row.mult_adds / 1e6, row.top1_percent, short_name(row.alpha, row.resolution)) for row in reversed(front))
+    tops = [row.top1_percent for row in variants] + ([accuracy.top1_percent] if accuracy else [])
+    x_range, y_range = ranges_around([*_millions(variants), at], tops)
     unknown = Note(
         chart("no_accuracy", language).format(name=name), 0, 1.02, "limit", "left", "bottom", xref="paper", yref="paper"
     )
@@ -52,12 +53,13 @@ def accuracy_figure(of: OneVariant, language: Language = "en") -> Figure:
                 shape="hv",
                 width=1.5,
             ),
-            *(_alpha_trace([row for row in variants if row.alpha == alpha], alpha, labels) for alpha in alphas),
+            *(_alpha_trace([row for row in variants if row.alpha == alpha], alpha) for alpha in alphas),
             *_point_traces(point, accuracy, language),
+            names([each for each in named if each[2] != name]),
         ],
         [] if accuracy else [unknown],
-        xaxis=log_axis(_TICKS, title={"text": chart("mult_adds", language)}),
-        yaxis={"title": {"text": chart("top1", language)}},
+        xaxis=log_axis(log_ticks(*x_range), title={"text": chart("mult_adds", language)}, range=log_range(x_range)),
+        yaxis={"title": {"text": chart("top1", language)}, "range": y_range},
         shapes=[] if accuracy else [limit_line(x=at)],
     )
 
@@ -66,22 +68,19 @@ def _millions(rows: Sequence[PublishedVariant]) -> list[float]:
     return [row.mult_adds / 1e6 for row in rows]
 
 
-def _alpha_trace(rows: Sequence[PublishedVariant], alpha: float, labels: Mapping[str, str]) -> Trace:
-    names = [short_name(row.alpha, row.resolution) for row in rows]
+def _alpha_trace(rows: Sequence[PublishedVariant], alpha: float) -> Trace:
     return scatter(
         "alpha",
         alpha=alpha,
         x=_millions(rows),
         y=[row.top1_percent for row in rows],
-        mode="lines+markers+text",
+        mode="lines+markers",
         name=f"alpha {alpha!r}",
-        text=[name if name in labels else "" for name in names],
-        textposition=[labels.get(name, "top left") for name in names],
         cliponaxis=False,
-        customdata=names,
+        customdata=[short_name(row.alpha, row.resolution) for row in rows],
         marker={"size": 11, "symbol": [SYMBOLS[row.resolution] for row in rows]},
         line={"dash": "dot", "width": 1},
-        hovertemplate="%{customdata}: %{x:.3g} M, %{y:.1f} %<extra></extra>",
+        hovertemplate="%{customdata}: %{x:,.3r} M, %{y:.1f} %<extra></extra>",
     )
 
 
@@ -100,7 +99,7 @@ def _point_traces(point: DesignPointRow, accuracy: Accuracy | None, language: La
         name=f"{chart('this_point', language)}, {chart(kind, language)}",
         marker={"size": 12, "symbol": "diamond-open" if kind == "interpolated" else SYMBOLS[point.resolution]},
         customdata=[name],
-        hovertemplate=f"%{{customdata}}: %{{x:.3g}} M, %{{y:.1f}} % ({chart(kind, language)})<extra></extra>",
+        hovertemplate=f"%{{customdata}}: %{{x:,.3r}} M, %{{y:.1f}} % ({chart(kind, language)})<extra></extra>",
         cliponaxis=False,
     )
     return [mark, ring(x, y, name)]

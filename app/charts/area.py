@@ -16,9 +16,9 @@ from app.charts.contour import (
     plane,
     smoothed,
 )
-from app.charts.shared import Figure, Note, Trace, log_ticks, marker, ring, scatter, short_name
+from app.charts.shared import Figure, Note, Trace, latency_text, log_ticks, marker, ring, scatter, short_name
 from app.language import Language
-from app.language.amounts import as_given
+from app.language.amounts import latency_as_given, significant
 from app.language.charts import chart
 from app.language.marks import marked
 from app.services.choice.choose import Shown
@@ -27,7 +27,6 @@ from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
 from mobilenet_core.networks.family import Variant
 
 _MOST_LINES = 3  # of equal latency, beside the budget's own
-_LABEL_WIDTH = 0.08  # of a number at the edge, in alpha
 _TOO_CLOSE = 0.1  # to the budget's line, as a share of it
 
 
@@ -46,7 +45,7 @@ def area_figure(shown: Shown, language: Language = "en") -> Figure:
         dashed, names = _latency_lines(
             replace(area, values=smoothed(area.alphas, region.latency_ms)), shown.budgets.get("max_latency_ms")
         )
-        traces, labels = [*traces, *dashed], [*(each for each in labels if _is_apart(each, names)), *names]
+        traces, labels = [*traces, *dashed], [*names, *labels]
     variants = _marks("variants", shown.rows, chart("variants", language), language)
     points = [] if point is None else _point_traces(point, shown, language)
     return plane(area, [*traces, mult_adds_lines(area), variants, *points], labels, language)
@@ -73,15 +72,8 @@ def _latency_lines(area: Area, budget: float | None) -> tuple[list[Trace], list[
         levels = [level for level in levels if abs(level - budget) > _TOO_CLOSE * budget]
         levels += [budget] if values.min() < budget < values.max() else []
     traces = [_latency_line(area, level, is_budget=level == budget) for level in levels]
-    notes = (
-        edge_note(area, each, ("right", "bottom", "top"), as_given("max_latency_ms", each), "limit") for each in levels
-    )
+    notes = (edge_note(area, each, ("right", "bottom", "top"), latency_as_given(each), "limit") for each in levels)
     return traces, [note for note in notes if note]
-
-
-def _is_apart(label: Note, others: Sequence[Note]) -> bool:
-    """Whether a label covers none of the others on its edge of the plot."""
-    return all(each.y != label.y or abs(each.x - label.x) > _LABEL_WIDTH for each in others)
 
 
 def _latency_line(area: Area, level: float, *, is_budget: bool) -> Trace:
@@ -107,8 +99,8 @@ def _marks(
 
 
 def _told(row: PointRow, language: Language) -> str:
-    latency = "" if row.latency_ms is None else f", {marked(f'{row.latency_ms:.3g} ms', row.latency_marks, language)}"
-    return f"{row.mult_adds / 1e6:.3g} M{latency}"
+    latency = "" if row.latency_ms is None else f", {marked(latency_text(row), row.latency_marks, language)}"
+    return f"{significant(row.mult_adds / 1e6)} M{latency}"
 
 
 def _point_traces(point: PointRow, shown: Shown, language: Language) -> list[Trace]:
@@ -119,4 +111,4 @@ def _point_traces(point: PointRow, shown: Shown, language: Language) -> list[Tra
         else [_marks("point", [point], chart("this_point", language), language, size=12, alpha=point.alpha)]
     )
     name = short_name(point.alpha, point.resolution)
-    return [*marks, ring(point.alpha, point.resolution, name, "bottom center")]
+    return [*marks, ring(point.alpha, point.resolution, name)]

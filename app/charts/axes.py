@@ -8,8 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.answers.choice import PointRow as Row
-from app.charts.shared import Figure, Note, Part, Trace, figure, line, log_ticks, scatter, short_name, trace
+from app.charts.shared import (
+    Figure,
+    Note,
+    Part,
+    Trace,
+    figure,
+    latency_text,
+    line,
+    log_ticks,
+    scatter,
+    short_name,
+    trace,
+)
 from app.language import Language
+from app.language.amounts import amount, plain
 from app.language.charts import chart
 from app.language.marks import marked
 from app.language.titles import QUANTITY_TITLES
@@ -42,6 +55,13 @@ class _Axis:
     def marks_of(self, row: Row) -> tuple[str, ...]:
         """What makes a row's value doubtful."""
         return row.latency_marks if self.column == "latency_ms" else ()
+
+    def text_of(self, row: Row) -> str:
+        """A row's value as a table has it."""
+        value = row.value_of(self.column) or 0.0
+        if self.column == "latency_ms":
+            return latency_text(row)
+        return amount(self.budget, value) if self.budget else f"{plain(value)} {self.unit}".rstrip()
 
     def of(self, row: Row) -> float:
         """A row's value in the axis's unit."""
@@ -137,10 +157,7 @@ def _free_ticks(axis: _Axis, shown: Shown) -> list[float]:
 def _line(row: Row, axes: Sequence[_Axis], role: str, language: Language) -> Trace:
     name = short_name(row.alpha, row.resolution)
     values = [axis.of(row) for axis in axes]
-    told = [
-        marked(f"{name}: {value:.3g} {axis.unit}".rstrip(), axis.marks_of(row), language)
-        for axis, value in zip(axes, values, strict=True)
-    ]
+    told = [marked(f"{name}: {axis.text_of(row)}", axis.marks_of(row), language) for axis in axes]
     return scatter(
         role,
         alpha=row.alpha,
@@ -187,5 +204,5 @@ def _title(place: int, axis: _Axis) -> Note:
 
 
 def _number(place: int, axis: _Axis, value: float, name: str = "number") -> Note:
-    text = f"<b>{value:.3g}</b>" if name == "limit" else f"{value:g}"
+    text = f"<b>{plain(value)}</b>" if name == "limit" else plain(value)
     return Note(text, place, _inside(axis, value), name, "left", xshift=7)

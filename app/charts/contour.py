@@ -10,6 +10,7 @@ import numpy as np
 from app.charts.needs import OneVariant
 from app.charts.shared import SYMBOLS, Figure, Note, Trace, figure, ring, scatter, short_name, trace
 from app.language import Language
+from app.language.amounts import plain
 from app.language.charts import chart
 from mobilenet_core import DesignPoint, DesignSpace
 from mobilenet_core.design import MAX_ALPHA, MAX_RESOLUTION, PAPER_ALPHAS, PAPER_RESOLUTIONS, FloatArray, IntArray
@@ -122,7 +123,7 @@ def mult_adds_labels(area: Area) -> list[Note]:
     """The number of each line of `mult_adds_lines`, where it leaves the plot."""
     doublings = np.log2(area.values / _BASE_LEVEL)
     levels = [_BASE_LEVEL * 2.0**power for power in range(int(np.ceil(doublings.min())), int(doublings.max()) + 1)]
-    notes = (edge_note(area, level, ("top", "right", "bottom"), f"{level:g}", "contour") for level in levels)
+    notes = (edge_note(area, level, ("top", "right", "bottom"), plain(level), "contour") for level in levels)
     return [note for note in notes if note]
 
 
@@ -156,7 +157,7 @@ def _variants(variant: Variant, language: Language) -> Trace:
         name=chart("variants", language),
         marker={"size": 11, "symbol": [SYMBOLS[side] for side in sides]},
         customdata=[[name, round(float(count), 2)] for name, count in zip(names, counts, strict=True)],
-        hovertemplate="%{customdata[0]}: %{customdata[1]:.3g} M<extra></extra>",
+        hovertemplate="%{customdata[0]}: %{customdata[1]:,.3r} M<extra></extra>",
     )
 
 
@@ -172,4 +173,4 @@ def _point_traces(point: DesignPoint, language: Language) -> list[Trace]:
         marker={"size": 11, "symbol": SYMBOLS.get(point.resolution, "diamond")},
         hovertemplate=f"{name}<extra></extra>",
     )
-    return [mark, ring(point.alpha, point.resolution, name, "bottom center")]
+    return [mark, ring(point.alpha, point.resolution, name)]

@@ -1,10 +1,9 @@
 """Accuracy against latency, or against mult-adds where no device is named: the front, the budgets, who is outside."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from app.answers.choice import PointRow as Row
-from app.charts.names import HEIGHT_PX, WIDTH_PX, Box, name_box, name_places
 from app.charts.shared import (
     Figure,
     Note,
@@ -12,24 +11,27 @@ from app.charts.shared import (
     Trace,
     figure,
     interval_ends,
+    latency_text,
     limit_line,
     line,
     log_axis,
+    log_range,
     log_ticks,
     marker,
+    names,
+    ranges_around,
     ring,
     scatter,
     short_name,
 )
 from app.language import Language
-from app.language.amounts import amount, significant
+from app.language.amounts import GAP, amount, plain, significant
 from app.language.charts import chart
 from app.language.intervals import half_of_runs, interval_of
 from app.language.marks import marked
 from app.services.choice.choose import Shown
 from app.vocabulary import BY_BUDGET, BY_COLUMN
 
-_ROOM, _ABOVE = 1.3, 2.2  # the x axis reaches so many times, the y axis so many points beyond the outermost mark
 _CAP_PX = 4  # half the length of a predicted interval's caps; measured ones have none
 
 
@@ -38,8 +40,9 @@ def front_figure(shown: Shown, language: Language = "en") -> Figure:
 
     Traces by meta.role: front (a stepped line); for each alpha a dotted line ("series"), its known points ("alpha")
     and its predicted ones ("predicted", hollow diamonds with their interval); "interval", the ends of the medians'
-    intervals; "point" where the one looked at is none of the rows; "selected", its ring. A symbol is open where the
-    point is outside a budget. Points without a known accuracy are left out.
+    intervals; "point" where the one looked at is none of the rows; "selected", its ring; "names", those of points on
+    the front and of predicted ones. A symbol is open where the point is outside a budget. Points without a known
+    accuracy are left out.
     """
     rows = [row for row in shown.rows if row.top1_percent is not None]
     point = shown.point if shown.point and shown.point.top1_percent is not None else None
@@ -51,16 +54,13 @@ def front_figure(shown: Shown, language: Language = "en") -> Figure:
     return figure(
         _traces(shown, rows, point, language),
         _limit_names(shown, x_range, language),
-        xaxis=log_axis(log_ticks(*x_range), title={"text": title}, range=[math.log10(each) for each in x_range]),
+        xaxis=log_axis(log_ticks(*x_range), title={"text": title}, range=log_range(x_range)),
         yaxis={"title": {"text": chart("top1", language)}, "range": y_range},
         shapes=_shapes(shown, x_range, y_range),
     )
 
 
 def _traces(shown: Shown, rows: Sequence[Row], point: Row | None, language: Language) -> list[Trace]:
-    front = sorted((row for row in rows if row.on_front), key=lambda row: (_x(row, shown), _y(row)))
-    place = _ring_place(point, rows, shown) if point else ""
-    labels = _labels(shown, rows, front, point, place)
     traces = [
         line(
             "front",
@@ -86,35 +86,23 @@ def _traces(shown: Shown, rows: Sequence[Row], point: Row | None, language: Lang
         )
         for role in ("alpha", "predicted"):
             some = [row for row in own if (row.latency_kind == "predicted") == (role == "predicted")]
-            traces += [_marks(some, role, shown, labels, language)] if some else []
+            traces += [_marks(some, role, shown, language)] if some else []
     traces += _ticks(rows if point is None or point in rows else [*rows, point], shown)
     if point is not None:
         if all(row.name != point.name for row in rows):
-            traces.append(_marks([point], "point", shown, {}, language))
-        traces.append(ring(_x(point, shown), _y(point), _name(point), place))
-    return traces
+            traces.append(_marks([point], "point", shown, language))
+        traces.append(ring(_x(point, shown), _y(point), _name(point)))
+    return [*traces, names([(_x(row, shown), _y(row), f"{_name(row)}{_reason(row)}") for row in _named(rows, point)])]
 
 
-def _ring_place(point: Row, rows: Sequence[Row], shown: Shown) -> str:
-    at_edge = _x(point, shown) * _ROOM >= max((_x(row, shown) for row in rows), default=0.0)
-    return "bottom center" if at_edge else "bottom right"
+def _named(rows: Sequence[Row], point: Row | None) -> list[Row]:
+    """The points that are named, on the front first, then predicted ones, the most accurate of each first.
 
-
-def _labels(shown: Shown, rows: Sequence[Row], front: Sequence[Row], point: Row | None, place: str) -> dict[str, str]:
-    """Where names stand: those on the front, from the right, then those of predicted points, where there is room."""
-    every = {_name(row): row for row in [*rows, *([point] if point else [])]}
-    (left, right), (low, high) = _ranges(list(every.values()), shown)
-
-    def at(row: Row) -> tuple[float, float]:
-        across = math.log(_x(row, shown) / left) / math.log(right / left)
-        return WIDTH_PX * across, HEIGHT_PX * (_y(row) - low) / (high - low)
-
-    predicted = [row for row in rows if row.latency_kind == "predicted" and row not in front]
-    named = [*reversed(front), *sorted(predicted, key=lambda row: -_y(row))]
-    texts = {_name(row): f"{_name(row)}{_reason(row)}" for row in named if point is None or _name(row) != _name(point)}
-    taken: list[Box] = [] if point is None else [name_box(*at(point), _name(point), place)]
-    marks = {name: at(row) for name, row in every.items()}
-    return name_places(marks, texts, taken)
+    The one looked at is named by its ring.
+    """
+    others = (row for row in rows if point is None or row.place != point.place)
+    named = [row for row in others if row.on_front or row.latency_kind == "predicted"]
+    return sorted(named, key=lambda row: (not row.on_front, -_y(row)))
 
 
 def _x(row: Row, shown: Shown) -> float:
@@ -134,21 +122,18 @@ def _name(row: Row) -> str:
     return short_name(row.alpha, row.resolution)
 
 
-def _marks(rows: Sequence[Row], role: str, shown: Shown, labels: Mapping[str, str], language: Language) -> Trace:
+def _marks(rows: Sequence[Row], role: str, shown: Shown, language: Language) -> Trace:
     """Points of one alpha that are told alike."""
     alpha = rows[0].alpha
-    named = [(_name(row), row) for row in rows]
     is_predicted = rows[0].latency_kind == "predicted"
     return scatter(
         role,
         alpha=alpha,
         x=[_x(row, shown) for row in rows],
         y=[row.top1_percent for row in rows],
-        mode="markers+text",
+        mode="markers",
         name=f"alpha {alpha!r}",
-        text=[f"{name}{_reason(row)}" if name in labels else "" for name, row in named],
-        textposition=[labels.get(name, "top left") for name, _ in named],
-        customdata=[[name, _told(row, shown, language)] for name, row in named],
+        customdata=[[_name(row), _told(row, shown, language)] for row in rows],
         hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
         marker=marker(rows, 12 if is_predicted else 11),
         error_x=_bars(rows, shown, _CAP_PX if is_predicted else 0),
@@ -168,11 +153,9 @@ def _reason(row: Row) -> str:
 def _told(row: Row, shown: Shown, language: Language) -> str:
     accuracy = f"top-1 {row.top1_percent:.1f} % ({chart(str(row.top1_kind), language)})"
     if shown.cost == "mult_adds":
-        return f"{row.mult_adds / 1e6:.3g} M, {accuracy}"
+        return f"{significant(row.mult_adds / 1e6)} M, {accuracy}"
     kind = marked(chart(str(row.latency_kind), language), row.latency_marks, language)
-    value = row.latency_ms or 0.0
-    text = f"{value:.3g}" if row.latency_kind == "published" else significant(value, row.latency_digits)
-    return "<br>".join([f"{text} ms ({kind}), {accuracy}", *_around(row, language)])
+    return "<br>".join([f"{latency_text(row)} ({kind}), {accuracy}", *_around(row, language)])
 
 
 def _around(row: Row, language: Language) -> list[str]:
@@ -222,8 +205,7 @@ def _ranges(rows: Sequence[Row], shown: Shown) -> tuple[tuple[float, float], tup
     ends = [_x(row, shown) for row in rows]
     if shown.cost == "latency_ms":
         ends += [end for row in rows for end in (*_interval(row), *_bar(row)) if end]
-    tops = [_y(row) for row in rows]
-    return (min(ends) / _ROOM, max(ends) * _ROOM), (min(tops) - _ABOVE, max(tops) + _ABOVE)
+    return ranges_around(ends, [_y(row) for row in rows])
 
 
 def _bound(shown: Shown) -> float | None:
@@ -253,7 +235,7 @@ def _limit_names(shown: Shown, x_range: tuple[float, float], language: Language)
     bound = _bound(shown)
     if bound is None:
         return []
-    text = chart("your_budget", language).format(value=f"{bound:g} {BY_COLUMN[shown.cost].unit}")
+    text = chart("your_budget", language).format(value=f"{plain(bound)}{GAP}{BY_COLUMN[shown.cost].unit}")
     left, right = (math.log10(each) for each in x_range)
     at = min(max(math.log10(bound), left), right) if bound > 0 else left
     anchor = "left" if at < left + (right - left) / 3 else "right"

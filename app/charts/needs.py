@@ -40,11 +40,12 @@ class Timings:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """The sides of a comparison. by: what a group of bars is."""
+    """The sides of a comparison. by: what a group of bars is. scale: whether bars are counts, or shares of a side."""
 
     is_stored: ClassVar[bool] = True
     sides: Sequence[Compared]
     by: Literal["kind", "layer"] = "kind"
+    scale: Literal["count", "share"] = "count"
 
 
 Need = OneVariant | LayerTimings | Timings | SideBySide | Shown

@@ -8,6 +8,7 @@ from app.answers.latency import Marks
 from app.charts.needs import Timings
 from app.charts.shared import Figure, Trace, figure, interval_ends, log_axis, log_ticks, scatter, short_name
 from app.language import Language
+from app.language.amounts import GAP, significant
 from app.language.charts import chart
 from app.language.intervals import half_of_runs
 from app.language.marks import marked
@@ -75,7 +76,7 @@ def _told(row: TimedPoint, language: Language) -> str:
     """What stands under the pointer: the median, the middle half of the runs, and whether it can be relied on."""
     latency = row.latency_ms
     half = "" if latency.p25 is None or latency.p75 is None else half_of_runs(latency.p25, latency.p75, language)
-    return marked(", ".join(filter(None, [f"{latency.p50:.3g} ms", half])), row.latency_marks, language)
+    return marked(", ".join(filter(None, [f"{significant(latency.p50)}{GAP}ms", half])), row.latency_marks, language)
 
 
 def _standing(row: TimedPoint, beside: SideBySide) -> tuple[bool, Marks]:

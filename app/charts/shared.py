@@ -7,12 +7,13 @@ Tests let them check every chart instead.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import log
+from math import log10
 from typing import Any, Literal
 
 from pydantic_core import to_json as json_of
 
 from app.answers.choice import PointRow
+from app.language.amounts import GAP, plain, significant
 from mobilenet_core.design import PAPER_RESOLUTIONS
 
 SYMBOLS = dict[int, str](zip(PAPER_RESOLUTIONS, ("circle", "square", "triangle-up", "triangle-down"), strict=True))
@@ -20,7 +21,7 @@ SYMBOLS = dict[int, str](zip(PAPER_RESOLUTIONS, ("circle", "square", "triangle-u
 
 _STEPS = ((1,), (1, 3), (1, 2, 5), (1, 2, 3, 5, 7), (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9))
 _MOST_TICKS = 8
-_LABEL_WIDTH, _LABEL_HEIGHT = 0.5, 1.6  # of a name in a chart, in the logarithm of x and in percentage points
+_ROOM, _ABOVE = 1.3, 2.2  # the x axis reaches so many times, the y axis so many points beyond the outermost mark
 
 Part = Mapping[str, object]
 """An axis, a shape, how marks look: as plotly.js takes them."""
@@ -92,7 +93,23 @@ def interval_ends(x: Sequence[float], y: Sequence[float | str], group: str | Non
     return scatter("interval", x=x, y=y, mode="markers", marker=mark, hoverinfo="skip", **apart)
 
 
-def ring(x: float, y: float, name: str, position: str = "bottom right") -> Trace:
+def names(named: Sequence[tuple[float, float, str]]) -> Trace:
+    """Names of points, x, y and text, the most important first: the page leaves out those it has no room for."""
+    x, y, texts = zip(*named, strict=True) if named else ((), (), ())
+    return scatter(
+        "names",
+        x=x,
+        y=y,
+        mode="markers+text",
+        text=texts,
+        textposition="top left",
+        marker={"size": 10, "opacity": 0},  # as large as marks, so that names stand beside them
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+
+
+def ring(x: float, y: float, name: str) -> Trace:
     """The selected point's ring and bold name."""
     return scatter(
         "selected",
@@ -101,7 +118,7 @@ def ring(x: float, y: float, name: str, position: str = "bottom right") -> Trace
         mode="markers+text",
         name=name,
         text=[f"<b>{name}</b>"],
-        textposition=position,
+        textposition="bottom right",
         marker={"size": 24, "symbol": "circle-open", "line": {"width": 2}},
         hoverinfo="skip",
         cliponaxis=False,
@@ -117,7 +134,17 @@ def limit_line(*, x: float | None = None, y: float | None = None) -> Part:
 
 def log_axis(ticks: Sequence[float], **of: object) -> Part:
     """A logarithmic axis with numbers at its ticks and nowhere else."""
-    return {"type": "log", "tickvals": ticks, "ticktext": [f"{tick:,g}" for tick in ticks], **of}
+    return {"type": "log", "tickvals": ticks, "ticktext": [plain(tick) for tick in ticks], **of}
+
+
+def ranges_around(across: Sequence[float], up: Sequence[float]) -> tuple[tuple[float, float], tuple[float, float]]:
+    """From and to of a logarithmic x axis and of a y axis in percent, with room around all that is drawn."""
+    return (min(across) / _ROOM, max(across) * _ROOM), (min(up) - _ABOVE, max(up) + _ABOVE)
+
+
+def log_range(ends: tuple[float, float]) -> list[float]:
+    """As plotly.js takes the range of a logarithmic axis."""
+    return [log10(end) for end in ends]
 
 
 def log_ticks(low: float, high: float, most: int = _MOST_TICKS) -> list[float]:
@@ -135,19 +162,10 @@ def short_name(alpha: float, resolution: int) -> str:
     return f"{alpha!r}/{resolution}"
 
 
-def label_places(marks: Sequence[tuple[float, float, str]], chosen: str) -> dict[str, str]:
-    """Where each name on a front stands: above left of its mark, or below right where it would cover the next one's.
-
-    marks: x, y and name along the front, x rising. The first stands below right, away from the axis. chosen: the name
-    that has a trace of its own.
-    """
-    places: dict[str, str] = {}
-    after: tuple[float, float] | None = None
-    for x, y, name in reversed([mark for mark in marks if mark[2] != chosen]):
-        crowded = after is not None and log(after[0] / x) < _LABEL_WIDTH and after[1] - y < _LABEL_HEIGHT
-        places[name] = "bottom right" if crowded or name == marks[0][2] else "top left"
-        after = None if crowded else (x, y)
-    return places
+def latency_text(row: PointRow) -> str:
+    """As printed where it was published, else in the digits that its interval leaves."""
+    value = row.latency_ms or 0.0
+    return f"{plain(value) if row.latency_kind == 'published' else significant(value, row.latency_digits)}{GAP}ms"
 
 
 def marker(rows: Sequence[PointRow], size: int = 11) -> Part:

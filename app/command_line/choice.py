@@ -47,6 +47,7 @@ def predict(
     as_json: AsJson = False,
 ) -> None:
     """The latency of one design point on a device as its known points predict it, with an interval."""
+    from app.language.amounts import latency, latency_ends  # noqa: PLC0415
     from app.language.choice import where_of  # noqa: PLC0415
     from app.language.marks import marked  # noqa: PLC0415
     from app.services.costs import design_point  # noqa: PLC0415
@@ -59,8 +60,9 @@ def predict(
         print_json(found)
         return
     kind = marked("predicted", found.latency_marks, "en")
+    of = (found.latency_ms, found.low_ms, found.high_ms)
     typer.echo(
-        f"{found.name}: {found.latency_ms:.3g} ms {kind} ({found.low_ms:.3g} to {found.high_ms:.3g} with "
+        f"{found.name}: {latency(*of)} {kind} ({latency_ends(*of, ' to ')} with "
         f"{100 * found.confidence:.0f} % confidence) on {where_of(found, 'en')}, "
         f"from {found.fitted_on.sentence}, method: {found.method}"
     )
@@ -183,7 +185,7 @@ def asked(
     points = space_of(alphas, sides, listed.grid, network=wanted.network)
     given = tuple(budgets.items())
     source = _found(wanted, finder(given, objective, wanted.device)) if wanted.device else None
-    question = Question(points, wanted.precision, _set_of(accuracy_set), None, percentile, given, objective)
+    question = Question(points, wanted.precision, set_named(accuracy_set), None, percentile, given, objective)
     return asked_about(question, wanted.device, source, memory)
 
 
@@ -202,23 +204,24 @@ def _found(wanted: "Wanted", find: "Callable[[Wanted, Store | None, None], Found
     from mobilenet_core.measure.device import this_device  # noqa: PLC0415
 
     wanted = wanted.resolved(this_device())
-    with _store_of_this_machine() as store:
+    with store_of_this_machine() as store:
         return find(wanted, store, None)
 
 
-def _set_of(name: str) -> AnySet:
+def set_named(name: str) -> AnySet:
     """A published set, or one that was imported into the store of this machine's server. Raises DesignError."""
     from app.services.accuracies.sets import published_set, set_of  # noqa: PLC0415
 
     found = published_set(name)
     if found is not None:
         return found
-    with _store_of_this_machine() as store:
+    with store_of_this_machine() as store:
         return set_of(name, store)
 
 
 @contextmanager
-def _store_of_this_machine() -> "Generator[Store | None]":
+def store_of_this_machine() -> "Generator[Store | None]":
+    """Of its server; None where that has stored nothing yet."""
     from app.store.store import Store  # noqa: PLC0415
 
     settings = read_settings()

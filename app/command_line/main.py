@@ -1,4 +1,4 @@
-"""The command line: serve | cost | sweep | export | measure | predict | cite | recommend | reproduce.
+"""The command line: serve | cost | sweep | export | measure | predict | cite | recommend | compare | reproduce.
 
 Most take --json.
 """
@@ -8,6 +8,7 @@ import sys
 import typer
 
 from app.command_line.choice import cite, predict, recommend
+from app.command_line.compare import compare
 from app.command_line.costs import cost, export, sweep
 from app.command_line.measure import measure
 from app.command_line.reproduce import reproduce
@@ -32,6 +33,7 @@ for command in (
     predict,
     cite,
     parameters.taking_budgets(recommend, parameters.Parameter.option),
+    compare,
     reproduce,
 ):
     app.command()(command)

@@ -20,7 +20,12 @@ def amount(budget: str, value: float) -> str:
 
 def as_given(budget: str, value: float) -> str:
     """A value as somebody gave or printed it: not rounded to fewer than six digits, and none added."""
-    return _with_unit(budget, value, lambda number: f"{Decimal(f'{number:.6g}'):,f}")
+    return _with_unit(budget, value, plain)
+
+
+def plain(value: float) -> str:
+    """To six significant digits at most and none added, never with an exponent: "0.5", "15", "30,000"."""
+    return f"{Decimal(f'{value:.6g}'):,f}"
 
 
 def digits_left(value: float | None, low: float | None, high: float | None) -> int:
@@ -37,15 +42,25 @@ def latency(value_ms: float, low_ms: float | None = None, high_ms: float | None 
 
 
 def latency_range(value_ms: float, low_ms: float, high_ms: float, between: str) -> str:
-    """The same with the interval: "16 s, 1.6 to 160"."""
+    """The same with the interval: "16 s, 1.6 to 160 s"."""
+    return f"{latency(value_ms, low_ms, high_ms)}, {latency_ends(value_ms, low_ms, high_ms, between)}"
+
+
+def latency_ends(value_ms: float, low_ms: float, high_ms: float, between: str) -> str:
+    """The interval of a value in its unit and digits: "1.6 to 160 s"."""
     scale, unit = _scale_of(value_ms)
     digits = digits_left(value_ms, low_ms, high_ms)
-    ends = between.join(significant(end / scale, digits) for end in (low_ms, high_ms))
-    return f"{latency(value_ms, low_ms, high_ms)}, {ends}{GAP}{unit}"
+    return f"{between.join(significant(end / scale, digits) for end in (low_ms, high_ms))}{GAP}{unit}"
 
 
 def _scale_of(value_ms: float) -> tuple[float, str]:
     return (1e3, "s") if value_ms >= _SECONDS_FROM_MS else (1.0, "ms")
+
+
+def latency_as_given(value_ms: float) -> str:
+    """As somebody gave or printed it, in seconds where it is ten or more: "15 ms", "30 s"."""
+    scale, unit = _scale_of(value_ms)
+    return f"{plain(value_ms / scale)}{GAP}{unit}"
 
 
 def memory(size: int) -> str:

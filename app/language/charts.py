@@ -30,6 +30,8 @@ _TEXTS: Mapping[str, Title] = {
     ),
     "between": Title("Between layers", "레이어 사이"),
     "none": Title("none", "없음"),
+    "share_own": Title("Share of each side's own Mult-Adds, %", "각 네트워크의 전체 Mult-Adds 대비 비율, %"),
+    "others_of": Title("{count} others", "나머지 {count}개"),
     "share_params": Title("Share of parameters, %", "파라미터 비율, %"),
     "conv_any": Title("Convolution k × k", "합성곱 k × k"),
     "linear_any": Title("Fully connected", "완전 연결층"),

@@ -34,6 +34,7 @@ _MISSING: Mapping[Missing, Title] = {
     "unpublished": Title("not published", "발표되지 않음"),
 }
 _IMPORTED = Title("{} (imported)", "{}(가져온 값)")
+_BYTES = Title("bytes", "바이트")
 _OPEN = Title("open", "미정")
 _EQUAL = Title("equal", "같음")
 _PIXELS = Title("{} × pixels", "픽셀 {}배")  # noqa: RUF001 - meant
@@ -90,7 +91,7 @@ class Words:
         """The row, with what it is of: "Weights, int8"."""
         return ", ".join([_TITLES[self.quantity][self.language], *filter(None, details)])
 
-    def value(self, value: float | None, *, is_printed: bool) -> str:
+    def value(self, value: float | None, *, is_printed: bool, digits: int = 3) -> str:
         """As "166 M", "62.3 %", "4.7 ms". is_printed: it stands in a source as it is, and gets no digits."""
         if value is None:
             return _MISSING[self.missing][self.language]
@@ -104,21 +105,29 @@ class Words:
             case "px":
                 return f"{value}{GAP}px"
             case unit:
-                return f"{significant(value)}{GAP}{unit}"
+                return f"{significant(value, digits)}{GAP}{unit}"
 
-    def interval(self, low: float | None, high: float | None, kind: str | None = None) -> str:
+    def exact(self, value: float | None) -> str:
+        """In full: "15,470,264,320", "5,304,480 bytes"."""
+        if value is None:
+            return ""
+        return f"{value:,}" if not self.unit else f"{round(value * _MILLION):,}{GAP}{_BYTES[self.language]}"
+
+    def interval(self, low: float | None, high: float | None, kind: str | None = None, digits: int = 3) -> str:
         """As "8.10 to 8.52 ms", with a dash, of a latency with what it is; "" where no interval is known."""
         if low is None or high is None:
             return ""
         if self.unit == "ms":
-            return interval_of(str(kind), low, high, self.language)
+            return interval_of(str(kind), low, high, self.language, digits)
         ends = [f"{end:.1f}" if self.unit == "%" else significant(end) for end in (low, high)]
         return f"{_TO.join(ends)}{GAP}{self.unit}"
 
-    def difference(self, difference: float, texts: tuple[str, str], *, is_printed: bool) -> str:
+    def difference(
+        self, difference: float, texts: tuple[str, str], *, is_printed: bool, digits: tuple[int, int] = (3, 3)
+    ) -> str:
         """What the first has more or less, as what is shown of the two says, in their coarser digits.
 
-        texts: both values as shown. is_printed: both stand in a source as they are.
+        texts: both values as shown, in so many digits. is_printed: both stand in a source as they are.
         """
         if difference == 0:
             return "0"
@@ -126,7 +135,7 @@ class Words:
         if self.unit == "ms" and is_printed:
             return f"{sign}{round(size, _DECIMALS):.15g}{GAP}ms"
         first, unit = texts[0].split(GAP)
-        shown = _shown_difference(first, texts[1].split(GAP)[0], size if self.unit else size / _MILLION)
+        shown = _shown_difference((first, texts[1].split(GAP)[0]), size if self.unit else size / _MILLION, digits)
         return sign + (POINTS[self.language].format(shown) if unit == "%" else f"{shown}{GAP}{unit}")
 
     def ratio(self, ratio: float, ends: tuple[float, float] | None, *, is_open: bool, is_equal: bool) -> str:
@@ -153,22 +162,22 @@ def times_text(value: float) -> str:
     return significant(value, 2 if TWICE <= value < 9.95 else 3)
 
 
-def _shown_difference(first: str, second: str, size: float) -> str:
+def _shown_difference(texts: tuple[str, str], size: float, digits: tuple[int, int]) -> str:
     """The exact size where the shown numbers agree with it, else theirs; three digits where they show no difference."""
-    one, other = (float(text.replace(",", "")) for text in (first, second))
+    one, other = (float(text.replace(",", "")) for text in texts)
     apart = abs(one - other)
     if apart == 0:
         return significant(size)
-    step = max(_last_digit(first), _last_digit(second))
+    step = max(map(_last_digit, texts, digits))
     shown = round(size / step) * step
     nearest = shown if abs(shown - apart) <= 0.5 * step + 1e-9 else round(apart / step) * step
     return f"{nearest:,.{max(0, -floor(log10(step) + 1e-9))}f}"
 
 
-def _last_digit(number: str) -> float:
+def _last_digit(number: str, digits: int) -> float:
     """The last digit that a number shows: "4.26" -> 0.01, "15,500", of three significant digits, -> 100."""
     whole, _, decimals = number.replace(",", "").partition(".")
     if decimals:
         return 10.0 ** -len(decimals)
-    step = 10 ** (len(whole) - 3)
-    return step if int(whole) >= 1000 and int(whole) % step == 0 else 1
+    step = 10 ** max(0, len(whole) - digits)
+    return step if int(whole) % step == 0 else 1

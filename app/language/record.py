@@ -1,13 +1,14 @@
 """An answer to pass on as text, English beside Korean: numbers with their sources, and how it is had again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.answers.catalogue import Title
 from app.answers.choice import PointRow
+from app.answers.comparison import ComparedRow, Comparison
 from app.answers.latency import LatencySource
-from app.answers.record import Record
+from app.answers.record import ComparisonRecord, Record
 from app.language import Language
 from app.language.amounts import amount, as_given
 from app.language.choice import where_of
@@ -30,6 +31,8 @@ _AT = Title("{point} at {latency}", "{point}, {latency}")
 _INTERVAL = Title("interval {low} to {high}", "구간 {low}~{high}")
 _ACCURACIES = Title("accuracies: {set}", "정확도: {set}")
 _AGAIN = Title("Again", "다시 계산하기")
+_BESIDE = Title("{a} against {b}: {verdict}", "{a} 대 {b}: {verdict}")
+_DIFFERENCE = Title("{a} beside {b}: {difference}, {ratio}", "{b} 대비 {a}: {difference}, {ratio}")
 
 
 def changed(then: "Stamp", now: "Stamp", language: Language) -> str:
@@ -109,3 +112,35 @@ def _short(stamp: "Stamp", language: Language) -> str:
         else _AT[language].format(point=stamp.point, latency=as_given("max_latency_ms", latency))
     )
     return named if top1 is None else f"{named}, top-1 {amount('min_top1', top1)}"
+
+
+def comparison_with_text(record: ComparisonRecord, language: Language) -> ComparisonRecord:
+    """The same with all of it as text."""
+    head = f"MobileNet Explorer {record.version}, {record.asked_at:%Y-%m-%d %H:%M} UTC"
+    told = comparison_lines(record.answer, record.sources, language)
+    return replace(record, text="\n".join([head, "", *told, "", f"{_AGAIN[language]}: {record.command}"]) + "\n")
+
+
+def comparison_lines(answer: Comparison, sources: Mapping[str, Sequence[str]], language: Language) -> Iterator[str]:
+    """Verdicts, each row with its values and where they are from, and what is to be known about them."""
+    names = [side.label for side in answer.sides]
+    for name, verdict in zip(names[1:], answer.verdicts, strict=True):
+        yield _BESIDE[language].format(a=names[0], b=name, verdict=verdict)
+    for row in answer.rows:
+        yield ""
+        yield row.title
+        yield from _values(row, names, sources.get(row.name, ()), language)
+    yield ""
+    yield from answer.notes
+
+
+def _values(row: ComparedRow, names: Sequence[str], sources: Sequence[str], language: Language) -> Iterator[str]:
+    for place, (name, value) in enumerate(zip(names, row.values, strict=True)):
+        kind = "" if value.kind is None else marked(ORIGIN_TITLES[value.kind][language], value.latency_marks, language)
+        source = sources[place] if sources else ""
+        parts = (value.exact_text or value.value_text, value.interval_text, kind, source)
+        yield f"  {name}: {', '.join(filter(None, parts))}"
+    for name, against in zip(names[1:], row.against, strict=True):
+        if against.difference is not None:
+            texts = {"difference": against.difference_text, "ratio": against.ratio_text}
+            yield f"  {_DIFFERENCE[language].format(a=names[0], b=name, **texts)}"

@@ -44,6 +44,7 @@ from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import USUAL_PRECISION
 
 router = APIRouter(prefix="/charts", tags=["charts"], responses=documented(422, 429), route_class=KeptRoute)
+_SCALE = "What bars are: millions of mult-adds, or percent of what their own side has."
 _MARKED = "Of the point that is marked; without either, the recommended one."
 
 
@@ -90,8 +91,9 @@ async def _side_by_side(
     store: StoreDep,
     this: ThisDeviceDep,
     by: Annotated[Literal["kind", "layer"], Query(description="What a group of bars is.")] = "kind",
+    scale: Annotated[Literal["count", "share"], Query(description=_SCALE)] = "count",
 ) -> SideBySide:
-    return SideBySide(await to_thread(compared, sides, wanted, store, this), by)
+    return SideBySide(await to_thread(compared, sides, wanted, store, this), by, scale)
 
 
 async def _question(asked: AskedDep, grid: Annotated[str, parameters.GRID.query()] = "") -> Question:

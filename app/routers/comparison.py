@@ -7,9 +7,11 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from app.answers import comparison as answers
+from app.answers.record import ComparisonRecord
 from app.services.comparison import cliff
 from app.services.comparison.compare import columns, compare
 from app.services.comparison.compared import compared
+from app.services.comparison.record import record_of
 from app.services.comparison.sides import EXPECTED, Side, side_of
 from app.services.costs import design_point
 from app.services.latency.source import known_source
@@ -55,6 +57,23 @@ def read_comparison(
     """
     comparison = compare(compared(sides, wanted, store, this), wanted.precision, accuracy_set, lang)
     return table(lambda: comparison, lambda: columns(comparison), "comparison", STORED, form)
+
+
+@router.get("/comparison/record", response_model=ComparisonRecord)
+def read_comparison_record(
+    *,
+    request: Request,
+    sides: SidesDep,
+    wanted: WantedDep,
+    store: StoreDep,
+    this: ThisDeviceDep,
+    accuracy_set: AccuracySetDep,
+    lang: LanguageQuery = "en",
+) -> Response:
+    """A comparison to pass on: its question in full, its sources, the command that gives it again, all as text too."""
+    found = compared(sides, wanted, store, this)
+    told = record_of(found, dict(request.query_params), wanted.precision, accuracy_set, lang)
+    return reply(told, "no-store", request)
 
 
 @router.get("/design-points/{alpha}/{resolution}/cliff", response_model=answers.CliffAnswer)

@@ -43,6 +43,7 @@ QUESTIONS = {
     "read_recommendation": f"{API}/recommendation?{DEVICE}&precision=int8&max_latency_ms=15&max_weight_mb=2",
     "read_record": f"{API}/recommendation/record?{DEVICE}&alpha=0.5&resolution=160&objective=mult_adds",
     "read_comparison": f"{API}/comparison?a=0.5/160&b=0.75/192&device=pixel-3",
+    "read_comparison_record": f"{API}/comparison/record?a=0.5/160&b=vgg16&device=pixel-3",
     "read_accuracy_sets": f"{API}/accuracies",
     "read_accuracies": f"{API}/accuracies/sets/tf_slim_2018",
     "import_accuracies": (f"{API}/accuracies/import?set=warehouse", _CSV.format(column="top1_percent", value=58.3)),

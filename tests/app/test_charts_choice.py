@@ -1,7 +1,6 @@
 """/charts/front, /charts/area, /charts/axes: a choice under budgets as figures; /predictions/next: what to measure."""
 
 import json
-import math
 
 import numpy as np
 import pytest
@@ -9,7 +8,6 @@ import pytest
 from app.charts.area import area_figure
 from app.charts.axes import axes_figure
 from app.charts.front import front_figure
-from app.charts.names import HEIGHT_PX, WIDTH_PX, name_box, name_places
 from app.charts.shared import to_json
 from app.services.choice.choose import choose, shown
 from app.services.choice.question import Question, space_of
@@ -105,14 +103,9 @@ def test_of_a_grid_the_answer_is_marked_and_the_line_is_its_front(shared_client)
     known = shared_client.get(f"{API}/pareto?{PHONE}&grid=31x25&minimise=latency_ms").json()["columns"]
     assert [line["x"], line["y"]] == [known["latency_ms"], known["top1_percent"]]
     assert len(symbols({"data": data["front"]})) == 16
-    named = {
-        (x, y)
-        for trace in with_role({"data": data["front"]}, "alpha")
-        for x, y, text in zip(trace["x"], trace["y"], trace["text"], strict=True)
-        if text
-    }
-    assert named
-    assert named <= set(zip(line["x"], line["y"], strict=True))
+    (names,) = with_role({"data": data["front"]}, "names")
+    assert names["text"]
+    assert set(zip(names["x"], names["y"], strict=True)) <= set(zip(line["x"], line["y"], strict=True))
 
 
 def test_of_a_grid_the_answer_keeps_its_mark_beside_another_point_that_is_looked_at(shared_client):
@@ -127,9 +120,7 @@ def test_of_a_grid_the_answer_keeps_its_mark_beside_another_point_that_is_looked
     assert set(symbols({"data": data["front"]})) == {name} | {
         f"{alpha!r}/{resolution}" for alpha in PAPER_ALPHAS for resolution in PAPER_RESOLUTIONS
     }
-    assert name in {
-        text for trace in with_role({"data": data["front"]}, "alpha", "predicted") for text in trace["text"]
-    }
+    assert name in with_role({"data": data["front"]}, "names")[0]["text"]
     (variants,) = with_role({"data": data["area"]}, "variants")
     assert (variants["x"][-1], variants["y"][-1]) == (best["alpha"], best["resolution"])
     assert [trace["name"] for trace in with_role({"data": data["axes"]}, "line")].count(name) == 1
@@ -152,8 +143,7 @@ def test_points_outside_a_budget_are_open_and_all_others_filled():
 
 
 def test_a_point_that_is_quick_enough_says_what_keeps_it_out():
-    texts = [text for trace in with_role(front_of(), "alpha") for text in trace["text"]]
-    assert "1.0/128, 4.26 MB" in texts
+    assert "1.0/128, 4.26 MB" in with_role(front_of(), "names")[0]["text"]
 
 
 # The plane
@@ -216,49 +206,15 @@ def test_a_question_that_cannot_be_answered_is_refused(shared_client, asked, say
     assert says in answer.json()["detail"]
 
 
-def names_of(figure):
-    """Each name of a front chart with its box, in pixels."""
-    left, right = figure["layout"]["xaxis"]["range"]
-    low, high = figure["layout"]["yaxis"]["range"]
-    found = []
-    for trace in with_role(figure, "alpha", "predicted", "selected"):
-        corners = trace["textposition"]
-        corners = [corners] * len(trace["x"]) if isinstance(corners, str) else corners
-        for x, y, text, corner in zip(trace["x"], trace["y"], trace["text"], corners, strict=True):
-            name = text.removeprefix("<b>").removesuffix("</b>")
-            across, up = (math.log10(x) - left) / (right - left), (y - low) / (high - low)
-            if name:
-                found.append((name, name_box(WIDTH_PX * across, HEIGHT_PX * up, name, corner)))
-    return found
-
-
-@pytest.mark.parametrize("budget", ["", "&max_weight_mb=6", "&max_latency_ms=15"])
-@pytest.mark.parametrize(
-    "device", ["nvidia-jetson-nano", "raspberry-pi-4-model-b", "bl808-s-c906&precision=fp16", "pixel-3"]
-)
-def test_no_name_on_the_front_covers_another_whatever_is_predicted(shared_client, device, budget):
-    figure = shared_client.get(f"{CHARTS}/front?device={device}{budget}").json()
-    boxes = names_of(figure)
-    covered = [(one, other) for i, (one, box) in enumerate(boxes) for other, beside in boxes[:i] if box.covers(beside)]
-    assert covered == []
-    assert len(boxes) >= 10
-
-
-def test_every_name_on_the_front_of_a_pixel_3_has_room():
-    figure = front_of({}, DesignPoint(1.0, 224), precision="fp32")
+def test_names_come_the_most_important_first_and_the_point_looked_at_is_named_by_its_ring(shared_client):
+    figure = shared_client.get(f"{CHARTS}/front?device=raspberry-pi-4-model-b&alpha=1.0&resolution=224").json()
+    (names,) = with_role(figure, "names")
     front = next(trace for trace in figure["data"] if trace["meta"]["role"] == "front")
-    assert len(names_of(figure)) == len(front["x"])
-
-
-def test_a_name_takes_the_first_corner_that_is_free():
-    marks = {"a": (300.0, 200.0), "b": (300.0, 240.0), "edge": (3.0, 100.0)}
-    places = name_places(marks, {name: name for name in marks}, [name_box(300, 240, "taken", "top left")])
-    assert places == {"a": "top left", "b": "bottom right", "edge": "bottom right"}
-
-
-def test_a_name_without_a_free_corner_is_left_out_the_last_first():
-    marks = dict.fromkeys("abcdef", (300.0, 200.0))
-    assert set(name_places(marks, dict.fromkeys("fabcde", "0.75/160"))) == set("fabc")
+    places = [*zip(names["x"], names["y"], strict=True)]
+    on_front = [place for place in zip(front["x"], front["y"], strict=True) if place in places]
+    assert places[: len(on_front)] == on_front[::-1]
+    assert len(on_front) == len(front["x"]) - 1
+    assert len(set(names["text"]) - {"1.0/224"}) == len(names["text"]) > len(on_front)
 
 
 @pytest.mark.parametrize("bound", [10.0, 9.7, 5.0, 24.0])

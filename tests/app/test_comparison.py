@@ -128,6 +128,28 @@ def test_every_network_of_the_list_is_a_side(shared_client):
         assert sum(figure["data"][0]["customdata"]) == each["mult_adds"]
 
 
+def test_layers_that_two_networks_do_not_share_are_the_largest_of_each_and_one_bar_for_the_others(shared_client):
+    def bars(**asked):
+        return ask(shared_client, "charts/compare", a="0.5/160", by="layer", **asked)
+
+    apart = bars(b="squeezenet_1_0")
+    assert apart["layout"]["meta"] == {"is_apart": True}
+    assert [len(trace["y"]) for trace in apart["data"]] == [11, 11]
+    assert all(trace["customdata"][:-1] == sorted(trace["customdata"][:-1], reverse=True) for trace in apart["data"])
+    assert (apart["data"][0]["y"][-1], apart["data"][1]["y"][-1]) == ("A 18 others", "B 16 others")
+    assert "none" not in apart["data"][0]["text"]
+    shares = bars(b="1/224", scale="share")
+    assert shares["layout"]["meta"] == {"is_apart": False}
+    assert [sum(trace["x"]) for trace in shares["data"]] == pytest.approx([100, 100])
+
+
+def test_what_is_exact_is_told_in_full_and_what_was_chosen_has_no_origin(shared_client):
+    rows = rows_of(ask(shared_client, "comparison", a="0.5/160", b="vgg16", **PIXEL))
+    texts = {name: rows[name]["values"][1]["exact_text"] for name in ("mult_adds", "weight_mb_int8", "latency_ms")}
+    assert texts == {"mult_adds": "15,470,264,320", "weight_mb_int8": "138,397,792\u00a0bytes", "latency_ms": ""}
+    assert [each["kind"] for each in rows["resolution"]["values"]] == [None, None]
+
+
 # The cliff of a point: /design-points/{alpha}/{resolution}/cliff
 
 

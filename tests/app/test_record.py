@@ -30,6 +30,22 @@ def test_a_record_says_question_answer_sources_and_how_to_have_it_again(shared_c
     assert "발표, tensorflow/tensorflow@" in ask(shared_client, "recommendation/record", **QUESTION, lang="ko")["text"]
 
 
+def test_a_comparison_is_passed_on_with_its_sources_and_the_command_that_gives_it_again(shared_client):
+    asked = {"a": "0.5/160", "b": "vgg16", "device": "pixel-3", "runtime": "tflite-cpu"}
+    record = ask(shared_client, "comparison/record", **asked)
+    told = record["text"].replace("\N{NO-BREAK SPACE}", " ")
+    for line in (
+        "0.5 MobileNet-160 against VGG16: ",
+        "  0.5 MobileNet-160: 4.4 ms, published, Pixel 3, tflite-cpu, tensorflow/tensorflow@0406598a tensorflow/lite/",
+        "\nMult-Adds\n  0.5 MobileNet-160: 76,524,800, analytic\n  VGG16: 15,470,264,320, analytic\n",
+        "Again: mobilenet-explorer compare 0.5/160 vgg16 --device pixel-3 --runtime tflite-cpu --threads 4 --",
+    ):
+        assert line in told, told
+    assert shared_client.get(record["path"]).json() == record["answer"]
+    command = record["command"].split()[1:]
+    assert CliRunner().invoke(command_line, command).output.replace("\N{NO-BREAK SPACE}", " ") in told
+
+
 def test_a_stamp_tells_what_an_answer_was_and_only_where_it_is_another_now(client):
     time_here(client, (task(0.5, 160), 5.2912))
     before = ask(client, "recommendation/record", **HERE)
@@ -84,6 +100,15 @@ def test_a_saved_answer_is_computed_again_and_what_differs_is_told(client, setti
         done = CliRunner().invoke(command_line, ["reproduce", str(saved)], env={"MBX_DATA_DIR": str(settings.data_dir)})
         return done.exit_code, done.output
 
+    def compared(**change):
+        record = ask(client, "comparison/record", a="0.5/160", b="vgg16", device="this", runtime="torch")
+        record["answer"]["rows"][0]["values"][0] |= change
+        saved.write_text(json.dumps(record))
+        done = CliRunner().invoke(command_line, ["reproduce", str(saved)], env={"MBX_DATA_DIR": str(settings.data_dir)})
+        return done.exit_code, done.output
+
+    assert compared(value=5.1)[0] == 0
+    assert compared(value=9, low=8, high=10) == (1, "latency_ms of 0.5 MobileNet-160 was 9, now it is 5\n")
     assert reproduced(QUESTION)[1].startswith("The same: 0.5 MobileNet-224, as MobileNet Explorer ")
     published = reproduced(QUESTION, latency_ms=4.8)  # equal or not
     assert published == (1, "latency_ms of 0.5 MobileNet-224 was 4.8, now it is 4.7\n")

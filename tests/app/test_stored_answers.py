@@ -10,7 +10,12 @@ from stored_answers import asked_of, stored, topics
 
 MENDED: dict[str, dict[str, str]] = {
     "* /api/v1/design-points*": {"/body/*/source": "tensorflow/models is named before the forks that have the same"},
-    "* /api/v1/comparison*": {"/body/rows/1/values/*/source": "the same"},
+    "* /api/v1/comparison*": {
+        "/body/rows/1/values/*/source": "the same",
+        "/body/rows/[89]/values/*/kind": "the input is chosen, not computed",
+    },
+    "csv /api/v1/comparison*": {"/body/10": "the same"},
+    "$ predict *": {"/body/0": "a prediction has the digits that its interval leaves"},
     "$ cost *": {"/body/*/source": "the same"},
     "en /api/v1/predictions/next?device=this&network=conv_mobilenet&num_classes=10&rounding=keras&count=3": {
         "/body/items/*": "E4: what to measure next was that of MobileNet V1, whatever the network",
@@ -41,9 +46,6 @@ MENDED: dict[str, dict[str, str]] = {
     "$ recommend --device this --max-latency-ms 8 --json": {
         "/body/sentences/0": "an estimate has the digits that its interval leaves, and its interval",
     },
-    "* /api/v1/charts/front?device=*": {
-        "/body/data/*/customdata/*": "an estimate has the digits that its interval leaves",
-    },
     "* /api/v1/recommendation?device=pixel-9": {
         "/body/detail": "devices that are spelled much like it are named",
         "/body/errors/0/message": "the same",
@@ -52,21 +54,24 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/detail": "all the charts are named, as one table lists them",
         "/body/errors/0/message": "the same",
     },
-    "* /api/v1/charts/front?*": {
-        "/body/data/*/customdata/*/1": "what stands under the pointer says which range it is, on a line of its own",
-    },
     "* /api/v1/charts/runtimes?*": {
         "/body/data": "what stands under the pointer is said by the server; intervals of medians are drawn",
         "/body/layout/xaxis/*": "the axis has room for their ends",
     },
     "* /api/v1/charts/contour?*": {
+        "/body/data/*/hovertemplate": "no exponents",
+        "/body/data/*/textposition": "the page finds a place for the name",
         "/body/data/*/z/*": "lines go smoothly through what rounded channels make rise in steps",
         "/body/layout/annotations/*": "their numbers with them",
     },
     "* /api/v1/charts/area?*": {
+        "/body/data/*/customdata/*/1": "amounts have the digits that tables have",
+        "/body/data/*/textposition": "the page finds a place for the name",
         "/body/data/*/z/*": "as in the other plane",
+        "/body/layout/annotations": "the page leaves out the numbers that it has no room for",
         "/body/layout/annotations/*": "the same",
     },
+    "* /api/v1/charts/axes?*": {"/body/data/*/customdata/*/1": "amounts have the digits that tables have"},
     "en /openapi.json": {
         "/body/get /api/v1/charts/{name}": "each chart it stood for has a path of its own, with its own parameters",
     },

@@ -107,7 +107,7 @@ def test_compare_is_reached_from_the_table_of_explore_and_from_variant(open_page
 
 
 def test_bars_are_drawn_for_each_side_by_kind_and_by_layer(open_page: Open):
-    page = open_page(THREE)
+    page = open_page("/compare?d=pixel-3&dr=tflite-cpu&a=0.6/224&b=0.75/224,1/224")
     assert traces(page, "compare-plot") == [["bar", True, "side"]] * 3
     page.locator("#by-layer").click()
     expect(page).to_have_url(re.compile("by=layer"))
@@ -141,7 +141,14 @@ def test_another_network_is_chosen_on_the_page_and_stands_in_the_address(open_pa
     expect(latency).to_have_text(["4.4 ms", "not known", "–", "–", "published"])
     expect(row(page, "^Top-1, TF-slim").locator("td").nth(1)).to_have_text("not published")
     expect(row(page, "^Mult-Adds").locator("td").nth(1)).to_have_text("15,500 M")
+    page.locator("#exact").click()
+    expect(row(page, "^Mult-Adds").locator("td").nth(1)).to_have_text("15,470,264,320")
+    expect(page.locator("#swap")).to_be_disabled()
+    expect(page.locator("#swap")).to_have_accessible_description(re.compile("A is always a MobileNet"))
     assert len(traces(page, "compare-plot")) == 2
+    page.locator("#scale-share").click()
+    expect(page.locator("#compare-plot .xtitle")).to_have_text("Share of each side's own Mult-Adds, %")
+    expect(page).to_have_url(re.compile("sc=share"))
     page.locator("#side-b-network").select_option("mobilenet_v1")
     expect(page.locator(".lead")).to_have_text("0.5 MobileNet-160 against 0.5 MobileNet-160")
 

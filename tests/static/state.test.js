@@ -51,10 +51,11 @@ function draws(count, seed = 1) {
     place: "compare",
     against: one(["", side(), `${side()},0.5/160`].filter((text) => encodeURIComponent(text).length <= 100)),
     by: one(["kind", "layer"]),
+    scale: one(["count", "share"]),
   });
   const places = [ofCompare, ofMeasure, () => ({ place: "explore" }), () => ({ place: "variant" })];
   const placed = () => {
-    const state = { ...notMeasure, against: "", by: "kind", ...one(places)() };
+    const state = { ...notMeasure, against: "", by: "kind", scale: "count", ...one(places)() };
     return { ...state, ...question(), ...(["variant", "compare"].includes(state.place) || next() < 0.5 ? point() : noPoint) };
   };
   return Array.from({ length: count }, () => ({
@@ -66,6 +67,7 @@ function draws(count, seed = 1) {
     threads: one(THREADS),
     unread: "",
     isExample: false,
+    pins: one(["", "0.5/160", "0.25/128,0.5/160,0.75/192,1/224,0.6/176,2/1024"]),
     sort: one(["", "-"]) + one(SORTS),
     code: one(CODES),
     lang: one(["", "en", "ko"]),
@@ -80,8 +82,8 @@ test("every state comes back from its address", () => {
   for (const state of draws(2000)) assert.deepEqual(parse(at(address(state))), state);
 });
 
-test("addresses stay within 540 characters", () => {
-  for (const state of draws(2000, 7)) assert.ok(address(state).length <= 540, address(state));
+test("addresses stay within 600 characters", () => {
+  for (const state of draws(2000, 7)) assert.ok(address(state).length <= 600, address(state));
 });
 
 const OF_THE_QUESTION = ["device", "deviceRuntime", "deviceThreads", "precision", "network", "rounding", "runs", "accuracySet", "percentile", "objective", "memory", "grid", ...LIMIT_NAMES];
@@ -171,6 +173,12 @@ test("a list names each point, and what is neither a list nor a grid is none", (
   assert.deepEqual(readPoints("0.25/160,1/224"), [{ alpha: 0.25, resolution: 160 }, { alpha: 1, resolution: 224 }]);
   assert.equal(readPoints("1x32,64").length, 2);
   for (const text of ["", "0.25/160,", "3/64", "0.25/16", "0.25/160x2", "0.5/160,".repeat(60)]) assert.equal(readPoints(text), null, text);
+});
+
+test("points are pinned once each, six at most, and what is none pins nothing", () => {
+  const pinned = (text) => parse(at(`/v/0.5/160?pn=${text}`)).pins;
+  assert.equal(pinned("0.5/160,1.0/224,0.5/160"), "0.5/160,1/224");
+  for (const text of ["0.5", "9/160", "0.5/160,", Array(7).fill("0.5/160").join(",")]) assert.equal(pinned(text), "", text);
 });
 
 test("what the next sweep is made of stands in Measure's address alone", () => {

@@ -35,5 +35,5 @@ def next_to_measure(source: Source, space: Space, count: int, language: Language
 
 def _row(variant: Variant, source: Source) -> NextPoint:
     point, found = variant.point, prediction(source, variant.point)
-    told = (found.latency_ms, found.low_ms, found.high_ms, found.latency_marks)
+    told = (found.latency_ms, found.low_ms, found.high_ms, found.latency_marks, found.latency_digits)
     return NextPoint(point.alpha, point.resolution, variant.name, *told)

@@ -12,7 +12,7 @@ from app.language import record as words
 from app.services.choice.choose import Choice, answered, choose
 from app.services.choice.question import Question
 from app.services.choice.stamp import stamp_in, stamp_of, stored_latencies
-from app.services.latency.known import newest
+from app.services.latency.origin import latency_origin
 from app.settings import API_ROOT, VERSION
 from mobilenet_core.accuracy import OwnSet, accuracy_of, precision_in
 from mobilenet_core.design import DesignPoint
@@ -64,14 +64,8 @@ def _sources(choice: Choice, language: Language) -> dict[str, str]:
 
 
 def _of_latency(choice: Choice, best: PointRow, language: Language) -> str:
-    source, told = choice.question.source, choice.latency_of
-    if source is None or told is None:
-        return ""
-    if best.latency_kind == "predicted":
-        return words.predicted_from(told, language)
-    point = DesignPoint(*best.place)
-    known = next((each for each in newest(source.known_here) if each.variant.point == point), None)
-    return "" if known is None else words.known_from(known)
+    source = choice.question.source
+    return "" if source is None else latency_origin(source, DesignPoint(*best.place), best.latency_kind, language)
 
 
 def _of_accuracy(question: Question, best: PointRow) -> str:

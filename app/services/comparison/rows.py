@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.answers.comparison import Against, Better, ComparedRow, ComparedValue, Kind
 from app.answers.latency import Marks
 from app.language import Language
+from app.language.amounts import digits_left
 from app.language.comparison_table import NOTHING, Missing, Words, set_title
 from app.services.comparison.compared import Compared
 from app.services.latency.source import latency_of
@@ -47,6 +48,11 @@ class _Value:
         if self.low is None or self.high is None:
             return self.value or 0, self.value or 0
         return self.low, self.high
+
+    @property
+    def digits(self) -> int:
+        """Significant digits that its interval leaves."""
+        return digits_left(self.value, self.low, self.high)
 
     @property
     def is_printed(self) -> bool:
@@ -105,7 +111,7 @@ def _quantities(
         _Quantity("params", *_JUDGED["params"], _analytic(lambda report: report.params)),
         *map(weights, (precision, *others)),
         _Quantity("peak_activation_mb", *_JUDGED["peak_activation_mb"], peak, (precision,)),
-        _Quantity("resolution", "px", "neither", _analytic(lambda report: report.layers[0].inputs[0].height)),
+        _Quantity("resolution", "px", "neither", lambda each: _Value(each.report.layers[0].inputs[0].height)),  # chosen
     ]
 
 
@@ -158,8 +164,9 @@ def _row(quantity: _Quantity, found: Sequence[Compared], language: Language) -> 
             source=each.source,
             latency_marks=each.marks,
             is_best=is_best,
-            value_text=words.value(each.value, is_printed=each.is_printed),
-            interval_text=words.interval(each.low, each.high, each.kind),
+            value_text=words.value(each.value, is_printed=each.is_printed, digits=each.digits),
+            interval_text=words.interval(each.low, each.high, each.kind, each.digits),
+            exact_text=words.exact(each.value) if each.kind == "analytic" else "",
         )
         for each, is_best in zip(values, _best(values, quantity), strict=True)
     )
@@ -193,10 +200,14 @@ def _against(first: _Value, other: _Value, words: Words) -> Against:
     ratios = (a_low / b_high, a_high / b_low) if has_ends else None
     is_open, is_equal = _is_open(first, other), _is_equal(first, other, words.unit)
     is_printed = first.is_printed and other.is_printed
-    texts = (words.value(a, is_printed=first.is_printed), words.value(b, is_printed=other.is_printed))
+    digits = (first.digits, other.digits)
+    texts = (
+        words.value(a, is_printed=first.is_printed, digits=digits[0]),
+        words.value(b, is_printed=other.is_printed, digits=digits[1]),
+    )
     estimated = ratios if "predicted" in (first.kind, other.kind) else None
     return Against(
-        difference_text=words.difference(round(a - b, _DIGITS), texts, is_printed=is_printed),
+        difference_text=words.difference(round(a - b, _DIGITS), texts, is_printed=is_printed, digits=digits),
         ratio_text=words.ratio(a / b, estimated, is_open=is_open, is_equal=is_equal),
         difference=round(a - b, _DIGITS),
         difference_low=a_low - b_high if has_ends else None,

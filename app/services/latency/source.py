@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.answers.latency import BestLatency, LatencySource, Prediction, PredictionAnswer
+from app.language.amounts import digits_left
 from app.services.choice.unknown import number_or_none
 from app.services.costs.design_point import identity_of
 from app.services.latency.columns import Columns
@@ -194,14 +195,16 @@ def latency_of(variant: Variant, source: Source | None) -> BestLatency | None:
         return None
     there = replace(source, wanted=replace(source.wanted, network=variant.network))
     found = there.columns(variant.point.alpha, variant.point.resolution)
+    latency, low, high = float(found.latency_ms[0]), number_or_none(found.low_ms[0]), number_or_none(found.high_ms[0])
     return BestLatency(
-        latency_ms=float(found.latency_ms[0]),
-        low_ms=number_or_none(found.low_ms[0]),
-        high_ms=number_or_none(found.high_ms[0]),
+        latency_ms=latency,
+        low_ms=low,
+        high_ms=high,
         p25_ms=number_or_none(found.p25_ms[0]),
         p75_ms=number_or_none(found.p75_ms[0]),
         kind=KINDS[int(found.kind[0])],
         latency_marks=found.marks[0],
+        latency_digits=digits_left(latency, low, high),
     )
 
 
@@ -244,6 +247,7 @@ def prediction(source: Source, point: DesignPoint) -> Prediction:
         low_ms=low,
         high_ms=high,
         latency_marks=source.prediction_marks,
+        latency_digits=digits_left(latency, low, high),
     )
 
 

@@ -12,22 +12,28 @@ const GAP_PX = 14; // between two groups
 const AROUND_PX = 76; // title and numbers of the axis
 
 export function mount(element, context) {
-  const choice = h("div", { class: "seg", role: "group" });
+  const [choice, scale] = [h("div", { class: "seg", role: "group" }), h("div", { class: "seg", role: "group" })];
   const key = h("p", { class: "legend" });
-  return chart(element, context, "compare", "b", told, { above: [choice, key] });
+  return chart(element, context, "compare", "b", told, { above: [h("div", { class: "acts" }, choice, scale), key] });
 
   async function told(view, words, plot) {
     const { question } = await compared(view);
     const figure = await readChart("compare", figureOf.compare(question, view, languageOf(view)));
     const said = words.compare;
-    choice.setAttribute("aria-label", said.byLabel);
-    fill(choice, segments("by", Object.entries(said.by), view.by, (by) => context.state.set({ by })));
+    const { is_apart: isApart } = figure.layout.meta;
+    const choose = (element, name, label, texts) => {
+      element.setAttribute("aria-label", label);
+      fill(element, segments(name, Object.entries(texts), view[name], (value) => context.state.set({ [name]: value })));
+    };
+    choose(choice, "by", said.byLabel, said.by);
+    choose(scale, "scale", said.scaleLabel, said.scale);
     fill(key, figure.data.map((trace, place) => h("span", { class: "tag" }, h("i", { class: `swatch side-${"abc"[place]}` }), trace.name)));
-    plot.style.height = `${AROUND_PX + figure.data[0].y.length * (GAP_PX + BAR_PX * figure.data.length)}px`;
+    const count = new Set(figure.data.flatMap(({ y }) => y)).size;
+    plot.style.height = `${AROUND_PX + count * (GAP_PX + BAR_PX * (isApart ? 0.6 : figure.data.length))}px`;
     return {
       figure,
       heading: words.charts[view.by === "kind" ? "compare" : "layers"],
-      caption: said.chartCaption[view.by],
+      caption: said.chartCaption[isApart ? "apart" : view.by],
       summary: figure.data.map((trace) => said.sum(trace.name, summary(trace))).join("; "),
       margin: { l: view.by === "kind" ? 132 : 64, t: 8, r: 24 },
     };

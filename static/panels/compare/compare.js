@@ -15,7 +15,7 @@ import { choosers } from "./choice.js";
 
 const THIRDS = ["0.25/128", "0.75/192", "1/224"]; // the first that is not there yet is added
 
-export function mount(element, { state, go }) {
+export function mount(element, { state, go, refresh }) {
   const lead = h("p", { class: "lead" });
   const heading = h("h1", { id: "answer", tabindex: "-1" });
   const third = h("p", { class: "why" });
@@ -23,6 +23,7 @@ export function mount(element, { state, go }) {
   const body = scrolling();
   const notes = h("div", { class: "remarks" });
   const acts = h("div", { class: "acts" });
+  let isExact = false; // whether the table has numbers in full
   fill(element, lead, heading, third, choice, body, notes, acts);
 
   return panel(element, async (view, words) => {
@@ -41,7 +42,7 @@ export function mount(element, { state, go }) {
     const precision = pick("pick-precision", words.precisionLabel, named(PRECISIONS), view.precision, (value) => state.set({ precision: value }));
     fill(choice, precision, choosers(sides, where, view, words, { change, go, remove: () => set(sides.slice(0, 2)) }));
     body.setAttribute("aria-label", words.compare.title);
-    fill(body, tableOf(found, names, words));
+    fill(body, tableOf(found, names, words, isExact));
     fill(notes, remarks(found, names, words, (index, rounding) => change(index, { rounding })));
     fill(acts, actions(sides, { ...where, runtime: found.sides[0].runtime ?? "" }, question, view, words));
   });
@@ -51,9 +52,11 @@ export function mount(element, { state, go }) {
     const file = `${paths.comparison(question, "csv")}&bom=true`;
     return [
       h("a", { class: "btn pri", href: address({ ...view, place: "variant" }), onclick: go("variant") }, words.compare.layers),
-      !isOther(sides[1]) && button("swap", words.compare.swap, () => swapped(sides, where)),
+      action("swap", words.compare.swap, () => state.set(swapped(sides, where)), isOther(sides[1]) && { disabled: true, "aria-describedby": "no-swap" }),
+      isOther(sides[1]) && h("span", { class: "s m", id: "no-swap" }, words.compare.noSwap),
       canAdd(sides) && button("add-third", words.compare.add, () => against([...sides.slice(1), thirdOf(sides)])),
       h("a", { class: "btn", href: file, download: true }, words.compare.csv),
+      action("exact", words.compare.exact, () => ((isExact = !isExact), refresh()), { "aria-pressed": String(isExact) }),
     ];
   }
 }
@@ -78,7 +81,7 @@ function thirdOf(sides) {
   return readSide(THIRDS.find((text) => !stands(text)) ?? THIRDS[0]);
 }
 
-function tableOf(found, names, words) {
+function tableOf(found, names, words, isExact) {
   const said = words.compare;
   const letters = ["A", "B", "C"];
   const kindsOf = (row) => [...new Set(row.values.map(({ kind }) => kind).filter(Boolean))];
@@ -99,9 +102,10 @@ function tableOf(found, names, words) {
   }
 
   function value(row, index) {
-    const { value_text: text, interval_text: interval, is_best: isBest, kind, latency_marks: marks } = row.values[index];
+    const { value_text: shown, exact_text: exact, interval_text: interval, is_best: isBest, kind, latency_marks: marks } = row.values[index];
+    const text = (isExact && exact) || shown;
     const mark = kindsOf(row).length > 1 && kind && glyph(kind, words.origins[kind]);
-    return h("td", { class: "num" }, isBest ? h("b", {}, text) : text, mark, doubt(marks, words), interval && h("span", { class: "sub m" }, interval));
+    return h("td", { class: "num", title: exact || null }, isBest ? h("b", {}, text) : text, mark, doubt(marks, words), interval && h("span", { class: "sub m" }, interval));
   }
 
   /** A column that sets A beside another side. On a phone, where no head stands above a cell, the cell says which. */

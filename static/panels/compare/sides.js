@@ -2,7 +2,7 @@
 // "0.5/160@tflite-cpu@pixel-3", or another network: "vgg16". The API reads the same ones. The first side is the view's own point.
 import { NETWORKS, OTHERS, ROUNDINGS, isResolution, readAlpha } from "../../state.js";
 
-const MOST = 2; // sides beside the first
+export const MOST = 2; // sides beside the first
 const FULL = "1/224";
 const HALF = "0.5/160";
 

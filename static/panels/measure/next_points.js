@@ -20,7 +20,8 @@ export function mount(element, { go }) {
     if (!isKnown) return fill(element, heading, h("p", { class: "s m" }, words.measure.suggest.none));
     const next = await readNextPoints({ device: "this", runtime, precision, threads, count: COUNT, ...AMONG, ...networkOf(view) });
     const takes = await readEstimateNow([runtime], Math.max(1, next.count));
-    const line = (point) => h("li", {}, words.measure.suggest.item(shortName(point.alpha, point.resolution), milliseconds(point.latency_ms), milliseconds(point.low_ms), milliseconds(point.high_ms)), " ", tag("predicted", words.origins.predicted), doubt(point.latency_marks, words));
+    const amounts = ({ latency_ms: value, low_ms: low, high_ms: high, latency_digits: digits }) => [value, low, high].map((each) => milliseconds(each, digits, value));
+    const line = (point) => h("li", {}, words.measure.suggest.item(shortName(point.alpha, point.resolution), ...amounts(point)), " ", tag("predicted", words.origins.predicted), doubt(point.latency_marks, words));
     const start = () => measureAndFollow(view, next.items, { go, notes, words });
     const label = words.measure.suggest.measure(next.count, takes.duration);
     return fill(

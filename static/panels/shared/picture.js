@@ -1,9 +1,10 @@
 // A chart taken along: as PNG or SVG with its question, sources and date in it, as the numbers that it shows, or larger.
 import { h } from "../../dom.js";
 import { alphaColour, draw, erase, pictured, shownIn } from "../../draw.js";
+import { widthIn } from "../../names.js";
 
 const [WIDTH, HEIGHT, SCALE] = [1200, 620, 2];
-const [TITLE_PX, LINE_PX, LETTERS] = [64, 18, 170]; // of a picture's title and of a line of its caption
+const [TITLE_PX, LINE_PX, TEXT_PX] = [64, 18, 1080]; // heights of a picture's title and of a line of its caption, and the width of that
 const SHAPES = "● 224   ■ 192   ▲ 160   ▼ 128 px";
 const SPACE = "\u00a0\u00a0\u00a0"; // between entries of the key
 
@@ -25,12 +26,20 @@ export function saveNumbers(element, name) {
 export async function enlarge(element, title, words) {
   const plot = h("div", { class: "plot", "aria-hidden": "true" });
   const close = h("button", { type: "button", class: "btn r", onclick: () => dialog.close() }, words.cite.close);
-  const dialog = h("dialog", { class: "larger", "aria-label": title }, h("div", { class: "fh" }, h("h2", {}, title), close), plot);
+  const dialog = h("dialog", { class: "larger", "aria-label": title }, h("div", { class: "fh" }, h("h2", {}, title), close), plot, keyBeside(element));
   dialog.addEventListener("close", () => (erase(plot), dialog.remove()));
   document.body.append(dialog);
   dialog.showModal();
   const { figure, margin } = shownIn(element);
   await draw(plot, figure, margin);
+}
+
+/** The key of the plot in `element`, to be read alone. */
+function keyBeside(element) {
+  const key = element.closest("figure").querySelector(".key, .legend")?.cloneNode(true);
+  for (const each of key?.querySelectorAll("[id]") ?? []) each.removeAttribute("id");
+  key?.toggleAttribute("inert", true);
+  return key;
 }
 
 /** What stands below a picture's key: the question, who printed what of it, and whence and when it is. */
@@ -69,11 +78,13 @@ function framed(layout, title, lines, { data }, { bg, text, muted }) {
 
 const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 
+/** A text in lines that fit, an address too. */
 function wrapped(text) {
+  const widthOf = widthIn(getComputedStyle(document.documentElement).getPropertyValue("--font"));
   const lines = [""];
-  for (const word of text.split(/\s+/)) {
-    if (lines.at(-1).length + word.length > LETTERS) lines.push("");
-    lines.push([lines.pop(), word].filter(Boolean).join(" "));
+  for (const part of text.replaceAll(/\s+/g, " ").split(/(?<=[ &/,])/)) {
+    if (widthOf(lines.at(-1) + part) > TEXT_PX) lines.push("");
+    lines.push(lines.pop() + part);
   }
   return lines;
 }
@@ -82,7 +93,7 @@ function wrapped(text) {
 export function csvOf({ data, layout }) {
   const axis = (name) => (layout[name]?.title?.text ?? name[0]).replaceAll(/<[^>]*>/g, " ").trim();
   const head = ["series", "point", axis("xaxis"), axis("yaxis"), "low", "high"];
-  const rows = data.flatMap((trace) => (trace.x ?? []).map((x, index) => [trace.name ?? trace.meta.role, pointOf(trace, index), x, trace.y?.[index], ...endsOf(trace, index)]));
+  const rows = data.filter(({ meta }) => meta.role !== "names").flatMap((trace) => (trace.x ?? []).map((x, index) => [trace.name ?? trace.meta.role, pointOf(trace, index), x, trace.y?.[index], ...endsOf(trace, index)]));
   return [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
 }
 

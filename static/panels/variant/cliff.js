@@ -48,5 +48,6 @@ function costOf({ latency, snapped, time_ratio: ratio }, words) {
   if (ratio === null) return words.cliff.costUnknown;
   const change = Math.abs(ratio - 1) < SAME ? words.cliff.same : ratio < 1 ? words.cliff.less(share(1 - ratio)) : words.cliff.more(share(ratio - 1));
   const [now, then] = [latency, snapped.latency];
-  return words.cliff.cost(milliseconds(now.latency_ms), words.origins[now.kind], milliseconds(then.latency_ms), words.origins[then.kind], change);
+  const text = (of) => milliseconds(of.latency_ms, of.latency_digits);
+  return words.cliff.cost(text(now), words.origins[now.kind], text(then), words.origins[then.kind], change);
 }

@@ -22,8 +22,12 @@ export default {
   remove: "Remove C",
   csv: "Table as CSV",
   layers: "See A layer by layer",
-  chartCaption: { kind: "By kind of layer, analytic, one scale.", layer: "Analytic, one scale; layers of the same name stand together." },
+  chartCaption: { kind: "By kind of layer, analytic, one scale.", layer: "Analytic, one scale; layers of the same name stand together.", apart: "Analytic, one scale: the largest layers of each, as their layers have little in common." },
   by: { kind: "By kind", layer: "By layer" },
   byLabel: "What a group of bars is",
+  scale: { count: "Mult-Adds", share: "Share of own" },
+  scaleLabel: "What bars show",
+  noSwap: "A is always a MobileNet, so this B cannot take its place.",
+  exact: "Exact numbers",
   sum: (name, multAdds) => `${name}: ${multAdds}`,
 };

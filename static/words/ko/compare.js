@@ -22,8 +22,12 @@ export default {
   remove: "C 빼기",
   csv: "표를 CSV로",
   layers: "A를 레이어별로 보기",
-  chartCaption: { kind: "레이어 종류별로 계산한 값이고, 눈금은 하나입니다.", layer: "계산한 값이고, 눈금은 하나입니다. 이름이 같은 레이어가 함께 있습니다." },
+  chartCaption: { kind: "레이어 종류별로 계산한 값이고, 눈금은 하나입니다.", layer: "계산한 값이고, 눈금은 하나입니다. 이름이 같은 레이어가 함께 있습니다.", apart: "계산한 값이고, 눈금은 하나입니다. 겹치는 레이어가 적어 네트워크마다 가장 큰 레이어를 보여 줍니다." },
   by: { kind: "종류별", layer: "레이어별" },
   byLabel: "막대 묶음의 기준",
+  scale: { count: "Mult-Adds", share: "자체 비율" },
+  scaleLabel: "막대가 나타내는 값",
+  noSwap: "A에는 MobileNet만 올 수 있어 이 B와 바꿀 수 없습니다.",
+  exact: "정확한 숫자",
   sum: (name, multAdds) => `${name}: ${multAdds}`,
 };

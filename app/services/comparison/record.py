@@ -1,0 +1,76 @@
+"""A comparison to pass on: what was asked, what came out, where its numbers are from, and how it is had again."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from app.answers.comparison import ComparedValue, Comparison
+from app.answers.record import ComparisonRecord
+from app.language import Language
+from app.language.record import comparison_with_text
+from app.services.comparison.compare import compare
+from app.services.comparison.compared import Compared
+from app.services.latency.origin import latency_origin
+from app.settings import API_ROOT, VERSION
+from mobilenet_core.accuracy import AnySet
+from mobilenet_core.records import Precision
+
+_SIDES = ("a", "b", "c")
+
+
+def record_of(
+    found: Sequence[Compared], asked: Mapping[str, str], precision: Precision, accuracy_set: AnySet, language: Language
+) -> ComparisonRecord:
+    """asked: the parameters that were given."""
+    answer = compare(found, precision, accuracy_set, language)
+    stated = _stated(found, asked, answer)
+    told = ComparisonRecord(
+        version=VERSION,
+        asked_at=datetime.now(UTC),
+        question=stated,
+        path=f"{API_ROOT}/comparison?{urlencode(stated, safe=',/@')}",
+        command=_command(stated),
+        sources=sources_of(found, answer, language),
+        text="",
+        answer=answer,
+    )
+    return comparison_with_text(told, language)
+
+
+def sources_of(found: Sequence[Compared], answer: Comparison, language: Language) -> dict[str, tuple[str, ...]]:
+    """By row where each side's value is from, of rows that are not computed."""
+
+    def source(each: Compared, value: ComparedValue, row: str) -> str:
+        if row != "latency_ms" or each.source is None or each.variant is None or value.kind is None:
+            return value.source or ""
+        where = latency_origin(each.source, each.variant.point, value.kind, language)
+        return ", ".join(filter(None, (value.source, where)))
+
+    return {
+        row.name: tuple(source(*pair, row.name) for pair in zip(found, row.values, strict=True))
+        for row in answer.rows
+        if any(value.source for value in row.values)
+    }
+
+
+def _stated(found: Sequence[Compared], asked: Mapping[str, str], answer: Comparison) -> dict[str, str]:
+    """The question with what the answer took where it said nothing: this machine by its id, runtime, threads."""
+    texts = (replace(each.side, device=each.device if each.side.device else None).text for each in found)
+    usual = next((each for each in found if each.source and not each.side.device and not each.side.runtime), None)
+    where: dict[str, str | None] = {}
+    if "device" in asked:
+        where = {"device": next((each.device for each in found if each.device), None)}
+    if usual is not None and usual.source is not None:
+        threads = usual.source.wanted.threads
+        where = {"device": usual.device, "runtime": usual.runtime, "threads": None if threads is None else str(threads)}
+    of = {"precision": answer.precision, "accuracy_set": answer.accuracy_set, "runs": asked.get("runs")}
+    every = dict(zip(_SIDES, texts, strict=False)) | where | of
+    return {name: text for name, text in every.items() if text}
+
+
+def _command(stated: Mapping[str, str]) -> str:
+    sides = [shlex.quote(stated[side]) for side in _SIDES if side in stated]
+    options = (f"--{name.replace('_', '-')} {shlex.quote(text)}" for name, text in stated.items() if name not in _SIDES)
+    return " ".join(["mobilenet-explorer compare", *sides, *options])
