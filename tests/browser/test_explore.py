@@ -352,3 +352,25 @@ def test_a_chart_is_taken_along_light_with_its_question_and_sources_and_seen_lar
     page.keyboard.press("Escape")
     expect(page.locator("dialog")).to_have_count(0)
     expect(page.locator("#front-larger")).to_be_focused()
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Compare the first 3"), ("ko", "처음 3개 비교")])
+def test_points_are_pinned_by_keyboard_stay_in_the_link_and_are_compared(open_page: Open, lang: str, said: str):
+    page = open_page(f"/?d=pixel-3&p=fp32&a=0.6&r=176&lang={lang}")
+    page.locator("#pin-other").click()
+    for name in ("0.5/160", "0.75/192"):
+        page.locator(f"[id='pin-{name}']").focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(f"[id='pin-{name}']")).to_have_attribute("aria-pressed", "true")
+    expect(page).to_have_url(re.compile(r"pn=0\.6/176,0\.5/160,0\.75/192&"))
+    page.locator("#sort-name").click()  # else Back takes what was pinned in one second as one
+    page.locator("[id='pin-1.0/224']").click()
+    expect(page.locator("#compare-pinned")).to_have_text(said)
+    page.go_back()
+    expect(page.locator("[id='unpin-1.0/224']")).to_have_count(0)
+    page.reload()
+    expect(page.locator(".pinned .nw")).to_have_count(3)
+    page.locator("[id='unpin-0.5/160']").click()
+    page.locator("#compare-pinned").click()
+    expect(page.locator(".sides-table thead b")).to_have_text(["0.6 MobileNet-176", "0.75 MobileNet-192"])
+    expect(page).to_have_url(re.compile(r"pn=0\.6/176,0\.75/192&"))

@@ -2,6 +2,7 @@
 import { limitPart, pointOf, readFiles } from "../../api.js";
 import { action, doubt, fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
+import { isPinned, pinning } from "./pins.js";
 import { alone, explored, isPublished, isSame, judged, located } from "./question.js";
 import { amount, marksOf, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
@@ -122,6 +123,7 @@ export function mount(element, { state, go, setAnswer, refresh }) {
         { class: "acts" },
         fileButtons(files, "get-other", words, { said: ({ label }) => said.getOther(name, label) }),
         places(row, "-other", said.layersOf(name), view, words),
+        action("pin-other", isPinned(view, row) ? said.unpin(name) : said.pin(name), pinning(state, row)),
         action("back-to-answer", said.backToAnswer, () => state.set({ selected: false })),
       ),
     ];

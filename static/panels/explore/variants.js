@@ -3,6 +3,7 @@
 import { pointOf } from "../../api.js";
 import { doubt, fill, glyph, h, oneStop, symbol, tag } from "../../dom.js";
 import { highlight } from "../../draw.js";
+import { pinnedLine, star } from "./pins.js";
 import { explored, isSame, lookedAt } from "./question.js";
 import { marksOf, numberText, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
@@ -14,12 +15,14 @@ import { languageOf } from "../../words/index.js";
 import { judgedText } from "../shared/limits.js";
 import { stateOf } from "./front.js";
 
-export function mount(element, { state, charts, go }) {
+export function mount(element, context) {
+  const { state, charts, go } = context;
   const heading = h("h2", { id: "variants-title" });
   const shown = h("p", { class: "s m r" });
   const body = scrolling("variants-title");
   const legend = h("p", { class: "legend" });
-  element.append(h("div", { class: "fh" }, heading, legend, shown), body);
+  const pinned = h("p", { class: "s m pinned" });
+  element.append(h("div", { class: "fh" }, heading, legend, shown), pinned, body);
 
   return panel(element, async (view, words) => {
     const { answer, isTimed } = await explored(view);
@@ -27,12 +30,13 @@ export function mount(element, { state, charts, go }) {
     const rows = sorted(answer.rows, view.sort);
     heading.textContent = words.explore.variantsTitle;
     fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])));
+    fill(pinned, pinnedLine(context, view, words));
     const [inside, outside] = [rows.filter((row) => !row.passes.length), rows.filter((row) => row.passes.length)];
     const groups = [[answer.unjudged.length > 0 ? words.explore.insideOthers : words.explore.inside, inside], [words.explore.outside, outside]].map(([title, members]) => ({ title: title(members.length), rows: members }));
     fill(shown, inside.length > 0 && outside.length > 0 && [toMeasure(inside, view, words), " · "], words.explore.shown(rows.length, answer.total));
     const ofBudget = (budget) => ({ ...head(budget.key, headLines(budget, view, words), view, budget.objective), cell: (row) => cell(budget, row, words) });
     const columns = [
-      { ...head("name", ["", words.explore.variant], view), cell: (row) => nameCell(row, point) },
+      { ...head("name", ["", words.explore.variant], view), cell: (row) => nameCell(row, point, view, words) },
       ...columnsOf(view, isTimed).map(ofBudget),
       { head: words.explore.budget, cell: (row) => h("td", { class: "over" }, judgedText(row, view, words)[0]) },
     ];
@@ -59,10 +63,10 @@ export function mount(element, { state, charts, go }) {
     };
   }
 
-  function nameCell(row, point) {
+  function nameCell(row, point, view, words) {
     const [text, current] = [shortName(row.alpha, row.resolution), isSame(row, point)];
     const of = { id: `row-${text}`, "aria-pressed": String(current), onfocus: () => show(row), onblur: hide, onclick: () => choose(row) };
-    return rowHead([symbol(row.alpha, row.resolution, stateOf(row)), h("button", { type: "button", ...of }, text)]);
+    return rowHead([symbol(row.alpha, row.resolution, stateOf(row)), h("button", { type: "button", ...of }, text), star(state, view, row, words)]);
   }
 
   function cell(budget, row, words) {

@@ -38,6 +38,10 @@ export default {
   examples: ["100 ms on an ESP32-S3", "30 ms, top-1 of at least 65 %", "smallest within 1 point of the full network"],
   selected: "Looked at",
   undo: "Undo",
+  pin: (name) => `Pin ${name}`,
+  unpin: (name) => `Unpin ${name}`,
+  pinned: "Pinned:",
+  comparePinned: (count, all) => (count < all ? `Compare the first ${count}` : count > 1 ? `Compare these ${count}` : "Compare it"),
   backToAnswer: "Back to the answer",
 
   // Panels

@@ -36,6 +36,10 @@ export default {
   examples: ["ESP32-S3에서 100 ms", "30 ms, top-1 65 % 이상", "전체 네트워크와 1%p 이내에서 가장 작은 모델"],
   selected: "지금 보는 모델",
   undo: "되돌리기",
+  pin: (name) => `${name} 고정`,
+  unpin: (name) => `${name} 고정 해제`,
+  pinned: "고정한 모델:",
+  comparePinned: (count, all) => (count < all ? `처음 ${count}개 비교` : count > 1 ? `${count}개 비교` : "비교"),
   backToAnswer: "결과로 돌아가기",
 
   frontCaption: "왼쪽 위가 좋습니다. 선은 더 빠르면서 더 정확한 모델이 없는 파레토 경계(front)입니다.",
