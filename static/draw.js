@@ -204,10 +204,11 @@ function template(c, margin) {
 
 function axes(c) {
   const title = { font: { size: 13, color: c.text } };
+  const plain = { exponentformat: "none", separatethousands: true }; // 16,000 as in tables, not 16k
   const line = { showline: true, linecolor: c.ctl, ticks: "outside", ticklen: 4, tickcolor: c.ctl };
   return {
-    x: { showgrid: false, gridcolor: c.line, zeroline: false, ...line, fixedrange: true, title: { standoff: 10, ...title } },
-    y: { gridcolor: c.line, gridwidth: 1, zeroline: false, showline: false, ticks: "", fixedrange: true, title: { standoff: 8, ...title } },
+    x: { showgrid: false, gridcolor: c.line, zeroline: false, ...plain, ...line, fixedrange: true, title: { standoff: 10, ...title } },
+    y: { gridcolor: c.line, gridwidth: 1, zeroline: false, ...plain, showline: false, ticks: "", fixedrange: true, title: { standoff: 8, ...title } },
   };
 }
 

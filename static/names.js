@@ -17,27 +17,32 @@ export function settled({ data, layout }, { width, height }, widthOf) {
   if (!data.some(({ meta }) => isNamed(meta.role))) return { data, layout };
   const plot = plotOf(layout, width, height);
   const taken = [...data.flatMap((trace) => marksOf(trace, plot)), ...(layout.shapes ?? []).flatMap((shape) => lineOf(shape, plot))];
-  const claim = (box, [left, right, top, bottom]) => {
-    const isFree = box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom && !taken.some((other) => covers(box, other));
-    if (isFree) taken.push(box);
-    return isFree;
-  };
+  const isFree = (box, [left, right, top, bottom]) => box.left >= left && box.right <= right && box.top >= top && box.bottom <= bottom && !taken.some((other) => covers(box, other));
+  const claimed = (box) => isFree(box, whole) && taken.push(box) > 0;
   const { l, r, t, b } = layout.margin;
   const whole = [-l, plot.width + r, -t, plot.height + b];
   const notes = (isOf) => (layout.annotations ?? []).filter(({ name }) => isOf(name));
-  const standing = (of) => notes((name) => name === of).filter((note) => claim(noteBox(note, plot, widthOf), whole));
+  const standing = (of) => notes((name) => name === of).filter((note) => claimed(noteBox(note, plot, widthOf)));
   const kept = [...notes((name) => !GIVING_WAY.includes(name)), ...standing("limit")];
-  const placed = new Map(["selected", "names"].flatMap((role) => data.filter(({ meta }) => meta.role === role)).map((trace) => [trace, named(trace, plot, widthOf, claim)]));
+  const front = data.filter(({ meta }) => meta.role === "front").flatMap((trace) => stepsOf(trace, plot));
+  const inside = [0, plot.width + r, 0, plot.height];
+  const placeOf = (boxAt) => {
+    const free = PLACES.filter((place) => isFree(boxAt(place), inside));
+    const found = free.find((place) => !front.some((step) => covers(boxAt(place), step))) ?? free[0]; // off the line, if it can be
+    if (found) taken.push(boxAt(found));
+    return found;
+  };
+  const traces = ["selected", "names"].flatMap((role) => data.filter(({ meta }) => meta.role === role));
+  const placed = new Map(traces.map((trace) => [trace, named(trace, plot, widthOf, placeOf)]));
   return { data: data.map((trace) => placed.get(trace) ?? trace), layout: { ...layout, annotations: [...kept, ...standing("contour")] } };
 }
 
 const isNamed = (role) => role === "selected" || role === "names";
 
 /** A trace with each of its texts where there is room for it, or without it. */
-function named(trace, plot, widthOf, claim) {
-  const inside = [0, plot.width + plot.right, 0, plot.height];
+function named(trace, plot, widthOf, placeOf) {
   const away = trace.marker.size / 2 / 0.8 + 1; // as plotly.js stands a text off its mark
-  const places = trace.text.map((text, index) => PLACES.find((place) => claim(nameBox(plot.x(trace.x[index]), plot.y(trace.y[index]), widthOf(text), away, place), inside)));
+  const places = trace.text.map((text, index) => placeOf((place) => nameBox(plot.x(trace.x[index]), plot.y(trace.y[index]), widthOf(text), away, place)));
   return { ...trace, text: trace.text.map((text, index) => (places[index] ? text : "")), textposition: places.map((place) => place ?? PLACES[0]) };
 }
 
@@ -48,13 +53,13 @@ function nameBox(x, y, width, away, place) {
   return { left, right: left + width, top, bottom: top + LINE_PX };
 }
 
-/** Its size, what is free at its right, and where values stand in it: pixels from its upper left corner. */
+/** Its size, and where values stand in it: pixels from its upper left corner. */
 function plotOf({ xaxis, yaxis, margin: { l, r, t, b } }, width, height) {
   const size = { width: width - l - r, height: height - t - b };
   const place = ({ range: [low, high] }, from, to) => (value) => from + ((to - from) * (value - low)) / (high - low);
   const scaled = (axis, at) => (axis.type === "log" ? (value) => at(Math.log10(value)) : at);
   const [acrossAt, upAt] = [place(xaxis, 0, size.width), place(yaxis, size.height, 0)];
-  return { ...size, right: r, acrossAt, upAt, x: scaled(xaxis, acrossAt), y: scaled(yaxis, upAt) };
+  return { ...size, acrossAt, upAt, x: scaled(xaxis, acrossAt), y: scaled(yaxis, upAt) };
 }
 
 /** The boxes of a trace's marks and of the bars through them. */
@@ -69,6 +74,13 @@ function marksOf({ mode = "", meta, x, y, marker, error_x: bar }, plot) {
     return [mark, boxAround(low, high, at, 0, THIN_PX), ...[low, high].map((end) => boxAround(end, end, at, THIN_PX, CAP_PX))];
   });
 }
+
+/** A line that goes across and then up from point to point. */
+const stepsOf = ({ x, y }, plot) =>
+  x.slice(1).flatMap((next, index) => {
+    const [from, to, low, high] = [plot.x(x[index]), plot.x(next), plot.y(y[index]), plot.y(y[index + 1])];
+    return [boxAround(from, to, low, 0, 1), boxAround(to, to, (low + high) / 2, 1, Math.abs(low - high) / 2)];
+  });
 
 function lineOf({ type, xref, x0, y0 }, plot) {
   if (type !== "line") return [];

@@ -107,7 +107,8 @@ def test_the_table_shows_all_sixteen_in_two_groups_and_names_broken_limits_besid
     expect(row(page, "1.0/128").locator("td").last).to_have_text("> 3 MB")
     expect(row(page, "0.75/160").locator("td").last).to_have_text("fits")
     alpha = [["scatter", True, "series"], ["scatter", True, "alpha"]]
-    assert traces(page, "front-plot") == [["scatter", True, "front"], *alpha * 4, ["scatter", True, "selected"]]
+    named = [["scatter", True, "selected"], ["scatter", True, "names"]]
+    assert traces(page, "front-plot") == [["scatter", True, "front"], *alpha * 4, *named]
     roles = [role for _, _, role in traces(page, "area-plot")]
     assert (roles[0], set(roles[1:-3]), roles[-3:]) == ("region", {"latency"}, ["contour", "variants", "selected"])
     kinds = {(kind, role) for kind, _, role in traces(page, "axes-plot")}
