@@ -49,7 +49,7 @@ def test_a_grid_is_chosen_among_as_rest_chooses_and_its_answer_is_shown_beside_t
     for chart in ("front", "area", "axes"):
         eventually(lambda plot=f"{chart}-plot": page.evaluate(RING, plot) == name)
     expect(row(page, name)).to_have_class(re.compile("cur"))
-    expect(page.get_by_text(re.compile(r"^(17 of 775 shown|775개 중 17개 표시)$"))).to_be_visible()
+    expect(page.locator(".all .fh .r")).to_contain_text(re.compile("17 of 775 shown|775개 중 17개 표시"))
     fits = re.compile(rf"(?<!\d){answer['feasible_count']}(?!\d)")
     expect(page.locator("#limit-max_weight_mb-effect")).to_contain_text(str(answer["excluded"]["max_weight_mb"]))
     expect(page.locator(".why")).to_contain_text(fits)
