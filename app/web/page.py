@@ -18,6 +18,10 @@ from app.web.reply import bytes_of
 Place = Literal["explore", "variant", "compare", "measure", "nowhere"]
 
 
+_DRAWING: set[Place] = {"explore", "variant", "compare"}
+"""Where a chart is drawn at once; elsewhere plotly.js is for later, if for anything."""
+
+
 def place_of(path: str) -> Place:
     """Which place of the page a path is, as static/state.js reads it."""
     if path.startswith("/v/"):
@@ -39,6 +43,7 @@ def index_page(static: Static, language: Language, place: Place) -> bytes:
         "app_version": VERSION,
         "plotly_js": script,
         "plotly_css": style,
+        "plotly_rel": "preload" if place in _DRAWING else "prefetch",
         "modules": _modules(static, version, language, place),
         "vocabulary": _vocabulary(static),
         "variants": _variants_table(),

@@ -73,6 +73,8 @@ def test_the_page_preloads_the_modules_of_its_place_and_its_language_alone(share
     assert [name for name in preloaded if name.endswith("/place.js")] == [f"panels/{place}/place.js"]
     words = [name for name in preloaded if name.startswith("words/")]
     assert words == sorted(["words/index.js", "words/ko/common.js", f"words/ko/{place}.js"])
+    plotly = "prefetch" if place in {"measure", "nowhere"} else "preload"  # which has to be used soon
+    assert f'<link rel="{plotly}" href="/vendor/{plotly_names()[0]}"' in page
 
 
 def test_no_name_leads_out_of_the_folder(tmp_path):
