@@ -55,5 +55,17 @@ def started(tmp_path_factory):
 @schema.parametrize()
 @hypothesis_settings(max_examples=40, suppress_health_check=list(HealthCheck))
 def test_every_generated_request_is_answered_as_described(case):
-    # Which of the values that a type allows are defined, an error tells; JSON Schema cannot say all of it.
-    case.call_and_validate(base_url="http://127.0.0.1:8000", excluded_checks=[positive_data_acceptance])
+    response = case.call(base_url="http://127.0.0.1:8000")
+    is_said = case.operation.label in SAID and not _is_unsaid(response)
+    case.validate_response(response, excluded_checks=[] if is_said else [positive_data_acceptance])
+
+
+SAID = {"POST /api/v1/measurements", "POST /api/v1/design-space"}
+"""Whose description says all of what is refused, but for UNSAID. Elsewhere names are known at run time alone."""
+
+UNSAID = (b"leaves 0 of", b"measurements are asked for", b"design points are asked for")
+"""What JSON Schema cannot say: what several values come to together."""
+
+
+def _is_unsaid(response):
+    return response.status_code in {406, 429} or any(each in response.content for each in UNSAID)
