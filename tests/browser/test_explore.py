@@ -138,7 +138,8 @@ def test_a_choice_anywhere_is_a_choice_everywhere(open_page: Open):
         for plot in ("front-plot", "area-plot", "axes-plot"):
             eventually(lambda plot=plot, name=name: page.evaluate(RING, plot) == name)
         expect(page.locator("h1")).to_have_text("0.75 MobileNet-160")  # the answer stays the answer
-        expect(page.locator(".other")).to_contain_text(name)
+        latency = page.locator("tr.cur td").first.inner_text().strip()
+        expect(page.locator(".other .facts")).to_contain_text(re.compile(rf"{name}\s*{latency}\sms"))
     page.get_by_role("button", name="Back to the answer").click()
     expect(page.locator("tr.cur")).to_contain_text("0.75/160")
 

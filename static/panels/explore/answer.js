@@ -117,7 +117,7 @@ export function mount(element, { state, go, setAnswer, refresh }) {
     const name = shortName(row.alpha, row.resolution);
     return [
       h("p", { class: "s m" }, said.selected),
-      h("p", { class: "facts small" }, h("b", {}, name), factsOf(row, view, words, { ...from, suffix: "-other" }), h("span", { class: "m" }, verdictText(row, view, words))),
+      h("p", { class: "facts small" }, h("b", {}, name), factsOf(row, view, words, { ...from, latency: "", suffix: "-other" }), h("span", { class: "m" }, verdictText(row, view, words))),
       h(
         "div",
         { class: "acts" },
