@@ -41,7 +41,7 @@ export function fill(node, ...children) {
 export function oneStop(element, steps) {
   const buttons = [...element.querySelectorAll("[aria-pressed]")];
   const stopAt = (stop) => buttons.forEach((each) => (each.tabIndex = each === stop ? 0 : -1));
-  stopAt(buttons.find((each) => each === document.activeElement) ?? buttons.find((each) => each.ariaPressed === "true") ?? buttons[0]);
+  stopAt(buttons.find((each) => each === document.activeElement) ?? buttons.find((each) => each.ariaPressed === "true" && !each.matches(".pin")) ?? buttons[0]);
   element.onkeydown = (event) => {
     const next = buttons[buttons.indexOf(event.target) + steps[event.key]];
     if (!next) return;

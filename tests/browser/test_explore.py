@@ -66,7 +66,7 @@ def test_the_other_places_are_shown_for_the_answer_or_for_the_point_looked_at(op
     page.locator("#limit-max_latency_ms").fill("3")
     expect(page.locator("h1")).to_have_text("0.5 MobileNet-160")
     expect(variant).to_have_attribute("href", re.compile(r"^/v/0\.5/160\?"))
-    row(page, "0.25/192").get_by_role("button").click()
+    row(page, "0.25/192").get_by_role("button", name="0.25/192", exact=True).click()
     expect(variant).to_have_attribute("href", re.compile(r"^/v/0\.25/192\?"))
     page.locator("#back-to-answer").click()
     page.locator("#limit-max_latency_ms").fill("15")
@@ -360,7 +360,8 @@ def test_points_are_pinned_by_keyboard_stay_in_the_link_and_are_compared(open_pa
     page = open_page(f"/?d=pixel-3&p=fp32&a=0.6&r=176&lang={lang}")
     page.locator("#pin-other").click()
     for name in ("0.5/160", "0.75/192"):
-        page.locator(f"[id='pin-{name}']").focus()
+        page.locator(f"[id='row-{name}']").focus()
+        page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
         expect(page.locator(f"[id='pin-{name}']")).to_have_attribute("aria-pressed", "true")
     expect(page).to_have_url(re.compile(r"pn=0\.6/176,0\.5/160,0\.75/192&"))

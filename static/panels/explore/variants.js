@@ -41,7 +41,7 @@ export function mount(element, context) {
       { head: words.explore.budget, cell: (row) => h("td", { class: "over" }, judgedText(row, view, words)[0]) },
     ];
     fill(body, table({ class: "t choice" }, columns, groups.filter((group) => group.rows.length > 0), { line: (row) => lineOf(row, point) }));
-    oneStop(body, { ArrowDown: 1, ArrowUp: -1 });
+    oneStop(body, { ArrowDown: 2, ArrowUp: -2, ArrowRight: 1, ArrowLeft: -1 }); // a row's name and its star
   });
 
   /** A link to Measure, where these are what is timed next. */
