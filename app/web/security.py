@@ -3,6 +3,7 @@
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from math import ceil
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -66,17 +67,23 @@ def _check(headers: dict[bytes, bytes], path: str, *, needs_token: bool) -> None
 
 def _check_direct(headers: dict[bytes, bytes]) -> None:
     """Without a token everybody may write who can connect, which is this machine alone: as Host and proxies tell."""
-    proxied = next((name.decode("latin-1") for name in headers if name.startswith(_OF_PROXIES)), None)
-    if proxied is not None:
+    for name in headers:
+        if name.startswith(_OF_PROXIES):
+            raise ForbiddenOrigin(
+                f"The request came through a proxy, as its {name.decode('latin-1')} says; set MBX_TOKEN, which writes "
+                "then need, before others can reach this server."
+            )
+    host = headers.get(b"host", b"")
+    if not _is_here(host):
+        told = host[:80].decode("latin-1")
         raise ForbiddenOrigin(
-            f"The request came through a proxy, as its {proxied} says; set MBX_TOKEN, which writes then need, before "
-            "others can reach this server."
+            f"Host is {told!r}; without a token this server answers as localhost or 127.0.0.1 only: set MBX_TOKEN."
         )
-    host = headers.get(b"host", b"").decode("latin-1")
-    if "@" in host or not is_loopback(_parts(f"//{host}")[0]):
-        raise ForbiddenOrigin(
-            f"Host is {host[:80]!r}; without a token this server answers as localhost or 127.0.0.1 only: set MBX_TOKEN."
-        )
+
+
+@lru_cache(maxsize=64)
+def _is_here(host: bytes) -> bool:
+    return b"@" not in host and is_loopback(_parts(f"//{host.decode('latin-1')}")[0])
 
 
 class Guesses:
