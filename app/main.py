@@ -1,17 +1,22 @@
 """The application: create_app(settings) and nothing at import."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.types import ASGIApp
 
+from app.measuring.busy import Busy
 from app.measuring.cores import Cores
+from app.measuring.gate import Gate
 from app.measuring.listeners import Listeners
+from app.measuring.readiness import Readiness
 from app.measuring.resources import Resources
 from app.measuring.run import Measure
 from app.measuring.tasks import measure as measure_task
@@ -38,6 +43,9 @@ from app.web.openapi import DESCRIPTION, describe
 from app.web.security import Guard, Guesses
 from app.web.turns import Turns
 from mobilenet_core.records import DeviceInfo
+
+if TYPE_CHECKING:
+    from app.web.metrics import Metrics
 
 _log = logging.getLogger("mobilenet_explorer")
 
@@ -67,6 +75,7 @@ def create_app(settings: Settings | None = None, measure: Measure | None = None)
     app.state.static = Static()
     app.state.worker = Worker()
     app.state.listeners = Listeners()
+    app.state.metrics, app.state.is_kept = None, True
     problems.install(app)
     app.add_exception_handler(HTTPStatus.NOT_FOUND, pages.not_found)
     for each in (design_points, design_space, catalogue, charts, comparison, choice, accuracies, measurements, jobs):
@@ -82,6 +91,7 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     if warning:
         _log.warning("%s", warning)
     app.state.settings = settings
+    app.state.is_kept = not warning or settings.database_url is not None
     app.state.write_token, made = settings.write_token()
     if made:
         _log.warning("writes need the token; open %s", _link(settings, app.state.write_token))
@@ -89,18 +99,35 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
         _log.info("writes need the token of MBX_TOKEN, or else the one kept in %s", settings.token_file)
     cores = Cores(app.state.worker.processes)
 
+    busy = Busy()
+
     def measure_on(device: DeviceInfo) -> Measure:
-        return app.state.measure or partial(measure_task, models=settings.models_dir, device=device, cores=cores)
+        own = partial(measure_task, models=settings.models_dir, device=device, cores=cores)
+        return busy.around(app.state.measure or own)
 
     app.state.turns = Turns()
     app.state.resources = Resources(settings.store_url, app.state.listeners, measure_on)
     app.state.resources.open()
+    app.state.gate = Gate()
+    app.state.readiness = Readiness(app.state.resources, None if warning else settings.data_dir)
+    app.state.metrics, watching = _metrics(busy) if settings.metrics else (None, None)
     try:
         yield
     finally:
+        if watching is not None:
+            watching.cancel()
+        app.state.readiness.close()
+        app.state.gate.close()
         app.state.listeners.close()
         app.state.worker.close()
         await app.state.resources.close()
+
+
+def _metrics(busy: Busy) -> tuple["Metrics", asyncio.Task[None]]:
+    from app.web.metrics import Metrics  # noqa: PLC0415 - for whoever asks for it
+
+    metrics = Metrics(busy)
+    return metrics, asyncio.create_task(metrics.watch_the_loop())
 
 
 def _link(settings: Settings, token: str) -> str:

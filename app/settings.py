@@ -3,11 +3,12 @@
 import ipaddress
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -30,6 +31,13 @@ MAX_LISTENERS = 64
 MAX_LISTENERS_OF_A_CLIENT = 24
 MAX_IMPORT_ROWS = 10_000
 MAX_TOLD_ERRORS = 100
+MAX_STORE_WAITS = 16
+STORE_WAIT_S = 2.0
+"""For a place before the store, for a connection to it, and for a look whether the server is ready."""
+STATEMENT_S = 5.0
+OPENING_S = 10.0
+"""For the store to be opened, and in a line before it."""
+MIN_FREE_BYTES = 5_000_000
 
 
 def is_loopback(host: str) -> bool:
@@ -61,6 +69,15 @@ class Settings(BaseSettings):
         ge=MeasurementPlan().min_seconds,
         le=MAX_SECONDS,
         description="Seconds for which a design point is timed at most, where the machine is not quick sooner.",
+    )
+    metrics: bool = Field(
+        default=False, description="Count for Prometheus, and tell at /metrics, which needs the token."
+    )
+    log: Literal["auto", "json", "plain"] = Field(
+        default="auto", description="Lines of the log: plain on a terminal and JSON elsewhere, or always one of them."
+    )
+    require_data_dir: bool = Field(
+        default=False, description="Refuse to start where data_dir cannot be written, in place of a temporary folder."
     )
     token: SecretStr | None = Field(default=None, description="Bearer token for writes; default: made at first start.")
 
@@ -110,17 +127,33 @@ class Settings(BaseSettings):
         return made, True
 
     def with_writable_data_dir(self) -> tuple["Settings", str | None]:
-        """These settings with a data folder that can be written, and a sentence where that is not the one asked for."""
+        """These settings with a data folder that can be written, and a sentence where that is not the one asked for.
+
+        Such a folder begins with a copy of what is kept in the one asked for, as far as that can be read. Raises
+        SettingsError where another is not wanted.
+        """
         try:
             self.data_dir.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=self.data_dir):
                 return self, None
         except OSError as error:
-            folder = Path(tempfile.mkdtemp(prefix="mobilenet-explorer-"))
-            return self.model_copy(update={"data_dir": folder}), (
-                f"{self.data_dir} cannot be written ({error.strerror}); what is measured goes to {folder} and is lost "
-                f"with it. Mount a volume there, or set MBX_DATA_DIR."
-            )
+            why = f"{self.data_dir} cannot be written ({error.strerror})"
+        if self.require_data_dir:
+            raise SettingsError(f"{why}; mount a volume there, or set MBX_DATA_DIR.")
+        folder = Path(tempfile.mkdtemp(prefix="mobilenet-explorer-"))
+        copied = ""
+        for kept in (self.token_file, self.store_file, self.store_file.with_name(f"{self.store_file.name}-wal")):
+            try:
+                shutil.copy(kept, folder)
+                copied = f", which begins with a copy of what {self.data_dir} has,"
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                copied = f", while what {self.data_dir} has cannot be read ({error.strerror}),"
+        return self.model_copy(update={"data_dir": folder}), (
+            f"{why}; what is measured goes to {folder}{copied} and is lost with it. Mount a volume there, or set "
+            f"MBX_DATA_DIR."
+        )
 
 
 class SettingsError(Exception):

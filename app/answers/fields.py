@@ -114,6 +114,11 @@ FIELDS: Mapping[str, str] = {
     "why_unavailable": "What to install, where it cannot.",
     "design_points": "Design points that are known.",
     "measurements": "Latencies that are known.",
+    "import_id": "The file that it was imported with, by its id in GET /measurements/imports; null for none.",
+    "removed_at": "When it was set aside, UTC; null where it is in use.",
+    "is_removed": "Whether it is set aside now.",
+    "file_name": "The file's name, where whoever imported it told that.",
+    "lines": "How many of its lines were stored.",
     "newest_at": "When the newest was stored, UTC; null where none is.",
     "groups": "How much there is of what; the most design points first.",
     "conclusion": "What the known points allow: any_point: predicting any design point from them; trend: wide "

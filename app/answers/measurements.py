@@ -136,7 +136,7 @@ class JobsAnswer:
     """The newest jobs, newest first."""
 
     count: int
-    items: tuple[JobRow, ...]
+    items: tuple[JobHead, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +179,8 @@ class MeasurementRow(Timed):
     cpu_ms: float | None
     runs: int | None
     states: MachineStates | None
+    import_id: int | None
+    removed_at: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,35 @@ class ImportAnswer:
     imported: int
     refused: int
     errors: tuple[LineError, ...]
+    import_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """A file that was imported: a batch that can be set aside, and brought back."""
+
+    id: int
+    created_at: Moment
+    name: str
+    file_name: str | None
+    lines: int
+    removed_at: Moment | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportsAnswer:
+    """Imported files, the newest first, those set aside among them."""
+
+    count: int
+    items: tuple[ImportRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Whether something stored is in use, or set aside: no longer used or listed, kept for an audit."""
+
+    name: str
+    is_removed: bool
 
 
 @dataclass(frozen=True, slots=True)

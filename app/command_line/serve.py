@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
-from app.settings import read_settings
+from app.settings import Settings, SettingsError, read_settings
+from app.store import StoreError
 
 
 def serve(
@@ -18,8 +19,22 @@ def serve(
     from app.main import create_app  # noqa: PLC0415 - the other commands need no server
     from app.web.server import run  # noqa: PLC0415
 
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     given: dict[str, Any] = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = read_settings(**given)
+    _check(settings)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     run(create_app(settings), settings)
+
+
+def _check(settings: Settings) -> None:
+    """Raises SettingsError for what no waiting would mend."""
+    if settings.database_url is not None:
+        from app.store.opening import check_url  # noqa: PLC0415 - SQLAlchemy: a sixth of a second
+
+        try:
+            check_url(settings.database_url)
+        except StoreError as error:
+            raise SettingsError(f"MBX_DATABASE_URL cannot be used: {error}") from error
+    if settings.require_data_dir:
+        settings.with_writable_data_dir()

@@ -23,12 +23,19 @@ _TITLES: Mapping[str, Title] = {
     "too-many-listeners": Title("Too many streams are open", "열려 있는 스트림이 너무 많습니다"),
     "stopping": Title("The server is ending", "서버가 종료되는 중입니다"),
     "store-unavailable": Title("The store does not answer", "저장소가 응답하지 않습니다"),
+    "no-room": Title("The server cannot keep a file now", "서버가 지금 파일을 저장할 수 없습니다"),
     "conflict": Title("This is not possible in the present state", "지금 상태에서는 할 수 없습니다"),
     "worker-busy": Title("The worker is still busy", "작업 프로세스가 아직 바쁩니다"),
     "worker-failed": Title("The worker process failed", "작업 프로세스가 실패했습니다"),
     "internal-error": Title("The server failed on this request", "서버가 이 요청을 처리하지 못했습니다"),
     "error": Title("The request failed", "요청이 실패했습니다"),
 }
+
+NOT_KEPT = Title(
+    "This server cannot write its data folder: what is measured or imported now is lost when it ends.",
+    "서버가 데이터 폴더에 쓸 수 없습니다. 지금 측정하거나 가져온 값은 서버가 종료되면 사라집니다.",
+)
+"""What the page says of a server that keeps its data in a temporary folder."""
 
 
 def problem_title(kind: str, accept_language: str) -> str:

@@ -117,7 +117,9 @@ class Jobs:
         for lease, since in self._seen.values():
             owner = lease.owner
             is_free = owner is None or owner == self._owner or is_gone(owner) or now - since >= LEASE_S
-            if is_free and lease.job_id not in self._given_up and self._store.claim(lease, self._owner):
+            if not is_free or lease.job_id in self._given_up or not self._store.claim(lease, self._owner):
+                continue
+            if self._store.end_unreadable(lease.job_id, self._owner):
                 return self._store.job(lease.job_id)
         return None
 

@@ -3,17 +3,21 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.measuring.jobs import Jobs, engine
 from app.measuring.listeners import Listeners
 from app.measuring.run import Equipment, Measure
+from app.settings import OPENING_S
 from app.store import StoreError
 from mobilenet_core.records import DeviceInfo
 
 if TYPE_CHECKING:
     from app.store.store import Store
+
+R = TypeVar("R")
 
 _log = logging.getLogger("mobilenet_explorer")
 
@@ -33,18 +37,25 @@ class Resources:
     def __init__(self, store_url: str, listeners: Listeners, measure_on: Callable[[DeviceInfo], Measure]) -> None:
         self._store_url, self._listeners, self._measure_on = store_url, listeners, measure_on
         self._opening: asyncio.Task[Opened] | None = None
+        self._thread = ThreadPoolExecutor(1, "opening")
 
     def open(self) -> asyncio.Task[Opened]:
         """The opening under way or done; a new one where the last failed."""
         if self._opening is None or (self._opening.done() and self._opening.exception() is not None):
-            self._opening = asyncio.create_task(asyncio.to_thread(self._open))
+            self._opening = asyncio.create_task(self._run(self._open))
             self._opening.add_done_callback(_log_failure)
         return self._opening
 
     async def opened(self) -> Opened:
-        """The store and the jobs, once they are there. Raises StoreError."""
+        """The store and the jobs, once they are there. Raises StoreError, also where that takes very long."""
         opening = self.open()
-        return opening.result() if opening.done() else await asyncio.shield(opening)
+        if opening.done():
+            return opening.result()
+        try:
+            async with asyncio.timeout(OPENING_S):
+                return await asyncio.shield(opening)
+        except TimeoutError:
+            raise StoreError("the store is still being opened; try again in a moment") from None
 
     async def close(self) -> None:
         """Ends the jobs and closes the store."""
@@ -54,8 +65,12 @@ class Resources:
             opened = await self._opening
         except StoreError:
             return
-        await asyncio.to_thread(opened.jobs.close)
+        await self._run(opened.jobs.close)
         opened.store.close()
+
+    async def _run(self, function: Callable[[], R]) -> R:
+        """In a thread that nothing else waits for."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function)
 
     def _open(self) -> Opened:
         from app.store.store import Store  # noqa: PLC0415 - SQLAlchemy: a sixth of a second

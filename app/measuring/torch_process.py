@@ -4,6 +4,7 @@ It does one thing at a time, and what there is less to do of comes first; what n
 """
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import signal
@@ -18,6 +19,7 @@ from app.measuring.line import Line
 
 _TIMEOUT_S = 60.0
 _MOST_WAITING = 16
+_log = logging.getLogger("mobilenet_explorer")
 
 R = TypeVar("R")
 Args = TypeVarTuple("Args")
@@ -63,12 +65,14 @@ class Worker:
 
     def _failed(self, pool: ProcessPoolExecutor) -> WorkerFailed:
         self._end(pool)
+        _log.error("the process that runs torch ended unexpectedly")
         return WorkerFailed()
 
     def _pool_now(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
                 spawn = multiprocessing.get_context("spawn")
+                _log.info("a process that runs torch is started")
                 self._pool = ProcessPoolExecutor(1, spawn, initializer=_end_with_server)
             return self._pool
 

@@ -1,25 +1,30 @@
 """/accuracies: the sets there are, one of them, and accuracies of one's own out of a file."""
 
-import asyncio
+from functools import partial
 from http import HTTPStatus
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from app.answers import accuracies as answers
-from app.answers.measurements import ImportAnswer
+from app.answers.measurements import ImportAnswer, SetAside
 from app.services.accuracies import sets
 from app.services.files import accuracies
+from app.web.asking import ask
 from app.web.bodies import CsvDep, csv_body
 from app.web.dependencies import StoreDep
-from app.web.problems import NotFound, documented
-from app.web.reply import STORED, TABLE, FormDep, reply, table
+from app.web.problems import NotFound, Published, documented
+from app.web.reply import STORED, TABLE, FormDep, reply, table, written
 from app.web.security import may_write
 from app.web.turns import TurnRoute, compute
 from app.web.uploads import imported
 from mobilenet_core.accuracy import kind_of, name_of
 
+if TYPE_CHECKING:
+    from app.store.store import Store
+
 router = APIRouter(prefix="/accuracies", tags=["accuracies"], responses=documented(429, 503), route_class=TurnRoute)
+OwnSetPath = Annotated[str, Path(max_length=64, description="An imported set.", examples=["warehouse"])]
 _CSV_EXAMPLE = "set,precision,alpha,resolution,top1_percent\nwarehouse,int8,0.5,160,58.3\n"
 
 
@@ -73,5 +78,35 @@ async def import_accuracies(
     told = {"set": set, "precision": precision}
     named = {name: value for name, value in told.items() if value is not None}
     parsed = await compute(request, accuracies.parse, body, named)
-    await asyncio.to_thread(store.add_accuracies, parsed.rows)
+    await ask(request, store.add_accuracies, parsed.rows)
     return imported(len(parsed.rows), parsed.errors)
+
+
+@router.delete(
+    "/sets/{set}",
+    response_model=SetAside,
+    responses=documented(401, 403, 404, 409, 422),
+    dependencies=[Depends(may_write)],
+)
+def remove_set(store: StoreDep, set: OwnSetPath) -> Response:  # noqa: A002 - as the column is called
+    """Sets an imported set aside, all of its accuracies: no longer used or listed, kept for an audit."""
+    return _marked(store, set, is_removed=True)
+
+
+@router.post(
+    "/sets/{set}/restore",
+    response_model=SetAside,
+    responses=documented(401, 403, 404, 409, 422),
+    dependencies=[Depends(may_write)],
+)
+async def restore_set(request: Request, store: StoreDep, set: OwnSetPath) -> Response:  # noqa: A002 - as above
+    """Brings an imported set back that was set aside."""
+    return await ask(request, partial(_marked, store, set, is_removed=False))
+
+
+def _marked(store: "Store", name: str, *, is_removed: bool) -> Response:
+    if sets.published_set(name) is not None:
+        raise Published(f"{name} is published, and part of this version; only an imported set can be set aside.")
+    if not store.mark_set(name, is_removed=is_removed):
+        raise NotFound(f"No set {name!r} was imported; GET /api/v1/accuracies lists them.")
+    return written(SetAside(f"set {name}", is_removed), HTTPStatus.OK)

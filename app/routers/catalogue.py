@@ -13,7 +13,8 @@ from app.services import citations
 from app.services.costs.design_point import report_of_own
 from app.services.latency.devices import devices
 from app.web import parameters
-from app.web.answer_cache import KeptRoute
+from app.web.answer_cache import KeptRoute, revision_of
+from app.web.asking import ask
 from app.web.dependencies import LanguageQuery, StoreDep, ThisDeviceDep
 from app.web.problems import NotFound, documented
 from app.web.reply import ANALYTIC, STORED, reply
@@ -72,7 +73,7 @@ def read_runtimes(request: Request) -> Response:
 
 
 @router.get("/devices", response_model=DevicesAnswer, responses=documented(422, 429, 503))
-def read_devices(
+async def read_devices(
     request: Request,
     store: StoreDep,
     this: ThisDeviceDep,
@@ -84,4 +85,5 @@ def read_devices(
     Each says how many design points there are, and what may be concluded from them. With `q` those alone that have it;
     where none has it, those with a name that is spelled much like it.
     """
-    return reply(devices(this, store, lang, q.strip()), STORED, request)
+    await revision_of(request)  # first: the answer is kept by it
+    return await ask(request, lambda: reply(devices(this, store, lang, q.strip()), STORED, request))

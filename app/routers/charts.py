@@ -3,7 +3,6 @@
 Each entry of CHARTS has its own path, which takes the parameters of what it draws and refuses all others.
 """
 
-from asyncio import to_thread
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from inspect import cleandoc
@@ -24,6 +23,7 @@ from app.services.comparison.compared import compared
 from app.services.history import runtimes
 from app.web import parameters
 from app.web.answer_cache import KeptRoute
+from app.web.asking import ask
 from app.web.dependencies import (
     AlphaQuery,
     LanguageQuery,
@@ -74,6 +74,7 @@ async def _layer_timings(
 
 
 async def _timings(
+    request: Request,
     store: StoreDep,
     *,
     network: NetworkQuery = "mobilenet_v1",
@@ -81,10 +82,11 @@ async def _timings(
     threads: Annotated[int, parameters.THREADS_OF_ALL.query()] = 1,
     device: Annotated[str | None, parameters.MEASURED_DEVICE.query()] = None,
 ) -> Timings:
-    return Timings(await to_thread(runtimes.compared, store, network, precision, threads, device))
+    return Timings(await ask(request, runtimes.compared, store, network, precision, threads, device))
 
 
 async def _side_by_side(
+    request: Request,
     *,
     sides: SidesDep,
     wanted: WantedDep,
@@ -93,7 +95,7 @@ async def _side_by_side(
     by: Annotated[Literal["kind", "layer"], Query(description="What a group of bars is.")] = "kind",
     scale: Annotated[Literal["count", "share"], Query(description=_SCALE)] = "count",
 ) -> SideBySide:
-    return SideBySide(await to_thread(compared, sides, wanted, store, this), by, scale)
+    return SideBySide(await ask(request, compared, sides, wanted, store, this), by, scale)
 
 
 async def _question(asked: AskedDep, grid: Annotated[str, parameters.GRID.query()] = "") -> Question:

@@ -1,6 +1,5 @@
 """/comparison, and the channel cliff of a design point."""
 
-from asyncio import to_thread
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -15,6 +14,7 @@ from app.services.comparison.record import record_of
 from app.services.comparison.sides import EXPECTED, Side, side_of
 from app.services.costs import design_point
 from app.services.latency.source import known_source
+from app.web.asking import ask
 from app.web.dependencies import AccuracySetDep, LanguageQuery, StoreDep, ThisDeviceDep, VariantDep, WantedDep
 from app.web.problems import documented
 from app.web.reply import STORED, TABLE, FormDep, reply, table
@@ -84,7 +84,7 @@ async def read_cliff(request: Request, variant: VariantDep, wanted: WantedDep, s
     no device is.
     """
     design_point.report_of(variant)
-    source = await to_thread(known_source, wanted, store) if wanted.device else None
+    source = await ask(request, known_source, wanted, store) if wanted.device else None
     runtime = source.wanted.runtime if source else wanted.runtime
     found = cliff.describe(variant, runtime, wanted.precision, source)
     return reply(answers.CliffAnswer(*design_point.identity_of(variant), found), STORED, request)

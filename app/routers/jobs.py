@@ -13,8 +13,9 @@ from starlette.exceptions import HTTPException
 
 from app.answers import measurements as answers
 from app.language import Language
-from app.services.history.jobs import News, job_row, news
+from app.services.history.jobs import News, job_head, job_row, news
 from app.store import ENDED, Job
+from app.web.asking import ask
 from app.web.dependencies import JobsDep, LanguageQuery, ListenersDep, StoreDep
 from app.web.problems import NotFound, documented
 from app.web.reply import STORED, bytes_of, reply, written
@@ -47,10 +48,10 @@ def read_jobs(
     request: Request,
     store: StoreDep,
     limit: Annotated[int, Query(ge=1, le=500, description="Jobs, 1 to 500.")] = 20,
-    lang: LanguageQuery = "en",
+    lang: LanguageQuery = "en",  # noqa: ARG001 - of no sentence any more, and still asked with
 ) -> Response:
-    """The newest jobs."""
-    items = tuple(job_row(job, lang) for job in store.jobs(limit))
+    """The newest jobs, without their items: GET /jobs/{id} has these."""
+    items = tuple(map(job_head, store.job_heads(limit)))
     return reply(answers.JobsAnswer(len(items), items), STORED, request)
 
 
@@ -64,11 +65,25 @@ def read_job(request: Request, store: StoreDep, job_id: JobId, lang: LanguageQue
     "/{job_id}",
     status_code=HTTPStatus.ACCEPTED,
     response_model=answers.JobRow,
-    responses=documented(401, 403, 404, 409, 422),
+    responses={204: {"description": "The job was removed."}, **documented(401, 403, 404, 409, 422)},
     dependencies=[Depends(may_write)],
 )
-def cancel_job(store: StoreDep, jobs: JobsDep, job_id: JobId, lang: LanguageQuery = "en") -> Response:
-    """Stops a job; what it has measured stays. One that waits ends at once, the running measurement in a moment."""
+def cancel_job(
+    store: StoreDep,
+    jobs: JobsDep,
+    job_id: JobId,
+    *,
+    remove: Annotated[bool, Query(description="Remove a job that has ended, its items and its events.")] = False,
+    lang: LanguageQuery = "en",
+) -> Response:
+    """Stops a job; what it has measured stays. One that waits ends at once, the running measurement in a moment.
+
+    With remove=true a job that has ended is removed; what it has measured stays then too.
+    """
+    if remove:
+        if not store.remove_job(job_id):
+            raise _no_job(job_id)
+        return Response(status_code=HTTPStatus.NO_CONTENT)
     _job(store, job_id)
     jobs.cancel(job_id)
     return written(job_row(_job(store, job_id), lang), HTTPStatus.ACCEPTED)
@@ -77,14 +92,19 @@ def cancel_job(store: StoreDep, jobs: JobsDep, job_id: JobId, lang: LanguageQuer
 def _job(store: "Store", job_id: str) -> Job:
     job = store.job(job_id)
     if job is None:
-        raise NotFound(f"There is no job {job_id!r}.")
+        raise _no_job(job_id)
     return job
+
+
+def _no_job(job_id: str) -> NotFound:
+    return NotFound(f"There is no job {job_id!r}.")
 
 
 @dataclass(frozen=True, slots=True)
 class _Stream:
     """What a stream of events needs: where to look, from which event on, and what wakes it."""
 
+    request: Request
     store: "Store"
     listeners: "Listeners"
     job_id: str
@@ -104,11 +124,11 @@ async def _stream(
 ) -> AsyncGenerator[_Stream]:
     """Refuses before the answer has begun: afterwards no status could be sent."""
     after = _number(last_event_id)
-    job = await asyncio.to_thread(_job, store, job_id)
+    job = await ask(request, _job, store, job_id)
     if job.state in ENDED and after >= job.last_event:
         raise HTTPException(HTTPStatus.NO_CONTENT)  # which tells an EventSource not to come again
     with listeners.listening(job_id, request.client.host if request.client else "") as bell:
-        yield _Stream(store, listeners, job_id, after, lang, bell)
+        yield _Stream(request, store, listeners, job_id, after, lang, bell)
 
 
 @router.get(
@@ -130,7 +150,11 @@ async def read_job_events(stream: Annotated[_Stream, Depends(_stream)]) -> Async
     after = stream.after
     while True:
         stream.bell.clear()
-        for each in await asyncio.to_thread(_news, stream, after):
+        try:
+            news_now = await ask(stream.request, _news, stream, after)
+        except NotFound:  # removed meanwhile
+            return
+        for each in news_now:
             after = each.number
             yield ServerSentEvent(id=str(after), event=each.name, raw_data=bytes_of(each.data).decode())
             if each.is_last:

@@ -1,7 +1,8 @@
 """/measurements: ask for timings, read what was stored."""
 
-import asyncio
 from collections.abc import Iterator
+from dataclasses import asdict
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
@@ -13,8 +14,9 @@ from app.measuring.tasks import tasks_for
 from app.services.files import latencies
 from app.services.history import estimate, measurements
 from app.settings import MAX_JOB_ITEMS
-from app.store import Filters, Kind, Stored, load_now
+from app.store import MAX_ID, Filters, Import, Job, Kind, Stored, load_now
 from app.web import parameters
+from app.web.asking import ask
 from app.web.bodies import CsvDep, csv_body, json_body, json_of
 from app.web.dependencies import JobsDep, LanguageQuery, StoreDep
 from app.web.problems import NotFound, documented
@@ -53,21 +55,25 @@ IdempotencyKey = Annotated[
     dependencies=_WRITE,
     openapi_extra=json_body(answers.MeasurementsRequest),
 )
-def request_measurements(
+async def request_measurements(
     body: BodyDep, request: Request, jobs: JobsDep, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """Queues a job that times every combination asked for, one after the other, each in a fresh process."""
-    tasks = tasks_for(
-        [DesignPoint(each["alpha"], each["resolution"]) for each in body.points],
-        runtimes=body.runtimes,
-        precisions=body.precisions,
-        threads=body.threads,
-        batch=body.batch,
-        careful=body.careful,
-        network=body.choice,
-        max_seconds=request.app.state.settings.measure_seconds,
-    )
-    job = jobs.submit(tasks, body.model_dump(), idempotency_key)
+
+    def submit() -> Job:
+        tasks = tasks_for(
+            [DesignPoint(each["alpha"], each["resolution"]) for each in body.points],
+            runtimes=body.runtimes,
+            precisions=body.precisions,
+            threads=body.threads,
+            batch=body.batch,
+            careful=body.careful,
+            network=body.choice,
+            max_seconds=request.app.state.settings.measure_seconds,
+        )
+        return jobs.submit(tasks, body.model_dump(), idempotency_key)
+
+    job = await ask(request, submit)
     href = request.app.url_path_for("read_job", job_id=job.id)
     return written(answers.JobAccepted(job.id, href), HTTPStatus.ACCEPTED, {"Location": href})
 
@@ -113,6 +119,7 @@ def read_measurements(
     *,
     limit: Annotated[int, Query(ge=1, le=500, description="Measurements on a page, 1 to 500; of JSON alone.")] = 100,
     cursor: Annotated[str | None, Query(max_length=40, description="Taken from `next`.")] = None,
+    removed: Annotated[bool, Query(description="Those that were set aside, and no others.")] = False,
     lang: LanguageQuery = "en",
 ) -> Response:
     """Stored measurements, newest first: page by page in JSON, all of them at once in CSV or Arrow.
@@ -120,10 +127,10 @@ def read_measurements(
     POST /measurements/import takes the CSV again.
     """
     before = _cursor(cursor)
-    found = store.history(filters, limit=limit + 1, before=before) if form.name == "json" else ()
+    found = store.history(filters, limit=limit + 1, before=before, is_removed=removed) if form.name == "json" else ()
     shown, following = found[:limit], None
     if len(found) > limit:
-        asked = {} if lang == "en" else {"lang": lang}
+        asked = {**({} if lang == "en" else {"lang": lang}), **({"removed": "true"} if removed else {})}
         query = {"limit": limit, "cursor": found[limit - 1].id, **filters.given(), **asked}
         following = f"{request.scope['path']}?{urlencode(query)}"
 
@@ -131,7 +138,7 @@ def read_measurements(
         return answers.MeasurementsAnswer(len(shown), tuple(measurements.row(each, lang) for each in shown), following)
 
     def columns() -> Columns:
-        return latencies.columns_of(_every(store, filters, before))
+        return latencies.columns_of(_every(store, filters, before, is_removed=removed))
 
     response = table(answer, columns, "measurements", STORED, form)
     if following is not None:
@@ -139,9 +146,9 @@ def read_measurements(
     return response
 
 
-def _every(store: "Store", filters: Filters, before: int | None) -> Iterator[Stored]:
+def _every(store: "Store", filters: Filters, before: int | None, *, is_removed: bool) -> Iterator[Stored]:
     """A page at a time, so that no more samples than a page's are in memory."""
-    while found := store.history(filters, limit=500, before=before):
+    while found := store.history(filters, limit=500, before=before, is_removed=is_removed):
         yield from found
         before = found[-1].id
 
@@ -149,25 +156,9 @@ def _every(store: "Store", filters: Filters, before: int | None) -> Iterator[Sto
 def _cursor(cursor: str | None) -> int | None:
     if cursor is None:
         return None
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19):
+    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19 and int(cursor) <= MAX_ID):
         raise DesignError(f"cursor is {cursor!r}; expected one taken from `next`", field="cursor")
     return int(cursor)
-
-
-@router.get(
-    "/measurements/{measurement_id:int}", response_model=answers.MeasurementDetail, responses=documented(404, 422)
-)
-def read_measurement(
-    request: Request,
-    store: StoreDep,
-    measurement_id: Annotated[int, Path(ge=1, lt=2**63, description="Id of a measurement.")],
-    lang: LanguageQuery = "en",
-) -> Response:
-    """One stored measurement with every sample and everything recorded beside it."""
-    stored = store.stored(measurement_id)
-    if stored is None:
-        raise NotFound(f"No measurement {measurement_id} is stored.")
-    return reply(measurements.detail(stored, lang), STORED, request)
 
 
 def _naming(name: str) -> Any:  # noqa: ANN401 - FastAPI's own type of a default
@@ -191,6 +182,8 @@ async def import_measurements(
     runtime: Annotated[str | None, _naming("runtime")] = None,
     precision: Annotated[str | None, _naming("precision")] = None,
     threads: Annotated[str | None, _naming("threads")] = None,
+    name: Annotated[str, Query(max_length=200, description="What the file's lines are called together.")] = "",
+    file_name: Annotated[str | None, Query(max_length=200, description="The file's name.")] = None,
 ) -> Response:
     """Stores latencies out of a CSV file as imported, beside whatever is stored: nothing is overwritten.
 
@@ -201,5 +194,87 @@ async def import_measurements(
     told = {"device": device, "runtime": runtime, "precision": precision, "threads": threads}
     named = {name: value for name, value in told.items() if value is not None}
     parsed = await compute(request, latencies.parse, body, named)
-    await asyncio.to_thread(store.add_imports, parsed.rows)
-    return imported(len(parsed.rows), parsed.errors)
+    import_id = await ask(request, store.add_imports, parsed.rows, name, file_name) if parsed.rows else None
+    return imported(len(parsed.rows), parsed.errors, import_id)
+
+
+@router.get("/measurements/imports", response_model=answers.ImportsAnswer, responses=documented(422))
+def read_imports(
+    request: Request,
+    store: StoreDep,
+    limit: Annotated[int, Query(ge=1, le=500, description="Files, 1 to 500.")] = 100,
+) -> Response:
+    """Imported files, the newest first, those set aside among them."""
+    items = tuple(map(_import_row, store.imports(limit)))
+    return reply(answers.ImportsAnswer(len(items), items), STORED, request)
+
+
+ImportId = Annotated[int, Path(ge=1, le=MAX_ID, description="Id of an imported file.")]
+MeasurementId = Annotated[int, Path(ge=1, le=MAX_ID, description="Id of a measurement.")]
+_CHANGES = documented(401, 403, 404, 422)
+
+
+@router.delete(
+    "/measurements/imports/{import_id}", response_model=answers.ImportRow, responses=_CHANGES, dependencies=_WRITE
+)
+def remove_import(store: StoreDep, import_id: ImportId) -> Response:
+    """Sets an imported file aside, all of its lines: no longer used or listed, kept for an audit."""
+    return written(_import_row(_known(store.mark_import(import_id, is_removed=True), import_id)), HTTPStatus.OK)
+
+
+@router.post(
+    "/measurements/imports/{import_id}/restore",
+    response_model=answers.ImportRow,
+    responses=_CHANGES,
+    dependencies=_WRITE,
+)
+async def restore_import(request: Request, store: StoreDep, import_id: ImportId) -> Response:
+    """Brings an imported file back that was set aside, with the lines that went with it."""
+    found = await ask(request, partial(store.mark_import, import_id, is_removed=False))
+    return written(_import_row(_known(found, import_id)), HTTPStatus.OK)
+
+
+def _known(found: Import | None, import_id: int) -> Import:
+    if found is None:
+        raise NotFound(f"No file {import_id} was imported; GET /api/v1/measurements/imports lists them.")
+    return found
+
+
+def _import_row(found: Import) -> answers.ImportRow:
+    return answers.ImportRow(**asdict(found))
+
+
+@router.get("/measurements/{measurement_id}", response_model=answers.MeasurementDetail, responses=documented(404, 422))
+def read_measurement(
+    request: Request,
+    store: StoreDep,
+    measurement_id: MeasurementId,
+    lang: LanguageQuery = "en",
+) -> Response:
+    """One stored measurement with every sample and everything recorded beside it."""
+    stored = store.stored(measurement_id)
+    if stored is None:
+        raise NotFound(f"No measurement {measurement_id} is stored.")
+    return reply(measurements.detail(stored, lang), STORED, request)
+
+
+@router.delete(
+    "/measurements/{measurement_id}", response_model=answers.SetAside, responses=_CHANGES, dependencies=_WRITE
+)
+def remove_measurement(store: StoreDep, measurement_id: MeasurementId) -> Response:
+    """Sets a measurement aside, or a line of an import: no longer used or listed, kept for an audit."""
+    return _marked(store, measurement_id, is_removed=True)
+
+
+@router.post(
+    "/measurements/{measurement_id}/restore", response_model=answers.SetAside, responses=_CHANGES, dependencies=_WRITE
+)
+async def restore_measurement(request: Request, store: StoreDep, measurement_id: MeasurementId) -> Response:
+    """Brings a measurement back that was set aside."""
+    return await ask(request, partial(_marked, store, measurement_id, is_removed=False))
+
+
+def _marked(store: "Store", measurement_id: int, *, is_removed: bool) -> Response:
+    if not store.mark_measurement(measurement_id, is_removed=is_removed):
+        raise NotFound(f"No measurement {measurement_id} is stored.")
+    return written(answers.SetAside(f"measurement {measurement_id}", is_removed), HTTPStatus.OK)

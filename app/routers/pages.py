@@ -1,20 +1,23 @@
 """The page, its files, the API's description and documentation, and whether the server is well."""
 
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from typing import cast
 
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import Response
 
 from app.answers.catalogue import Health
 from app.language import Language, language_of
 from app.settings import VERSION
+from app.store import StoreError
 from app.web import assets
-from app.web.dependencies import StoreDep
+from app.web.asking import ask, opened
 from app.web.page import index_page, place_of
 from app.web.problems import NotFound, documented, http_problem
 from app.web.reply import ANALYTIC, IMMUTABLE, STORED, Representation, reply
+from app.web.security import may_write
 
 router = APIRouter()
 _unlisted = partial(router.get, include_in_schema=False)
@@ -39,7 +42,8 @@ def _page(request: Request) -> Representation:
     language = (
         cast("Language", asked) if asked in {"en", "ko"} else language_of(request.headers.get("accept-language", ""))
     )
-    return Representation(index_page(_static(request), language, place_of(request.scope["path"])), _HTML)
+    place, is_kept = place_of(request.scope["path"]), request.app.state.is_kept
+    return Representation(index_page(_static(request), language, place, is_kept=is_kept), _HTML)
 
 
 async def not_found(request: Request, error: Exception) -> Response:
@@ -94,10 +98,29 @@ async def read_health() -> Health:
 
 
 @router.get("/readyz", tags=["health"], responses=documented(503))
-def read_readiness(store: StoreDep) -> Health:
-    """The process answers and its store can be read."""
-    store.ping()
+async def read_readiness(request: Request) -> Health:
+    """The process answers, its store can be read and written, and what is stored is kept."""
+    await request.app.state.readiness.check()
     return Health("ok", VERSION)
+
+
+@_unlisted("/metrics", dependencies=[Depends(may_write)])
+async def read_metrics(request: Request) -> Response:
+    """What Prometheus asks for, where MBX_METRICS is set; for whoever may write, since it tells what is done here."""
+    metrics = request.app.state.metrics
+    if metrics is None:
+        raise NotFound("Nothing is counted here; start the server with MBX_METRICS=1.")
+    is_ready, jobs, errors = True, None, {}
+    try:
+        await request.app.state.readiness.check()
+    except StoreError:
+        is_ready = False
+    with suppress(StoreError):
+        store = (await opened(request)).store
+        errors = store.errors
+        if is_ready:
+            jobs = await ask(request, store.count_jobs)
+    return Response(metrics.text(jobs, errors, is_ready=is_ready), media_type="text/plain; version=0.0.4")
 
 
 def _file(static: assets.Static, name: str) -> Representation:

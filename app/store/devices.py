@@ -6,37 +6,40 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.store.levels import Marks
-from app.store.records import Kind, KnownDevice
+from app.store.readable import readable
+from app.store.records import DeviceState, Kind, KnownDevice
 from app.store.rows import stored_of
 from app.store.tables import MeasurementRow
 
 _KEY = (MeasurementRow.device, MeasurementRow.kind)
+_USED = MeasurementRow.removed_at.is_(None)
 
 
-def read(session: Session) -> tuple[KnownDevice, ...]:
-    """Every device and kind, the one with the newest latency first."""
-    points = _design_points(session)
-    newest = select(*_KEY, func.count(), func.max(MeasurementRow.id)).group_by(*_KEY)
-    found = session.execute(newest.order_by(func.max(MeasurementRow.id).desc())).all()
-    return tuple(
-        _device(session, cast("Kind", kind), count, newest_id, points[device, kind])
-        for device, kind, count, newest_id in found
-    )
+def states(session: Session) -> tuple[DeviceState, ...]:
+    """Every device and kind, the one with the newest latency first; one look at an index."""
+    newest = func.max(MeasurementRow.id)
+    query = select(*_KEY, func.count(), newest, func.max(MeasurementRow.revised)).where(_USED).group_by(*_KEY)
+    found = session.execute(query.order_by(newest.desc())).all()
+    return tuple(DeviceState(device, cast("Kind", kind), *numbers) for device, kind, *numbers in found)
 
 
-def _device(session: Session, kind: Kind, count: int, newest_id: int, points: int) -> KnownDevice:
-    newest = stored_of(session.get_one(MeasurementRow, newest_id), Marks(session))
-    device, name = newest.latency.setup.device, newest.latency.device_name
+def read(session: Session, state: DeviceState) -> KnownDevice:
+    """One of them."""
+    row, mine = MeasurementRow, (MeasurementRow.device == state.id, MeasurementRow.kind == state.kind, _USED)
+    newest = session.scalars(select(row).where(row.id == state.newest_id)).all()
+    stored = next(readable(newest, lambda each: stored_of(each, Marks(session))), None)
     runtimes, precisions = (
-        tuple(session.scalars(select(column).distinct().filter_by(device=device, kind=kind).order_by(column)))
-        for column in (MeasurementRow.runtime, MeasurementRow.precision)
+        tuple(session.scalars(select(column).distinct().where(*mine).order_by(column)))
+        for column in (row.runtime, row.precision)
     )
-    return KnownDevice(device, name or device, kind, runtimes, precisions, count, points, newest.created_at)
-
-
-def _design_points(session: Session) -> dict[tuple[str, str], int]:
-    """How many networks and design points were timed, whatever with."""
-    point = (MeasurementRow.network, MeasurementRow.alpha, MeasurementRow.resolution)
-    each = select(*_KEY, *point).distinct().subquery()
-    query = select(each.c.device, each.c.kind, func.count()).group_by(each.c.device, each.c.kind)
-    return {(device, kind): count for device, kind, count in session.execute(query)}
+    each = select(row.network, row.alpha, row.resolution).where(*mine).distinct().subquery()
+    return KnownDevice(
+        state.id,
+        (stored and stored.latency.device_name) or state.id,
+        state.kind,
+        runtimes,
+        precisions,
+        state.measurements,
+        session.scalar(select(func.count()).select_from(each)) or 0,
+        stored and stored.created_at,
+    )

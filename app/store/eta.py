@@ -17,6 +17,9 @@ FIRST_GUESS_S = 2.5
 _GUESSES_S: Mapping[str, float] = {"torch": 5.0, "torch-channels-last": 5.0, "openvino": 8.0, "torch-compile": 60.0}
 """The same of runtimes that take longer to start, or compile first."""
 
+_MOST_S = 3600.0
+"""Of a visit: what seems to take longer began or ended while somebody set the clock."""
+
 _LEAST_S = 1.0  # of what runs longer than expected: it is not done before it is done
 
 
@@ -75,10 +78,11 @@ def eta_s(items: Iterable[Item], at: datetime) -> float:
         if each.ended_at is None or each.ended_at > at:
             left.append(each)
         elif each.state == "done" and each.started_at is not None:
-            took[each.task.plan.runtime].append((each.ended_at - each.started_at).total_seconds())
+            seconds = (each.ended_at - each.started_at).total_seconds()
+            took[each.task.plan.runtime] += [seconds] if is_likely(seconds) else []
             visits.append((each, max(_visits_of(each) - max(each.visits, 1), 0)))
     any_s = fmean([seconds for alike in took.values() for seconds in alike] or [FIRST_GUESS_S])
-    alike_s = {runtime: fmean(seconds) for runtime, seconds in took.items()}
+    alike_s = {runtime: fmean(seconds) for runtime, seconds in took.items() if seconds}
 
     def visit_s(item: Item) -> float:
         return alike_s.get(item.task.plan.runtime, any_s)
@@ -91,7 +95,13 @@ def _left_s(item: Item, visit_s: float, at: datetime) -> float:
     later_s = (item.wanted - 1) * visit_s
     if item.started_at is None or item.started_at > at:
         return later_s + visit_s
-    return later_s + max(visit_s - (at - item.started_at).total_seconds(), min(_LEAST_S, visit_s))
+    gone_s = max((at - item.started_at).total_seconds(), 0.0)  # below 0 where the clock was set back
+    return later_s + max(visit_s - gone_s, min(_LEAST_S, visit_s))
+
+
+def is_likely(seconds: float) -> bool:
+    """Whether a visit took as long as two times of a clock say, which somebody may have set between."""
+    return 0 <= seconds <= _MOST_S
 
 
 def _visits_of(item: Item) -> int:

@@ -1,23 +1,34 @@
 """What the store knows about latency, without samples: enough to choose and to predict by."""
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Float, select
+from sqlalchemy import Float, func, select
 from sqlalchemy.orm import Session
 
 from app.store import levels
+from app.store.readable import holds_object, readable, reading
 from app.store.records import marks_of
-from app.store.rows import aware
+from app.store.rows import aware, checked_latency
 from app.store.tables import MeasurementRow
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import DeviceInfo
 
+_ALIKE = (
+    *(MeasurementRow.kind, MeasurementRow.runtime, MeasurementRow.precision, MeasurementRow.threads),
+    *(MeasurementRow.batch, MeasurementRow.network, MeasurementRow.alpha, MeasurementRow.resolution),
+    *(MeasurementRow.num_classes, MeasurementRow.rounding),
+)
+"""Columns in which latencies of one device agree of which the newest alone counts."""
+
 
 def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
-    """Every latency of a device, newest first."""
+    """The newest latency of each kind of everything that was timed on a device, newest first.
+
+    The database finds them: what is read does not grow with how often a thing was timed again.
+    """
     row, record = MeasurementRow, MeasurementRow.record
     around = ("p50_low", "p50_high", "p25", "p75")
     interval = [record["latency_ms", name].as_float().cast(Float(53)).label(name) for name in around]
@@ -27,17 +38,26 @@ def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
     ]
     told = [record[name].label(name) for name in ("device", "device_name", "warnings", "latency_marks")]
     marks = levels.Marks(session)
+    newest = (
+        select(func.max(row.id))
+        .where(row.device == device, row.removed_at.is_(None), holds_object(session.get_bind().dialect, record))
+        .group_by(*_ALIKE)
+    )
     query = (
         select(
             row.id, row.created_at, row.kind, row.runtime, row.precision, row.threads, row.batch,
             row.network, row.alpha, row.resolution, row.num_classes, row.rounding, row.p50_ms, row.p90_ms,
             *interval, *told, *of_all, *levels.HEADLINE,
         )
-        .where(row.device == device)
+        .where(row.id.in_(newest))
         .order_by(row.id.desc())
     )  # fmt: skip
-    return tuple(
-        KnownLatency(
+    return tuple(readable(session.execute(query), lambda each: _known(each, device, marks)))
+
+
+def _known(each: Any, device: str, marks: levels.Marks) -> KnownLatency:  # noqa: ANN401 - the columns selected above
+    with reading("measurement", each.id):
+        known = KnownLatency(
             each.kind,
             Variant(
                 DesignPoint(each.alpha, each.resolution),
@@ -60,5 +80,4 @@ def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
             p75_ms=each.p75,
             at=aware(cast("datetime", each.created_at)),
         )
-        for each in session.execute(query)
-    )
+        return checked_latency(known)

@@ -16,7 +16,7 @@ _OPEN = JobRow.state.not_in(ENDED)
 
 def every(session: Session) -> tuple[Lease, ...]:
     """That of each job that has not ended, the oldest first."""
-    query = select(JobRow.id, JobRow.owner, JobRow.beat).where(_OPEN).order_by(JobRow.created_at, JobRow.id)
+    query = select(JobRow.id, JobRow.owner, JobRow.beat).where(_OPEN).order_by(JobRow.number, JobRow.created_at)
     return tuple(Lease(*row) for row in session.execute(query))
 
 

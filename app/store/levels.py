@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.store.readable import readable, reading
 from app.store.tables import JobItemRow, MeasurementRow
 from mobilenet_core.machine_states import ProbeLevels
 from mobilenet_core.marks import current_warnings, headline_levels, own_levels, place_of_best
@@ -38,7 +39,8 @@ class Best:
 
 def best(session: Session, device: str, kind: str) -> Best:
     """What is known of a device's best levels of a kind."""
-    mine = (MeasurementRow.device == device, MeasurementRow.probe_kind == kind, MeasurementRow.level_ms.is_not(None))
+    row = MeasurementRow
+    mine = (row.device == device, row.probe_kind == kind, row.level_ms.is_not(None), row.removed_at.is_(None))
     count = session.scalar(select(func.count()).where(*mine)) or 0
     if not count:
         return Best()
@@ -96,6 +98,9 @@ def warnings_of_items(session: Session, job_id: str) -> dict[int, tuple[Warning,
     """Of every measurement that a job made, by id, its warnings as they are told now."""
     row, item, marks = MeasurementRow, JobItemRow, Marks(session)
     query = select(row.id, row.device, item.warnings, *HEADLINE).join(item, item.measurement_id == row.id)
-    return {
-        each.id: marks.of_columns(each, each.device) for each in session.execute(query.where(item.job_id == job_id))
-    }
+
+    def told(each: Any) -> tuple[int, tuple[Warning, ...]]:  # noqa: ANN401 - as above
+        with reading("warnings of measurement", each.id):
+            return each.id, marks.of_columns(each, each.device)
+
+    return dict(readable(session.execute(query.where(item.job_id == job_id)), told))

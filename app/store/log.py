@@ -6,6 +6,7 @@ A line counts in SQL how far the job is, and reads nothing of it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -24,11 +25,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from app.store import levels
-from app.store.records import ENDED, ItemState, Job, JobEvent, JobState, NotOurs
-from app.store.rows import event_of, job_of
+from app.store.readable import readable
+from app.store.records import ENDED, Head, ItemState, Job, JobEvent, JobState, NotOurs
+from app.store.rows import event_of, item_of, job_of
 from app.store.tables import Base, JobEventRow, JobItemRow, JobRow
 
 _TIME = DateTime(timezone=True)
+NEWEST_FIRST = (JobRow.number.desc(), JobRow.created_at.desc())
+_UNREADABLE = "This version cannot read what was asked for; a newer one may have written it."
 _JOBS, _ITEMS, _EVENTS = (Base.metadata.tables[row.__tablename__] for row in (JobRow, JobItemRow, JobEventRow))
 
 
@@ -132,11 +136,53 @@ def _owned(job_id: str, owner: str | None) -> tuple[ColumnElement[bool], ...]:
 def read(session: Session, job_id: str, after: int) -> tuple[JobEvent, ...]:
     """The events with a number above `after`, in order."""
     query = select(JobEventRow).where(JobEventRow.job_id == job_id, JobEventRow.number > after)
-    return tuple(map(event_of, session.scalars(query.order_by(JobEventRow.number)).all()))
+    return tuple(readable(session.scalars(query.order_by(JobEventRow.number)).all(), event_of))
+
+
+def heads(session: Session, limit: int) -> tuple[Head, ...]:
+    """The newest jobs with their counts; of those that have not ended the items too."""
+    rows = session.scalars(select(JobRow).order_by(*NEWEST_FIRST).limit(limit)).all()
+    count = func.count()
+    counts = session.execute(
+        select(
+            JobItemRow.job_id,
+            count.filter(JobItemRow.state == "done"),
+            count.filter(JobItemRow.state == "failed"),
+            count,
+        )
+        .where(JobItemRow.job_id.in_([row.id for row in rows]))
+        .group_by(JobItemRow.job_id)
+    )
+    of = {job_id: numbers for job_id, *numbers in counts}
+
+    def head(row: JobRow) -> Head:
+        job = job_of(row, (), {})
+        told = (job.id, job.created_at, job.state, job.request, job.started_at, job.ended_at)
+        done, failed, total = of.get(row.id, (0, 0, 0))
+        return Head(*told, done, failed, total, None if job.state in ENDED else with_items(session, row))
+
+    return tuple(readable(rows, head))
+
+
+def end_unreadable(session: Session, row: JobRow, owner: str) -> bool:
+    """Ends the items of an unfinished job whose tasks this version cannot read, or the whole job where it cannot.
+
+    Gives whether it can. Raises NotOurs.
+    """
+    left = select(JobItemRow).where(JobItemRow.job_id == row.id, JobItemRow.state.in_(("waiting", "running")))
+    items = session.scalars(left.order_by(JobItemRow.position)).all()
+    is_read = bool(list(readable([row], partial(job_of, items=(), warnings={}))))
+    read = {each.position for each in readable(items, partial(item_of, warnings={}))} if is_read else set[int]()
+    for each in items:
+        if each.position not in read:
+            move_items(session, row.id, Change("failed", each.position, _UNREADABLE), owner=owner)
+    if not is_read:
+        move_job(session, row.id, "failed", owner)
+    return is_read
 
 
 def with_items(session: Session, row: JobRow) -> Job:
-    """The job that a row holds, with its items."""
+    """The job that a row holds, with its items. Raises Unreadable."""
     query = select(JobItemRow).where(JobItemRow.job_id == row.id).order_by(JobItemRow.position)
     items = session.scalars(query.execution_options(populate_existing=True)).all()
     is_measured = any(each.measurement_id for each in items)

@@ -1,7 +1,7 @@
 """What the store keeps, as frozen dataclasses."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Self
 
@@ -17,8 +17,31 @@ ENDED: tuple[JobState, ...] = ("done", "failed", "cancelled")
 """States of a job that nothing follows."""
 
 
+MAX_ID = 2**31 - 1
+"""Of whatever is stored: PostgreSQL's integer."""
+
+
 class StoreError(Exception):
-    """The store cannot be reached, read or written; the message says why."""
+    """The store cannot be reached, read or written.
+
+    told: what anybody may know. reason: the driver's own words, which name hosts, files, values: for the log alone.
+    """
+
+    def __init__(self, told: str, reason: str = "") -> None:
+        super().__init__(f"{told}: {reason}" if reason else told)
+        self.told, self.reason = told, reason
+
+
+class Unstorable(StoreError):
+    """A value that the store cannot take, whoever sends it and however often."""
+
+
+class Clash(StoreError):
+    """A change that what is stored does not allow: a key that another row has, a reference to what is not there."""
+
+
+class Unreadable(StoreError):
+    """A row that this version cannot read; the message names it and says why."""
 
 
 class StoreAway(StoreError):
@@ -91,6 +114,7 @@ class Job:
     """A request for measurements and how far it is.
 
     last_event: the number of the newest event in its log. is_cancelled: whether somebody asked to cancel it.
+    unreadable: states, by position, of the items whose tasks this version cannot read.
     """
 
     id: str
@@ -102,10 +126,32 @@ class Job:
     ended_at: datetime | None = None
     last_event: int = 0
     is_cancelled: bool = False
+    unreadable: Mapping[int, ItemState] = field(default_factory=dict[int, ItemState])
+
+    @property
+    def total(self) -> int:
+        """How many items it has."""
+        return len(self.items) + len(self.unreadable)
 
     def count(self, state: ItemState) -> int:
         """How many of its items are in a state."""
-        return sum(item.state == state for item in self.items)
+        return [*(item.state for item in self.items), *self.unreadable.values()].count(state)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A job and how far it is, without its items. unended: with them, where it has not ended."""
+
+    id: str
+    created_at: datetime
+    state: JobState
+    request: Mapping[str, object]
+    started_at: datetime | None
+    ended_at: datetime | None
+    done: int
+    failed: int
+    total: int
+    unended: Job | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +185,32 @@ class JobEvent:
 class Stored:
     """A latency as it was stored.
 
-    measurement: with every sample; None of an import: nobody here saw it run.
+    measurement: with every sample; None of an import: nobody here saw it run. removed_at: when it was set aside.
     """
 
     id: int
     created_at: datetime
     latency: KnownLatency
     measurement: Measurement | None = None
+    import_id: int | None = None
+    removed_at: datetime | None = None
 
     @property
     def kind(self) -> Kind:
         """Whether it was timed here."""
         return "measured" if self.measurement else "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A file that was imported. removed_at: when it was set aside; None where it is in use."""
+
+    id: int
+    created_at: datetime
+    name: str
+    file_name: str | None
+    lines: int
+    removed_at: datetime | None = None
 
 
 _SAID = ("p90_ms", "p99_ms", "cpu_ms", "runs", "runtime_version", "device_name")
@@ -208,6 +268,17 @@ class Filters:
 
 EVERYTHING = Filters()
 """Whatever is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceState:
+    """What latencies of a device and kind there are: equal as long as none came, changed or went."""
+
+    id: str
+    kind: Kind
+    measurements: int
+    newest_id: int
+    revised: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,10 @@ class Revision(NamedTuple):
 
 def read(session: Session) -> Revision:
     """The revision now, by one statement."""
-    newest = (MeasurementRow.id, MeasurementRow.revised, AccuracyRow.id)
+    newest = (MeasurementRow.id, MeasurementRow.revised, AccuracyRow.id, AccuracyRow.revised)
     query = select(*(select(func.max(column)).scalar_subquery() for column in newest))
-    latencies, revised, accuracies = (number or 0 for number in session.execute(query).one())
-    return Revision(latencies + revised, accuracies)
+    latencies, visited, accuracies, revised = (number or 0 for number in session.execute(query).one())
+    return Revision(latencies + visited, accuracies + revised)
 
 
 class Changes:

@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from typing import cast, overload
+from functools import partial
+from math import isfinite
+from typing import cast, get_args, overload
 
 from app.store.levels import Marks, columns_of
+from app.store.readable import readable, reading
 from app.store.records import (
     Item,
     ItemState,
@@ -13,7 +16,6 @@ from app.store.records import (
     JobEvent,
     JobState,
     Stored,
-    StoreError,
     Task,
     flat,
     flat_latency,
@@ -21,7 +23,6 @@ from app.store.records import (
 )
 from app.store.tables import JobEventRow, JobItemRow, JobRow, MeasurementRow
 from mobilenet_core.design import DesignPoint, Rounding
-from mobilenet_core.errors import MobileNetError
 from mobilenet_core.latency import KnownLatency
 from mobilenet_core.marks import headline_levels
 from mobilenet_core.networks.family import NetworkChoice, Variant
@@ -72,71 +73,102 @@ def measurement_row(task: Task, measurement: Measurement) -> MeasurementRow:
     return row
 
 
-def import_row(latency: KnownLatency) -> MeasurementRow:
+def import_row(latency: KnownLatency, import_id: int) -> MeasurementRow:
     """A line of a file."""
-    return latency_row(latency, flat_latency(latency))
+    row = latency_row(latency, flat_latency(latency))
+    row.import_id = import_id
+    return row
 
 
 def stored_of(row: MeasurementRow, marks: Marks) -> Stored:
-    """What a row holds. Raises StoreError for a record that this version cannot read."""
-    created_at = aware(row.created_at)
-    try:
+    """What a row holds. Raises Unreadable."""
+    with reading("import" if row.kind == "imported" else "measurement", row.id):
+        created_at = aware(row.created_at)
         if row.kind == "imported":
-            return Stored(row.id, created_at, imported_latency(row.record))
+            latency = checked_latency(imported_latency(row.record))
+            return Stored(row.id, created_at, latency, None, row.import_id, aware(row.removed_at))
         read = Measurement.from_mapping(row.record)
         measurement = replace(read, warnings=marks.of(row.device, read.warnings, headline_levels(read.conditions)))
         network = NetworkChoice(row.network, row.num_classes, cast("Rounding", row.rounding))
         variant = Variant(DesignPoint(row.alpha, row.resolution), network)
-        return Stored(row.id, created_at, KnownLatency.measured(variant, measurement), measurement)
-    except (KeyError, MobileNetError) as error:
-        what = "import" if row.kind == "imported" else "measurement"
-        raise StoreError(f"{what} {row.id} in the store cannot be read: {error}") from error
+        latency = checked_latency(KnownLatency.measured(variant, measurement))
+        return Stored(row.id, created_at, latency, measurement, None, aware(row.removed_at))
+
+
+_NUMBERS = ("p90_ms", "p99_ms", "low_ms", "high_ms", "cpu_ms", "p25_ms", "p75_ms", "all_p50_ms", "all_p90_ms", "runs")
+
+
+def checked_latency(latency: KnownLatency) -> KnownLatency:
+    """The same. Raises ValueError where a number of it is none."""
+    known = {name: getattr(latency, name) for name in _NUMBERS}
+    for name, value in {"p50_ms": latency.p50_ms, **known}.items():
+        is_number = isinstance(value, int | float) and isfinite(value)
+        if not is_number and (value is not None or name == "p50_ms"):
+            raise ValueError(f"{name} is {value!r}; expected a number")
+    return latency
 
 
 def job_of(row: JobRow, items: Sequence[JobItemRow], warnings: Mapping[int, tuple[Warning, ...]]) -> Job:
-    """The job that a row and its items' rows hold. warnings: of measurements by id, as they are told now."""
-    return Job(
-        row.id,
-        aware(row.created_at),
-        cast("JobState", row.state),
-        row.request,
-        tuple(_item_of(each, warnings) for each in items),
-        started_at=aware(row.started_at),
-        ended_at=aware(row.ended_at),
-        last_event=row.last_event,
-        is_cancelled=row.is_cancelled,
-    )
+    """The job that a row and its items' rows hold. warnings: of measurements by id, as they are told now.
+
+    Raises Unreadable for the job's own row; of its items those that can be read are there.
+    """
+    found = tuple(readable(items, partial(item_of, warnings=warnings)))
+    read = {each.position for each in found}
+    with reading("job", row.id):
+        return Job(
+            row.id,
+            aware(row.created_at),
+            _state_of(row.state),
+            dict(row.request),
+            found,
+            started_at=aware(row.started_at),
+            ended_at=aware(row.ended_at),
+            last_event=row.last_event,
+            is_cancelled=row.is_cancelled,
+            unreadable={each.position: cast("ItemState", each.state) for each in items if each.position not in read},
+        )
 
 
-def _item_of(row: JobItemRow, warnings: Mapping[int, tuple[Warning, ...]]) -> Item:
-    return Item(
-        row.position,
-        cast("ItemState", row.state),
-        Task.from_mapping(row.task),
-        row.error,
-        row.measurement_id,
-        row.p50_ms,
-        warnings.get(row.measurement_id or 0, ()),
-        aware(row.started_at),
-        aware(row.ended_at),
-        row.visits,
-        row.wanted,
-    )
+def item_of(row: JobItemRow, warnings: Mapping[int, tuple[Warning, ...]]) -> Item:
+    """The item that a row holds. warnings: as for `job_of`. Raises Unreadable."""
+    with reading(f"item {row.position} of job", row.job_id):
+        return Item(
+            row.position,
+            cast("ItemState", row.state),
+            Task.from_mapping(row.task),
+            row.error,
+            row.measurement_id,
+            row.p50_ms,
+            warnings.get(row.measurement_id or 0, ()),
+            aware(row.started_at),
+            aware(row.ended_at),
+            row.visits,
+            row.wanted,
+        )
+
+
+def _state_of(state: str) -> JobState:
+    """A job's state. Raises ValueError for what is none."""
+    if state not in get_args(JobState):
+        raise ValueError(f"its state is {state!r}")
+    return cast("JobState", state)
 
 
 def event_of(row: JobEventRow) -> JobEvent:
-    """The event that a row holds."""
-    return JobEvent(
-        row.number,
-        aware(row.created_at),
-        row.position,
-        cast("JobState | ItemState", row.state),
-        row.error,
-        row.measurement_id,
-        row.done,
-        row.failed,
-        row.total,
-    )
+    """The event that a row holds. Raises Unreadable."""
+    with reading(f"event {row.number} of job", row.job_id):
+        return JobEvent(
+            row.number,
+            aware(row.created_at),
+            row.position,
+            cast("JobState | ItemState", row.state),
+            row.error,
+            row.measurement_id,
+            row.done,
+            row.failed,
+            row.total,
+        )
 
 
 @overload

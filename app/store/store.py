@@ -5,23 +5,39 @@ thread, and raises StoreError where the store does not answer.
 Rows come out as frozen dataclasses; nothing of SQLAlchemy leaves this package.
 """
 
+import logging
 import uuid
+from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 
-from sqlalchemy import create_engine, event, func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from app.store import accuracies, devices, leases, levels, log, opening, revision
+from app.store import accuracies, devices, durations, leases, levels, log, opening, removal, revision
+from app.store.eta import Took
 from app.store.latencies import read_latencies
+from app.store.readable import readable
 from app.store.records import (
     ENDED,
     EVERYTHING,
+    Clash,
+    DeviceState,
     Filters,
+    Head,
+    Import,
     Item,
     ItemState,
     Job,
@@ -34,14 +50,17 @@ from app.store.records import (
     Stored,
     StoreError,
     Task,
+    Unstorable,
 )
 from app.store.revision import Revision
 from app.store.rows import import_row, item_rows, job_row, measurement_row, stored_of
-from app.store.tables import JobItemRow, JobRow, MeasurementRow
+from app.store.tables import ImportRow, JobItemRow, JobRow, MeasurementRow
 from mobilenet_core.accuracy import KnownAccuracy
 from mobilenet_core.latency import KnownLatency
 from mobilenet_core.machine_states import ProbeLevels
 from mobilenet_core.records import Measurement
+
+_log = logging.getLogger("mobilenet_explorer.store")
 
 
 class Store:
@@ -52,16 +71,16 @@ class Store:
 
     def __init__(self, url: str, changed: Callable[[str], None] = lambda _: None) -> None:
         self._changed = changed
-        with _errors_told():
+        self.errors: Counter[str] = Counter()
+        """What it did not do, by kind."""
+        with _errors_told(self.errors):
             parsed = make_url(url)
-            is_sqlite = parsed.get_backend_name() == "sqlite"
-            self._engine = create_engine(parsed, pool_pre_ping=not is_sqlite)
-            if is_sqlite:
-                event.listen(self._engine, "connect", opening.prepare_sqlite)
-            with self._engine.begin() as connection:
-                opening.migrate(connection)
-            if is_sqlite:
-                self._engine.dispose()  # the connection that migrated looked after no references
+            self._engine = opening.engine_of(parsed)
+            with self._engine.connect() as connection:
+                is_up_to_date = opening.is_up_to_date(connection)
+            if not is_up_to_date:
+                opening.migrate(parsed)
+        self._file = opening.StoreFile(parsed)
         self._changes = revision.Changes(parsed)
         self._revision_at: tuple[int | None, Revision] | None = None
 
@@ -70,10 +89,11 @@ class Store:
         self._changes.close()
         self._engine.dispose()
 
-    def ping(self) -> None:
-        """Returns where the store can be read."""
-        with self._session() as session:
-            session.execute(text("select 1"))
+    def check(self) -> None:
+        """Returns where the store can be read and written. Raises StoreError."""
+        with _errors_told(self.errors), self._engine.connect() as connection:  # ends by rolling back
+            self._file.check()
+            opening.check_tables(connection)
 
     def add_job(
         self,
@@ -87,6 +107,7 @@ class Store:
         waiting = tuple(Item(position, "waiting", task, wanted=visits) for position, task in enumerate(tasks))
         job = Job(uuid.uuid4().hex, datetime.now(UTC), "queued", request, waiting, last_event=1)
         row, items = job_row(job, idempotency_key), item_rows(job)
+        row.number = select(func.coalesce(func.max(JobRow.number), 0) + 1).scalar_subquery()
         with self._session() as session:
             session.add(row)
             try:
@@ -96,10 +117,11 @@ class Store:
             session.add_all(items)
             session.flush()
             log.append(session, job.id, log.Change("queued"))
+        _tell(job.id, "queued")
         return job
 
     def job(self, job_id: str) -> Job | None:
-        """The job, or None."""
+        """The job, or None. Raises Unreadable."""
         with self._session() as session:
             row = session.get(JobRow, job_id)
             return log.with_items(session, row) if row else None
@@ -113,14 +135,35 @@ class Store:
     def jobs(self, limit: int = 20) -> tuple[Job, ...]:
         """The newest jobs first."""
         with self._session() as session:
-            rows = session.scalars(select(JobRow).order_by(JobRow.created_at.desc()).limit(limit)).all()
-            return tuple(log.with_items(session, row) for row in rows)
+            rows = session.scalars(select(JobRow).order_by(*log.NEWEST_FIRST).limit(limit)).all()
+            return tuple(readable(rows, partial(log.with_items, session)))
+
+    def count_jobs(self) -> Mapping[str, int]:
+        """How many jobs there are, by state."""
+        with self._session() as session:
+            found = session.execute(select(JobRow.state, func.count()).group_by(JobRow.state))
+            return dict(found.tuples().all())
+
+    def job_heads(self, limit: int = 20) -> tuple[Head, ...]:
+        """The newest jobs first, without their items."""
+        with self._session() as session:
+            return log.heads(session, limit)
 
     def unfinished_jobs(self) -> tuple[Job, ...]:
         """Queued and running jobs, the oldest first."""
         with self._session() as session:
-            query = select(JobRow).where(JobRow.state.not_in(ENDED)).order_by(JobRow.created_at)
-            return tuple(log.with_items(session, row) for row in session.scalars(query).all())
+            query = select(JobRow).where(JobRow.state.not_in(ENDED)).order_by(JobRow.number, JobRow.created_at)
+            return tuple(readable(session.scalars(query).all(), partial(log.with_items, session)))
+
+    def end_unreadable(self, job_id: str, owner: str) -> bool:
+        """Ends what this version cannot read of a job, as what a newer one wrote; whether the job itself can be."""
+        with self._changing(job_id) as session:
+            return log.end_unreadable(session, session.get_one(JobRow, job_id), owner)
+
+    def took(self, jobs: int) -> tuple[Took, ...]:
+        """How long the measurements of so many jobs took, the newest ones."""
+        with self._session() as session:
+            return durations.read(session, jobs)
 
     def leases(self) -> tuple[Lease, ...]:
         """Who runs what has not ended, the oldest job first."""
@@ -153,6 +196,7 @@ class Store:
         """Moves a job to `state`."""
         with self._changing(job_id) as session:
             log.move_job(session, job_id, state, owner)
+        _tell(job_id, state)
 
     def set_item_state(
         self,
@@ -184,6 +228,7 @@ class Store:
             for position in positions:
                 log.move_items(session, job_id, log.Change(item_state, position, error), owner=owner)
             log.move_job(session, job_id, job_state, owner)
+        _tell(job_id, job_state)
 
     def finish_item(
         self,
@@ -236,42 +281,96 @@ class Store:
         with self._session() as session:
             _ = _revised(session, stored_id, task, measurement)
 
-    def add_imports(self, imported: Sequence[KnownLatency]) -> None:
-        """Stores lines of a file, all or none, beside whatever is stored already."""
+    def add_imports(self, imported: Sequence[KnownLatency], name: str = "", file_name: str | None = None) -> int:
+        """Stores lines of a file, all or none, beside whatever is stored already; gives the import's id.
+
+        name: what they are called together; without it, by their devices.
+        """
+        devices = dict.fromkeys(each.setup.device for each in imported)
+        called = name or ", ".join(list(devices)[:3]) + (", ..." if len(devices) > 3 else "")
         with self._session() as session:
-            session.add_all(map(import_row, imported))
+            now, lines = datetime.now(UTC), len(imported)
+            batch = ImportRow(created_at=now, name=called[:200], file_name=file_name, lines=lines)
+            session.add(batch)
+            session.flush()
+            session.add_all(import_row(each, batch.id) for each in imported)
+            return batch.id
+
+    def imports(self, limit: int = 100) -> tuple[Import, ...]:
+        """Imported files, the newest first, those set aside among them."""
+        with self._session() as session:
+            return removal.imports(session, limit)
+
+    def mark_import(self, import_id: int, *, is_removed: bool) -> Import | None:
+        """Sets an import aside with its lines, or brings back those that went with it. None without it."""
+        with self._session() as session:
+            return removal.mark_import(session, import_id, is_removed=is_removed)
+
+    def mark_measurement(self, stored_id: int, *, is_removed: bool) -> bool:
+        """Sets a latency aside or brings it back. False without it."""
+        with self._session() as session:
+            return removal.mark_measurement(session, stored_id, is_removed=is_removed)
+
+    def mark_set(self, name: str, *, is_removed: bool) -> bool:
+        """Sets a user's own accuracies aside or brings them back. False without any."""
+        with self._session() as session:
+            return removal.mark_set(session, name, is_removed=is_removed)
+
+    def remove_job(self, job_id: str) -> bool:
+        """Deletes a job that has ended; what it measured stays. False without it. Raises Clash."""
+        with self._changing(job_id) as session:
+            return removal.remove_job(session, job_id)
 
     def stored(self, stored_id: int) -> Stored | None:
-        """The measurement or the import, or None."""
+        """The measurement or the import, or None. Raises Unreadable."""
         with self._session() as session:
             row = session.get(MeasurementRow, stored_id)
             return stored_of(row, levels.Marks(session)) if row else None
 
     def history(
-        self, filters: Filters = EVERYTHING, *, limit: int = 100, before: int | None = None
+        self, filters: Filters = EVERYTHING, *, limit: int = 100, before: int | None = None, is_removed: bool = False
     ) -> tuple[Stored, ...]:
-        """Measurements and imports, the newest first, those before an id."""
-        query = select(MeasurementRow).filter_by(**filters.given()).order_by(MeasurementRow.id.desc()).limit(limit)
-        if before is not None:
-            query = query.where(MeasurementRow.id < before)
+        """Measurements and imports, the newest first, those before an id. is_removed: those set aside, no others."""
+        removed_at = MeasurementRow.removed_at
+        wanted = removed_at.is_not(None) if is_removed else removed_at.is_(None)
+        query = select(MeasurementRow).filter_by(**filters.given()).where(wanted).order_by(MeasurementRow.id.desc())
+        found: list[Stored] = []
         with self._session() as session:
             marks = levels.Marks(session)
-            return tuple(stored_of(row, marks) for row in session.scalars(query).all())
+            while (left := limit - len(found)) > 0:  # again, where some could not be read
+                page = query.limit(left) if before is None else query.where(MeasurementRow.id < before).limit(left)
+                rows = session.scalars(page).all()
+                found += readable(rows, lambda row: stored_of(row, marks))
+                if len(rows) < left:
+                    break
+                before = rows[-1].id
+        return tuple(found)
 
     def newest_by_runtime(self, filters: Filters, *, limit: int) -> tuple[Stored, ...]:
         """Of each runtime at each design point the newest measurement or import; of these the newest first."""
         newest = func.max(MeasurementRow.id)
         alike = (MeasurementRow.runtime, MeasurementRow.alpha, MeasurementRow.resolution)
-        ids = select(newest).filter_by(**filters.given()).group_by(*alike).order_by(newest.desc()).limit(limit)
+        used = select(newest).filter_by(**filters.given()).where(MeasurementRow.removed_at.is_(None))
+        ids = used.group_by(*alike).order_by(newest.desc()).limit(limit)
         query = select(MeasurementRow).where(MeasurementRow.id.in_(ids)).order_by(MeasurementRow.id.desc())
         with self._session() as session:
             marks = levels.Marks(session)
-            return tuple(stored_of(row, marks) for row in session.scalars(query).all())
+            return tuple(readable(session.scalars(query).all(), lambda row: stored_of(row, marks)))
 
     def devices(self) -> tuple[KnownDevice, ...]:
         """Every device of which something is stored, once for what was measured and once for what was imported."""
         with self._session() as session:
-            return devices.read(session)
+            return tuple(devices.read(session, each) for each in devices.states(session))
+
+    def device_states(self) -> tuple[DeviceState, ...]:
+        """What is to be known of them to tell whether anything of one is news; the newest first."""
+        with self._session() as session:
+            return devices.states(session)
+
+    def device(self, state: DeviceState) -> KnownDevice:
+        """One of them."""
+        with self._session() as session:
+            return devices.read(session, state)
 
     def revision(self) -> Revision:
         """Another one whenever a measurement or an accuracy is added, by whatever process."""
@@ -313,8 +412,13 @@ class Store:
 
     @contextmanager
     def _session(self) -> Generator[Session]:
-        with _errors_told(), Session(self._engine) as session, session.begin():
+        with _errors_told(self.errors), Session(self._engine) as session, session.begin():
+            self._file.check()
             yield session
+
+
+def _tell(job_id: str, state: JobState) -> None:
+    _log.info("job %s is %s", job_id, state, extra={"job": job_id, "state": state})
 
 
 def _revised(session: Session, stored_id: int | None, task: Task, measurement: Measurement) -> MeasurementRow:
@@ -332,10 +436,28 @@ def _done(position: int, row: MeasurementRow, visits: int) -> log.Change:
 
 
 @contextmanager
-def _errors_told() -> Generator[None]:
+def _errors_told(count: Counter[str]) -> Generator[None]:
+    try:
+        with _named():
+            yield
+    except StoreError as error:
+        count[type(error).__name__] += 1
+        raise
+
+
+@contextmanager
+def _named() -> Generator[None]:
     try:
         yield
+    except (DataError, OverflowError, UnicodeError) as error:
+        raise Unstorable("the store cannot keep or look for such a value", _reason(error)) from error
+    except IntegrityError as error:
+        raise Clash("what is stored already does not allow this", _reason(error)) from error
     except SQLAlchemyError as error:
-        reason = error.orig if isinstance(error, DBAPIError) else error  # the driver's own words, without the SQL
         is_passing = isinstance(error, (OperationalError, InterfaceError, PoolTimeout))
-        raise (StoreAway if is_passing else StoreError)(f"the store does not answer: {reason}") from error
+        raise (StoreAway if is_passing else StoreError)("the store does not answer", _reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    """The driver's own words, without the SQL."""
+    return str(error.orig if isinstance(error, DBAPIError) else error)

@@ -1,12 +1,14 @@
-"""The store's tables. Accuracies are only ever added, and measurements but for further visits; a job's rows change."""
+"""The store's tables. What is known is only ever added, visited again and set aside; a job's rows change."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, Integer, String, false, func, select
+from sqlalchemy import Float, ForeignKey, Index, Integer, String, false, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column
 
-HEAD_REVISION = "0005"
+from app.store.readable import CheckedJson, CheckedTime
+
+HEAD_REVISION = "0006"
 """The newest migration: a store that says so needs none, and alembic is not even imported."""
 
 
@@ -14,9 +16,9 @@ class Base(DeclarativeBase):
     """Base of all tables; JSON for dictionaries and lists, time zones kept."""
 
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it
-        dict[str, Any]: JSON,
-        list[Any]: JSON,
-        datetime: DateTime(timezone=True),
+        dict[str, Any]: CheckedJson,
+        list[Any]: CheckedJson,
+        datetime: CheckedTime,
     }
 
 
@@ -48,6 +50,8 @@ class JobRow(Base):
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    number: Mapped[int] = mapped_column(default=0, server_default="0", index=True)
+    """In which order jobs came, whatever a clock said."""
     state: Mapped[str] = mapped_column(String(16), index=True)
     idempotency_key: Mapped[str | None] = mapped_column(String(200), unique=True)
     request: Mapped[dict[str, Any]]
@@ -85,12 +89,27 @@ class JobItemRow(Base):
     """Visits that are intended; what was not settled then may have more."""
 
 
+class ImportRow(Base):
+    """A file that was imported: what its lines are called together."""
+
+    __tablename__ = "imports"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    created_at: Mapped[datetime]
+    name: Mapped[str] = mapped_column(String(200))
+    file_name: Mapped[str | None] = mapped_column(String(200))
+    lines: Mapped[int]
+    removed_at: Mapped[datetime | None]
+
+
 class MeasurementRow(Base):
     """A finished measurement: what it is asked for by, its headline, and the whole record."""
 
     __tablename__ = "measurements"
     __table_args__ = (
         Index("measurements_by_point", "network", "alpha", "resolution"),
+        Index("measurements_by_device", "device", "kind", "removed_at", "revised"),
         Index("measurements_by_level", "device", "probe_kind", "level_ms"),
         {"sqlite_autoincrement": True},  # an id is never used again
     )
@@ -98,7 +117,7 @@ class MeasurementRow(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     created_at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(16))
-    device: Mapped[str] = mapped_column(String(200), index=True)
+    device: Mapped[str] = mapped_column(String(200))
     runtime: Mapped[str] = mapped_column(String(64))
     precision: Mapped[str] = mapped_column(String(8))
     threads: Mapped[int]
@@ -119,7 +138,11 @@ class MeasurementRow(Base):
     headline_memory_ms: Mapped[float | None] = mapped_column(Float(53))
     """How fast the probes were at their best, and for the headline: levels.py."""
     revised: Mapped[int] = mapped_column(default=0, server_default="0", index=True)
-    """Numbers visits after the first, over all measurements."""
+    """Numbers changes after the first visit, over all measurements."""
+    import_id: Mapped[int | None] = mapped_column(index=True)
+    """The file that it is a line of. No reference: SQLite would have to write the table anew for one."""
+    removed_at: Mapped[datetime | None]
+    """When it was set aside: removal.py."""
 
 
 class AccuracyRow(Base):
@@ -141,3 +164,6 @@ class AccuracyRow(Base):
     top5_percent: Mapped[float | None] = mapped_column(Float(53))
     source: Mapped[str] = mapped_column(String(300))
     note: Mapped[str] = mapped_column(String(300))
+    removed_at: Mapped[datetime | None]
+    revised: Mapped[int] = mapped_column(default=0, server_default="0")
+    """As those of measurements."""

@@ -1,6 +1,5 @@
 """Answers kept by what they depend on: a GET depends on its URL and on Accept; some, on the store too."""
 
-from asyncio import to_thread
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
@@ -10,13 +9,12 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from app.store import StoreError
+from app.web.asking import ask, opened
 from app.web.reply import ANALYTIC, STORED, Representation, RepresentationResponse
 from app.web.strict import StrictRoute
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
-
-    from app.measuring.resources import Resources
 
 Revision = tuple[int, int]
 """The store's latencies and accuracies: another one once something was added."""
@@ -73,9 +71,8 @@ async def revision_of(request: Request) -> Revision:
     """
     state = request.state
     if not hasattr(state, "revision"):
-        resources: Resources = request.app.state.resources
-        store = (await resources.opened()).store
-        state.revision = store.revision_at_hand or await to_thread(store.revision)
+        store = (await opened(request)).store
+        state.revision = store.revision_at_hand or await ask(request, store.revision)
     return state.revision
 
 
@@ -89,6 +86,8 @@ class Recalling:
         """Serves one request."""
         is_get = scope["type"] == "http" and scope["method"] == "GET"
         answer = await _recalled(Request(scope)) if is_get else None
+        if answer is not None:
+            scope["is_kept"] = True  # for metrics: no route is looked for
         await (answer or self._app)(scope, receive, send)
 
 

@@ -3,7 +3,6 @@
 All are coroutines: FastAPI would run a plain function in a thread, which costs more than what they do.
 """
 
-from asyncio import to_thread
 from collections.abc import Callable
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar, cast
@@ -13,13 +12,13 @@ from fastapi import Depends, Request
 from app.language import Language
 from app.measuring.jobs import Jobs
 from app.measuring.listeners import Listeners
-from app.measuring.resources import Resources
 from app.measuring.torch_process import Worker
 from app.services.accuracies.sets import published_set, set_of
 from app.services.latency.layers import LayerLatency, Timed, newest
 from app.services.latency.source import Source, Wanted, source_of
 from app.web import parameters
 from app.web.answer_cache import revision_of
+from app.web.asking import ask, asking, opened
 from mobilenet_core.accuracy import RANKING_SET, AnySet
 from mobilenet_core.design import DesignPoint, Rounding, checked_classes, checked_rounding
 from mobilenet_core.latency import Runs
@@ -48,21 +47,18 @@ async def _listeners(request: Request) -> Listeners:
     return request.app.state.listeners
 
 
+@asking
 async def _store(request: Request) -> Store:
-    return (await cast("Resources", request.app.state.resources).opened()).store
+    return (await opened(request)).store
 
 
-async def _read_store(request: Request) -> Store:
-    await revision_of(request)  # first: the answer is kept by it
-    return await _store(request)
-
-
+@asking
 async def _jobs(request: Request) -> Jobs:
-    return (await cast("Resources", request.app.state.resources).opened()).jobs
+    return (await opened(request)).jobs
 
 
 async def _this_device(request: Request) -> DeviceInfo:
-    return (await cast("Resources", request.app.state.resources).opened()).device
+    return (await opened(request)).device
 
 
 ModelsDirDep = Annotated[FilePath, Depends(_models_dir)]
@@ -70,6 +66,7 @@ WriteTokenDep = Annotated[str | None, Depends(_write_token)]
 WorkerDep = Annotated[Worker, Depends(_worker)]
 ListenersDep = Annotated[Listeners, Depends(_listeners)]
 StoreDep = Annotated[Store, Depends(_store)]
+"""A plain route has its turn there; one that is a coroutine uses `ask`."""
 ThisDeviceDep = Annotated[DeviceInfo, Depends(_this_device)]
 JobsDep = Annotated[Jobs, Depends(_jobs)]
 
@@ -113,7 +110,10 @@ VariantDep = Annotated[Variant, Depends(_variant)]
 
 async def _accuracy_set(request: Request, accuracy_set: SetQuery = RANKING_SET) -> AnySet:
     found = published_set(accuracy_set)  # and waits for no store
-    return found or await to_thread(set_of, accuracy_set, await _read_store(request))
+    if found is not None:
+        return found
+    await revision_of(request)  # first: the answer is kept by it
+    return await ask(request, set_of, accuracy_set, (await opened(request)).store)
 
 
 AccuracySetDep = Annotated[AnySet, Depends(_accuracy_set)]
@@ -154,7 +154,7 @@ async def _where(request: Request, wanted: WantedDep) -> Where:
 async def known_there(request: Request, wanted: Wanted, find: Callable[[Wanted, Store, int], Found]) -> Found:
     """What `find` finds of whose latency is wanted, in the store as it is now. Raises what it raises."""
     latencies, _ = await revision_of(request)
-    return await to_thread(find, wanted, await _store(request), latencies)
+    return await ask(request, find, wanted, (await opened(request)).store, latencies)
 
 
 WhereDep = Annotated[Where, Depends(_where)]
@@ -175,4 +175,4 @@ TimedDep = Annotated[Timed | None, Depends(_timed)]
 
 async def layer_latency(request: Request, variant: Variant, timed: Timed) -> LayerLatency | None:
     """The variant's newest times of single layers. Opens the store, which an answer without times does not need."""
-    return await to_thread(newest, variant, timed, await _store(request))
+    return await ask(request, newest, variant, timed, (await opened(request)).store)

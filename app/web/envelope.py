@@ -6,10 +6,16 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
+from app.logs import about
+from app.web.problems import nul_refused
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from app.web.metrics import Metrics
+
 _log = logging.getLogger("mobilenet_explorer.access")
+_LONGEST = 500  # of an address in the log
 _GOOD_ID = re.compile(rb"[\w.-]{1,64}")
 
 # plotly.js injects one style element for a map library we never use; allowing it by its hash keeps the policy strict.
@@ -57,10 +63,23 @@ class Envelope:
             await send(message)
 
         inner = {**scope, "request_id": request_id, "method": "GET" if method == "HEAD" else method}
-        await self._app(inner, receive, send_enveloped)
-        if _log.isEnabledFor(logging.INFO):
-            milliseconds = (time.perf_counter() - started) * 1000
-            _log.info("%s %s %d %.1f ms %s", method, scope["path"], status, milliseconds, request_id)
+        has_nul = b"%00" in scope["query_string"] or "\0" in scope["path"]
+        client = (scope.get("client") or ("unknown",))[0]
+        with about(request=request_id, client=client):
+            await (nul_refused if has_nul else self._app)(inner, receive, send_enveloped)
+            seconds = time.perf_counter() - started
+            if _log.isEnabledFor(logging.INFO):
+                _tell(scope, status, seconds)
+        metrics: Metrics | None = scope["app"].state.metrics
+        if metrics is not None:
+            metrics.answered(inner, status, seconds)
+
+
+def _tell(scope: "Scope", status: int, seconds: float) -> None:
+    """One line. Of the address as it was sent, in which nothing stands that is no character of an address."""
+    path, query = scope.get("raw_path", b"").decode("latin-1"), scope["query_string"].decode("latin-1")
+    told = {"method": scope["method"], "path": path, "query": query, "status": status, "ms": round(1000 * seconds, 1)}
+    _log.info("%s %s %d", scope["method"], path[:_LONGEST], status, extra={**told, "query": query[:_LONGEST]})
 
 
 def _request_id(scope: "Scope") -> str:

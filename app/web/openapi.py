@@ -47,10 +47,19 @@ def describe(app: FastAPI) -> None:
             examples = json.loads(EXAMPLES.read_text(encoding="utf-8"))
             for path in schema["paths"].values():
                 for operation in path.values():
+                    _refuse_nul(operation)
                     _add_examples(operation, examples.get(operation["operationId"], examples["figure"]))
         return plain()
 
     app.openapi = openapi
+
+
+def _refuse_nul(operation: dict[str, Any]) -> None:
+    """Says of every text in an address what the envelope refuses."""
+    for parameter in operation.get("parameters", []):
+        for schema in (parameter["schema"], *parameter["schema"].get("anyOf", [])):
+            if schema.get("type") == "string" and "enum" not in schema and parameter["in"] != "header":
+                schema.setdefault("pattern", "^[^\\x00]*$")
 
 
 def _add_examples(operation: dict[str, Any], answer: object) -> None:

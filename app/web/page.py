@@ -6,9 +6,10 @@ readers without scripts, the sixteen variants as a table.
 
 from dataclasses import replace
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 from app.language import Language
+from app.language.problems import NOT_KEPT
 from app.language.vocabulary import vocabulary
 from app.services.costs.design_point import published_variants
 from app.settings import API_ROOT, VERSION
@@ -30,8 +31,11 @@ def place_of(path: str) -> Place:
     return places.get(path, "nowhere")
 
 
-def index_page(static: Static, language: Language, place: Place) -> bytes:
-    """index.html for a reader of `language` at `place`. Raises FileNotFoundError where a file of it is missing."""
+def index_page(static: Static, language: Language, place: Place, *, is_kept: bool = True) -> bytes:
+    """index.html for a reader of `language` at `place`. is_kept: whether what is stored stays.
+
+    Raises FileNotFoundError where a file of it is missing.
+    """
     version = static.version
     file = static.file("index.html")
     if file is None:
@@ -44,6 +48,7 @@ def index_page(static: Static, language: Language, place: Place) -> bytes:
         "plotly_js": script,
         "plotly_css": style,
         "plotly_rel": "preload" if place in _DRAWING else "prefetch",
+        "notice": "" if is_kept else _NOT_KEPT,
         "modules": _modules(static, version, language, place),
         "vocabulary": _vocabulary(static),
         "variants": _variants_table(),
@@ -52,6 +57,12 @@ def index_page(static: Static, language: Language, place: Place) -> bytes:
     for name, value in values.items():
         html = html.replace("{{" + name + "}}", value)
     return html.encode()
+
+
+_NOT_KEPT = '<div class="wrap"><div class="note" role="status">{}</div></div>\n'.format(
+    "".join(f'<p lang="{each}">{NOT_KEPT[each]}</p>' for each in get_args(Language))
+)
+"""Above whatever the scripts draw, which change the language without asking for the page again."""
 
 
 @cache

@@ -1,6 +1,8 @@
 """Errors on the wire: RFC 9457 problem+json, one table from library errors to statuses."""
 
+import errno
 import logging
+import os
 import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
@@ -12,6 +14,7 @@ from fastapi.responses import Response
 from fastapi.routing import iter_route_contexts
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from app.language.problems import problem_title
 from app.measuring.errors import (
@@ -25,7 +28,7 @@ from app.measuring.errors import (
     WorkerBusy,
     WorkerFailed,
 )
-from app.store import StoreError
+from app.store import Clash, StoreError, Unreadable, Unstorable
 from app.web import strict
 from mobilenet_core.design import EXPECTED
 from mobilenet_core.errors import DesignError, MobileNetError, RuntimeUnavailable
@@ -109,6 +112,10 @@ class BodiesFull(Refusal):
         super().__init__("Too many bodies are being sent at once; send this one again.", {"Retry-After": "5"})
 
 
+class Published(Refusal):
+    """What is part of this version was to be removed."""
+
+
 class NothingStored(Refusal):
     """No line of a file could be stored."""
 
@@ -136,6 +143,7 @@ class AmbiguousLength(Refusal):
 
 
 PROBLEMS: Mapping[type[Exception], tuple[int, str, int | None]] = {
+    Published: (409, "conflict", None),
     NothingStored: (422, "invalid-value", None),
     Unauthorized: (401, "unauthorized", None),
     TooManyGuesses: (429, "too-many-guesses", 10),
@@ -148,6 +156,9 @@ PROBLEMS: Mapping[type[Exception], tuple[int, str, int | None]] = {
     BodiesFull: (503, "bodies-full", 5),
     MobileNetError: (422, "invalid-value", None),
     RuntimeUnavailable: (409, "runtime-unavailable", None),
+    Unstorable: (422, "invalid-value", None),
+    Clash: (409, "conflict", None),
+    Unreadable: (404, "not-found", None),
     StoreError: (503, "store-unavailable", 5),
     KeyReused: (409, "conflict", None),
     JobEnded: (409, "conflict", None),
@@ -165,6 +176,7 @@ def install(app: FastAPI) -> None:
     """Makes every error of `app` a problem."""
     for error in (Refusal, MobileNetError, StoreError, MeasuringError):
         app.add_exception_handler(error, known_error)
+    app.add_exception_handler(OSError, _file_error)
     app.add_exception_handler(RequestValidationError, _invalid_request)
     app.add_exception_handler(HTTPException, http_problem)
     app.add_exception_handler(Exception, _crash)
@@ -197,11 +209,27 @@ async def known_error(request: Request, error: Exception) -> Response:
     status, kind, retry_after_s = next(PROBLEMS[each] for each in type(error).__mro__ if each in PROBLEMS)
     headers = None if retry_after_s is None else {"Retry-After": str(retry_after_s)}
     refused: Sequence[FieldError] = ()
-    if isinstance(error, Refusal):
+    detail = str(error)
+    if isinstance(error, StoreError):
+        _log.error("request %s: %s", request.scope["request_id"], error)
+        detail = f"{error.told}; the server's log says why." if error.reason else error.told
+    elif isinstance(error, Refusal):
         headers, refused = error.headers, error.errors
     elif isinstance(error, DesignError):
         refused = [FieldError(field=error.field, pointer=_pointer_of(request, error.field), message=str(error))]
-    return _response(request, status, kind, str(error), errors=refused, headers=headers)
+    return _response(request, status, kind, detail, errors=refused, headers=headers)
+
+
+async def nul_refused(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers a request with a NUL character in its address: no text has one, and PostgreSQL keeps none."""
+    request = Request(scope)
+    fields = [(name, f"/query/{name}") for name, value in request.query_params.items() if "\0" in name + value]
+    told = [
+        FieldError(field=_printable(name), pointer=_printable(pointer), message="a NUL character is no text")
+        for name, pointer in (fields or [("path", "/path")])
+    ]
+    detail = "There is a NUL character (%00) in the address; expected text."
+    await _response(request, 422, "invalid-value", detail, errors=told[:_MAX_ERRORS])(scope, receive, send)
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:
@@ -241,7 +269,7 @@ _shown.maxstring = _shown.maxother = 80
 
 def _printable(part: object) -> str:
     """A name out of a request, without what UTF-8 cannot carry and no longer than a line."""
-    return str(part)[:80].encode(errors="backslashreplace").decode()
+    return str(part)[:80].encode(errors="backslashreplace").decode().replace("\0", "\\0")
 
 
 def _reworded(message: str) -> str:
@@ -283,6 +311,20 @@ def _methods_at(request: Request) -> set[str]:
     routes = (route for route in iter_route_contexts(app.routes) if route.path_regex.match(request.scope["path"]))
     methods = {method for route in routes for method in route.methods or ()}
     return methods | {"HEAD"} if "GET" in methods else methods  # the envelope answers HEAD as GET without a body
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.EMFILE, errno.ENFILE}
+"""What a file system says that cannot take a file now, whoever asked for it."""
+
+
+async def _file_error(request: Request, error: Exception) -> Response:
+    """A file that an answer needs could not be made: a full disk is no error of ours."""
+    failed = cast("OSError", error)
+    if failed.errno not in _NO_ROOM:
+        raise error
+    _log.error("request %s could not keep a file: %s", request.scope["request_id"], failed)
+    detail = f"The server could not keep a file that this needs: {os.strerror(failed.errno)}. Trying later may help."
+    return _response(request, 503, "no-room", detail, headers={"Retry-After": "60"})
 
 
 async def _crash(request: Request, error: Exception) -> Response:

@@ -3,7 +3,9 @@
 What needs no thread is answered at once, and so are the page, its files and whether the server is well.
 """
 
-from collections.abc import Callable, Coroutine
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from functools import partial
 from inspect import isasyncgenfunction, iscoroutinefunction
 from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple
@@ -14,6 +16,9 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
 from app.measuring.line import Line
+from app.settings import OPENING_S
+from app.store import StoreError
+from app.web.asking import asks_the_store
 
 if TYPE_CHECKING:
     from starlette.types import Receive
@@ -29,16 +34,38 @@ _GONE = 499
 class Turns:
     """An application's lines.
 
-    large: for grids, long lists and files that somebody brings, which wait for each other; small: for all else.
+    large: for grids, long lists and files that somebody brings, which wait for each other; store: for what asks the
+    store, which may not answer; small: for all else.
     """
 
     def __init__(self) -> None:
-        self.small, self.large = Line(6, 256), Line(2, 32)
+        self.small, self.large, self.store = Line(6, 256), Line(2, 32), Line(6, 256)
 
-    def line_of(self, request: Request) -> Line:
-        """Where a read waits."""
+    @asynccontextmanager
+    async def turn(self, request: Request, *, asks_store: bool) -> AsyncGenerator[None]:
+        """A read's turn. Raises LineFull, and StoreError where the store keeps it waiting for long."""
         query: bytes = request.scope["query_string"]
-        return self.large if b"grid=" in query or len(query) > _LONG_QUERY else self.small
+        if b"grid=" in query or len(query) > _LONG_QUERY:
+            async with self.large.turn():
+                yield
+        elif asks_store or b"device=" in query or b"accuracy_set=" in query:
+            async with self._turn_at_the_store():
+                yield
+        else:
+            async with self.small.turn():
+                yield
+
+    @asynccontextmanager
+    async def _turn_at_the_store(self) -> AsyncGenerator[None]:
+        try:
+            async with asyncio.timeout(OPENING_S):
+                await self.store.take()
+        except TimeoutError:
+            raise StoreError("many requests wait for the store already; try again in a moment") from None
+        try:
+            yield
+        finally:
+            self.store.leave()
 
 
 async def compute(request: Request, function: Callable[[*Args], R], *args: *Args) -> R:
@@ -56,13 +83,13 @@ class TurnRoute(APIRoute):
 
     def get_route_handler(self) -> Handle:
         """The route's handler in its turn."""
-        handle = super().get_route_handler()
+        handle, asks_store = super().get_route_handler(), asks_the_store(self.dependant)
         if iscoroutinefunction(self.endpoint) or isasyncgenfunction(self.endpoint) or "POST" in (self.methods or ()):
             return handle
 
         async def handle_in_turn(request: Request) -> Response:
             turns: Turns = request.app.state.turns
-            async with turns.line_of(request).turn():
+            async with turns.turn(request, asks_store=asks_store):
                 return await handle(request)
 
         return partial(while_there, handle_in_turn)

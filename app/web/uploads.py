@@ -11,14 +11,14 @@ from app.web.problems import FieldError, NothingStored
 from app.web.reply import written
 
 
-def imported(count: int, errors: Sequence[LineError]) -> Response:
+def imported(count: int, errors: Sequence[LineError], import_id: int | None = None) -> Response:
     """The answer that so many lines were stored, and the others not, the first of them with the reason.
 
     Raises NothingStored where there were lines and none of them was stored.
     """
     if errors and not count:
         raise _none_stored(errors)
-    return written(ImportAnswer(count, len(errors), tuple(errors[:MAX_TOLD_ERRORS])), HTTPStatus.CREATED)
+    return written(ImportAnswer(count, len(errors), tuple(errors[:MAX_TOLD_ERRORS]), import_id), HTTPStatus.CREATED)
 
 
 def _none_stored(errors: Sequence[LineError]) -> NothingStored:

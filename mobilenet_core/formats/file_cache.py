@@ -3,7 +3,9 @@
 A kept file is called FINGERPRINT-rest, so that whatever else lies in the folder is left alone.
 """
 
+import errno
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
@@ -11,6 +13,8 @@ from pathlib import Path
 
 LIMIT_BYTES = 1_000_000_000
 """Of one folder, where nobody says otherwise."""
+
+_ROOM_BYTES = 1_000_000  # a disk with less is one that a file did not fit on
 
 _NAMES = ("[0-9a-f]" * 16 + "-*", ".unfinished-*")  # unfinished ones of killed processes included
 
@@ -28,12 +32,18 @@ def make(path: Path, write: Callable[[Path], None], limit_bytes: int = LIMIT_BYT
     """The path, with the file that `write` writes, unless it is there already.
 
     limit_bytes: of all kept files in the folder; above it those unused for longest go, never the one returned.
+    Raises OSError where the disk does not take it, whatever the writer makes of that.
     """
     if kept(path) is not None:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     with _replacing(path) as unfinished:
-        write(unfinished)
+        try:
+            write(unfinished)
+        except RuntimeError as error:  # torch's own writer, which does not say why
+            if shutil.disk_usage(path.parent).free > _ROOM_BYTES:
+                raise
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path.parent)) from error
     _trim(path.parent, limit_bytes, keep=path)
     return path
 

@@ -53,6 +53,13 @@ QUESTIONS = {
         f"{API}/measurements/import?{_LATENCIES}",
         _CSV.format(column="latency_ms", value=7.25),
     ),
+    "read_imports": f"{API}/measurements/imports?limit=1",
+    "remove_import": ("DELETE", f"{API}/measurements/imports/1"),
+    "restore_import": (f"{API}/measurements/imports/1/restore", {}),
+    "remove_measurement": ("DELETE", f"{API}/measurements/1"),
+    "restore_measurement": (f"{API}/measurements/1/restore", {}),
+    "remove_set": ("DELETE", f"{API}/accuracies/sets/warehouse"),
+    "restore_set": (f"{API}/accuracies/sets/warehouse/restore", {}),
     "read_estimate": f"{API}/measurements/estimate?runtime=onnxruntime&count=16",
     "read_jobs": f"{API}/jobs?limit=1",
     "read_job": f"{API}/jobs/{{job}}",
@@ -61,7 +68,7 @@ QUESTIONS = {
     "read_health": "/healthz",
     "read_readiness": "/readyz",
 }
-"""{operation: what to ask}: an address, or with it what is sent there."""
+"""{operation: what to ask}: an address, or with it what is sent there, or a method before it."""
 
 _VARYING = (
     (r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", "2026-11-24 09:30 UTC"),
@@ -81,6 +88,8 @@ def examples():
 def _told(client, asked, job):
     if isinstance(asked, str):
         response = client.get(asked.replace("{job}", job))
+    elif asked[0] == "DELETE":
+        response = client.delete(asked[1])
     else:
         address, body = asked
         sent = {"json": body} if isinstance(body, dict) else {"content": body, "headers": {"Content-Type": "text/csv"}}

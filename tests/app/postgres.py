@@ -7,6 +7,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from clients import children_of
+
 USER = "nobody"  # PostgreSQL refuses to run as root
 
 
@@ -52,6 +54,12 @@ class Postgres:
         with psycopg.connect(host=str(self._folder), user=USER, dbname="postgres", autocommit=True) as connection:
             connection.execute(f"create database {name}")
         return f"postgresql+psycopg://{USER}@/{name}?host={self._folder}"
+
+    def signal(self, number):
+        """Sends a signal to every process of the server."""
+        (first, *_) = (self._data / "postmaster.pid").read_text().splitlines()
+        for process in (int(first), *children_of(int(first), b"")):
+            os.kill(process, number)
 
     def _run(self, *command):
         groups = ("--regid=nogroup", "--clear-groups")

@@ -147,7 +147,7 @@ def test_what_is_stored_outlives_the_store(store_url, store):
     store.finish_item(job.id, 0, task(), measurement())
     store.close()
     again = Store(store_url)
-    assert again.ping() is None
+    assert again.check() is None
     assert again.job_with_key("key").items[0].state == "done"
     assert again.history()[0].measurement == measurement()
     again.close()

@@ -28,7 +28,7 @@ def test_stores_are_opened_by_several_threads_at_once(tmp_path):
 
 
 def test_one_store_is_opened_by_several_processes_at_once(tmp_path):
-    code = f"from app.store.store import Store; Store('sqlite:///{tmp_path / 'new.db'}').ping()"
+    code = f"from app.store.store import Store; Store('sqlite:///{tmp_path / 'new.db'}').check()"
     processes = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]
     assert [process.wait(60) for process in processes] == [0, 0, 0]
 
@@ -79,8 +79,9 @@ def test_a_record_that_cannot_be_read_is_told_by_its_id(store_url, tmp_path, sto
     with sqlite3.connect(tmp_path / "store.db") as connection:
         connection.execute("update measurements set record = '{}'")
     connection.close()
+    assert store.history() == ()
     with pytest.raises(StoreError, match="measurement 1 in the store cannot be read"):
-        store.history()
+        store.stored(1)
 
 
 def test_a_store_that_is_up_to_date_needs_no_alembic(store_url, monkeypatch):

@@ -1,13 +1,13 @@
 """How long measurements that somebody may ask for would take here, as the machine is now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.answers.measurements import EstimateAnswer
 from app.language import Language
 from app.language.durations import duration_range, why_longer
-from app.store import Load, Took, eta_s, forecast
+from app.store import Load, eta_s, forecast
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.visits import visits_at_most, visits_wanted
 
@@ -23,7 +23,7 @@ def estimate(
     """counts: how many measurements by each runtime."""
     plan = MeasurementPlan(careful=careful)
     wanted = visits_wanted(plan, is_alone=sum(counts.values()) == 1)
-    found = forecast(counts, wanted, visits_at_most(plan, wanted), _took(store), now)
+    found = forecast(counts, wanted, visits_at_most(plan, wanted), store.took(_JOBS), now)
     at = datetime.now(UTC)
     waits = sum(eta_s(job.items, at) for job in store.unfinished_jobs())
     return EstimateAnswer(
@@ -37,14 +37,3 @@ def estimate(
         duration=duration_range(found.seconds, found.most_seconds, language),
         why=why_longer(now, waits, language),
     )
-
-
-def _took(store: "Store") -> Iterator[Took]:
-    for job in store.jobs(_JOBS):
-        for item in job.items:
-            if item.started_at is None or item.ended_at is None or item.measurement_id is None:
-                continue
-            stored = store.stored(item.measurement_id)
-            if stored is not None and stored.measurement is not None:
-                seconds = (item.ended_at - item.started_at).total_seconds()
-                yield Took(item.task.plan.runtime, seconds, stored.measurement.load_before)

@@ -9,7 +9,7 @@ from app.answers.measurements import ItemEvent, JobHead, JobItemRow, JobRow
 from app.language import Language
 from app.language.warnings import doubt
 from app.services.history.measurements import row, timed
-from app.store import ENDED, Item, ItemState, Job, JobEvent, JobState, eta_s
+from app.store import ENDED, Head, Item, ItemState, Job, JobEvent, JobState, Stored, Unreadable, eta_s
 from mobilenet_core.marks import doubts_in
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def job_row(job: Job, language: Language = "en") -> JobRow:
     return JobRow(
         done=job.count("done"),
         failed=job.count("failed"),
-        total=len(job.items),
+        total=job.total,
         eta_s=None if job.state in ENDED else eta_s(job.items, datetime.now(UTC)),
         id=job.id,
         state=job.state,
@@ -30,6 +30,23 @@ def job_row(job: Job, language: Language = "en") -> JobRow:
         ended_at=job.ended_at,
         request=job.request,
         items=tuple(_item_row(item, language) for item in job.items),
+    )
+
+
+def job_head(head: Head) -> JobHead:
+    """A job and its counts."""
+    left = None if head.unended is None else eta_s(head.unended.items, datetime.now(UTC))
+    return JobHead(
+        done=head.done,
+        failed=head.failed,
+        total=head.total,
+        eta_s=left,
+        id=head.id,
+        state=head.state,
+        created_at=head.created_at,
+        started_at=head.started_at,
+        ended_at=head.ended_at,
+        request=head.request,
     )
 
 
@@ -45,8 +62,11 @@ class News:
 
 def news(job: Job, store: "Store", events: Iterable[JobEvent], language: Language = "en") -> list[News]:
     """Events of a job's log, told in full: with the item's task, and with the measurement where one was stored."""
+    items = {each.position: each for each in job.items}
     return [
-        _job_news(job, each) if each.position is None else _item_news(job, store, each, language) for each in events
+        _job_news(job, each) if each.position is None else _item_news(job, items[each.position], store, each, language)
+        for each in events
+        if each.position is None or each.position in items
     ]
 
 
@@ -64,10 +84,10 @@ def _job_news(job: Job, event: JobEvent) -> News:
     return News(event.number, "job", head, state in ENDED)
 
 
-def _item_news(job: Job, store: "Store", event: JobEvent, language: Language) -> News:
-    found = None if event.measurement_id is None else store.stored(event.measurement_id)
+def _item_news(job: Job, item: Item, store: "Store", event: JobEvent, language: Language) -> News:
+    found = _found(store, event.measurement_id)
     item = replace(
-        job.items[cast("int", event.position)],
+        item,
         state=cast("ItemState", event.state),
         error=event.error,
         measurement_id=event.measurement_id,
@@ -77,6 +97,13 @@ def _item_news(job: Job, store: "Store", event: JobEvent, language: Language) ->
     measured = row(found, language) if found else None
     data = ItemEvent(*_progress(job, event), job_id=job.id, item=_item_row(item, language), measurement=measured)
     return News(event.number, "item", data, is_last=False)
+
+
+def _found(store: "Store", measurement_id: int | None) -> Stored | None:
+    try:
+        return None if measurement_id is None else store.stored(measurement_id)
+    except Unreadable:  # what is told of it besides stands in the event
+        return None
 
 
 def _by(moment: datetime, when: datetime | None) -> datetime | None:

@@ -76,6 +76,8 @@ def row(stored: Stored, language: Language = "en") -> MeasurementRow:
         cpu_ms=latency.cpu_ms,
         runs=latency.runs,
         states=_states(measurement, language),
+        import_id=stored.import_id,
+        removed_at=stored.removed_at,
     )
 
 

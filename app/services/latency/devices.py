@@ -6,17 +6,17 @@ can be searched.
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import replace
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from app.answers.latency import DeviceGroup, DeviceRow, DevicesAnswer, FormCount
 from app.language import Language
 from app.language.conclusions import conclusion_sentence
 from app.language.devices import FORM_TITLES, device_text
-from app.services.latency.known import by_setup, count_points, known_latencies, newest
+from app.services.latency.known import by_setup, count_points, newest, of_one_image
 from app.services.latency.search import alike, having
-from app.store import KnownDevice
+from app.store import DeviceState, KnownDevice
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.published.devices import Conclusion, PublishedDevice, conclusion, published_devices
 from mobilenet_core.published.latency import publisher_of
@@ -47,11 +47,19 @@ def _answer(items: Sequence[DeviceRow], language: Language, *, did_you_mean: boo
 
 
 def _every(this: DeviceInfo, store: "Store", language: Language) -> tuple[DeviceRow, ...]:
-    by_key = {(each.kind, each.id): each for each in store.devices()}
+    states = store.device_states()
+    by_id: defaultdict[str, list[DeviceState]] = defaultdict(list)
+    for each in states:
+        by_id[each.id].append(each)
+
+    def row(device: KnownDevice) -> DeviceRow:
+        return _row(device, _stored_groups(device.id, store, tuple(by_id[device.id])), language)
+
+    by_key = {(each.kind, each.id): _known_device(store, each) for each in states}
     here = by_key.pop(("measured", this.id), KnownDevice(this.id, this.name, "measured"))
     return _told_apart(
-        replace(_row(here, store, language), kind="this", name=this.name),
-        *(_row(each, store, language) for each in by_key.values()),
+        replace(row(here), kind="this", name=this.name),
+        *map(row, by_key.values()),
         *(_published_row(each, language) for each in published_devices()),
     )
 
@@ -70,14 +78,30 @@ def _told_apart(here: DeviceRow, *others: DeviceRow) -> tuple[DeviceRow, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
+def _known_device(store: "Store", state: DeviceState) -> KnownDevice:
+    return store.device(state)
+
+
+@lru_cache(maxsize=4096)
+def _stored_groups(device: str, store: "Store", _states: tuple[DeviceState, ...]) -> tuple["_Group", ...]:
+    """Kept for as long as nothing is news of the device: of how many others there is news makes no difference."""
+    return _groups((*store.latencies(device), *_published_points(device)))
+
+
+def _published_points(device: str) -> tuple[KnownLatency, ...]:
+    found = published_devices().get(device)
+    return tuple(found.points) if found else ()
+
+
 def _row(
     device: KnownDevice,
-    store: "Store | None",
+    known: Sequence["_Group"],
     language: Language,
     published: PublishedDevice | None = None,
 ) -> DeviceRow:
     hardware, products = ("", ()) if published is None else (published.hardware, published.products)
-    groups = _groups(device.id, store, language)
+    groups = tuple(each.told(language) for each in known)
     allowed, sentence = _concluded(groups, language)
     return DeviceRow(
         id=device.id,
@@ -118,30 +142,44 @@ def _published_row(key: str, language: Language) -> DeviceRow:
         len(device.points),
         count_points(device.points),
     )
-    return _row(known, None, language, device)
+    return _row(known, _groups(_published_points(key)), language, device)
 
 
-def _groups(device: str, store: "Store | None", language: Language) -> tuple[DeviceGroup, ...]:
-    """How much is known there of what, the most first, and what follows from it."""
-    found = by_setup(known_latencies(device, store))
-    return tuple(_group(setup, rows, language) for setup, rows in found)
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """How much is known of one runtime, precision and number of threads, and what follows from it."""
+
+    setup: Setup
+    design_points: int
+    conclusion: Conclusion
+    doubted: int
+    sources: tuple[str, ...]
+
+    @classmethod
+    def of(cls, setup: Setup, rows: Collection[KnownLatency]) -> "_Group":
+        points = {each.variant.point for each in rows}
+        doubted = {each.variant.point for each in newest(rows) if each.doubts}
+        sources = sorted({each.source for each in rows if each.kind == "published"})
+        return cls(setup, len(points), conclusion(points), len(doubted), tuple(sources))
+
+    def told(self, language: Language) -> DeviceGroup:
+        """The same with a sentence."""
+        return DeviceGroup(
+            runtime=self.setup.runtime,
+            precision=self.setup.precision,
+            threads=self.setup.threads,
+            design_points=self.design_points,
+            conclusion=self.conclusion,
+            sources=self.sources,
+            publishers=tuple(dict.fromkeys(map(publisher_of, self.sources))),
+            doubted=self.doubted,
+            sentence=conclusion_sentence(self.conclusion, self.design_points, self.doubted, language),
+        )
 
 
-def _group(setup: Setup, rows: Collection[KnownLatency], language: Language) -> DeviceGroup:
-    points = {each.variant.point for each in rows}
-    doubted = len({each.variant.point for each in newest(rows) if each.doubts})
-    allowed, sources = conclusion(points), sorted({each.source for each in rows if each.kind == "published"})
-    return DeviceGroup(
-        runtime=setup.runtime,
-        precision=setup.precision,
-        threads=setup.threads,
-        design_points=len(points),
-        conclusion=allowed,
-        sources=tuple(sources),
-        publishers=tuple(dict.fromkeys(map(publisher_of, sources))),
-        doubted=doubted,
-        sentence=conclusion_sentence(allowed, len(points), doubted, language),
-    )
+def _groups(known: Sequence[KnownLatency]) -> tuple[_Group, ...]:
+    """The most design points first."""
+    return tuple(_Group.of(setup, rows) for setup, rows in by_setup(of_one_image(known)))
 
 
 def _concluded(found: Sequence[DeviceGroup], language: Language) -> tuple[Conclusion, str]:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.store.readable import holds_object
+
 revision = "0002"
 down_revision = "0001"
 
@@ -52,9 +54,13 @@ def _fill_headlines() -> None:
         "measurements", sa.column("id", sa.Integer), sa.column("p50_ms", sa.Float), sa.column("record", sa.JSON)
     )
     connection = op.get_bind()
-    made = sa.select(
-        items.c.job_id, items.c.position, measurements.c.p50_ms, measurements.c.record["warnings"].label("warnings")
-    ).join(measurements, measurements.c.id == items.c.measurement_id)
+    made = (
+        sa.select(
+            items.c.job_id, items.c.position, measurements.c.p50_ms, measurements.c.record["warnings"].label("warnings")
+        )
+        .join(measurements, measurements.c.id == items.c.measurement_id)
+        .where(holds_object(connection.dialect, measurements.c.record))
+    )
     for row in connection.execute(made).all():
         this = sa.and_(items.c.job_id == row.job_id, items.c.position == row.position)
         connection.execute(sa.update(items).where(this).values(p50_ms=row.p50_ms, warnings=row.warnings))

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from app.store.readable import holds_object
+
 revision = "0004"
 down_revision = "0003"
 
@@ -22,7 +24,8 @@ def upgrade() -> None:
     op.execute("update job_items set visits = 1 where state = 'done'")
     columns = [sa.column(name, sa.Float) for name in _LEVELS]
     rows = sa.table("measurements", sa.column("record", sa.JSON), sa.column("probe_kind", sa.String), *columns)
-    reference_ms = rows.c.record["conditions", "reference_ms"].as_float()
+    is_json = holds_object(op.get_bind().dialect, rows.c.record)
+    reference_ms = sa.case((is_json, rows.c.record["conditions", "reference_ms"].as_float()), else_=None)
     filled = {"probe_kind": "reference network", **dict.fromkeys(_LEVELS, reference_ms)}
     op.execute(sa.update(rows).where(reference_ms.is_not(None)).values(**filled))
 
