@@ -142,7 +142,7 @@ class Store:
         """How many jobs there are, by state."""
         with self._session() as session:
             found = session.execute(select(JobRow.state, func.count()).group_by(JobRow.state))
-            return dict(found.tuples().all())
+            return {str(state): count for state, count in found}
 
     def job_heads(self, limit: int = 20) -> tuple[Head, ...]:
         """The newest jobs first, without their items."""
