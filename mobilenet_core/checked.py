@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from mobilenet_core.errors import DesignError
+from mobilenet_core.errors import DesignError, Said
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ def whole(value: object, field: str, low: int, high: int, expected: str = "") ->
     """The value as an int. Raises DesignError outside low to high, and for what is no whole number."""
     found = _whole_of(value)
     if found is None or not low <= found <= high:
-        raise refused(field, value, expected or f"a whole number from {low} to {high:,}")
+        raise refused(field, value, expected or Said("a whole number from {low} to {high:,}", low=low, high=high))
     return found
 
 
@@ -27,20 +27,22 @@ def number(value: object, field: str, low: float, high: float, what: str) -> flo
     """The value as a float. Raises DesignError outside low to high, and for what is no number."""
     found = number_of(value)
     if found is None or not low <= found <= high:
-        raise refused(field, value, f"{what} from {low:g} to {high:g}")
+        raise refused(field, value, Said("{what} from {low:g} to {high:g}", what=what, low=low, high=high))
     return found
 
 
 def one_of(value: T, field: str, known: Collection[T], expected: str = "") -> T:
     """The value. Raises DesignError for one that is not known."""
     if value not in known:
-        raise refused(field, value, expected or f"one of {', '.join(map(str, known))}")
+        raise refused(field, value, expected or Said("one of {known}", known=", ".join(map(str, known))))
     return value
 
 
 def refused(field: str, value: object, expected: str) -> DesignError:
     """What is raised for a field whose value is not as expected."""
-    return DesignError(f"{field} is {value!r}; expected {expected}", field=field)
+    return DesignError(
+        "{name} is {value}; expected {expected}", field=field, name=field, value=repr(value), expected=expected
+    )
 
 
 def number_of(value: object) -> float | None:

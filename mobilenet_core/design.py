@@ -144,9 +144,12 @@ def scale_channels(base: int, alphas: FloatArray, rounding: Rounding = "tf_slim"
     if channels.size and channels.min() < 1:
         smallest = float(np.min(alphas))
         raise DesignError(
-            f"alpha {smallest!r} leaves 0 of {base} channels under the {rounding} rule; "
-            f"use a larger alpha or the tf_slim rule, which keeps at least 8",
+            "alpha {smallest!r} leaves 0 of {base} channels under the {rounding} rule; use a "
+            "larger alpha or the tf_slim rule, which keeps at least 8",
             field="alpha",
+            smallest=smallest,
+            base=base,
+            rounding=rounding,
         )
     return channels
 

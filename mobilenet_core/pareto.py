@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mobilenet_core.errors import Said
+
 _Ranks = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
@@ -27,7 +29,7 @@ def front_of(
     low, high = tuple(dict.fromkeys(minimise)), tuple(dict.fromkeys(maximise))
     if not (low or high) or set(low) & set(high):
         named = ", maximise ".join(", ".join(names) or "nothing" for names in (low, high))
-        raise ValueError(f"minimise is {named}; expected at least one objective, each named once")
+        raise ValueError(Said("minimise is {named}; expected at least one objective, each named once", named=named))
     arrays = [np.asarray(columns[name]) for name in (*low, *high)]
     known = np.ones(len(arrays[0]), np.bool_)
     for array in arrays:

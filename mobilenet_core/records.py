@@ -78,8 +78,10 @@ class MeasurementPlan:
             object.__setattr__(self, name, number(getattr(self, name), name, low, high, what))
         if self.max_seconds < self.min_seconds:
             raise DesignError(
-                f"max_seconds is {self.max_seconds:g}, below min_seconds, {self.min_seconds:g}; expected at least that",
+                "max_seconds is {max_seconds:g}, below min_seconds, {min_seconds:g}; expected at least that",
                 field="max_seconds",
+                max_seconds=self.max_seconds,
+                min_seconds=self.min_seconds,
             )
         if not isinstance(cast("object", self.careful), bool):
             raise refused("careful", self.careful, "true or false")
@@ -230,7 +232,9 @@ class Measurement:
         try:
             mapping = json.loads(text)
         except (ValueError, TypeError, RecursionError) as error:
-            raise MeasurementError(f"a measurement came as {str(text)[:80]!r}; expected JSON: {error}") from None
+            raise MeasurementError(
+                "a measurement came as {text!r}; expected JSON: {error}", text=str(text)[:80], error=error
+            ) from None
         return cls.from_mapping(mapping)
 
     @classmethod
@@ -251,4 +255,4 @@ class Measurement:
             }
             return cls(**values)
         except (KeyError, TypeError, AttributeError) as error:
-            raise MeasurementError(f"not a measurement: {error}") from None
+            raise MeasurementError("not a measurement: {error}", error=error) from None

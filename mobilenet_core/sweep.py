@@ -108,8 +108,10 @@ def block_of(
     own = _own_resolution(network.name)
     if own is not None and not ((alpha_array == 1).all() and (resolution_array == own).all()):
         raise DesignError(
-            f"network is {network.name!r}, which has one width and one resolution; ask at alpha 1 and {own} pixels",
+            "network is {name!r}, which has one width and one resolution; ask at alpha 1 and {own} pixels",
             field="network",
+            name=network.name,
+            own=own,
         )
     return Block(_table(network), alpha_array, resolution_array), shape
 

@@ -94,7 +94,7 @@ export const readFiles = (view, runtime) => getOnce(paths.files(view, { runtime,
 export const readCited = (view, asked) => getOnce(ofPoint("/citations")(view, { ...asked, ...said() }));
 export const readSource = (source) => getOnce(url("/citations", { source }));
 export const readCount = (view) => getOnce(paths.count(view));
-export const readRuntimes = () => getOnce(`${ROOT}/runtimes`);
+export const readRuntimes = () => getOnce(url("/runtimes", said()));
 export const readMeasurement = (id) => getOnce(url(`/measurements/${id}`, said())); // stored once, never changed
 
 // What the store knows changes as measurements land: kept while a place of the page is shown, for its panels to share.
@@ -118,7 +118,7 @@ export const readPage = (path) => call(path);
 export const readEstimate = (runtimes, count, careful) => getWhileHere(estimatePath(runtimes, count, careful));
 export const readEstimateNow = (runtimes, count, careful) => call(estimatePath(runtimes, count, careful));
 export const readJobs = () => call(url("/jobs", { limit: 20 }));
-export const readJob = (id) => call(`${ROOT}/jobs/${id}`);
+export const readJob = (id) => call(url(`/jobs/${id}`, said()));
 export const cancelJob = (id) => send("DELETE", `${ROOT}/jobs/${id}`);
 
 /** Asks for every combination of points, runtimes, precisions and threads; gives the job's id. */

@@ -40,11 +40,11 @@ export function significant(value, digits = 3) {
   return value.toLocaleString("en-US", { maximumSignificantDigits: digits, minimumSignificantDigits: digits });
 }
 
-const locale = () => (document.documentElement.lang === "ko" ? "ko" : "en-GB");
-const TIME = { hour: "2-digit", minute: "2-digit", hour12: false };
+/** "2026-11-23 18:40" of a date or what makes one, in this place's time: the same in every language, as Sweden writes it. */
+export const when = (time) => new Date(time).toLocaleString("sv").slice(0, 16);
 
-/** "18:40", of a date or what makes one. */
-export const clock = (time) => new Date(time).toLocaleTimeString(locale(), TIME);
+/** "2026-11-23". */
+export const day = (time) => when(time).slice(0, 10);
 
-/** "23 Nov, 18:40". */
-export const when = (time) => new Date(time).toLocaleString(locale(), { day: "numeric", month: "short", ...TIME });
+/** "18:40". */
+export const clock = (time) => when(time).slice(11);

@@ -1,5 +1,6 @@
 // On paper: the light theme, charts as wide as the sheet, and a line that says where and when.
 import { repaint } from "./draw.js";
+import { when } from "./format.js";
 
 // Pixels of an A4 sheet within its margins; Explore takes two sheets.
 const onSheet = (plot) => ({ width: 700, height: plot.classList.contains("main") ? 330 : 250 });
@@ -11,7 +12,7 @@ export function mountPrint(line) {
   addEventListener("beforeprint", () => {
     theme = root.dataset.theme;
     root.dataset.theme = "light";
-    line.textContent = `${location.href} · ${new Date().toLocaleString(root.lang, { dateStyle: "long", timeStyle: "short", hour12: false })}`;
+    line.textContent = `${location.href} · ${when(new Date())}`;
     repaint(onSheet);
   });
   addEventListener("afterprint", () => {

@@ -26,6 +26,7 @@ class CitedNumber:
     column: str
     text: str
     conditions: str
+    note: str
     source: str
     documents: tuple[CitedDocument, ...]
 

@@ -197,6 +197,7 @@ class MeasurementDetail(MeasurementRow):
     """A stored measurement with all of its samples and its provenance."""
 
     samples_ms: tuple[float, ...]
+    conditions: tuple[str, ...]
     record: Mapping[str, object]
 
 

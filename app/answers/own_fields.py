@@ -73,6 +73,7 @@ OWN_FIELDS: Mapping[str, str] = {
     "ComparisonRecord.sources": "By the name of a row where each side's value is from; empty where it is computed.",
     "ComparisonRecord.text": "All of it as text, in the language asked for.",
     "ComparisonRecord.answer": "As GET /api/v1/comparison answers.",
+    "MeasurementDetail.conditions": "What it was made under, each condition in words.",
     "MeasurementRow.kind": "Timed here, or brought from elsewhere.",
     "Vocabulary.budgets": "What a point can be held within.",
     "Vocabulary.bars": "What bars and their ticks are in every chart, by what is drawn.",

@@ -15,7 +15,7 @@ from app.language import Language
 from app.language.amounts import amount, as_given, latency, latency_range, percent, significant
 from app.language.limits import LimitWords
 from app.language.marks import UNCERTAIN, marked, reasons
-from app.language.titles import ORIGIN_TITLES, QUANTITY_TITLES, of_budget
+from app.language.titles import METHOD_TITLES, ORIGIN_TITLES, QUANTITY_TITLES, of_budget
 from app.vocabulary import BY_BUDGET, QUANTITIES, BudgetName, Quantity
 
 _COUNTS = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
@@ -49,13 +49,13 @@ def latency_sentence(told: Judged, language: Language) -> str:
     if source is None:
         return ""
     is_predicted = any(row is not None and row.latency_kind == "predicted" for row in named)
-    where, method = where_of(source, language), source.method
+    where, method = where_of(source, language), METHOD_TITLES[source.method][language]
     if language == "en":
         made_from = f"; predictions from {source.fitted_on.sentence}, method: {method}" * is_predicted
         return f"Latency: {where}{made_from}."
-    doubted = f"(그 가운데 {source.fitted_on.doubted}개는 느리거나 방해받은 값)" if source.fitted_on.doubted else ""
-    made_from = f" 예측은 아는 값 {source.fitted_on.count}개{doubted}로 했습니다(방법: {method})." * is_predicted
-    return f"지연 시간은 {where}의 값입니다.{made_from}"
+    doubted = f"(그중 {source.fitted_on.doubted}개는 신뢰 낮음)" if source.fitted_on.doubted else ""
+    made_from = f" 예측에는 알려진 값 {source.fitted_on.count}개{doubted}를 썼습니다(방법: {method})." * is_predicted
+    return f"지연 시간은 {where}에서의 값입니다.{made_from}"
 
 
 def where_of(source: LatencySource, language: Language) -> str:
@@ -83,7 +83,10 @@ class _Words(LimitWords):
         if self.of.best is None:
             return " ".join([*self.not_judged(), *([self.where()] if self.judged() else [])])
         goal = QUANTITY_TITLES[self.of.objective].best[self.language]
-        lead = self.say("lead" if self.judged() else "lead_of_all", where=self.where(), goal=goal)
+        if not self.judged() and self.known == 1:
+            lead = self.say("lead_of_one", all=self.points(), on=self.on())
+        else:
+            lead = self.say("lead" if self.judged() else "lead_of_all", where=self.where(), goal=goal)
         return " ".join([*self.not_judged(), lead])
 
     def answer(self) -> str:
@@ -111,7 +114,7 @@ class _Words(LimitWords):
         if of.unknown_count:
             told.append(self.say("unknown_some", count=of.unknown_count))
         if of.budget_confidence is not None:
-            told.append(self.say("confidence", probability=certainty(of.budget_confidence)))
+            told.append(self.say("confidence", probability=certainty(of.budget_confidence, self.language)))
         told += self._doubt()
         if of.percentile == "p90" and of.latency_of is not None and not of.latency_of.has_p90:
             told.append(self.say("no_p90", device=of.latency_of.device_name))
@@ -127,7 +130,8 @@ class _Words(LimitWords):
         if best is None or source is None or not best.latency_marks:
             return []
         if best.latency_kind == "predicted":
-            told = self.say("from_doubted", count=source.fitted_on.count, doubted=source.fitted_on.doubted)
+            count, doubted = source.fitted_on.count, source.fitted_on.doubted
+            told = self.say("from_one_doubted" if count == 1 else "from_doubted", count=count, doubted=doubted)
         else:
             told = self.say("doubted", why=reasons(best.latency_marks, self.language))
         return [told, *([self.say("limit_doubted")] if "max_latency_ms" in self.of.budgets else [])]
@@ -263,9 +267,13 @@ class _Words(LimitWords):
         return value if kind is None else self.say("kind", value=value, kind=ORIGIN_TITLES[kind][self.language])
 
 
-def certainty(probability: float) -> str:
-    """In percent, and never certain, as the interval is not."""
-    return "> 99 %" if probability > 0.99 else "< 1 %" if probability < 0.01 else percent(probability)
+def certainty(probability: float, language: Language) -> str:
+    """In percent, and never certain, as the interval is not; in Korean to the end of the sentence."""
+    if probability > 0.99:
+        return Title("> 99 %", "99 %를 넘습니다")[language]
+    if probability < 0.01:
+        return Title("< 1 %", "1 % 미만입니다")[language]
+    return Title("{share}", "{share}입니다")[language].format(share=percent(probability))
 
 
 def _latency(row: PointRow) -> str:

@@ -14,18 +14,19 @@ TEXTS: Mapping[str, Title] = {
     "sixteen": Title("sixteen", "16개"),
     "many": Title("{count}", "{count}개"),
     "known": Title("{count} known", "정확도가 알려진 {count}개"),
-    "one_known": Title("one known", "정확도가 알려진 하나"),
-    "one_asked": Title("one asked about", "물어본 하나"),
+    "one_known": Title("one known", "정확도가 알려진 유일한 모델"),
+    "one_asked": Title("one asked about", "요청한 유일한 모델"),
     # The answer
     "lead": Title("{where}, {goal} is", "{where}에서 {goal}"),
     "lead_of_all": Title("{where}, {goal} is", "{where} 중 {goal}"),
-    "answer": Title("{lead} {name}: {facts}.", "{lead}은 {name}입니다: {facts}."),
+    "lead_of_one": Title("The {all}{on} is", "{on}{all}"),
+    "answer": Title("{lead} {name}: {facts}.", "{lead}은 {name}입니다. {facts}."),
     "none": Title("{where}, none of the {all} fits.", "{where}: {all} 중 조건을 모두 만족하는 모델이 없습니다."),
     "not_one": Title("{where}, not even the {all} fits.", "{where}: {all}도 조건을 만족하지 않습니다."),
     "nothing_fits": Title("Nothing fits {limits}", "{limits} 조건을 모두 만족하는 모델이 없습니다"),
     "nothing_fits_one": Title("Nothing fits {limits}", "{limits} 조건을 만족하는 모델이 없습니다"),
     "unknown_all": Title("No answer without known numbers", "알려진 값이 없어 고를 수 없습니다"),
-    "no_top1": Title("top-1 not known", "top-1 모름"),
+    "no_top1": Title("top-1 not known", "top-1 알 수 없음"),
     # Why
     "no_limit": Title("No limit is set.", "설정한 한도가 없습니다."),
     "several_decide": Title("More than one limit decides.", "둘 이상의 한도가 결과를 좌우합니다."),
@@ -45,12 +46,12 @@ TEXTS: Mapping[str, Title] = {
     "would_reach": Title(
         "{name} would reach {result}, but {takes}{over}.", "{name:은/는} {result}이지만 {takes}{over}."
     ),
-    "would_fit": Title("{name} would fit, but {takes}{over}.", "{name:은/는} 가능하지만 {takes}{over}."),
+    "would_fit": Title("{name} would fit, but {takes}{over}.", "{name:은/는} 나머지 한도를 충족하지만 {takes}{over}."),
     "at": Title("{value} at {latency}", "{latency}에 {value}"),
-    "nearest": Title("The nearest is {name}: {misses}.", "가장 가까운 모델은 {name}입니다: {misses}."),
+    "nearest": Title("The nearest is {name}: {misses}.", "한도에 가장 가까운 모델은 {name}입니다. {misses}."),
     "nearest_better": Title(
         "The nearest better is {name}, {result}: {misses}.",
-        "한도에 가장 가까운 더 나은 모델은 {name}, {result}입니다: {misses}.",
+        "한도에 가장 가까운 더 나은 모델은 {name}, {result}입니다. {misses}.",
     ),
     "aside": Title(" ({parts})", "({parts})"),
     "over": Title("{share} over", "한도를 {share} 초과"),
@@ -70,14 +71,14 @@ TEXTS: Mapping[str, Title] = {
         "선택한 정확도 데이터에 이 네트워크의 값이 없어 고를 수 없습니다. 다른 목표나 데이터를 고르거나 그 한도를 "
         "지우세요.",
     ),
-    "goal_unknown": Title("What this goal asks about is not known: {why}.", "이 목표에 필요한 값이 없습니다: {why}."),
+    "goal_unknown": Title("What this goal asks about is not known: {why}.", "이 목표에 필요한 값이 없습니다({why})."),
     # What cannot be judged
-    "unjudged": Title("{limit}, which cannot be judged: {why}.", "{limit}인지는 판단할 수 없습니다: {why}."),
+    "unjudged": Title("{limit}, which cannot be judged: {why}.", "{limit}인지는 판단할 수 없습니다({why})."),
     # What a device's own memory sets
     "limit_ram": Title("{size} of RAM", "RAM {size}"),
     "limit_flash": Title("{size} of flash", "플래시 {size}"),
-    "decides_ram": Title("The device's RAM decides.", "기기의 RAM이 결과를 정합니다."),
-    "decides_flash": Title("The device's flash decides.", "기기의 플래시가 결과를 정합니다."),
+    "decides_ram": Title("The device's RAM decides.", "결과를 좌우한 것은 기기의 RAM입니다."),
+    "decides_flash": Title("The device's flash decides.", "결과를 좌우한 것은 기기의 플래시입니다."),
     "brought_ram": Title(
         "RAM {size}: {excludes}, by peak activations alone, from the {device}'s data",
         "RAM {size}: {excludes}(최대 활성화 메모리만으로 판단, {device}의 데이터 기준)",
@@ -103,11 +104,15 @@ TEXTS: Mapping[str, Title] = {
     "choose_device": Title("Choose a device with {precision} ({count})", "{precision} 값이 있는 기기 선택({count})"),
     "confidence": Title(
         "The latency limit holds with {probability} probability, given the interval.",
-        "예측 구간으로 볼 때 지연 시간 한도를 지킬 확률은 {probability}입니다.",
+        "예측 구간으로 볼 때 지연 시간 한도를 지킬 확률은 {probability}.",
     ),
     "from_doubted": Title(
         "Its latency is predicted from {count} known times, {doubted} of them uncertain.",
         "지연 시간은 알려진 값 {count}개로 예측했으며, 그중 {doubted}개는 신뢰 낮음입니다.",
+    ),
+    "from_one_doubted": Title(
+        "Its latency is predicted from one known time, which is uncertain.",
+        "지연 시간은 알려진 값 하나로 예측했으며, 그 값은 신뢰하기 어렵습니다.",
     ),
     "doubted": Title("Its latency is uncertain: {why}.", "지연 시간 값은 신뢰하기 어렵습니다({why})."),
     "limit_doubted": Title(

@@ -13,14 +13,15 @@ from mobilenet_core.records import Precision
 
 _ESTIMATED = ("predicted", "interpolated")  # kinds that a sentence never tells as a fact
 
-_TOLD: Mapping[str, Title] = {**ORIGIN_TITLES, "paper": Title("in the paper", "논문 값")}
+_TOLD: Mapping[str, Title] = {**ORIGIN_TITLES, "paper": Title("in the paper", "논문 ")}
+_COUNTS = ("mult_adds", "weight")  # which a Korean sentence tells as a part, "1/7.4", and never as "7.4 times fewer"
 _NAMES = {"latency_ms": QUANTITY_TITLES["latency"].name, "top1_percent": QUANTITY_TITLES["top1"].name}
 _OPEN: Mapping[str, Title] = {
-    "latency_ms": Title("Which is faster is open.", "어느 쪽이 빠른지는 확실하지 않습니다."),
-    "top1_percent": Title("Which is more accurate is open.", "어느 쪽이 정확한지는 확실하지 않습니다."),
+    "latency_ms": Title("Which is faster is open.", "어느 쪽이 더 빠른지는 확실하지 않습니다."),
+    "top1_percent": Title("Which is more accurate is open.", "어느 쪽이 더 정확한지는 확실하지 않습니다."),
     "doubted": Title(
         "Which is faster is open, as a latency is uncertain.",
-        "신뢰 낮은 지연 시간이 있어 어느 쪽이 빠른지는 확실하지 않습니다.",
+        "신뢰도가 낮은 지연 시간이 있어 어느 쪽이 더 빠른지는 확실하지 않습니다.",
     ),
 }
 # (better, worse) by row; Korean: (and so on, at the end of the sentence).
@@ -34,15 +35,17 @@ _SUBJECTS: Mapping[str, str] = {
     "latency_ms": "",
     "mult_adds": "Mult-Adds는 ",
     "top1_percent": "정확도는 ",
-    "weight": "가중치는 ",
+    "weight": "가중치 크기는 ",
 }
 _KOREAN: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "latency_ms": (("빠르고", "빠릅니다"), ("느리고", "느립니다")),
     "mult_adds": (("적고", "적습니다"), ("많고", "많습니다")),
     "top1_percent": (("높고", "높습니다"), ("낮고", "낮습니다")),
-    "weight": (("적고", "적습니다"), ("많고", "많습니다")),
+    "weight": (("작고", "작습니다"), ("크고", "큽니다")),
 }
+_IS = ("이고", "입니다")
 _TIMES = Title("{} times", "{}배")
+_PART = Title("{} times", "1/{}")
 _TO = Title(" to ", "~")  # between the ends of a range
 # "_all" where every row is known and decided.
 _SENTENCES: Mapping[Language, Mapping[str, str]] = {
@@ -62,9 +65,9 @@ _SENTENCES: Mapping[Language, Mapping[str, str]] = {
         "same": "알려진 값에는 차이가 없습니다.",
         "unknown": "{}은 비교할 수 없습니다.",
         "and": ", ",
-        "better_all": "{}. 잃는 것은 없습니다.",
+        "better_all": "{}. 손해 보는 항목은 없습니다.",
         "better": "{}.",
-        "worse_all": "{}. 나은 점은 없습니다.",
+        "worse_all": "{}. 더 나은 항목은 없습니다.",
         "worse": "{}.",
         "both": "{better}. 대신 {worse}.",
     },
@@ -80,11 +83,15 @@ def verdicts(rows: Sequence[ComparedRow], precision: Precision, language: Langua
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """How far apart the sides are in a row, in words. kind: "" where both values are facts."""
+    """How far apart the sides are in a row, in words. kind: "" where both values are facts.
+
+    is_part: whether Korean tells it as a part or a multiple of the other, which takes no adjective.
+    """
 
     name: str
     amount: str
     kind: str
+    is_part: bool
 
 
 @dataclass(slots=True)
@@ -113,7 +120,8 @@ def _judged(rows: Mapping[str, ComparedRow], place: int, precision: Precision, l
             is_better = (against.difference > 0) == (row.better == "high")
             kind = next((each.kind for each in pair if each.kind in _ESTIMATED), None)
             amount = _ranged(name, against, language) if kind else _amount(name, against, language)
-            phrase = _Phrase(name, amount, kind or "paper" * (row.name == "top1_percent_paper"))
+            is_part = name in _COUNTS and times(against.ratio) >= TWICE
+            phrase = _Phrase(name, amount, kind or "paper" * (row.name == "top1_percent_paper"), is_part)
             (judged.better if is_better else judged.worse).append(phrase)
     return judged
 
@@ -124,7 +132,7 @@ def _amount(name: str, against: Against, language: Language) -> str:
         return POINTS[language].format(f"{abs(against.difference or 0):.1f}")
     ratio = against.ratio or 1.0
     if times(ratio) >= TWICE:
-        return _TIMES[language].format(times_text(times(ratio)))
+        return (_PART if name in _COUNTS and ratio < 1 else _TIMES)[language].format(times_text(times(ratio)))
     return f"{_percent(name, ratio):.2g}{GAP}%"
 
 
@@ -177,6 +185,7 @@ def _phrase_in_english(found: list[_Phrase], index: int) -> str:
 def _phrase_in_korean(found: list[_Phrase], index: int) -> str:
     texts: list[str] = []
     for each in found:
-        told = f"{_TOLD[each.kind]['ko']}으로 " if each.kind else ""
-        texts.append(f"{_SUBJECTS[each.name]}{told}{each.amount} {_KOREAN[each.name][index][each is found[-1]]}")
+        told = f"{_TOLD[each.kind]['ko']}값 기준 " if each.kind else ""
+        ends = _IS if each.is_part else tuple(f" {end}" for end in _KOREAN[each.name][index])
+        texts.append(f"{_SUBJECTS[each.name]}{told}{each.amount}{ends[each is found[-1]]}")
     return ", ".join(texts)

@@ -7,6 +7,7 @@ from app.answers.comparison import ComparedRow, ComparedSide
 from app.language import Language
 from app.language.comparison_table import who
 from app.language.marks import reasons
+from app.language.particles import with_particle
 from app.language.titles import ORIGIN_TITLES
 from mobilenet_core.accuracy import AnySet, OwnSet
 from mobilenet_core.records import Precision
@@ -34,8 +35,16 @@ def notes(
     return tuple(filter(None, told))
 
 
-def _listed(texts: Iterable[str]) -> str:
-    return "; ".join(texts)
+def _listed(texts: Iterable[str], language: Language) -> str:
+    return Title("; ", " · ")[language].join(texts)
+
+
+def _named(labels: Iterable[str], language: Language) -> str:
+    """Sides as one of a sentence's words: "VGG16; SqueezeNet 1.1", "VGG16과 SqueezeNet 1.1"."""
+    *others, last = labels
+    if language == "en" or not others:
+        return "; ".join([*others, last])
+    return f"{', '.join([*others[:-1], with_particle(others[-1], '과/와')])} {last}"
 
 
 def _missing(sides: Sequence[ComparedSide], row: ComparedRow | None) -> list[ComparedSide]:
@@ -46,21 +55,23 @@ def _missing(sides: Sequence[ComparedSide], row: ComparedRow | None) -> list[Com
 
 def _no_latency(sides: Sequence[ComparedSide], latency: ComparedRow, precision: Precision, language: Language) -> str:
     missing = _missing(sides, latency)
-    here = _listed(side.label for side in missing if side.alpha is not None)
-    never = _listed(side.label for side in missing if side.alpha is None)
+    here = [side.label for side in missing if side.alpha is not None]
+    never = [side.label for side in missing if side.alpha is None]
     told = list[str]()
     if here:
         told.append(
             Title(
-                f"No latency at {precision} is known for {here}: measure it, or choose another runtime.",
-                f"{here}의 {precision} 지연 시간을 모릅니다. 측정하거나 다른 런타임을 고르십시오.",
+                f"No latency at {precision} is known for {_named(here, language)}: measure it, or choose another "
+                f"runtime.",
+                f"{_named(here, language)}의 {precision} 지연 시간이 알려져 있지 않습니다. 측정하거나 다른 런타임을 "
+                f"고르세요.",
             )[language]
         )
     if never:
         told.append(
             Title(
-                f"No latency is known for {never}: only MobileNets are timed and predicted.",
-                f"{never}의 지연 시간은 모릅니다. MobileNet만 측정하고 예측합니다.",
+                f"No latency is known for {_named(never, language)}: only MobileNets are timed and predicted.",
+                f"{_named(never, language)}의 지연 시간은 알려져 있지 않습니다. MobileNet만 측정하고 예측합니다.",
             )[language]
         )
     return " ".join(told)
@@ -77,21 +88,22 @@ def _no_top1(
     if not missing:
         return ""
     lacking = [side.label for side in _missing(sides, paper)]
-    own, ours, papers = who(accuracy_set, language), _listed(missing), _listed(lacking)
+    own, ours = who(accuracy_set, language), _named(missing, language)
     if paper and not lacking:
         return Title(
             f"The set {own} has no top-1 for {ours}: the paper's tables are compared.",
-            f"{own} 집합에 {ours}의 top-1이 없어 논문의 표를 비교합니다.",
+            f"{own}에는 {ours}의 top-1이 없어 논문 표의 값으로 비교합니다.",
         )[language]
     if paper and not set(missing) <= set(lacking):
+        papers = _named(lacking, language)
         return Title(
             f"No set has top-1 of all sides: {own} lacks {ours}, the paper {papers}.",
-            f"top-1이 모두 있는 집합이 없습니다. {own}에는 {ours}, 논문에는 {papers} 값이 없습니다.",
+            f"top-1이 모두 있는 정확도 데이터가 없습니다. {own}에는 {ours}, 논문에는 {papers} 값이 없습니다.",
         )[language]
     if isinstance(accuracy_set, OwnSet):
         return Title(
             f"The set {own} has no top-1 for {ours}: accuracy is not compared.",
-            f"{own} 집합에 {ours}의 top-1이 없어 정확도를 비교하지 않습니다.",
+            f"{own}에는 {ours}의 top-1이 없어 정확도를 비교하지 않습니다.",
         )[language]
     return Title(
         f"No top-1 is published for {ours}: accuracy is not compared.",
@@ -103,52 +115,54 @@ def _kinds(sides: Sequence[ComparedSide], latency: ComparedRow, language: Langua
     known = [(side.label, each.kind) for side, each in zip(sides, latency.values, strict=True) if each.kind]
     if len({kind for _, kind in known}) < 2:
         return ""
-    told = _listed(f"{name}: {ORIGIN_TITLES[kind][language]}" for name, kind in known)
+    told = _listed((f"{name}: {ORIGIN_TITLES[kind][language]}" for name, kind in known), language)
     return Title(
         f"The latencies are of different kinds ({told}), so part of their difference may be the kinds'.",
-        f"지연 시간의 출처가 서로 다릅니다({told}). 차이의 일부는 출처의 차이일 수 있습니다.",
+        f"지연 시간의 출처가 서로 다릅니다({told}). 차이의 일부는 출처 때문일 수 있습니다.",
     )[language]
 
 
 def _overlaps(sides: Sequence[ComparedSide], latency: ComparedRow, language: Language) -> str:
     first_value, *values = latency.values
     beside = zip(sides[1:], values, latency.against, strict=True)
-    alike = _listed(side.label for side, value, each in beside if each.is_open and not value.latency_marks)
-    if not alike or first_value.latency_marks:
+    open_sides = [side.label for side, value, each in beside if each.is_open and not value.latency_marks]
+    if not open_sides or first_value.latency_marks:
         return ""
-    first = sides[0].label
+    first, alike = sides[0].label, _named(open_sides, language)
     return Title(
         f"The interval of {first}'s latency overlaps that of {alike}: which is faster is open.",
-        f"{first}의 지연 시간 구간이 {alike}의 구간과 겹칩니다. 어느 쪽이 빠른지 확실하지 않습니다.",
+        f"{first}의 지연 시간 구간이 {alike}의 구간과 겹칩니다. 어느 쪽이 더 빠른지는 확실하지 않습니다.",
     )[language]
 
 
 def _doubts(sides: Sequence[ComparedSide], latency: ComparedRow, language: Language) -> str:
-    told = _listed(
+    doubted = (
         f"{side.label}: {reasons(each.latency_marks, language)}"
         for side, each in zip(sides, latency.values, strict=True)
         if each.latency_marks
     )
+    told = _listed(doubted, language)
     if not told:
         return ""
     return Title(
         f"Uncertain latencies ({told}): which is faster is open until they are measured again.",
-        f"신뢰 낮은 지연 시간이 있습니다({told}). 다시 측정하기 전에는 어느 쪽이 빠른지 알 수 없습니다.",
+        f"신뢰도가 낮은 지연 시간이 있습니다({told}). 다시 측정하기 전에는 어느 쪽이 더 빠른지 알 수 없습니다.",
     )[language]
 
 
 def _sources(
     sides: Sequence[ComparedSide], ranking: ComparedRow, paper: ComparedRow, accuracy_set: AnySet, language: Language
 ) -> str:
-    told = _listed(
+    apart = (
         f"{side.label}: {one.value:.1f} %, {other.value:.1f} %"
         for side, one, other in zip(sides, ranking.values, paper.values, strict=True)
         if one.value is not None and other.value is not None and one.value != other.value
     )
+    told = _listed(apart, language)
     if not told:
         return ""
     own = who(accuracy_set, language)
     return Title(
         f"Sources disagree on top-1 ({own}, the paper: {told}). Compare within one source.",
-        f"top-1은 출처마다 다릅니다({own}, 논문: {told}). 한 출처 안에서 비교하십시오.",
+        f"top-1은 출처마다 다릅니다({own}, 논문: {told}). 같은 출처의 값끼리 비교하세요.",
     )[language]

@@ -26,23 +26,22 @@ POINTS = Title("{} points", "{}%p")
 _TITLES: Mapping[str, Title] = {
     **{each.column: QUANTITY_TITLES[each.name].name.heading for each in QUANTITIES},
     "top1_percent_paper": Title("Top-1, the paper's tables", "top-1, 논문의 표"),
-    "peak_activation_mb": Title("Activations, peak", "활성값 최대"),
+    "peak_activation_mb": Title("Activations, peak", "최대 활성화 메모리"),
     "resolution": Title("Input", "입력"),
 }
 _MISSING: Mapping[Missing, Title] = {
-    "unknown": Title("not known", "모름"),
+    "unknown": Title("not known", "알 수 없음"),
     "unpublished": Title("not published", "발표되지 않음"),
 }
 _IMPORTED = Title("{} (imported)", "{}(가져온 값)")
 _BYTES = Title("bytes", "바이트")
-_OPEN = Title("open", "미정")
+_OPEN = Title("open", "우열 불분명")
 _EQUAL = Title("equal", "같음")
-_PIXELS = Title("{} × pixels", "픽셀 {}배")  # noqa: RUF001 - meant
-_TIMES = Title("{} × {}", "{}배 {}")  # noqa: RUF001
-_FEWER: Mapping[Language, tuple[str, str]] = {"en": ("fewer", "more"), "ko": ("적음", "많음")}
-_SMALLER: Mapping[Language, tuple[str, str]] = {"en": ("smaller", "larger"), "ko": ("작음", "큼")}
+_PIXELS = Title("{} × pixels", "픽셀 수 {}배")  # noqa: RUF001 - meant
+_FEWER: Mapping[Language, tuple[str, str]] = {"en": ("{} × fewer", "{} × more"), "ko": ("1/{}", "{}배")}  # noqa: RUF001
+_SMALLER: Mapping[Language, tuple[str, str]] = {"en": ("{} × smaller", "{} × larger"), "ko": ("1/{}", "{}배")}  # noqa: RUF001
 _BETTER_WORSE: Mapping[str, Mapping[Language, tuple[str, str]]] = {
-    "latency_ms": {"en": ("faster", "slower"), "ko": ("빠름", "느림")},
+    "latency_ms": {"en": ("{} × faster", "{} × slower"), "ko": ("{}배 빠름", "{}배 느림")},  # noqa: RUF001
     "mult_adds": _FEWER,
     "params": _FEWER,
     "weight_mb": _SMALLER,
@@ -149,7 +148,7 @@ class Words:
         if self.unit == "px":
             return _PIXELS[self.language].format(significant(ratio**2, 2))
         text = times_text(times(ratio)) if ends is None else span(map(times, ends), _TO)
-        return _TIMES[self.language].format(text, _BETTER_WORSE[self.quantity][self.language][ratio > 1])
+        return _BETTER_WORSE[self.quantity][self.language][ratio > 1].format(text)
 
 
 def times(ratio: float) -> float:

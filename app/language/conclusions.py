@@ -9,19 +9,19 @@ from mobilenet_core.published.devices import Conclusion
 _CONCLUSIONS: Mapping[Conclusion, Title] = {
     "any_point": Title(
         "{count} design points with one runtime{doubted}: enough to predict any design point from them.",
-        "한 런타임에서 잰 점이 {count}개입니다{doubted}. 어떤 점이든 이로부터 예측할 수 있습니다.",
+        "한 런타임에 알려진 값이 {count}개 있습니다{doubted}. 모든 구성을 예측하기에 충분합니다.",
     ),
     "trend": Title(
         "{count} design points with one runtime{doubted}: others are predicted along their trend, with wide intervals.",
-        "한 런타임에서 잰 점이 {count}개입니다{doubted}. 다른 점은 그 추세를 따라 넓은 구간으로 예측합니다.",
+        "한 런타임에 알려진 값이 {count}개 있습니다{doubted}. 나머지는 그 추세를 따라 예측하므로 구간이 넓습니다.",
     ),
     "one_point": Title(
         "One design point{doubted}: others are predicted by scaling a typical device, with very wide intervals.",
-        "점이 하나뿐입니다{doubted}. 다른 점은 전형적인 장치의 값을 그에 맞춰 예측하므로 구간이 아주 넓습니다.",
+        "알려진 값이 하나뿐입니다{doubted}. 나머지는 대표적인 기기의 값을 비례시켜 예측하므로 구간이 매우 넓습니다.",
     ),
     "nothing": Title(
         "No latency of a single image is known: nothing can be predicted.",
-        "이미지 한 장의 지연 시간을 아는 것이 없어 예측할 수 없습니다.",
+        "이미지 한 장에 대한 지연 시간이 알려져 있지 않아 예측할 수 없습니다.",
     ),
 }
 _DOUBTED = Title(", {doubted} of them uncertain", "(그중 {doubted}개는 신뢰 낮음)")
@@ -30,11 +30,11 @@ _ONE_DOUBTED = Title(", which is uncertain", "(신뢰 낮음)")
 _NEXT: tuple[Title, Title] = (
     Title(
         "All the points asked about ({total}) are known there: ask about a finer grid, such as grid=31x25.",
-        "물어본 {total}개의 지연 시간을 그 장치에서 모두 압니다. grid=31x25처럼 더 촘촘한 격자를 물어보십시오.",
+        "요청한 {total}개 모두 이 기기의 지연 시간이 알려져 있습니다. grid=31x25처럼 더 촘촘하게 요청하세요.",
     ),
     Title(
         "Not known there yet: {left} of the points asked about ({total}).",
-        "물어본 {total}개 가운데 {left}개의 지연 시간을 그 장치에서 아직 모릅니다.",
+        "요청한 {total}개 중 {left}개는 이 기기의 지연 시간이 아직 알려져 있지 않습니다.",
     ),
 )
 

@@ -6,7 +6,7 @@ from app.store import Load
 
 _SECONDS = Title("{value}\N{NO-BREAK SPACE}s", "{value}초")
 _MINUTES = Title("{value}\N{NO-BREAK SPACE}min", "{value}분")
-_RANGE = Title("{low}, up to {high}", "{low}, 길면 {high}")
+_RANGE = Title("{low}, up to {high}", "{low}~{high}")
 _BUSY = Title("The machine is busy, load {load} of {cores} cores.", "기기가 바쁩니다(코어 {cores}개에 부하 {load}).")
 _BUSY_ONE = Title("The machine is busy, load {load} of 1 core.", "기기가 바쁩니다(코어 1개에 부하 {load}).")
 _STARTS = Title("It starts in about {duration}.", "약 {duration} 뒤에 시작합니다.")

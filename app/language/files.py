@@ -10,17 +10,19 @@ from mobilenet_core.runtime_traits import FileFormat
 
 _WEIGHTS: BudgetName = "max_weight_mb"
 _LABEL = Title("model.{format}, {kind}, {size}", "model.{format}, {kind}, {size}")
-_GET = Title("Get {label}, untrained weights", "{label} 내려받기, 학습되지 않은 가중치")
-_INTEGER_IO = Title("int8, input and output too", "입출력까지 int8")
-_OVER = Title("The file takes {size}, more than the limit of {bound}.", "파일 크기가 {size}로 한도 {bound}를 넘습니다.")
+_GET = Title("Get {label}, untrained weights", "{label} 내려받기(학습되지 않은 가중치)")
+_INTEGER_IO = Title("int8, input and output too", "입출력도 int8")
+_OVER = Title(
+    "The file takes {size}, more than the limit of {bound}.", "파일 크기가 {size}로 한도({bound})를 넘습니다."
+)
 _INSTEAD = Title(
     "This is the {written} file: {format} is not written at {precision}, as {why}.",
-    "{format} 파일은 {precision}로 만들지 않으므로 {written} 파일입니다. {why}.",
+    "{format} 파일은 {precision} 정밀도로 만들지 않으므로 {written} 파일입니다. {why}.",
 )
 _WHY_NOT_KO = {
-    "fp16": "fp16 런타임은 fp32 파일을 읽어 들이면서 반올림합니다",
-    "ncnn": "ncnn의 정수 파일은 ncnn 도구가 fp32 파일과 보정 이미지로 만듭니다",
-    "pt2": "pt2는 만든 그대로의 부동소수점 프로그램을 담습니다",
+    "fp16": "fp16 런타임은 fp32 파일을 읽으면서 반올림합니다",
+    "ncnn": "ncnn의 정수 파일은 ncnn 도구가 fp32 파일과 보정용 이미지로 만듭니다",
+    "pt2": "pt2 파일에는 내보낸 부동소수점 프로그램이 그대로 들어갑니다",
 }
 
 

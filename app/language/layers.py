@@ -10,13 +10,13 @@ _TEXTS: Mapping[str, Title] = {
     "adds": Title(
         "The layers add up to {sum} of the {whole} ms of a whole run; the other {gap} ms ({percent} %) lie "
         "between them: {others}the runtime's own work, and other programs' where the machine was busy.",
-        "레이어의 합은 전체 실행 {whole} ms 가운데 {sum} ms입니다. 나머지 {gap} ms({percent} %)는 레이어 사이의 "
-        "시간입니다: {others}런타임 자체의 일, 그리고 기기가 바빴다면 다른 프로그램의 일.",
+        "레이어 시간의 합은 전체 실행 {whole} ms 중 {sum} ms입니다. 나머지 {gap} ms({percent} %)는 레이어 밖에서 걸린 "
+        "시간입니다({others}런타임 오버헤드, 기기가 바빴다면 다른 프로그램의 영향).",
     ),
     "exceeds": Title(
         "The layers add up to {sum} ms, {percent} % more than the {whole} ms of a whole run: profiling slowed "
         "them, or other programs did.",
-        "레이어의 합은 {sum} ms로 전체 실행 {whole} ms보다 {percent} % 깁니다. 프로파일러 또는 다른 프로그램 "
+        "레이어 시간의 합은 {sum} ms로 전체 실행 {whole} ms보다 {percent} % 깁니다. 프로파일러나 다른 프로그램 "
         "때문에 레이어가 느려졌습니다.",
     ),
     "slower": Title(
@@ -25,10 +25,10 @@ _TEXTS: Mapping[str, Title] = {
     ),
     "faster": Title(
         "Runs with the profiler took {slowdown} % less than those without.",
-        "프로파일러를 켠 실행은 끈 실행보다 {slowdown} % 덜 걸렸습니다.",
+        "프로파일러를 켠 실행은 끈 실행보다 {slowdown} % 짧게 걸렸습니다.",
     ),
     "as_fast": Title(
-        "Runs with the profiler took as long as those without.", "프로파일러를 켠 실행도 끈 실행만큼 걸렸습니다."
+        "Runs with the profiler took as long as those without.", "프로파일러를 켠 실행과 끈 실행의 시간은 같았습니다."
     ),
 }
 

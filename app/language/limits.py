@@ -42,10 +42,13 @@ class LimitWords:
         aside |= {each.budget for each in self.of.brought if not self.of.excluded[each.budget]}
         return [name for name in self.of.budgets if name not in aside]
 
+    def on(self) -> str:
+        """Whose latency; "" where none counts."""
+        return "" if self.of.latency_of is None else self.say("on", device=self.of.latency_of.device_name)
+
     def where(self) -> str:
         """Whose latency, and the limits that are judged."""
-        source = self.of.latency_of
-        on = "" if source is None else self.say("on", device=source.device_name)
+        on = self.on()
         most, least = (
             self.listed([name for name in self.judged() if BY_BUDGET[name].is_least == is_least])
             for is_least in (False, True)

@@ -9,7 +9,7 @@ from mobilenet_core.marks import DOUBTS, FITTED_ON_DOUBTED, SIGNS_OF_OTHERS
 UNCERTAIN = Title("uncertain", "신뢰 낮음")
 """Stands beside every value that has marks."""
 
-_DISTURBED = Title("other work had the processor meanwhile", "측정 중 다른 작업이 프로세서를 사용함")
+_DISTURBED = Title("other work had the processor meanwhile", "측정 중 다른 작업이 CPU를 사용함")
 _SLOW = Title("the machine was slow meanwhile", "측정 중 기기가 느린 상태였음")
 _FITTED = Title("some of the times that it is predicted from are uncertain", "예측에 쓴 값 일부가 신뢰 낮음")
 _OF_OTHERS = SIGNS_OF_OTHERS | {"thread_lacked_cpu", "threads_lacked_cpu", "reference_drifted"}

@@ -13,7 +13,7 @@ from app.language import Language
 from app.language.amounts import amount, as_given
 from app.language.choice import where_of
 from app.language.marks import marked
-from app.language.titles import ORIGIN_TITLES, QUANTITY_TITLES
+from app.language.titles import METHOD_TITLES, ORIGIN_TITLES, QUANTITY_TITLES
 from app.vocabulary import QUANTITIES, Quantity
 from mobilenet_core.latency import KnownLatency
 from mobilenet_core.published.sets import PUBLISHED_SETS
@@ -30,7 +30,7 @@ _NOTHING = Title("nothing fits", "조건을 만족하는 모델 없음")
 _AT = Title("{point} at {latency}", "{point}, {latency}")
 _INTERVAL = Title("interval {low} to {high}", "구간 {low}~{high}")
 _ACCURACIES = Title("accuracies: {set}", "정확도: {set}")
-_AGAIN = Title("Again", "다시 계산하기")
+_AGAIN = Title("Again", "같은 결과를 얻는 명령")
 _BESIDE = Title("{a} against {b}: {verdict}", "{a} 대 {b}: {verdict}")
 _DIFFERENCE = Title("{a} beside {b}: {difference}, {ratio}", "{b} 대비 {a}: {difference}, {ratio}")
 
@@ -45,7 +45,7 @@ def changed(then: "Stamp", now: "Stamp", language: Language) -> str:
 def predicted_from(source: LatencySource, language: Language) -> str:
     """What a prediction was made from."""
     if language == "ko":
-        return f"아는 값 {source.fitted_on.count}개로 예측, 방법: {source.method}"
+        return f"알려진 값 {source.fitted_on.count}개로 예측(방법: {METHOD_TITLES[source.method].ko})"
     return f"{source.fitted_on.sentence}, method: {source.method}"
 
 
@@ -73,7 +73,7 @@ def _lines(record: Record, language: Language) -> Iterator[str]:
     called = PUBLISHED_SETS[set_name].title[language] if set_name in PUBLISHED_SETS else set_name
     where = [] if answer.latency_of is None else [where_of(answer.latency_of, language)]
     yield ""
-    yield "; ".join([*where, _ACCURACIES[language].format(set=called)])
+    yield Title("; ", " · ")[language].join([*where, _ACCURACIES[language].format(set=called)])
     yield from answer.sentences[1:]
     yield ""
     yield f"{_AGAIN[language]}: {record.command}"

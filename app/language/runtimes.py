@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from app.answers.catalogue import Title
 from app.language import Language
 from app.language.amounts import significant
+from app.language.particles import Word
 
 _OPEN = Title(
-    "At 0 of {total} one runtime is clearly faster", "{total}개 모델 모두 어느 런타임이 빠른지 확실하지 않습니다"
+    "At 0 of {total} one runtime is clearly faster", "{total}개 모델 모두 어느 런타임이 더 빠른지 확실하지 않습니다"
 )
 _WINS = Title(
     "{runtime} is clearly the fastest at {wins} of {total}",
-    "{total}개 모델 중 {wins}개는 {runtime} 런타임이 가장 빠릅니다",
+    "{total}개 모델 중 {wins}개에서 {runtime:이/가} 확실히 가장 빠릅니다",
 )
+_WINS_ALL = Title(_WINS.en, "{total}개 모델 모두 {runtime:이/가} 확실히 가장 빠릅니다")
 _ALL_UNCERTAIN = Title("; all {times} times are uncertain.", "(측정값 {times}개 모두 신뢰 낮음).")
 _SOME_UNCERTAIN = Title(
     "; {uncertain} of {times} times are uncertain.", "(측정값 {times}개 중 {uncertain}개는 신뢰 낮음)."
@@ -24,7 +26,7 @@ _PAIRED = Title(
 )
 _SLOWEST = Title(
     "{runtime} takes {ratio} times as long as the fastest at {point}.",
-    "{point}에서 {runtime} 런타임의 시간은 가장 빠른 런타임의 {ratio}배입니다.",
+    "{point}에서 {runtime}의 시간은 가장 빠른 런타임의 {ratio}배입니다.",
 )
 _FINE = 1.1  # below, a ratio has a third digit
 
@@ -48,9 +50,10 @@ class Verdict:
     def sentences(self, language: Language) -> str:
         """In words."""
         most = max(self.wins, key=lambda name: self.wins[name], default="")
-        first = (_WINS if most else _OPEN)[language]
+        wins = self.wins.get(most, 0)
+        first = (_OPEN if not most else _WINS_ALL if wins == self.total else _WINS)[language]
         doubt = _ALL_UNCERTAIN if self.uncertain == self.times else _SOME_UNCERTAIN
-        told = first.format(runtime=most, wins=self.wins.get(most, 0), total=self.total)
+        told = first.format(runtime=Word(most), wins=wins, total=self.total)
         told += doubt[language].format(times=self.times, uncertain=self.uncertain) if self.uncertain else "."
         told += _PAIRED[language].format(paired=self.paired, total=self.total) if self.paired else ""
         if self.slowest is None:

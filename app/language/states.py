@@ -10,14 +10,16 @@ WORTH_TELLING = 0.1
 
 _TAKEN = Title(
     "Other work had the processor during {share} of the runs: {quick} ms alone, {all} ms as busy as it was.",
-    "재는 시간의 {share} 동안 다른 프로그램이 프로세서를 썼습니다. 없을 때 {quick} ms, 바빴던 그대로 {all} ms.",
+    "측정 시간의 {share} 동안 다른 프로그램이 CPU를 썼습니다. 한가할 때 {quick} ms, 바쁠 때까지 포함하면 {all} "
+    "ms입니다.",
 )
 
 _TWO_TIMES = Title(
     "This machine was {factor} times slower than its best during {share} of the runs: {quick} ms quick, {all} ms as "
     "busy as it was.",
-    "재는 시간의 {share} 동안 이 기기는 가장 빠를 때보다 {factor}배 느렸습니다. 빠를 때 {quick} ms, 바빴던 그대로 "
-    "{all} ms.",
+    "측정 시간의 {share} 동안 이 기기는 가장 빠를 때보다 {factor}배 느렸습니다. 빠를 때 {quick} ms, 느릴 때까지 "
+    "포함하면 "
+    "{all} ms입니다.",
 )
 
 

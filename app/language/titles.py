@@ -40,9 +40,9 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         budget=Title("Latency at most", "지연 시간 한도"),
         goal=Title("lowest latency", "지연 시간 최소"),
         best=Title("the fastest", "가장 빠른 모델"),
-        decides=Title("Latency decides.", "지연 시간 한도가 결과를 정합니다."),
+        decides=Title("Latency decides.", "결과를 좌우한 것은 지연 시간 한도입니다."),
         limit=Title("{bound}", "{bound}"),
-        takes=Title("takes {value}", "{value}가 걸립니다"),
+        takes=Title("takes {value}", "지연 시간이 {value}입니다"),
         fact=Title("{value}", "{value}"),
         outside=Title("{bound}", "{bound}"),
         column=Title("Latency\n{unit}, {percentile}", "지연 시간\n{unit}, {percentile}"),
@@ -52,7 +52,7 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         budget=Title("Weights at most", "가중치 한도"),
         goal=Title("smallest weights", "가중치 최소"),
         best=Title("the one with the smallest weights", "가중치가 가장 작은 모델"),
-        decides=Title("Weight size decides.", "가중치 한도가 결과를 정합니다."),
+        decides=Title("Weight size decides.", "결과를 좌우한 것은 가중치 한도입니다."),
         limit=Title("{bound} ({precision})", "{bound} ({precision})"),
         takes=Title("its weights take {value}", "가중치가 {value}입니다"),
         fact=Title("{value}", "{value}"),
@@ -64,7 +64,7 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         budget=Title("Mult-Adds at most", "Mult-Adds 한도"),
         goal=Title("fewest Mult-Adds", "Mult-Adds 최소"),
         best=Title("the one with the fewest Mult-Adds", "Mult-Adds가 가장 적은 모델"),
-        decides=Title("Mult-Adds decide.", "Mult-Adds 한도가 결과를 정합니다."),
+        decides=Title("Mult-Adds decide.", "결과를 좌우한 것은 Mult-Adds 한도입니다."),
         limit=Title("{bound} Mult-Adds", "Mult-Adds {bound}"),
         takes=Title("does {value} Mult-Adds", "Mult-Adds가 {value}입니다"),
         fact=Title("{value} Mult-Adds", "{value} Mult-Adds"),
@@ -76,7 +76,7 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         budget=Title("Parameters at most", "파라미터 한도"),
         goal=Title("fewest parameters", "파라미터 최소"),
         best=Title("the one with the fewest parameters", "파라미터가 가장 적은 모델"),
-        decides=Title("Parameters decide.", "파라미터 한도가 결과를 정합니다."),
+        decides=Title("Parameters decide.", "결과를 좌우한 것은 파라미터 한도입니다."),
         limit=Title("{bound} parameters", "파라미터 {bound}"),
         takes=Title("holds {value} parameters", "파라미터가 {value}입니다"),
         fact=Title("{value} parameters", "{value} 파라미터"),
@@ -84,23 +84,23 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         column=Title("Params\n{unit}", "파라미터\n{unit}"),
     ),
     "peak_activation": QuantityTitles(
-        name=Title("activations", "활성값"),
-        budget=Title("Activations at most", "활성값 한도"),
-        goal=Title("smallest activations", "활성값 최소"),
-        best=Title("the one with the smallest activations", "활성값 메모리가 가장 작은 모델"),
-        decides=Title("Activation memory decides.", "활성값 한도가 결과를 정합니다."),
-        limit=Title("{bound} of activations", "활성값 {bound}"),
-        takes=Title("its activations take {value}", "활성값이 {value}입니다"),
+        name=Title("activations", "활성화 메모리"),
+        budget=Title("Activations at most", "활성화 메모리 한도"),
+        goal=Title("smallest activations", "활성화 메모리 최소"),
+        best=Title("the one with the smallest activations", "활성화 메모리가 가장 작은 모델"),
+        decides=Title("Activation memory decides.", "결과를 좌우한 것은 활성화 메모리 한도입니다."),
+        limit=Title("{bound} of activations", "활성화 메모리 {bound}"),
+        takes=Title("its activations take {value}", "활성화 메모리가 {value}입니다"),
         fact=Title("{value}", "{value}"),
-        outside=Title("{bound} act.", "{bound} 활성값"),
-        column=Title("Activations\npeak {unit}, {precision}", "활성값\n최대 {unit}, {precision}"),
+        outside=Title("{bound} act.", "{bound} 활성화"),
+        column=Title("Activations\npeak {unit}, {precision}", "활성화 메모리\n최대 {unit}, {precision}"),
     ),
     "top1": QuantityTitles(
         name=Title("top-1", "top-1"),
         budget=Title("Top-1 at least", "최저 정확도"),
         goal=Title("highest top-1", "top-1 정확도 최대"),
         best=Title("the most accurate", "정확도가 가장 높은 모델"),
-        decides=Title("Top-1 decides.", "최저 정확도가 결과를 정합니다."),
+        decides=Title("Top-1 decides.", "결과를 좌우한 것은 최저 정확도입니다."),
         limit=Title("top-1 of at least {bound}", "top-1 {bound} 이상"),
         takes=Title("its top-1 is {value}", "top-1이 {value}입니다"),
         fact=Title("top-1 {value}", "top-1 {value}"),
@@ -121,9 +121,9 @@ def set_title(name: str, language: Language) -> str:
 
 
 ROUNDING_TITLES: Mapping[str, Title] = {
-    "tf_slim": Title("TF-slim's channels", "TF-slim의 채널"),
-    "keras": Title("Keras's channels", "Keras의 채널"),
-    "make_divisible": Title("channels in eights", "채널 8의 배수"),
+    "tf_slim": Title("TF-slim's channels", "TF-slim의 채널 수"),
+    "keras": Title("Keras's channels", "Keras의 채널 수"),
+    "make_divisible": Title("channels in eights", "채널 수는 8의 배수"),
 }
 
 ORIGIN_TITLES: Mapping[str, Title] = {
@@ -131,23 +131,30 @@ ORIGIN_TITLES: Mapping[str, Title] = {
     "predicted": Title("predicted", "예측"),
     "published": Title("published", "발표"),
     "analytic": Title("analytic", "계산"),
-    "counted": Title("counted", "집계"),
+    "counted": Title("counted", "실측 집계"),
     "interpolated": Title("interpolated", "보간"),
-    "imported": Title("imported", "가져옴"),
+    "imported": Title("imported", "가져온 값"),
 }
 """Where a number is from."""
+
+METHOD_TITLES: Mapping[str, Title] = {
+    "layers": Title("layers", "레이어별 비용"),
+    "typical layers": Title("typical layers", "대표적인 기기의 레이어별 비용"),
+    "scaled neighbour": Title("scaled neighbour", "대표적인 기기의 값을 비례 환산"),
+}
+"""How a latency is predicted."""
 
 CHART_TITLES: Mapping[str, Title] = {
     "front": Title("Latency against accuracy", "지연 시간과 정확도"),
     "area": Title("Mult-Adds over alpha and resolution", "alpha와 해상도에 따른 Mult-Adds"),
     "axes": Title("Several axes at once", "여러 축을 한눈에"),
-    "compare": Title("Where the Mult-Adds are", "Mult-Adds가 있는 곳"),
+    "compare": Title("Where the Mult-Adds are", "레이어 종류별 Mult-Adds"),
     "runtimes": Title("Runtimes side by side", "런타임 비교"),
-    "layer-times": Title("Where the work is, where the time goes", "연산이 있는 곳, 시간이 드는 곳"),
+    "layer-times": Title("Where the work is, where the time goes", "연산량과 실행 시간의 분포"),
     "accuracy": Title("Mult-Adds against accuracy", "Mult-Adds와 정확도"),
     "contour": Title("Lines of equal Mult-Adds", "Mult-Adds가 같은 선"),
     "layers": Title("Mult-Adds layer by layer", "레이어별 Mult-Adds"),
-    "kinds": Title("Where the work is, where the parameters are", "계산과 파라미터가 있는 곳"),
+    "kinds": Title("Where the work is, where the parameters are", "연산량과 파라미터의 분포"),
 }
 
 PLACE_TITLES: Mapping[str, Title] = {
@@ -159,27 +166,28 @@ PLACE_TITLES: Mapping[str, Title] = {
 
 PERCENTILE_TITLES: Mapping[str, Title] = {
     "p50": Title("median", "중앙값"),
-    "p90": Title("90th percentile", "90번째 백분위수"),
+    "p90": Title("90th percentile", "p90(90번째 백분위수)"),
 }
 
 RUNS_TITLES: Mapping[str, Title] = {
-    "quick": Title("alone, on a quick machine", "다른 일이 없을 때"),
-    "all": Title("as busy as it was", "잴 때 바빴던 그대로"),
+    "quick": Title("alone, on a quick machine", "기기가 한가할 때만"),
+    "all": Title("as busy as it was", "바쁠 때까지 모두"),
 }
 
 
 def _whole(field: str) -> Title:
     low, high = LIMITS[field]
-    return Title(f"a whole number from {low} to {high:,}", f"{low}에서 {high:,}까지의 정수")
+    return Title(f"a whole number from {low} to {high:,}", f"{low}~{high:,}의 정수")
 
 
 EXPECTED_TITLES: Mapping[str, Title] = {
-    "alpha": Title(EXPECTED["alpha"], f"0보다 크고 {MAX_ALPHA:g} 이하인 수, 예: 0.75"),
-    "rho": Title(EXPECTED["rho"], "0.143에서 4.57까지의 수(해상도 / 224), 예: 0.714"),
-    "resolution": Title(EXPECTED["resolution"], f"{MIN_RESOLUTION}에서 {MAX_RESOLUTION}까지의 정수(px), 예: 160"),
-    "num_classes": Title(EXPECTED["num_classes"], f"1에서 {MAX_CLASSES:,}까지의 정수, 예: 1000"),
+    "alpha": Title(EXPECTED["alpha"], f"0보다 크고 {MAX_ALPHA:g} 이하인 수(예: 0.75)"),
+    "rho": Title(EXPECTED["rho"], "0.143~4.57의 수(해상도 / 224, 예: 0.714)"),
+    "resolution": Title(EXPECTED["resolution"], f"{MIN_RESOLUTION}~{MAX_RESOLUTION}의 정수(px, 예: 160)"),
+    "num_classes": Title(EXPECTED["num_classes"], f"1~{MAX_CLASSES:,}의 정수(예: 1000)"),
+    "rounding": Title(EXPECTED["rounding"], "tf_slim, keras, make_divisible 중 하나"),
     "threads": _whole("threads"),
     "batch": _whole("batch"),
-    "grid": Title("alphas x resolutions, such as 31x25", "alpha 개수 x 해상도 개수, 예: 31x25"),
+    "grid": Title("alphas x resolutions, such as 31x25", "alpha 개수 x 해상도 개수(예: 31x25)"),
 }
 """What a parameter may be, in words."""

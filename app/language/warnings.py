@@ -7,36 +7,40 @@ from app.language import Language
 from mobilenet_core.marks import DOUBTS
 from mobilenet_core.records import Warning
 
-_AGAIN = Title(" Close other programs and measure again.", " 다른 프로그램을 닫고 다시 재십시오.")
+_AGAIN = Title(" Close other programs and measure again.", " 다른 프로그램을 닫고 다시 측정하세요.")
 
 _DISTURBED: Mapping[str, Title] = {
     "thread_lacked_cpu": Title(
         "Disturbed: the thread had a CPU for {percent:.0f}% of the time; other work may have had the rest.",
-        "방해를 받았습니다. 스레드가 CPU를 쓴 시간은 {percent:.0f} %이고, 나머지는 다른 프로그램이 썼을 수 있습니다.",
+        "다른 작업의 간섭이 있었습니다. 측정 스레드가 CPU를 쓴 시간은 {percent:.0f} %뿐이며, 나머지는 다른 "
+        "프로그램이 썼을 수 "
+        "있습니다.",
     ),
     "threads_lacked_cpu": Title(
         "Disturbed: the {threads} threads had a CPU for {percent:.0f}% of the time; other work may have had the "
         "rest, or the network leaves threads idle.",
-        "방해를 받았습니다. 스레드가 CPU를 쓴 시간은 {percent:.0f} %이고, 나머지는 다른 프로그램이 썼을 수 "
-        "있습니다(네트워크가 스레드를 놀렸을 수도 있습니다).",
+        "다른 작업의 간섭이 있었습니다. 스레드 {threads}개가 CPU를 쓴 시간은 {percent:.0f} %뿐이며, 나머지는 다른 "
+        "프로그램이 "
+        "썼을 수 있습니다(네트워크가 스레드를 다 쓰지 못했을 수도 있습니다).",
     ),
     "thread_waited_for_cpu": Title(
         "Disturbed: the thread waited for a CPU for {percent:.0f}% of the time.",
-        "방해를 받았습니다. 스레드가 CPU를 기다린 시간이 {percent:.0f} %입니다.",
+        "다른 작업의 간섭이 있었습니다. 측정 스레드가 CPU를 기다린 시간이 {percent:.0f} %입니다.",
     ),
     "threads_waited_for_cpu": Title(
         "Disturbed: the {threads} threads waited for a CPU for {percent:.0f}% of the time.",
-        "방해를 받았습니다. 스레드 {threads}개가 CPU를 기다린 시간이 {percent:.0f} %입니다.",
+        "다른 작업의 간섭이 있었습니다. 스레드 {threads}개가 CPU를 기다린 시간이 {percent:.0f} %입니다.",
     ),
     "cpu_taken_away": Title(
         "Disturbed: the system took the CPU away {times_per_second:.0f} times a second.",
-        "방해를 받았습니다. 시스템이 CPU를 1초에 {times_per_second:.0f}번 다른 곳에 썼습니다.",
+        "다른 작업의 간섭이 있었습니다. 초당 {times_per_second:.0f}번 CPU를 다른 작업에 빼앗겼습니다(선점).",
     ),
     "reference_drifted": Title(
         "Disturbed: a fixed small network timed in between took {best_ms:.3g} ms at best and {worst_ms:.3g} ms "
         "at worst.",
-        "방해를 받았습니다. 사이사이에 잰 고정된 작은 네트워크가 가장 빠를 때 {best_ms:.3g} ms, 가장 느릴 때 "
-        "{worst_ms:.3g} ms 걸렸습니다.",
+        "다른 작업의 간섭이 있었습니다. 중간중간 실행한 기준용 소형 네트워크의 시간이 {best_ms:.3g} ms에서 "
+        "{worst_ms:.3g} "
+        "ms까지 변했습니다.",
     ),
 }
 """Signs of other work: each sentence ends with what to do about it."""
@@ -45,60 +49,63 @@ _WARNINGS: Mapping[str, Title] = {
     "slow_state": Title(
         "The machine was {factor:.2f} times as slow as its best while this was timed. Close other programs, let "
         "the device cool, give it mains power, and measure again.",
-        "재는 동안 기기가 가장 빠를 때보다 {factor:.2f}배 느렸습니다. 다른 프로그램을 닫고 기기를 식히고 전원을 "
-        "연결한 뒤 다시 재십시오.",
+        "측정하는 동안 기기가 가장 빠를 때보다 {factor:.2f}배 느렸습니다. 다른 프로그램을 닫고 기기를 식힌 다음 전원을 "
+        "연결하고 다시 측정하세요.",
     ),
     "states_mixed": Title(
         "The machine was {least_factor:.2f} to {most_factor:.2f} times as slow as its best while this was timed, "
         "and never quick for long enough. Measure again when it is quiet.",
-        "재는 동안 기기가 가장 빠를 때보다 {least_factor:.2f}배에서 {most_factor:.2f}배까지 느렸고, 충분히 오래 "
-        "빠른 적이 없었습니다. 조용할 때 다시 재십시오.",
+        "측정하는 동안 기기가 가장 빠를 때보다 {least_factor:.2f}~{most_factor:.2f}배 느렸고, 빠른 상태가 충분히 오래 "
+        "이어지지 않았습니다. 기기가 한가할 때 다시 측정하세요.",
     ),
     "no_other_run": Title(
         "No other measurement of this device is known: whether it was at its best cannot be told. Keep measurements in "
         "the store, and measure again later.",
-        "이 기기에서 잰 다른 값이 없어 기기가 가장 빠른 상태였는지 알 수 없습니다. 측정값을 저장하고 나중에 다시 "
-        "재십시오.",
+        "이 기기의 다른 측정값이 없어 기기가 가장 빠른 상태였는지 알 수 없습니다. 측정값을 저장해 두고 나중에 다시 "
+        "측정하세요.",
     ),
     "clock_changed": Title(
         "The processor changed speed: a fixed calculation took {before_ms:.3g} ms before and {after_ms:.3g} ms "
         "after. Let the device cool or warm up, fix its clock, and measure again.",
         "프로세서의 속도가 바뀌었습니다. 같은 계산이 측정 전에는 {before_ms:.3g} ms, 측정 후에는 {after_ms:.3g} "
-        "ms 걸렸습니다. 기기를 식히거나 데우고 클럭을 고정한 뒤 다시 재십시오.",
+        "ms 걸렸습니다. 기기의 온도가 안정되도록 기다리고 클럭을 고정한 뒤 다시 측정하세요.",
     ),
     "processes_disagree": Title(
         "Processes disagree: p50 is {least_ms:.3g} ms in one and {most_ms:.3g} ms in another of {processes}. "
         "Take differences below {percent:.0f}% for none.",
-        "프로세스마다 결과가 다릅니다. {processes}개 프로세스의 p50이 {least_ms:.3g} ms에서 {most_ms:.3g} "
-        "ms까지입니다. {percent:.0f} %보다 작은 차이는 차이로 보지 마십시오.",
+        "프로세스마다 결과가 다릅니다. 프로세스 {processes}개의 p50이 {least_ms:.3g} ms에서 {most_ms:.3g} ms까지 "
+        "분포합니다. {percent:.0f} %보다 작은 차이는 의미가 없다고 보세요.",
     ),
     "slow_first_run": Title(
         "One of the first {first_runs} runs took {slowest_ms:.3g} ms against a median of {median_ms:.3g} ms. "
         "Ask for more than {warmup_runs} warm-up runs.",
-        "처음 {first_runs}회 가운데 하나가 {slowest_ms:.3g} ms로 중앙값 {median_ms:.3g} ms보다 깁니다. 준비 "
-        "실행을 {warmup_runs}회보다 늘리십시오.",
+        "처음 {first_runs}회 중 한 번이 {slowest_ms:.3g} ms로 중앙값 {median_ms:.3g} ms보다 오래 걸렸습니다. 워밍업을 "
+        "{warmup_runs}회보다 늘리세요.",
     ),
     "runs_vary": Title(
         "Runs vary widely: p10 is {p10_ms:.3g} ms and p90 is {p90_ms:.3g} ms. Measure again on a quiet machine, "
         "or for longer.",
-        "실행 시간이 크게 흩어졌습니다. p10은 {p10_ms:.3g} ms, p90은 {p90_ms:.3g} ms입니다. 조용한 기기에서 "
-        "또는 더 오래 다시 재십시오.",
+        "실행 시간의 변동 폭이 큽니다. p10은 {p10_ms:.3g} ms, p90은 {p90_ms:.3g} ms입니다. 기기가 한가할 때 다시 "
+        "측정하거나 더 오래 측정하세요.",
     ),
     "few_runs": Title(
         "Only {runs} of {min_runs} runs fitted into {seconds:g} seconds. Allow more seconds.",
-        "{seconds:g}초 안에 {min_runs}회 중 {runs}회만 실행했습니다. 시간을 더 주십시오.",
+        "{seconds:g}초 안에 {min_runs}회 중 {runs}회만 실행했습니다. 측정 시간을 늘리세요.",
     ),
     "wide_interval": Title(
         "After {seconds:g} seconds the median is known to within {reach_percent:.1f}%, not "
         "{wanted_percent:.1f}%. Allow more seconds.",
-        "{seconds:g}초 뒤에도 중앙값의 오차 범위가 {reach_percent:.1f} %이며, 요청한 {wanted_percent:.1f} %에 "
-        "이르지 못했습니다. 시간을 더 주십시오.",
+        "{seconds:g}초 동안 측정한 뒤에도 중앙값의 오차 범위가 {reach_percent:.1f} %로, 목표인 {wanted_percent:.1f} "
+        "%에 "
+        "이르지 못했습니다. 측정 시간을 늘리세요.",
     ),
     "no_layer_times": Title(
-        "Times of single layers could not be taken: {reason}", "레이어별 시간은 재지 못했습니다: {reason}"
+        "Times of single layers could not be taken: {reason}", "레이어별 시간은 측정하지 못했습니다. 원인: {reason}"
     ),
     "noted": Title("{text}", "{text}"),  # a sentence, as stored by versions that knew no codes
 }
+
+_UNKNOWN = Title("A warning that this version does not know: {code}.", "이 버전이 알지 못하는 경고입니다({code}).")
 
 CODES = (*_DISTURBED, *_WARNINGS)
 """Every code that has its sentence here."""
@@ -113,7 +120,9 @@ def wording(code: str, language: Language) -> str:
 
 def sentence(warning: Warning, language: Language = "en") -> str:
     """The warning in words; one of a version to come is told by its code."""
-    return wording(warning.code, language).format(**warning.values) if warning.code in CODES else warning.code
+    if warning.code not in CODES:
+        return _UNKNOWN[language].format(code=warning.code)
+    return wording(warning.code, language).format(**warning.values)
 
 
 def sentences(warnings: Iterable[Warning], language: Language = "en") -> list[str]:

@@ -1,7 +1,9 @@
 """What can go wrong with jobs and what runs them; app/web/problems.py says what each is over HTTP."""
 
+from mobilenet_core.errors import SaidError
 
-class MeasuringError(Exception):
+
+class MeasuringError(SaidError):
     """A request that could be served at another time or with another key; the message says what to do."""
 
 
@@ -9,21 +11,23 @@ class KeyReused(MeasuringError):
     """An Idempotency-Key came with another request than before."""
 
     def __init__(self, key: str | None) -> None:
-        super().__init__(f"Idempotency-Key {key!r} was used for another request; use a new key.")
+        super().__init__("Idempotency-Key {key!r} was used for another request; use a new key.", key=key)
 
 
 class JobEnded(MeasuringError):
     """A job that has ended was to be cancelled."""
 
     def __init__(self, job_id: str) -> None:
-        super().__init__(f"Job {job_id} has ended; only one that has not can be.")
+        super().__init__("Job {job_id} has ended; only one that has not can be.", job_id=job_id)
 
 
 class QueueFull(MeasuringError):
     """As many jobs as are allowed wait already."""
 
     def __init__(self, queued: int) -> None:
-        super().__init__(f"{queued} jobs wait already and one measurement runs at a time; try again later.")
+        super().__init__(
+            "{queued} jobs wait already and one measurement runs at a time; try again later.", queued=queued
+        )
 
 
 class Stopping(MeasuringError):
@@ -37,21 +41,29 @@ class TooManyListeners(MeasuringError):
     """As many streams of events as are allowed are open already."""
 
     def __init__(self, listening: int, job_id: str) -> None:
-        super().__init__(f"{listening} streams of events are open already; ask GET /api/v1/jobs/{job_id} now and then.")
+        super().__init__(
+            "{listening} streams of events are open already; ask GET /api/v1/jobs/{job_id} now and then.",
+            listening=listening,
+            job_id=job_id,
+        )
 
 
 class LineFull(MeasuringError):
     """As many requests as are allowed wait for their turn already."""
 
     def __init__(self, waiting: int) -> None:
-        super().__init__(f"{waiting} requests like this one wait for their turn already; ask again in a moment.")
+        super().__init__(
+            "{waiting} requests like this one wait for their turn already; ask again in a moment.", waiting=waiting
+        )
 
 
 class WorkerBusy(MeasuringError):
     """The process that runs torch did not answer in time."""
 
     def __init__(self, seconds: float) -> None:
-        super().__init__(f"The worker process did not answer within {seconds:g} s; try again in a moment.")
+        super().__init__(
+            "The worker process did not answer within {seconds:g} s; try again in a moment.", seconds=seconds
+        )
 
 
 class WorkerFailed(MeasuringError):

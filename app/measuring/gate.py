@@ -10,6 +10,7 @@ from typing import TypeVar, TypeVarTuple
 
 from app.settings import MAX_STORE_WAITS, STORE_WAIT_S
 from app.store import StoreError
+from mobilenet_core.errors import Said
 
 R = TypeVar("R")
 Args = TypeVarTuple("Args")
@@ -29,7 +30,8 @@ class Gate:
             async with asyncio.timeout(STORE_WAIT_S):
                 await self._places.acquire()
         except TimeoutError:
-            raise StoreError(f"{MAX_STORE_WAITS} requests wait for the store already; try again in a moment") from None
+            told = "{count} requests wait for the store already; try again in a moment"
+            raise StoreError(Said(told, count=MAX_STORE_WAITS)) from None
         try:
             yield
         finally:

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.measuring.resources import Resources
 from app.settings import MIN_FREE_BYTES, STORE_WAIT_S
 from app.store import StoreError
+from mobilenet_core.errors import Said
 
 
 class Readiness:
@@ -33,7 +34,7 @@ class Readiness:
                     self._looking.add_done_callback(_heard)
                 await asyncio.shield(self._looking)
         except TimeoutError:
-            raise StoreError(f"the store did not answer within {STORE_WAIT_S:g} s") from None
+            raise StoreError(Said("the store did not answer within {seconds:g} s", seconds=STORE_WAIT_S)) from None
 
     def close(self) -> None:
         """Lets its thread end."""
@@ -52,5 +53,5 @@ def _look(check_store: Callable[[], None], data_dir: Path) -> None:
     except OSError as error:
         raise StoreError("the data folder is not there", str(error)) from error
     if free < MIN_FREE_BYTES:
-        raise StoreError(f"the disk of the data folder is full: {free / 1e6:.1f} MB are left")
+        raise StoreError(Said("the disk of the data folder is full: {left:.1f} MB are left", left=free / 1e6))
     check_store()

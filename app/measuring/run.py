@@ -112,7 +112,8 @@ class Run:
         except (MobileNetError, OSError) as error:
             if self._ends():
                 return item.state, None
-            self._move(item, "failed", str(error), following)
+            told = error.said.to_json() if isinstance(error, MobileNetError) else str(error)
+            self._move(item, "failed", told, following)
             return "failed", None
         stored_id = self._finish(item, made, following)
         return "done", replace(item, measurement_id=stored_id) if wants_more(made, item.wanted) else None

@@ -39,7 +39,10 @@ def tasks_for(
     count = prod(map(len, (points, runtimes, precisions, threads)))
     if not 1 <= count <= MAX_JOB_ITEMS:
         raise DesignError(
-            f"{count} measurements are asked for; expected 1 to {MAX_JOB_ITEMS} at a time", field="points"
+            "{count} measurements are asked for; expected 1 to {most} at a time",
+            field="points",
+            count=count,
+            most=MAX_JOB_ITEMS,
         )
     tasks: list[Task] = []
     for point, name, precision, number in product(points, runtimes, precisions, threads):

@@ -13,7 +13,8 @@ from app.services.files import accuracies
 from app.web.asking import ask
 from app.web.bodies import CsvDep, csv_body
 from app.web.dependencies import StoreDep
-from app.web.problems import NotFound, Published, documented
+from app.web.problems import documented
+from app.web.refusals import NotFound, Published
 from app.web.reply import STORED, TABLE, FormDep, reply, table, written
 from app.web.security import may_write
 from app.web.turns import TurnRoute, compute
@@ -43,7 +44,7 @@ def read_accuracies(
     """The accuracies of one set, the newest of each design point. POST /accuracies/import takes the CSV again."""
     found = sets.find(set, store)
     if found is None:
-        raise NotFound(f"There is no set {set!r}; GET /api/v1/accuracies lists them.")
+        raise NotFound("There is no set {name!r}; GET /api/v1/accuracies lists them.", name=set)
     rows = sets.rows_of(found)
     answer = answers.AccuracySetAnswer(name_of(found), kind_of(found), len(rows), rows)
     return table(lambda: answer, lambda: accuracies.columns_of(rows), "accuracies", STORED, form)
@@ -79,7 +80,7 @@ async def import_accuracies(
     named = {name: value for name, value in told.items() if value is not None}
     parsed = await compute(request, accuracies.parse, body, named)
     await ask(request, store.add_accuracies, parsed.rows)
-    return imported(len(parsed.rows), parsed.errors)
+    return imported(request, len(parsed.rows), parsed.errors)
 
 
 @router.delete(
@@ -106,7 +107,8 @@ async def restore_set(request: Request, store: StoreDep, set: OwnSetPath) -> Res
 
 def _marked(store: "Store", name: str, *, is_removed: bool) -> Response:
     if sets.published_set(name) is not None:
-        raise Published(f"{name} is published, and part of this version; only an imported set can be set aside.")
+        told = "{name} is published, and part of this version; only an imported set can be set aside."
+        raise Published(told, name=name)
     if not store.mark_set(name, is_removed=is_removed):
-        raise NotFound(f"No set {name!r} was imported; GET /api/v1/accuracies lists them.")
+        raise NotFound("No set {name!r} was imported; GET /api/v1/accuracies lists them.", name=name)
     return written(SetAside(f"set {name}", is_removed), HTTPStatus.OK)

@@ -8,6 +8,8 @@ from fastapi.responses import Response
 from app.answers.catalogue import NetworkRow, NetworksAnswer, RuntimeRow, RuntimesAnswer, Vocabulary
 from app.answers.citations import SourceCited
 from app.answers.latency import DevicesAnswer
+from app.language import Language
+from app.language.refusals import in_language
 from app.language.vocabulary import vocabulary
 from app.services import citations
 from app.services.costs.design_point import report_of_own
@@ -16,10 +18,12 @@ from app.web import parameters
 from app.web.answer_cache import KeptRoute, revision_of
 from app.web.asking import ask
 from app.web.dependencies import LanguageQuery, StoreDep, ThisDeviceDep
-from app.web.problems import NotFound, documented
+from app.web.problems import documented
+from app.web.refusals import NotFound
 from app.web.reply import ANALYTIC, STORED, reply
 from mobilenet_core.networks.family import FAMILIES
 from mobilenet_core.runtimes import RUNTIMES
+from mobilenet_core.runtimes.protocol import Runtime
 
 router = APIRouter(tags=["catalogue"], route_class=KeptRoute)
 _NAMES = tuple(FAMILIES)
@@ -60,16 +64,20 @@ async def read_network(
 ) -> Response:
     """One network, at alpha 1 and 224 pixels, or at its own resolution where it has no alpha."""
     if name not in _NAMES:
-        raise NotFound(f"There is no network {name!r}; known: {', '.join(_NAMES)}.")
+        raise NotFound("There is no network {name!r}; known: {known}.", name=name, known=", ".join(_NAMES))
     return reply(_network(name), ANALYTIC, request)
 
 
-@router.get("/runtimes", response_model=RuntimesAnswer, responses=documented(429))
-def read_runtimes(request: Request) -> Response:
+@router.get("/runtimes", response_model=RuntimesAnswer, responses=documented(422, 429))
+def read_runtimes(request: Request, lang: LanguageQuery = "en") -> Response:
     """Every runtime, and for what cannot run here the sentence that says what to install."""
-    found = [(each, each.why_unavailable()) for each in RUNTIMES]
-    items = tuple(RuntimeRow(each.name, each.precisions, each.profiles, why is None, why) for each, why in found)
+    items = tuple(_runtime_row(each, each.why_unavailable(), lang) for each in RUNTIMES)
     return reply(RuntimesAnswer(len(items), items), STORED, request)
+
+
+def _runtime_row(runtime: Runtime, why: str | None, language: Language) -> RuntimeRow:
+    told = None if why is None else in_language(why, language)
+    return RuntimeRow(runtime.name, runtime.precisions, runtime.profiles, why is None, told)
 
 
 @router.get("/devices", response_model=DevicesAnswer, responses=documented(422, 429, 503))

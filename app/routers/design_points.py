@@ -220,9 +220,12 @@ async def read_model(
     size = design_point.report_of(variant).weight_bytes["fp32"]
     if size > MAX_MODEL_BYTES:
         raise DesignError(
-            f"the file would have {size / 1e6:,.0f} MB; expected at most {MAX_MODEL_BYTES / 1e6:,.0f} MB: take a "
-            f"smaller alpha or fewer classes, or call mobilenet_core.formats.export.export_model yourself",
+            "the file would have {size:,.0f} MB; expected at most {most:,.0f} MB: take a smaller alpha or fewer "
+            "classes, "
+            "or call mobilenet_core.formats.export.export_model yourself",
             field="alpha",
+            size=size / 1000000.0,
+            most=MAX_MODEL_BYTES / 1000000.0,
         )
 
     async def made(request: Request) -> Response:

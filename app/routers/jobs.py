@@ -17,7 +17,8 @@ from app.services.history.jobs import News, job_head, job_row, news
 from app.store import ENDED, Job
 from app.web.asking import ask
 from app.web.dependencies import JobsDep, LanguageQuery, ListenersDep, StoreDep
-from app.web.problems import NotFound, documented
+from app.web.problems import documented
+from app.web.refusals import NotFound
 from app.web.reply import STORED, bytes_of, reply, written
 from app.web.security import may_write
 from app.web.turns import TurnRoute
@@ -97,7 +98,7 @@ def _job(store: "Store", job_id: str) -> Job:
 
 
 def _no_job(job_id: str) -> NotFound:
-    return NotFound(f"There is no job {job_id!r}.")
+    return NotFound("There is no job {job_id!r}.", job_id=job_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +178,8 @@ def _number(last_event_id: str | None) -> int:
         return 0
     if not (last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) < 10):
         raise DesignError(
-            f"Last-Event-ID is {last_event_id!r}; expected the id of an event of this job, or none for all of them",
+            "Last-Event-ID is {last_event_id!r}; expected the id of an event of this job, or none for all of them",
             field="last-event-id",
+            last_event_id=last_event_id,
         )
     return int(last_event_id)

@@ -19,7 +19,8 @@ from app.web import parameters
 from app.web.asking import ask
 from app.web.bodies import CsvDep, csv_body, json_body, json_of
 from app.web.dependencies import JobsDep, LanguageQuery, StoreDep
-from app.web.problems import NotFound, documented
+from app.web.problems import documented
+from app.web.refusals import NotFound
 from app.web.reply import STORED, TABLE, Columns, FormDep, reply, table, written
 from app.web.security import may_write
 from app.web.turns import TurnRoute, compute
@@ -157,7 +158,7 @@ def _cursor(cursor: str | None) -> int | None:
     if cursor is None:
         return None
     if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 19 and int(cursor) <= MAX_ID):
-        raise DesignError(f"cursor is {cursor!r}; expected one taken from `next`", field="cursor")
+        raise DesignError("cursor is {cursor!r}; expected one taken from `next`", field="cursor", cursor=cursor)
     return int(cursor)
 
 
@@ -195,7 +196,7 @@ async def import_measurements(
     named = {name: value for name, value in told.items() if value is not None}
     parsed = await compute(request, latencies.parse, body, named)
     import_id = await ask(request, store.add_imports, parsed.rows, name, file_name) if parsed.rows else None
-    return imported(len(parsed.rows), parsed.errors, import_id)
+    return imported(request, len(parsed.rows), parsed.errors, import_id)
 
 
 @router.get("/measurements/imports", response_model=answers.ImportsAnswer, responses=documented(422))
@@ -236,7 +237,9 @@ async def restore_import(request: Request, store: StoreDep, import_id: ImportId)
 
 def _known(found: Import | None, import_id: int) -> Import:
     if found is None:
-        raise NotFound(f"No file {import_id} was imported; GET /api/v1/measurements/imports lists them.")
+        raise NotFound(
+            "No file {import_id} was imported; GET /api/v1/measurements/imports lists them.", import_id=import_id
+        )
     return found
 
 
@@ -254,7 +257,7 @@ def read_measurement(
     """One stored measurement with every sample and everything recorded beside it."""
     stored = store.stored(measurement_id)
     if stored is None:
-        raise NotFound(f"No measurement {measurement_id} is stored.")
+        raise NotFound("No measurement {measurement_id} is stored.", measurement_id=measurement_id)
     return reply(measurements.detail(stored, lang), STORED, request)
 
 
@@ -276,5 +279,5 @@ async def restore_measurement(request: Request, store: StoreDep, measurement_id:
 
 def _marked(store: "Store", measurement_id: int, *, is_removed: bool) -> Response:
     if not store.mark_measurement(measurement_id, is_removed=is_removed):
-        raise NotFound(f"No measurement {measurement_id} is stored.")
+        raise NotFound("No measurement {measurement_id} is stored.", measurement_id=measurement_id)
     return written(answers.SetAside(f"measurement {measurement_id}", is_removed), HTTPStatus.OK)

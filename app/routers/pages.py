@@ -9,13 +9,13 @@ from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import Response
 
 from app.answers.catalogue import Health
-from app.language import Language, language_of
 from app.settings import VERSION
 from app.store import StoreError
 from app.web import assets
 from app.web.asking import ask, opened
 from app.web.page import index_page, place_of
-from app.web.problems import NotFound, documented, http_problem
+from app.web.problems import documented, http_problem, language_asked
+from app.web.refusals import NotFound
 from app.web.reply import ANALYTIC, IMMUTABLE, STORED, Representation, reply
 from app.web.security import may_write
 
@@ -38,12 +38,8 @@ def read_page(request: Request) -> Response:
 
 
 def _page(request: Request) -> Representation:
-    asked = request.query_params.get("lang")
-    language = (
-        cast("Language", asked) if asked in {"en", "ko"} else language_of(request.headers.get("accept-language", ""))
-    )
     place, is_kept = place_of(request.scope["path"]), request.app.state.is_kept
-    return Representation(index_page(_static(request), language, place, is_kept=is_kept), _HTML)
+    return Representation(index_page(_static(request), language_asked(request), place, is_kept=is_kept), _HTML)
 
 
 async def not_found(request: Request, error: Exception) -> Response:
@@ -131,4 +127,4 @@ def _file(static: assets.Static, name: str) -> Representation:
 
 
 def _missing(name: str) -> NotFound:
-    return NotFound(f"There is no file {name!r}.")
+    return NotFound("There is no file {name!r}.", name=name)

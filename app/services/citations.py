@@ -23,9 +23,11 @@ def of_source(source: str) -> SourceCited:
     found = tuple(dict.fromkeys(each for one in sources for each in _documents(one)))
     if not found:
         raise DesignError(
-            f"source is {source[:80]!r}; expected the source of a published number, as answers give it, or an accuracy "
-            f"set: {', '.join(ACCURACY_SETS)}",
+            "source is {source!r}; expected the source of a published number, as answers give "
+            "it, or an accuracy set: {known}",
             field="source",
+            source=source[:80],
+            known=", ".join(ACCURACY_SETS),
         )
     return SourceCited(source, len(found), found)
 
@@ -61,6 +63,7 @@ def _accuracies(
             "top1_percent",
             f"top-1 {amount('min_top1', row.top1_percent)}",
             conditions(PUBLISHED_SETS[accuracy_set].title[language], at, row.note),
+            row.note,
             row.source,
             _documents(row.source),
         )
@@ -81,6 +84,7 @@ def _latency(known: KnownLatency, language: Language) -> CitedNumber:
             threads_text(setup.threads, language),
             known.note,
         ),
+        known.note,
         known.source,
         _documents(known.source),
     )

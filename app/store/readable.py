@@ -13,7 +13,7 @@ from sqlalchemy import JSON, ColumnElement, DateTime, Dialect, case, func
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.store.records import Unreadable
-from mobilenet_core.errors import MobileNetError
+from mobilenet_core.errors import MobileNetError, Said
 
 _log = logging.getLogger("mobilenet_explorer.store")
 _WRONG = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, MobileNetError)
@@ -29,7 +29,9 @@ def reading(what: str, row_id: object) -> Generator[None]:
     try:
         yield
     except _WRONG as error:
-        raise Unreadable(f"{what} {row_id} in the store cannot be read: {error or type(error).__name__}") from error
+        reason = error or type(error).__name__
+        told = Said("{what} {id} in the store cannot be read: {error}", what=what, id=row_id, error=reason)
+        raise Unreadable(told) from error
 
 
 def readable(rows: Iterable[Row], read: Callable[[Row], Read]) -> Iterator[Read]:

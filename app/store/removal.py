@@ -11,6 +11,7 @@ from app.store.readable import readable, reading
 from app.store.records import ENDED, Clash, Import
 from app.store.rows import aware
 from app.store.tables import AccuracyRow, ImportRow, JobEventRow, JobItemRow, JobRow, MeasurementRow
+from mobilenet_core.errors import Said
 
 
 def imports(session: Session, limit: int) -> tuple[Import, ...]:
@@ -51,7 +52,7 @@ def remove_job(session: Session, job_id: str) -> bool:
     if row is None:
         return False
     if row.state not in ENDED:
-        raise Clash(f"job {job_id} has not ended; cancel it first")
+        raise Clash(Said("job {job_id} has not ended; cancel it first", job_id=job_id))
     for table in (JobEventRow, JobItemRow):
         session.execute(delete(table).where(table.job_id == job_id))
     session.execute(delete(JobRow).where(JobRow.id == job_id))

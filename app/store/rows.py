@@ -23,6 +23,7 @@ from app.store.records import (
 )
 from app.store.tables import JobEventRow, JobItemRow, JobRow, MeasurementRow
 from mobilenet_core.design import DesignPoint, Rounding
+from mobilenet_core.errors import Said
 from mobilenet_core.latency import KnownLatency
 from mobilenet_core.marks import headline_levels
 from mobilenet_core.networks.family import NetworkChoice, Variant
@@ -137,7 +138,7 @@ def item_of(row: JobItemRow, warnings: Mapping[int, tuple[Warning, ...]]) -> Ite
             row.position,
             cast("ItemState", row.state),
             Task.from_mapping(row.task),
-            row.error,
+            None if row.error is None else Said.from_json(row.error),
             row.measurement_id,
             row.p50_ms,
             warnings.get(row.measurement_id or 0, ()),
@@ -163,7 +164,7 @@ def event_of(row: JobEventRow) -> JobEvent:
             aware(row.created_at),
             row.position,
             cast("JobState | ItemState", row.state),
-            row.error,
+            None if row.error is None else Said.from_json(row.error),
             row.measurement_id,
             row.done,
             row.failed,

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from app.settings import MAX_BODY_BYTES, MAX_GRID_POINTS, MAX_HELD_BYTES, MAX_IMPORT_BYTES
-from app.web.problems import BodiesFull, BodyTooLarge, UnsupportedMediaType
+from app.web.refusals import BodiesFull, BodyTooLarge, UnsupportedMediaType
 from app.web.turns import compute
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -121,7 +121,7 @@ async def _csv(request: Request) -> AsyncGenerator[bytes]:
     media_type = _media_type(request)
     if media_type != "text/csv":
         raise UnsupportedMediaType(
-            f"Content-Type is {media_type[:80]!r}; expected text/csv, with the file as the body."
+            "Content-Type is {media_type!r}; expected text/csv, with the file as the body.", media_type=media_type[:80]
         )
     async with _body(request, MAX_IMPORT_BYTES) as body:
         yield bytes(body)

@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 from app.answers.costs import DesignSpaceRequest
 from app.answers.fields import FIELDS
 from app.answers.measurements import ItemEvent, JobHead, MeasurementsRequest
-from app.web.problems import MEDIA_TYPE, FieldError, Problem
+from app.web.problems import MEDIA_TYPE, Problem
+from app.web.refusals import FieldError
 from mobilenet_core.design import EXPECTED
 
 DESCRIPTION = """

@@ -4,11 +4,13 @@ index.html with the reader's language, the versions of its files, links to the m
 readers without scripts, the sixteen variants as a table.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Literal, get_args
 
 from app.language import Language
+from app.language.page import page_texts
 from app.language.problems import NOT_KEPT
 from app.language.vocabulary import vocabulary
 from app.services.costs.design_point import published_variants
@@ -41,6 +43,7 @@ def index_page(static: Static, language: Language, place: Place, *, is_kept: boo
     if file is None:
         raise FileNotFoundError("static/index.html is missing; is the installation whole?")
     script, style = plotly_names()
+    texts = page_texts(language)
     values = {
         "lang": language,
         "version": version,
@@ -51,7 +54,8 @@ def index_page(static: Static, language: Language, place: Place, *, is_kept: boo
         "notice": "" if is_kept else _NOT_KEPT,
         "modules": _modules(static, version, language, place),
         "vocabulary": _vocabulary(static),
-        "variants": _variants_table(),
+        "variants": _variants_table(texts),
+        **texts,
     }
     html = file.body.decode()
     for name, value in values.items():
@@ -83,13 +87,11 @@ def _vocabulary(_static: Static) -> str:
     return bytes_of(replace(vocabulary(), warnings=())).decode().replace("<", "\\u003c")
 
 
-def _variants_table() -> str:
+def _variants_table(texts: Mapping[str, str]) -> str:
     rows = "".join(
         f'<tr><th scope="row"><a href="{API_ROOT}/design-points/{row.alpha!r}/{row.resolution}">{row.name}</a>'
         f"</th><td>{row.mult_adds:,}</td><td>{row.params:,}</td><td>{row.top1_percent:.1f}</td></tr>"
         for row in published_variants("fp32")
     )
-    head = (
-        "<tr><th>Variant</th><th>Mult-Adds, analytic</th><th>Parameters, analytic</th><th>Top-1 %, published</th></tr>"
-    )
-    return f"<table>{head}{rows}</table>"
+    heads = "".join(f"<th>{texts[name]}</th>" for name in ("variant", "mult_adds", "params", "top1"))
+    return f"<table><tr>{heads}</tr>{rows}</table>"

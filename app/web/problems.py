@@ -16,7 +16,9 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
+from app.language import Language, language_of
 from app.language.problems import problem_title
+from app.language.refusals import expected_of, in_language, joined
 from app.measuring.errors import (
     JobEnded,
     KeyReused,
@@ -30,34 +32,26 @@ from app.measuring.errors import (
 )
 from app.store import Clash, StoreError, Unreadable, Unstorable
 from app.web import strict
-from mobilenet_core.design import EXPECTED
-from mobilenet_core.errors import DesignError, MobileNetError, RuntimeUnavailable
+from app.web.refusals import (
+    MAX_ERRORS,
+    AmbiguousLength,
+    BodiesFull,
+    BodyTooLarge,
+    FieldError,
+    ForbiddenOrigin,
+    NotAcceptable,
+    NotFound,
+    NothingStored,
+    Published,
+    Refusal,
+    TooManyGuesses,
+    Unauthorized,
+    UnsupportedMediaType,
+)
+from mobilenet_core.errors import DesignError, MobileNetError, RuntimeUnavailable, Said, SaidError
 
 MEDIA_TYPE = "application/problem+json"
-_MAX_ERRORS = 20
 _log = logging.getLogger("mobilenet_explorer")
-
-# What the parameters and fields of the API alone may be, in words; those of a design point are in EXPECTED.
-_EXPECTED: Mapping[str, str] = {
-    **EXPECTED,
-    "limit": "a whole number from 1 to 500",
-    "measurement_id": "the id of a measurement, a whole number from 1",
-    "points": "a list of 1 to 256 objects with alpha and resolution",
-    "body": "a JSON object, sent as Content-Type: application/json",
-}
-
-
-class FieldError(BaseModel):
-    """One value that was refused."""
-
-    field: str = Field(description="Name of the parameter or of the body's field.", examples=["alpha"])
-    pointer: str = Field(
-        description="Where it stood: a JSON pointer below query, path or body.", examples=["/path/alpha"]
-    )
-    message: str = Field(
-        description="What came, what was expected, what to do.",
-        examples=["alpha is 3.0; expected a number above 0 and at most 2, such as 0.75"],
-    )
 
 
 class Problem(BaseModel):
@@ -72,74 +66,8 @@ class Problem(BaseModel):
     instance: str = Field(description="The path that was asked for.")
     request_id: str = Field(description="Also in X-Request-ID and in the server's log.")
     errors: list[FieldError] = Field(
-        default_factory=list[FieldError], description=f"The values that were refused, the first {_MAX_ERRORS} of them."
+        default_factory=list[FieldError], description=f"The values that were refused, the first {MAX_ERRORS} of them."
     )
-
-
-class Refusal(Exception):
-    """A request that is well-formed and still cannot be served; each kind of them has its row in PROBLEMS."""
-
-    def __init__(
-        self, detail: str, headers: Mapping[str, str] | None = None, errors: Sequence[FieldError] = ()
-    ) -> None:
-        super().__init__(detail)
-        self.headers, self.errors = headers, tuple(errors[:_MAX_ERRORS])
-
-
-class NotFound(Refusal):
-    """What is asked for is not there."""
-
-
-class NotAcceptable(Refusal):
-    """No form of the answer is one that was asked for."""
-
-
-class UnsupportedMediaType(Refusal):
-    """The body is of another type."""
-
-
-class BodyTooLarge(Refusal):
-    """The body is larger than its route takes."""
-
-    def __init__(self, most_bytes: int) -> None:
-        super().__init__(f"The body is larger than {most_bytes / 1e6:g} MB; send less at a time.")
-
-
-class BodiesFull(Refusal):
-    """As many bytes of bodies as are allowed are held already."""
-
-    def __init__(self) -> None:
-        super().__init__("Too many bodies are being sent at once; send this one again.", {"Retry-After": "5"})
-
-
-class Published(Refusal):
-    """What is part of this version was to be removed."""
-
-
-class NothingStored(Refusal):
-    """No line of a file could be stored."""
-
-
-class Unauthorized(Refusal):
-    """A write without the token."""
-
-
-class TooManyGuesses(Refusal):
-    """A client sent too many wrong tokens."""
-
-    def __init__(self, wait_s: int) -> None:
-        super().__init__(f"Too many wrong tokens came from you; wait {wait_s} s.", {"Retry-After": str(wait_s)})
-
-
-class ForbiddenOrigin(Refusal):
-    """A request from another site, or through a proxy that a server without a token does not expect."""
-
-
-class AmbiguousLength(Refusal):
-    """A body whose length is told in two ways, of which proxies may have read the other (RFC 9112, section 6.1)."""
-
-    def __init__(self) -> None:
-        super().__init__("Content-Length and Transfer-Encoding came; send one of them.", {"Connection": "close"})
 
 
 PROBLEMS: Mapping[type[Exception], tuple[int, str, int | None]] = {
@@ -182,6 +110,14 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _crash)
 
 
+def language_asked(request: Request) -> Language:
+    """The language that an address asks for, else the browser's."""
+    asked = request.query_params.get("lang")
+    if asked in ("en", "ko"):
+        return asked
+    return language_of(request.headers.get("accept-language", ""))
+
+
 def _response(
     request: Request,
     status: int,
@@ -191,11 +127,12 @@ def _response(
     errors: Iterable[FieldError] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
+    language = language_asked(request)
     problem = Problem(
         type=f"urn:mobilenet-explorer:{kind}",
-        title=problem_title(kind, request.headers.get("accept-language", "")),
+        title=problem_title(kind, language),
         status=status,
-        detail=detail,
+        detail=in_language(detail, language),
         instance=request.scope["path"],  # not request.url, which a wrong Host header breaks
         request_id=request.scope["request_id"],
         errors=list(errors),
@@ -212,55 +149,60 @@ async def known_error(request: Request, error: Exception) -> Response:
     detail = str(error)
     if isinstance(error, StoreError):
         _log.error("request %s: %s", request.scope["request_id"], error)
-        detail = f"{error.told}; the server's log says why." if error.reason else error.told
+        detail = Said("{told}; the server's log says why.", told=error.told) if error.reason else error.told
     elif isinstance(error, Refusal):
         headers, refused = error.headers, error.errors
     elif isinstance(error, DesignError):
-        refused = [FieldError(field=error.field, pointer=_pointer_of(request, error.field), message=str(error))]
-    return _response(request, status, kind, detail, errors=refused, headers=headers)
+        message = in_language(error.said, language_asked(request))
+        refused = [FieldError(field=error.field, pointer=_pointer_of(request, error.field), message=message)]
+    told = error.said if isinstance(error, SaidError) else detail
+    return _response(request, status, kind, told, errors=refused, headers=headers)
 
 
 async def nul_refused(scope: Scope, receive: Receive, send: Send) -> None:
     """Answers a request with a NUL character in its address: no text has one, and PostgreSQL keeps none."""
     request = Request(scope)
     fields = [(name, f"/query/{name}") for name, value in request.query_params.items() if "\0" in name + value]
+    message = in_language(Said("a NUL character is no text"), language_asked(request))
     told = [
-        FieldError(field=_printable(name), pointer=_printable(pointer), message="a NUL character is no text")
+        FieldError(field=_printable(name), pointer=_printable(pointer), message=message)
         for name, pointer in (fields or [("path", "/path")])
     ]
-    detail = "There is a NUL character (%00) in the address; expected text."
-    await _response(request, 422, "invalid-value", detail, errors=told[:_MAX_ERRORS])(scope, receive, send)
+    detail = Said("There is a NUL character (%00) in the address; expected text.")
+    await _response(request, 422, "invalid-value", detail, errors=told[:MAX_ERRORS])(scope, receive, send)
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:
-    errors = cast("RequestValidationError", error).errors()[: 2 * _MAX_ERRORS]
-    told = {(each.pointer, each.message): each for each in map(_field_error, errors)}  # FastAPI tells some twice
-    refused = list(told.values())[:_MAX_ERRORS]
-    detail = "; ".join(each.message for each in refused[:3]) + ("; ..." if len(told) > 3 else "")
+    errors = cast("RequestValidationError", error).errors()[: 2 * MAX_ERRORS]
+    language = language_asked(request)
+    found = [_field_error(each, language) for each in errors]
+    told = {(each.pointer, each.message): each for each in found}  # FastAPI tells some twice
+    refused = list(told.values())[:MAX_ERRORS]
+    detail = joined([each.message for each in told.values()], language)
     return _response(request, 422, "invalid-value", detail, errors=refused)
 
 
-def _field_error(error: Mapping[str, Any]) -> FieldError:
+def _field_error(error: Mapping[str, Any], language: Language) -> FieldError:
     location = [_printable(part) for part in error["loc"]]
     names = [part for part in location if not part.isdigit()]
     field = names[-1] if names else "body"
-    expected = _EXPECTED.get(field)
     match error["type"]:
         case "missing":
-            message = f"{field} is missing; expected {expected or 'a value'}"
+            message = Said("{name} is missing; expected {expected}", name=field, expected=expected_of(field, language))
         case "extra_forbidden":
-            message = f"{field} is not known here; leave it out or check its spelling in /docs"
+            message = Said("{name} is not known here; leave it out or check its spelling in /docs", name=field)
         case strict.UNKNOWN_KEY:
             field = location[-1]
-            message = f"{field} is no parameter here; expected some of {error['ctx']['known']}"
+            message = Said("{name} is no parameter here; expected some of {known}", name=field, **error["ctx"])
         case "json_invalid":
-            message = f"the body is not JSON: {error['ctx']['error']}"
+            message = Said("the body is not JSON: {error}", **error["ctx"])
         case "too_many":
-            told = error["ctx"]
-            message = f"the body has {told['sign']!r} {told['count']:,} times; expected at most {told['most']:,} times"
+            message = Said("the body has {sign!r} {count:,} times; expected at most {most:,} times", **error["ctx"])
         case _:
-            message = f"{field} is {_shown.repr(error.get('input'))}; expected {expected or _reworded(error['msg'])}"
-    return FieldError(field=field, pointer="/" + "/".join(location), message=message)
+            expected = expected_of(field, language, error)
+            value = _shown.repr(error.get("input"))
+            message = Said("{name} is {value}; expected {expected}", name=field, value=value, expected=expected)
+    return FieldError(field=field, pointer="/" + "/".join(location), message=in_language(message, language))
 
 
 _shown = reprlib.Repr()  # bounded in length and depth, and safe for what JSON cannot carry, as NaN
@@ -270,11 +212,6 @@ _shown.maxstring = _shown.maxother = 80
 def _printable(part: object) -> str:
     """A name out of a request, without what UTF-8 cannot carry and no longer than a line."""
     return str(part)[:80].encode(errors="backslashreplace").decode().replace("\0", "\\0")
-
-
-def _reworded(message: str) -> str:
-    """Pydantic's "Input should be a valid integer" after "expected"."""
-    return message.removeprefix("Input should be ").removeprefix("Value error, ")
 
 
 def _pointer_of(request: Request, field: str) -> str:
@@ -293,13 +230,15 @@ async def http_problem(request: Request, error: Exception) -> Response:
         case HTTPStatus.NO_CONTENT:  # no error, but the way out of a dependency
             return Response(status_code=HTTPStatus.NO_CONTENT)
         case HTTPStatus.NOT_FOUND:
-            kind, detail = "not-found", f"There is nothing at {path}; /docs lists every path."
+            kind, detail = "not-found", Said("There is nothing at {path}; /docs lists every path.", path=path)
         case HTTPStatus.METHOD_NOT_ALLOWED:
             allowed = ", ".join(sorted(_methods_at(request)))
-            kind, detail = "method-not-allowed", f"{path} does not answer {request.method}; it answers {allowed}."
+            told = "{path} does not answer {method}; it answers {allowed}."
+            kind = "method-not-allowed"
+            detail = Said(told, path=path, method=request.method, allowed=allowed)
             headers = {"Allow": allowed}
         case HTTPStatus.BAD_REQUEST:
-            kind, detail = "bad-request", "The body broke off before its end."
+            kind, detail = "bad-request", Said("The body broke off before its end.")
         case _:
             kind, detail = "error", http.detail
     return _response(request, http.status_code, kind, detail, headers=headers)
@@ -331,7 +270,8 @@ async def _crash(request: Request, error: Exception) -> Response:
     # Whatever serves the application logs the traceback; this says which request it belongs to.
     request_id = request.scope["request_id"]
     _log.error("request %s failed: %s %s: %r", request_id, request.method, request.scope["path"], error)
-    detail = f"The server failed on this request; its log has the cause under {request_id}. Trying again may help."
+    told = "The server failed on this request; its log has the cause under {request_id}. Trying again may help."
+    detail = Said(told, request_id=request_id)
     return _response(request, 500, "internal-error", detail)
 
 

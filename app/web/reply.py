@@ -18,7 +18,8 @@ from pydantic_core import to_json
 from app.answers.choice import Front
 from app.answers.costs import DesignSpaceAnswer
 from app.services.costs.space import csv_of
-from app.web.problems import NotAcceptable, documented
+from app.web.problems import documented
+from app.web.refusals import NotAcceptable
 
 _MIN_GZIP_BYTES = 1000
 
@@ -198,7 +199,11 @@ def _accepted(accept: str) -> _Name:
     for media_type, weight in sorted(map(_weighted, accept.split(",")), key=lambda pair: -pair[1]):
         if weight > 0 and media_type in _NAMES:
             return _NAMES[media_type]
-    raise NotAcceptable(f"Accept is {accept!r}; this answer comes as application/json, text/csv or {ARROW_TYPE}.")
+    raise NotAcceptable(
+        "Accept is {accept!r}; this answer comes as application/json, text/csv or {arrow}.",
+        accept=accept,
+        arrow=ARROW_TYPE,
+    )
 
 
 def _weighted(part: str) -> tuple[str, float]:

@@ -13,14 +13,14 @@ from fastapi import Request
 
 from app.settings import is_loopback
 from app.web.dependencies import WriteTokenDep
-from app.web.problems import (
+from app.web.problems import known_error
+from app.web.refusals import (
     AmbiguousLength,
     ForbiddenOrigin,
     Refusal,
     TooManyGuesses,
     Unauthorized,
     UnsupportedMediaType,
-    known_error,
 )
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ def _check(headers: dict[bytes, bytes], path: str, *, needs_token: bool) -> None
         raise AmbiguousLength
     coding = headers.get(b"content-encoding", b"identity")
     if coding.lower() != b"identity":
-        raise UnsupportedMediaType(f"Content-Encoding is {coding[:80].decode('latin-1')!r}; send the body as it is.")
+        raise UnsupportedMediaType(
+            "Content-Encoding is {coding!r}; send the body as it is.", coding=coding[:80].decode("latin-1")
+        )
     if not needs_token:
         _check_direct(headers)
     if (
@@ -70,14 +72,15 @@ def _check_direct(headers: dict[bytes, bytes]) -> None:
     for name in headers:
         if name.startswith(_OF_PROXIES):
             raise ForbiddenOrigin(
-                f"The request came through a proxy, as its {name.decode('latin-1')} says; set MBX_TOKEN, which writes "
-                "then need, before others can reach this server."
+                "The request came through a proxy, as its {proxied} says; set MBX_TOKEN, which writes then need, "
+                "before others can reach this server.",
+                proxied=name.decode("latin-1"),
             )
     host = headers.get(b"host", b"")
     if not _is_here(host):
-        told = host[:80].decode("latin-1")
         raise ForbiddenOrigin(
-            f"Host is {told!r}; without a token this server answers as localhost or 127.0.0.1 only: set MBX_TOKEN."
+            "Host is {host!r}; without a token this server answers as localhost or 127.0.0.1 only: set MBX_TOKEN.",
+            host=host[:80].decode("latin-1"),
         )
 
 
@@ -127,7 +130,7 @@ async def may_write(request: Request, token: WriteTokenDep) -> None:
     raise Unauthorized(
         "Send 'Authorization: Bearer TOKEN'; the server printed the token at its first start and keeps it in "
         "its data folder, or has it from MBX_TOKEN.",
-        {"WWW-Authenticate": "Bearer"},
+        headers={"WWW-Authenticate": "Bearer"},
     )
 
 
@@ -138,7 +141,9 @@ def _check_same_site(host: str, origins: list[str]) -> None:
     """
     foreign = next((each for each in origins if _parts(each)[1] != host), None)
     if foreign is not None:
-        raise ForbiddenOrigin(f"Origin is {foreign[:200]!r}; writes are taken from {host!r} only.")
+        raise ForbiddenOrigin(
+            "Origin is {origin!r}; writes are taken from {host!r} only.", origin=foreign[:200], host=host
+        )
 
 
 def _parts(url: str) -> tuple[str, str]:

@@ -1,30 +1,35 @@
 """What is answered to a CSV file of which lines were stored, or were not."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from http import HTTPStatus
 
-from fastapi import Response
+from fastapi import Request, Response
 
 from app.answers.measurements import ImportAnswer, LineError
+from app.language import Language
+from app.language.refusals import in_language, joined
 from app.settings import MAX_TOLD_ERRORS
-from app.web.problems import FieldError, NothingStored
+from app.web.problems import language_asked
+from app.web.refusals import FieldError, NothingStored
 from app.web.reply import written
+from mobilenet_core.errors import Said
 
 
-def imported(count: int, errors: Sequence[LineError], import_id: int | None = None) -> Response:
+def imported(request: Request, count: int, errors: Sequence[LineError], import_id: int | None = None) -> Response:
     """The answer that so many lines were stored, and the others not, the first of them with the reason.
 
     Raises NothingStored where there were lines and none of them was stored.
     """
+    language = language_asked(request)
+    told = [LineError(each.line, in_language(each.message, language)) for each in errors[:MAX_TOLD_ERRORS]]
     if errors and not count:
-        raise _none_stored(errors)
-    return written(ImportAnswer(count, len(errors), tuple(errors[:MAX_TOLD_ERRORS]), import_id), HTTPStatus.CREATED)
+        raise _none_stored(told, len(errors), language)
+    return written(ImportAnswer(count, len(errors), tuple(told), import_id), HTTPStatus.CREATED)
 
 
-def _none_stored(errors: Sequence[LineError]) -> NothingStored:
-    told = "; ".join(f"line {each.line}: {each.message}" for each in errors[:3]) + ("; ..." if len(errors) > 3 else "")
-    of = "the only line was not" if len(errors) == 1 else f"none of the {len(errors):,} lines was"
-    return NothingStored(
-        f"{of} stored: {told}",
-        errors=[FieldError(field="body", pointer=f"/body/line/{each.line}", message=each.message) for each in errors],
-    )
+def _none_stored(told: Sequence[LineError], count: int, language: Language) -> NothingStored:
+    lines = [in_language(Said("line {line}: {message}", **asdict(each)), language) for each in told]
+    of = "the only line was not stored: {lines}" if count == 1 else "none of the {count:,} lines was stored: {lines}"
+    errors = [FieldError(field="body", pointer=f"/body/line/{each.line}", message=each.message) for each in told]
+    return NothingStored(of, errors=errors, lines=joined(lines, language), count=count)

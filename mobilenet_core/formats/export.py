@@ -59,7 +59,10 @@ def model_path(
     """Where the file is or would be: equal rows share one. Raises DesignError as `export_model`."""
     if model_format not in MODEL_FORMATS:
         raise DesignError(
-            f"model format is {model_format!r}; expected one of {', '.join(MODEL_FORMATS)}", field="format"
+            "model format is {model_format!r}; expected one of {known}",
+            field="format",
+            model_format=model_format,
+            known=", ".join(MODEL_FORMATS),
         )
     check_written(model_format, precision, io)
     kind = precision if io == "float" else f"{precision}-io-{io}"
@@ -77,13 +80,21 @@ def check_written(model_format: ModelFormat, precision: Precision, io: Io = "flo
     if (precision, "float") not in kinds:
         written = " or ".join(each for each, takes in kinds if takes == "float")
         raise DesignError(
-            f"{model_format} is not written at {precision}: {why_not_written(model_format, precision)}; "
-            f"expected {written}",
+            "{model_format} is not written at {precision}: {why}; expected {written}",
             field="precision",
+            model_format=model_format,
+            precision=precision,
+            why=why_not_written(model_format, precision),
+            written=written,
         )
     if (precision, io) not in kinds:
         raise DesignError(
-            f"{model_format} at {precision} is not written with io {io}: {NO_INTEGER_IO}; expected float", field="io"
+            "{model_format} at {precision} is not written with io {io}: {why}; expected float",
+            field="io",
+            model_format=model_format,
+            precision=precision,
+            io=io,
+            why=NO_INTEGER_IO,
         )
 
 

@@ -29,5 +29,7 @@ def read_module(path: Path) -> NetworkModule:
         module.load_state_dict(kept["state"], assign=True)
     except (OSError, RuntimeError, pickle.UnpicklingError, KeyError, TypeError, EOFError) as error:
         reason = str(error).partition("\n")[0] or type(error).__name__  # torch adds paragraphs of advice
-        raise MeasurementError(f"no module can be read from {path}: {reason}; delete the file") from None
+        raise MeasurementError(
+            "no module can be read from {path}: {reason}; delete the file", path=path, reason=reason
+        ) from None
     return module.eval()

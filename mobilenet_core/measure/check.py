@@ -21,7 +21,9 @@ def read_reference(path: Path) -> FloatMaps:
     try:
         return np.load(path, allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
-        raise MeasurementError(f"torch's logits cannot be read from {path}: {error}; delete the file") from None
+        raise MeasurementError(
+            "torch's logits cannot be read from {path}: {error}; delete the file", path=path, error=error
+        ) from None
 
 
 def distance(logits: FloatMaps, expected: FloatMaps) -> float:
@@ -37,14 +39,25 @@ def check_output(logits: FloatMaps, expected: FloatMaps, plan: MeasurementPlan) 
     """Raises MeasurementError, with both numbers where they are furthest apart, unless the logits are torch's."""
     if logits.shape != expected.shape or not np.isfinite(logits).all():
         raise MeasurementError(
-            f"{plan.runtime} gave an output of shape {logits.shape}, finite: {bool(np.isfinite(logits).all())}; "
-            f"expected finite numbers of shape {expected.shape}"
+            "{runtime} gave an output of shape {shape}, finite: {finite}; expected finite numbers of shape {wanted}",
+            runtime=plan.runtime,
+            shape=str(logits.shape),
+            finite=bool(np.isfinite(logits).all()),
+            wanted=str(expected.shape),
         )
     found, allowed = distance(logits, expected), TOLERANCE[plan.precision]
     if not found <= allowed:
         image, label = np.unravel_index(np.argmax(np.abs(logits - expected)), logits.shape)
         raise MeasurementError(
-            f"{plan.runtime} does not compute what torch computes: its logits are {found:.3g} of their size away, "
-            f"expected at most {allowed:g} at {plan.precision}; for image {image}, class {label}, it gives "
-            f"{logits[image, label]:.6g} and torch {expected[image, label]:.6g}"
+            "{runtime} does not compute what torch computes: its logits are {found:.3g} of their "
+            "size away, expected at most {allowed:g} at {precision}; for image {image}, class "
+            "{label}, it gives {given:.6g} and torch {wanted:.6g}",
+            runtime=plan.runtime,
+            found=found,
+            allowed=allowed,
+            precision=plan.precision,
+            image=image,
+            label=label,
+            given=float(logits[image, label]),
+            wanted=float(expected[image, label]),
         )

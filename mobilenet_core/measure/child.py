@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from mobilenet_core.errors import DesignError, MobileNetError
+from mobilenet_core.errors import DesignError, MobileNetError, Said
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
@@ -40,13 +40,13 @@ def _answer(function: Callable[..., Any], arguments: tuple[Any, ...]) -> dict[st
         return {"result": function(*arguments)}
     except MobileNetError as error:
         field = error.field if isinstance(error, DesignError) else None
-        return {"error": type(error).__name__, "message": str(error), "field": field}
+        return {"error": type(error).__name__, "message": error.said.to_json(), "field": field}
     except MemoryError:
         message = "the child process ran out of memory; measure a smaller network or batch, or free some memory"
         return {"error": "MeasurementError", "message": message, "field": None}
     except ImportError as error:
-        message = f"a library is missing or broken: {error}; install its package anew"
-        return {"error": "RuntimeUnavailable", "message": message, "field": None}
+        message = Said("a library is missing or broken: {error}; install its package anew", error=error)
+        return {"error": "RuntimeUnavailable", "message": message.to_json(), "field": None}
 
 
 def _end_with_parent() -> None:

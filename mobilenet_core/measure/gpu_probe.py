@@ -72,4 +72,4 @@ def gpu_probes(libraries: Sequence[str] = _LIBRARIES) -> GpuProbes | None:
 
 def _ask(library: Any, name: str, *arguments: Any) -> None:  # noqa: ANN401 - whatever C takes
     if status := getattr(library, name)(*arguments):
-        raise MeasurementError(f"the GPU's driver answered {name} with status {status}")
+        raise MeasurementError("the GPU's driver answered {name} with status {status}", name=name, status=status)

@@ -152,7 +152,8 @@ def _visited(
             supervisor.check_not_cancelled()
             if not kept.exists():
                 raise
-            reason = MeasurementError(str(error).replace(" and gave no measurement", ""))  # it did, but for layers
+            ended = error.said.template.replace(" and gave no measurement", "")  # it did, but for layers
+            reason = MeasurementError(ended, **error.said.values)
             return without_layers(Measurement.from_json(kept.read_text(encoding="utf-8")), reason)
 
 

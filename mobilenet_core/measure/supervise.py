@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import IO, TypeVar, cast
 
 from mobilenet_core import errors
-from mobilenet_core.errors import DesignError, MeasurementError, MobileNetError
+from mobilenet_core.errors import DesignError, MeasurementError, MobileNetError, Said
 from mobilenet_core.measure.timing import Deadline
 
 R = TypeVar("R")
@@ -88,13 +88,15 @@ class Supervisor:
                 self.check_not_cancelled()
                 if not self.deadline.left:
                     raise MeasurementError(
-                        f"the child process gave no answer within {self.deadline.seconds:g} seconds and was killed; "
-                        f"allow more time, or measure a smaller network"
+                        "the child process gave no answer within {seconds:g} seconds and was killed; allow "
+                        "more time, or measure a smaller network",
+                        seconds=self.deadline.seconds,
                     )
                 if len(text) > _MAX_ANSWER_BYTES or os.fstat(output.fileno()).st_size > _MAX_OUTPUT_BYTES:
                     raise MeasurementError(
-                        f"the child process wrote more than {_MAX_OUTPUT_BYTES >> 20} MiB, which is no measurement, "
-                        f"and was killed{_said(output)}"
+                        "the child process wrote more than {most} MiB, which is no measurement, and was killed{output}",
+                        most=_MAX_OUTPUT_BYTES >> 20,
+                        output=_said(output),
                     )
                 if selector.select(min(_POLL_SECONDS, self.deadline.left)):
                     part = os.read(answer.fileno(), 1 << 16)
@@ -113,15 +115,19 @@ def _on_cores(cores: frozenset[int] | None) -> Generator[None]:
         yield
         return
     if not hasattr(os, "sched_setaffinity"):
-        raise DesignError(f"cores is {sorted(cores)}, but this system pins no process; leave it out", field="cores")
+        raise DesignError(
+            "cores is {cores}, but this system pins no process; leave it out", field="cores", cores=sorted(cores)
+        )
     before = os.sched_getaffinity(0)
     try:
         os.sched_setaffinity(0, cores)
     except (OSError, ValueError):
         known = ", ".join(map(str, sorted(before)))
         raise DesignError(
-            f"cores is {sorted(cores)}; expected numbers of CPUs that this process may use, such as {known}",
+            "cores is {cores}; expected numbers of CPUs that this process may use, such as {known}",
             field="cores",
+            cores=sorted(cores),
+            known=known,
         ) from None
     try:
         yield
@@ -150,25 +156,29 @@ def _kill(child: "subprocess.Popen[bytes]") -> None:
         cast("IO[bytes]", child.stdin).close()
 
 
-def _how_it_ended(child: "subprocess.Popen[bytes]") -> str:
+def _how_it_ended(child: "subprocess.Popen[bytes]") -> Said:
     try:
         code = child.wait(_REAP_SECONDS)
     except subprocess.TimeoutExpired:
-        return "closed its answer unfinished"
+        return Said("closed its answer unfinished")
     if code == -signal.SIGKILL:  # which nobody here has sent yet
-        return "was killed by SIGKILL, as the system does when memory runs out,"
-    return f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        return Said("was killed by SIGKILL, as the system does when memory runs out,")
+    if code < 0:
+        return Said("was killed by {signal}", signal=signal.Signals(-code).name)
+    return Said("ended with exit code {code}", code=code)
 
 
-def _result(text: bytes, ended: str | None, output: IO[bytes]) -> object:
+def _result(text: bytes, ended: Said | None, output: IO[bytes]) -> object:
     try:
         answer = json.loads(text)
         if "error" not in answer:
             return answer["result"]
-        kind, message, field = answer["error"], answer["message"], answer["field"]
+        kind, message, field = answer["error"], Said.from_json(answer["message"]), answer["field"]
     except (ValueError, TypeError, KeyError, RecursionError):
-        how = ended or f"answered {text[:80]!r}, which is no result,"
-        raise MeasurementError(f"the child process {how} and gave no measurement{_said(output)}") from None
+        how = ended or Said("answered {text}, which is no result,", text=repr(text[:80]))
+        raise MeasurementError(
+            "the child process {how} and gave no measurement{output}", how=how, output=_said(output)
+        ) from None
     if field is not None:
         raise DesignError(message, field=field)
     raise _error_class(kind)(message)
@@ -179,9 +189,9 @@ def _error_class(name: str) -> type[MobileNetError]:
     return found if isinstance(found, type) and issubclass(found, MobileNetError) else MeasurementError
 
 
-def _said(output: IO[bytes]) -> str:
+def _said(output: IO[bytes]) -> Said:
     """The end of what the child printed, for an error."""
     size = output.seek(0, os.SEEK_END)
     output.seek(max(size - _TAIL_CHARACTERS, 0))
     tail = output.read().decode(errors="replace").strip()
-    return f"; it said: {tail}" if tail else "; it said nothing"
+    return Said("; it said: {tail}", tail=tail) if tail else Said("; it said nothing")

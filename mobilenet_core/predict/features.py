@@ -118,7 +118,9 @@ def check_predictable(network: NetworkChoice) -> None:
     """Raises DesignError for a network that has no alpha."""
     if network.name not in scaled_families():
         names = ", ".join(scaled_families())
-        raise DesignError(f"network is {network.name!r}; latency is predicted for {names}", field="network")
+        raise DesignError(
+            "network is {name!r}; latency is predicted for {names}", field="network", name=network.name, names=names
+        )
 
 
 def _up(number: IntArray, step: int) -> IntArray:

@@ -4,12 +4,12 @@
 import ctypes
 from functools import cache
 
-from mobilenet_core.errors import RuntimeUnavailable
+from mobilenet_core.errors import RuntimeUnavailable, Said
 
 _LIBRARY = "libcuda.so.1"
 _NAME_BYTES = 100
 
-NO_GPU = "No NVIDIA GPU was found here; run on a machine that has one, with its driver installed"
+NO_GPU = Said("No NVIDIA GPU was found here; run on a machine that has one, with its driver installed")
 
 
 def why_no_gpu() -> str | None:

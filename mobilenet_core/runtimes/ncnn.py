@@ -53,7 +53,7 @@ def _load(model: Path, plan: MeasurementPlan) -> LoadedNcnnModel:
         with zipfile.ZipFile(model) as archive:
             param, weights = (archive.extract(name, folder) for name in archive.namelist())
         if net.load_param(param) or net.load_model(weights):
-            raise MeasurementError(f"ncnn cannot read {model}; delete the file, and it is made anew")
+            raise MeasurementError("ncnn cannot read {model}; delete the file, and it is made anew", model=model)
     return LoadedNcnnModel(net, [name for name in net.output_names() if name != "logits"])
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, cast
 
-from mobilenet_core.errors import RuntimeUnavailable
+from mobilenet_core.errors import RuntimeUnavailable, Said
 from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.runtimes.cuda import why_no_gpu
@@ -108,7 +108,9 @@ def _session(provider: str, model: Path, options: "SessionOptions") -> "Inferenc
     session = onnxruntime.InferenceSession(str(model), options, [(provider, dict(_SETTINGS[provider]))])
     used = session.get_providers()[0]
     if used != provider:  # it falls back without a word, and the CPU's time would pass for the GPU's
-        raise RuntimeUnavailable(f"onnxruntime-cuda was given {used} in place of {provider}; is CUDA installed?")
+        raise RuntimeUnavailable(
+            "onnxruntime-cuda was given {used} in place of {provider}; is CUDA installed?", used=used, provider=provider
+        )
     return session
 
 
@@ -127,7 +129,7 @@ def _saturates() -> bool:
 def _why_no_cuda() -> str | None:
     if _GPU_PACKAGE.has_file("capi/*providers_cuda*"):
         return why_no_gpu()
-    return (
+    return Said(
         "This ONNX Runtime was built without CUDA; replace it with: "
         "pip uninstall onnxruntime && pip install onnxruntime-gpu"
     )

@@ -5,6 +5,8 @@ import importlib.util
 from dataclasses import dataclass
 from pathlib import Path
 
+from mobilenet_core.errors import Said
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -27,8 +29,15 @@ class Package:
         """None if Python finds the module, which is not imported; else the sentence that says what to install."""
         if importlib.util.find_spec(self.module) is not None:
             return None
-        more = f", or this project's extra [{self.extra}]" if self.extra else ""
-        return f"{self.title} is not installed; install it with: pip install {self.distribution}{more}"
+        pip = f"pip install {self.distribution}"
+        if not self.extra:
+            return Said("{title} is not installed; install it with: {pip}", title=self.title, pip=pip)
+        return Said(
+            "{title} is not installed; install it with: {pip}, or this project's extra [{extra}]",
+            title=self.title,
+            pip=pip,
+            extra=self.extra,
+        )
 
     def has_file(self, pattern: str) -> bool:
         """Whether the package has files like a pattern ("lib/*torch_cuda*"); true where its folder is not known."""

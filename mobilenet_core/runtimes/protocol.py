@@ -74,7 +74,9 @@ def check_can_run(runtime: Runtime, precision: Precision) -> None:
     check_available(runtime)
     if precision not in runtime.precisions:
         known = " and ".join(runtime.precisions)
-        raise RuntimeUnavailable(f"{runtime.name} does not run {precision}; it runs {known}")
+        raise RuntimeUnavailable(
+            "{name} does not run {precision}; it runs {known}", name=runtime.name, precision=precision, known=known
+        )
 
 
 def in_layout(image: FloatMaps, layout: Layout) -> FloatMaps:

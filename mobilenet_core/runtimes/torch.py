@@ -17,6 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from mobilenet_core.errors import Said
 from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.runtimes.cuda import why_no_gpu
@@ -108,16 +109,16 @@ def _on_gpu(module: "NetworkModule") -> "NetworkModule":
 
 def _why_no_compiler() -> str | None:
     if not any(map(shutil.which, ("g++", "clang++"))):
-        return "torch.compile needs a C++ compiler; install one, on Debian with: apt-get install g++"
+        return Said("torch.compile needs a C++ compiler; install one, on Debian with: apt-get install g++")
     if not (Path(sysconfig.get_paths()["include"]) / "Python.h").exists():
-        return "torch.compile needs Python's headers; install them, on Debian with: apt-get install python3-dev"
+        return Said("torch.compile needs Python's headers; install them, on Debian with: apt-get install python3-dev")
     return None
 
 
 def _why_no_cuda() -> str | None:
     if _PACKAGE.has_file("lib/*torch_cuda*"):
         return why_no_gpu()
-    return "This PyTorch was built without CUDA; install one that was: https://pytorch.org/get-started/locally"
+    return Said("This PyTorch was built without CUDA; install one that was: https://pytorch.org/get-started/locally")
 
 
 def _load(

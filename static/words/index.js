@@ -5,7 +5,7 @@ import { titlesIn } from "../vocabulary.js";
 /** What must be said where no catalogue has come, and in the other language; each catalogue has its own of these. */
 export const FIRST = {
   en: { language: "English", placeFailed: "This could not be loaded.", noAnswer: "The server does not answer.", tryAgain: "Try again" },
-  ko: { language: "한국어", placeFailed: "이 화면을 불러올 수 없습니다.", noAnswer: "서버가 답하지 않습니다.", tryAgain: "다시 시도" },
+  ko: { language: "한국어", placeFailed: "이 화면을 불러오지 못했습니다.", noAnswer: "서버가 응답하지 않습니다.", tryAgain: "다시 시도" },
 };
 
 /** The language of a view: what its address asks for, else what was chosen before, else what the server found. */

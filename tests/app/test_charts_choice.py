@@ -188,7 +188,7 @@ def test_where_all_is_known_nothing_is_left_to_name(shared_client):
         "All the points asked about (16) are known there: ask about a finer grid, such as grid=31x25."
     )
     korean = shared_client.get(f"{API}/predictions/next?{PHONE}&lang=ko").json()["sentence"]
-    assert korean.endswith("모두 압니다. grid=31x25처럼 더 촘촘한 격자를 물어보십시오.")
+    assert korean.endswith("알려져 있습니다. grid=31x25처럼 더 촘촘하게 요청하세요.")
 
 
 def test_what_the_sentence_offers_then_is_answered(shared_client):

@@ -139,8 +139,8 @@ def told_of(language, alphas=(), resolutions=(), **budgets):
             ],
             [
                 (
-                    "정확도가 알려진 2개 중 정확도가 가장 높은 모델은 1.0 MobileNet-224입니다: "
-                    "top-1 70.0 %(가져옴), 569 M Mult-Adds, 16.9 MB."
+                    "정확도가 알려진 2개 중 정확도가 가장 높은 모델은 1.0 MobileNet-224입니다. "
+                    "top-1 70.0 %(가져온 값), 569 M Mult-Adds, 16.9 MB."
                 ),
                 "설정한 한도가 없습니다.",
                 "16개 중 2개가 한도 안에 듭니다.",
@@ -178,8 +178,8 @@ def told_of(language, alphas=(), resolutions=(), **budgets):
             ],
             [
                 "파라미터 0.00001 M 이하: 정확도가 알려진 2개 중 조건을 모두 만족하는 모델이 없습니다.",
-                "파라미터 한도가 결과를 정합니다.",
-                "가장 가까운 모델은 0.5 MobileNet-160입니다: 파라미터 1.34 M(한도를 13,000,000 % 초과).",
+                "결과를 좌우한 것은 파라미터 한도입니다.",
+                "한도에 가장 가까운 모델은 0.5 MobileNet-160입니다. 파라미터 1.34 M(한도를 13,000,000 % 초과).",
                 "14개는 정확도가 알려져 있지 않습니다.",
             ],
         ),
@@ -193,12 +193,12 @@ def test_what_is_not_known_is_said(alphas, resolutions, budgets, english, korean
 def test_one_point_is_told_in_the_singular():
     assert told_of("en", (0.5, 0.75), (160,), max_params=10)[0].endswith(", not even the one known fits.")
     assert told_of("ko", (0.5, 0.75), (160,), max_params=10)[0].endswith(
-        "정확도가 알려진 하나도 조건을 만족하지 않습니다."
+        "정확도가 알려진 유일한 모델도 조건을 만족하지 않습니다."
     )
     asked, decides = told_of("en", (0.5,), (160,), max_params=1e9)
     assert decides == "No limit decides: there is no other to choose."
     asked, decides = told_of("en", (0.5,), (160,))
-    assert asked.startswith("Of the one asked about, ")
+    assert asked.startswith("The one asked about is ")
     assert decides == "No limit is set."
     assert "1 of 16 fits." in told_of("en", max_params=2e6)
 
@@ -214,7 +214,8 @@ def test_a_step_that_is_not_the_nearest_miss_is_told_beside_it(shared_client):
 
 @pytest.mark.parametrize(("probability", "told"), [(1.0, "> 99 %"), (0.986, "99 %"), (0.5, "50 %"), (0.001, "< 1 %")])
 def test_no_confidence_is_certain(probability, told):
-    assert certainty(probability) == told
+    assert certainty(probability, "en") == told
+    assert certainty(probability, "ko").startswith(told.lstrip("<> "))
 
 
 # Minimums
@@ -241,7 +242,7 @@ def test_where_nothing_fits_all_limits_that_decide_are_named_and_a_minimum_lacks
         "The nearest is 0.25 MobileNet-224: latency 3.30 ms (10 % over), top-1 49.8 % (10.2 points short).",
     ]
     korean = ask(shared_client, "recommendation", **asked, lang="ko")["sentences"]
-    assert korean[2] == "0.25 MobileNet-192는 가능하지만 top-1이 47.7 %입니다(12.3%p 부족)."
+    assert korean[2] == "0.25 MobileNet-192는 나머지 한도를 충족하지만 top-1이 47.7 %입니다(12.3%p 부족)."
 
 
 # Limits that cannot be judged

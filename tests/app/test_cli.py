@@ -147,7 +147,7 @@ def test_what_a_prediction_rests_on_is_told_by_its_method(no_store):
     assert told.endswith(", method: layers.")
     korean = invoke("recommend", *ISSUE, "--grid", "9x9", "--lang", "ko").splitlines()
     assert all(line.endswith((".", ")")) for line in korean)
-    assert korean[-1].endswith("스레드 4개의 값입니다. 예측은 아는 값 16개로 했습니다(방법: layers).")
+    assert korean[-1].endswith("스레드 4개에서의 값입니다. 예측에는 알려진 값 16개를 썼습니다(방법: 레이어별 비용).")
 
 
 def test_this_machine_is_answered_from_what_its_server_stored(settings, monkeypatch):

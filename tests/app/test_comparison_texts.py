@@ -100,7 +100,7 @@ def test_a_ratio_is_told_as_times_of_the_larger_to_the_smaller():
     texts = [against("mult_adds", a, b).ratio_text for a, b in ((1, 5.5), (1.37, 1), (202, 1), (1000, 1003), (5, 0))]
     assert texts == ["5.5 × fewer", "1.37 × more", "202 × more", "equal", NOTHING]
     assert against("resolution", 160, 224).ratio_text == "0.51 × pixels"
-    assert against("weight_mb", 1, 2, "ko").ratio_text == "2.0배 작음"
+    assert against("weight_mb", 1, 2, "ko").ratio_text == "1/2.0"
     assert against("top1_percent", 70.9, 59.1).ratio_text == NOTHING
 
 
@@ -111,7 +111,7 @@ def test_a_ratio_of_what_is_predicted_is_a_range_and_none_where_the_intervals_ov
         "13 \u2013 240 × faster",
         "13 \u2013 240배 빠름",
     ]
-    assert [against("latency_ms", near, predicted, each).ratio_text for each in ("en", "ko")] == ["open", "미정"]
+    assert [against("latency_ms", near, predicted, each).ratio_text for each in ("en", "ko")] == ["open", "우열 불분명"]
 
 
 # Verdicts and notes
@@ -131,7 +131,7 @@ def test_the_verdict_says_what_is_gained_and_what_is_given_up():
         "5.5 times faster, 7.4 times fewer Mult-Adds, and 3.2 times smaller weights, but 11.8 points less accurate."
     ]
     assert list(facts["ko"].verdicts) == [
-        "5.5배 빠르고, Mult-Adds는 7.4배 적고, 가중치는 3.2배 적습니다. 대신 정확도는 11.8%p 낮습니다."
+        "5.5배 빠르고, Mult-Adds는 1/7.4이고, 가중치 크기는 1/3.2입니다. 대신 정확도는 11.8%p 낮습니다."
     ]
 
 
@@ -186,9 +186,9 @@ def test_a_prediction_is_told_as_one_and_as_far_as_its_interval_goes():
     least, most = map(float, re.match(r"([\d.]+) to ([\d.]+) times faster \(predicted\), ", english).groups())
     assert 1 / against.ratio_high - 0.1 * least <= least <= 1 / against.ratio_high
     assert 1 / against.ratio_low <= most <= 1 / against.ratio_low + 0.1 * most
-    assert korean.startswith(f"예측으로 {least:g}~{most:g}배 빠르고")
+    assert korean.startswith(f"예측값 기준 {least:g}~{most:g}배 빠르고")
     assert "points less accurate (interpolated)" in english
-    assert "정확도는 보간으로 " in korean
+    assert "정확도는 보간값 기준 " in korean
 
 
 def test_what_the_intervals_leave_open_is_neither_judged_nor_marked():
@@ -201,7 +201,7 @@ def test_what_the_intervals_leave_open_is_neither_judged_nor_marked():
     assert (
         facts["ko"]
         .verdicts[0]
-        .endswith("어느 쪽이 빠른지는 확실하지 않습니다. 어느 쪽이 정확한지는 확실하지 않습니다.")
+        .endswith("어느 쪽이 더 빠른지는 확실하지 않습니다. 어느 쪽이 더 정확한지는 확실하지 않습니다.")
     )
 
 
@@ -229,9 +229,9 @@ def test_what_a_network_is_compared_in_is_said_in_words():
         "202 times fewer Mult-Adds and 104 times smaller weights, but 11.3 points less accurate (in the paper).",
         "4.6 times fewer Mult-Adds, for 7.3\u00a0% more weights.",
     ]
-    assert facts["ko"].verdicts[0].endswith("대신 정확도는 논문 값으로 11.3%p 낮습니다.")
+    assert facts["ko"].verdicts[0].endswith("대신 정확도는 논문 값 기준 11.3%p 낮습니다.")
     english, korean = facts["en"].notes, facts["ko"].notes
     assert any("No latency is known for VGG16; SqueezeNet 1.1" in note for note in english)
     assert any("the paper SqueezeNet 1.1" in note for note in english)
-    assert any("VGG16; SqueezeNet 1.1의 지연 시간은 모릅니다" in note for note in korean)
+    assert any("VGG16과 SqueezeNet 1.1의 지연 시간은 알려져 있지 않습니다" in note for note in korean)
     assert any("the paper's tables are compared" in note for note in told("1/224", "squeezenet_1_0")["en"].notes)

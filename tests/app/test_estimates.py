@@ -36,7 +36,7 @@ def test_the_range_widens_with_the_load():
     ("language", "told", "why"),
     [
         ("en", "40 s, up to 3 min", "The machine is busy, load 8 of 2 cores. It starts in about 90 s."),
-        ("ko", "40초, 길면 3분", "기기가 바쁩니다(코어 2개에 부하 8). 약 90초 뒤에 시작합니다."),
+        ("ko", "40초~3분", "기기가 바쁩니다(코어 2개에 부하 8). 약 90초 뒤에 시작합니다."),
     ],
 )
 def test_a_duration_is_told_with_its_range_and_why(language, told, why):

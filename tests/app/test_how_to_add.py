@@ -80,7 +80,7 @@ from app.language import conclusions
 conclusions._CONCLUSIONS["nothing"] = Title("Nothing, of a toy.", "장난감은 아는 것이 없습니다.")
 
 from app.web import problems
-from app.web.problems import Refusal
+from app.web.refusals import Refusal
 
 
 class ToyBroken(Refusal):

@@ -95,8 +95,8 @@ def test_the_file_that_goes_with_a_runtime_and_a_precision_comes_first_with_its_
     over = first("ncnn-cpu", "int8", "&max_weight_mb=2&lang=ko")
     assert over["is_over"]
     assert over["label"].startswith("model.ncnn, fp32")
-    assert over["note"].startswith("ncnn 파일은 int8로 만들지 않으므로 fp32 파일입니다.")
-    assert over["note"].endswith("파일 크기가 5.31 MB로 한도 2 MB를 넘습니다.")
+    assert over["note"].startswith("ncnn 파일은 int8 정밀도로 만들지 않으므로 fp32 파일입니다.")
+    assert over["note"].endswith("파일 크기가 5.31 MB로 한도(2 MB)를 넘습니다.")
 
 
 def test_the_files_name_says_which_network_it_is_and_that_it_is_untrained(shared_client):

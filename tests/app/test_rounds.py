@@ -178,7 +178,9 @@ def test_a_measurement_whose_quick_runs_and_all_runs_differ_tells_both_times():
     english = sentence(in_two_states(task()))
     assert english.startswith("This machine was 1.6 times slower than its best during 62 % of the runs: ")
     assert english.endswith("2.00 ms quick, 2.60 ms as busy as it was.")
-    assert "1.6배 느렸습니다. 빠를 때 2.00 ms, 바빴던 그대로 2.60 ms." in sentence(in_two_states(task()), "ko")
+    assert "1.6배 느렸습니다. 빠를 때 2.00 ms, 느릴 때까지 포함하면 2.60 ms입니다." in sentence(
+        in_two_states(task()), "ko"
+    )
     assert (
         sentence(visited(task(), 1.0, BEST)) is sentence(visited(task(), 1.6, BEST)) is sentence(measurement()) is None
     )
@@ -195,7 +197,7 @@ def test_both_times_are_told_where_others_had_the_processor_and_the_machine_was_
     assert sentence(both) == (
         "Other work had the processor during 75 % of the runs: 2.00 ms alone, 3.00 ms as busy as it was."
     )
-    assert "없을 때 2.00 ms, 바빴던 그대로 3.00 ms." in sentence(both, "ko")
+    assert "한가할 때 2.00 ms, 바쁠 때까지 포함하면 3.00 ms입니다." in sentence(both, "ko")
 
 
 def test_both_times_are_told_over_rest_and_which_one_decides_can_be_chosen(client):

@@ -10,7 +10,7 @@ from clients import API, JSON, checked_problem, client_of
 from fakes import FakeMeasure
 
 from app.settings import Settings, SettingsError, is_loopback, read_settings
-from app.web.problems import TooManyGuesses
+from app.web.refusals import TooManyGuesses
 from app.web.security import Guesses
 
 MEASURE = f"{API}/measurements"

@@ -40,8 +40,28 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/headline": "the same",
         "/body/sentences/*": "the same",
     },
+    "ko /api/v1/devices": {"/body/items/*/sentence": "the same"},
+    "ko /api/v1/predictions/next*": {"/body/sentence": "the same"},
+    "ko /api/v1/comparison*": {
+        "/body/verdicts/*": "the same: a part is 1/3, no three times fewer",
+        "/body/notes/*": "the same",
+        "/body/sides/*/label": "the same",
+    },
+    "ko /api/v1/charts/*": {"/body/data/*/name": "the same", "/body/layout/xaxis/title/text": "the same"},
+    "ko /api/v1/charts/kinds*": {"/body/data/*/y/*": "the same", "/body/layout/yaxis/categoryarray/*": "the same"},
+    "ko /api/v1/charts/layer-times*": {
+        "/body/data/*/y/*": "the same",
+        "/body/layout/yaxis/categoryarray/*": "the same",
+    },
+    "ko /api/v1/charts/compare*": {"/body/data/*/y/*": "the same"},
+    "any /api/v1/*": {
+        "/body/title": "the same",
+        "/body/detail": "a refusal is told in the language asked for",
+        "/body/errors/*/message": "the same",
+    },
     "$ recommend --max-params 2e6 --grid 5x5 --accuracy-set warehouse --lang ko --json": {
         "/body/lead": "the same",
+        "/body/headline": "the same",
         "/body/sentences/*": "the same",
     },
     "$ recommend --device this --max-latency-ms 8 --json": {

@@ -76,7 +76,7 @@ def test_a_warning_is_a_sentence_in_both_languages_with_the_same_numbers(warning
     assert warnings.sentence(warning) == english
     korean = warnings.sentence(warning, "ko")
     assert numbers(korean) >= numbers(re.sub(r"the \d+ threads", "", english))
-    assert warning.code == "noted" or re.search(r"[가-힣].*(니다|시오)[.:]", korean)
+    assert warning.code == "noted" or re.search(r"[가-힣].*(니다|세요)\.", korean)
 
 
 def numbers(sentence):
@@ -91,7 +91,9 @@ def test_every_warning_that_the_library_names_has_its_sentence():
 
 
 def test_a_warning_of_a_version_to_come_is_told_by_its_code():
-    assert warnings.sentences([Warning("battery_low", {"percent": 5})], "ko") == ["battery_low"]
+    assert warnings.sentences([Warning("battery_low", {"percent": 5})], "ko") == [
+        "이 버전이 알지 못하는 경고입니다(battery_low)."
+    ]
 
 
 TIMES = LayerTimes((LayerTime("conv1", 1.5), LayerTime("dw1", 0.5)), (LayerTime("Reorder", 0.1),), 2.5, 2.6)
@@ -103,7 +105,7 @@ def test_the_gap_between_layers_is_named():
         "0.1 ms, the runtime's own work, and other programs' where the machine was busy. Runs with the profiler took "
         "4 % longer than those without."
     )
-    assert "나머지 0.5 ms(20 %)는 레이어 사이의 시간입니다: Reorder 0.1 ms, " in gap(TIMES, "ko")
+    assert "나머지 0.5 ms(20 %)는 레이어 밖에서 걸린 시간입니다(Reorder 0.1 ms, " in gap(TIMES, "ko")
 
 
 def test_layers_that_take_longer_than_the_whole_are_named_as_slowed():

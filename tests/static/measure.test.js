@@ -86,7 +86,7 @@ test("a table tells what the figure does: each runtime's times, which is the fas
 });
 
 test("facts that a record does not have are left out", () => {
-  const detail = { latency_ms: { p50: 4.7, p90: null, p50_low: null }, cpu_ms: null, record: {} };
+  const detail = { latency_ms: { p50: 4.7, p90: null, p50_low: null }, cpu_ms: null, conditions: [], record: {} };
   assert.deepEqual(factsOf(detail, en.measure.facts), []);
 });
 

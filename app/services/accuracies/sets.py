@@ -41,7 +41,10 @@ def set_of(name: str, store: "Store | None") -> AnySet:
     if found is None:
         known = ", ".join((*ACCURACY_SETS, *list(own_sets(store))[:_TOLD_SETS]))
         raise DesignError(
-            f"accuracy_set is {name[:80]!r}; expected one of {known}, or import that one first", field="accuracy_set"
+            "accuracy_set is {name!r}; expected one of {known}, or import that one first",
+            field="accuracy_set",
+            name=name[:80],
+            known=known,
         )
     return found
 

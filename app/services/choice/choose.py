@@ -166,20 +166,27 @@ def front(
     for name in objectives:
         if name not in COLUMN_NAMES:
             raise DesignError(
-                f"objectives have {name[:80]!r}; expected some of {', '.join(COLUMN_NAMES)}", field="minimise"
+                "objectives have {name!r}; expected some of {known}",
+                field="minimise",
+                name=name[:80],
+                known=", ".join(COLUMN_NAMES),
             )
     if len(objectives) > _SORTED_OBJECTIVES and points.count > _MAX_POINTS_OF_MANY:
         raise DesignError(
-            f"{points.count:,} points are compared in {len(objectives)} objectives; expected at most "
-            f"{_MAX_POINTS_OF_MANY:,} points, or {_SORTED_OBJECTIVES} objectives",
+            "{count:,} points are compared in {columns} objectives; expected at most {most:,} "
+            "points, or {few} objectives",
             field="minimise",
+            count=points.count,
+            columns=len(objectives),
+            most=_MAX_POINTS_OF_MANY,
+            few=_SORTED_OBJECTIVES,
         )
     columns = columns_of(question)
     compared = {name: columns[name] for name in objectives}
     try:
         on_front = front_of(compared, minimise=minimise, maximise=maximise)
     except ValueError as error:
-        raise DesignError(str(error), field="minimise") from None
+        raise DesignError(error.args[0], field="minimise") from None
     names = ["alpha", "resolution", *dict.fromkeys((*objectives, *more))]
     if "latency_ms" in names:
         names += [name for name in LATENCY_COLUMNS if name not in names]

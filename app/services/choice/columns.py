@@ -116,7 +116,10 @@ class Columns:
         if name == "peak_activation_mb":
             return self["peak_activation_bytes"] // BYTES["fp32"] * BYTES[self._of.precision] / 1e6
         raise DesignError(
-            f"there is no column {name[:80]!r}; expected one of {', '.join(COLUMN_NAMES)}", field="columns"
+            "there is no column {name!r}; expected one of {known}",
+            field="columns",
+            name=name[:80],
+            known=", ".join(COLUMN_NAMES),
         )
 
     def _accuracies(self) -> dict[str, npt.NDArray[Any]]:

@@ -21,8 +21,10 @@ def next_to_measure(source: Source, space: Space, count: int, language: Language
     """
     if space.count > _MAX_POINTS:
         raise DesignError(
-            f"{space.count:,} points are asked about; expected at most {_MAX_POINTS:,} to choose the next from",
+            "{count:,} points are asked about; expected at most {most:,} to choose the next from",
             field="grid",
+            count=space.count,
+            most=_MAX_POINTS,
         )
     known = {each.variant.point for each in source.known_here}
     points = [DesignPoint(*each) for each in zip(*space.points(), strict=True)]

@@ -90,8 +90,9 @@ def space_of(
     match = re.fullmatch(GRID_PATTERN, grid)
     if match is None or alphas or resolutions:
         raise DesignError(
-            f"grid is {grid[:40]!r}; expected alphas x resolutions such as 31x25, and then no alpha and no resolution",
+            "grid is {grid!r}; expected alphas x resolutions such as 31x25, and then no alpha and no resolution",
             field="grid",
+            grid=grid[:40],
         )
     across, down = (
         np.linspace(min(axis), max(axis), int(count))

@@ -55,14 +55,15 @@ def stamp_in(text: str) -> Stamp:
     match = _STAMP.fullmatch(text)
     if match is None:
         raise DesignError(
-            f"then is {text[:80]!r}; expected the stamp of an answer, such as 2026-11-30T03:38,n=8,0.5/160,5.29,59.1",
+            "then is {text!r}; expected the stamp of an answer, such as 2026-11-30T03:38,n=8,0.5/160,5.29,59.1",
             field="then",
+            text=text[:80],
         )
     at, count, point, _, latency, top1 = match.groups()
     try:
         newest_at = datetime.fromisoformat(f"{at}+00:00") if at else None
     except ValueError:
-        raise DesignError(f"then is of {at}, which is no time", field="then") from None
+        raise DesignError("then is of {at}, which is no time", field="then", at=at) from None
     return Stamp(newest_at, int(count), point, *(float(each) if each else None for each in (latency, top1)))
 
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from mobilenet_core.design import ROUNDING_RULES, DesignPoint
-from mobilenet_core.errors import DesignError
+from mobilenet_core.errors import DesignError, Said
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant, fixed_families, scaled_families
 
-EXPECTED = (
+EXPECTED = Said(
     "alpha/resolution[/network][/rounding][@runtime[@device]], such as 0.75/192 or 1.0/224/conv_mobilenet@openvino, "
-    f"or another network: {', '.join(fixed_families())}"
+    "or another network: {networks}",
+    networks=", ".join(fixed_families()),
 )
 _MAX_LENGTH = 300
 
@@ -67,4 +68,6 @@ def side_of(text: str, field: str) -> Side:
 
 
 def _refused(text: str, field: str) -> DesignError:
-    return DesignError(f"{field} is {text[:80]!r}; expected {EXPECTED}", field=field)
+    return DesignError(
+        "{name} is {text!r}; expected {expected}", field=field, name=field, text=text[:80], expected=EXPECTED
+    )

@@ -49,8 +49,10 @@ class Space:
             return
         shape = f"{len(self.alphas)} x {len(self.resolutions)}" if self.is_grid else f"{len(self.alphas)}"
         raise DesignError(
-            f"{shape} design points are asked for; expected 1 to {MAX_GRID_POINTS:,}",
+            "{shape} design points are asked for; expected 1 to {most:,}",
             field="resolution" if self.alphas and not self.resolutions else "alpha",
+            shape=shape,
+            most=MAX_GRID_POINTS,
         )
 
     @property
@@ -75,7 +77,10 @@ def columns_of(space: Space) -> dict[str, list[Any]]:
     for name in space.columns:
         if name not in KNOWN_COLUMNS:
             raise DesignError(
-                f"columns has {name[:80]!r}; expected some of {', '.join(KNOWN_COLUMNS)}", field="columns"
+                "columns has {name!r}; expected some of {known}",
+                field="columns",
+                name=name[:80],
+                known=", ".join(KNOWN_COLUMNS),
             )
     for extreme in (min(space.resolutions), max(space.resolutions)):
         DesignPoint(1.0, extreme)  # refuses what is outside, integers too large for an array among it
@@ -138,5 +143,12 @@ def numbers(text: str, field: str, number: type[T]) -> tuple[T, ...]:
             values.append(number(part))
         except ValueError:
             kind = "a number" if number is float else "a whole number"
-            raise DesignError(f"{field} has {part[:80]!r} at place {place}; expected {kind}", field=field) from None
+            raise DesignError(
+                "{argument} has {part!r} at place {place}; expected {kind}",
+                field=field,
+                argument=field,
+                part=part[:80],
+                place=place,
+                kind=kind,
+            ) from None
     return tuple(values)

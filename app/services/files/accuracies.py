@@ -34,7 +34,9 @@ def parse(body: bytes, named: Mapping[str, str]) -> Parsed[KnownAccuracy]:
     parsed = parse_lines(body, lambda header: _reader(header, named))
     best = max((row.top1_percent for row in parsed.rows), default=0.0)
     if 0 < best <= _A_SHARE:
-        raise refused(f"no top1_percent is above {best:g}; expected percent, 0 to 100: write 70.9 where 0.709 is meant")
+        raise refused(
+            "no top1_percent is above {best:g}; expected percent, 0 to 100: write 70.9 where 0.709 is meant", best=best
+        )
     return parsed
 
 
@@ -54,8 +56,12 @@ def _reader(header: Sequence[str], named: Mapping[str, str]) -> Callable[[Cells]
         key = (row.set, row.precision, row.alpha, row.resolution)
         if key in seen:
             raise refused(
-                f"{row.alpha}/{row.resolution} of {row.set} at {row.precision} stands on a line above; expected each "
-                "point once: keep the line that is right"
+                "{alpha}/{resolution} of {set} at {precision} stands on a line above; expected each "
+                "point once: keep the line that is right",
+                alpha=row.alpha,
+                resolution=row.resolution,
+                set=row.set,
+                precision=row.precision,
             )
         seen.add(key)
         return row
@@ -67,31 +73,41 @@ def _accuracy(cells: Cells) -> KnownAccuracy:
     """Raises DesignError, which says what came and what was expected."""
     empty = next((name for name in REQUIRED_COLUMNS if not cells[name]), None)
     if empty is not None:
-        raise refused(f"{empty} is empty")
+        raise refused("{empty} is empty", empty=empty)
     point = DesignPoint(read_number(cells["alpha"], "alpha"), whole(cells["resolution"], "resolution", 1, 100_000))
     values: dict[str, Any] = {name: read(cells[name], name) for name, read in _READERS.items() if cells.get(name)}
     values.setdefault("precision", "fp32")
     row = KnownAccuracy(**values, alpha=point.alpha, resolution=point.resolution)
     if row.top5_percent is not None and row.top5_percent < row.top1_percent:
-        raise refused(f"top5_percent is {row.top5_percent:g}; expected at least top1_percent, {row.top1_percent:g}")
+        raise refused(
+            "top5_percent is {top5_percent:g}; expected at least top1_percent, {top1_percent:g}",
+            top5_percent=row.top5_percent,
+            top1_percent=row.top1_percent,
+        )
     return row
 
 
 def _set_name(text: str, name: str) -> str:
     if not re.fullmatch(SET_NAME, text):
         raise refused(
-            f"{name} is {text[:80]!r}; expected at most 64 letters, digits, spaces and _ . ( ) + -, "
-            "the first a letter or a digit"
+            "{name} is {text!r}; expected at most 64 letters, digits, spaces and _ . ( ) + -, "
+            "the first a letter or a digit",
+            name=name,
+            text=text[:80],
         )
     if text.casefold() in _PUBLISHED:
-        raise refused(f"{name} is {text!r}, which is published; expected a name of your own, such as 'my {text}'")
+        raise refused(
+            "{name} is {text!r}, which is published; expected a name of your own, such as 'my {text}'",
+            name=name,
+            text=text,
+        )
     return text
 
 
 def _percent(text: str, name: str) -> float:
     number = read_number(text, name)
     if not 0 <= number <= 100:
-        raise refused(f"{name} is {number:g}; expected percent, 0 to 100, such as 70.9")
+        raise refused("{name} is {number:g}; expected percent, 0 to 100, such as 70.9", name=name, number=number)
     return number
 
 

@@ -23,6 +23,7 @@ from app.services.files.lines import (
 from app.services.latency.source import THIS_DEVICE
 from app.store import LATENCY_FIELDS, Stored, flat_latency, imported_latency
 from mobilenet_core.design import MAX_CLASSES, DesignPoint, Rounding
+from mobilenet_core.errors import Said
 from mobilenet_core.latency import KnownLatency
 from mobilenet_core.marks import DOUBTS
 from mobilenet_core.networks.family import scaled_families
@@ -85,7 +86,9 @@ def _timm_reader(header: Sequence[str], named: Mapping[str, str]) -> Reader:
     for name, known in _TIMM_COLUMNS.items():
         found = next((each for each in known if each in header), None)
         if found is None:
-            raise refused(f"line 1, the header, has no {known[0]}, which a file of timm's results has beside model")
+            raise refused(
+                "line 1, the header, has no {column}, which a file of timm's results has beside model", column=known[0]
+            )
         columns[name] = found
     return lambda cells: _named(said, _from_timm(cells, columns))
 
@@ -94,7 +97,7 @@ def _from_timm(cells: Mapping[str, str], columns: Mapping[str, str]) -> dict[str
     model = cells["model"]
     alpha = TIMM_ALPHAS.get(model.partition(".")[0])  # what follows the point names the weights
     if alpha is None:
-        raise refused(f"model is {model[:80]!r}; expected one of {', '.join(TIMM_ALPHAS)}")
+        raise refused("model is {model!r}; expected one of {known}", model=model[:80], known=", ".join(TIMM_ALPHAS))
     told = {name: cells[name] for name in NAMED if name in cells}
     return {"alpha": repr(alpha), **told, **{name: cells[column] for name, column in columns.items()}}
 
@@ -109,30 +112,46 @@ def _latency(cells: Mapping[str, str]) -> KnownLatency:
     values = {name: read(cells[name], name) for name, read in _READERS.items() if cells.get(name)}
     empty = next((name for name in REQUIRED_COLUMNS if not cells[name]), None)
     if empty is not None:
-        raise refused(f"{empty} is empty")
+        raise refused("{empty} is empty", empty=empty)
     return imported_latency({"alpha": point.alpha, "resolution": point.resolution, **values})
 
 
 def _milliseconds(text: str, name: str) -> float:
     number = read_number(text, name)
     if not _MIN_MS <= number <= _MAX_MS:
-        raise refused(f"{name} is {number:g}; expected milliseconds from {_MIN_MS:g} to {_MAX_MS:,.0f}, such as 12.5")
+        raise refused(
+            "{name} is {number:g}; expected milliseconds from {min_ms:g} to {max_ms:,.0f}, such as 12.5",
+            name=name,
+            number=number,
+            min_ms=_MIN_MS,
+            max_ms=_MAX_MS,
+        )
     return number
 
 
 def _marks(text: str, name: str) -> str:
     unknown = [each for each in text.split() if each not in DOUBTS]
     if unknown:
-        raise refused(f"{name} has {unknown[0][:80]!r}; expected some of {' '.join(sorted(DOUBTS))}")
+        raise refused(
+            "{name} has {unknown!r}; expected some of {known}",
+            name=name,
+            unknown=unknown[0][:80],
+            known=" ".join(sorted(DOUBTS)),
+        )
     return text
 
 
 def _device(text: str, name: str) -> str:
     """An id that is nobody else's: what is known of a device is all that goes by its id."""
     device = words(200)(text, name)
+    taken = "stands for the machine of the server" if device == THIS_DEVICE else "is a published device"
     if device == THIS_DEVICE or device in published_devices():
-        taken = "stands for the machine of the server" if device == THIS_DEVICE else "is a published device"
-        raise refused(f"{name} is {device!r}, which {taken}; expected a name of your own, such as 'my {device}'")
+        raise refused(
+            "{name} is {device!r}, which {taken}; expected a name of your own, such as 'my {device}'",
+            name=name,
+            device=device,
+            taken=Said(taken),
+        )
     return device
 
 

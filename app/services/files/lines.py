@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from app.answers.measurements import LineError
 from app.settings import MAX_IMPORT_ROWS
-from mobilenet_core.errors import DesignError
+from mobilenet_core.errors import DesignError, Said
 
 Row = TypeVar("Row")
 Cells = Mapping[str, str]
@@ -50,15 +50,17 @@ def parse_lines(
     errors: list[LineError] = []
     for number, line in lines:
         if clock() > deadline:
-            raise refused(f"line {number} was reached after {_MAX_SECONDS} s; import the file in parts")
+            raise refused(
+                "line {line} was reached after {seconds} s; import the file in parts", line=number, seconds=_MAX_SECONDS
+            )
         if not line or line.isspace():
             continue
         if len(rows) + len(errors) == MAX_IMPORT_ROWS:
-            raise refused(f"the file has more than {MAX_IMPORT_ROWS:,} lines; import it in parts")
+            raise refused("the file has more than {most:,} lines; import it in parts", most=MAX_IMPORT_ROWS)
         try:
             rows.append(read(_cells(line, header)))
         except DesignError as error:
-            errors.append(LineError(number, str(error)))
+            errors.append(LineError(number, error.said))
     return Parsed(tuple(rows), tuple(errors))
 
 
@@ -76,37 +78,44 @@ def _lines(body: bytes) -> Iterator[str]:
     except UnicodeDecodeError as error:
         number = body.count(b"\n", 0, error.start) + 1
         raise refused(
-            f"line {number} is not UTF-8: byte {body[error.start]:#04x}; save the file as UTF-8 (Excel: 'CSV UTF-8')"
+            "line {line} is not UTF-8: byte {byte:#04x}; save the file as UTF-8 (Excel: 'CSV UTF-8')",
+            line=number,
+            byte=body[error.start],
         ) from None
 
 
 def _fields(line: str) -> list[str]:
     """A line's fields. No field of ours goes over lines, so a quote left open costs its own line alone."""
     if len(line) > _MAX_LINE:
-        raise refused(f"the line has {len(line):,} characters; expected at most {_MAX_LINE:,}")
+        raise refused("the line has {count:,} characters; expected at most {most:,}", count=len(line), most=_MAX_LINE)
     if "\0" in line:
         raise refused("the line has a NUL character; expected text")
     try:
         return [field.strip() for fields in csv.reader([line], strict=True) for field in fields]
     except csv.Error as error:
-        what = "a quote is opened and not closed on its line" if "end of data" in str(error) else str(error)
-        raise refused(f"the line is no CSV: {what}") from None
+        if "end of data" in str(error):
+            raise refused("the line is no CSV: a quote is opened and not closed on its line") from None
+        raise refused("the line is no CSV: {error}", error=error) from None
 
 
 def _header(line: str) -> list[str]:
     names = [name.lower() for name in _fields(line)]
     if len(names) > _MAX_COLUMNS:
-        raise refused(f"line 1, the header, has {len(names):,} columns; expected at most {_MAX_COLUMNS}")
+        raise refused(
+            "line 1, the header, has {count:,} columns; expected at most {most}", count=len(names), most=_MAX_COLUMNS
+        )
     repeated = sorted(name for name, times in Counter(names).items() if times > 1)
     if repeated:
-        raise refused(f"line 1, the header, has {', '.join(map(repr, repeated))[:200]} more than once")
+        raise refused(
+            "line 1, the header, has {repeated} more than once", repeated=", ".join(map(repr, repeated))[:200]
+        )
     return names
 
 
 def _cells(line: str, header: Sequence[str]) -> dict[str, str]:
     fields = _fields(line)
     if len(fields) != len(header):
-        raise refused(f"the line has {len(fields)} fields; the header has {len(header)}")
+        raise refused("the line has {fields} fields; the header has {columns}", fields=len(fields), columns=len(header))
     return dict(zip(header, fields, strict=True))
 
 
@@ -115,8 +124,10 @@ def check_known(header: Sequence[str], needed: Sequence[str], optional: Sequence
     unknown = next((name for name in header if name not in (*needed, *optional, *told)), None)
     if unknown is not None:
         raise refused(
-            f"line 1, the header, has {unknown[:80]!r}; expected {','.join(needed)} and perhaps "
-            f"{','.join(optional)}, with commas between"
+            "line 1, the header, has {unknown!r}; expected {needed} and perhaps {optional}, with commas between",
+            unknown=unknown[:80],
+            needed=",".join(needed),
+            optional=",".join(optional),
         )
 
 
@@ -129,10 +140,12 @@ def given(needed: Sequence[str], header: Sequence[str], named: Cells, nameable: 
     if missing:
         named_by_query = [name for name in missing if name in nameable]
         to_add = [name for name in missing if name not in nameable]
-        say = [f"add the column{'s' * (len(to_add) > 1)} {', '.join(to_add)}"] if to_add else []
-        if named_by_query:
-            say.append(f"name what holds for every line with ?{'&'.join(f'{name}=...' for name in named_by_query)}")
-        raise refused(f"line 1, the header, has no {', '.join(missing)}; {' and '.join(say)}")
+        add = Said("add the column {names}" if len(to_add) == 1 else "add the columns {names}", names=", ".join(to_add))
+        query = "&".join(f"{name}=..." for name in named_by_query)
+        name_them = Said("name what holds for every line with ?{query}", query=query)
+        both = Said("{add} and {name_them}", add=add, name_them=name_them)
+        to_do = add if not named_by_query else name_them if not to_add else both
+        raise refused("line 1, the header, has no {missing}; {to_do}", missing=", ".join(missing), to_do=to_do)
     return {name: value for name, value in named.items() if name not in header}
 
 
@@ -143,14 +156,20 @@ def read_number(text: str, name: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise refused(f"{name} is {text[:80]!r}; expected a number such as 12.5")
+        raise refused("{name} is {text!r}; expected a number such as 12.5", name=name, text=text[:80])
     return number
 
 
 def whole(text: str, name: str, low: int, high: int) -> int:
     """A whole number within bounds. Raises DesignError."""
     if not (text.isascii() and text.isdigit() and len(text) < 12 and low <= int(text) <= high):
-        raise refused(f"{name} is {text[:80]!r}; expected a whole number from {low} to {high:,}")
+        raise refused(
+            "{name} is {text!r}; expected a whole number from {low} to {high:,}",
+            name=name,
+            text=text[:80],
+            low=low,
+            high=high,
+        )
     return int(text)
 
 
@@ -165,7 +184,10 @@ def words(most: int) -> Callable[[str, str], str]:
     def read(text: str, name: str) -> str:
         if len(text) > most or not text.isprintable() or normalize("NFKC", text).startswith(_A_FORMULA):
             raise refused(
-                f"{name} is {text[:80]!r}; expected at most {most} printable characters, the first none of = + - @"
+                "{name} is {text!r}; expected at most {most} printable characters, the first none of = + - @",
+                name=name,
+                text=text[:80],
+                most=most,
             )
         return text
 
@@ -177,12 +199,14 @@ def one_of(known: Sequence[str]) -> Callable[[str, str], str]:
 
     def read(text: str, name: str) -> str:
         if text not in known:
-            raise refused(f"{name} is {text[:80]!r}; expected one of {', '.join(known)}")
+            raise refused(
+                "{name} is {text!r}; expected one of {known}", name=name, text=text[:80], known=", ".join(known)
+            )
         return text
 
     return read
 
 
-def refused(message: str) -> DesignError:
+def refused(sentence: str, /, **values: object) -> DesignError:
     """What is raised for a body that is not as expected."""
-    return DesignError(message, field="body")
+    return DesignError(sentence, field="body", **values)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from app.answers.measurements import ItemEvent, JobHead, JobItemRow, JobRow
 from app.language import Language
+from app.language.refusals import in_language
 from app.language.warnings import doubt
 from app.services.history.measurements import row, timed
 from app.store import ENDED, Head, Item, ItemState, Job, JobEvent, JobState, Stored, Unreadable, eta_s
@@ -123,7 +124,7 @@ def _item_row(item: Item, language: Language) -> JobItemRow:
         doubt=doubt(item.warnings, language),
         position=item.position,
         state=item.state,
-        error=item.error,
+        error=None if item.error is None else in_language(item.error, language),
         measurement_id=item.measurement_id,
         p50_ms=item.p50_ms,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from app.answers import latency as answers
 from app.answers.measurements import Latency, LatencyAnswer, MachineStates, MeasurementDetail, MeasurementRow
 from app.language import Language
+from app.language.conditions import conditions
 from app.language.marks import reasons
 from app.language.states import sentence
 from app.language.warnings import doubt, sentences
@@ -131,6 +132,7 @@ def detail(stored: Stored, language: Language = "en") -> MeasurementDetail:
     told = row(stored, language)
     measurement = stored.measurement
     if measurement is None:
-        return MeasurementDetail(**vars(told), samples_ms=(), record=flat_latency(stored.latency))
+        return MeasurementDetail(**vars(told), samples_ms=(), conditions=(), record=flat_latency(stored.latency))
     record = {**asdict(measurement), "warnings": told.warnings}  # sentences there too, as they always were
-    return MeasurementDetail(**vars(told), samples_ms=measurement.samples_ms, record=record)
+    made_under = () if measurement.conditions is None else conditions(measurement.conditions, language)
+    return MeasurementDetail(**vars(told), samples_ms=measurement.samples_ms, conditions=made_under, record=record)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.answers.latency import DeviceRow
 from app.language.devices import LATIN_NAMES
+from mobilenet_core.errors import Said
 from mobilenet_core.published.devices import published_devices
 
 if TYPE_CHECKING:
@@ -69,3 +70,20 @@ def _plain(text: str) -> str:
     for korean, latin in LATIN_NAMES.items():
         folded = folded.replace(korean, latin)
     return "".join(filter(str.isalnum, folded))
+
+
+def nothing_known_of(device: str, store: "Store | None") -> Said:
+    """Why nothing is answered about a device, and which ones may have been meant."""
+    meant = meant_by(device, store)
+    if meant:
+        return Said(
+            "device is {device!r}, of which no latency is known; did you mean {meant}? Expected an id of GET "
+            "/api/v1/devices, or 'this' once something was measured here",
+            device=device[:80],
+            meant=", ".join(map(repr, meant)),
+        )
+    return Said(
+        "device is {device!r}, of which no latency is known; expected an id of GET /api/v1/devices, or 'this' once "
+        "something was measured here",
+        device=device[:80],
+    )

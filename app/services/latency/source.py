@@ -28,10 +28,10 @@ from app.services.latency.known import (
     newest,
     of_one_image,
 )
-from app.services.latency.search import meant_by
+from app.services.latency.search import nothing_known_of
 from app.vocabulary import Percentile
 from mobilenet_core.design import DesignPoint
-from mobilenet_core.errors import DesignError
+from mobilenet_core.errors import DesignError, Said
 from mobilenet_core.latency import KnownLatency, Runs
 from mobilenet_core.marks import FITTED_ON_DOUBTED, MAX_SLOWNESS
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
@@ -47,9 +47,9 @@ THIS_DEVICE = "this"
 _ENOUGH_ALONE = 6
 """From so many design points on, one number of threads is fitted alone; else every number of threads together."""
 
-_NOTHING_HERE = (
-    f"device is {THIS_DEVICE!r}, of which no latency is known yet; time some points first, with `mobilenet-explorer "
-    "measure --grid --store` or on the page under Measure, or take another id of GET /api/v1/devices"
+_NOTHING_HERE = Said(
+    "device is 'this', of which no latency is known yet; time some points first, with `mobilenet-explorer measure "
+    "--grid --store` or on the page under Measure, or take another id of GET /api/v1/devices"
 )
 _UNKNOWN_THERE = ("device", "runtime", "precision", "threads")
 
@@ -158,15 +158,25 @@ def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source:
     every = every_latency(device, store, revision)
     known = tuple(each.of(wanted.runs) for each in of_one_image(every))
     if not known:
-        raise DesignError(_NOTHING_HERE if wanted.is_here else _nothing_known_of(device, store), field="device")
+        raise DesignError(_NOTHING_HERE if wanted.is_here else nothing_known_of(device, store), field="device")
     runtimes = dict.fromkeys(each.setup.runtime for each in known if each.setup.precision == wanted.precision)
     if not runtimes:
         there = ", ".join(dict.fromkeys(each.setup.precision for each in known))
-        raise DesignError(f"precision is {wanted.precision!r}; on {device} there is {there}", field="precision")
+        raise DesignError(
+            "precision is {precision!r}; on {device} there is {there}",
+            field="precision",
+            precision=wanted.precision,
+            device=device,
+            there=there,
+        )
     if wanted.runtime is not None and wanted.runtime not in runtimes:
         raise DesignError(
-            f"runtime is {wanted.runtime[:64]!r}; at {wanted.precision} on {device} there is {', '.join(runtimes)}",
+            "runtime is {runtime!r}; at {precision} on {device} there is {known}",
             field="runtime",
+            runtime=wanted.runtime[:64],
+            precision=wanted.precision,
+            device=device,
+            known=", ".join(runtimes),
         )
     names = runtimes if wanted.runtime is None else (wanted.runtime,)
     device_name = every[0].device_name or device  # as whatever was last known of it names it
@@ -254,15 +264,6 @@ def prediction(source: Source, point: DesignPoint) -> Prediction:
 def prediction_of(variant: Variant, source: Source) -> PredictionAnswer:
     """The predicted latency of a variant. Raises DesignError."""
     return PredictionAnswer(*identity_of(variant), **vars(prediction(source, variant.point)))
-
-
-def _nothing_known_of(device: str, store: "Store | None") -> str:
-    meant = meant_by(device, store)
-    expected = f"did you mean {' or '.join(map(repr, meant))}? Expected" if meant else "expected"
-    return (
-        f"device is {device[:80]!r}, of which no latency is known; {expected} an id of GET /api/v1/devices, or "
-        f"{THIS_DEVICE!r} once something was measured here"
-    )
 
 
 def _source(wanted: Wanted, device_name: str, known: tuple[KnownLatency, ...]) -> Source:

@@ -34,7 +34,7 @@ export function mount(element, context) {
       figure,
       heading: words.charts[view.by === "kind" ? "compare" : "layers"],
       caption: said.chartCaption[isApart ? "apart" : view.by],
-      summary: figure.data.map((trace) => said.sum(trace.name, summary(trace))).join("; "),
+      summary: figure.data.map((trace) => said.sum(trace.name, summary(trace))).join(" · "),
       margin: { l: view.by === "kind" ? 132 : 64, t: 8, r: 24 },
     };
   }

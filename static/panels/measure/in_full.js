@@ -15,26 +15,17 @@ export const inFull = (detail, words) => [
 
 /** What is known about a measurement, as [name, text]; what its record does not say is left out. */
 export function factsOf(detail, names) {
-  const { plan = {}, conditions, ...record } = detail.record ?? {};
+  const { plan = {}, ...record } = detail.record ?? {};
   const known = {
     plan: plan.warmup_runs === undefined ? null : names.planText(plan.warmup_runs, plan.min_runs, plan.min_seconds, plan.seed),
     interval: detail.latency_ms.p50_low && names.intervalText(significant(detail.latency_ms.p50_low, 4), significant(detail.latency_ms.p50_high, 4)),
     tails: detail.latency_ms.p90 && names.tailsText(significant(detail.latency_ms.p90, 4), significant(detail.latency_ms.p99, 4)),
     cpu: detail.cpu_ms && names.cpuText(significant(detail.cpu_ms)),
     system: record.device && `${record.device.os}, Python ${record.device.python}`,
-    conditions: conditions && conditionsText(conditions),
+    conditions: detail.conditions.join(" · "),
     load: record.load_before === undefined ? null : significant(record.load_before, 2),
   };
   return Object.entries(known).filter(([, text]) => text).map(([name, text]) => [names[name], text]);
-}
-
-/** The conditions as recorded, name by name: their words are the stopwatch's own, the same in every language. */
-function conditionsText(conditions) {
-  const text = (value) => {
-    if (Array.isArray(value)) return value.map(text).join(", ");
-    return typeof value === "number" && !Number.isInteger(value) ? significant(value, 4) : String(value);
-  };
-  return Object.entries(conditions).filter(([, value]) => value !== null && value !== "" && (Array.isArray(value) || typeof value !== "object") && String(value).length < 200).map(([name, value]) => `${name} ${text(value)}`).join("; ");
 }
 
 /** Runs in the order they were made, left to right; higher is slower. */

@@ -218,5 +218,5 @@ export function mount(element, { state, go, refresh, onLeave }) {
 
 /** What a request asked for, in words: "onnxruntime, fp32, 1 thread". */
 export function describe({ runtimes, precisions, threads }, words) {
-  return [runtimes.join(", "), precisions.join(", "), threads.map((each) => words.threads(each)).join(", ")].join("; ");
+  return [runtimes.join(", "), precisions.join(", "), threads.map((each) => words.threads(each)).join(", ")].join(" · ");
 }

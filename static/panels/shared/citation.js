@@ -50,10 +50,11 @@ export async function open(button, asked, words, link) {
   box.focus();
 }
 
-function entry({ name, text, conditions, documents }) {
+/** What the source itself says is in its language, which is English. */
+function entry({ name, text, conditions, note = "", documents }) {
   const document = ({ who, title, place, commit, date, url }) =>
-    h("p", { class: "s" }, `${who}: `, h("a", { href: url, target: "_blank", rel: "noopener" }, title), ` ${[place, commit?.slice(0, 8), date].filter(Boolean).join(", ")}`);
-  return h("div", {}, h("p", {}, h("b", {}, [name, text].filter(Boolean).join(": "))), conditions && h("p", { class: "s m" }, conditions), documents.map(document));
+    h("p", { class: "s", lang: "en" }, `${who}: `, h("a", { href: url, target: "_blank", rel: "noopener" }, title), ` ${[place, commit?.slice(0, 8), date].filter(Boolean).join(", ")}`);
+  return h("div", {}, h("p", {}, h("b", {}, [name, text].filter(Boolean).join(": "))), conditions && h("p", { class: "s m" }, conditions.slice(0, conditions.length - note.length), note && h("span", { lang: "en" }, note)), documents.map(document));
 }
 
 const textOf = ({ name, text, conditions, documents }) => [[name, text].filter(Boolean).join(": "), conditions, ...documents.map((each) => each.text)].filter(Boolean).join(". ");

@@ -40,7 +40,7 @@ export function mount(element) {
   return panel(element, async (view, words) => {
     const limits = limitsText(view, words.list);
     element.hidden = !limits;
-    if (limits) fill(element, words.yourLimits(limits, (await verdicts(view, words)).join("; ")));
+    if (limits) fill(element, words.yourLimits(limits, (await verdicts(view, words)).join(" · ")));
   });
 }
 

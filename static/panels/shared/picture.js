@@ -46,9 +46,9 @@ function keyBeside(element) {
 function captionOf() {
   const text = (selector) => document.querySelector(selector)?.textContent ?? "";
   const version = document.querySelector('meta[name="version"]')?.content ?? "";
-  const when = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  const today = day(new Date());
   const question = [text(".lead"), text("#answer")].filter(Boolean).join(document.querySelector(".comparison") ? ": " : " ");
-  return [...wrapped(question), ...wrapped(text("#published-sources")), ...wrapped(`MobileNet Explorer ${version}, ${when}, ${location.href}`)].filter(Boolean);
+  return [...wrapped(question), ...wrapped(text("#published-sources")), ...wrapped(`MobileNet Explorer ${version}, ${today}, ${location.href}`)].filter(Boolean);
 }
 
 /** Colours, shapes and fillings in a line, of a chart of design points. */

@@ -70,8 +70,8 @@ function sentence(point, full, view, words) {
   const better = point.dominated_by[precision];
   if (accuracy === null) parts.push(view.network === FULL.network ? words.variant.outside : words.variant.bodyNotPublished);
   else if (better) {
-    const text = words.variant.dominated(better.name, percent(better.top1_percent), millions(better.mult_adds));
-    parts.push(h("b", {}, better.name), text.startsWith("은") ? text : ` ${text}`);
+    const text = words.variant.dominated(percent(better.top1_percent), millions(better.mult_adds), better.mult_adds === point.mult_adds);
+    parts.push(h("b", {}, better.name), ` ${text}`);
   } else if (accuracy.kind === "interpolated") parts.push(words.variant.between);
   else parts.push(words.variant.onFront);
   return parts;

@@ -3,7 +3,7 @@
 // their place, and how to get them.
 import { figureOf, readChart, readCosts, readLayerTimes, readPoint, readRuntimes } from "../../api.js";
 import { action, doubt, fill, glyph, h, tag } from "../../dom.js";
-import { milliseconds, share, significant } from "../../format.js";
+import { day, milliseconds, share, significant } from "../../format.js";
 import { chart } from "../shared/chart.js";
 import { panel } from "../shared/panel.js";
 import { lines, rowHead, scrolling, table } from "../shared/table.js";
@@ -37,7 +37,7 @@ function summaryOf({ kind, mult_adds_share: multAdds }, latency, { layers }) {
 }
 
 function origin(latency, view, words) {
-  const date = new Date(latency.created_at).toLocaleDateString(languageOf(view), { dateStyle: "medium" });
+  const date = day(latency.created_at);
   const from = words.variant.layers.from(latency.runtime, latency.runtime_version, latency.precision, words.threads(latency.threads), date);
   return h("p", {}, latency.gap, " ", tag("measured", words.origins.measured), doubt(latency.latency_marks, words), ` ${from}`);
 }

@@ -93,7 +93,7 @@ export default {
     among: "Among",
     times: "Times",
     sixteen: "16 published",
-    grid: (alphas, resolutions) => `grid: ${alphas} alphas × ${resolutions} inputs`,
+    grid: (alphas, resolutions) => `grid: ${alphas} ${alphas === 1 ? "alpha" : "alphas"} × ${resolutions} ${resolutions === 1 ? "input" : "inputs"}`,
     fastest: (name) => (name ? `fastest: ${name}` : "the fastest"),
     measuredHere: (count) => `This machine: ${count} measured`,
     chooseHere: "Choose for it",
@@ -121,7 +121,7 @@ export default {
     importOwn: "Import accuracies …",
     noLatency: (device, precision) => `no ${precision} latency of ${device} is known; Mult-Adds stand in its place`,
     measureAll: (runtime, duration) => `Measure here with ${runtime}, ${duration}`,
-    again: (count) => `Measure the ${count} uncertain again`,
+    again: (count) => `Measure the ${count === 1 ? "uncertain one" : `${count} uncertain`} again`,
   },
   published: {
     printed: (parts) => `printed by others: ${parts}`,

@@ -15,9 +15,9 @@ export default {
   ended: {
     done: (_done, failed, time) => (failed ? `Ended ${time}; ${failed} failed, see why in the table.` : `Ended ${time}.`),
     failed: (_done, _failed, time) => `Ended ${time}; every measurement failed, see why in the table.`,
-    cancelled: (done, _failed, time) => `Cancelled ${time}; the ${done} measured are kept.`,
+    cancelled: (done, _failed, time) => `Cancelled ${time}; ${done === 0 ? "nothing was measured" : done === 1 ? "the one measured is kept" : `the ${done} measured are kept`}.`,
   },
-  cancel: (done) => (done ? `Cancel, keep the ${done}` : "Cancel"),
+  cancel: (done) => (done ? `Cancel, keep the ${done === 1 ? "one" : done} measured` : "Cancel"),
   landedShort: (name, runtime, ms) => `${name} with ${runtime}: ${ms}.`,
   failedShort: (name, runtime) => `${name} with ${runtime} failed.`,
   dropped: "The connection dropped; trying again.",
@@ -86,7 +86,7 @@ export default {
 
   // History
   history: "All stored latencies",
-  newest: (count) => `the newest ${count}`,
+  newest: (count) => (count === 1 ? "one" : `the newest ${count}`),
   historyNone: "Nothing is stored yet: measure, or import a file.",
   historyColumns: {
     date: "Stored",
@@ -123,9 +123,9 @@ export default {
   // What to measure next
   suggest: {
     title: "What to measure next",
-    text: (runtime, count) => `These say most about all the others with ${runtime}: after them the intervals of the predictions are narrowest. ${count} known so far.`,
+    text: (runtime, count) => `These say most about all the others with ${runtime}: after them the intervals of the predictions are narrowest. ${count === 0 ? "None is" : count} known so far.`,
     none: "Measure a few variants first; from then on the most telling next ones stand here.",
     item: (name, ms, low, high) => `${name}: ${ms} predicted, ${low} to ${high}`,
-    measure: (count, duration) => `Measure these ${count}, ${duration}`,
+    measure: (count, duration) => `Measure ${count === 1 ? "it" : `these ${count}`}, ${duration}`,
   },
 };

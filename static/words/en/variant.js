@@ -9,7 +9,7 @@ export default {
   points: (lost) => (lost < 0 ? `, for ${-lost} points more top-1.` : `, for ${lost} points less top-1.`),
   sameFull: "It is the full network of the paper: 1.0 MobileNet-224.",
   onFront: "No published variant is more accurate with as few Mult-Adds.",
-  dominated: (name, top1, multAdds) => `is more accurate (${top1}) with no more Mult-Adds (${multAdds}).`,
+  dominated: (top1, multAdds, isSame) => `is more accurate (${top1}) with ${isSame ? "as many" : "fewer"} Mult-Adds (${multAdds}).`,
   between: "Its accuracy is interpolated between published variants.",
   outside: "Nobody published an accuracy here: the published variants span alpha 0.25 to 1.0 and 128 to 224 px.",
   bodyNotPublished: "The paper publishes this body's accuracy at alpha 1.0 and 224 px only, in Tables 4 and 5.",
