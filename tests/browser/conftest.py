@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
-from served import FLAGS, Open, Server, Watch, serve
+from served import FLAGS, Open, Server, Watch, english_on, serve
 
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 
@@ -58,8 +58,11 @@ def open_page(server: Server, browser: Browser, shared_context: BrowserContext) 
         return page
 
     yield open_one
+    pages = [page for each in opened for page in (each.pages if isinstance(each, BrowserContext) else [each])]
+    english = [run for page in pages if not page.is_closed() for run in english_on(page)]
     for each in opened:
         each.close()
     assert watch.off_host == [], "a request left this host"
     assert watch.reports == [], "the content security policy was violated"
     assert watch.errors == [], "a script failed"
+    assert english == [], "a sentence on a Korean page is English"

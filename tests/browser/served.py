@@ -17,6 +17,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
 
+from mobilenet_core.published.devices import published_devices
+
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --process-per-site"
@@ -180,6 +182,37 @@ def assert_no_width_scrolls_sideways(page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 800})
         # plotly.js follows a resize a little later
         page.wait_for_function("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+TEXTS = """() => {
+  const root = document.documentElement;
+  if (root.lang !== "ko") return [];
+  const own = (each) => !each.closest("[lang=en], code, pre, script, style, noscript");
+  const seen = (each) => each.closest("option") || each.checkVisibility({ visibilityProperty: true });
+  const texts = [document.title];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (own(element) && seen(element)) texts.push(walker.currentNode.data);
+  }
+  const names = ["aria-label", "title", "placeholder", "label"];
+  for (const element of document.body.querySelectorAll(names.map((name) => `[${name}]`).join())) {
+    if (own(element)) texts.push(...names.map((name) => element.getAttribute(name) ?? ""));
+  }
+  return texts;
+}"""
+A_RUN = re.compile(r"(?<![\w/.])[A-Za-z][a-z'\u2019-]*(?:[ \u00a0][A-Za-z][a-z'\u2019-]*){3,}")
+
+
+def english_on(page: Page) -> list[str]:
+    """Runs of four English words and more that a reader of a Korean page meets, as text or as a label.
+
+    What is rightly English, as a citation, says so by lang="en"; names, of which hardly a word is in small letters, and
+    code are none.
+    """
+    names = "|".join(re.escape(each.name) for each in published_devices().values())
+    runs = [run for text in page.evaluate(TEXTS) for run in A_RUN.findall(re.sub(names, "", text))]
+    return [run for run in runs if sum(word[0].islower() for word in re.split(r"[ \u00a0]", run)) > 1]
 
 
 def assert_korean(page: Page, *english: str) -> None:

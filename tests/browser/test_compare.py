@@ -32,7 +32,7 @@ def test_the_verdict_and_the_rows_say_what_the_api_says(open_page: Open, server:
 def test_the_korean_page_says_the_same_in_korean(open_page: Open):
     page = open_page(f"{HALF_AND_FULL}&lang=ko")
     expect(page.locator("h1")).to_have_text(
-        "5.5배 빠르고, Mult-Adds는 7.4배 적고, 가중치는 3.2배 적습니다. 대신 정확도는 11.8%p 낮습니다."
+        "5.5배 빠르고, Mult-Adds는 1/7.4이고, 가중치 크기는 1/3.2입니다. 대신 정확도는 11.8%p 낮습니다."
     )
 
 
@@ -162,7 +162,7 @@ def test_another_network_is_read_in_korean_too(open_page: Open):
     page = open_page("/compare?d=pixel-3&dr=tflite-cpu&a=0.5/160&b=squeezenet_1_0&lang=ko")
     expect(page.locator(".lead")).to_have_text("0.5 MobileNet-160 대 SqueezeNet 1.0")
     expect(page.locator('#side-b-network optgroup[label="다른 네트워크"] option')).not_to_have_count(0)
-    expect(page.locator(".remarks")).to_contain_text("SqueezeNet 1.0의 지연 시간은 모릅니다.")
+    expect(page.locator(".remarks")).to_contain_text("SqueezeNet 1.0의 지연 시간은 알려져 있지 않습니다.")
     expect(page.locator(".sides-table")).to_contain_text("발표되지 않음")
 
 
@@ -193,7 +193,11 @@ def test_a_percent_sign_in_the_headline_stays_with_its_number(open_page: Open):
     ("lang", "title", "button"),
     [
         ("en", "0.6 MobileNet-224 lies past a cliff of onnxruntime.", "Snap channels to 8"),
-        ("ko", "0.6 MobileNet-224은(는) onnxruntime의 절벽을 넘었습니다.", "채널을 8의 배수로 맞추기"),
+        (
+            "ko",
+            "0.6 MobileNet-224의 채널 수는 onnxruntime의 빠른 커널 조건에 맞지 않습니다.",
+            "채널을 8의 배수로 맞추기",
+        ),
     ],
 )
 def test_variant_shows_the_cliff_and_the_way_round_it(open_page: Open, lang: str, title: str, button: str):

@@ -90,7 +90,7 @@ def test_what_a_grid_does_not_know_is_counted_and_said(open_page: Open):
     page = open_page("/?as=keras_applications&g=31x25")
     assert answer["unknown_count"] == 774
     expect(page.locator(".why")).to_contain_text(f"Of {answer['unknown_count']} the accuracy is not known.")
-    expect(page.locator(".lead")).to_contain_text("Of the one known on Pixel 3")
+    expect(page.locator(".lead")).to_contain_text("The one known on Pixel 3")
 
 
 def test_a_grid_of_an_address_stands_beside_ours(open_page: Open):

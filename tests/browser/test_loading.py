@@ -119,7 +119,7 @@ def test_words_that_do_not_come_are_named_in_their_language(server: Server, brow
     page.route("**/healthz", lambda route: route.abort())
     page.goto(f"{server.url}/?lang=ko")
     note = page.get_by_role("alert")
-    expect(note).to_contain_text("이 화면을 불러올 수 없습니다. 서버가 답하지 않습니다.")
+    expect(note).to_contain_text("이 화면을 불러오지 못했습니다. 서버가 응답하지 않습니다.")
     expect(note.get_by_role("button", name="다시 시도")).to_be_visible()
     page.unroute("**/words/ko/*.js")
     page.unroute("**/healthz")

@@ -75,7 +75,7 @@ def test_a_link_carries_an_own_set_in_korean_to_compare_and_to_a_file(fresh: Pag
     expect(fresh.locator("details.own")).to_contain_text("set, alpha, resolution, top1_percent 열이 있고")
     assert violations(fresh) == []
     with fresh.expect_download() as download:
-        fresh.get_by_role("link", name="이 집합 내려받기").click()
+        fresh.get_by_role("link", name="이 정확도 데이터 내려받기").click()
     assert download.value.path().read_text("utf-8-sig").splitlines()[1].startswith("warehouse,fp32,0.5,128,74.0,")
     fresh.locator("#to-compare").click()
     expect(fresh.locator("#pick-accuracy")).to_have_value("warehouse")

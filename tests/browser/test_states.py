@@ -76,7 +76,7 @@ def test_an_address_with_nothing_says_so_with_status_404(open_page: Open, server
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_what_the_address_says_in_vain_is_named_in_one_line(open_page: Open, lang: str):
     page = open_page(f"/?device=One&ms=abc&lang={lang}")
-    said = {"en": "Not understood in the address", "ko": "주소에서 알아듣지 못한 것"}[lang]
+    said = {"en": "Not understood in the address", "ko": "주소에서 인식하지 못한 항목"}[lang]
     expect(page.locator(".unread")).to_have_text(f"{said}: device=One, ms=abc")
     assert violations(page) == []
     page.locator("#p-int8").click()

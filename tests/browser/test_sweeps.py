@@ -5,7 +5,20 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
-from served import SLOW, Open, Server, Watch, ask, choose_device, eventually, expect_device, read, serve, violations
+from served import (
+    SLOW,
+    Open,
+    Server,
+    Watch,
+    ask,
+    choose_device,
+    english_on,
+    eventually,
+    expect_device,
+    read,
+    serve,
+    violations,
+)
 
 pytestmark = pytest.mark.browser
 SIX = "mv=0.25x32,40,48,56,64,72"
@@ -242,6 +255,9 @@ def test_a_measurement_that_fails_says_why_in_its_row(broken: Server, browser: B
     expect(page.locator("table.sweep .why")).not_to_be_empty()
     expect(page.locator(".sweep > p.m")).to_contain_text("every measurement failed, see why in the table")
     assert violations(page) == []
+    page.locator("#language").click()
+    expect(page.locator(".sweep > p.m")).to_contain_text("모두 실패했습니다")
+    assert english_on(page) == []
     page.close()
 
 
