@@ -1,10 +1,10 @@
 """`mobilenet-explorer serve`: the page and the API."""
 
-import logging
 from typing import Annotated, Any
 
 import typer
 
+from app.logs import configure
 from app.settings import Settings, SettingsError, read_settings
 from app.store import StoreError
 
@@ -22,8 +22,7 @@ def serve(
     given: dict[str, Any] = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     settings = read_settings(**given)
     _check(settings)
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    configure(settings.log)
     run(create_app(settings), settings)
 
 
