@@ -125,7 +125,7 @@ def append(session: Session, job_id: str, *changes: Change) -> None:
 def _execute(session: Session, job_id: str, change: Insert | Update, values: Sequence[Any] = ({},)) -> None:
     made = cast("CursorResult[Any]", session.execute(change, values if len(values) > 1 else values[0]))
     if made.rowcount == 0:
-        raise NotOurs("there is no job {job_id!r} in the store, or another server has taken it", job_id=job_id)
+        raise NotOurs(f"there is no job {job_id!r} in the store, or another server has taken it")
 
 
 def _owned(job_id: str, owner: str | None) -> tuple[ColumnElement[bool], ...]:

@@ -113,7 +113,7 @@ class Store:
             try:
                 session.flush()  # the job before its items, which refer to it
             except IntegrityError as error:  # its key is the one thing that need not be its own
-                raise KeyTaken("another job has the key {key!r}", key=idempotency_key) from error
+                raise KeyTaken(f"another job has the key {idempotency_key!r}") from error
             session.add_all(items)
             session.flush()
             log.append(session, job.id, log.Change("queued"))
