@@ -145,10 +145,6 @@ FAILURES: Mapping[str, str] = {
         "저장소 파일이 지워지거나 바뀌었습니다. 서버를 다시 시작하세요"
     ),
     "job {job_id} has not ended; cancel it first": "작업 {job_id:이/가} 끝나지 않았습니다. 먼저 중단하세요",
-    "another job has the key {key!r}": "다른 작업이 이미 이 키({key!r})를 씁니다",
-    "there is no job {job_id!r} in the store, or another server has taken it": (
-        "저장소에 id가 {job_id!r}인 작업이 없거나 다른 서버가 맡았습니다"
-    ),
     "{what} {id} in the store cannot be read: {error}": "저장소의 {what} {id}번을 읽을 수 없습니다({error})",
     "measurement": "측정값",
     "job": "작업",

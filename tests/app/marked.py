@@ -11,6 +11,7 @@ ASKED = {
     "/api/v1/pareto": f"{HERE}&minimise=latency_ms&all=true&alpha=0.25,0.5,1&resolution=128,160",
     "/api/v1/design-space": f"{HERE}&alpha=0.25,0.5,1&resolution=128,160",
     "/api/v1/comparison": f"{SIDES}&{HERE}",
+    "/api/v1/comparison/record": f"{SIDES}&{HERE}",
     "/api/v1/predictions": f"{HERE}&alpha=0.6&resolution=176",
     "/api/v1/predictions/next": HERE,
     "/api/v1/design-points/{alpha}/{resolution}/layers": "runtime=onnxruntime",
@@ -18,7 +19,6 @@ ASKED = {
     "/api/v1/design-points/{alpha}/{resolution}/cliff": HERE,
     "/api/v1/measurements": "",
     "/api/v1/measurements/{measurement_id}": "",
-    "/api/v1/jobs": "",
     "/api/v1/jobs/{job_id}": "",
 }
 CHARTS = {

@@ -1,11 +1,13 @@
 """How long measurements would take: learnt from what they took, by runtime and by how busy the machine was."""
 
+from dataclasses import replace
+
 import pytest
 from clients import API, ask
 from fakes import eventually
 
 from app.language.durations import duration_range, why_longer
-from app.measuring import jobs
+from app.measuring import run
 from app.store import Load, Took, forecast
 
 QUIET, BUSY = Load(0.5, 2), Load(8.0, 2)
@@ -59,8 +61,9 @@ def test_an_estimate_learns_from_stored_measurements_and_counts_the_queue(client
 
 def test_a_job_that_waits_for_quiet_begins_once_the_machine_is(client, monkeypatch):
     load = [BUSY]
-    monkeypatch.setattr(jobs, "_LOOK_AGAIN_S", 0.01)
-    monkeypatch.setattr(client.portal.call(client.app.state.resources.opened).jobs, "_load", lambda: load[0])
+    monkeypatch.setattr(run, "LOOK_AGAIN_S", 0.01)
+    jobs = client.portal.call(client.app.state.resources.opened).jobs
+    monkeypatch.setattr(jobs, "_equipment", replace(jobs._equipment, load=lambda: load[0]))
     asked = {"points": [{"alpha": 0.25, "resolution": 128}], "when_quiet": True}
     first, second = (client.post(f"{API}/measurements", json=asked).json()["job_id"] for _ in range(2))
     assert ask(client, f"jobs/{first}")["state"] == "queued"

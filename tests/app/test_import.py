@@ -309,7 +309,7 @@ def test_an_export_imported_elsewhere_exports_the_same(client, tmp_path, setting
     with client_of(settings.model_copy(update={"data_dir": tmp_path / "elsewhere"})) as elsewhere:
         lines = exported.content.decode("utf-8-sig").splitlines()
         oldest_first = "\n".join([lines[0], *lines[:0:-1]]).encode()
-        assert post(elsewhere, oldest_first).json() == {"imported": 3, "refused": 0, "errors": []}
+        assert post(elsewhere, oldest_first).json() == {"imported": 3, "refused": 0, "errors": [], "import_id": 1}
         again = elsewhere.get(MEASURE, headers={"Accept": "text/csv"})
     assert kept(again.content) == kept(exported.content)
     kinds = [row["kind"] for row in csv.DictReader(io.StringIO(exported.content.decode("utf-8-sig")))]

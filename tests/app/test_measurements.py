@@ -20,7 +20,7 @@ def test_a_job_is_accepted_polled_and_its_measurement_read(client):
     stored = client.get(f"{MEASURE}/{job['items'][0]['measurement_id']}").json()
     assert stored["samples_ms"] == list(measurement().samples_ms)
     assert stored["kind"] == "measured"
-    assert client.get(f"{API}/jobs").json()["items"] == [job]
+    assert client.get(f"{API}/jobs").json()["items"] == [{name: job[name] for name in job if name != "items"}]
 
 
 def test_every_combination_is_one_measurement(client):

@@ -17,8 +17,6 @@ RAISED = {"DesignError", "MeasurementError", "PredictionError", "RuntimeUnavaila
 RAISED |= {
     "Published",
     "Clash",
-    "KeyTaken",
-    "NotOurs",
     "ForbiddenOrigin",
     "NotAcceptable",
     "NotFound",

@@ -99,14 +99,15 @@ def test_a_worker_whose_asker_left_is_not_taken_for_free():
 
 
 NEVER = Line(0, 0)
-SMALL = ["devices", "runtimes", "measurements", "jobs", "recommendation?max_params=2e6", "accuracies", "charts/front"]
+SMALL = ["runtimes", "measurements", "jobs", "recommendation?max_params=2e6", "accuracies", "charts/front"]
 LARGE = ["pareto?grid=100x100", "charts/area?grid=31x25", f"design-space?alpha=0.5&resolution={','.join(['99'] * 999)}"]
 WORKER = ["design-points/0.5/160/count", "design-points/0.25/32/model.onnx"]
 
 
 def put(client, small=NEVER, large=NEVER, worker=NEVER):
     turns = client.app.state.turns
-    turns.small, turns.large, client.app.state.worker._line = small, large, worker
+    turns.small = turns.store = small
+    turns.large, client.app.state.worker._line = large, worker
 
 
 @pytest.mark.parametrize("path", SMALL + LARGE + WORKER)
@@ -123,7 +124,7 @@ def test_whatever_waits_the_page_and_what_takes_no_thread_are_answered(client):
         assert client.get(path).status_code == 200
 
 
-@pytest.mark.parametrize("path", [SMALL[0], SMALL[4], *LARGE, *WORKER])
+@pytest.mark.parametrize("path", [SMALL[0], SMALL[3], *LARGE, *WORKER])
 def test_what_a_client_waited_for_who_left_is_given_up(client, path):
     lines = Line(0, 9), Line(0, 9), Line(0, 9)
     put(client, *lines)
