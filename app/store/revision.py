@@ -8,7 +8,11 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
+from app.store.levels import columns_of
+from app.store.records import Task
+from app.store.rows import measurement_row
 from app.store.tables import AccuracyRow, MeasurementRow
+from mobilenet_core.records import Measurement
 
 
 class Revision(NamedTuple):
@@ -51,3 +55,14 @@ class Changes:
         """Closes the connection."""
         if self._connection is not None:
             self._connection.close()
+
+
+def revised(session: Session, stored_id: int | None, task: Task, measurement: Measurement) -> MeasurementRow:
+    """The row of that id, in which a measurement that more visits were made for now stands."""
+    row = session.get_one(MeasurementRow, stored_id)
+    new = measurement_row(task, measurement)
+    for name in ("p50_ms", "p90_ms", "p99_ms", "record", *columns_of(measurement)):
+        setattr(row, name, getattr(new, name))
+    row.revised = (session.scalar(select(func.max(MeasurementRow.revised))) or 0) + 1
+    session.flush()
+    return row

@@ -6,8 +6,8 @@ import pytest
 from fakes import measurement, task
 
 from app.store import Item, eta_s
+from app.store import jobs as jobs_module
 from app.store import log as log_module
-from app.store import store as store_module
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 STEPS = [timedelta(hours=-1), timedelta(days=1), timedelta(days=-400)]
@@ -33,7 +33,7 @@ class Clock(datetime):
 
 @pytest.mark.parametrize("step", STEPS)
 def test_jobs_come_in_the_order_in_which_they_were_asked_for_and_take_likely_times(store, monkeypatch, step):
-    for module in (store_module, log_module):
+    for module in (jobs_module, log_module):
         monkeypatch.setattr(module, "datetime", Clock)
     jobs = []
     for moment in (NOW, NOW + step, NOW + step / 2):
