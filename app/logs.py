@@ -54,6 +54,7 @@ def configure(style: Literal["auto", "json", "plain"] = "auto") -> None:
 
 
 def _with_context(_logger: object, _name: str, event: _Event) -> _Event:
+    event.pop("color_message", None)  # uvicorn's own event once more, for terminals
     for name, value in _about.get().items():
         event.setdefault(name, value)
     return event
