@@ -170,7 +170,8 @@ async def read_job_events(stream: Annotated[_Stream, Depends(_stream)]) -> Async
 
 def _news(stream: _Stream, after: int) -> list[News]:
     store, job_id = stream.store, stream.job_id
-    return news(_job(store, job_id), store, store.events(job_id, after), stream.language)
+    events = store.events(job_id, after)  # before the job, which must know of all that they tell
+    return news(_job(store, job_id), store, events, stream.language)
 
 
 def _number(last_event_id: str | None) -> int:

@@ -23,7 +23,7 @@ from app.settings import Settings
 from app.web.connections import Connection
 
 _GRACE_S = 3
-_LAST_S = 4.5
+_LAST_S, _TELLING_S = 4.5, 0.2
 _FAILED = 3  # uvicorn's own status for an application that did not start
 _ACCEPTED_AT_ONCE, _BACKLOG = 2, 1024
 _M_ARENA_MAX = -8  # malloc.h
@@ -85,7 +85,10 @@ def _tune_memory() -> None:
 
 
 def _end_at_once() -> None:
-    _log.error("a thread still works %g s after the signal; the process ends without it", _LAST_S)
+    told = "a thread still works %g s after the signal; the process ends without it"
+    telling = threading.Thread(target=_log.error, args=(told, _LAST_S), daemon=True)
+    telling.start()
+    telling.join(_TELLING_S)  # for ever where nobody reads what is written, and that may be what keeps the process
     os._exit(1)
 
 

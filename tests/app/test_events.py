@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from app.answers import measurements
 from app.measuring.errors import TooManyListeners
 from app.measuring.listeners import Listeners
+from app.routers import jobs
 from app.settings import MAX_LISTENERS, MAX_LISTENERS_OF_A_CLIENT
 from app.store import Item, eta_s
 
@@ -259,3 +260,18 @@ def test_who_goes_away_makes_room_and_too_many_are_told_when_to_come_again(tmp_p
                 return response.status == 200
 
         eventually(admitted, 20)
+
+
+def test_the_event_of_an_end_says_when_that_was_also_where_it_came_while_the_stream_looked(store):
+    class Ending:
+        def __getattr__(self, name):
+            return getattr(store, name)
+
+        def events(self, *which):
+            if not store.job(job.id).ended_at:
+                store.end_job(job.id, "cancelled", "cancelled")
+            return store.events(*which)
+
+    job = store.add_job([task()], {})
+    *_, last = jobs._news(jobs._Stream(None, Ending(), None, job.id, 0, "en", None), 0)
+    assert (last.is_last, last.data.ended_at) == (True, store.job(job.id).ended_at)
