@@ -35,7 +35,7 @@ def test_a_variant_is_asked_as_explore_asked_and_says_what_the_limits_leave_of_i
     expect(figures.nth(2)).to_contain_text(re.compile("68.4.*publishedMobileNet paper"))
     page.locator("#place-compare").click()
     expect(page.locator(".limits")).to_contain_text(
-        "Your limits: 2 MB (fp32): A outside: > 2 MB, > RAM; B outside: > 2 MB, > RAM"
+        "Your limits: 2 MB (fp32): A outside: > 2 MB, > RAM · B outside: > 2 MB, > RAM"
     )
 
 

@@ -1,6 +1,7 @@
 // A chart taken along: as PNG or SVG with its question, sources and date in it, as the numbers that it shows, or larger.
 import { h } from "../../dom.js";
 import { alphaColour, draw, erase, pictured, shownIn } from "../../draw.js";
+import { day } from "../../format.js";
 import { widthIn } from "../../names.js";
 
 const [WIDTH, HEIGHT, SCALE] = [1200, 620, 2];
