@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route, expect
@@ -26,6 +26,8 @@ FLAGS = (
 PATIENCE_MS = 20_000  # these machines are shared
 SLOW = 90_000  # ms: what takes a fresh process or several
 expect.set_options(timeout=PATIENCE_MS)
+
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -120,6 +122,14 @@ def eventually(condition: Callable[[], bool], seconds: float = 20) -> None:
         time.sleep(0.05)
 
 
+def once_empty(read: Callable[[], list[Found]], seconds: float = 10) -> list[Found]:
+    """Nothing, as soon as nothing is read; else what is still read at the end. A page is drawn in parts."""
+    end = time.monotonic() + seconds
+    while (found := read()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
+
+
 def row(page: Page, name: str) -> Any:
     """The row of a variant in the table, by the name on its button."""
     return page.locator("tr", has=page.get_by_role("button", name=name, exact=True))
@@ -166,7 +176,11 @@ IN_THEME = "(theme) => (document.documentElement.dataset.theme = theme)"
 
 
 def violations(page: Page) -> list[tuple[str, str, list[str]]]:
-    """What axe finds, in each theme: the theme, the rule, and where it is broken."""
+    """What axe finds and goes on finding, in each theme: the theme, the rule, and where it is broken."""
+    return once_empty(lambda: axe_finds(page))
+
+
+def axe_finds(page: Page) -> list[tuple[str, str, list[str]]]:
     shown = page.locator("html").get_attribute("data-theme")
     found = list[tuple[str, str, list[str]]]()
     for theme in ("light", "dark"):
@@ -205,19 +219,23 @@ A_RUN = re.compile(r"(?<![\w/.])[A-Za-z][a-z'\u2019-]*(?:[ \u00a0][A-Za-z][a-z'\
 
 
 def english_on(page: Page) -> list[str]:
-    """Runs of four English words and more that a reader of a Korean page meets, as text or as a label.
+    """Runs of four English words and more that a reader of a Korean page goes on meeting, as text or as a label.
 
     What is rightly English, as a citation, says so by lang="en"; names, of which hardly a word is in small letters, and
     code are none.
     """
     names = "|".join(re.escape(each.name) for each in published_devices().values())
-    runs = [run for text in page.evaluate(TEXTS) for run in A_RUN.findall(re.sub(names, "", text))]
-    return [run for run in runs if sum(word[0].islower() for word in re.split(r"[ \u00a0]", run)) > 1]
+
+    def read() -> list[str]:
+        runs = [run for text in page.evaluate(TEXTS) for run in A_RUN.findall(re.sub(names, "", text))]
+        return [run for run in runs if sum(word[0].islower() for word in re.split(r"[ \u00a0]", run)) > 1]
+
+    return once_empty(read)
 
 
 def assert_korean(page: Page, *english: str) -> None:
     """Every heading, and nothing of these English words anywhere."""
     for heading in page.locator("h2").all():
-        assert re.search("[가-힣]", heading.inner_text()), heading.inner_text()
+        expect(heading).to_have_text(re.compile("[가-힣]"))
     for phrase in english:
-        assert phrase not in page.locator("body").inner_text(), phrase
+        expect(page.locator("body")).not_to_contain_text(phrase, use_inner_text=True)

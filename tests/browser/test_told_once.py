@@ -138,9 +138,9 @@ def test_a_comparison_names_the_accuracy_set_that_it_compares_by(open_page: Open
 def test_a_grid_that_the_api_answers_is_understood_in_the_pages_address(open_page: Open, server: Server):
     answer = recommended(server, device="pixel-3", runtime="tflite-cpu", max_mult_adds=100_000_000, grid="20x20")
     page = open_page("/?d=pixel-3&dr=tflite-cpu&ma=100&g=20x20")
-    assert page.locator(".unread").inner_text() == ""
-    assert "g=20x20" in page.url
-    assert f"{answer['feasible_count']} of {answer['total']} fit" in plain(page.locator(".why").inner_text())
+    expect(page.locator(".why")).to_contain_text(f"{answer['feasible_count']} of {answer['total']} fit")
+    expect(page.locator(".unread")).to_have_text("")
+    expect(page).to_have_url(re.compile("g=20x20"))
 
 
 @pytest.mark.parametrize(
