@@ -6,6 +6,7 @@ between two quick probes.
 
 import json
 import math
+import os
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from bench.timed import Timed
 from mobilenet_core import DesignPoint, mobilenet_v1
 from mobilenet_core.formats.export import export_model
 from mobilenet_core.measure.states import QUICK
+from mobilenet_core.measure.supervise import KEEP_MEMORY
 from mobilenet_core.records import MeasurementPlan
 from mobilenet_core.runtimes import runtime
 from mobilenet_core.visits import is_settled
@@ -41,7 +43,7 @@ def main() -> None:
         )
         show(
             f"p50 beside the same by hand, while quick: median of {PAIRS} pairs of processes (goal: percent apart)",
-            "torch.utils.benchmark for torch, the runtime's own API in a plain loop for the others",
+            "torch.utils.benchmark for torch, else the runtime's API in a loop; memory kept between runs as in ours",
             [beside_by_hand(name, point, timed) for name in BY_HAND for point in (LARGE, SMALL)],
         )
         show("Wall time of measuring, files made before", "none", list(wall_time(timed)))
@@ -96,7 +98,8 @@ def _by_hand(name: str, point: DesignPoint, model: Path, timed: Timed) -> float 
     quick_ms = (1 + QUICK) * timed.best_compute_ms
     given = (name, point.alpha, point.resolution, model, quick_ms)
     command = [sys.executable, "-m", "bench.by_hand", *map(str, given)]
-    parts = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    environment = {**KEEP_MEMORY, **os.environ}  # else torch alone gives memory back in some processes, not in others
+    parts = json.loads(subprocess.run(command, check=True, capture_output=True, text=True, env=environment).stdout)
     return statistics.median(parts) if len(parts) >= LEAST_PARTS else None
 
 

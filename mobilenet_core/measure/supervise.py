@@ -25,7 +25,7 @@ _POLL_SECONDS = 0.1
 _REAP_SECONDS = 5.0
 _TAIL_CHARACTERS = 500
 _MAX_ANSWER_BYTES = _MAX_OUTPUT_BYTES = 1 << 26  # all samples of ten minutes are some megabytes
-_KEEP_MEMORY: Mapping[str, str] = {"MALLOC_TRIM_THRESHOLD_": str(1 << 30), "MALLOC_MMAP_THRESHOLD_": str(1 << 25)}
+KEEP_MEMORY: Mapping[str, str] = {"MALLOC_TRIM_THRESHOLD_": str(1 << 30), "MALLOC_MMAP_THRESHOLD_": str(1 << 25)}
 """For glibc: memory that a run gives back stays the process's, for the next run. docs/decisions/0009 says why."""
 _THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
@@ -60,7 +60,7 @@ class Supervisor:
                         stdout=output,
                         stderr=output,
                         pass_fds=(write_end, *self.inherited),
-                        env={**_KEEP_MEMORY, **os.environ, **_environment(self.threads)},
+                        env={**KEEP_MEMORY, **os.environ, **_environment(self.threads)},
                         start_new_session=True,  # a process group of its own, to be killed as one
                     )
             finally:
