@@ -29,6 +29,7 @@ from app.routers import (
     comparison,
     design_points,
     design_space,
+    devices,
     jobs,
     measurements,
     pages,
@@ -78,7 +79,18 @@ def create_app(settings: Settings | None = None, measure: Measure | None = None)
     app.state.metrics, app.state.is_kept = None, True
     problems.install(app)
     app.add_exception_handler(HTTPStatus.NOT_FOUND, pages.not_found)
-    for each in (design_points, design_space, catalogue, charts, comparison, choice, accuracies, measurements, jobs):
+    for each in (
+        design_points,
+        design_space,
+        catalogue,
+        devices,
+        charts,
+        comparison,
+        choice,
+        accuracies,
+        measurements,
+        jobs,
+    ):
         app.include_router(each.router, prefix=API_ROOT)
     app.include_router(pages.router)
     describe(app)

@@ -33,8 +33,11 @@ class Running:
 
 
 @contextmanager
-def running(command: list[str], path: str = "/healthz") -> Iterator[Running]:
-    """Starts a server with a data folder of its own, waits until `path` answers 200, and ends it afterwards."""
+def running(command: list[str], path: str = "/healthz", **environment: str) -> Iterator[Running]:
+    """Starts a server with a data folder of its own, waits until `path` answers 200, and ends it afterwards.
+
+    environment: variables beside ours, such as another MBX_DATA_DIR.
+    """
     port = _free_port()
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
@@ -42,7 +45,7 @@ def running(command: list[str], path: str = "/healthz") -> Iterator[Running]:
             [part.replace("PORT", str(port)) for part in command],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "MBX_DATA_DIR": folder},
+            env={**os.environ, "MBX_DATA_DIR": folder, **environment},
         )
         try:
             while not _answers(port, path):
@@ -50,7 +53,7 @@ def running(command: list[str], path: str = "/healthz") -> Iterator[Running]:
                     raise RuntimeError(f"{' '.join(command)} did not come up")
                 time.sleep(0.005)
             seconds = time.perf_counter() - started
-            yield Running(f"http://127.0.0.1:{port}", seconds, _resident_mb(process.pid), process.pid)
+            yield Running(f"http://127.0.0.1:{port}", seconds, resident_mb(process.pid), process.pid)
         finally:
             process.terminate()
             process.wait()
@@ -70,6 +73,7 @@ def _answers(port: int, path: str) -> bool:
     return False
 
 
-def _resident_mb(pid: int) -> float:
+def resident_mb(pid: int) -> float:
+    """Memory that a process has now, in MB."""
     status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
     return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1000

@@ -48,7 +48,7 @@ const ofPoint = (part, asked = () => ({})) => (view, more) => url(`/design-point
 export const paths = {
   point: (view, set) => ofPoint("")(view, { accuracy_set: set === defaults.accuracy_set ? "" : set }),
   count: ofPoint("/count"),
-  latency: ofPoint("/latency"),
+  latency: ofPoint("/latency", () => ({ limit: 100 })),
   cliff: ofPoint("/cliff"),
   costs: ofPoint("/layers"),
   layers: ofPoint("/layers", timing),

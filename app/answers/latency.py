@@ -101,9 +101,9 @@ class DeviceGroup:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DeviceRow:
-    """A device and what is known of it, one row for each kind of knowledge."""
+    """A device and what is known of it, one row for each kind of knowledge. Equal to itself alone: kept by that."""
 
     id: str
     name: str

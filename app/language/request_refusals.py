@@ -154,6 +154,9 @@ REQUEST_REFUSALS: Mapping[str, str] = {
     "There is no network {name!r}; known: {known}.": "이름이 {name!r}인 네트워크가 없습니다. 있는 네트워크: {known}.",
     "There is no job {job_id!r}.": "id가 {job_id!r}인 작업이 없습니다.",
     "There is no file {name!r}.": "이름이 {name!r}인 파일이 없습니다.",
+    "Nothing is stored of device {device!r}; GET /api/v1/devices lists them.": (
+        "id가 {device!r}인 기기는 저장된 값이 없습니다. 목록은 GET /api/v1/devices에 있습니다."
+    ),
     "No measurement {measurement_id} is stored.": "저장된 측정값 중에 {measurement_id}번은 없습니다.",
     "Last-Event-ID is {last_event_id!r}; expected the id of an event of this job, or none for all of them": (
         "Last-Event-ID의 값이 {last_event_id!r}입니다. 이 작업의 이벤트 id를 쓰거나, 모두 받으려면 비워 두세요"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.measuring.jobs import Jobs, engine
 from app.measuring.listeners import Listeners
 from app.measuring.run import Equipment, Measure
+from app.services.latency.stored import stored_devices
 from app.settings import OPENING_S
 from app.store import StoreError
 from mobilenet_core.records import DeviceInfo
@@ -79,6 +80,7 @@ class Resources:
         device = this_device()  # once, before anybody narrows what this process may use
         store = Store(self._store_url, self._listeners.ring)
         jobs = Jobs(Equipment(store, engine(), self._measure_on(device), lambda: store.best_levels(device.id)))
+        self._thread.submit(stored_devices, store)  # who asks for them first need not wait for all of them
         return Opened(store, jobs, device)
 
 

@@ -1,4 +1,4 @@
-"""/vocabulary, /networks, /runtimes and /devices: what can be asked for here; /citations: where numbers stand."""
+"""/vocabulary, /networks and /runtimes: what can be asked for here; /citations: where numbers stand."""
 
 from typing import Annotated
 
@@ -7,17 +7,14 @@ from fastapi.responses import Response
 
 from app.answers.catalogue import NetworkRow, NetworksAnswer, RuntimeRow, RuntimesAnswer, Vocabulary
 from app.answers.citations import SourceCited
-from app.answers.latency import DevicesAnswer
 from app.language import Language
 from app.language.refusals import in_language
 from app.language.vocabulary import vocabulary
 from app.services import citations
 from app.services.costs.design_point import report_of_own
-from app.services.latency.devices import devices
 from app.web import parameters
-from app.web.answer_cache import KeptRoute, revision_of
-from app.web.asking import ask
-from app.web.dependencies import LanguageQuery, StoreDep, ThisDeviceDep
+from app.web.answer_cache import KeptRoute
+from app.web.dependencies import LanguageQuery
 from app.web.problems import documented
 from app.web.refusals import NotFound
 from app.web.reply import ANALYTIC, STORED, reply
@@ -78,20 +75,3 @@ def read_runtimes(request: Request, lang: LanguageQuery = "en") -> Response:
 def _runtime_row(runtime: Runtime, why: str | None, language: Language) -> RuntimeRow:
     told = None if why is None else in_language(why, language)
     return RuntimeRow(runtime.name, runtime.precisions, runtime.profiles, why is None, told)
-
-
-@router.get("/devices", response_model=DevicesAnswer, responses=documented(422, 429, 503))
-async def read_devices(
-    request: Request,
-    store: StoreDep,
-    this: ThisDeviceDep,
-    q: Annotated[str, parameters.DEVICE_TEXT.query()] = "",
-    lang: LanguageQuery = "en",
-) -> Response:
-    """Every device of which a latency is known: this machine, what was measured or imported, what others published.
-
-    Each says how many design points there are, and what may be concluded from them. With `q` those alone that have it;
-    where none has it, those with a name that is spelled much like it.
-    """
-    await revision_of(request)  # first: the answer is kept by it
-    return await ask(request, lambda: reply(devices(this, store, lang, q.strip()), STORED, request))

@@ -141,15 +141,17 @@ def read_latency(
     this: ThisDeviceDep,
     *,
     device: DeviceQuery = "",
+    limit: Annotated[int, Query(ge=1, le=500, description="Stored latencies of each kind, the newest.")] = 20,
     lang: LanguageQuery = "en",
 ) -> Response:
     """Latency of one design point by kind: measured here, imported, published by others.
 
-    Where a device is named, only of that, and predicted too: by each runtime, precision and thread count known there.
+    GET /measurements lists all that is stored of it. Where a device is named, only of that, and predicted too: by each
+    runtime, precision and thread count known there.
     """
     design_point.report_of(variant)
     asked = Wanted(device).resolved(this).device or None
-    return reply(measurements.latency_of(variant, store, asked, lang), STORED, request)
+    return reply(measurements.latency_of(variant, store, asked, lang, limit), STORED, request)
 
 
 @router.get(f"{_PATH}/citations", response_model=PointCited)

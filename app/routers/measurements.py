@@ -4,24 +4,26 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 
 from app.answers import measurements as answers
+from app.language import Language
 from app.measuring.tasks import tasks_for
 from app.services.files import latencies
 from app.services.history import estimate, measurements
+from app.services.latency.devices import devices
 from app.settings import MAX_JOB_ITEMS
 from app.store import MAX_ID, Filters, Import, Job, Kind, Stored, load_now
 from app.web import parameters
 from app.web.asking import ask
 from app.web.bodies import CsvDep, csv_body, json_body, json_of
-from app.web.dependencies import JobsDep, LanguageQuery, StoreDep
+from app.web.dependencies import JobsDep, LanguageQuery, StoreDep, ThisDeviceDep
 from app.web.problems import documented
 from app.web.refusals import NotFound
-from app.web.reply import STORED, TABLE, Columns, FormDep, reply, table, written
+from app.web.reply import STORED, TABLE, Columns, FormDep, bytes_of, reply, table, written
 from app.web.security import may_write
 from app.web.turns import TurnRoute, compute
 from app.web.uploads import imported
@@ -178,6 +180,7 @@ async def import_measurements(
     request: Request,
     body: CsvDep,
     store: StoreDep,
+    this: ThisDeviceDep,
     *,
     device: Annotated[str | None, _naming("device")] = None,
     runtime: Annotated[str | None, _naming("runtime")] = None,
@@ -195,7 +198,14 @@ async def import_measurements(
     told = {"device": device, "runtime": runtime, "precision": precision, "threads": threads}
     named = {name: value for name, value in told.items() if value is not None}
     parsed = await compute(request, latencies.parse, body, named)
-    import_id = await ask(request, store.add_imports, parsed.rows, name, file_name) if parsed.rows else None
+
+    def add() -> int:
+        import_id = store.add_imports(parsed.rows, name, file_name)
+        for lang in get_args(Language):  # whoever asks for the devices next need not wait until they are read anew
+            bytes_of(devices(this, store, lang))
+        return import_id
+
+    import_id = await ask(request, add) if parsed.rows else None
     return imported(request, len(parsed.rows), parsed.errors, import_id)
 
 

@@ -1,45 +1,40 @@
-"""The devices of which latencies are stored."""
+"""The devices of which latencies are stored, counted in the transaction of each change."""
 
+from collections.abc import Collection
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.store.levels import Marks
-from app.store.readable import readable
-from app.store.records import DeviceState, Kind, KnownDevice
-from app.store.rows import stored_of
-from app.store.tables import MeasurementRow
+from app.store.records import DeviceState, Kind
+from app.store.tables import DeviceStateRow, MeasurementRow
 
-_KEY = (MeasurementRow.device, MeasurementRow.kind)
-_USED = MeasurementRow.removed_at.is_(None)
+_ROW = DeviceStateRow
+_COLUMNS = (_ROW.device, _ROW.kind, _ROW.measurements, _ROW.newest_id, _ROW.revised)
 
 
 def states(session: Session) -> tuple[DeviceState, ...]:
-    """Every device and kind, the one with the newest latency first; one look at an index."""
-    newest = func.max(MeasurementRow.id)
-    query = select(*_KEY, func.count(), newest, func.max(MeasurementRow.revised)).where(_USED).group_by(*_KEY)
-    found = session.execute(query.order_by(newest.desc())).all()
-    return tuple(DeviceState(device, cast("Kind", kind), *numbers) for device, kind, *numbers in found)
+    """Every device and kind, the one with the newest latency first."""
+    found = session.execute(select(*_COLUMNS).order_by(_ROW.newest_id.desc())).all()
+    return tuple(DeviceState(each[0], cast("Kind", each[1]), *each[2:]) for each in found)
 
 
-def read(session: Session, state: DeviceState) -> KnownDevice:
-    """One of them."""
-    row, mine = MeasurementRow, (MeasurementRow.device == state.id, MeasurementRow.kind == state.kind, _USED)
-    newest = session.scalars(select(row).where(row.id == state.newest_id)).all()
-    stored = next(readable(newest, lambda each: stored_of(each, Marks(session))), None)
-    runtimes, precisions = (
-        tuple(session.scalars(select(column).distinct().where(*mine).order_by(column)))
-        for column in (row.runtime, row.precision)
-    )
-    each = select(row.network, row.alpha, row.resolution).where(*mine).distinct().subquery()
-    return KnownDevice(
-        state.id,
-        (stored and stored.latency.device_name) or state.id,
-        state.kind,
-        runtimes,
-        precisions,
-        state.measurements,
-        session.scalar(select(func.count()).select_from(each)) or 0,
-        stored and stored.created_at,
-    )
+def recount(session: Session, devices: Collection[str], *, is_removed: bool = False) -> None:
+    """Counts the latencies of these devices anew: the last step of a transaction that changed some.
+
+    is_removed: whether there may be none any more. One transaction after the other, as each sees only what others have
+    finished before.
+    """
+    session.flush()
+    is_postgresql = session.get_bind().dialect.name == "postgresql"
+    if is_postgresql:
+        session.execute(text("lock table device_states in exclusive mode"))
+    if is_removed:
+        session.execute(delete(_ROW).where(_ROW.device.in_(devices)))
+    row, key = MeasurementRow, (MeasurementRow.device, MeasurementRow.kind)
+    counted = select(*key, func.count(), func.max(row.id), func.max(row.revised)).group_by(*key)
+    mine = counted.where(row.device.in_(devices), row.removed_at.is_(None))
+    new = (postgresql if is_postgresql else sqlite).insert(_ROW).from_select(_COLUMNS, mine)
+    changed = {each.key: new.excluded[each.key] for each in _COLUMNS[2:]}
+    session.execute(new.on_conflict_do_update(index_elements=_COLUMNS[:2], set_=changed))

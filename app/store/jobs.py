@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from app.store import durations, leases, log, removal
+from app.store import devices, durations, leases, log, removal
 from app.store.database import Database
 from app.store.eta import Took
 from app.store.readable import readable
@@ -190,6 +190,7 @@ class StoredJobs(Database):
             session.add(row)
             session.flush()
             log.move_items(session, job_id, _done(position, row, 1), then, owner)
+            devices.recount(session, [row.device])
             return row.id
 
     def visit_item_again(self, job_id: str, item: Item, measurement: Measurement, *, owner: str | None = None) -> None:
@@ -198,6 +199,7 @@ class StoredJobs(Database):
             row = revised(session, item.measurement_id, item.task, measurement)
             visits = measurement.conditions.processes if measurement.conditions else 1
             log.move_items(session, job_id, _done(item.position, row, visits), owner=owner)
+            devices.recount(session, [row.device])
 
     def events(self, job_id: str, after: int = 0) -> tuple[JobEvent, ...]:
         """What happened to a job after its event with the number `after`, in order."""

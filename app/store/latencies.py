@@ -1,5 +1,6 @@
 """What the store knows about latency, without samples: enough to choose and to predict by."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,24 +11,19 @@ from app.store import levels
 from app.store.readable import holds_object, readable, reading
 from app.store.records import marks_of
 from app.store.rows import aware, checked_latency
-from app.store.tables import MeasurementRow
+from app.store.tables import THING, MeasurementRow
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import DeviceInfo
 
-_ALIKE = (
-    *(MeasurementRow.kind, MeasurementRow.runtime, MeasurementRow.precision, MeasurementRow.threads),
-    *(MeasurementRow.batch, MeasurementRow.network, MeasurementRow.alpha, MeasurementRow.resolution),
-    *(MeasurementRow.num_classes, MeasurementRow.rounding),
-)
-"""Columns in which latencies of one device agree of which the newest alone counts."""
+_ALIKE = (MeasurementRow.device, *(getattr(MeasurementRow, name) for name in THING))
 
 
-def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
-    """The newest latency of each kind of everything that was timed on a device, newest first.
+def read_latencies(session: Session, devices: Collection[str]) -> tuple[KnownLatency, ...]:
+    """The newest latency of each kind of everything that was timed on some devices, newest first.
 
-    The database finds them: what is read does not grow with how often a thing was timed again.
+    The database finds them by an index alone: what is read does not grow with how often a thing was timed again.
     """
     row, record = MeasurementRow, MeasurementRow.record
     around = ("p50_low", "p50_high", "p25", "p75")
@@ -38,24 +34,22 @@ def read_latencies(session: Session, device: str) -> tuple[KnownLatency, ...]:
     ]
     told = [record[name].label(name) for name in ("device", "device_name", "warnings", "latency_marks")]
     marks = levels.Marks(session)
-    newest = (
-        select(func.max(row.id))
-        .where(row.device == device, row.removed_at.is_(None), holds_object(session.get_bind().dialect, record))
-        .group_by(*_ALIKE)
-    )
+    newest = select(func.max(row.id)).where(row.device.in_(devices), row.removed_at.is_(None)).group_by(*_ALIKE)
     query = (
         select(
-            row.id, row.created_at, row.kind, row.runtime, row.precision, row.threads, row.batch,
+            row.id, row.created_at, row.device.label("device_id"),
+            row.kind, row.runtime, row.precision, row.threads, row.batch,
             row.network, row.alpha, row.resolution, row.num_classes, row.rounding, row.p50_ms, row.p90_ms,
             *interval, *told, *of_all, *levels.HEADLINE,
         )
-        .where(row.id.in_(newest))
+        .where(row.id.in_(newest), holds_object(session.get_bind().dialect, record))
         .order_by(row.id.desc())
     )  # fmt: skip
-    return tuple(readable(session.execute(query), lambda each: _known(each, device, marks)))
+    return tuple(readable(session.execute(query), lambda each: _known(each, marks)))
 
 
-def _known(each: Any, device: str, marks: levels.Marks) -> KnownLatency:  # noqa: ANN401 - the columns selected above
+def _known(each: Any, marks: levels.Marks) -> KnownLatency:  # noqa: ANN401 - the columns selected above
+    device: str = each.device_id
     with reading("measurement", each.id):
         known = KnownLatency(
             each.kind,

@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, CursorResult, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from app.store import devices
 from app.store.readable import readable, reading
 from app.store.records import ENDED, Clash, Import
 from app.store.rows import aware
@@ -26,19 +27,35 @@ def mark_import(session: Session, import_id: int, *, is_removed: bool) -> Import
     if row is None:
         return None
     mine = MeasurementRow.import_id == import_id
+    names = session.scalars(select(MeasurementRow.device).where(mine).distinct()).all()
     if is_removed and row.removed_at is None:
         row.removed_at = datetime.now(UTC)
         _mark(session, MeasurementRow, (mine, MeasurementRow.removed_at.is_(None)), row.removed_at)
     elif not is_removed and row.removed_at is not None:
         _mark(session, MeasurementRow, (mine, MeasurementRow.removed_at == row.removed_at), None)
         row.removed_at = None
-    session.flush()
+    devices.recount(session, names, is_removed=is_removed)
     return _import_of(row)
 
 
 def mark_measurement(session: Session, stored_id: int, *, is_removed: bool) -> bool:
     """Sets a latency aside or brings it back. False without it."""
-    return _mark_where(session, MeasurementRow, (MeasurementRow.id == stored_id,), is_removed=is_removed)
+    mine = MeasurementRow.id == stored_id
+    is_known = _mark_where(session, MeasurementRow, (mine,), is_removed=is_removed)
+    of = session.scalars(select(MeasurementRow.device).where(mine)).all()
+    devices.recount(session, of, is_removed=is_removed)
+    return is_known
+
+
+def mark_device(session: Session, device: str, *, is_removed: bool) -> bool:
+    """Sets all of a device's latencies aside, or brings back all but lines of files that are. False without any."""
+    mine, row = [MeasurementRow.device == device], MeasurementRow
+    if not is_removed:
+        aside = select(ImportRow.id).where(ImportRow.removed_at.is_not(None))
+        mine.append(row.import_id.is_(None) | row.import_id.not_in(aside))
+    is_known = _mark_where(session, row, mine, is_removed=is_removed)
+    devices.recount(session, [device], is_removed=is_removed)
+    return is_known
 
 
 def mark_set(session: Session, name: str, *, is_removed: bool) -> bool:

@@ -52,33 +52,27 @@ def item_rows(job: Job) -> list[JobItemRow]:
     ]
 
 
-def latency_row(latency: KnownLatency, record: Mapping[str, object]) -> MeasurementRow:
+def _latency_columns(latency: KnownLatency, record: Mapping[str, object]) -> dict[str, object]:
     """A latency with the whole record of it."""
-    return MeasurementRow(
-        created_at=datetime.now(UTC),
-        kind=latency.kind,
+    return {
+        "created_at": datetime.now(UTC),
+        "kind": latency.kind,
         **asdict(latency.setup),
         **flat(latency.variant),
-        p50_ms=latency.p50_ms,
-        p90_ms=latency.p90_ms,
-        p99_ms=latency.p99_ms,
-        record=record,
-    )
+        **{name: getattr(latency, name) for name in ("p50_ms", "p90_ms", "p99_ms")},
+        "record": record,
+    }
 
 
 def measurement_row(task: Task, measurement: Measurement) -> MeasurementRow:
     """A measurement made for a task."""
-    row = latency_row(KnownLatency.measured(task.variant, measurement), asdict(measurement))
-    for name, value in columns_of(measurement).items():
-        setattr(row, name, value)
-    return row
+    latency = KnownLatency.measured(task.variant, measurement)
+    return MeasurementRow(**_latency_columns(latency, asdict(measurement)), **columns_of(measurement))
 
 
-def import_row(latency: KnownLatency, import_id: int) -> MeasurementRow:
-    """A line of a file."""
-    row = latency_row(latency, flat_latency(latency))
-    row.import_id = import_id
-    return row
+def import_columns(latency: KnownLatency, import_id: int) -> dict[str, object]:
+    """A line of a file, by column."""
+    return {**_latency_columns(latency, flat_latency(latency)), "import_id": import_id}
 
 
 def stored_of(row: MeasurementRow, marks: Marks) -> Stored:

@@ -8,15 +8,15 @@ Rows come out as frozen dataclasses; nothing of SQLAlchemy leaves this package.
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from app.store import accuracies, devices, levels, removal, revision
 from app.store.jobs import StoredJobs
 from app.store.latencies import read_latencies
 from app.store.readable import readable
-from app.store.records import EVERYTHING, DeviceState, Filters, Import, KnownDevice, Stored, Task
+from app.store.records import EVERYTHING, DeviceState, Filters, Import, Stored, Task
 from app.store.revision import Revision, revised
-from app.store.rows import import_row, measurement_row, stored_of
+from app.store.rows import import_columns, measurement_row, stored_of
 from app.store.tables import ImportRow, MeasurementRow
 from mobilenet_core.accuracy import KnownAccuracy
 from mobilenet_core.latency import KnownLatency
@@ -47,27 +47,29 @@ class Store(StoredJobs):
         with self._session() as session:
             row = measurement_row(task, measurement)
             session.add(row)
-            session.flush()
+            devices.recount(session, [row.device])
             return row.id
 
     def revise_measurement(self, stored_id: int, task: Task, measurement: Measurement) -> None:
         """Puts a measurement that more visits were made for in the place of the one with that id."""
         with self._session() as session:
-            _ = revised(session, stored_id, task, measurement)
+            row = revised(session, stored_id, task, measurement)
+            devices.recount(session, [row.device])
 
     def add_imports(self, imported: Sequence[KnownLatency], name: str = "", file_name: str | None = None) -> int:
         """Stores lines of a file, all or none, beside whatever is stored already; gives the import's id.
 
         name: what they are called together; without it, by their devices.
         """
-        devices = dict.fromkeys(each.setup.device for each in imported)
-        called = name or ", ".join(list(devices)[:3]) + (", ..." if len(devices) > 3 else "")
+        names = list(dict.fromkeys(each.setup.device for each in imported))
+        called = name or ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
         with self._session() as session:
             now, lines = datetime.now(UTC), len(imported)
             batch = ImportRow(created_at=now, name=called[:200], file_name=file_name, lines=lines)
             session.add(batch)
             session.flush()
-            session.add_all(import_row(each, batch.id) for each in imported)
+            session.execute(insert(MeasurementRow), [import_columns(each, batch.id) for each in imported])
+            devices.recount(session, names)
             return batch.id
 
     def imports(self, limit: int = 100) -> tuple[Import, ...]:
@@ -84,6 +86,11 @@ class Store(StoredJobs):
         """Sets a latency aside or brings it back. False without it."""
         with self._session() as session:
             return removal.mark_measurement(session, stored_id, is_removed=is_removed)
+
+    def mark_device(self, device: str, *, is_removed: bool) -> bool:
+        """Sets all of a device's latencies aside, or brings back all but lines of files that are. False without any."""
+        with self._session() as session:
+            return removal.mark_device(session, device, is_removed=is_removed)
 
     def mark_set(self, name: str, *, is_removed: bool) -> bool:
         """Sets a user's own accuracies aside or brings them back. False without any."""
@@ -102,7 +109,9 @@ class Store(StoredJobs):
         """Measurements and imports, the newest first, those before an id. is_removed: those set aside, no others."""
         removed_at = MeasurementRow.removed_at
         wanted = removed_at.is_not(None) if is_removed else removed_at.is_(None)
-        query = select(MeasurementRow).filter_by(**filters.given()).where(wanted).order_by(MeasurementRow.id.desc())
+        # Of a device another expression: SQLite would walk a point's index for its order, past all other devices.
+        newest = MeasurementRow.id if filters.device is None else MeasurementRow.id + 0
+        query = select(MeasurementRow).filter_by(**filters.given()).where(wanted).order_by(newest.desc())
         found: list[Stored] = []
         with self._session() as session:
             marks = levels.Marks(session)
@@ -126,20 +135,10 @@ class Store(StoredJobs):
             marks = levels.Marks(session)
             return tuple(readable(session.scalars(query).all(), lambda row: stored_of(row, marks)))
 
-    def devices(self) -> tuple[KnownDevice, ...]:
-        """Every device of which something is stored, once for what was measured and once for what was imported."""
-        with self._session() as session:
-            return tuple(devices.read(session, each) for each in devices.states(session))
-
     def device_states(self) -> tuple[DeviceState, ...]:
-        """What is to be known of them to tell whether anything of one is news; the newest first."""
+        """Of which devices something is stored, by kind, and what tells whether anything is news; the newest first."""
         with self._session() as session:
             return devices.states(session)
-
-    def device(self, state: DeviceState) -> KnownDevice:
-        """One of them."""
-        with self._session() as session:
-            return devices.read(session, state)
 
     def revision(self) -> Revision:
         """Another one whenever a measurement or an accuracy is added, by whatever process."""
@@ -158,10 +157,10 @@ class Store(StoredJobs):
         version, known = self._changes.version(), self._revision_at
         return known[1] if version is not None and known is not None and known[0] == version else None
 
-    def latencies(self, device: str) -> tuple[KnownLatency, ...]:
-        """Every latency of a device without its samples, newest first."""
+    def latencies(self, *devices: str) -> tuple[KnownLatency, ...]:
+        """Of everything that was timed on some devices the newest latency, without its samples, newest first."""
         with self._session() as session:
-            return read_latencies(session, device)
+            return read_latencies(session, devices)
 
     def add_accuracies(self, imported: Sequence[KnownAccuracy]) -> None:
         """Stores accuracies, all or none, beside those of the same points: the newest counts, none is overwritten."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_colu
 
 from app.store.readable import CheckedJson, CheckedTime
 
-HEAD_REVISION = "0006"
+HEAD_REVISION = "0007"
 """The newest migration: a store that says so needs none, and alembic is not even imported."""
 
 
@@ -103,13 +103,20 @@ class ImportRow(Base):
     removed_at: Mapped[datetime | None]
 
 
+THING = (
+    *("kind", "network", "alpha", "resolution", "num_classes", "rounding"),
+    *("runtime", "precision", "threads", "batch"),
+)
+"""Columns in which latencies of one device agree of which the newest alone counts."""
+
+
 class MeasurementRow(Base):
     """A finished measurement: what it is asked for by, its headline, and the whole record."""
 
     __tablename__ = "measurements"
     __table_args__ = (
-        Index("measurements_by_point", "network", "alpha", "resolution"),
-        Index("measurements_by_device", "device", "kind", "removed_at", "revised"),
+        Index("measurements_by_point", "network", "alpha", "resolution", "kind", "id"),
+        Index("measurements_by_device", "device", "removed_at", *THING, "revised", "id"),
         Index("measurements_by_level", "device", "probe_kind", "level_ms"),
         {"sqlite_autoincrement": True},  # an id is never used again
     )
@@ -143,6 +150,18 @@ class MeasurementRow(Base):
     """The file that it is a line of. No reference: SQLite would have to write the table anew for one."""
     removed_at: Mapped[datetime | None]
     """When it was set aside: removal.py."""
+
+
+class DeviceStateRow(Base):
+    """What is in use of a device's latencies of one kind: counted with each change, so that nobody counts to read."""
+
+    __tablename__ = "device_states"
+
+    device: Mapped[str] = mapped_column(String(200), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    measurements: Mapped[int]
+    newest_id: Mapped[int]
+    revised: Mapped[int]
 
 
 class AccuracyRow(Base):

@@ -60,6 +60,8 @@ QUESTIONS = {
     "restore_measurement": (f"{API}/measurements/1/restore", {}),
     "remove_set": ("DELETE", f"{API}/accuracies/sets/warehouse"),
     "restore_set": (f"{API}/accuracies/sets/warehouse/restore", {}),
+    "remove_device": ("DELETE", f"{API}/devices/Board"),
+    "restore_device": (f"{API}/devices/Board/restore", {}),
     "read_estimate": f"{API}/measurements/estimate?runtime=onnxruntime&count=16",
     "read_jobs": f"{API}/jobs?limit=1",
     "read_job": f"{API}/jobs/{{job}}",

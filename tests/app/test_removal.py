@@ -1,6 +1,7 @@
 """What was stored can be set aside, is used and listed no more, and comes back as it was; ended jobs are removed."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from clients import API, ask, checked_problem, client_of
@@ -66,6 +67,24 @@ def test_an_import_that_is_set_aside_is_as_if_it_had_never_been_and_comes_back(c
         assert everything(client) == between
 
 
+@pytest.mark.parametrize("device", ["Board", "a/b board?"])
+def test_all_that_is_stored_of_a_device_is_set_aside_and_comes_back(client_of_each, device):
+    client, path = client_of_each, f"{API}/devices/{quote(device, safe='')}"
+    lines = [each.replace("Board", device) for each in FILES["two devices"]]
+    before = everything(client)
+    imported(client, lines[1:])
+    alone = everything(client)
+    imported(client, lines[:1])
+    between = everything(client)
+    assert before != alone != between
+    for _ in range(2):
+        assert client.delete(path).json() == {"name": f"device {device}", "is_removed": True}
+        assert everything(client) == alone
+    for _ in range(2):
+        assert client.post(f"{path}/restore").json()["is_removed"] is False
+        assert everything(client) == between
+
+
 def test_a_line_that_was_set_aside_by_itself_does_not_come_back_with_its_file(client):
     first, second = imported(client, FILES["one device"]), imported(client, FILES["one device"])
     lines = ask(client, "measurements")["items"]
@@ -107,7 +126,13 @@ def test_a_set_of_ones_own_can_be_set_aside_and_a_published_one_cannot(client_of
 
 
 def test_what_is_not_there_cannot_be_set_aside(client):
-    for path in ("measurements/imports/7", "measurements/7", "accuracies/sets/nobodys"):
+    for path in (
+        "measurements/imports/7",
+        "measurements/7",
+        "accuracies/sets/nobodys",
+        "devices/nobodys",
+        "devices/this",
+    ):
         checked_problem(client.delete(f"{API}/{path}"), 404)
         checked_problem(client.post(f"{API}/{path}/restore"), 404)
     checked_problem(client.delete(f"{API}/jobs/nope?remove=true"), 404)

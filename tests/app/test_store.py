@@ -1,5 +1,6 @@
 """Measurements, imports and accuracies in the store, on SQLite and, where it is installed, on PostgreSQL."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,9 +8,10 @@ import pytest
 from fakes import DEVICE, measurement, other_device, task
 from sqlalchemy import func, select
 
-from app.store import Filters
+from app.services.latency.stored import stored_devices
+from app.store import DeviceState, Filters
 from app.store.store import Store
-from app.store.tables import AccuracyRow
+from app.store.tables import AccuracyRow, MeasurementRow
 from mobilenet_core.accuracy import KnownAccuracy
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
@@ -95,10 +97,56 @@ def test_devices_are_counted_by_kind_the_newest_first(store):
     ncnn, wide = replace(BOARD.setup, runtime="ncnn"), Variant(DesignPoint(1.0, 160))
     store.add_imports([board, replace(board, setup=ncnn), replace(board, variant=wide)])
     store.add_measurement(task(), measurement())
-    here, there = store.devices()
+    here, there = (each.device for each in stored_devices(store))
     assert (here.id, here.kind, here.measurements) == (measurement().device.id, "measured", 1)
     assert (there.id, there.name, there.kind) == ("Board", "A board", "imported")
     assert (there.runtimes, there.measurements, there.design_points) == (("ncnn", "tflite"), 3, 2)
+
+
+def counted(store):
+    """What there is of each device, counted anew."""
+    with store._session() as session:
+        row, key = MeasurementRow, (MeasurementRow.device, MeasurementRow.kind)
+        query = select(*key, func.count(), func.max(row.id), func.max(row.revised)).where(row.removed_at.is_(None))
+        return {DeviceState(*each) for each in session.execute(query.group_by(*key))}
+
+
+def test_what_is_counted_of_devices_is_what_there_is_whatever_was_changed(store):
+    def line(device):
+        return replace(BOARD, setup=replace(BOARD.setup, device=device))
+
+    job = store.add_job([task(), task(0.5)], {})
+    changes = [
+        lambda: store.add_imports([line("a"), line("b"), line("a")]),
+        lambda: store.add_measurement(task(), measurement()),
+        lambda: store.finish_item(job.id, 0, task(), measurement()),
+        lambda: store.visit_item_again(job.id, store.job(job.id).items[0], measurement()),
+        lambda: store.revise_measurement(4, task(), measurement()),
+        lambda: store.add_imports([line("b"), line(DEVICE.id)]),
+        lambda: store.mark_import(1, is_removed=True),
+        lambda: store.mark_measurement(4, is_removed=True),
+        lambda: store.mark_import(1, is_removed=False),
+        lambda: store.mark_device("b", is_removed=True),
+        lambda: store.mark_import(2, is_removed=True),
+        lambda: store.mark_device("b", is_removed=False),
+        lambda: store.mark_measurement(4, is_removed=False),
+        lambda: store.mark_import(2, is_removed=False),
+    ]
+    seen = [set(store.device_states())]
+    for change in changes:
+        change()
+        seen.append(set(store.device_states()))
+        assert seen[-1] == counted(store)
+        assert seen[-1] != seen[-2]  # whoever remembers what was counted sees that there is news
+
+
+def test_what_several_add_at_once_of_one_device_is_counted_together(store, store_url):
+    other = Store(store_url)
+    with ThreadPoolExecutor(4) as pool:
+        made = [pool.submit(each.add_imports, [BOARD] * 3) for each in (store, other) * 8]
+    assert len({each.result() for each in made}) == 16
+    assert [each.measurements for each in store.device_states()] == [48]
+    other.close()
 
 
 def test_an_alpha_is_found_exactly(store):

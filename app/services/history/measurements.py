@@ -14,7 +14,7 @@ from app.language.states import sentence
 from app.language.warnings import doubt, sentences
 from app.services.costs.design_point import identity_of
 from app.services.latency.source import predictions
-from app.store import Filters, Stored, flat, flat_latency
+from app.store import Filters, Kind, Stored, flat, flat_latency
 from mobilenet_core.design import Rounding
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.networks.family import Variant
@@ -25,13 +25,22 @@ if TYPE_CHECKING:
     from app.store.store import Store
 
 
-def latency_of(variant: Variant, store: "Store", device: str | None = None, language: Language = "en") -> LatencyAnswer:
-    """Latencies of one design point by kind, the newest first; of one device, where its id is given, predicted too."""
-    found = [row(each, language) for each in store.history(Filters(device, **flat(variant)), limit=500)]
+def latency_of(
+    variant: Variant, store: "Store", device: str | None = None, language: Language = "en", limit: int = 20
+) -> LatencyAnswer:
+    """Latencies of one design point by kind, the newest first; of one device, where its id is given, predicted too.
+
+    limit: stored ones of each kind.
+    """
+
+    def stored(kind: Kind) -> tuple[MeasurementRow, ...]:
+        found = store.history(Filters(device, kind=kind, **flat(variant)), limit=limit)
+        return tuple(row(each, language) for each in found)
+
     return LatencyAnswer(
         *identity_of(variant),
-        measured=tuple(each for each in found if each.kind == "measured"),
-        imported=tuple(each for each in found if each.kind == "imported"),
+        measured=stored("measured"),
+        imported=stored("imported"),
         published=tuple(
             _published_row(each)
             for each in published_latency(device)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.answers.latency import DeviceRow
 from app.language.devices import LATIN_NAMES
+from app.services.latency.stored import stored_devices
 from mobilenet_core.errors import Said
 from mobilenet_core.published.devices import published_devices
 
@@ -49,7 +51,8 @@ def alike(text: str, names: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 def meant_by(device: str, store: "Store | None") -> tuple[str, ...]:
     """Ids of the few devices of which an unknown id may mean one, the likest first."""
-    known = (*published_devices().values(), *(() if store is None else store.devices()))
+    stored = () if store is None else (each.device for each in stored_devices(store))
+    known = (*published_devices().values(), *stored)
     return alike(device, ((each.id, name) for each in known for name in (each.id, each.name)))
 
 
@@ -64,6 +67,7 @@ def _parts(device: DeviceRow) -> tuple[str, ...]:
     return device.id, device.name, device.hardware, *device.products, *device.runtimes
 
 
+@lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
     """Letters and digits alone, so that "Pi 4" stands in "OrangePi4"; names written in Korean as the data have them."""
     folded = text.casefold()

@@ -7,6 +7,7 @@ from app.answers import choice as answers
 from app.services.latency.known import known_latencies
 from app.services.latency.search import meant_by
 from app.services.latency.source import Source, Wanted, source_of
+from app.services.latency.stored import stored_devices
 from mobilenet_core.errors import DesignError
 from mobilenet_core.published.devices import published_devices
 from mobilenet_core.records import Precision
@@ -68,7 +69,7 @@ def _source_of(wanted: Wanted, store: "Store | None", revision: int | None) -> S
 
 
 def _devices(wanted: Wanted, store: "Store | None") -> list[answers.NamedDevice]:
-    stored = () if store is None else store.devices()
+    stored = () if store is None else (each.device for each in stored_devices(store))
     published = (
         each
         for each in published_devices().values()
