@@ -91,8 +91,13 @@ export function tag(origin, word) {
 }
 
 /** Beside a value that has marks: a triangle, the word and, under the pointer, why; nothing where it can be relied on. */
-export const doubt = (marks, words) =>
-  marks.length > 0 && h("span", { class: "noisy nw", title: [...new Set(marks.map((each) => words.marks[each]))].join(", ") }, triangle(), words.marks.uncertain);
+export const doubt = (marks, words, why = reasons(marks, words)) => marks.length > 0 && h("span", { class: "noisy nw", title: why }, triangle(), words.marks.uncertain);
+
+/** What makes values doubtful that have marks, each reason once. */
+export const reasons = (marks, words) => [...new Set(marks.map((each) => words.marks[each]))].join(", ");
+
+/** What crosses the marks of doubtful values in charts, with the word. */
+export const crossed = (words) => h("span", { class: "noisy" }, svg("svg", { class: "y open", viewBox: "0 0 14 14", "aria-hidden": "true" }, svg("path", { d: "M3 3l8 8M11 3l-8 8" })), words.marks.uncertain);
 
 const triangle = () => svg("svg", { class: "g tri", viewBox: "0 0 10 10", "aria-hidden": "true" }, svg("path", { d: "M5 0 10 9.5H0z" }));
 

@@ -185,7 +185,7 @@ export function stacked({ data, layout }) {
 
 function tokens() {
   const style = getComputedStyle(document.documentElement);
-  const names = ["bg", "text", "muted", "accent", "ctl", "bar", "line", "a25", "a50", "a75", "a100", "font"];
+  const names = ["bg", "text", "muted", "accent", "warn", "ctl", "bar", "line", "a25", "a50", "a75", "a100", "font"];
   const found = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
   return { ...found, shade: faded(found.accent, document.documentElement.dataset.theme === "dark" ? 0.1 : 0.07) };
 }
@@ -261,6 +261,8 @@ function painted(trace, c) {
     }
     case "interval":
       return marker({ color: c.text });
+    case "doubted":
+      return marker({ color: c.warn });
     case "selected":
       return { ...marker({ color: c.accent }), ...labelled };
     case "side": {

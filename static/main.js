@@ -116,9 +116,15 @@ function draw() {
   toTop = false;
   tellLost();
   if (shown.words) for (const each of frame) each(state.now, shown.words);
-  const words = shown.words ?? FIRST[languageOf(state.now)];
+  const words = ofRuns(state.now, shown.words ?? FIRST[languageOf(state.now)]);
   const drawn = Promise.all(updates.map((each) => each(state.now, words)));
   for (const each of later) each(state.now, words, drawn);
+}
+
+/** The words of a view: where what was measured is of all runs, as busy as the machine was, its origin says so. */
+function ofRuns({ place, runs }, words) {
+  if (runs === defaults.runs || !["explore", "compare"].includes(place) || !words.origins) return words;
+  return { ...words, origins: { ...words.origins, measured: `${words.origins.measured}, ${words.runs[runs]}` } };
 }
 
 /** Says that a place or a language did not come. Trying again is loading the page: the address says all that it shows, a

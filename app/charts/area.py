@@ -16,7 +16,18 @@ from app.charts.contour import (
     plane,
     smoothed,
 )
-from app.charts.shared import Figure, Note, Trace, latency_text, log_ticks, marker, ring, scatter, short_name
+from app.charts.shared import (
+    Figure,
+    Note,
+    Trace,
+    crosses,
+    latency_text,
+    log_ticks,
+    marker,
+    ring,
+    scatter,
+    short_name,
+)
 from app.language import Language
 from app.language.amounts import latency_as_given, significant
 from app.language.charts import chart
@@ -48,6 +59,8 @@ def area_figure(shown: Shown, language: Language = "en") -> Figure:
         traces, labels = [*traces, *dashed], [*names, *labels]
     variants = _marks("variants", shown.rows, chart("variants", language), language)
     points = [] if point is None else _point_traces(point, shown, language)
+    every = shown.rows if point is None or point in shown.rows else (*shown.rows, point)
+    points += crosses([row.place for row in every if row.latency_marks], language)
     return plane(area, [*traces, mult_adds_lines(area), variants, *points], labels, language)
 
 

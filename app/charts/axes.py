@@ -13,6 +13,7 @@ from app.charts.shared import (
     Note,
     Part,
     Trace,
+    crosses,
     figure,
     latency_text,
     line,
@@ -76,7 +77,8 @@ def axes_figure(shown: Shown, language: Language = "en") -> Figure:
     """One line for each row with a known accuracy, through alpha, input, mult-adds, weights, latency and top-1.
 
     Traces by meta.role: "axis"; "beyond", the hatched part of an axis; "line" with its alpha and kind ("inside" or
-    "outside" the budgets), dashed where the latency is predicted; "chosen", the point looked at; "tick", a budget.
+    "outside" the budgets), dashed where the latency is predicted; "chosen", the point looked at; "tick", a budget;
+    "doubted", crosses on the axis of latency.
     layout.meta.axes: of each axis what limits it and its ends, so that a part of it can be made a limit.
     """
     every = [row for row in shown.rows if row.top1_percent is not None]
@@ -96,6 +98,7 @@ def axes_figure(shown: Shown, language: Language = "en") -> Figure:
             *(_line(row, axes, "line", language) for row in ordered),
             *([] if point is None else [_line(point, axes, "chosen", language)]),
             *(_tick(place, axis, bound / axis.scale) for place, axis, bound in limited),
+            *crosses(_doubted(rows, axes), language),
         ],
         [
             *(_title(place, axis) for place, axis in enumerate(axes)),
@@ -173,6 +176,11 @@ def _line(row: Row, axes: Sequence[_Axis], role: str, language: Language) -> Tra
             "dash": "dash" if row.latency_kind == "predicted" else "solid",
         },
     )
+
+
+def _doubted(rows: Sequence[Row], axes: Sequence[_Axis]) -> list[tuple[float, float]]:
+    """Where the lines of doubtful values meet their axes."""
+    return [(place, axis.place(axis.of(row))) for place, axis in enumerate(axes) for row in rows if axis.marks_of(row)]
 
 
 def _inside(axis: _Axis, bound: float) -> float:

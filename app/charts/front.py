@@ -9,6 +9,7 @@ from app.charts.shared import (
     Note,
     Part,
     Trace,
+    crosses,
     figure,
     interval_ends,
     latency_text,
@@ -28,7 +29,7 @@ from app.language import Language
 from app.language.amounts import GAP, amount, plain, significant
 from app.language.charts import chart
 from app.language.intervals import half_of_runs, interval_of
-from app.language.marks import marked
+from app.language.marks import marked, reasons
 from app.services.choice.choose import Shown
 from app.vocabulary import BY_BUDGET, BY_COLUMN
 
@@ -40,7 +41,7 @@ def front_figure(shown: Shown, language: Language = "en") -> Figure:
 
     Traces by meta.role: front (a stepped line); for each alpha a dotted line ("series"), its known points ("alpha")
     and its predicted ones ("predicted", hollow diamonds with their interval); "interval", the ends of the medians'
-    intervals; "point" where the one looked at is none of the rows; "selected", its ring; "names", those of points on
+    intervals; "doubted", crosses through marks of doubtful latencies; "point" where the one looked at is none of the rows; "selected", its ring; "names", those of points on
     the front and of predicted ones. A symbol is open where the point is outside a budget. Points without a known
     accuracy are left out.
     """
@@ -50,7 +51,7 @@ def front_figure(shown: Shown, language: Language = "en") -> Figure:
     if not every:
         return figure([], xaxis={"visible": False}, yaxis={"visible": False})
     x_range, y_range = _ranges(every, shown)
-    title = chart("latency" if shown.cost == "latency_ms" else "mult_adds", language)
+    title = chart(_axis(shown), language)
     return figure(
         _traces(shown, rows, point, language),
         _limit_names(shown, x_range, language),
@@ -58,6 +59,14 @@ def front_figure(shown: Shown, language: Language = "en") -> Figure:
         yaxis={"title": {"text": chart("top1", language)}, "range": y_range},
         shapes=_shapes(shown, x_range, y_range),
     )
+
+
+def _axis(shown: Shown) -> str:
+    """What the x axis is of; times as busy as the machine was say so."""
+    source = shown.question.source
+    if source is None:
+        return "mult_adds"
+    return "latency_all" if source.wanted.runs == "all" and source.has_all_runs else "latency"
 
 
 def _traces(shown: Shown, rows: Sequence[Row], point: Row | None, language: Language) -> list[Trace]:
@@ -87,11 +96,14 @@ def _traces(shown: Shown, rows: Sequence[Row], point: Row | None, language: Lang
         for role in ("alpha", "predicted"):
             some = [row for row in own if (row.latency_kind == "predicted") == (role == "predicted")]
             traces += [_marks(some, role, shown, language)] if some else []
-    traces += _ticks(rows if point is None or point in rows else [*rows, point], shown)
+    every = rows if point is None or point in rows else [*rows, point]
+    traces += _ticks(every, shown)
     if point is not None:
         if all(row.name != point.name for row in rows):
             traces.append(_marks([point], "point", shown, language))
         traces.append(ring(_x(point, shown), _y(point), _name(point)))
+    if shown.cost == "latency_ms":
+        traces += crosses([(_x(row, shown), _y(row)) for row in every if row.latency_marks], language)
     return [*traces, names([(_x(row, shown), _y(row), f"{_name(row)}{_reason(row)}") for row in _named(rows, point)])]
 
 
@@ -155,7 +167,8 @@ def _told(row: Row, shown: Shown, language: Language) -> str:
     if shown.cost == "mult_adds":
         return f"{significant(row.mult_adds / 1e6)} M, {accuracy}"
     kind = marked(chart(str(row.latency_kind), language), row.latency_marks, language)
-    return "<br>".join([f"{latency_text(row)} ({kind}), {accuracy}", *_around(row, language)])
+    why = [reasons(row.latency_marks, language)] if row.latency_marks else []
+    return "<br>".join([f"{latency_text(row)} ({kind}), {accuracy}", *why, *_around(row, language)])
 
 
 def _around(row: Row, language: Language) -> list[str]:

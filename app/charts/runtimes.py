@@ -6,19 +6,19 @@ from typing import Literal
 
 from app.answers.latency import Marks
 from app.charts.needs import Timings
-from app.charts.shared import Figure, Trace, figure, interval_ends, log_axis, log_ticks, scatter, short_name
+from app.charts.shared import Figure, Trace, crosses, figure, interval_ends, log_axis, log_ticks, scatter, short_name
 from app.language import Language
 from app.language.amounts import GAP, significant
 from app.language.charts import chart
 from app.language.intervals import half_of_runs
-from app.language.marks import marked
+from app.language.marks import marked, reasons
 from app.language.runtimes import Verdict
 from app.services.history.runtimes import SideBySide, TimedPoint
 
 SYMBOLS = (
     *("circle", "square", "diamond", "triangle-up"),
-    *("circle-open", "square-open", "diamond-open", "triangle-up-open", "cross-thin-open", "x-thin-open"),
-)
+    *("circle-open", "square-open", "diamond-open", "triangle-up-open", "cross-thin-open", "triangle-down"),
+)  # the cross of what is doubtful is none of them
 _ROOM = 1.15  # the axis reaches so many times beyond the outermost bar
 
 
@@ -27,7 +27,7 @@ def runtimes_figure(of: Timings, language: Language = "en") -> Figure:
 
     The trace of the runtime that is clearly the fastest at most points says kind "fastest", "interval" traces are ticks
     on bars, layout.meta has the verdict in words. A point's customdata: its name, what is told of it, whether it is
-    clearly the fastest there, what makes it doubtful. Without rows the figure is empty.
+    clearly the fastest there, what makes it doubtful, which crosses its mark ("doubted"). Without rows the figure is empty.
     """
     rows, beside = of.rows, SideBySide.of(of.rows)
     points = {row.point: row.mult_adds for row in rows}
@@ -38,6 +38,7 @@ def runtimes_figure(of: Timings, language: Language = "en") -> Figure:
         [
             *(_trace(own, SYMBOLS[index % len(SYMBOLS)], beside, language) for index, own in enumerate(by_runtime)),
             *(ticks for own in by_runtime for ticks in _ticks(own)),
+            *(trace for own in by_runtime for trace in _crosses(own, language)),
         ],
         meta={"verdict": _verdict(beside).sentences(language)} if beside.shared else None,
         scattermode="group",
@@ -76,7 +77,8 @@ def _told(row: TimedPoint, language: Language) -> str:
     """What stands under the pointer: the median, the middle half of the runs, and whether it can be relied on."""
     latency = row.latency_ms
     half = "" if latency.p25 is None or latency.p75 is None else half_of_runs(latency.p25, latency.p75, language)
-    return marked(", ".join(filter(None, [f"{significant(latency.p50)}{GAP}ms", half])), row.latency_marks, language)
+    told = marked(", ".join(filter(None, [f"{significant(latency.p50)}{GAP}ms", half])), row.latency_marks, language)
+    return "<br>".join(filter(None, [told, reasons(row.latency_marks, language)]))
 
 
 def _standing(row: TimedPoint, beside: SideBySide) -> tuple[bool, Marks]:
@@ -117,6 +119,12 @@ def _ticks(rows: Sequence[TimedPoint]) -> list[Trace]:
         return []
     x, y = [end for end, _ in ends], [short_name(*row.point) for _, row in ends]
     return [interval_ends(x, y, group=rows[0].runtime)]
+
+
+def _crosses(rows: Sequence[TimedPoint], language: Language) -> list[Trace]:
+    """Through the marks of what is doubtful of a runtime."""
+    doubted = [(row.latency_ms.p50, short_name(*row.point)) for row in rows if row.latency_marks]
+    return crosses(doubted, language, group=rows[0].runtime)
 
 
 def _bar(row: TimedPoint, quartile: Literal["p25", "p75"]) -> float:

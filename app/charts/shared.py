@@ -13,7 +13,9 @@ from typing import Any, Literal
 from pydantic_core import to_json as json_of
 
 from app.answers.choice import PointRow
+from app.language import Language
 from app.language.amounts import GAP, plain, significant
+from app.language.marks import UNCERTAIN
 from mobilenet_core.design import PAPER_RESOLUTIONS
 
 SYMBOLS = dict[int, str](zip(PAPER_RESOLUTIONS, ("circle", "square", "triangle-up", "triangle-down"), strict=True))
@@ -89,8 +91,24 @@ def line(
 def interval_ends(x: Sequence[float], y: Sequence[float | str], group: str | None = None) -> Trace:
     """Ticks on bars: the ends of the intervals of medians. group: of a chart that stands those of one apart."""
     mark = {"symbol": "line-ns-open", "size": 9, "line": {"width": 1.4}}
+    return _over_marks("interval", x, y, mark, group, showlegend=False)
+
+
+def crosses(at: Sequence[tuple[float, float | str]], language: Language, group: str | None = None) -> list[Trace]:
+    """A cross through each mark of which the latency is doubtful; nothing where none is. group: as interval_ends."""
+    if not at:
+        return []
+    x, y = zip(*at, strict=True)
+    mark = {"symbol": "x-thin-open", "size": 14, "line": {"width": 1.8}}
+    return [_over_marks("doubted", x, y, mark, group, name=UNCERTAIN[language], cliponaxis=False)]
+
+
+def _over_marks(
+    role: str, x: Sequence[float], y: Sequence[float | str], mark: Part, group: str | None, **of: object
+) -> Trace:
+    """What is drawn over other marks, and says nothing under the pointer."""
     apart: dict[str, Any] = {} if group is None else {"offsetgroup": group, "orientation": "h"}
-    return scatter("interval", x=x, y=y, mode="markers", marker=mark, hoverinfo="skip", **apart)
+    return scatter(role, x=x, y=y, mode="markers", marker=mark, hoverinfo="skip", **apart, **of)
 
 
 def names(named: Sequence[tuple[float, float, str]]) -> Trace:

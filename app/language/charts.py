@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from app.answers.catalogue import Title
 from app.language import Language
 from app.language.marks import UNCERTAIN
-from app.language.titles import ORIGIN_TITLES
+from app.language.titles import ORIGIN_TITLES, RUNS_TITLES
 
 _TEXTS: Mapping[str, Title] = {
     "mult_adds": Title("Mult-Adds, M (lower is better)", "Mult-Adds, M(낮을수록 좋음)"),
     "mult_adds_plain": Title("Mult-Adds, M", "Mult-Adds, M"),
     "top1": Title("Top-1 accuracy, % (higher is better)", "top-1 정확도, %(높을수록 좋음)"),
     "latency": Title("Latency, ms (lower is better)", "지연 시간, ms(낮을수록 좋음)"),
+    "latency_all": Title(
+        f"Latency {RUNS_TITLES['all'].en}, ms (lower is better)",
+        f"지연 시간({RUNS_TITLES['all'].ko}), ms(낮을수록 좋음)",
+    ),
     "alpha": Title("Width multiplier alpha", "alpha, 너비 승수(width multiplier)"),
     "resolution": Title("Input resolution, px", "입력 해상도, px"),
     "front": Title("Pareto front", "파레토 프런트(Pareto front)"),

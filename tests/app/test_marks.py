@@ -92,13 +92,20 @@ def _references(schema):
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 @pytest.mark.parametrize("name", CHARTS)
-def test_a_chart_says_so_under_the_pointer(name, language, stores):
-    texts = {
-        each: read(stores, f"{API}/charts/{name}", f"{CHARTS[name]}&lang={language}", is_disturbed=each).text
+def test_a_chart_says_so_under_the_pointer_and_crosses_the_marks(name, language, stores):
+    figures = {
+        each: read(stores, f"{API}/charts/{name}", f"{CHARTS[name]}&lang={language}", is_disturbed=each).json()
         for each in (True, False)
     }
-    assert WORD[language] in json.dumps(json.loads(texts[True]), ensure_ascii=False)
-    assert WORD[language] not in json.dumps(json.loads(texts[False]), ensure_ascii=False)
+    crosses = [trace for trace in figures[True]["data"] if trace["meta"]["role"] == "doubted"]
+    others = [trace for trace in figures[True]["data"] if trace not in crosses]
+    assert WORD[language] in json.dumps([others, figures[True]["layout"]], ensure_ascii=False)
+    assert WORD[language] not in json.dumps(figures[False], ensure_ascii=False)
+    if name == "layer-times":  # whose axis says it
+        return
+    assert {trace["name"] for trace in crosses} == {WORD[language]}
+    marked = {(x, y) for trace in others for x, y in zip(trace["x"], trace.get("y", ()), strict=False)}
+    assert {(x, y) for trace in crosses for x, y in zip(trace["x"], trace["y"], strict=True)} <= marked
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

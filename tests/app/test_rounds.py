@@ -220,4 +220,7 @@ def test_both_times_are_told_over_rest_and_which_one_decides_can_be_chosen(clien
     assert [answers[runs]["latency_of"]["runs"] for runs in answers] == ["quick", "all"]
     assert answers["quick"]["best"]["latency_ms"] == 2.0
     assert answers["all"]["best"] is None
+    asked = f"{API}/charts/front?device={device}&runtime=torch&runs="
+    titles = [client.get(asked + runs).json()["layout"]["xaxis"]["title"]["text"] for runs in answers]
+    assert titles == ["Latency, ms (lower is better)", "Latency as busy as it was, ms (lower is better)"]
     assert client.get(f"{API}/recommendation?device={device}&runs=some").status_code == 422

@@ -1,12 +1,13 @@
 """A disturbed time is marked wherever the page shows it, in both languages, and no other time is."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from disturbed import OTHER_WORK, filled
 from marked import WORD
 from playwright.sync_api import Locator, Page, expect
-from served import Open, Server, row, serve, violations
+from served import Open, Server, row, serve, traces, violations
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +42,24 @@ def explore(page: Page, lang: str) -> None:
     expect(page.locator(".basis")).to_contain_text(basis)
     assert_marked(page.locator("summary.coverage"), lang)
     expect(page.locator("#measure-doubted")).to_be_visible()
+    assert_marked(page.locator(".all > .fh"), lang)
+    why = {"en": "uncertain: other work had the processor", "ko": "신뢰 낮음: 측정 중 다른 작업이"}[lang]
+    expect(page.locator(".all > .fh")).to_contain_text(why)
+
+
+def explore_in_its_charts(page: Page, lang: str) -> None:
+    for plot in ("front-plot", "area-plot", "axes-plot"):
+        assert ["scatter", True, "doubted"] in traces(page, plot)
+    expect(page.locator(".key .noisy")).to_have_text(WORD[lang])
+    expect(page.locator("#front-plot + .unseen")).to_contain_text(f"{WORD[lang]}: ")
+    assert f"✕ {WORD[lang]}" in saved(page, "#front-svg")
+    assert WORD[lang] in saved(page, "#front-csv")
+
+
+def saved(page: Page, button: str) -> str:
+    with page.expect_download() as download:
+        page.locator(button).click()
+    return download.value.path().read_text()
 
 
 def explore_in_words(page: Page, lang: str) -> None:
@@ -79,10 +98,15 @@ def measure(page: Page, lang: str) -> None:
     expect(page.locator(".compare table .noisy")).to_have_count(2)
     told = {"en": "2 of 14 times are uncertain", "ko": "14개 중 2개는 신뢰 낮음"}[lang]
     expect(page.locator("#runtimes-title + p")).to_contain_text(told)
+    expect(page.locator(".compare .legend .noisy")).to_have_text(WORD[lang])
+    assert ["scatter", True, "doubted"] in traces(page, "runtimes-plot")
+    for place in ("table.sweep", ".history"):  # why, as what was measured says it
+        reason = re.compile({"en": "processor for 68 % of the time", "ko": "68 %"}[lang])
+        expect(page.locator(f"{place} .noisy").first).to_have_attribute("title", reason)
 
 
 PLACES = {
-    f"/?{HERE}&ms=3.5": (explore, explore_in_words),
+    f"/?{HERE}&ms=3.5": (explore, explore_in_words, explore_in_its_charts),
     "/v/0.5/160?rt=onnxruntime": (variant, variant_in_words),
     f"/compare?{HERE}&a=0.5/160&b=1/128": (compare,),
     "/measure?rt=onnxruntime&j={job}": (measure,),

@@ -97,6 +97,11 @@ class Source:
         return median(ratios) if ratios else None
 
     @property
+    def has_all_runs(self) -> bool:
+        """Whether times of all runs are known there, beside those of the quick ones."""
+        return any(each.all_p50_ms is not None for each in self.known)
+
+    @property
     def prediction_marks(self) -> tuple[str, ...]:
         """Those of every prediction there."""
         return (FITTED_ON_DOUBTED,) if self.predictor.fitted_on.doubted else ()
@@ -237,7 +242,7 @@ def told(source: Source) -> LatencySource:
         precision=wanted.precision,
         threads=wanted.threads,
         runs=wanted.runs,
-        has_all_runs=any(each.all_p50_ms is not None for each in source.known),
+        has_all_runs=source.has_all_runs,
         has_p90=source.p90_ratio is not None,
         method=predictor.method,
         fitted_on=replace(predictor.fitted_on, sentence=predictor.sentence(wanted.threads)),

@@ -11,6 +11,7 @@ import { panel } from "../shared/panel.js";
 import { LIMITS, LIMIT_NAMES, NO_LIMITS, OBJECTIVES, PERCENTILES, PRECISIONS, readLimit } from "../../state.js";
 
 const USUAL = 2; // limits that are always in sight: the first
+const LONGEST = 40; // of what was typed, told to be no limit
 const STEPS = 200; // of a slider; its open end is "no limit"
 
 /** line: the element that stays in sight on a phone. */
@@ -53,7 +54,7 @@ export function mount(element, { state }, line) {
         take: (value) => state.set({ [name]: value }),
         tell: (text, read) => {
           if (text === null) tell(name, state.now);
-          else effect.textContent = words.explore.limitBad(text);
+          else effect.textContent = words.explore.limitBad(text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text);
           unit.textContent = read ? `= ${read} ${LIMITS[name].unit}` : LIMITS[name].unit;
         },
         otherwise: (text) => readOtherwise(text, LIMITS[name].unit),

@@ -1,6 +1,6 @@
 // Accuracy against latency with the front and the limits, and the 4 x 4 key whose cells choose.
 import { figureOf, readChart } from "../../api.js";
-import { fill, h, oneStop, symbol } from "../../dom.js";
+import { crossed, fill, h, oneStop, symbol } from "../../dom.js";
 import { fitText } from "./answer.js";
 import { onPlotted } from "../../draw.js";
 import { explored, located, lookedAt } from "./question.js";
@@ -30,12 +30,13 @@ export function mount(element, context) {
     const said = words.explore;
     fill(key, keyTable(rows, lookedAt(view, answer), words), h("p", { class: "ex" }, marks(rows, words)));
     oneStop(key, { ArrowRight: 1, ArrowLeft: -1, ArrowDown: PAPER_RESOLUTIONS.length, ArrowUp: -PAPER_RESOLUTIONS.length });
-    const onFront = rows.filter((row) => row.on_front).map((row) => shortName(row.alpha, row.resolution));
+    const namesOf = (some) => some.map((row) => shortName(row.alpha, row.resolution)).join(", ");
+    const doubted = namesOf(rows.filter(isDoubted));
     return {
       figure,
       heading: words.charts[isTimed ? "front" : "accuracy"],
       caption: figure.data.length === 0 ? said.nothingToDraw : isTimed ? [said.frontCaption, ...barsIn(rows, words)].join(" ") : said.frontCaptionCosts,
-      summary: said.frontSummary(fitText(answer, words), answer.best?.name, onFront.join(", ")),
+      summary: [said.frontSummary(fitText(answer, words), answer.best?.name, namesOf(rows.filter((row) => row.on_front))), doubted && `${words.marks.uncertain}: ${doubted}.`].filter(Boolean).join(" "),
     };
   }
 
@@ -53,12 +54,16 @@ export function mount(element, context) {
   }
 }
 
-function marks(rows, { origins, explore: { marks: said } }) {
+const isDoubted = ({ latency_marks: marks }) => marks.length > 0;
+
+function marks(rows, words) {
+  const { origins, explore: { marks: said } } = words;
   const mark = (resolution, look, text) => h("span", {}, symbol("", resolution, look), text);
   return [
     mark(224, {}, said.inside),
     rows.some((row) => row.passes.length > 0) && mark(224, { outside: true }, said.outside),
     rows.some((row) => row.latency_kind === "predicted") && mark(0, { predicted: true }, origins.predicted),
+    rows.some(isDoubted) && crossed(words),
   ];
 }
 

@@ -1,12 +1,15 @@
 // Explore's wide charts: equal mult-adds and equal latency over alpha and resolution, and every variant on parallel axes.
 import { figureOf, readChart } from "../../api.js";
 import { onBox } from "../../draw.js";
-import { explored, isSame, located, lookedAt } from "./question.js";
+import { explored, isSame, lookedAt } from "./question.js";
 import { millions, shortName } from "../../format.js";
 import { chart } from "../shared/chart.js";
 import { languageOf } from "../../words/index.js";
 
 const LINKED = { isPicked: true, waits: true };
+
+/** What a cross through a mark means, where one is. */
+const doubtedIn = (rows, words) => rows.some(({ latency_marks: marks }) => marks.length > 0) && `✕ ${words.marks.uncertain}.`;
 
 export function mountArea(element, context) {
   return chart(element, context, "area", "m", async (view, words) => {
@@ -16,7 +19,7 @@ export function mountArea(element, context) {
     const caption = isTimed ? words.explore.areaCaption : words.explore.areaCaptionCosts;
     return {
       figure: await readChart("area", figureOf.choice(question, view, languageOf(view))),
-      caption,
+      caption: [caption, doubtedIn(rows, words)].filter(Boolean).join(" "),
       summary: row ? words.explore.summary(shortName(row.alpha, row.resolution), millions(row.mult_adds)) : caption,
       margin: { r: isTimed ? 72 : 52, t: 26 },
     };
@@ -26,14 +29,14 @@ export function mountArea(element, context) {
 export function mountAxes(element, context) {
   const { state } = context;
   return chart(element, context, "axes", "m", async (view, words) => {
-    const { question } = await located(view);
+    const { question, answer } = await explored(view);
     const figure = await readChart("axes", figureOf.choice(question, view, languageOf(view)));
     const notes = (figure.layout.annotations ?? []).filter((note) => note.name === "axis");
     const names = notes.map((note) => note.text.replace("<br>", " ").trim());
     return {
       figure,
       heading: words.explore.axesTitle(names.length || 6),
-      caption: names.length ? words.explore.axesCaption : words.explore.nothingToDraw,
+      caption: names.length ? [words.explore.axesCaption, doubtedIn(answer.rows, words)].filter(Boolean).join(" ") : words.explore.nothingToDraw,
       summary: words.explore.axesNames(names.join(", ")),
       margin: { l: 8, r: 8, t: 48, b: 16 },
     };

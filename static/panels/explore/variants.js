@@ -1,7 +1,7 @@
 // The sixteen variants, and the answer where it is another point, as a table in two groups, inside and outside the
 // limits, linked both ways with the charts.
 import { pointOf } from "../../api.js";
-import { doubt, fill, glyph, h, oneStop, symbol, tag } from "../../dom.js";
+import { doubt, fill, glyph, h, oneStop, reasons, symbol, tag } from "../../dom.js";
 import { highlight } from "../../draw.js";
 import { pinnedLine, star } from "./pins.js";
 import { explored, isSame, lookedAt } from "./question.js";
@@ -29,7 +29,8 @@ export function mount(element, context) {
     const point = lookedAt(view, answer);
     const rows = sorted(answer.rows, view.sort);
     heading.textContent = words.explore.variantsTitle;
-    fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])));
+    const doubts = rows.flatMap((row) => row.latency_marks);
+    fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])), doubts.length > 0 && h("span", {}, doubt(doubts, words), `: ${reasons(doubts, words)}`));
     fill(pinned, pinnedLine(context, view, words));
     const [inside, outside] = [rows.filter((row) => !row.passes.length), rows.filter((row) => row.passes.length)];
     const groups = [[answer.unjudged.length > 0 ? words.explore.insideOthers : words.explore.inside, inside], [words.explore.outside, outside]].map(([title, members]) => ({ title: title(members.length), rows: members }));

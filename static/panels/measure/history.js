@@ -65,7 +65,7 @@ export function mount(element, { refresh }) {
       threads: (item) => String(item.threads ?? "–"),
       device: (item) => item.device_name,
       runs: (item) => String(item.runs ?? "–"),
-      notes: (item) => doubt(item.latency_marks, words),
+      notes: (item) => doubt(item.latency_marks, words, item.doubt ?? undefined),
     };
     const columns = Object.entries(cells).map(([name, cell]) => ({ name, head: words.measure.historyColumns[name], cell }));
     const whole = (item) => item.id === open && full && h("tr", { class: "full" }, h("td", { colspan: String(columns.length) }, full));

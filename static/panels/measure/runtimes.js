@@ -1,6 +1,6 @@
 // Measure: every runtime's time at every measured point, as one chart and as a table of the same numbers.
 import { figureOf, readChart } from "../../api.js";
-import { fill, glyph, h, svg, doubt } from "../../dom.js";
+import { crossed, doubt, fill, glyph, h, svg } from "../../dom.js";
 import { significant } from "../../format.js";
 import { chart } from "../shared/chart.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
@@ -23,14 +23,15 @@ export function mount(element, context) {
     const times = timesOf(figure);
     const some = times.runtimes.length > 0;
     [key.hidden, body.hidden] = [!some, !some];
-    fill(key, drawn.map((trace) => h("span", { class: trace.meta.kind === "fastest" ? "tag own" : "tag" }, mark(trace.marker.symbol), trace.name)));
+    const keys = drawn.map((trace) => h("span", { class: trace.meta.kind === "fastest" ? "tag own" : "tag" }, mark(trace.marker.symbol), trace.name));
+    fill(key, keys, figure.data.some(({ meta }) => meta.role === "doubted") && crossed(words));
     fill(body, tableOf(times, words));
     plot.style.height = `${AROUND_PX + times.points.length * (GAP_PX + LINE_PX * times.runtimes.length)}px`;
     return { figure: some && figure, caption: captionOf(figure, view, words), summary: "", margin: { l: 76, t: 8 } };
   }
 }
 
-const isRuntime = ({ meta }) => meta.role === "runtime"; // the others are ticks on its bars
+const isRuntime = ({ meta }) => meta.role === "runtime"; // the others are ticks on its bars and crosses
 
 /** The figure's numbers: points (most mult-adds first), runtimes (as drawn), and `at(point, runtime)`, {ms, isBest, marks} or undefined. */
 export function timesOf({ data: all, layout }) {
@@ -64,7 +65,7 @@ const SHAPES = {
   diamond: "M7 1l6 6-6 6-6-6z",
   "triangle-up": "M7 1.8 12.6 11.6H1.4z",
   "cross-thin": "M7 1.5v11M1.5 7h11",
-  "x-thin": "M3 3l8 8M11 3l-8 8",
+  "triangle-down": "M7 12.2 1.4 2.4h11.2z",
 };
 
 /** A chart's mark by Plotly's name of it. */

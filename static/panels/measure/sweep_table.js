@@ -37,7 +37,7 @@ export function scaleOf(values) {
 export function sweepTable(rows, words, view) {
   const said = words.measure;
   const scale = scaleOf(rows.flatMap(({ latency }) => (latency ? [latency.p25, latency.p75, latency.p50_low, latency.p50_high] : [])));
-  const isChosen = (row) => row.alpha === view.alpha && row.resolution === view.resolution;
+  const isChosen = (row) => view.selected && row.alpha === view.alpha && row.resolution === view.resolution;
   const measured = (cell) => (row) => (row.state === "failed" ? null : row.latency ? cell(row) : "");
   const column = (name, cell, of = {}) => ({ name, head: lines(said.columns[name]), cell, of });
   const varying = { runtime: (row) => row.runtime, precision: (row) => row.precision, threads: (row) => words.threads(row.threads) };
@@ -88,7 +88,7 @@ function stateOf(row, words) {
   const text = words.measure.states[row.state];
   if (row.state === "running") return [ring(), text];
   if (row.state === "failed") return h("span", { class: "fail" }, text);
-  return doubt(row.latency_marks, words) || text;
+  return doubt(row.latency_marks, words, row.doubt) || text;
 }
 
 const ring = () =>

@@ -7,6 +7,7 @@ import { widthIn } from "../../names.js";
 const [WIDTH, HEIGHT, SCALE] = [1200, 620, 2];
 const [TITLE_PX, LINE_PX, TEXT_PX] = [64, 18, 1080]; // heights of a picture's title and of a line of its caption, and the width of that
 const SHAPES = "● 224   ■ 192   ▲ 160   ▼ 128 px";
+const NAMED = ["side", "runtime"]; // roles of traces that plotly.js has a key for
 const SPACE = "\u00a0\u00a0\u00a0"; // between entries of the key
 
 /** Saves the plot in `element` as "png" or "svg". */
@@ -53,12 +54,13 @@ function captionOf() {
 }
 
 /** Colours, shapes and fillings in a line, of a chart of design points. */
-function keyOf({ data }, { explore, origins }, colours) {
+function keyOf({ data }, { explore, origins, marks }, colours) {
   const roles = new Set(data.map(({ meta }) => meta.role));
-  if (!roles.has("alpha")) return "";
+  const doubted = roles.has("doubted") && `<span style="color:${colours.warn}">✕ ${marks.uncertain}</span>`;
+  if (!roles.has("alpha")) return doubted || "";
   const alphas = [...new Set(data.filter(({ meta }) => meta.role === "alpha").map(({ meta }) => meta.alpha))].filter(Boolean);
   const inks = alphas.map((alpha) => `<span style="color:${alphaColour(alpha, colours)}">■ α ${alpha}</span>`);
-  return [...inks, SHAPES, `○ ${explore.marks.outside}`, roles.has("predicted") && `◇ ${origins.predicted}`].filter(Boolean).join(SPACE);
+  return [...inks, SHAPES, `○ ${explore.marks.outside}`, roles.has("predicted") && `◇ ${origins.predicted}`, doubted].filter(Boolean).join(SPACE);
 }
 
 function framed(layout, title, lines, { data }, { bg, text, muted }) {
@@ -67,7 +69,7 @@ function framed(layout, title, lines, { data }, { bg, text, muted }) {
   return {
     ...layout,
     paper_bgcolor: bg,
-    showlegend: data.some(({ meta }) => meta.role === "side"),
+    showlegend: data.some(({ meta }) => NAMED.includes(meta.role)),
     margin: { ...layout.margin, t: t + TITLE_PX, b: b + LINE_PX * lines.length + LINE_PX },
     annotations: [
       ...(layout.annotations ?? []),
@@ -90,11 +92,13 @@ function wrapped(text) {
   return lines;
 }
 
-/** The marks of a figure as CSV: what they are of, which point, where they stand, and the ends of their bars. */
+/** The marks of a figure as CSV: what they are of, which point, where they stand, the ends of their bars, and what is known against them. */
 export function csvOf({ data, layout }) {
   const axis = (name) => (layout[name]?.title?.text ?? name[0]).replaceAll(/<[^>]*>/g, " ").trim();
-  const head = ["series", "point", axis("xaxis"), axis("yaxis"), "low", "high"];
-  const rows = data.filter(({ meta }) => meta.role !== "names").flatMap((trace) => (trace.x ?? []).map((x, index) => [trace.name ?? trace.meta.role, pointOf(trace, index), x, trace.y?.[index], ...endsOf(trace, index)]));
+  const head = ["series", "point", axis("xaxis"), axis("yaxis"), "low", "high", "marks"];
+  const crossed = new Map(data.filter(({ meta }) => meta.role === "doubted").flatMap(({ x, y, name }) => x.map((each, index) => [`${each} ${y[index]}`, name])));
+  const listed = data.filter(({ meta }) => !["names", "doubted"].includes(meta.role));
+  const rows = listed.flatMap((trace) => (trace.x ?? []).map((x, index) => [trace.name ?? trace.meta.role, pointOf(trace, index), x, trace.y?.[index], ...endsOf(trace, index), crossed.get(`${x} ${trace.y?.[index]}`)]));
   return [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
 }
 

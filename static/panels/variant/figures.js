@@ -8,6 +8,7 @@ import { askedOf, cited } from "../shared/cited.js";
 import { measuredHere } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
 import { PRECISIONS, address } from "../../state.js";
+import { defaults } from "../../vocabulary.js";
 import { timeShareOf } from "./layers.js";
 
 export function mount(element) {
@@ -67,7 +68,7 @@ function timeThere(row, { device, source }, view, words) {
   if (!source) return ["–", null, words.variant.unknownAt(device.name, view.precision), []];
   const { latency_ms: value, latency_low_ms: low, latency_high_ms: high, latency_kind: kind, latency_marks: marks, latency_digits: digits } = row;
   const interval = low !== null && `${words.bars[kind === "predicted" ? "prediction" : "median"]} ${[low, high].map((end) => milliseconds(end, digits, value)).join(" – ")}`;
-  const where = [device.name, source.runtime, source.precision, source.threads && words.threads(source.threads)].filter(Boolean).join(", ");
+  const where = [device.name, source.runtime, source.precision, source.threads && words.threads(source.threads), kind === "measured" && view.runs !== defaults.runs && words.runs[view.runs]].filter(Boolean).join(", ");
   return [kind === "published" ? printedMs(value) : milliseconds(value, digits), kind, [where, interval], marks];
 }
 
