@@ -55,7 +55,7 @@ export const paths = {
   files: ofPoint("/files"),
   recommendation: (question) => url("/recommendation", question),
   record: (question, then) => url("/recommendation/record", { ...question, then, ...said() }),
-  comparisonRecord: (question) => url("/comparison/record", { ...question, ...said() }),
+  comparisonRecord: (question, then) => url("/comparison/record", { ...question, then, ...said() }),
   rows: ({ objective, ...question }, columns = "top1_kind") => url("/pareto", { ...withoutLimits(question), minimise: question.device ? "latency_ms" : "mult_adds", maximise: "top1_percent", all: true, columns }),
   next: (question) => url("/predictions/next", question),
   comparison: (question, format) => url("/comparison", { ...question, format }),
@@ -113,9 +113,8 @@ export const readLayerTimes = (view) => callTogether(paths.layers(view, said()))
 export const readChart = (name, query) => call(paths.chart(name, query));
 export const readMeasurements = () => call(url("/measurements", { limit: 500, kind: "measured", ...said() }));
 export const readRecommendationNow = (question) => call(paths.recommendation({ ...question, ...said() }));
-export const readRecord = (question, then) => call(paths.record(question, then));
+export const readRecord = (path) => call(path);
 export const readPage = (path) => call(path);
-export const readEstimate = (runtimes, count, careful) => getWhileHere(estimatePath(runtimes, count, careful));
 export const readEstimateNow = (runtimes, count, careful) => call(estimatePath(runtimes, count, careful));
 export const readJobs = () => call(url("/jobs", { limit: 20 }));
 export const readJob = (id) => call(url(`/jobs/${id}`, said()));

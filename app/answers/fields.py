@@ -196,6 +196,8 @@ FIELDS: Mapping[str, str] = {
     "duration": 'How long, as a button says it: "40 s, up to 3 min".',
     "eta_s": "Seconds until it has ended, once its turn has come, from what its measurements took so far; 2.5 s each "
     "before the first. Null once ended.",
+    "eta_most_s": "The same where no visit to come settles anything, so that each has as many as it may have.",
+    "round": "Which of the visits to its measurements it is at; null once ended.",
     "cpu_ms": "Median processor time of a run, milliseconds; null where not known.",
     "runs": "Timed runs; null where not known.",
     "samples_ms": "Every timed run in order, milliseconds; none of an import.",

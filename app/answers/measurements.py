@@ -10,7 +10,7 @@ from app.answers.common import Moment, NetworkIn, Point
 from app.answers.costs import Identity
 from app.answers.latency import Marks, Prediction, PublishedLatency
 from app.settings import MAX_JOB_ITEMS
-from app.store import ItemState, JobState, Kind
+from app.store import ItemState, JobState, Kind, Round
 from mobilenet_core.design import Rounding
 from mobilenet_core.machine_states import MachineState
 from mobilenet_core.records import LIMITS, USUAL_PRECISION, Precision, Warning, span
@@ -110,6 +110,8 @@ class Progress:
     failed: int
     total: int
     eta_s: float | None
+    eta_most_s: float | None
+    round: Round | None
 
 
 @dataclass(frozen=True, slots=True)

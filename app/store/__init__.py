@@ -3,7 +3,7 @@
 What it keeps is in records.py, which imports no SQLAlchemy: the server starts without it and opens the store later.
 """
 
-from app.store.eta import Forecast, Took, eta_s, forecast
+from app.store.eta import Forecast, Round, Took, eta_most_s, eta_s, forecast, round_of
 from app.store.load import Load, load_now
 from app.store.records import (
     ENDED,
@@ -57,6 +57,7 @@ __all__ = [
     "Lease",
     "Load",
     "NotOurs",
+    "Round",
     "StoreAway",
     "StoreError",
     "Stored",
@@ -64,6 +65,7 @@ __all__ = [
     "Took",
     "Unreadable",
     "Unstorable",
+    "eta_most_s",
     "eta_s",
     "flat",
     "flat_latency",
@@ -71,4 +73,5 @@ __all__ = [
     "forecast",
     "imported_latency",
     "load_now",
+    "round_of",
 ]

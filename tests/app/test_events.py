@@ -6,7 +6,7 @@ import json
 import signal
 import time
 from contextlib import ExitStack, closing
-from dataclasses import fields
+from dataclasses import astuple, fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -19,7 +19,8 @@ from app.measuring.errors import TooManyListeners
 from app.measuring.listeners import Listeners
 from app.routers import jobs
 from app.settings import MAX_LISTENERS, MAX_LISTENERS_OF_A_CLIENT
-from app.store import Item, eta_s
+from app.store import Item, eta_most_s, eta_s, round_of
+from mobilenet_core.records import Warning
 
 MEASURE = f"{API}/measurements"
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -181,6 +182,23 @@ def test_a_ring_from_another_thread_wakes_those_of_that_job_alone():
 def item(state="waiting", runtime="torch", took=None, since=None):
     started = None if took is None and since is None else NOW - timedelta(seconds=took or since)
     return Item(0, state, task(runtime=runtime), started_at=started, ended_at=NOW if took else None)
+
+
+def test_a_job_says_which_of_its_visits_it_is_at_and_how_long_they_may_take():
+    def visited(count, *warnings):
+        return replace(item("done", took=4) if count else item(), visits=count, wanted=2, warnings=warnings)
+
+    slow = Warning("slow_state", {"factor": 1.6})
+    told = {
+        (1, 1, 2, 2): [visited(1), visited(0)],
+        (2, 0, 2, 2): [visited(1), visited(1)],
+        (2, 1, 2, 2): [visited(2), visited(1)],
+        (3, 0, 1, 2): [visited(2), visited(2, slow)],  # which that visit did not settle
+        (3, 1, 1, 2): [visited(2), visited(3, slow)],
+    }
+    assert {astuple(round_of(items)): items for items in told.values()} == told
+    new = [visited(0), visited(0)]
+    assert (eta_s(new, NOW), eta_most_s(new, NOW)) == (10.0, 15.0)
 
 
 def test_before_any_measurement_a_plain_guess_is_given():

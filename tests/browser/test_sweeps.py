@@ -67,21 +67,24 @@ def fresh(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterato
         context.close()
 
 
-def test_nothing_measured_says_so_and_offers_the_sixteen(fresh: Page):
+def test_nothing_measured_says_so_and_what_to_measure_is_chosen_before_it_starts(fresh: Page):
+    fresh.goto(fresh.url.replace("/measure", "/"))
+    fresh.locator("#measure-all").click()
+    expect(fresh.locator("#start")).to_be_focused()
     expect(fresh.locator("h1")).to_have_text("Nothing measured yet")
     expect(fresh.locator("#estimate")).to_have_text(re.compile(r"^16 measurements: \d+\s(s|min)"))
     expect(fresh.locator("#start")).to_have_text(re.compile(r"^Measure, \d+\s(s|min)"))
     expect(fresh.get_by_text("None yet. Each sweep asked for stands here")).to_be_visible()
     expect(fresh.get_by_text("Nothing is stored yet: measure, or import a file.")).to_be_visible()
+    fresh.locator("#pick-points").select_option("few")
+    expect(fresh.locator("#estimate")).to_have_text(re.compile(r"^4 measurements: \d+\s(s|min)"))
     assert violations(fresh) == []
 
 
-@pytest.mark.parametrize(("path", "button"), [("/?d=pixel-3", "#measure-all-quiet"), ("/v/0.5/64", "#measure-quiet")])
+@pytest.mark.parametrize(("path", "button"), [("/measure", "#start-quiet"), ("/v/0.5/64", "#measure-quiet")])
 def test_on_a_busy_machine_a_measurement_can_wait_until_it_is_quiet(fresh: Page, path: str, button: str):
     fresh.route("**/measurements/estimate?**", say_busy)
     fresh.goto(fresh.url.replace("/measure", path))
-    if path.startswith("/?"):
-        fresh.locator("summary.coverage").click()
     with fresh.expect_request(lambda request: request.method == "POST") as asked:
         fresh.locator(button).click()
     assert asked.value.post_data_json["when_quiet"] is True
@@ -130,7 +133,8 @@ def test_a_careful_sweep_times_each_point_in_three_processes(open_page: Open, se
     page.locator("#careful").check()
     expect(page).to_have_url(re.compile("mc=yes"))
     job = read(server, f"/jobs/{start(page)}")
-    expect(page.locator(".sweep > p.m")).to_contain_text("Timing each again", timeout=SLOW)
+    expect(page.locator("h1")).to_have_text("1 of 1 measured, timing again", timeout=SLOW)
+    expect(page.locator(".sweep > p.m")).to_contain_text(re.compile("(Second|Third) visits: 0 of 1 done"), timeout=SLOW)
     expect(page.locator(".sweep > p.m")).to_contain_text("Ended", timeout=SLOW)
     (item,) = read(server, f"/jobs/{job['id']}")["items"]
     record = read(server, f"/measurements/{item['measurement_id']}")["record"]

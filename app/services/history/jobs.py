@@ -1,6 +1,6 @@
 """Jobs as the API shows them, and the events of their logs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Literal, cast
@@ -10,7 +10,21 @@ from app.language import Language
 from app.language.refusals import in_language
 from app.language.warnings import doubt
 from app.services.history.measurements import row, timed
-from app.store import ENDED, Head, Item, ItemState, Job, JobEvent, JobState, Stored, Unreadable, eta_s
+from app.store import (
+    ENDED,
+    Head,
+    Item,
+    ItemState,
+    Job,
+    JobEvent,
+    JobState,
+    Round,
+    Stored,
+    Unreadable,
+    eta_most_s,
+    eta_s,
+    round_of,
+)
 from mobilenet_core.marks import doubts_in
 
 if TYPE_CHECKING:
@@ -20,10 +34,10 @@ if TYPE_CHECKING:
 def job_row(job: Job, language: Language = "en") -> JobRow:
     """A job, its counts and its items."""
     return JobRow(
-        done=job.count("done"),
-        failed=job.count("failed"),
-        total=job.total,
-        eta_s=None if job.state in ENDED else eta_s(job.items, datetime.now(UTC)),
+        job.count("done"),
+        job.count("failed"),
+        job.total,
+        *_left(None if job.state in ENDED else job.items, datetime.now(UTC)),
         id=job.id,
         state=job.state,
         created_at=job.created_at,
@@ -36,12 +50,11 @@ def job_row(job: Job, language: Language = "en") -> JobRow:
 
 def job_head(head: Head) -> JobHead:
     """A job and its counts."""
-    left = None if head.unended is None else eta_s(head.unended.items, datetime.now(UTC))
     return JobHead(
-        done=head.done,
-        failed=head.failed,
-        total=head.total,
-        eta_s=left,
+        head.done,
+        head.failed,
+        head.total,
+        *_left(None if head.unended is None else head.unended.items, datetime.now(UTC)),
         id=head.id,
         state=head.state,
         created_at=head.created_at,
@@ -112,9 +125,17 @@ def _by(moment: datetime, when: datetime | None) -> datetime | None:
     return when if when is not None and when <= moment else None
 
 
-def _progress(job: Job, event: JobEvent) -> tuple[int, int, int, float | None]:
+def _left(items: Sequence[Item] | None, at: datetime) -> tuple[float | None, float | None, Round | None]:
+    """What a job has before it as it looked at a moment; None for the items of one that has ended."""
+    return (None, None, None) if items is None else (eta_s(items, at), eta_most_s(items, at), round_of(items))
+
+
+def _progress(
+    job: Job, event: JobEvent
+) -> tuple[int, int, int, float | None, float | None, Round | None]:
     is_end = event.position is None and event.state in ENDED
-    return event.done, event.failed, event.total, None if is_end else eta_s(job.items, event.at)
+    return event.done, event.failed, event.total, *_left(None if is_end else job.items, event.at)
+
 
 
 def _item_row(item: Item, language: Language) -> JobItemRow:

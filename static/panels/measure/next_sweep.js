@@ -11,7 +11,7 @@ import { refusal } from "../shared/refusal.js";
 import { expected } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
-const FIRST = { list: "0.25/160,0.5/160,1/224", grid: "0.25,0.5x64,96" };
+const FIRST = { few: "1/224,0.75/160,0.5/192,0.25/128", list: "0.25/160,0.5/160,1/224", grid: "0.25,0.5x64,96" };
 
 export function mount(element, { state, go, refresh }) {
   const heading = h("h2", { id: "next-title", tabindex: "-1" });
@@ -86,11 +86,19 @@ export function mount(element, { state, go, refresh }) {
     showGrid(view);
     fill(form, controls(view, runtimes));
     fill(estimate, await estimateOf(view, runtimes, busy));
+    if (location.hash === `#${heading.id}`) arrive();
   });
 
+  /** Where a link to what is timed next leads; once, as the next change of the view says another address. */
+  function arrive() {
+    heading.scrollIntoView();
+    document.getElementById("start")?.focus({ preventScroll: true });
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+
   function pointsPick(view) {
-    const { sixteen, thisPoint, list, grid, variants } = words.measure;
-    const kinds = [["16", sixteen], ["this", thisPoint(shortName(view.alpha, view.resolution))], ["list", list], ["grid", grid]];
+    const { sixteen, few, thisPoint, list, grid, variants } = words.measure;
+    const kinds = [["16", sixteen], ["few", few], ["this", thisPoint(shortName(view.alpha, view.resolution))], ["list", list], ["grid", grid]];
     const choose = (kind) => state.set({ points: FIRST[kind] ?? kind });
     return pick("pick-points", variants, kinds, kindOf(view), choose);
   }
@@ -162,8 +170,8 @@ export function mount(element, { state, go, refresh }) {
   }
 }
 
-/** Whether a sweep is of the sixteen, of the one looked at, of a list or of a grid. */
-const kindOf = ({ points }) => (points === "16" || points === "this" ? points : points.includes("/") ? "list" : "grid");
+/** Whether a sweep is of the sixteen, of a few of them, of the one looked at, of a list or of a grid. */
+const kindOf = ({ points }) => (points === "16" || points === "this" ? points : points === FIRST.few ? "few" : points.includes("/") ? "list" : "grid");
 
 /** The first runtime and precision of a request that do not go together, or undefined. */
 export function impossible(request, runtimes) {

@@ -128,7 +128,7 @@ export function mount(element, { state, go, refresh, onLeave }) {
     waiting = false;
     const [view, words] = shown;
     lead.textContent = job ? words.measure.lead(describe(job.request, words), hasEnded(job)) : words.measure.leadEmpty;
-    heading.textContent = job ? words.measure.heading(job.done, job.total) : words.measure.empty;
+    heading.textContent = job ? words.measure.heading(job.done, job.total, job.round?.number > 1) : words.measure.empty;
     document.title = `${heading.textContent} · ${words.places.measure} · MobileNet Explorer`;
     showProgress();
     showNotes();
@@ -137,7 +137,7 @@ export function mount(element, { state, go, refresh, onLeave }) {
 
   function showProgress() {
     const words = shown[1];
-    fill(bar, job && h("i", { style: `width:${(100 * (job.done + job.failed)) / job.total}%` }));
+    fill(bar, job && h("i", { style: `width:${100 * shareMade(job)}%` }));
     bar.hidden = !job;
     status.textContent = job ? progressText(words) : words.measure.emptyText;
     cancel.hidden = !job || hasEnded(job);
@@ -148,10 +148,11 @@ export function mount(element, { state, go, refresh, onLeave }) {
     const now = job.items.find((item) => item.state === "running");
     if (job.state === "queued") return job.request.when_quiet ? awaitsQuiet : words.queued;
     if (hasEnded(job)) return words.ended[job.state](job.done, job.failed, clock(job.ended_at));
-    const left = job.eta_s === null ? null : Math.max(1, job.eta_s - (Date.now() - heardAt) / 1000);
+    const [left, most] = [job.eta_s, job.eta_most_s].map((seconds) => duration(Math.max(1, seconds - (Date.now() - heardAt) / 1000)));
     return [
-      now ? words.now(shortName(now.alpha, now.resolution), now.runtime) : job.done + job.failed === job.total && words.settling,
-      left && words.left(duration(left)),
+      words.round(job.round),
+      now && words.now(shortName(now.alpha, now.resolution), now.runtime),
+      words.left(left, most),
       words.started(clock(job.started_at)),
       words.goesOn,
     ]
@@ -214,6 +215,12 @@ export function mount(element, { state, go, refresh, onLeave }) {
       showNotes();
     }
   }
+}
+
+/** How much of all visits a job has made, 0 to 1. */
+function shareMade({ done, failed, total, round }) {
+  if (!round) return (done + failed) / total;
+  return (round.number - 1 + round.done / (round.total || 1)) / Math.max(round.planned, round.number);
 }
 
 /** What a request asked for, in words: "onnxruntime, fp32, 1 thread". */

@@ -1,15 +1,16 @@
 // The line under the header but on Measure: whose latency, by what, how much of it is known; and which accuracies.
-import { readAccuracySets, readDevices, readEstimate } from "../../api.js";
+import { readAccuracySets, readDevices } from "../../api.js";
 import { action, doubt, fill, h } from "../../dom.js";
 import { explored, usualDevice } from "../explore/question.js";
 import { named, pick, pickOfMany } from "./controls.js";
 import { panel } from "./panel.js";
-import { FASTEST, NETWORKS, PAPER_POINTS, RUNS } from "../../state.js";
+import { FASTEST, NETWORKS, PAPER_POINTS, RUNS, address } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
 const FINE_GRID = "31x25"; // every 0.025 of alpha, every 4 px
 const MOST_MEANT = 3; // devices that an unknown one may have meant
+const NEXT_SWEEP = "next-title"; // of next_sweep.js
 const NO_DEVICE = { device: "", deviceRuntime: "", deviceThreads: 0 };
 
 export function mount(element, { state, go, refresh }) {
@@ -23,19 +24,15 @@ export function mount(element, { state, go, refresh }) {
   let told = []; // what they say
 
   return panel(element, async (view, words) => {
-    const estimate = view.place === "variant" ? null : readEstimate([view.runtime], PAPER_POINTS.length);
-    const [where, { items: sets }, found] = await Promise.all([explored(view), readAccuracySets(), estimate]);
+    const [where, { items: sets }] = await Promise.all([explored(view), readAccuracySets()]);
     summary.textContent = words.where.own;
     told = [where.accuracySet, words];
     files?.(...told);
     const { device, source, group, isHere, isHereMeasured, rows } = where;
     const [here] = where.devices;
     const meant = where.isKnown ? [] : (await readDevices(languageOf(view), view.device)).items.slice(0, MOST_MEANT);
-    const takes = isHereMeasured ? null : found;
-    const isFree = takes?.starts_in_seconds === 0;
     const doubted = rows.filter((row) => row.latency_kind === "measured" && row.latency_marks.length > 0);
-    const measure = async (points, by = {}, how = {}) => (await import("./following.js")).measureAndFollow({ ...view, ...by }, points, { go, notes, words }, how);
-    const again = () => measure(doubted, { runtime: source.runtime, threads: source.threads });
+    const again = async () => (await import("./following.js")).measureAndFollow({ ...view, runtime: source.runtime, threads: source.threads }, doubted, { go, notes, words });
     const said = words.where;
     state.settle(view, where.rests);
     if (view.then) import("./sharing.js").then(({ tellChanged }) => tellChanged(changed, view, words));
@@ -54,9 +51,8 @@ export function mount(element, { state, go, refresh }) {
     const known = coverage(where, view, words);
     about.element.hidden = !known && view.place !== "explore";
     fill(about.summary, known || said.own, " ", doubt(doubted.flatMap((row) => row.latency_marks), words));
-    const later = isFree && takes.is_busy && action("measure-all-quiet", words.startQuiet, () => measure(PAPER_POINTS, {}, { when_quiet: true }), { class: "link" });
     about.basis.textContent = group ? `${group.sentence} ${said.methods[source.method]}` : ""; // what its numbers rest on
-    fill(about.element, about.summary, h("div", {}, about.basis, takes && h("p", { class: "s m" }, takes.why, " ", later), view.place === "explore" && own));
+    fill(about.element, about.summary, h("div", {}, about.basis, view.place === "explore" && own));
     fill(
       element,
       (view.place === "variant" || view.network !== defaults.network) && part("network", words.network, named(NETWORKS, (name) => words.networks[name]), view.network, (network) => ({ network })),
@@ -69,12 +65,18 @@ export function mount(element, { state, go, refresh }) {
       about.element,
       isHere && doubted.length > 0 && action("measure-doubted", said.again(doubted.length), again, { class: "btn bare" }),
       !isHere && isHereMeasured && h("span", {}, said.measuredHere(here.design_points), " ", action("choose-here", said.chooseHere, () => state.set({ ...NO_DEVICE, device: "this", precision: hereAt(here, view) }), { class: "link" })),
-      isFree && action("measure-all", said.measureAll(view.runtime, takes.duration), () => measure(PAPER_POINTS), { title: takes.why }),
+      view.place !== "variant" && !isHereMeasured && h("a", { class: "btn", id: "measure-all", href: `${address({ ...view, place: "measure" })}#${NEXT_SWEEP}`, onclick: toSweep }, said.measureHere),
       unknownOnes(where, meant, view, words),
       changed,
       notes,
     );
   });
+
+  /** To where it is chosen what is timed on this machine; nothing starts by that. */
+  function toSweep(event) {
+    go("measure")(event);
+    if (event.defaultPrevented) history.replaceState(null, "", `${address(state.now)}#${NEXT_SWEEP}`);
+  }
 
   /** Shows where a file of accuracies is brought; the list goes back to what it said. */
   async function bringOwn(set) {

@@ -8,6 +8,7 @@ export default {
   copied: "Copied",
   copiedHere: "Copied. It opens on this computer only.",
   copyText: "Copy as text",
+  copyMore: "The answer itself, with its numbers and sources:",
   copyFailed: "Copy the address from the browser's bar",
   apiOfView: "API of this view",
   toLight: "Light theme",
@@ -120,7 +121,7 @@ export default {
     use: (name) => `Use ${name}`,
     importOwn: "Import accuracies …",
     noLatency: (device, precision) => `no ${precision} latency of ${device} is known; Mult-Adds stand in its place`,
-    measureAll: (runtime, duration) => `Measure here with ${runtime}, ${duration}`,
+    measureHere: "Measure here …",
     again: (count) => `Measure the ${count === 1 ? "uncertain one" : `${count} uncertain`} again`,
   },
   published: {

@@ -3,13 +3,17 @@ export default {
   // The job shown
   lead: (what, ended) => (ended ? `Measured on this machine: ${what}` : `Measuring on this machine: ${what}`),
   leadEmpty: "Latency on this machine",
-  heading: (done, total) => `${done} of ${total} measured`,
-  settling: "Timing each again, in an order that is drawn, so that a slow moment of this machine falls on all alike.",
+  heading: (done, total, isAgain) => `${done} of ${total} measured${isAgain ? ", timing again" : ""}`,
+  round: ({ number, done, total, planned }) => {
+    if (number === 1) return planned > 1 ? `First of ${planned} visits to each.` : "";
+    const settles = total === 1 ? "" : number > planned ? ", of what is uncertain yet" : ", in an order that is drawn, so that a slow moment of this machine falls on all alike";
+    return `${["Second", "Third"][number - 2] ?? `${number}th`} visits: ${done} of ${total} done${settles}.`;
+  },
   empty: "Nothing measured yet",
   emptyText: "What stands below is timed here, one measurement at a time, each in a fresh process. Choose what, and start; you can close this page meanwhile.",
   queued: "Waiting for the job before it. You can close this page, it begins by itself.",
   now: (name, runtime) => `Now ${name} with ${runtime}.`,
-  left: (duration) => `About ${duration} left;`,
+  left: (low, high) => `About ${low} left${high === low ? "" : `, up to ${high}`};`,
   started: (time) => `started ${time}.`,
   goesOn: "You can close this page, the sweep goes on.",
   ended: {
@@ -54,6 +58,7 @@ export default {
   nextText: "Waits its turn: one measurement at a time on this machine.",
   variants: "Variants",
   sixteen: "the paper’s 16",
+  few: "four of them, the others are predicted",
   thisPoint: (name) => `this one, ${name}`,
   list: "a list of my own",
   points: "Alpha/input",

@@ -7,6 +7,7 @@ export default {
   copyLink: "링크 복사",
   copied: "복사했습니다",
   copiedHere: "복사했습니다. 이 컴퓨터에서만 열립니다.",
+  copyMore: "답을 수치, 출처와 함께 복사하려면:",
   copyText: "텍스트로 복사",
   copyFailed: "복사하지 못했습니다. 주소창의 주소를 복사하세요.",
   apiOfView: "이 화면의 API",
@@ -115,7 +116,7 @@ export default {
     use: (name) => `${name} 사용`,
     importOwn: "정확도 가져오기 …",
     noLatency: (device, precision) => `${device}의 ${precision} 지연 시간이 없어 Mult-Adds로 대신합니다`,
-    measureAll: (runtime, duration) => `이 기기 측정(${runtime}, ${duration})`,
+    measureHere: "이 기기에서 측정 …",
     again: (count) => `신뢰 낮은 ${count}개 다시 측정`,
   },
   published: {

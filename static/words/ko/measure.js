@@ -2,13 +2,17 @@
 export default {
   lead: (what, ended) => (ended ? `이 기기 측정 결과: ${what}` : `이 기기에서 측정 중: ${what}`),
   leadEmpty: "이 기기의 지연 시간",
-  heading: (done, total) => `${total}개 중 ${done}개 측정`,
-  settling: "기기가 느린 순간의 영향이 고르게 나뉘도록 순서를 섞어 다시 측정하는 중입니다.",
+  heading: (done, total, isAgain) => `${total}개 중 ${done}개 측정${isAgain ? ", 다시 측정하는 중" : ""}`,
+  round: ({ number, done, total, planned }) => {
+    if (number === 1) return planned > 1 ? `모델마다 ${planned}번 측정하며 지금은 첫 번째입니다.` : "";
+    const settles = total === 1 ? "" : number > planned ? " 아직 신뢰하기 어려운 값만 다시 측정합니다." : " 기기가 느린 순간의 영향이 고르게 나뉘도록 순서를 섞습니다.";
+    return `${["두", "세"][number - 2] ?? number} 번째 측정: ${total}개 중 ${done}개 완료.${settles}`;
+  },
   empty: "아직 측정하지 않았습니다",
   emptyText: "아래에서 고른 조합을 하나씩, 매번 새 프로세스에서 측정합니다. 시작한 뒤에는 이 화면을 닫아도 됩니다.",
   queued: "앞선 작업이 끝나기를 기다리는 중입니다. 화면을 닫아도 자동으로 시작합니다.",
   now: (name, runtime) => `측정 중: ${name}, ${runtime}.`,
-  left: (duration) => `약 ${duration} 남았습니다.`,
+  left: (low, high) => `약 ${low}${high === low ? "" : `(길면 ${high})`} 남았습니다.`,
   started: (time) => `${time}에 시작했습니다.`,
   goesOn: "화면을 닫아도 측정은 계속됩니다.",
   ended: {
@@ -51,6 +55,7 @@ export default {
   nextText: "한 번에 하나씩 순서대로 측정합니다.",
   variants: "모델",
   sixteen: "논문의 16개",
+  few: "그중 4개(나머지는 예측)",
   thisPoint: (name) => `선택한 ${name}`,
   list: "목록 입력",
   points: "alpha/입력",
