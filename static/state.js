@@ -50,7 +50,8 @@ export const FASTEST = "fastest";
 
 const MAX_LIST = 100; // characters, so that addresses stay short
 const MAX_POINTS = 300;
-const STAMP = /^[\dT:-]*,n=\d+,[\d./-]+,[\d.]*,[\d.]*$/; // of an answer, as the API gives it and reads it
+const STAMP = /^[\dT:-]*,n=\d+,[\d./-]+,[\d.]*,[\d.]*$/; // of an answer, or of a side of several, as the API gives it and reads it
+const MAX_STAMPS = 242; // characters
 const RUNTIME = /^[a-z][a-z0-9-]{0,39}$/;
 const readResolution = (text) => (isResolution(number(text)) ? number(text) : undefined);
 const that = (isGood) => (text) => (isGood(text) ? text : undefined);
@@ -114,7 +115,7 @@ const PARTS = {
   precisions: ["mp", listOf((each) => PRECISIONS.includes(each)), "", MEASURE],
   threadCounts: ["mt", listOf((each) => THREADS.includes(number(each))), "", MEASURE],
   careful: ["mc", oneOf("yes"), "", MEASURE],
-  then: ["at", that((text) => text.length <= 80 && STAMP.test(text)), ""],
+  then: ["at", that((text) => text.length <= MAX_STAMPS && text.split("_").every((stamp) => STAMP.test(stamp))), ""],
   against: ["b", (text) => (encodeURIComponent(text).length <= MAX_LIST ? sidesText(text) : undefined), "", COMPARE], // sides.js
   by: ["by", oneOf("kind", "layer"), "kind", COMPARE],
   scale: ["sc", oneOf("count", "share"), "count", COMPARE],
@@ -221,7 +222,8 @@ export function address(state) {
 }
 
 const PAUSE_MS = 1000;
-const QUIET = ["lang", "theme", "code", "job", "unread", "then", "selected"]; // what Back need not undo alone
+const LOOKS = ["lang", "theme", "code"]; // how a view looks, not what it asks
+const QUIET = [...LOOKS, "job", "unread", "then", "selected"]; // what Back need not undo alone
 
 /** Holds the state, writes it into the address, and tells whoever listens. */
 export class State {
@@ -241,7 +243,8 @@ export class State {
   set(change) {
     const chooses = change.alpha !== undefined || change.resolution !== undefined || ["variant", "compare"].includes(change.place);
     const point = chooses ? { selected: true } : change.selected === false ? { alpha: DEFAULTS.alpha, resolution: DEFAULTS.resolution } : {};
-    const next = Object.freeze({ ...this.now, ...point, ...change, unread: "", then: "", isExample: false }); // its address says no more than it
+    const isExample = this.now.isExample && Object.keys(change).every((part) => LOOKS.includes(part)); // its address says no more than it
+    const next = Object.freeze({ ...this.now, ...point, ...change, unread: "", then: "", isExample });
     const changed = Object.keys(next).filter((part) => next[part] !== this.now[part] && part !== "isExample");
     if (changed.length === 0) return;
     this.now = next;

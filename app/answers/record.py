@@ -32,6 +32,8 @@ class ComparisonRecord:
     question: dict[str, str]
     path: str
     command: str
+    stamp: str
+    changed: str
     sources: dict[str, tuple[str, ...]]
     text: str
     answer: Comparison

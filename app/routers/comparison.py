@@ -14,6 +14,7 @@ from app.services.comparison.record import record_of
 from app.services.comparison.sides import EXPECTED, Side, side_of
 from app.services.costs import design_point
 from app.services.latency.source import known_source
+from app.web import parameters
 from app.web.asking import ask
 from app.web.dependencies import AccuracySetDep, LanguageQuery, StoreDep, ThisDeviceDep, VariantDep, WantedDep
 from app.web.problems import documented
@@ -68,11 +69,12 @@ def read_comparison_record(
     store: StoreDep,
     this: ThisDeviceDep,
     accuracy_set: AccuracySetDep,
+    then: Annotated[str, parameters.THEN.query()] = "",
     lang: LanguageQuery = "en",
 ) -> Response:
     """A comparison to pass on: its question in full, its sources, the command that gives it again, all as text too."""
     found = compared(sides, wanted, store, this)
-    told = record_of(found, dict(request.query_params), wanted.precision, accuracy_set, lang)
+    told = record_of(found, dict(request.query_params), wanted.precision, accuracy_set, then, lang)
     return reply(told, "no-store", request)
 
 

@@ -161,7 +161,7 @@ PERCENTILE = Parameter("percentile", "Of latency; where no p90 is known, the one
 THEN = Parameter(
     "then",
     "The `stamp` of an earlier answer: where this one is another, `changed` tells both.",
-    limits={"max_length": 80},
+    limits={"max_length": 242},
 )
 LANGUAGE = Parameter("lang", "Language of sentences, names and titles.")
 

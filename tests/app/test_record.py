@@ -62,6 +62,21 @@ def test_a_stamp_tells_what_an_answer_was_and_only_where_it_is_another_now(clien
     )
 
 
+def test_the_stamp_of_a_comparison_is_of_every_side(client):
+    time_here(client, (task(0.5, 160), 5.2912), (task(0.75, 160), 9.0))
+    asked = {"a": "0.5/160", "b": "0.75/160", "c": "vgg16", "device": "this", "runtime": "torch"}
+    before = ask(client, "comparison/record", **asked)
+    stamps = [stamp.split(",")[1:] for stamp in before["stamp"].split("_")]
+    assert stamps == [["n=2", "0.5/160", "5.29", "59.1"], ["n=2", "0.75/160", "9", "65.2"], ["n=0", "-", "", ""]]
+    assert ask(client, "comparison/record", **asked, then=before["stamp"])["changed"] == ""
+    time_here(client, (task(0.75, 160), 4.0))
+    told = ask(client, "comparison/record", **asked, then=before["stamp"])["changed"].replace("\N{NO-BREAK SPACE}", " ")
+    assert told.startswith("Then (2 stored latencies, the newest of ")
+    assert told.endswith(": 0.75/160 at 9 ms, top-1 65.2 %. Now: 0.75/160 at 4 ms, top-1 65.2 %.")
+    published = {"a": "0.5/160", "b": "1/224", "device": "pixel-3"}
+    assert ask(client, "comparison/record", **published)["stamp"] == ""
+
+
 def test_a_link_has_the_same_answer_on_another_store_or_says_what_differs(tmp_path):
     draw = random.Random(12)
     limits = [{"max_latency_ms": 6}, {"max_latency_ms": 3, "max_weight_mb": 4}, {"max_latency_ms": 9, "min_top1": 55}]

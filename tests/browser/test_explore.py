@@ -106,6 +106,10 @@ def test_at_first_sight_an_example_is_answered_that_can_be_cleared(open_page: Op
     expect(page.locator(".lead")).to_have_text("Within 15 ms and 2 MB (int8) on Pixel 3, the most accurate is")
     expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
     expect(page.locator(".examples a")).to_have_count(3)
+    for language in ("한도 지우기", "Clear limits"):
+        page.locator("#language").click()
+        expect(page.locator("#clear-example")).to_have_text(language)
+        expect(page.locator(".examples a")).to_have_count(3)
     page.locator("#clear-example").click()
     expect(page.locator(".examples")).to_be_empty()
     expect_device(page, "pixel-3")

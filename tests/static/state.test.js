@@ -28,7 +28,7 @@ function draws(count, seed = 1) {
   const notMeasure = { job: "", points: "16", runtimes: "", precisions: "", threadCounts: "", careful: "" };
   const limit = (largest) => one([null, tidy(largest * (next() || 0.5)), Math.max(1, Math.round(largest * next()))]);
   const question = () => ({
-    then: one(["", "2026-11-30T03:38,n=8,0.5/160,5.29,59.1", ",n=0,-,,"]),
+    then: one(["", "2026-11-30T03:38,n=8,0.5/160,5.29,59.1", ",n=0,-,,", "2026-11-30T03:38,n=8,0.5/160,5.29,59.1_,n=0,-,,"]),
     device: one(DEVICES),
     deviceRuntime: one(["", ...RUNTIMES, "ncnn-vulkan-intel-uhd-graphics-630"]),
     deviceThreads: Math.floor(next() * 257),
@@ -143,6 +143,11 @@ test("a table sorted by what it was called before is sorted by the same", () => 
 test("a bare address asks an example, and its address says which", () => {
   for (const path of ["/", "/?lang=ko&theme=dark"]) assert.ok(parse(at(path)).isExample, path);
   assert.equal(address(parse(at("/"))), "/?d=pixel-3&p=int8&as=tf_slim_2018&ms=15&mb=2");
+  const { state } = fakeBrowser("/");
+  state.set({ lang: "ko" });
+  assert.ok(state.now.isExample, "another language asks the same");
+  state.set({ precision: "fp32" });
+  assert.ok(!state.now.isExample);
 });
 
 test("nonsense in the address is read as the default", () => {

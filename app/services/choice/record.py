@@ -27,7 +27,7 @@ def record_of(question: Question, asked: Mapping[str, str], then: str, language:
     stated, now = _stated(asked, choice), datetime.now(UTC)
     stamp, sources = stamp_of(choice), _sources(choice, language)
     before = stamp_in(then) if then else None
-    may_change = stored_latencies(choice) or choice.untimed or isinstance(question.accuracy_set, OwnSet)
+    may_change = stored_latencies(question.source) or choice.untimed or isinstance(question.accuracy_set, OwnSet)
     options = (f"--{name.replace('_', '-')} {shlex.quote(value)}" for name, value in stated.items())
     told = Record(
         version=VERSION,

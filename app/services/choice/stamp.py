@@ -1,15 +1,19 @@
 """What an answer was and what of the store it rested on, in a few letters: a link carries it to its readers."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.services.choice.choose import Choice
+from app.services.latency.source import Source
+from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.latency import KnownLatency
 
 _NUMBER = r"(\d+(?:\.\d+)?)?"
 _STAMP = re.compile(rf"(\d{{4}}-\d\d-\d\dT\d\d:\d\d)?,n=(\d{{1,9}}),(-|{_NUMBER}/\d+),{_NUMBER},{_NUMBER}", re.ASCII)
+_BETWEEN = "_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,34 @@ class Stamp:
 
 def stamp_of(choice: Choice) -> Stamp:
     """That of an answer."""
-    stored, best = stored_latencies(choice), choice.best
-    newest = max((each.at for each in stored if each.at is not None), default=None)
+    best, stored = choice.best, stored_latencies(choice.question.source)
     if best is None:
-        return Stamp(newest, len(stored), "-", None, None)
-    point = f"{best.alpha:.9g}/{best.resolution}"
-    return Stamp(newest, len(stored), point, _rounded(best.latency_ms), _rounded(best.top1_percent))
+        return stamp_at(None, None, None, stored)
+    return stamp_at(DesignPoint(*best.place), best.latency_ms, best.top1_percent, stored)
 
 
-def stored_latencies(choice: Choice) -> list[KnownLatency]:
-    """What of the store its latencies rest on."""
-    source = choice.question.source
+def stamp_at(
+    point: DesignPoint | None, latency_ms: float | None, top1_percent: float | None, stored: Sequence[KnownLatency]
+) -> Stamp:
+    """That of a point, or of none, with what is told of it. stored: what of the store that rests on."""
+    newest = max((each.at for each in stored if each.at is not None), default=None)
+    named = "-" if point is None else f"{point.alpha:.9g}/{point.resolution}"
+    return Stamp(newest, len(stored), named, _rounded(latency_ms), _rounded(top1_percent))
+
+
+def stored_latencies(source: Source | None) -> list[KnownLatency]:
+    """What of the store the latencies of a source rest on."""
     return [] if source is None else [each for each in source.known if each.kind != "published"]
+
+
+def joined(stamps: Iterable[Stamp]) -> str:
+    """Several in one text, as `stamps_in` reads it."""
+    return _BETWEEN.join(each.text for each in stamps)
+
+
+def stamps_in(text: str) -> list[Stamp]:
+    """Raises DesignError for a text that is none."""
+    return [stamp_in(each) for each in text.split(_BETWEEN)]
 
 
 def stamp_in(text: str) -> Stamp:

@@ -9,34 +9,61 @@ from urllib.parse import urlencode
 from app.answers.comparison import ComparedValue, Comparison
 from app.answers.record import ComparisonRecord
 from app.language import Language
-from app.language.record import comparison_with_text
+from app.language.record import changed, comparison_with_text
+from app.services.choice.stamp import Stamp, joined, stamp_at, stamps_in, stored_latencies
 from app.services.comparison.compare import compare
 from app.services.comparison.compared import Compared
 from app.services.latency.origin import latency_origin
 from app.settings import API_ROOT, VERSION
-from mobilenet_core.accuracy import AnySet
+from mobilenet_core.accuracy import AnySet, OwnSet
 from mobilenet_core.records import Precision
 
 _SIDES = ("a", "b", "c")
 
 
 def record_of(
-    found: Sequence[Compared], asked: Mapping[str, str], precision: Precision, accuracy_set: AnySet, language: Language
+    found: Sequence[Compared],
+    asked: Mapping[str, str],
+    precision: Precision,
+    accuracy_set: AnySet,
+    then: str,
+    language: Language,
 ) -> ComparisonRecord:
-    """asked: the parameters that were given."""
+    """asked: the parameters that were given. then: the stamp of an earlier comparison, or "". Raises DesignError."""
     answer = compare(found, precision, accuracy_set, language)
-    stated = _stated(found, asked, answer)
+    stated, stamps = _stated(found, asked, answer), _stamps(found, answer)
+    pairs = zip(stamps_in(then) if then else (), stamps, strict=False)
+    may_change = any(stored_latencies(each.source) for each in found) or isinstance(accuracy_set, OwnSet)
     told = ComparisonRecord(
         version=VERSION,
         asked_at=datetime.now(UTC),
         question=stated,
         path=f"{API_ROOT}/comparison?{urlencode(stated, safe=',/@')}",
         command=_command(stated),
+        stamp=joined(stamps) if may_change else "",
+        changed=" ".join(changed(before, now, language) for before, now in pairs if not before.is_of(now)),
         sources=sources_of(found, answer, language),
         text="",
         answer=answer,
     )
     return comparison_with_text(told, language)
+
+
+def _stamps(found: Sequence[Compared], answer: Comparison) -> list[Stamp]:
+    """That of each side; of another network than a MobileNet nothing that may change is told."""
+    values = {row.name: row.values for row in answer.rows if row.name in {"latency_ms", "top1_percent"}}
+
+    def told(name: str, place: int) -> float | None:
+        return values[name][place].value if name in values else None
+
+    return [
+        stamp_at(None, None, None, ())
+        if each.variant is None
+        else stamp_at(
+            each.variant.point, told("latency_ms", place), told("top1_percent", place), stored_latencies(each.source)
+        )
+        for place, each in enumerate(found)
+    ]
 
 
 def sources_of(found: Sequence[Compared], answer: Comparison, language: Language) -> dict[str, tuple[str, ...]]:
