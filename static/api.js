@@ -61,7 +61,7 @@ export const paths = {
   comparison: (question, format) => url("/comparison", { ...question, format }),
   chart: (name, query) => url(`/charts/${name}`, query),
   measurements: `${ROOT}/measurements`,
-  history: `${ROOT}/measurements?limit=20`,
+  history: () => url("/measurements", { limit: 20, ...said() }),
   accuracies: (set) => url(`/accuracies/sets/${encodeURIComponent(set)}`, { format: "csv", bom: true }),
   events: (id) => url(`/jobs/${id}/events`, said()),
 };
@@ -138,7 +138,7 @@ export const checkServer = () => callTogether("/healthz");
 /** How long so many measurements by each of some runtimes would take. */
 const estimatePath = (runtimes, count, careful = false) => url("/measurements/estimate", { runtime: runtimes.join(","), count, careful: careful || "", ...said() });
 
-const KEPT = 500;
+const KEPT = 200;
 const kept = new Map();
 const keptHere = new Map();
 const flying = new Map();

@@ -233,6 +233,7 @@ class Recommendation(Judged):
     sentences: tuple[str, ...]
     offers: tuple[Offer, ...]
     files: Files | None
+    front: dict[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

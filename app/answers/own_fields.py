@@ -42,6 +42,7 @@ OWN_FIELDS: Mapping[str, str] = {
     "ModelFile.text": "What a button says, in the language asked for.",
     "NotWritten.why": "What stands against it, in the language asked for.",
     "Offer.text": "What a button says.",
+    "Recommendation.front": "The figure of GET /charts/front, where `front` asks for it; else null.",
     "Recommendation.unjudged": "Budgets that cannot be judged, as no point has what they bound; none counts as met.",
     "ToldBrought.memory": "Which memory of the device.",
     "ToldBrought.source": "Where its memory stands.",
@@ -70,8 +71,8 @@ OWN_FIELDS: Mapping[str, str] = {
     "was said.",
     "ComparisonRecord.path": "The same question to this API.",
     "ComparisonRecord.command": "The same on the command line.",
-    "ComparisonRecord.stamp": "What is told of each side and what of the store that rests on, for `then`; empty where it "
-    "rests on nothing stored.",
+    "ComparisonRecord.stamp": "What is told of each side and what of the store that rests on, for `then`; empty where "
+    "it rests on nothing stored.",
     "ComparisonRecord.changed": "Where a side has other numbers than `then`: both, in the language asked for.",
     "ComparisonRecord.sources": "By the name of a row where each side's value is from; empty where it is computed.",
     "ComparisonRecord.text": "All of it as text, in the language asked for.",

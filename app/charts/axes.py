@@ -68,6 +68,10 @@ class _Axis:
         """A row's value in the axis's unit."""
         return (row.value_of(self.column) or 0.0) / self.scale
 
+    def of_length(self, row: Row) -> float:
+        """Where a row's value stands, as a share of the axis's length."""
+        return round(self.place(self.of(row)), 4)
+
 
 _NUMBER_HEIGHT = 0.05  # of an axis's length
 _JUDGED = sorted(QUANTITIES, key=lambda each: (each.is_least, each.needs_device, each.rank))
@@ -159,14 +163,13 @@ def _free_ticks(axis: _Axis, shown: Shown) -> list[float]:
 
 def _line(row: Row, axes: Sequence[_Axis], role: str, language: Language) -> Trace:
     name = short_name(row.alpha, row.resolution)
-    values = [axis.of(row) for axis in axes]
     told = [marked(f"{name}: {axis.text_of(row)}", axis.marks_of(row), language) for axis in axes]
     return scatter(
         role,
         alpha=row.alpha,
         kind="outside" if row.passes else "inside",
         x=list(range(len(axes))),
-        y=[round(axis.place(value), 4) for axis, value in zip(axes, values, strict=True)],
+        y=[axis.of_length(row) for axis in axes],
         mode="lines",
         name=name,
         customdata=[[name, each] for each in told],
@@ -180,7 +183,7 @@ def _line(row: Row, axes: Sequence[_Axis], role: str, language: Language) -> Tra
 
 def _doubted(rows: Sequence[Row], axes: Sequence[_Axis]) -> list[tuple[float, float]]:
     """Where the lines of doubtful values meet their axes."""
-    return [(place, axis.place(axis.of(row))) for place, axis in enumerate(axes) for row in rows if axis.marks_of(row)]
+    return [(place, axis.of_length(row)) for place, axis in enumerate(axes) for row in rows if axis.marks_of(row)]
 
 
 def _inside(axis: _Axis, bound: float) -> float:

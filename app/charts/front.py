@@ -41,9 +41,9 @@ def front_figure(shown: Shown, language: Language = "en") -> Figure:
 
     Traces by meta.role: front (a stepped line); for each alpha a dotted line ("series"), its known points ("alpha")
     and its predicted ones ("predicted", hollow diamonds with their interval); "interval", the ends of the medians'
-    intervals; "doubted", crosses through marks of doubtful latencies; "point" where the one looked at is none of the rows; "selected", its ring; "names", those of points on
-    the front and of predicted ones. A symbol is open where the point is outside a budget. Points without a known
-    accuracy are left out.
+    intervals; "doubted", crosses through marks of doubtful latencies; "point" where the one looked at is none of the
+    rows; "selected", its ring; "names", those of points on the front and of predicted ones. A symbol is open where the
+    point is outside a budget. Points without a known accuracy are left out.
     """
     rows = [row for row in shown.rows if row.top1_percent is not None]
     point = shown.point if shown.point and shown.point.top1_percent is not None else None

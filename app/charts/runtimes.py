@@ -27,7 +27,8 @@ def runtimes_figure(of: Timings, language: Language = "en") -> Figure:
 
     The trace of the runtime that is clearly the fastest at most points says kind "fastest", "interval" traces are ticks
     on bars, layout.meta has the verdict in words. A point's customdata: its name, what is told of it, whether it is
-    clearly the fastest there, what makes it doubtful, which crosses its mark ("doubted"). Without rows the figure is empty.
+    clearly the fastest there, what makes it doubtful. A doubtful mark has a cross ("doubted"). Without rows the figure
+    is empty.
     """
     rows, beside = of.rows, SideBySide.of(of.rows)
     points = {row.point: row.mult_adds for row in rows}

@@ -91,7 +91,9 @@ def line(
 def interval_ends(x: Sequence[float], y: Sequence[float | str], group: str | None = None) -> Trace:
     """Ticks on bars: the ends of the intervals of medians. group: of a chart that stands those of one apart."""
     mark = {"symbol": "line-ns-open", "size": 9, "line": {"width": 1.4}}
-    return _over_marks("interval", x, y, mark, group, showlegend=False)
+    return scatter(
+        "interval", x=x, y=y, mode="markers", marker=mark, hoverinfo="skip", **_apart(group), showlegend=False
+    )
 
 
 def crosses(at: Sequence[tuple[float, float | str]], language: Language, group: str | None = None) -> list[Trace]:
@@ -100,15 +102,22 @@ def crosses(at: Sequence[tuple[float, float | str]], language: Language, group: 
         return []
     x, y = zip(*at, strict=True)
     mark = {"symbol": "x-thin-open", "size": 14, "line": {"width": 1.8}}
-    return [_over_marks("doubted", x, y, mark, group, name=UNCERTAIN[language], cliponaxis=False)]
+    crossed = scatter(
+        "doubted",
+        x=x,
+        y=y,
+        mode="markers",
+        name=UNCERTAIN[language],
+        marker=mark,
+        hoverinfo="skip",
+        cliponaxis=False,
+        **_apart(group),
+    )
+    return [crossed]
 
 
-def _over_marks(
-    role: str, x: Sequence[float], y: Sequence[float | str], mark: Part, group: str | None, **of: object
-) -> Trace:
-    """What is drawn over other marks, and says nothing under the pointer."""
-    apart: dict[str, Any] = {} if group is None else {"offsetgroup": group, "orientation": "h"}
-    return scatter(role, x=x, y=y, mode="markers", marker=mark, hoverinfo="skip", **apart, **of)
+def _apart(group: str | None) -> dict[str, Any]:
+    return {} if group is None else {"offsetgroup": group, "orientation": "h"}
 
 
 def names(named: Sequence[tuple[float, float, str]]) -> Trace:

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from app.answers import choice as answers
 from app.answers.latency import PredictionAnswer
 from app.answers.record import Record
+from app.charts import CHARTS
 from app.services.choice import choose, next_points
 from app.services.choice import record as records
 from app.services.choice.memory import asked_about
@@ -29,7 +30,7 @@ from app.web.dependencies import (
     known_there,
 )
 from app.web.problems import documented
-from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, reply, table
+from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, bytes_of, reply, table
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import Variant
@@ -37,6 +38,14 @@ from mobilenet_core.networks.family import Variant
 router = APIRouter(tags=["choice"], responses=documented(422, 429, 503), route_class=KeptRoute)
 
 ObjectiveQuery = Annotated[ObjectiveName, parameters.OBJECTIVE.query()]
+_BEST = "best"
+_FRONT = Query(
+    description="Answer with the figure of GET /charts/front too, which needs no request of its own then, and mark "
+    "this point there: `best`, the answer, or one such as 0.75/160.",
+    examples=[_BEST],
+    pattern=r"^(best|[0-9]*\.?[0-9]+(e-[0-9]+)?/[0-9]{1,4})?$",
+    max_length=30,
+)
 PercentileQuery = Annotated[Percentile, parameters.PERCENTILE.query()]
 
 
@@ -149,7 +158,13 @@ AskedDep = Annotated[Question, Depends(_asked)]
 
 
 @router.get("/recommendation", response_model=answers.Recommendation)
-def read_recommendation(request: Request, asked: AskedDep, listed: ListedDep, lang: LanguageQuery = "en") -> Response:
+def read_recommendation(
+    request: Request,
+    asked: AskedDep,
+    listed: ListedDep,
+    front: Annotated[str, _FRONT] = "",
+    lang: LanguageQuery = "en",
+) -> Response:
     """The best point under budgets, the budget that binds, the nearest miss, and what a step of each budget buys.
 
     Equal points are told apart by fewer mult-adds, then fewer params, then their order. Latency is measured where it
@@ -158,7 +173,16 @@ def read_recommendation(request: Request, asked: AskedDep, listed: ListedDep, la
     flash the device has, they are limits too, by peak activations and weights alone: `memory=ignore` leaves them out.
     """
     question = replace(asked, points=space_of(*listed, asked.points.network))
-    return reply(choose.answered(question, lang), STORED if question.is_stored else ANALYTIC, request)
+    answer: object = choose.answered(question, lang)
+    if front:
+        drawn = choose.shown(choose.choose(question), None if front == _BEST else _point_of(front))
+        answer = bytes_of(answer).removesuffix(b"null}") + CHARTS["front"].json(drawn, lang) + b"}"  # its last field
+    return reply(answer, STORED if question.is_stored else ANALYTIC, request)
+
+
+def _point_of(text: str) -> DesignPoint:
+    alpha, _, resolution = text.partition("/")
+    return DesignPoint(float(alpha), int(resolution))
 
 
 @router.get("/recommendation/record", response_model=Record)

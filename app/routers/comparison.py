@@ -74,7 +74,7 @@ def read_comparison_record(
 ) -> Response:
     """A comparison to pass on: its question in full, its sources, the command that gives it again, all as text too."""
     found = compared(sides, wanted, store, this)
-    told = record_of(found, dict(request.query_params), wanted.precision, accuracy_set, then, lang)
+    told = record_of(found, dict(request.query_params), wanted.precision, accuracy_set, lang, then=then)
     return reply(told, "no-store", request)
 
 

@@ -67,12 +67,12 @@ def test_the_stamp_of_a_comparison_is_of_every_side(client):
     asked = {"a": "0.5/160", "b": "0.75/160", "c": "vgg16", "device": "this", "runtime": "torch"}
     before = ask(client, "comparison/record", **asked)
     stamps = [stamp.split(",")[1:] for stamp in before["stamp"].split("_")]
-    assert stamps == [["n=2", "0.5/160", "5.29", "59.1"], ["n=2", "0.75/160", "9", "65.2"], ["n=0", "-", "", ""]]
+    assert stamps == [["n=2", "0.5/160", "5.29", "59.1"], ["n=2", "0.75/160", "9", "65.3"], ["n=0", "-", "", ""]]
     assert ask(client, "comparison/record", **asked, then=before["stamp"])["changed"] == ""
     time_here(client, (task(0.75, 160), 4.0))
     told = ask(client, "comparison/record", **asked, then=before["stamp"])["changed"].replace("\N{NO-BREAK SPACE}", " ")
     assert told.startswith("Then (2 stored latencies, the newest of ")
-    assert told.endswith(": 0.75/160 at 9 ms, top-1 65.2 %. Now: 0.75/160 at 4 ms, top-1 65.2 %.")
+    assert told.endswith(": 0.75/160 at 9 ms, top-1 65.3 %. Now: 0.75/160 at 4 ms, top-1 65.3 %.")
     published = {"a": "0.5/160", "b": "1/224", "device": "pixel-3"}
     assert ask(client, "comparison/record", **published)["stamp"] == ""
 

@@ -221,7 +221,7 @@ def test_on_a_phone_the_budget_is_a_sheet_behind_a_line_that_stays(open_page: Op
     expect(page.locator(".budget")).to_be_hidden()
 
 
-def test_a_move_of_a_slider_is_one_judgement_and_the_charts_that_show_it(open_page: Open):
+def test_a_move_of_a_slider_is_one_request_and_once_it_rests_the_other_charts(open_page: Open):
     page = open_page("/?dr=tflite-cpu&p=int8&ms=9")
     for plot in ("front-plot", "area-plot", "axes-plot"):
         traces(page, plot)
@@ -230,4 +230,4 @@ def test_a_move_of_a_slider_is_one_judgement_and_the_charts_that_show_it(open_pa
     with page.expect_response("**/charts/axes?*"):  # the last of all: drawn once the slider rests
         page.locator("#limit-max_latency_ms-slider").press("ArrowLeft")
     asked_about = sorted(url.split("?")[0].split("/api/v1/")[1] for url in asked if "/api/v1/" in url)
-    assert asked_about == ["charts/area", "charts/axes", "charts/front", "recommendation"]
+    assert asked_about == ["charts/area", "charts/axes", "recommendation"]

@@ -43,7 +43,7 @@ def explore(page: Page, lang: str) -> None:
     assert_marked(page.locator("summary.coverage"), lang)
     expect(page.locator("#measure-doubted")).to_be_visible()
     assert_marked(page.locator(".all > .fh"), lang)
-    why = {"en": "uncertain: other work had the processor", "ko": "신뢰 낮음: 측정 중 다른 작업이"}[lang]
+    why = {"en": "other work had the processor meanwhile", "ko": "측정 중 다른 작업이 CPU를 사용함"}[lang]
     expect(page.locator(".all > .fh")).to_contain_text(why)
 
 

@@ -101,7 +101,7 @@ def test_points_of_a_sweep_land_one_by_one(open_page: Open):
     expect(page.locator("#estimate")).to_contain_text("6 measurements: ")
     start(page)
     eventually(lambda: 0 < landed(page) < 6 and "waiting" in states(page), SLOW / 1000)
-    expect(page.locator("h1")).to_have_text("6 of 6 measured", timeout=SLOW)
+    expect(page.locator("h1")).to_contain_text("6 of 6 measured", timeout=SLOW)
     expect(page.locator("table.sweep .dot")).to_have_count(6)
     expect(page.locator(".sweep > p.m")).to_have_text(re.compile(r"^Ended \d\d:\d\d\.$"), timeout=SLOW)
     expect(page.locator(".history tbody tr").first).to_contain_text("onnxruntime 1.")
@@ -195,7 +195,7 @@ def test_without_the_stream_points_land_all_the_same(open_page: Open):
     page = open_page("/measure?mv=0.25x32,40")
     page.route("**/events", lambda route: route.fulfill(status=503))
     start(page)
-    expect(page.locator("h1")).to_have_text("2 of 2 measured", timeout=SLOW)
+    expect(page.locator("h1")).to_contain_text("2 of 2 measured", timeout=SLOW)
     expect(page.locator("table.sweep .dot")).to_have_count(2)
 
 
@@ -209,7 +209,7 @@ def test_a_dropped_connection_is_said_and_taken_up_again(open_page: Open, server
     expect(page.get_by_text("The connection dropped; trying again.")).to_be_visible()
     first_only.let = True
     expect(page.get_by_text("The connection dropped; trying again.")).to_have_count(0)
-    expect(page.locator("h1")).to_have_text("6 of 6 measured", timeout=SLOW)
+    expect(page.locator("h1")).to_contain_text("6 of 6 measured", timeout=SLOW)
 
 
 class FirstOnly:
@@ -273,7 +273,7 @@ def test_with_a_token_set_the_page_asks_for_it_and_goes_on(tmp_path_factory: pyt
         expect(page.get_by_text("Measuring needs the token")).to_be_visible()
         page.get_by_label("Token").fill("open sesame, please")
         page.get_by_role("button", name="Use it").click()
-        expect(page.locator("h1")).to_have_text("1 of 1 measured", timeout=SLOW)
+        expect(page.locator("h1")).to_contain_text("1 of 1 measured", timeout=SLOW)
         page.close()
 
 

@@ -26,10 +26,11 @@ def record_of(
     asked: Mapping[str, str],
     precision: Precision,
     accuracy_set: AnySet,
-    then: str,
     language: Language,
+    *,
+    then: str = "",
 ) -> ComparisonRecord:
-    """asked: the parameters that were given. then: the stamp of an earlier comparison, or "". Raises DesignError."""
+    """asked: the parameters that were given. then: the stamp of an earlier comparison. Raises DesignError."""
     answer = compare(found, precision, accuracy_set, language)
     stated, stamps = _stated(found, asked, answer), _stamps(found, answer)
     pairs = zip(stamps_in(then) if then else (), stamps, strict=False)

@@ -130,12 +130,9 @@ def _left(items: Sequence[Item] | None, at: datetime) -> tuple[float | None, flo
     return (None, None, None) if items is None else (eta_s(items, at), eta_most_s(items, at), round_of(items))
 
 
-def _progress(
-    job: Job, event: JobEvent
-) -> tuple[int, int, int, float | None, float | None, Round | None]:
+def _progress(job: Job, event: JobEvent) -> tuple[int, int, int, float | None, float | None, Round | None]:
     is_end = event.position is None and event.state in ENDED
     return event.done, event.failed, event.total, *_left(None if is_end else job.items, event.at)
-
 
 
 def _item_row(item: Item, language: Language) -> JobItemRow:

@@ -1,15 +1,13 @@
 // Accuracy against latency with the front and the limits, and the 4 x 4 key whose cells choose.
-import { figureOf, readChart } from "../../api.js";
 import { crossed, fill, h, oneStop, symbol } from "../../dom.js";
 import { fitText } from "./answer.js";
 import { onPlotted } from "../../draw.js";
-import { explored, located, lookedAt } from "./question.js";
+import { explored, lookedAt } from "./question.js";
 import { alphaText, shortName } from "../../format.js";
 import { limitLine } from "./limit_line.js";
 import { chart } from "../shared/chart.js";
 import { rowHead, table } from "../shared/table.js";
 import { PAPER_ALPHAS, PAPER_RESOLUTIONS, RANKED } from "../../state.js";
-import { languageOf } from "../../words/index.js";
 
 export function mount(element, context) {
   const { state } = context;
@@ -24,9 +22,8 @@ export function mount(element, context) {
   }
 
   async function told(view, words) {
-    const { question } = await located(view); // enough to ask for the figure, before other panels begin to draw
-    const [{ isTimed, answer }, figure] = await Promise.all([explored(view), readChart("front", figureOf.choice(question, view, languageOf(view)))]);
-    const { rows } = answer;
+    const { isTimed, answer } = await explored(view);
+    const { rows, front: figure } = answer;
     const said = words.explore;
     fill(key, keyTable(rows, lookedAt(view, answer), words), h("p", { class: "ex" }, marks(rows, words)));
     oneStop(key, { ArrowRight: 1, ArrowLeft: -1, ArrowDown: PAPER_RESOLUTIONS.length, ArrowUp: -PAPER_RESOLUTIONS.length });

@@ -1,7 +1,7 @@
 // What Explore, Variant and Compare ask: whose latency, by which accuracies, under which limits. Nothing is judged here.
 import { limitsOf, networkOf, pointOf, readAccuracySets, readDevices, readRecommendation } from "../../api.js";
 import { sideText, sidesOf } from "../compare/sides.js";
-import { FASTEST, LIMITS, LIMIT_NAMES } from "../../state.js";
+import { FASTEST, LIMITS, LIMIT_NAMES, pointText } from "../../state.js";
 import { defaults, names } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
@@ -107,12 +107,13 @@ export async function accuracySetOf({ accuracySet }) {
 }
 
 /**
- * The same with what is answered: `answer`, the runtime and threads in force as `source`, what is known there as `group`,
+ * The same with what is answered: `answer`, on Explore with its chart, the runtime and threads in force as `source`, what is known there as `group`,
  * what the view left open of that as `rests`, and `view` with it, as links to other places have it.
  */
 export async function explored(view) {
   const where = await located(view);
-  const answer = await readRecommendation({ ...where.question, ...(view.place !== "explore" && pointOf(view)) });
+  const more = view.place === "explore" ? { front: view.selected ? pointText(view) : "best" } : pointOf(view); // one request for all that follows a slider
+  const answer = await readRecommendation({ ...where.question, ...more });
   const { latency_of: source, rows } = answer;
   const timed = where.device.groups.filter((each) => each.precision === view.precision && each.runtime === source?.runtime);
   const rests = restsOn(view, where, source);

@@ -46,7 +46,7 @@ export function mount(element, { refresh }) {
 
   async function readPages() {
     const items = [];
-    let next = paths.history;
+    let next = paths.history();
     for (let page = 0; page < pages && next; page += 1) {
       const answer = await readPage(next);
       items.push(...answer.items);
