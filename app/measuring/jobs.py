@@ -119,8 +119,8 @@ class Jobs:
             is_free = owner is None or owner == self._owner or is_gone(owner) or now - since >= LEASE_S
             if not is_free or lease.job_id in self._given_up or not self._store.claim(lease, self._owner):
                 continue
-            if self._store.end_unreadable(lease.job_id, self._owner):
-                return self._store.job(lease.job_id)
+            if (job := self._store.job_to_run(lease.job_id, self._owner)) is not None:
+                return job
         return None
 
     def _run_one(self, job: Job) -> None:

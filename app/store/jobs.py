@@ -27,7 +27,7 @@ from app.store.records import (
 )
 from app.store.revision import revised
 from app.store.rows import item_rows, job_row, measurement_row
-from app.store.tables import JobItemRow, JobRow, MeasurementRow
+from app.store.tables import JobRow, MeasurementRow
 from mobilenet_core.records import Measurement
 
 _log = logging.getLogger("mobilenet_explorer.store")
@@ -96,10 +96,13 @@ class StoredJobs(Database):
             query = select(JobRow).where(JobRow.state.not_in(ENDED)).order_by(JobRow.number, JobRow.created_at)
             return tuple(readable(session.scalars(query).all(), partial(log.with_items, session)))
 
-    def end_unreadable(self, job_id: str, owner: str) -> bool:
-        """Ends what this version cannot read of a job, as what a newer one wrote; whether the job itself can be."""
+    def job_to_run(self, job_id: str, owner: str) -> Job | None:
+        """The job for its owner to run, whose items that this version cannot read, as a newer one's, have failed now.
+
+        None where it cannot read the job itself, which has failed then.
+        """
         with self._changing(job_id) as session:
-            return log.end_unreadable(session, session.get_one(JobRow, job_id), owner)
+            return log.to_run(session, session.get_one(JobRow, job_id), owner)
 
     def took(self, jobs: int) -> tuple[Took, ...]:
         """How long the measurements of so many jobs took, the newest ones."""
@@ -163,12 +166,8 @@ class StoredJobs(Database):
         owner: str | None = None,
     ) -> None:
         """Moves a job to `job_state`, and those of its items that wait or run to `item_state`, one by one."""
-        left = (JobItemRow.job_id == job_id, JobItemRow.state.in_(("waiting", "running")))
         with self._changing(job_id) as session:
-            positions = session.scalars(select(JobItemRow.position).where(*left).order_by(JobItemRow.position)).all()
-            for position in positions:
-                log.move_items(session, job_id, log.Change(item_state, position, error), owner=owner)
-            log.move_job(session, job_id, job_state, owner)
+            log.end(session, job_id, job_state, log.Change(item_state, error=error), owner)
         _tell(job_id, job_state)
 
     def finish_item(

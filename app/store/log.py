@@ -4,7 +4,7 @@ A line counts in SQL how far the job is, and reads nothing of it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, cast
@@ -27,12 +27,13 @@ from sqlalchemy.orm import Session
 from app.store import levels
 from app.store.readable import readable
 from app.store.records import ENDED, Head, ItemState, Job, JobEvent, JobState, NotOurs
-from app.store.rows import event_of, item_of, job_of
+from app.store.rows import event_of, job_of
 from app.store.tables import Base, JobEventRow, JobItemRow, JobRow
 
 _TIME = DateTime(timezone=True)
 NEWEST_FIRST = (JobRow.number.desc(), JobRow.created_at.desc())
 _UNREADABLE = "This version cannot read what was asked for; a newer one may have written it."
+_UNFINISHED = ("waiting", "running")
 _JOBS, _ITEMS, _EVENTS = (Base.metadata.tables[row.__tablename__] for row in (JobRow, JobItemRow, JobEventRow))
 
 
@@ -100,6 +101,15 @@ def move_items(
     append(session, job_id, *changes)
 
 
+def end(session: Session, job_id: str, state: JobState, of_items: Change, owner: str | None = None) -> None:
+    """Moves a job to `state`, and makes `of_items` of those of its items that wait or run, one by one."""
+    left = (JobItemRow.job_id == job_id, JobItemRow.state.in_(_UNFINISHED))
+    positions = session.scalars(select(JobItemRow.position).where(*left).order_by(JobItemRow.position)).all()
+    for position in positions:
+        move_items(session, job_id, replace(of_items, position=position), owner=owner)
+    move_job(session, job_id, state, owner)
+
+
 def append(session: Session, job_id: str, *changes: Change) -> None:
     """Writes changes down, in one statement; the transaction has locked the job by making them."""
     mine = JobItemRow.job_id == job_id
@@ -164,21 +174,22 @@ def heads(session: Session, limit: int) -> tuple[Head, ...]:
     return tuple(readable(rows, head))
 
 
-def end_unreadable(session: Session, row: JobRow, owner: str) -> bool:
-    """Ends the items of an unfinished job whose tasks this version cannot read, or the whole job where it cannot.
+def to_run(session: Session, row: JobRow, owner: str) -> Job | None:
+    """The job of a row, once its unfinished items whose tasks this version cannot read have failed.
 
-    Gives whether it can. Raises NotOurs.
+    None where it cannot read the job, which has failed then. Raises NotOurs.
     """
-    left = select(JobItemRow).where(JobItemRow.job_id == row.id, JobItemRow.state.in_(("waiting", "running")))
-    items = session.scalars(left.order_by(JobItemRow.position)).all()
-    is_read = bool(list(readable([row], partial(job_of, items=(), warnings={}))))
-    read = {each.position for each in readable(items, partial(item_of, warnings={}))} if is_read else set[int]()
-    for each in items:
-        if each.position not in read:
-            move_items(session, row.id, Change("failed", each.position, _UNREADABLE), owner=owner)
-    if not is_read:
-        move_job(session, row.id, "failed", owner)
-    return is_read
+    job = next(readable([row], partial(with_items, session)), None)
+    if job is None:
+        end(session, row.id, "failed", Change("failed", error=_UNREADABLE), owner)
+        return None
+    failing = [position for position, state in job.unreadable.items() if state in _UNFINISHED]
+    if not failing:
+        return job
+    for position in failing:
+        move_items(session, row.id, Change("failed", position, _UNREADABLE), owner=owner)
+    session.refresh(row)
+    return with_items(session, row)
 
 
 def with_items(session: Session, row: JobRow) -> Job:

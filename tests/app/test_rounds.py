@@ -23,6 +23,11 @@ from mobilenet_core.records import Warning
 
 
 @pytest.fixture
+def store_url(store_url_of_each):
+    return store_url_of_each
+
+
+@pytest.fixture
 def swept(store):
     """What becomes of tasks of these alphas on such a machine: the job, and the stored measurements by alpha."""
 

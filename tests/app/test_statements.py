@@ -30,7 +30,7 @@ def statements():
         event.remove(Engine, "before_cursor_execute", note)
 
 
-@pytest.mark.parametrize(("count", "most"), [(1, 19), (16, 80)])
+@pytest.mark.parametrize(("count", "most"), [(1, 17), (16, 78)])
 def test_a_job_asks_the_database_a_few_times_for_each_of_its_measurements(client, count, most):
     points = [{"alpha": 0.25, "resolution": 32 + each} for each in range(count)]
     eventually(lambda: client.get("/readyz").status_code == 200)

@@ -149,6 +149,24 @@ def test_what_several_add_at_once_of_one_device_is_counted_together(store, store
     other.close()
 
 
+def test_of_each_runtime_at_each_point_the_newest_is_told_whatever_kind_it_is(store):
+    ids = [store.add_measurement(task(alpha), measurement(task(alpha))) for alpha in (0.25, 0.5, 0.25)]
+    store.add_imports([BOARD])
+    at_a_quarter = Filters(alpha=0.25)
+    assert [each.id for each in store.newest_by_runtime(at_a_quarter, limit=9)] == [ids[2]]
+    assert [each.latency.setup.runtime for each in store.newest_by_runtime(Filters(), limit=2)] == ["tflite", "torch"]
+    assert store.mark_measurement(ids[2], is_removed=True)
+    assert [each.id for each in store.newest_by_runtime(at_a_quarter, limit=9)] == [ids[0]]
+
+
+def test_a_measurement_that_was_visited_again_stands_in_its_place_and_is_news(store):
+    stored_id, before = store.add_measurement(task(), measurement()), store.revision()
+    store.revise_measurement(stored_id, task(), measurement(p50=1.5))
+    assert store.stored(stored_id).measurement == measurement(p50=1.5)
+    assert [each.latency.p50_ms for each in store.history()] == [1.5]
+    assert store.revision() != before
+
+
 def test_an_alpha_is_found_exactly(store):
     of = task(0.1 + 0.2, 64)
     store.add_measurement(of, measurement(of))

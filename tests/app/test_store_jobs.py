@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from fakes import measurement, task
+from sqlalchemy import update
 
 from app.store import KeyTaken, StoreError, eta_s
 from app.store.store import Store
+from app.store.tables import JobItemRow, JobRow
 
 
 @pytest.fixture
@@ -54,6 +56,39 @@ def test_unfinished_jobs_are_the_queued_and_the_running_oldest_first(store):
     for job_id, state in zip(ids, ("queued", "running", "done", "failed", "cancelled"), strict=True):
         store.set_job_state(job_id, state)
     assert [job.id for job in store.unfinished_jobs()] == [each.job_id for each in store.leases()] == ids[:2]
+
+
+def test_jobs_are_counted_by_state_and_told_without_their_items(store):
+    jobs = [store.add_job([task(), task(0.5)], {"of": number}) for number in range(3)]
+    store.set_job_state(jobs[0].id, "running")
+    store.set_item_state(jobs[0].id, 0, "running")
+    store.finish_item(jobs[0].id, 0, task(), measurement())
+    store.end_job(jobs[1].id, "cancelled", "cancelled")
+    assert store.count_jobs() == {"running": 1, "cancelled": 1, "queued": 1}
+    heads = store.job_heads(2)
+    assert [(each.id, each.state, each.done, each.total) for each in heads] == [
+        (jobs[2].id, "queued", 0, 2),
+        (jobs[1].id, "cancelled", 0, 2),
+    ]
+    assert (heads[0].unended, heads[1].unended) == (store.job(jobs[2].id), None)
+    (took,) = store.took(3)
+    assert (took.runtime, took.seconds >= 0) == ("torch", True)
+
+
+def test_a_job_is_its_owners_to_run_once_what_this_version_cannot_read_has_failed(store):
+    read, half, lost = (store.add_job([task(), task(0.5)], {}) for _ in range(3))
+    with store._session() as session:
+        session.execute(
+            update(JobItemRow).where(JobItemRow.job_id == half.id, JobItemRow.position == 1).values(task={})
+        )
+        session.execute(update(JobRow).where(JobRow.id == lost.id).values(state="newer"))
+    for lease in store.leases():
+        assert store.claim(lease, "me")
+    assert store.job_to_run(read.id, "me") == read
+    left = store.job_to_run(half.id, "me")
+    assert ([each.state for each in left.items], left.unreadable, left.last_event) == (["waiting"], {1: "failed"}, 2)
+    assert store.job_to_run(lost.id, "me") is None
+    assert store.count_jobs() == {"queued": 2, "failed": 1}
 
 
 def test_ending_a_job_settles_what_waits_and_what_runs_and_nothing_else(store):
