@@ -42,6 +42,7 @@ from app.web.bodies import Held
 from app.web.envelope import Envelope
 from app.web.openapi import DESCRIPTION, describe
 from app.web.security import Guard, Guesses
+from app.web.token import told_token
 from app.web.turns import Turns
 from mobilenet_core.records import DeviceInfo
 
@@ -104,11 +105,8 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
         _log.warning("%s", warning)
     app.state.settings = settings
     app.state.is_kept = not warning or settings.database_url is not None
-    app.state.write_token, made = settings.write_token()
-    if made:
-        _log.warning("writes need the token; open %s", _link(settings, app.state.write_token))
-    elif app.state.write_token is not None:
-        _log.info("writes need the token of MBX_TOKEN, or else the one kept in %s", settings.token_file)
+    token = told_token(settings)
+    app.state.write_token = token.get_secret_value() if token else None
     cores = Cores(app.state.worker.processes)
 
     busy = Busy()
@@ -118,11 +116,11 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
         return busy.around(app.state.measure or own)
 
     app.state.turns = Turns()
-    app.state.resources = Resources(settings.store_url, app.state.listeners, measure_on)
+    app.state.resources = Resources(settings.store_url, app.state.listeners, measure_on, len(cores.all))
     app.state.resources.open()
     app.state.gate = Gate()
     app.state.readiness = Readiness(app.state.resources, None if warning else settings.data_dir)
-    app.state.metrics, watching = _metrics(busy) if settings.metrics else (None, None)
+    app.state.metrics, watching = _metrics(busy, app.state.resources) if settings.metrics else (None, None)
     try:
         yield
     finally:
@@ -135,17 +133,11 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
         await app.state.resources.close()
 
 
-def _metrics(busy: Busy) -> tuple["Metrics", asyncio.Task[None]]:
+def _metrics(busy: Busy, resources: Resources) -> tuple["Metrics", asyncio.Task[None]]:
     from app.web.metrics import Metrics  # noqa: PLC0415 - for whoever asks for it
 
-    metrics = Metrics(busy)
+    metrics = Metrics(busy, resources.store_errors)
     return metrics, asyncio.create_task(metrics.watch_the_loop())
-
-
-def _link(settings: Settings, token: str) -> str:
-    """The page's address with the token, as Jupyter prints it; a server that listens everywhere is here too."""
-    host = "localhost" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104 - compared, not bound
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/#token={token}"
 
 
 def _operation_id(route: APIRoute) -> str:

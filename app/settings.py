@@ -18,6 +18,9 @@ from mobilenet_core.records import MAX_SECONDS, MeasurementPlan
 VERSION = metadata.version("mobilenet-explorer")
 API_ROOT = "/api/v1"
 
+METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+"""prometheus-client's own, set where several processes count together: the folder in which they do."""
+
 MAX_BODY_BYTES = 100_000
 MAX_SPACE_BYTES = 5_000_000
 MAX_IMPORT_BYTES = 10_000_000
@@ -36,7 +39,9 @@ STORE_WAIT_S = 2.0
 """For a place before the store, for a connection to it, and for a look whether the server is ready."""
 STATEMENT_S = 5.0
 OPENING_S = 10.0
-"""For the store to be opened, and in a line before it."""
+"""For the store to be opened."""
+STORE_LINE_S = 5.0
+"""In a line before it: with a look whether a connection still stands, and a new one, OPENING_S at most."""
 MIN_FREE_BYTES = 5_000_000
 
 
@@ -64,6 +69,7 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address to listen on; beyond loopback, writes need the token.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
+    workers: int = Field(default=1, ge=1, le=64, description="Processes that serve, on one port and from one store.")
     measure_seconds: float = Field(
         default=MeasurementPlan().max_seconds,
         ge=MeasurementPlan().min_seconds,

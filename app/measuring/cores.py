@@ -1,5 +1,6 @@
 """While something is measured, the server keeps off the CPUs that measure, as far as the system allows."""
 
+import multiprocessing
 import os
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
@@ -9,13 +10,17 @@ _PASSES = 3  # a thread that was not moved yet may start another meanwhile
 
 
 class Cores:
-    """The CPUs that this process might use when this was made, and who is moved off some of them.
+    """The CPUs that the server might use when this was made, and who is moved off some of them.
 
-    helpers: ids of the server's other processes, asked each time. For one measurement at a time.
+    helpers: ids of the server's other processes, asked each time. For whoever has the turn to measure.
     """
 
     def __init__(self, helpers: Callable[[], Iterable[int]] = tuple) -> None:
-        self._all = frozenset(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else frozenset[int]()
+        parent = multiprocessing.parent_process()
+        self._supervisor = parent.pid if parent else None
+        """The process that started this one and others that serve; itself it is never moved."""
+        is_told = hasattr(os, "sched_getaffinity")
+        self.all = frozenset(os.sched_getaffinity(self._supervisor or 0)) if is_told else frozenset[int]()
         self._helpers = helpers
 
     @contextmanager
@@ -24,18 +29,19 @@ class Cores:
 
         None, and nothing is moved, where no CPU would be left for the server or the system does not allow it.
         """
-        measuring = measuring_cores(self._all, threads)
-        if measuring is None or not _allowed(0, self._all - measuring):
+        measuring = measuring_cores(self.all, threads)
+        if measuring is None or not _allowed(0, self.all - measuring):
             yield None
             return
         try:
-            self._move(self._all - measuring)
+            self._move(self.all - measuring)
             yield measuring
         finally:
-            self._move(self._all)
+            self._move(self.all)
 
     def _move(self, cores: frozenset[int]) -> None:
-        for process in (os.getpid(), *self._helpers()):
+        others = self._helpers() if self._supervisor is None else descendants(self._supervisor)
+        for process in {os.getpid(), *others}:
             moved: set[int] = set()
             for _ in range(_PASSES):
                 for thread in threads_of(process) - moved:
@@ -53,6 +59,15 @@ def threads_of(process: int) -> set[int]:
     with suppress(OSError):
         return {int(each.name) for each in Path(f"/proc/{process}/task").iterdir()}
     return set()
+
+
+def descendants(process: int) -> set[int]:
+    """Ids of the processes that a process has started, and of those that these have."""
+    children: set[int] = set()
+    for thread in threads_of(process):
+        with suppress(OSError):  # it has ended
+            children.update(map(int, Path(f"/proc/{process}/task/{thread}/children").read_text("ascii").split()))
+    return children.union(*map(descendants, children))
 
 
 def _allowed(thread: int, cores: frozenset[int]) -> bool:

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from app.measuring.jobs import Jobs, engine
@@ -33,10 +33,15 @@ class Opened:
 
 
 class Resources:
-    """Opens the store in a thread, so that numbers are served while SQLAlchemy is still being imported."""
+    """Opens the store in a thread, so that numbers are served while SQLAlchemy is still being imported.
 
-    def __init__(self, store_url: str, listeners: Listeners, measure_on: Callable[[DeviceInfo], Measure]) -> None:
-        self._store_url, self._listeners, self._measure_on = store_url, listeners, measure_on
+    cores: that the server may use; 0 where nothing tells.
+    """
+
+    def __init__(
+        self, store_url: str, listeners: Listeners, measure_on: Callable[[DeviceInfo], Measure], cores: int = 0
+    ) -> None:
+        self._store_url, self._listeners, self._measure_on, self._cores = store_url, listeners, measure_on, cores
         self._opening: asyncio.Task[Opened] | None = None
         self._thread = ThreadPoolExecutor(1, "opening")
 
@@ -58,6 +63,12 @@ class Resources:
         except TimeoutError:
             raise StoreError("the store is still being opened; try again in a moment") from None
 
+    def store_errors(self) -> Mapping[str, int]:
+        """What the store did not do since it was opened, by kind."""
+        opening = self._opening
+        is_open = opening is not None and opening.done() and not opening.cancelled() and opening.exception() is None
+        return opening.result().store.errors if opening and is_open else {}
+
     async def close(self) -> None:
         """Ends the jobs and closes the store."""
         if self._opening is None:
@@ -77,7 +88,9 @@ class Resources:
         from app.store.store import Store  # noqa: PLC0415 - SQLAlchemy: a sixth of a second
         from mobilenet_core.measure.device import this_device  # noqa: PLC0415 - numpy and more
 
-        device = this_device()  # once, before anybody narrows what this process may use
+        device = this_device()
+        if self._cores:  # and not those that another process has left to us while it measures
+            device = replace(device, cores=self._cores)
         store = Store(self._store_url, self._listeners.ring)
         jobs = Jobs(Equipment(store, engine(), self._measure_on(device), lambda: store.best_levels(device.id)))
         self._thread.submit(stored_devices, store)  # who asks for them first need not wait for all of them

@@ -1,7 +1,6 @@
 """What is to be measured, as tasks, and how one is: a task and `measure` can travel to wherever the stopwatch is."""
 
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -86,6 +85,6 @@ def measure(
     """
     from mobilenet_core.measure.measure import Stopwatch  # noqa: PLC0415 - the server starts without it
 
-    with cores.left_to(task.plan.threads) if cores else nullcontext() as measuring:
-        stopwatch = Stopwatch(models, cancelled, cores=measuring, device=device, waits=waits)
-        return stopwatch.visit(task.variant.spec, task.plan, visit.earlier, bests=visit.bests, wanted=visit.wanted)
+    leave_cores = cores.left_to if cores else None
+    stopwatch = Stopwatch(models, cancelled, leave_cores=leave_cores, device=device, waits=waits)
+    return stopwatch.visit(task.variant.spec, task.plan, visit.earlier, bests=visit.bests, wanted=visit.wanted)

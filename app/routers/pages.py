@@ -106,17 +106,12 @@ async def read_metrics(request: Request) -> Response:
     metrics = request.app.state.metrics
     if metrics is None:
         raise NotFound("Nothing is counted here; start the server with MBX_METRICS=1.")
-    is_ready, jobs, errors = True, None, {}
-    try:
-        await request.app.state.readiness.check()
-    except StoreError:
-        is_ready = False
+    is_ready, jobs = False, None
     with suppress(StoreError):
-        store = (await opened(request)).store
-        errors = store.errors
-        if is_ready:
-            jobs = await ask(request, store.count_jobs)
-    return Response(metrics.text(jobs, errors, is_ready=is_ready), media_type="text/plain; version=0.0.4")
+        await request.app.state.readiness.check()
+        is_ready = True
+        jobs = await ask(request, (await opened(request)).store.count_jobs)
+    return Response(metrics.text(jobs, is_ready=is_ready), media_type="text/plain; version=0.0.4")
 
 
 def _file(static: assets.Static, name: str) -> Representation:

@@ -16,6 +16,8 @@ from app.store.records import StoreError
 from app.store.tables import HEAD_REVISION
 
 _log = logging.getLogger("mobilenet_explorer.store")
+_LOCK = 0x6D62785F
+"""Of PostgreSQL's advisory locks the one of whoever migrates; any number that no other program has."""
 _MIGRATING = Lock()
 """alembic works on one connection of a process at a time: what it works on is a global of its own."""
 
@@ -49,6 +51,7 @@ def engine_of(url: URL) -> Engine:
 
         event.listen(engine, "do_connect", bounded.connect)
         event.listen(engine, "connect", bounded.prepare)
+        engine.dialect.do_ping = partial(bounded.is_there, engine.dialect.do_ping)  # pyright: ignore[reportAttributeAccessIssue]
     return engine
 
 
@@ -104,14 +107,14 @@ def migrate(url: URL) -> None:
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", prepare_sqlite)
     with engine.begin() as connection:
-        _migrate(connection)
-    _log.info("the store's tables are those of version %s now", HEAD_REVISION)
+        is_changed = _migrate(connection)
+    if is_changed:
+        _log.info("the store's tables are those of version %s now", HEAD_REVISION)
     engine.dispose()  # the connection that migrated SQLite looked after no references
 
 
-def _migrate(connection: Connection) -> None:
-    if is_up_to_date(connection):
-        return
+def _migrate(connection: Connection) -> bool:
+    """Gives whether there was anything to do: of several processes that begin at once one does it."""
     # A tenth of a second that only a new store needs.
     from alembic import command, config  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
@@ -124,10 +127,13 @@ def _migrate(connection: Connection) -> None:
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         # Without it the driver would commit each table by itself, and a process killed between two leave half of them.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     with _MIGRATING:
         if is_up_to_date(connection):  # by another process, which held the lock until now
-            return
+            return False
         try:
             command.upgrade(settings, "head")
         except CommandError as error:
             raise StoreError("the store's tables cannot be brought up to date", str(error)) from error
+    return True

@@ -1,16 +1,22 @@
 """What Prometheus asks for: requests by route, jobs by state, the stopwatch, the store, the event loop.
 
-Made where MBX_METRICS is set: else nothing is counted, and this is not imported.
+Made where MBX_METRICS is set: else nothing is counted, and this is not imported. Of several processes that serve each
+tells what all have counted.
 """
 
 import asyncio
+import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, cast, get_args
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, Metric, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 
 from app.measuring.busy import Busy
+from app.settings import METRICS_VARIABLE
 from app.store import JobState
 
 if TYPE_CHECKING:
@@ -22,10 +28,17 @@ _LATENCIES_S = (0.001, 0.005, 0.02, 0.1, 0.5, 2.0, 10.0)
 
 
 class Metrics:
-    """Of one application, which has a registry of its own. For the event loop's thread alone."""
+    """Of one application, which has a registry of its own. For the event loop's thread alone.
 
-    def __init__(self, busy: Busy) -> None:
-        self._busy, self._registry = busy, CollectorRegistry()
+    store_errors: how many there were, by kind.
+    """
+
+    def __init__(self, busy: Busy, store_errors: Callable[[], Mapping[str, int]]) -> None:
+        self._busy, self._store_errors, self._registry = busy, store_errors, CollectorRegistry()
+        self._told = self._registry
+        if METRICS_VARIABLE in os.environ:
+            self._told = CollectorRegistry()
+            MultiProcessCollector(self._told)
         self._requests = Histogram(
             "mbx_http_request_duration_seconds",
             "Time until a request was answered, by its route.",
@@ -39,9 +52,6 @@ class Metrics:
             buckets=_LAGS_S,
             registry=self._registry,
         )
-        self._ready = Gauge("mbx_ready", "1 where /readyz is green.", registry=self._registry)
-        self._jobs = Gauge("mbx_jobs", "Jobs in the store, by state.", ("state",), registry=self._registry)
-        self._queue = Gauge("mbx_measure_queue_length", "Jobs that have not ended.", registry=self._registry)
         self._busy_s = Counter("mbx_stopwatch_busy_seconds", "For how long measurements ran.", registry=self._registry)
         self._visits = Counter(
             "mbx_measurements", "Visits of measurements, by outcome.", ("outcome",), registry=self._registry
@@ -60,20 +70,44 @@ class Metrics:
             started = time.perf_counter()
             await asyncio.sleep(_LOOK_S)
             self._lag.observe(max(time.perf_counter() - started - _LOOK_S, 0.0))
+            self._count()  # for another process may be asked
 
-    def text(self, jobs: Mapping[str, int] | None, errors: Mapping[str, int], *, is_ready: bool) -> bytes:
+    def text(self, jobs: Mapping[str, int] | None, *, is_ready: bool) -> bytes:
         """All of it. jobs: by state; None where the store does not tell, and what is not known is not told."""
-        self._ready.set(is_ready)
-        self._jobs.clear()
-        self._queue.set(float("nan") if jobs is None else jobs.get("queued", 0) + jobs.get("running", 0))
+        self._count()
+        queue = float("nan") if jobs is None else jobs.get("queued", 0) + jobs.get("running", 0)
+        by_state = GaugeMetricFamily("mbx_jobs", "Jobs in the store, by state.", labels=("state",))
         for state in get_args(JobState) if jobs is not None else ():
-            self._jobs.labels(state).set((jobs or {}).get(state, 0))
+            by_state.add_metric((state,), (jobs or {}).get(state, 0))
+        now = CollectorRegistry()
+        now.register(
+            _Now(
+                (
+                    GaugeMetricFamily("mbx_ready", "1 where /readyz is green.", is_ready),
+                    GaugeMetricFamily("mbx_measure_queue_length", "Jobs that have not ended.", queue),
+                    by_state,
+                )
+            )
+        )
+        return generate_latest(self._told) + generate_latest(now)
+
+    def _count(self) -> None:
         _count_on(self._busy_s, self._busy.seconds)
         for outcome in ("done", "failed"):
             _count_on(self._visits.labels(outcome), self._busy.ended[outcome])
-        for kind, count in errors.items():
+        for kind, count in dict(self._store_errors()).items():
             _count_on(self._errors.labels(kind), count)
-        return generate_latest(self._registry)
+
+
+class _Now(Collector):
+    """What is so at the moment, in whichever process it is asked."""
+
+    def __init__(self, families: Sequence[Metric]) -> None:
+        self._families = families
+
+    def collect(self) -> Iterable[Metric]:
+        """All of it."""
+        return self._families
 
 
 def _count_on(counter: Counter, total: float) -> None:

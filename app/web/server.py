@@ -92,8 +92,9 @@ def _end_at_once() -> None:
     os._exit(1)
 
 
-def run(app: FastAPI, settings: Settings) -> None:
-    """Serves until a signal comes. Raises SystemExit where the application could not start."""
+def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
+    """The server of an application, in whose process it is the only one."""
+    _tune_memory()
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -105,8 +106,12 @@ def run(app: FastAPI, settings: Settings) -> None:
         backlog=_ACCEPTED_AT_ONCE,  # for asyncio takes so many before one of them is looked at
         timeout_graceful_shutdown=_GRACE_S,
     )
-    _tune_memory()
-    server = _Server(config, app.state.listeners, lambda: app.state.resources)
+    return _Server(config, app.state.listeners, lambda: app.state.resources)
+
+
+def run(app: FastAPI, settings: Settings) -> None:
+    """Serves until a signal comes. Raises SystemExit where the application could not start."""
+    server = server_of(app, settings)
     try:
         server.run()
     except KeyboardInterrupt:  # uvicorn has ended well and raises again what it caught

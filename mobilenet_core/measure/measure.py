@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,7 +63,7 @@ def measure(
     or not at that precision, SpecError for a network its format cannot say, MeasurementError where the child crashed,
     hung, ran out of memory, was cancelled or computed something other than torch does. Imports no torch here.
     """
-    stopwatch = Stopwatch(models, cancelled, timeout_s, cores, device, waits)
+    stopwatch = Stopwatch(models, cancelled, timeout_s, lambda _: nullcontext(cores), device, waits)
     wanted = visits_wanted(plan)
     measured: Measurement | None = None
     while measured is None or wants_more(measured, wanted):
@@ -78,12 +78,15 @@ def measure(
 
 @dataclass(frozen=True, slots=True)
 class Stopwatch:
-    """Where and by whom networks are timed: as `measure` takes it."""
+    """Where and by whom networks are timed: as `measure` takes it.
+
+    leave_cores: held for as long as the turn; frees CPUs for so many threads, and gives them.
+    """
 
     models: Path | None = None
     cancelled: Callable[[], bool] | None = None
     timeout_s: float = TIMEOUT_S
-    cores: frozenset[int] | None = None
+    leave_cores: Callable[[int], AbstractContextManager[frozenset[int] | None]] | None = None
     device: DeviceInfo | None = None
     waits: Callable[[], None] | None = None
 
@@ -103,8 +106,9 @@ class Stopwatch:
         chosen = runtime(plan.runtime)
         check_can_run(chosen, plan.precision)
         known = (*bests, *_levels(earlier))
-        with turn(self._check_not_cancelled, self.waits) as held, _folder(self.models) as folder:
-            supervisor = Supervisor(Deadline(self.timeout_s), self.cancelled, plan.threads, self.cores, (held,))
+        leaving = self.leave_cores(plan.threads) if self.leave_cores else nullcontext()
+        with turn(self._check_not_cancelled, self.waits) as held, leaving as cores, _folder(self.models) as folder:
+            supervisor = Supervisor(Deadline(self.timeout_s), self.cancelled, plan.threads, cores, (held,))
             files = _kept_files(network, chosen.model_format, folder, plan)
             if files is None:  # made in a process of its own: one that times should not have torch in it for nothing
                 files = supervisor.call(make_files, network, chosen.model_format, str(folder), plan)

@@ -10,7 +10,7 @@ from clients import API, JSON, children_of, get, serving
 from fakes import eventually
 
 from app.measuring import cores as module
-from app.measuring.cores import Cores, measuring_cores, threads_of
+from app.measuring.cores import Cores, descendants, measuring_cores, threads_of
 
 needs_two = pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="needs two cores")
 
@@ -37,6 +37,7 @@ def test_every_thread_and_every_helper_moves_away_and_comes_back():
         try:
             with Cores(lambda: [helper.pid]).left_to(1) as measuring:
                 assert measuring == {max(before)}
+                assert helper.pid in descendants(os.getpid())
                 assert affinities(os.getpid()) == affinities(helper.pid) == {before - measuring}
             assert affinities(os.getpid()) == affinities(helper.pid) == {before}
         finally:

@@ -27,10 +27,18 @@ def test_stores_are_opened_by_several_threads_at_once(tmp_path):
         assert list(pool.map(opened, urls)) == [()] * 12
 
 
-def test_one_store_is_opened_by_several_processes_at_once(tmp_path):
-    code = f"from app.store.store import Store; Store('sqlite:///{tmp_path / 'new.db'}').check()"
-    processes = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(3)]
-    assert [process.wait(60) for process in processes] == [0, 0, 0]
+def test_one_store_is_opened_by_several_processes_at_once_and_one_of_them_makes_its_tables(store_url_of_each):
+    code = f"""
+import logging, sys
+from app.store.store import Store
+
+logging.basicConfig(level=logging.INFO)
+Store({store_url_of_each!r}).check()
+"""
+    opening = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [each.communicate(timeout=60)[1] for each in opening]
+    assert [each.returncode for each in opening] == [0, 0, 0], said
+    assert "".join(said).count("tables are those of version") == 1
 
 
 def test_what_ends_in_the_middle_of_the_first_start_leaves_no_half_of_the_tables(tmp_path, monkeypatch):
