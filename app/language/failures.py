@@ -122,9 +122,6 @@ FAILURES: Mapping[str, str] = {
     "the store does not answer": "저장소가 응답하지 않습니다",
     "{told}; the server's log says why.": "{told}. 원인은 서버 로그에 있습니다.",
     "the store did not answer within {seconds:g} s": "저장소가 {seconds:g}초 안에 응답하지 않았습니다",
-    "{count} requests wait for the store already; try again in a moment": (
-        "요청 {count}개가 이미 저장소를 기다리고 있습니다. 잠시 뒤 다시 시도하세요"
-    ),
     "the data folder cannot be written; what is measured is lost with the server": (
         "데이터 폴더에 쓸 수 없어 측정값이 서버와 함께 사라집니다"
     ),

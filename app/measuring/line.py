@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager
 from itertools import count
 
 from app.measuring.errors import LineFull
+from app.store import StoreError
 
 
 class Line:
     """For the event loop's thread alone. at_once: who has a turn; most_waiting: for one."""
 
-    def __init__(self, at_once: int, most_waiting: int) -> None:
+    def __init__(self, at_once: int, most_waiting: float) -> None:
         self._free, self._most_waiting = at_once, most_waiting
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
         self._numbers = count()
@@ -21,9 +22,13 @@ class Line:
         return len(self._waiting)
 
     @asynccontextmanager
-    async def turn(self, size: float = 0) -> AsyncGenerator[None]:
-        """A turn that ends with the block. Raises as `take`."""
-        await self.take(size)
+    async def turn(self, size: float = 0, *, within_s: float | None = None) -> AsyncGenerator[None]:
+        """A turn that ends with the block. Raises as `take`; within_s: StoreError where it does not come so soon."""
+        try:
+            async with asyncio.timeout(within_s):
+                await self.take(size)
+        except TimeoutError:
+            raise StoreError("many requests wait for the store already; try again in a moment") from None
         try:
             yield
         finally:

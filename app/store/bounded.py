@@ -1,5 +1,6 @@
 """PostgreSQL connections whose waits end: a server that is frozen keeps its sockets open and answers nothing."""
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import psycopg
@@ -12,12 +13,14 @@ R = TypeVar("R")
 
 
 class Bounded(psycopg.Connection[Any]):
-    """A connection that gives up on an answer after STATEMENT_S, and is of no more use then."""
+    """A connection that gives up on an answer after `patience_s`, and is of no more use then."""
+
+    patience_s = STATEMENT_S
 
     def wait(self, gen: PQGen[R], interval: float = 0.1, timeout: float | None = None) -> R:
         """What the server answers. Raises psycopg.OperationalError."""
         try:
-            return super().wait(gen, interval, STATEMENT_S if timeout is None else timeout)
+            return super().wait(gen, interval, self.patience_s if timeout is None else timeout)
         except _WaitTimeout:
             if timeout is None:
                 self.close()
@@ -27,6 +30,15 @@ class Bounded(psycopg.Connection[Any]):
 def connect(_dialect: object, _record: object, arguments: tuple[Any, ...], options: dict[str, Any]) -> Bounded:
     """What SQLAlchemy's engine connects by."""
     return Bounded.connect(*arguments, **{"connect_timeout": round(STORE_WAIT_S), **options})
+
+
+def is_there(ping: Callable[[Any], bool], connection: Bounded) -> bool:
+    """Whether the server answers on a connection that was used before, as `ping` asks it, and soon."""
+    connection.patience_s = STORE_WAIT_S
+    try:
+        return ping(connection)
+    finally:
+        connection.patience_s = STATEMENT_S
 
 
 def prepare(connection: Bounded, _record: object) -> None:

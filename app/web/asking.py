@@ -25,8 +25,7 @@ async def opened(request: Request) -> "Opened":
 async def ask(request: Request, function: Callable[[*Args], R], *args: *Args) -> R:
     """`function`, which waits for the store, in a thread of the store's own. Raises StoreError, and what it raises."""
     gate: Gate = request.app.state.gate
-    async with gate.place():
-        return await gate.run(function, *args)
+    return await gate.ask(function, *args)
 
 
 def asking(dependency: Dependency) -> Dependency:

@@ -3,7 +3,6 @@
 What needs no thread is answered at once, and so are the page, its files and whether the server is well.
 """
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
@@ -16,8 +15,7 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
 from app.measuring.line import Line
-from app.settings import OPENING_S
-from app.store import StoreError
+from app.settings import STORE_LINE_S
 from app.web.asking import asks_the_store
 
 if TYPE_CHECKING:
@@ -49,23 +47,11 @@ class Turns:
             async with self.large.turn():
                 yield
         elif asks_store or b"device=" in query or b"accuracy_set=" in query:
-            async with self._turn_at_the_store():
+            async with self.store.turn(within_s=STORE_LINE_S):
                 yield
         else:
             async with self.small.turn():
                 yield
-
-    @asynccontextmanager
-    async def _turn_at_the_store(self) -> AsyncGenerator[None]:
-        try:
-            async with asyncio.timeout(OPENING_S):
-                await self.store.take()
-        except TimeoutError:
-            raise StoreError("many requests wait for the store already; try again in a moment") from None
-        try:
-            yield
-        finally:
-            self.store.leave()
 
 
 async def compute(request: Request, function: Callable[[*Args], R], *args: *Args) -> R:

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 from clients import children_of
@@ -47,13 +48,29 @@ class Postgres:
 
     def new_database(self):
         """SQLAlchemy's URL of an empty database."""
-        import psycopg
-
         self._databases += 1
         name = f"store_{self._databases}"
-        with psycopg.connect(host=str(self._folder), user=USER, dbname="postgres", autocommit=True) as connection:
-            connection.execute(f"create database {name}")
+        self._execute(f"create database {name}")
         return f"postgresql+psycopg://{USER}@/{name}?host={self._folder}"
+
+    @contextmanager
+    def read_only(self):
+        """As a server is that stands by for another."""
+        self._configure("set default_transaction_read_only = on")
+        try:
+            yield
+        finally:
+            self._configure("reset default_transaction_read_only")
+
+    def _configure(self, change):
+        self._execute(f"alter system {change}")
+        self._execute("select pg_reload_conf()")
+
+    def _execute(self, statement):
+        import psycopg
+
+        with psycopg.connect(host=str(self._folder), user=USER, dbname="postgres", autocommit=True) as connection:
+            connection.execute(statement)
 
     def signal(self, number):
         """Sends a signal to every process of the server."""

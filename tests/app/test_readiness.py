@@ -1,25 +1,17 @@
-"""/readyz is green where what is stored is read, written and kept, and answers soon; what needs no store always is."""
+"""A server that can keep nothing says so or does not start; one whose store hangs answers what needs none."""
 
 import errno
-import shutil
-import signal
-import sqlite3
 import tempfile
 import threading
-import time
-from collections import namedtuple
-from contextlib import closing, contextmanager
 
 import pytest
-from clients import API, checked_problem, client_of, get, run, serving
+from clients import API, checked_problem, client_of, run
 from fakes import eventually, measurement, task
 
-from app.measuring import readiness
-from app.settings import STORE_WAIT_S, SettingsError
+from app.settings import SettingsError
 from app.store.store import Store
 from app.web import turns
 
-SPACE = namedtuple("Space", "total used free")
 FREE = [
     f"{API}/design-points/0.75/192",
     f"{API}/pareto?minimise=mult_adds&maximise=top1_percent",
@@ -32,78 +24,6 @@ FREE = [
 
 def is_ready(client):
     return client.get("/readyz").status_code == 200
-
-
-@contextmanager
-def gone(settings):
-    """The store's files, away for a while."""
-    away = settings.data_dir.parent / "away"
-    away.mkdir()
-    for file in settings.data_dir.glob("mobilenet-explorer.db*"):
-        shutil.move(file, away)
-    yield
-    for file in away.iterdir():
-        shutil.move(file, settings.data_dir)
-
-
-@contextmanager
-def replaced(settings):
-    with gone(settings):
-        Store(settings.store_url).close()
-        yield
-        for file in settings.data_dir.glob("mobilenet-explorer.db*"):
-            file.unlink()
-
-
-@contextmanager
-def locked(settings):
-    with closing(sqlite3.connect(settings.store_file, isolation_level=None)) as connection:
-        connection.execute("begin immediate")
-        yield
-
-
-@contextmanager
-def of_a_newer_version(settings):
-    with closing(sqlite3.connect(settings.store_file, isolation_level=None)) as connection:
-        (before,) = connection.execute("select version_num from alembic_version").fetchone()
-        connection.execute("update alembic_version set version_num = '9999'")
-        yield
-        connection.execute("update alembic_version set version_num = ?", (before,))
-
-
-@contextmanager
-def full(settings):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(readiness.shutil, "disk_usage", lambda _: SPACE(10**9, 10**9, 0))
-        yield
-
-
-@contextmanager
-def unreadable(settings):
-    with closing(sqlite3.connect(settings.store_file)) as connection:
-        connection.execute("alter table measurements rename to elsewhere")
-        yield
-        connection.execute("alter table elsewhere rename to measurements")
-
-
-@pytest.mark.parametrize("fault", [gone, replaced, locked, of_a_newer_version, full, unreadable])
-def test_a_store_that_cannot_be_used_is_not_ready_until_it_can(client, settings, fault):
-    eventually(lambda: is_ready(client))
-    with fault(settings):
-        started = time.monotonic()
-        checked_problem(client.get("/readyz"), 503)
-        assert time.monotonic() - started < STORE_WAIT_S + 1
-        assert client.get("/healthz").status_code == 200
-    eventually(lambda: is_ready(client))
-
-
-@pytest.mark.parametrize("fault", [gone, replaced])
-def test_nothing_is_stored_in_a_file_that_is_there_no_more(client, settings, fault):
-    eventually(lambda: is_ready(client))
-    with fault(settings):
-        body = {"points": [{"alpha": 0.25, "resolution": 32}]}
-        assert "removed" in checked_problem(client.post(f"{API}/measurements", json=body), 503).detail
-        checked_problem(client.get(f"{API}/measurements"), 503)
 
 
 @pytest.fixture
@@ -171,7 +91,7 @@ def test_a_folder_that_must_be_written_refuses_to_start(tmp_path):
 
 
 def test_a_store_that_hangs_holds_no_more_than_its_places_and_nothing_that_needs_none(monkeypatch, client):
-    monkeypatch.setattr(turns, "OPENING_S", 0.5)
+    monkeypatch.setattr(turns, "STORE_LINE_S", 0.5)
     eventually(lambda: is_ready(client))
     hangs = threading.Event()
     store = client.app.state.resources.open().result().store
@@ -198,31 +118,3 @@ def test_a_store_that_hangs_holds_no_more_than_its_places_and_nothing_that_needs
     for each in asking:
         each.join(20)
     assert client.get(f"{API}/devices").status_code == 200
-
-
-@pytest.fixture
-def frozen(postgres, tmp_path):
-    """A server on PostgreSQL, and what stops all that PostgreSQL does."""
-    with serving(tmp_path, MBX_DATABASE_URL=postgres.new_database()) as server:
-        yield server, postgres
-
-
-def test_a_postgresql_that_is_frozen_is_told_in_time_and_holds_nothing_else(frozen):
-    server, postgres = frozen
-    postgres.signal(signal.SIGSTOP)
-    try:
-        probes = [threading.Thread(target=get, args=(server.port, path)) for path in ("/readyz", f"{API}/jobs") * 30]
-        for each in probes:
-            each.start()
-        for path in FREE:
-            assert get(server.port, path)[0] == 200, path
-        started = time.monotonic()
-        assert get(server.port, "/readyz")[0] == 503
-        assert time.monotonic() - started < STORE_WAIT_S + 2
-        for each in probes:
-            each.join(30)
-            assert not each.is_alive()
-    finally:
-        postgres.signal(signal.SIGCONT)
-    eventually(lambda: get(server.port, "/readyz")[0] == 200, 20)
-    assert get(server.port, f"{API}/jobs")[0] == 200

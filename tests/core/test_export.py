@@ -17,7 +17,7 @@ from mobilenet_core.architecture.ops import Linear
 from mobilenet_core.cost import cost_report
 from mobilenet_core.errors import MeasurementError
 from mobilenet_core.formats.export import export_model, model_path, written_kinds
-from mobilenet_core.formats.file_cache import kept
+from mobilenet_core.formats.file_cache import kept, make
 from mobilenet_core.formats.lively import build_lively
 from mobilenet_core.formats.module_file import read_module, write_module
 from mobilenet_core.formats.onnx_int8 import to_onnx_int8
@@ -190,6 +190,17 @@ def test_a_failed_export_leaves_nothing_behind(tmp_path, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         export_model(SMALL, "onnx", tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_writer_that_does_not_say_why_it_failed_is_told_of_a_full_disk_as_that(small_disk):
+    def fail(_unfinished):
+        raise RuntimeError("unexpected pos 64 vs 0")  # as torch's
+
+    with pytest.raises(RuntimeError, match="unexpected pos"):
+        make(small_disk.folder / "file", fail)
+    with small_disk.full(), pytest.raises(OSError, match="No space left on device"):
+        make(small_disk.folder / "file", fail)
+    assert not list(small_disk.folder.iterdir())
 
 
 def test_exports_made_at_once_end_in_one_whole_file(tmp_path):
