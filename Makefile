@@ -1,5 +1,5 @@
 # One entry per thing a developer does. Everything lives in .venv; nothing else on the machine is changed, but for
-# `system`, which as root on Debian installs the browser that the page's tests drive.
+# `system`, which as root on Debian installs the browser that the page's tests drive, and nginx, whose lines are tried.
 
 SHELL := /bin/bash
 PYTHON ?= python3
@@ -44,7 +44,7 @@ types: $(STAMP) ## pyright.
 imports: $(STAMP) ## Which way imports point.
 	$(BIN)/lint-imports
 
-unit: $(STAMP) ## Library, API, property, golden and docs tests, with coverage.
+unit: $(STAMP) system ## Library, API, property, golden and docs tests, with coverage.
 	$(BIN)/pytest tests/core tests/app tests/docs -n 2 --dist loadfile --cov --cov-report=term:skip-covered --cov-fail-under=90
 
 static: system ## The page's modules, in Node.
@@ -53,11 +53,11 @@ static: system ## The page's modules, in Node.
 browser: $(STAMP) system ## The page in a real Chromium.
 	$(BIN)/pytest tests/browser -n 2 --dist loadfile
 
-docs: $(STAMP) ## That README and docs say what is so.
+docs: $(STAMP) system ## That README and docs say what is so.
 	$(BIN)/pytest tests/docs
 
-chaos: $(STAMP) ## Thirty kills of servers, children and PostgreSQL during sweeps; make test has a few.
-	CHAOS_KILLS=30 $(BIN)/pytest tests/app/test_chaos.py
+chaos: $(STAMP) ## Thirty kills of servers, children and PostgreSQL, and twenty rounds of three at once; make test has a few.
+	CHAOS_KILLS=30 CHAOS_ROUNDS=20 $(BIN)/pytest tests/app/test_chaos.py
 
 golden: $(STAMP) ## The papers' tables.
 	$(BIN)/pytest tests/core/test_paper_tables.py
@@ -82,8 +82,11 @@ clean: ## Remove what was built; data/ stays.
 	rm -rf .venv .venv-lock *.egg-info .pytest_cache .ruff_cache .hypothesis .coverage
 
 system:
-	@if ! command -v chromium >/dev/null || ! command -v node >/dev/null || ! fc-list :lang=ko 2>/dev/null | grep -q .; then \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-	      chromium fonts-noto-cjk fontconfig $$(command -v node >/dev/null || echo nodejs) >/dev/null; \
-	  else echo "The browser tests need chromium, node and a Korean font: apt-get install chromium nodejs fonts-noto-cjk" >&2; exit 1; fi; fi
+	@lacks() { ! command -v chromium >/dev/null || ! command -v node >/dev/null || ! fc-list :lang=ko 2>/dev/null | grep -q .; }; \
+	export PATH="$$PATH:/usr/sbin"; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  if lacks || ! command -v nginx >/dev/null; then \
+	    apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	      chromium fonts-noto-cjk fontconfig nginx-light $$(command -v node >/dev/null || echo nodejs) >/dev/null; fi; \
+	elif lacks; then \
+	  echo "The browser tests need chromium, node and a Korean font: apt-get install chromium nodejs fonts-noto-cjk" >&2; exit 1; fi

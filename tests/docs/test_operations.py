@@ -5,10 +5,11 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,9 @@ from clients import API, JSON, free_port, get, serving  # noqa: E402
 from fakes import eventually, measurement, task  # noqa: E402
 from postgres import USER, Postgres, why_none  # noqa: E402
 
+from app.measuring.busy import Busy  # noqa: E402
 from app.store.store import Store  # noqa: E402
+from app.web.metrics import Metrics  # noqa: E402
 
 TEXT = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
@@ -94,6 +97,80 @@ def test_a_postgresql_store_is_backed_up_while_it_is_written_and_restored(tmp_pa
         added = restored.add_measurement(task(), measurement())
         assert added > restored.history(limit=2)[1].id
         restored.close()
+
+
+OLD = "97cb1b7"
+"""The last commit of version 0.1.0."""
+OPENING = """
+import sys
+from app.services.importing import parse
+from app.store.store import Store
+
+store = Store(sys.argv[1])
+print(len(store.history()), len(store.unfinished_jobs()), len(parse(open("old.csv", "rb").read(), {}).rows))
+"""
+
+
+@pytest.fixture
+def data(tmp_path):
+    """A data folder with the store that 0.1.0 made."""
+    (tmp_path / "data").mkdir()
+    sql = (ROOT / "tests" / "golden" / "store_0.1.0.sql").read_text(encoding="utf-8")
+    with closing(sqlite3.connect(tmp_path / "data" / "mobilenet-explorer.db")) as connection:
+        connection.executescript(sql)
+    return tmp_path / "data"
+
+
+def contents(file):
+    with closing(sqlite3.connect(file)) as connection:
+        return "\n".join(connection.iterdump())
+
+
+def test_an_upgrade_from_0_1_0_goes_back_by_the_backup_of_before(tmp_path, data):
+    file = data / "mobilenet-explorer.db"
+    before = contents(file)
+    shell(command("vacuum into"), tmp_path)
+    with serving(tmp_path) as server:
+        assert b'"A board"' in get(server.port, f"{API}/devices?q=board")[2]
+        exported = get(server.port, f"{API}/measurements?format=csv")[2]
+        server.terminate()
+        server.wait(20)
+    assert "tables are those of version" in (tmp_path / "server.log").read_text()
+    assert contents(file) != before
+    shell(command("cp backup.db"), tmp_path)
+    assert contents(file) == before
+    (tmp_path / "new.csv").write_bytes(exported)
+    shell(command("csv.reader"), tmp_path)
+    archive = subprocess.run(
+        ["git", "archive", OLD, "app", "mobilenet_core"], cwd=ROOT, capture_output=True, check=False
+    )
+    if archive.returncode != 0:
+        pytest.skip("the backup is back; there is no history here to take 0.1.0 from, which is to open it")
+    subprocess.run(["tar", "x"], cwd=tmp_path, input=archive.stdout, check=True)
+    ran = [sys.executable, "-c", OPENING, f"sqlite:///{file}"]
+    opened = subprocess.run(ran, capture_output=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": "."}, check=False)
+    assert opened.stdout.split() == [b"5", b"1", b"5"], opened.stderr
+
+
+def test_every_number_of_an_alert_is_counted_and_every_test_of_a_door_is_there():
+    told = Metrics(Busy(), lambda: {"StoreError": 1})
+    told.answered({"method": "GET"}, 200, 0.1)
+    counted = set(re.findall(r"^(mbx_\w+)", told.text({"done": 1}, is_ready=True).decode(), re.MULTILINE))
+    alerts = set(re.findall(r"mbx_\w+", TEXT))
+    assert alerts
+    assert alerts <= counted
+    files = [*(ROOT / "tests").rglob("test_*.py")]
+    tests = {each.name for each in files} | {
+        name
+        for each in files
+        for name in re.findall(r"^def (test_\w+)", each.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    doors = [line for line in TEXT.partition("| door |")[2].splitlines() if line.startswith("| ")]
+    assert len(doors) > 12
+    for line in doors:
+        named = re.findall(r"`(test_[\w.]+)`", line)
+        assert named, line
+        assert set(named) <= tests, line
 
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
