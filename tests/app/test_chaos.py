@@ -1,6 +1,7 @@
 """Sweeps on real servers and the real stopwatch while processes are killed at random moments and the store goes away.
 
-CHAOS_KILLS says how many are killed (`make chaos`: 30); the short form is part of `make test`.
+CHAOS_KILLS says how many are killed (`make chaos`: 30), CHAOS_ROUNDS how often servers and command line measure at once
+(20); the short form is part of `make test`.
 """
 
 import json
@@ -10,19 +11,24 @@ import signal
 import sqlite3
 import subprocess
 import time
-from contextlib import ExitStack, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, suppress
 
 import pytest
 from clients import API, COMMAND, JSON, children_of, get, serving
 from fakes import eventually
 from postgres import Postgres, why_none
 
-KILLS = int(os.environ.get("CHAOS_KILLS", "3"))
+from app.store.store import Store
+
+KILLS, ROUNDS = int(os.environ.get("CHAOS_KILLS", "3")), int(os.environ.get("CHAOS_ROUNDS", "1"))
 SEED = int(os.environ.get("CHAOS_SEED", str(random.randrange(10**6))))
 ENDED = {"done", "failed", "cancelled"}
 MEASURE = f"{API}/measurements"
 CHILD = b"mobilenet_core.measure.child"
+BESIDE = [COMMAND, "measure", "0.25", "32,33", "--runtime", "onnxruntime", "--store", "--json"]
 SWEEP = {"points": [{"alpha": alpha, "resolution": 32} for alpha in (0.25, 0.5, 0.75)], "runtimes": ["onnxruntime"]}
+TWICE = {"points": [{"alpha": 0.25, "resolution": 32}] * 2, "runtimes": ["onnxruntime"]}
 
 
 class Servers:
@@ -58,15 +64,18 @@ class Servers:
                     return json.loads(answered)
         return None
 
-    def submit(self):
-        return eventually(lambda: self.ask(MEASURE, "POST", json.dumps(SWEEP)), 30)["href"]
+    def submit(self, sweep=SWEEP):
+        return eventually(lambda: self.ask(MEASURE, "POST", json.dumps(sweep)), 30)["href"]
 
     def ended(self, path):
         return eventually(lambda: (found := self.ask(path)) and found["state"] in ENDED and found, 120)
 
-    def check(self, paths):
-        """Every sweep ended, nothing finished is lost and nothing is there twice; only who was killed has failed."""
-        kept = []
+    def check(self, paths, beside=()):
+        """Every sweep ended, nothing finished is lost and nothing is there twice; only who was killed has failed.
+
+        beside: ids of what was measured by others.
+        """
+        kept = [*beside]
         for path in paths:
             job = self.ended(path)
             assert job["state"] in {"done", "failed"}, job
@@ -126,23 +135,59 @@ def test_a_sweep_outlives_a_store_that_is_locked_for_longer_than_it_is_waited_fo
     servers.check([path])
 
 
-def test_two_servers_and_the_command_line_measure_one_after_the_other(servers_on):
-    servers = servers_on()
-    paths = [servers.submit(), servers.submit()]
-    command = subprocess.Popen(
-        [COMMAND, "measure", "0.25", "32,64", "--runtime", "onnxruntime"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "MBX_MEASURE_SECONDS": "1"},
+def of_one_key(servers, key):
+    """The path of the one job that four requests with this key come to, which are sent to both servers at once."""
+    with ThreadPoolExecutor(4) as pool:
+        asked = [
+            pool.submit(get, each.port, MEASURE, "POST", json.dumps(TWICE), {**JSON, "Idempotency-Key": key})
+            for each in (*servers, *servers)
+        ]
+    answers = [each.result() for each in asked]
+    assert [status for status, _, _ in answers] == [202] * 4, answers
+    (path,) = {json.loads(answered)["href"] for _, _, answered in answers}
+    return path
+
+
+def cancel(servers, store, *, by_owner):
+    """Cancels a job that runs, through the server that runs it or the other one."""
+    path = servers.submit(TWICE)
+    mine = eventually(
+        lambda: [each.owner for each in store.leases() if path.endswith(each.job_id) and each.owner is not None], 60
     )
-    most = 0
-    while command.poll() is None or any(servers.ask(path)["state"] not in ENDED for path in paths):
-        seen = [{*servers.children(), *children_of(command.pid, CHILD)} for _ in range(2)]
-        most = max(most, len(set.intersection(*seen)))  # one that ended while the first look was taken is in one alone
-    assert most == 1
-    servers.check(paths)
-    path = servers.submit()
-    eventually(servers.children, 30)
-    idle = next(each for each in servers if not children_of(each.pid, CHILD))
-    assert get(idle.port, path, "DELETE")[0] == 202
+    asked = next(each for each in servers if (f":{each.pid}:" in mine[0]) == by_owner)
+    status, _, answered = get(asked.port, path, "DELETE")
+    assert status == 202, answered
     assert servers.ended(path)["state"] == "cancelled"
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_two_servers_and_the_command_line_on_one_store_are_one_stopwatch(servers_on, tmp_path, kind, request):
+    at, url = {"MBX_MEASURE_SECONDS": "0.3"}, f"sqlite:///{tmp_path / 'data' / 'mobilenet-explorer.db'}"
+    if kind == "postgresql":
+        at["MBX_DATABASE_URL"] = url = request.getfixturevalue("postgres").new_database()
+    servers, paths, beside = servers_on(**at), [], []
+    environment = {**os.environ, "MBX_DATA_DIR": str(tmp_path / "data"), **at}
+    with closing(Store(url)) as store:
+        for number in range(ROUNDS):
+            with (tmp_path / f"{number}.json").open("w+") as told:
+                command = subprocess.Popen(BESIDE, stdout=told, stderr=subprocess.DEVNULL, env=environment)
+                most = []
+
+                def is_over(command=command, most=most):
+                    looks = [{*servers.children(), *children_of(command.pid, CHILD)} for _ in range(2)]
+                    most.append(len(set.intersection(*looks)))  # one that ended in the first look is in one alone
+                    return command.poll() is not None and servers.ask(paths[-1])["state"] in ENDED
+
+                paths.append(of_one_key(servers, f"round {number}"))
+                with ThreadPoolExecutor(1) as pool:
+                    cancelling = pool.submit(cancel, servers, store, by_owner=bool(number % 2))
+                    eventually(is_over, 120)
+                    cancelling.result()
+                assert (command.returncode, max(most)) == (0, 1)
+                told.seek(0)
+                beside += [each["id"] for each in json.load(told)["items"]]
+        assert len(beside) == 2 * ROUNDS
+        cancelled = [job for job in store.jobs(500) if job.state == "cancelled"]
+        assert len(cancelled) == ROUNDS
+        beside += [item.measurement_id for job in cancelled for item in job.items if item.state == "done"]
+        servers.check(paths, beside)
