@@ -85,7 +85,7 @@ def serving(folder, *options, **environment):
     )
     process.port = port
     try:
-        eventually(lambda: answers(port) or process.poll() is not None, 30)
+        eventually(lambda: answers(port) or process.poll() is not None, 60)
         yield process
     finally:
         process.kill()

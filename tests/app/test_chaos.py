@@ -65,10 +65,10 @@ class Servers:
         return None
 
     def submit(self, sweep=SWEEP):
-        return eventually(lambda: self.ask(MEASURE, "POST", json.dumps(sweep)), 30)["href"]
+        return eventually(lambda: self.ask(MEASURE, "POST", json.dumps(sweep)), 60)["href"]
 
     def ended(self, path):
-        return eventually(lambda: (found := self.ask(path)) and found["state"] in ENDED and found, 120)
+        return eventually(lambda: (found := self.ask(path)) and found["state"] in ENDED and found, 300)
 
     def check(self, paths, beside=()):
         """Every sweep ended, nothing finished is lost and nothing is there twice; only who was killed has failed.
@@ -125,7 +125,7 @@ def test_a_sweep_outlives_a_postgresql_that_is_killed(servers_on):
 def test_a_sweep_outlives_a_store_that_is_locked_for_longer_than_it_is_waited_for(servers_on, tmp_path):
     servers = servers_on()
     path = servers.submit()
-    eventually(servers.children, 30)
+    eventually(servers.children, 60)
     blocker = sqlite3.connect(tmp_path / "data" / "mobilenet-explorer.db", isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     said = [tmp_path / str(index) / "server.log" for index in range(2)]
@@ -181,7 +181,7 @@ def test_two_servers_and_the_command_line_on_one_store_are_one_stopwatch(servers
                 paths.append(of_one_key(servers, f"round {number}"))
                 with ThreadPoolExecutor(1) as pool:
                     cancelling = pool.submit(cancel, servers, store, by_owner=bool(number % 2))
-                    eventually(is_over, 120)
+                    eventually(is_over, 300)
                     cancelling.result()
                 assert (command.returncode, max(most)) == (0, 1)
                 told.seek(0)
