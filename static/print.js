@@ -3,7 +3,7 @@ import { repaint } from "./draw.js";
 import { when } from "./format.js";
 
 // Pixels of an A4 sheet within its margins; Explore takes two sheets.
-const onSheet = (plot) => ({ width: 700, height: plot.classList.contains("main") ? 330 : 250 });
+const onSheet = (plot) => ({ width: 700, height: plot.classList.contains("main") ? 320 : 235 });
 
 /** line: the element of the line, which is seen on paper alone. */
 export function mountPrint(line) {

@@ -92,7 +92,7 @@ def test_controls_are_large_enough_for_a_finger(open_page: Open):
         assert box["height"] >= 32, name
 
 
-def test_explore_is_printed_on_two_sheets_in_light_colours_with_its_address(open_page: Open):
+def test_a_place_is_printed_on_two_sheets_in_light_colours_with_its_address(open_page: Open):
     page = open_page("/?d=pixel-3&dr=tflite-cpu&p=int8&ms=15&mb=2&theme=dark")
     traces(page, "axes-plot")
     page.evaluate(PRINTED)
@@ -102,6 +102,10 @@ def test_explore_is_printed_on_two_sheets_in_light_colours_with_its_address(open
     assert (theme, width) == ("light", "700")
     assert "ms=15&mb=2" in line
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    variant = open_page("/v/0.5/160")
+    expect(variant.locator(".layers tbody tr")).to_have_count(29)
+    traces(variant, "kinds-plot")
+    assert len(re.findall(rb"/Type\s*/Page\b", variant.pdf(prefer_css_page_size=True))) == 2
 
 
 PRINTED = """() => addEventListener("beforeprint", () => {

@@ -19,5 +19,5 @@ export const panels = (put) => [
   put("div", {}, mountCliff),
   h("div", { class: "one" }, put("div", {}, mountTimes)),
   h("div", { class: "one" }, put("section", {}, mountTable)),
-  h("div", { class: "half" }, put("section", {}, mountTake), put("section", {}, code())),
+  h("div", { class: "half" }, put("section", { class: "take" }, mountTake), put("section", {}, code())),
 ];
