@@ -9,6 +9,7 @@ import typer
 from app.command_line.shared import AsJson, names, print_json, taking_network
 from app.command_line.sweep import Sweep, how, place_of, tell_that_it_waits
 from app.language import states
+from app.language.amounts import latency
 from app.language.marks import marked
 from app.language.warnings import sentences
 from app.settings import read_settings
@@ -103,10 +104,10 @@ def _measure_one(task: Task, *, store: bool) -> Measurement:
 
 def _sentence(task: Task, made: Measurement) -> str:
     """A measurement in a sentence."""
-    latency, kind = made.latency_ms, marked("measured", doubts_in(made.warnings), "en")
+    told, kind = made.latency_ms, marked("measured", doubts_in(made.warnings), "en")
     return (
-        f"{task.variant.name}: {latency.p50:.3g} ms {kind} (median of {len(made.samples_ms)} runs, "
-        f"middle half {latency.p25:.3g} to {latency.p75:.3g}, p90 {latency.p90:.3g}) on {made.device.name}, "
+        f"{task.variant.name}: {latency(told.p50)} {kind} (median of {len(made.samples_ms)} runs, "
+        f"middle half {latency(told.p25)} to {latency(told.p75)}, p90 {latency(told.p90)}) on {made.device.name}, "
         f"{task.plan.runtime} {made.runtime_version}, {how(task)}"
     )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from app.language.amounts import latency
 from app.language.marks import UNCERTAIN, marked, reasons
 from app.language.warnings import sentences
 from app.settings import read_settings
@@ -156,7 +157,7 @@ class Sweep:
             item.stored_id = place.keep(item.task, made, item.stored_id)
             item.made, item.at = made, item.at or datetime.now(UTC)
             warnings = "".join(f" {each}" for each in sentences(made.warnings))
-            told = marked(f"{made.latency_ms.p50:.3g} ms", doubts_in(made.warnings), "en")
+            told = marked(latency(made.latency_ms.p50), doubts_in(made.warnings), "en")
             typer.echo(f"{label}: {told}.{warnings}", err=True)
             if not item.wants_more:
                 self._print(item)

@@ -23,6 +23,11 @@ def as_given(budget: str, value: float) -> str:
     return _with_unit(budget, value, plain)
 
 
+def advised(budget: str, bound: float) -> str:
+    """A bound that `roomy` gives: with what it has of a value in full."""
+    return (as_given if BY_BUDGET[budget].decimals is None else amount)(budget, bound)
+
+
 def plain(value: float) -> str:
     """To six significant digits at most and none added, never with an exponent: "0.5", "15", "30,000"."""
     return f"{Decimal(f'{value:.6g}'):,f}"
@@ -35,10 +40,11 @@ def digits_left(value: float | None, low: float | None, high: float | None) -> i
     return 2 if high - low >= value / 10 else 3
 
 
-def latency(value_ms: float, low_ms: float | None = None, high_ms: float | None = None) -> str:
+def latency(value_ms: float, low_ms: float | None = None, high_ms: float | None = None, *, digits: int = 3) -> str:
     """In as many digits as its interval leaves, and in seconds where it is ten or more: "6.9 ms", "16 s"."""
     scale, unit = _scale_of(value_ms)
-    return f"{significant(value_ms / scale, digits_left(value_ms, low_ms, high_ms))}{GAP}{unit}"
+    left = min(digits, digits_left(value_ms, low_ms, high_ms))
+    return f"{significant(value_ms / scale, left)}{GAP}{unit}"
 
 
 def latency_range(value_ms: float, low_ms: float, high_ms: float, between: str) -> str:
@@ -63,6 +69,11 @@ def latency_as_given(value_ms: float) -> str:
     return f"{plain(value_ms / scale)}{GAP}{unit}"
 
 
+def megabytes(size: float) -> str:
+    """Bytes of weights, of a file or of maps, 1 MB = 10^6 bytes: "5.30 MB"."""
+    return amount("max_weight_mb", size / 1e6)
+
+
 def memory(size: int) -> str:
     """Bytes of a memory as it is sold, 1 KB = 1024 bytes: "264 KB", "16 MB"."""
     kilobytes = size / 1024
@@ -74,15 +85,21 @@ def percent(share: float) -> str:
     return f"{significant(100 * share, 2)} %"
 
 
-def roomy(budget: str, value: float) -> float:
-    """A bound that `amount` tells in full, and that lets in a value above 0."""
+def roomy(budget: str, value: float, digits: int = 3) -> float:
+    """A bound that lets in a value above 0 and that reads as it does in its digits: 2.604 MB beside 2.60 MB."""
     quantity = BY_BUDGET[budget]
     if quantity.is_least:
         places = 10 ** (quantity.decimals or 1)
         return math.floor(value * places + 1e-9) / places
-    scale = 10.0 ** (math.floor(math.log10(value)) - 2)
-    up = float(f"{math.ceil(value / scale - 1e-9) * scale:.3g}")
-    return up if up >= value else float(f"{up + scale:.3g}")
+    bounds = (_above(value, more) for more in range(3, 18))
+    return next(bound for bound in bounds if significant(bound, digits) == significant(value, digits))
+
+
+def _above(value: float, digits: int) -> float:
+    """The least number of so many digits that is not below a value."""
+    scale = 10.0 ** (math.floor(math.log10(value)) - digits + 1)
+    up = float(f"{math.ceil(value / scale - 1e-9) * scale:.{digits}g}")
+    return up if up >= value else float(f"{up + scale:.{digits}g}")
 
 
 def significant(value: float, digits: int = 3) -> str:

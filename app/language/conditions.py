@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.answers.catalogue import Title
 from app.language import Language
-from app.language.amounts import percent, significant
+from app.language.amounts import latency, percent, significant
 from mobilenet_core.records import Conditions
 
 _HASH_DIGITS = 12
@@ -12,7 +12,7 @@ _HASH_DIGITS = 12
 
 _CORES = Title("on CPU {cores}", "CPU {cores}번에서 실행")
 _PROCESSES = Title("{processes} processes", "프로세스 {processes}개"), Title("1 process", "프로세스 1개")
-_MEDIANS = Title("their medians {medians} ms", "프로세스별 중앙값 {medians} ms")
+_MEDIANS = Title("their medians {medians}", "프로세스별 중앙값 {medians}")
 _ATTEMPTS = Title("{attempts} processes tried", "시도한 프로세스 {attempts}개")
 _LAYOUT = Title("image as {layout}", "이미지 배열 {layout}")
 _FLAGS = Title("instruction sets {flags}", "명령어 세트 {flags}")
@@ -24,12 +24,12 @@ _STEAL = Title(
 _LOAD = Title("load after {load}", "측정 후 부하 {load}")
 _OTHERS = Title("signs of other work at {share} of what counts as disturbed", "간섭 지표는 판정 기준의 {share}")
 _REFERENCE = Title(
-    "a fixed small network between runs {ms} ms, its medians {drift} apart",
-    "중간에 실행한 기준용 소형 네트워크 {ms} ms, 변동 폭 {drift}",
+    "a fixed small network between runs {ms}, its medians {drift} apart",
+    "중간에 실행한 기준용 소형 네트워크 {ms}, 변동 폭 {drift}",
 )
 _CALIBRATION = Title(
-    "a fixed calculation {before} ms before and {after} ms after",
-    "고정된 계산이 측정 전 {before} ms, 측정 후 {after} ms",
+    "a fixed calculation {before} before and {after} after",
+    "고정된 계산이 측정 전 {before}, 측정 후 {after}",
 )
 _MODEL = Title("model file {digits}… (SHA-256)", "모델 파일 {digits}…(SHA-256)")
 
@@ -44,7 +44,7 @@ def _parts(told: Conditions) -> Iterator[tuple[Title, dict[str, object]]]:
         yield _CORES, {"cores": ", ".join(map(str, told.cores))}
     yield _PROCESSES[told.processes == 1], {"processes": told.processes}
     if len(told.process_p50_ms) > 1:
-        yield _MEDIANS, {"medians": ", ".join(map(significant, told.process_p50_ms))}
+        yield _MEDIANS, {"medians": ", ".join(map(latency, told.process_p50_ms))}
     if told.attempts > told.processes:
         yield _ATTEMPTS, {"attempts": told.attempts}
     yield _LAYOUT, {"layout": told.layout.upper()}
@@ -59,8 +59,8 @@ def _parts(told: Conditions) -> Iterator[tuple[Title, dict[str, object]]]:
     yield _LOAD, {"load": significant(told.load_after, 2)}
     yield _OTHERS, {"share": percent(told.disturbance)}
     if told.reference_ms is not None and told.reference_drift is not None:
-        yield _REFERENCE, {"ms": significant(told.reference_ms), "drift": percent(told.reference_drift)}
+        yield _REFERENCE, {"ms": latency(told.reference_ms), "drift": percent(told.reference_drift)}
     if told.calibration_before_ms is not None and told.calibration_after_ms is not None:
         ends = (told.calibration_before_ms, told.calibration_after_ms)
-        yield _CALIBRATION, dict(zip(("before", "after"), map(significant, ends), strict=True))
+        yield _CALIBRATION, dict(zip(("before", "after"), map(latency, ends), strict=True))
     yield _MODEL, {"digits": told.model_sha256[:_HASH_DIGITS]}

@@ -4,19 +4,20 @@ from collections.abc import Mapping
 
 from app.answers.catalogue import Title
 from app.language import Language
+from app.language.amounts import latency
 from mobilenet_core.layer_times import LayerTimes
 
 _TEXTS: Mapping[str, Title] = {
     "adds": Title(
-        "The layers add up to {sum} of the {whole} ms of a whole run; the other {gap} ms ({percent} %) lie "
+        "The layers add up to {sum} of the {whole} of a whole run; the other {gap} ({percent} %) lie "
         "between them: {others}the runtime's own work, and other programs' where the machine was busy.",
-        "레이어 시간의 합은 전체 실행 {whole} ms 중 {sum} ms입니다. 나머지 {gap} ms({percent} %)는 레이어 밖에서 걸린 "
+        "레이어 시간의 합은 전체 실행 {whole} 중 {sum}입니다. 나머지 {gap}({percent} %)는 레이어 밖에서 걸린 "
         "시간입니다({others}런타임 오버헤드, 기기가 바빴다면 다른 프로그램의 영향).",
     ),
     "exceeds": Title(
-        "The layers add up to {sum} ms, {percent} % more than the {whole} ms of a whole run: profiling slowed "
+        "The layers add up to {sum}, {percent} % more than the {whole} of a whole run: profiling slowed "
         "them, or other programs did.",
-        "레이어 시간의 합은 {sum} ms로 전체 실행 {whole} ms보다 {percent} % 깁니다. 프로파일러나 다른 프로그램 "
+        "레이어 시간의 합은 {sum}로 전체 실행 {whole}보다 {percent} % 깁니다. 프로파일러나 다른 프로그램 "
         "때문에 레이어가 느려졌습니다.",
     ),
     "slower": Title(
@@ -39,10 +40,10 @@ def gap(times: LayerTimes, language: Language = "en") -> str:
     profiled = "as_fast" if not slowdown else "slower" if slowdown > 0 else "faster"
     texts = (_TEXTS[key][language] for key in ("exceeds" if times.gap_ms < 0 else "adds", profiled))
     return " ".join(texts).format(
-        sum=f"{times.sum_ms:.3g}",
-        whole=f"{times.whole_ms:.3g}",
-        gap=f"{times.gap_ms:.2g}",
+        sum=latency(times.sum_ms),
+        whole=latency(times.whole_ms),
+        gap=latency(times.gap_ms, digits=2),
         percent=f"{100 * abs(times.gap_ms) / times.whole_ms:.0f}",
-        others="".join(f"{each.name} {each.ms:.2g} ms, " for each in times.others),
+        others="".join(f"{each.name} {latency(each.ms, digits=2)}, " for each in times.others),
         slowdown=abs(slowdown),
     )

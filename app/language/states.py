@@ -2,24 +2,22 @@
 
 from app.answers.catalogue import Title
 from app.language import Language
-from app.language.amounts import percent, significant
+from app.language.amounts import latency, percent, significant
 from mobilenet_core.records import Measurement
 
 WORTH_TELLING = 0.1
 """From that share on which the quick runs and all of them differ, both are told."""
 
 _TAKEN = Title(
-    "Other work had the processor during {share} of the runs: {quick} ms alone, {all} ms as busy as it was.",
-    "측정 시간의 {share} 동안 다른 프로그램이 CPU를 썼습니다. 한가할 때 {quick} ms, 바쁠 때까지 포함하면 {all} "
-    "ms입니다.",
+    "Other work had the processor during {share} of the runs: {quick} alone, {all} as busy as it was.",
+    "측정 시간의 {share} 동안 다른 프로그램이 CPU를 썼습니다. 한가할 때 {quick}, 바쁠 때까지 포함하면 {all}입니다.",
 )
 
 _TWO_TIMES = Title(
-    "This machine was {factor} times slower than its best during {share} of the runs: {quick} ms quick, {all} ms as "
-    "busy as it was.",
-    "측정 시간의 {share} 동안 이 기기는 가장 빠를 때보다 {factor}배 느렸습니다. 빠를 때 {quick} ms, 느릴 때까지 "
-    "포함하면 "
-    "{all} ms입니다.",
+    "This machine was {factor} times as slow as its best during {share} of the runs: {quick} quick, {all} as busy "
+    "as it was.",
+    "측정 시간의 {share} 동안 이 기기는 가장 빠를 때보다 {factor}배 느렸습니다. 빠를 때 {quick}, 느릴 때까지 포함하면 "
+    "{all}입니다.",
 )
 
 
@@ -34,6 +32,6 @@ def sentence(measurement: Measurement, language: Language = "en") -> str | None:
     return (_TWO_TIMES if slow else _TAKEN)[language].format(
         factor=significant(factor, 2),
         share=percent(1 - states.quick_share),
-        quick=significant(quick_ms),
-        all=significant(states.all_p50_ms),
+        quick=latency(quick_ms),
+        all=latency(states.all_p50_ms),
     )

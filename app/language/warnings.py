@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from app.answers.catalogue import Title
 from app.language import Language
+from app.language.amounts import latency
 from mobilenet_core.marks import DOUBTS
 from mobilenet_core.records import Warning
 
@@ -36,11 +37,9 @@ _DISTURBED: Mapping[str, Title] = {
         "다른 작업의 간섭이 있었습니다. 초당 {times_per_second:.0f}번 CPU를 다른 작업에 빼앗겼습니다(선점).",
     ),
     "reference_drifted": Title(
-        "Disturbed: a fixed small network timed in between took {best_ms:.3g} ms at best and {worst_ms:.3g} ms "
-        "at worst.",
-        "다른 작업의 간섭이 있었습니다. 중간중간 실행한 기준용 소형 네트워크의 시간이 {best_ms:.3g} ms에서 "
-        "{worst_ms:.3g} "
-        "ms까지 변했습니다.",
+        "Disturbed: a fixed small network timed in between took {best_ms} at best and {worst_ms} at worst.",
+        "다른 작업의 간섭이 있었습니다. 중간중간 실행한 기준용 소형 네트워크의 시간이 {best_ms}에서 "
+        "{worst_ms}까지 변했습니다.",
     ),
 }
 """Signs of other work: each sentence ends with what to do about it."""
@@ -65,27 +64,26 @@ _WARNINGS: Mapping[str, Title] = {
         "측정하세요.",
     ),
     "clock_changed": Title(
-        "The processor changed speed: a fixed calculation took {before_ms:.3g} ms before and {after_ms:.3g} ms "
+        "The processor changed speed: a fixed calculation took {before_ms} before and {after_ms} "
         "after. Let the device cool or warm up, fix its clock, and measure again.",
-        "프로세서의 속도가 바뀌었습니다. 같은 계산이 측정 전에는 {before_ms:.3g} ms, 측정 후에는 {after_ms:.3g} "
-        "ms 걸렸습니다. 기기의 온도가 안정되도록 기다리고 클럭을 고정한 뒤 다시 측정하세요.",
+        "프로세서의 속도가 바뀌었습니다. 같은 계산이 측정 전에는 {before_ms}, 측정 후에는 {after_ms} 걸렸습니다. "
+        "기기의 온도가 안정되도록 기다리고 클럭을 고정한 뒤 다시 측정하세요.",
     ),
     "processes_disagree": Title(
-        "Processes disagree: p50 is {least_ms:.3g} ms in one and {most_ms:.3g} ms in another of {processes}. "
+        "Processes disagree: p50 is {least_ms} in one and {most_ms} in another of {processes}. "
         "Take differences below {percent:.0f}% for none.",
-        "프로세스마다 결과가 다릅니다. 프로세스 {processes}개의 p50이 {least_ms:.3g} ms에서 {most_ms:.3g} ms까지 "
+        "프로세스마다 결과가 다릅니다. 프로세스 {processes}개의 p50이 {least_ms}에서 {most_ms}까지 "
         "분포합니다. {percent:.0f} %보다 작은 차이는 의미가 없다고 보세요.",
     ),
     "slow_first_run": Title(
-        "One of the first {first_runs} runs took {slowest_ms:.3g} ms against a median of {median_ms:.3g} ms. "
+        "One of the first {first_runs} runs took {slowest_ms} against a median of {median_ms}. "
         "Ask for more than {warmup_runs} warm-up runs.",
-        "처음 {first_runs}회 중 한 번이 {slowest_ms:.3g} ms로 중앙값 {median_ms:.3g} ms보다 오래 걸렸습니다. 워밍업을 "
+        "처음 {first_runs}회 중 한 번이 {slowest_ms}로 중앙값 {median_ms}보다 오래 걸렸습니다. 워밍업을 "
         "{warmup_runs}회보다 늘리세요.",
     ),
     "runs_vary": Title(
-        "Runs vary widely: p10 is {p10_ms:.3g} ms and p90 is {p90_ms:.3g} ms. Measure again on a quiet machine, "
-        "or for longer.",
-        "실행 시간의 변동 폭이 큽니다. p10은 {p10_ms:.3g} ms, p90은 {p90_ms:.3g} ms입니다. 기기가 한가할 때 다시 "
+        "Runs vary widely: p10 is {p10_ms} and p90 is {p90_ms}. Measure again on a quiet machine, or for longer.",
+        "실행 시간의 변동 폭이 큽니다. p10은 {p10_ms}, p90은 {p90_ms}입니다. 기기가 한가할 때 다시 "
         "측정하거나 더 오래 측정하세요.",
     ),
     "few_runs": Title(
@@ -112,7 +110,10 @@ CODES = (*_DISTURBED, *_WARNINGS)
 
 
 def wording(code: str, language: Language) -> str:
-    """What a code says, with its values as replacement fields. Raises KeyError for one that is not here."""
+    """What a code says, with its values as replacement fields, times with their unit.
+
+    Raises KeyError for one that is not here.
+    """
     if code in _DISTURBED:
         return _DISTURBED[code][language] + _AGAIN[language]
     return _WARNINGS[code][language]
@@ -122,7 +123,12 @@ def sentence(warning: Warning, language: Language = "en") -> str:
     """The warning in words; one of a version to come is told by its code."""
     if warning.code not in CODES:
         return _UNKNOWN[language].format(code=warning.code)
-    return wording(warning.code, language).format(**warning.values)
+    return wording(warning.code, language).format(**_told(warning))
+
+
+def _told(warning: Warning) -> dict[str, object]:
+    """Its values, times as everywhere: "6.90 ms", "16.1 s"."""
+    return {name: latency(float(value)) if name.endswith("_ms") else value for name, value in warning.values.items()}
 
 
 def sentences(warnings: Iterable[Warning], language: Language = "en") -> list[str]:
@@ -164,6 +170,6 @@ def doubt(warnings: Sequence[Warning], language: Language = "en") -> str | None:
         return None
     if found[0].code not in _SHORT:  # of an old version: its own sentence
         return sentence(found[0], language)
-    told = _SHORT[found[0].code][language].format(**found[0].values)
+    told = _SHORT[found[0].code][language].format(**_told(found[0]))
     reach = by_code.get("wide_interval")
-    return told + (_REACH[language].format(**reach.values) if reach else "") + "."
+    return told + (_REACH[language].format(**_told(reach)) if reach else "") + "."

@@ -63,7 +63,7 @@ def test_with_a_runtime_each_layer_has_its_time(client, store):
     assert (answer.latency.measurement_id, answer.latency.runtime) == (kept, "torch")
     assert (answer.latency.whole_ms, answer.latency.sum_ms) == (2.0, pytest.approx(1.15))
     assert answer.latency.gap_percent == pytest.approx(42.5)
-    assert "Reorder 0.05 ms" in answer.latency.gap
+    assert "Reorder 0.050\N{NO-BREAK SPACE}ms" in answer.latency.gap
 
 
 def test_shares_stay_shares_where_profiling_slowed_the_layers():
