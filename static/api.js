@@ -92,7 +92,7 @@ export const readCosts = (view) => getOnce(paths.costs(view));
 export const readFiles = (view, runtime) => getOnce(paths.files(view, { runtime, precision: view.precision, max_weight_mb: view.max_weight_mb, ...said() }));
 /** Where the published numbers of a point stand, and the documents of a source. */
 export const readCited = (view, asked) => getOnce(ofPoint("/citations")(view, { ...asked, ...said() }));
-export const readSource = (source) => getOnce(url("/citations", { source }));
+export const readSource = (source, network) => getOnce(url("/citations", { source, network }));
 export const readCount = (view) => getOnce(paths.count(view));
 export const readRuntimes = () => getOnce(url("/runtimes", said()));
 export const readMeasurement = (id) => getOnce(url(`/measurements/${id}`, said())); // stored once, never changed

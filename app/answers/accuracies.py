@@ -35,3 +35,39 @@ class AccuracySetAnswer:
     kind: SetKind
     count: int
     items: tuple[KnownAccuracy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A set that has accuracies at a precision, where what was asked for has none.
+
+    top1_percent: of the one network that was asked about; null of several.
+    """
+
+    accuracy_set: str
+    precision: Precision
+    top1_percent: float | None
+    ask: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldElsewhere(Elsewhere):
+    """The same, and what a button for it says."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoAccuracy:
+    """That no accuracy is known as it was asked for, and where one is. name: of the one network asked about."""
+
+    name: str | None
+    instead: tuple[Elsewhere, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldNoAccuracy(NoAccuracy):
+    """The same in words."""
+
+    why: str
+    instead: tuple[ToldElsewhere, ...]

@@ -84,7 +84,7 @@ def cite(
     as_json: AsJson = False,
 ) -> None:
     """Where the published numbers of a design point stand: its top-1 and, of a device, its latency."""
-    from app.services.citations import of_point  # noqa: PLC0415
+    from app.services.citations import of_point, why_nothing  # noqa: PLC0415
     from app.services.costs import design_point  # noqa: PLC0415
 
     variant = Variant(DesignPoint(alpha, resolution), network)
@@ -102,9 +102,8 @@ def cite(
         print_json(found)
         return
     if not found.items:
-        raise DesignError(
-            f"no number of {variant.name} is published there; expected one of the paper's 16 points", field="alpha"
-        )
+        why = why_nothing(variant, accuracy_set=accuracy_set, precision=precision, language=lang)
+        raise DesignError(f"no number of {variant.name} is published there. {why}", field="alpha")
     for number in found.items:
         typer.echo(f"{number.text}, {number.conditions}")
         for document in number.documents:

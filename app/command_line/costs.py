@@ -8,6 +8,7 @@ import typer
 
 from app.command_line.shared import Alpha, AsJson, Resolution, names, print_json, taking_network
 from app.web import parameters
+from mobilenet_core.accuracy import RANKING_SET
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.formats.export import Io, check_written
@@ -25,6 +26,7 @@ def cost(
     as_json: AsJson = False,
 ) -> None:
     """Exact mult-adds, parameters and bytes of one design point, with its published accuracy."""
+    from app.language.amounts import megabytes  # noqa: PLC0415
     from app.services.costs import design_point  # noqa: PLC0415
 
     answer = design_point.describe(Variant(DesignPoint(alpha, resolution), network))
@@ -32,13 +34,13 @@ def cost(
         print_json(answer)
         return
     accuracy = answer.accuracy["fp32"]
-    top1 = f"{accuracy.top1_percent} % ({accuracy.kind}, {accuracy.set})" if accuracy else "not published"
+    top1 = f"{accuracy.top1_percent} % ({accuracy.kind}, {accuracy.set})" if accuracy else f"none in {RANKING_SET}"
     lines = {
         answer.name: f"{network.name}, {network.num_classes} classes, {network.rounding} channels",
         "Mult-Adds": f"{answer.mult_adds:,} (analytic)",
         "Parameters": f"{answer.params:,} (analytic)",
-        "Weights": ", ".join(f"{size / 1e6:.3g} MB {name}" for name, size in answer.weight_bytes.items()),
-        "Peak activations": f"{answer.peak_activation_bytes / 1e6:.3g} MB fp32",
+        "Weights": ", ".join(f"{megabytes(size)} {name}" for name, size in answer.weight_bytes.items()),
+        "Peak activations": f"{megabytes(answer.peak_activation_bytes)} fp32",
         "Top-1": top1,
     }
     for label, value in lines.items():

@@ -42,9 +42,13 @@ async def read_vocabulary(request: Request) -> Response:
 
 
 @router.get("/citations", response_model=SourceCited, responses=documented(422))
-async def read_citations(request: Request, source: Annotated[str, parameters.SOURCE.query()]) -> Response:
+async def read_citations(
+    request: Request,
+    source: Annotated[str, parameters.SOURCE.query()],
+    network: Annotated[str, parameters.CITED_NETWORK.query()] = "",
+) -> Response:
     """How to cite a published number, by its source: who, which document at which version, when; as text and BibTeX."""
-    return reply(citations.of_source(source), ANALYTIC, request)
+    return reply(citations.of_source(source, network), ANALYTIC, request)
 
 
 @router.get("/networks", response_model=NetworksAnswer)

@@ -135,6 +135,12 @@ SOURCE = Parameter(
     "tf_slim_2018",
     limits={"max_length": 2000},
 )
+CITED_NETWORK = Parameter(
+    "network",
+    "Whose number is cited, of those that MobileNets are compared with: its reference then says which number.",
+    "squeezenet_1_0",
+    limits={"max_length": 64},
+)
 # A model file
 FILE_PRECISION = replace(PRECISION, text=f"Number format of the weights in the file: {', '.join(PRECISIONS)}.")
 IO = Parameter("io", "What an int8 file takes and gives: float, or int8, which tflite can.")

@@ -31,9 +31,11 @@ ENOUGH_POINTS = 6
 
 @dataclass(frozen=True, slots=True)
 class PublishedDevice:
-    """Hardware with published latencies. hardware: as its source describes it, "" where it does not.
+    """Hardware with published latencies.
 
-    products: those with the same chip, by which people look for it; nothing is concluded from them.
+    name, hardware: as its source has them, "" where it describes none; what is known of its memory stands there. form,
+    products: ours, without a source. A form sorts a list. Products are search words, some that are sold with the same
+    chip: nothing is concluded from them, and none of the latencies is theirs.
     """
 
     id: str

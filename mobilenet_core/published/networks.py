@@ -14,6 +14,12 @@ class PublishedTop1:
     source: str
 
 
+def printed_in(source: str, network: str) -> str:
+    """What a source prints of a network: "top-1 57.5 %, fp32"; "" where that is nothing."""
+    found = (row for row in read("networks") if (row["network"], row["source"]) == (network, source))
+    return ", ".join(f"top-1 {row['top1_percent']} %, {row['precision']}" for row in found)
+
+
 @cache
 def top1_of(network: str, precision: str, accuracy_set: str) -> PublishedTop1 | None:
     """The published top-1 of a network in a set of accuracies at a precision; None where the set has none."""

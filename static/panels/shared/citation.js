@@ -10,15 +10,15 @@ export async function ofPoint(point, asked, column) {
   return items.filter((each) => each.column === column).map((each) => ({ ...each, name }));
 }
 
-/** The documents of sources, by what stands there: [[title, source]]. */
-export const ofSources = (pairs) => Promise.all(pairs.map(async ([name, source]) => ({ name, text: "", conditions: "", documents: (await readSource(source)).items })));
+/** The documents of sources, by what stands there: [[title, source, the network whose number is meant]]. */
+export const ofSources = (all) => Promise.all(all.map(async ([name, source, network]) => ({ name, text: "", conditions: "", documents: (await readSource(source, network)).items })));
 
 /** What is published in a row of a comparison, side by side; of another network than a MobileNet its document alone. */
 export async function ofSides({ name: row, values }, { sides, precision, accuracy_set: set }) {
   const column = row === "latency_ms" ? row : "top1_percent";
   const ofSide = (side, { kind, source }) => {
     if (kind !== "published") return [];
-    if (side.alpha === null) return ofSources([[side.label, source]]);
+    if (side.alpha === null) return ofSources([[side.label, source, side.network]]);
     const { device, runtime, threads } = side;
     return ofPoint(side, { device, runtime, threads, precision, accuracy_set: row === "top1_percent_paper" ? "paper" : set }, column);
   };
