@@ -1,21 +1,24 @@
 """Devices in a list: what each is in one line, what kinds of them there are, and their names as Korean writes them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from app.answers.catalogue import Title
 from app.language import Language
 from app.store import KnownDevice
 from mobilenet_core.published.devices import Form
 
-FORM_TITLES: Mapping[Form, Title] = {
+FORM_TITLES: Mapping[Form | Literal["other"], Title] = {
     "phone": Title("phones", "휴대전화"),
     "board": Title("boards", "보드"),
     "microcontroller": Title("microcontrollers", "마이크로컨트롤러"),
     "computer": Title("computers", "컴퓨터"),
     "accelerator": Title("GPUs and accelerators", "GPU와 가속기"),
+    "other": Title("others", "기타"),
 }
+"""What devices are used as; of others nobody says it, as of this machine."""
 
-_PRODUCTS = Title("in {products}", "{products}에 탑재")
+_PRODUCTS = Title("also found as {products}", "다른 검색어: {products}")
 _COUNTS = (Title("no value yet", "값 없음"), Title("1 value", "값 1개"), Title("{count} values", "값 {count}개"))
 """How many values are known: none, one, more."""
 
@@ -40,6 +43,18 @@ LATIN_NAMES: Mapping[str, str] = {
     "코랄": "coral",
 }
 """Parts of names as they are written in Korean, and as the data have them."""
+
+SHORT_NAMES: Mapping[str, str] = {
+    "rpi": "raspberry pi",
+    "raspi": "raspberry pi",
+    "opi": "orange pi",
+    "bpi": "banana pi",
+    "px": "pixel",
+    "sd": "snapdragon",
+    "mbp": "macbook pro",
+    "mba": "macbook air",
+}
+"""What people type for the beginning of a name: as a word of its own, or before a number."""
 
 
 def device_text(known: KnownDevice, chip: str, products: Sequence[str], language: Language) -> str:

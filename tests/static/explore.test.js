@@ -107,8 +107,8 @@ test("what is typed means the device that is called so, or one with a word that 
   assert.deepEqual(["pixel-3", "Pi 4", "orangepi 4", "pixel 3 tflite-gpu", "pixel", "esp32"].map(meant), [names[2], names[3], names[0], names[4], names[1], undefined]);
 });
 
-test("devices are listed by what may be concluded, by name, and those of whom nothing may are left out", () => {
+test("devices are listed by what may be concluded, by name, last those of whom nothing may", () => {
   const others = [["Zed", "one_point"], ["Board 10", "trend"], ["Board 9", "trend"], ["Batch", "nothing"]].map(([name, conclusion]) => ({ id: name, name, kind: "published", conclusion }));
   const groups = deviceGroups([here(), pixel, ...others]);
-  assert.deepEqual(groups.map(([name, members]) => [name, members.map((each) => each.name)]), [["this", ["Box"]], ["any_point", ["Pixel 3"]], ["trend", ["Board 9", "Board 10"]], ["one_point", ["Zed"]]]);
+  assert.deepEqual(groups.map(([name, members]) => [name, members.map((each) => each.name)]), [["this", ["Box"]], ["any_point", ["Pixel 3"]], ["trend", ["Board 9", "Board 10"]], ["one_point", ["Zed"]], ["nothing", ["Batch"]]]);
 });

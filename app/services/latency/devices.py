@@ -41,7 +41,7 @@ def devices(this: DeviceInfo, store: "Store", language: Language = "en", text: s
 
 
 def _answer(items: Sequence[DeviceRow], language: Language, *, did_you_mean: bool = False) -> DevicesAnswer:
-    counts = Counter(each.form for each in items)
+    counts = Counter({each.id: each.form or "other" for each in items}.values())
     forms = (FormCount(form, title[language], counts[form]) for form, title in FORM_TITLES.items())
     return DevicesAnswer(len(items), tuple(items), tuple(forms), did_you_mean)
 
@@ -89,6 +89,7 @@ def _row(
     published: PublishedDevice | None = None,
 ) -> DeviceRow:
     hardware, products = ("", ()) if published is None else (published.hardware, published.products)
+    same = published or published_devices().get(device.id)
     groups = tuple(_told(each, language) for each in known)
     allowed, sentence = _concluded(groups, language)
     return DeviceRow(
@@ -102,7 +103,7 @@ def _row(
         newest_at=device.newest_at,
         sources=() if published is None else tuple(sorted(published.sources)),
         hardware=hardware,
-        form=None if published is None else published.form,
+        form=None if same is None else same.form,
         products=products,
         memory=memory_of(hardware),
         groups=groups,

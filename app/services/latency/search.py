@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.answers.latency import DeviceRow
-from app.language.devices import LATIN_NAMES
+from app.language.devices import LATIN_NAMES, SHORT_NAMES
 from app.services.latency.stored import stored_devices
 from mobilenet_core.errors import Said
 from mobilenet_core.published.devices import published_devices
@@ -17,24 +17,33 @@ if TYPE_CHECKING:
 
 _MOST_ALIKE = 3
 _LONGEST = 200  # letters: none of our names has so many
+_ALL, _NAMES = slice(None), slice(2)  # of what a device can be found by
+_SHORT = re.compile(rf"\b({'|'.join(SHORT_NAMES)})(?=\b|\d)")
 _MORE = 2  # letters that may be left out
 _ALIKE = 0.8
 """From so much likeness on one name may be meant by another, 1 being the same: "rasbery pi", "galxy"."""
 
 
 def having(text: str, devices: Sequence[DeviceRow]) -> tuple[DeviceRow, ...]:
-    """Those of which something has the text, or where none has it whole, of which something has each of its words.
+    """Those of which something has the text whole; else those with each of its words in their names, or in anything.
 
-    Those that are called so come first, then those that have it in their name.
+    Those that are called so come first, then those that have it, or more of its words, in their name.
     """
     parts = [(device, [_plain(each) for each in _parts(device)]) for device in devices]
-    whole = _plain(text)
-    for wanted in ([whole], [_plain(each) for each in text.split()]):
-        found = [each for each in parts if all(any(word in part for part in each[1]) for word in wanted)]
+    spelled = _SHORT.sub(lambda match: f"{SHORT_NAMES[match[0]]} ", text.casefold())
+    whole, words = _plain(spelled), [_plain(each) for each in spelled.split()]
+    for wanted, places in (([whole], _ALL), (words, _NAMES), (words, _ALL)):
+        found = [each for each in parts if all(any(word in part for part in each[1][places]) for word in wanted)]
         if found:
-            found.sort(key=lambda each: (whole not in each[1][:2], all(whole not in name for name in each[1][:2])))
+            found.sort(key=lambda each: _rank(each[1][_NAMES], whole, words))
             return tuple(device for device, _ in found)
     return ()
+
+
+def _rank(names: Sequence[str], whole: str, words: Sequence[str]) -> tuple[bool, bool, int]:
+    """The lower, the likelier a device of these names is meant."""
+    held = sum(any(word in name for name in names) for word in words)
+    return whole not in names, all(whole not in name for name in names), -held
 
 
 def alike(text: str, names: Iterable[tuple[str, str]]) -> tuple[str, ...]:

@@ -47,13 +47,14 @@ export async function open(button, typed, { view, go, words, label, chosen, firs
 
   function draw() {
     const text = input.value.trim();
-    const isKept = (each) => (!kept.form || each.form === kept.form) && (!kept.isEnough || each.conclusion === "any_point");
+    const isKept = (each) => (!kept.form || formOf(each) === kept.form) && (!kept.isEnough || each.conclusion === "any_point");
     const listed = (device) => optionsOf(device, text.toLowerCase());
-    const devices = byId(answer.items).filter((each) => isKept(each) && listed(each).length > 0);
+    const all = byId(answer.items).filter((each) => listed(each).length > 0);
+    const devices = all.filter(isKept);
     const groups = answer.did_you_mean && devices.length > 0 ? [["meant", devices]] : deviceGroups(devices);
     const count = groups.reduce((sum, [, members]) => sum + members.length, 0);
     status.textContent = answer.did_you_mean || answer.count === 0 ? said.none(text) : said.found(count);
-    fill(kinds, kindsOf());
+    fill(kinds, kindsOf(all));
     options = [];
     const others = [[said.importTimes, said.importHow, bring], [said.measure, said.measureHow, () => go("measure")(new Event("click"))]];
     fill(
@@ -67,7 +68,7 @@ export async function open(button, typed, { view, go, words, label, chosen, firs
     activate(count === 0 ? -1 : Math.max(0, place));
   }
 
-  function kindsOf() {
+  function kindsOf(devices) {
     const button = (id, text, part, value, usual) => {
       const isOn = kept[part] === value;
       const turn = () => {
@@ -76,7 +77,7 @@ export async function open(button, typed, { view, go, words, label, chosen, firs
       };
       return h("button", { type: "button", id: `kind-${id}`, "aria-pressed": String(isOn), onclick: turn }, text);
     };
-    return [answer.forms.map(({ form, title, count }) => button(form, `${title} ${count}`, "form", form, "")), button("enough", said.enough, "isEnough", true, false)];
+    return [answer.forms.map(({ form, title }) => button(form, `${title} ${devices.filter((each) => formOf(each) === form).length}`, "form", form, "")), button("enough", said.enough, "isEnough", true, false)];
   }
 
   function group(name, members) {
@@ -137,6 +138,8 @@ export async function open(button, typed, { view, go, words, label, chosen, firs
   }
 }
 
+const formOf = ({ form }) => form ?? "other"; // as the server calls those of which nobody says it
+
 const plain = (text) => text.toLowerCase().replace(/[^\p{L}\d]/gu, "");
 
 /** The place of the name that a text means: one that is it, else one with a word that begins so, else one that has it; or -1. */
@@ -149,5 +152,5 @@ export function likeliest(names, text) {
 export function deviceGroups(devices) {
   const groupOf = ({ kind, conclusion }) => ({ this: "this", published: conclusion })[kind] ?? "stored";
   const named = (group) => devices.filter((each) => groupOf(each) === group).sort((a, b) => BY_NAME.compare(a.name, b.name));
-  return ["this", "stored", "any_point", "trend", "one_point"].map((name) => [name, named(name)]).filter(([, members]) => members.length > 0);
+  return ["this", "stored", "any_point", "trend", "one_point", "nothing"].map((name) => [name, named(name)]).filter(([, members]) => members.length > 0);
 }
