@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.answers.accuracies import NoAccuracy, ToldNoAccuracy
 from app.answers.common import Columns
 from app.answers.files import Files
 from app.answers.latency import LatencyKind, LatencySource, Marks
@@ -60,6 +61,7 @@ class PointRow:
     latency_p75_ms: float | None
     latency_kind: LatencyKind | None
     latency_marks: Marks
+    latency_runtime: str | None
     others: dict[str, float | None]
     on_front: bool
     passes: tuple[BudgetName, ...]
@@ -160,6 +162,7 @@ class Judged:
 
     best: PointRow | None
     budget_confidence: float | None
+    busy_latency_ms: float | None
     binding: BudgetName | None
     unjudged: tuple[Unjudged, ...]
     conflicts: tuple[tuple[BudgetName, ...], ...]
@@ -178,6 +181,7 @@ class Judged:
     percentile: Percentile
     latency_of: LatencySource | None
     untimed: Untimed | None
+    no_accuracy: NoAccuracy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +229,7 @@ class Recommendation(Judged):
     unjudged: tuple[ToldUnjudged, ...]
     brought: tuple[ToldBrought, ...]
     untimed: ToldUntimed | None
+    no_accuracy: ToldNoAccuracy | None
 
     latency_text: str
     lead: str

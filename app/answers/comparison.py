@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from app.answers.accuracies import ToldElsewhere
 from app.answers.costs import Identity
 from app.answers.latency import BestLatency, Marks
 from mobilenet_core.design import Rounding
+from mobilenet_core.latency import Runs
 from mobilenet_core.records import Precision
 
 Kind = Literal["measured", "imported", "published", "predicted", "interpolated", "analytic"]
@@ -60,6 +62,7 @@ class ComparedSide:
     device_name: str | None
     runtime: str | None
     threads: int | None
+    runs: Runs | None
     cliff: CliffRow | None
 
 
@@ -129,3 +132,4 @@ class Comparison:
     kinds: tuple[LayerGroup, ...]
     verdicts: tuple[str, ...]
     notes: tuple[str, ...]
+    instead: tuple[ToldElsewhere, ...]

@@ -99,7 +99,8 @@ FIELDS: Mapping[str, str] = {
     "device_name": "The device in words.",
     "form": "What it is used as; null where nothing tells.",
     "forms": "How many of them are of each use.",
-    "products": "Some of the products that have the same chip.",
+    "products": "Search words: some products that are sold with the same chip. They have no source, and the latencies "
+    "are not theirs.",
     "did_you_mean": "Whether nothing has what was searched, and the items are those with a name much like it.",
     "hardware": "The hardware as its source describes it.",
     "runtime": "What executes, delegate included.",
@@ -141,6 +142,11 @@ FIELDS: Mapping[str, str] = {
     "latency_digits": "Significant digits of the latency that its interval leaves.",
     "latency_text": "The latency of the best point in words, an estimate with its interval; empty where none is known.",
     "latency_kind": "Where the latency comes from.",
+    "latency_runtime": "What executes there; null where no latency is known.",
+    "busy_latency_ms": "What the best point took over all its runs, as busy as the machine was, where its latency is "
+    "of the quick ones; null where that is not known.",
+    "chosen": "What of this nobody asked for: the runtime, then the fastest there, and the threads, then those with "
+    "which most is known.",
     "latency_of": "Where latencies are from; null where no device was named.",
     "p50_ms": "Its median, milliseconds, once done.",
     "p10": "10th percentile.",
@@ -215,7 +221,8 @@ FIELDS: Mapping[str, str] = {
     "budget": "Which budget, by the name of its parameter.",
     "budgets": "The budgets as they were given.",
     "budget_confidence": "Probability that the latency budget holds at the best point, given its interval; null "
-    "without one.",
+    "without one, and where the latency is uncertain.",
+    "no_accuracy": "Where no top-1 of the points is known as asked for: why, and which sets have one; else null.",
     "binding": "The budget whose relaxation, as a share of it, changes the answer first; null where none does.",
     "nearest_miss": "Of the better points outside, the one whose largest excess, as a share of a budget, is smallest.",
     "misses": "The budgets that it passes.",

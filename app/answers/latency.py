@@ -14,6 +14,9 @@ from mobilenet_core.records import Precision
 Marks = tuple[str, ...]
 """Codes of what makes a latency doubtful."""
 
+Chosen = Literal["runtime", "threads"]
+"""What of a source nobody asked for: the runtime is then the fastest there, the threads those most is known with."""
+
 LatencyKind = Literal["measured", "imported", "published", "predicted"]
 
 
@@ -50,6 +53,7 @@ class LatencySource:
     fitted_on: FittedOn
     slowness_since: float | None
     confidence: float
+    chosen: tuple[Chosen, ...]
 
 
 @dataclass(frozen=True)
@@ -126,9 +130,9 @@ class DeviceRow:
 
 @dataclass(frozen=True, slots=True)
 class FormCount:
-    """How many devices are used as one thing."""
+    """How many devices are used as one thing, each counted once; "other" are those of which nobody says it."""
 
-    form: Form
+    form: Form | Literal["other"]
     title: str
     count: int
 

@@ -41,7 +41,14 @@ def accuracy_figure(of: OneVariant, language: Language = "en") -> Figure:
     tops = [row.top1_percent for row in variants] + ([accuracy.top1_percent] if accuracy else [])
     x_range, y_range = ranges_around([*_millions(variants), at], tops)
     unknown = Note(
-        chart("no_accuracy", language).format(name=name), 0, 1.02, "limit", "left", "bottom", xref="paper", yref="paper"
+        chart("no_accuracy", language).format(name=name, precision=of.precision),
+        0,
+        1.02,
+        "limit",
+        "left",
+        "bottom",
+        xref="paper",
+        yref="paper",
     )
     return figure(
         [

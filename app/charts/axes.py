@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.answers.choice import PointRow as Row
+from app.charts.empty import without_accuracy
 from app.charts.shared import (
     Figure,
     Note,
@@ -89,7 +90,7 @@ def axes_figure(shown: Shown, language: Language = "en") -> Figure:
     point = shown.point if shown.point and shown.point.top1_percent is not None else None
     rows = every if point is None or any(row.name == point.name for row in every) else [*every, point]
     if not rows:
-        return figure([], xaxis={"visible": False}, yaxis={"visible": False})
+        return without_accuracy(shown, language)
     axes = _axes(rows, shown, language)
     ordered = sorted(every, key=lambda row: (not row.passes, row.alpha))
     limited = [

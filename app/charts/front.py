@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from app.answers.choice import PointRow as Row
+from app.charts.empty import without_accuracy
 from app.charts.shared import (
     Figure,
     Note,
@@ -49,7 +50,7 @@ def front_figure(shown: Shown, language: Language = "en") -> Figure:
     point = shown.point if shown.point and shown.point.top1_percent is not None else None
     every = [*rows, point] if point else rows
     if not every:
-        return figure([], xaxis={"visible": False}, yaxis={"visible": False})
+        return without_accuracy(shown, language)
     x_range, y_range = _ranges(every, shown)
     title = chart(_axis(shown), language)
     return figure(

@@ -151,4 +151,4 @@ def _name(best: "Mapping[str, Any] | PointRow | None") -> str:
 
 
 def _told(value: float | None) -> str:
-    return "not known" if value is None else f"{value:g}"
+    return "not known" if value is None else f"{value:,.15g}"

@@ -26,7 +26,7 @@ _TEXTS: Mapping[str, Title] = {
     "your_budget": Title("your budget: {value}", "내 한도 {value}"),
     "alpha_plain": Title("alpha", "alpha"),
     "input_plain": Title("input", "입력"),
-    "no_accuracy": Title("{name}: no published accuracy", "{name}: 발표된 정확도 없음"),
+    "no_accuracy": Title("{name}: no {precision} top-1 in this set", "{name}: 이 데이터에는 {precision} top-1 없음"),
     "share_mult_adds": Title("Share of Mult-Adds, %", "Mult-Adds 비율, %"),
     "share_time": Title("Share of time (measured), %", "시간 비율(측정), %"),
     "share_time_uncertain": Title(

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from app.answers.catalogue import Title
+from app.language.titles import RUNS_DECIDE
 
 TEXTS: Mapping[str, Title] = {
     # Where, and of how many
-    "on": Title(" on {device}", "{device}, "),
+    "on": Title(" on {device} ({runtime})", "{device}({runtime})에서 "),
+    "on_fastest": Title(" on {device} ({runtime}, the fastest there)", "{device}(가장 빠른 런타임인 {runtime})에서 "),
     "within": Title("Within {limits}{on}", "{on}{limits} 이하"),
     "with": Title("With {limits}{on}", "{on}{limits}"),
     "within_with": Title("Within {limits}{on}, with {least}", "{on}{limits} 이하, {least}"),
@@ -17,7 +19,7 @@ TEXTS: Mapping[str, Title] = {
     "one_known": Title("one known", "정확도가 알려진 유일한 모델"),
     "one_asked": Title("one asked about", "요청한 유일한 모델"),
     # The answer
-    "lead": Title("{where}, {goal} is", "{where}에서 {goal}"),
+    "lead": Title("{where}, {goal} is", "{where}인 모델 중 {goal}"),
     "lead_of_all": Title("{where}, {goal} is", "{where} 중 {goal}"),
     "lead_of_one": Title("The {all}{on} is", "{on}{all}"),
     "answer": Title("{lead} {name}: {facts}.", "{lead}은 {name}입니다. {facts}."),
@@ -64,12 +66,8 @@ TEXTS: Mapping[str, Title] = {
     "one_fits_others": Title(
         "{count} of {total} fits the other limits.", "{total}개 중 {count}개가 나머지 한도 안에 듭니다."
     ),
-    "unknown_some": Title("Of {count} the accuracy is not known.", "{count}개는 정확도가 알려져 있지 않습니다."),
-    "what_is_unknown": Title(
-        "What this goal or a limit asks about is not known for this network in this accuracy set. Choose another "
-        "goal or set, or clear that limit.",
-        "선택한 정확도 데이터에 이 네트워크의 값이 없어 고를 수 없습니다. 다른 목표나 데이터를 고르거나 그 한도를 "
-        "지우세요.",
+    "unknown_some": Title(
+        "Of {count} no {precision} top-1 is known in {set}.", "{count}개는 {set}에 {precision} top-1이 없습니다."
     ),
     "goal_unknown": Title("What this goal asks about is not known: {why}.", "이 목표에 필요한 값이 없습니다({why})."),
     # What cannot be judged
@@ -106,6 +104,28 @@ TEXTS: Mapping[str, Title] = {
         "The latency limit holds with {probability} probability, given the interval.",
         "예측 구간으로 볼 때 지연 시간 한도를 지킬 확률은 {probability}.",
     ),
+    "confidence_of_one": Title(
+        "The latency limit holds with {probability} probability, given an interval that rests on one known time alone.",
+        "알려진 값 하나에만 근거한 예측 구간으로 볼 때 지연 시간 한도를 지킬 확률은 {probability}.",
+    ),
+    **{f"runs_{runs}": text for runs, text in RUNS_DECIDE.items()},
+    "runs_quick_busy": Title(
+        "The quick runs decide, made alone on a quick machine; over all runs, as busy as it was, it took {all}.",
+        "기기가 한가할 때의 실행만으로 판단합니다. 바쁠 때까지 모두 포함하면 {all}입니다.",
+    ),
+    "runs_quick_broken": Title(
+        "The quick runs decide, made alone on a quick machine; over all runs, as busy as it was, it took {all}, which "
+        "breaks the limit.",
+        "기기가 한가할 때의 실행만으로 판단합니다. 바쁠 때까지 모두 포함하면 {all:으로/로} 한도를 넘습니다.",
+    ),
+    "runs_unknown": Title(
+        "All its runs decide: which of them were quick is not known.",
+        "어떤 실행이 한가할 때의 것인지 알 수 없어 모든 실행으로 판단합니다.",
+    ),
+    "threads_chosen": Title(
+        "The latencies are with {threads}, with which most is known there.",
+        "지연 시간은 알려진 값이 가장 많은 {threads} 기준입니다.",
+    ),
     "from_doubted": Title(
         "Its latency is predicted from {count} known times, {doubted} of them uncertain.",
         "지연 시간은 알려진 값 {count}개로 예측했으며, 그중 {doubted}개는 신뢰 낮음입니다.",
@@ -124,11 +144,17 @@ TEXTS: Mapping[str, Title] = {
         "{device}의 p90 값이 없어 알려진 값 하나로 대신합니다.",
     ),
     "slower_now": Title(
-        "When this machine was last timed it was {factor} times slower than for these latencies.",
+        "When this machine was last timed it was {factor} times as slow as for these latencies.",
         "이 기기는 마지막으로 측정했을 때 이 지연 시간들을 측정할 때보다 {factor}배 느렸습니다.",
     ),
+    "slower_now_broken": Title(
+        "When this machine was last timed it was {factor} times as slow as for these latencies: at that, {latency} "
+        "would break the limit.",
+        "이 기기는 마지막으로 측정했을 때 이 지연 시간들을 측정할 때보다 {factor}배 느렸습니다. 그 상태라면 "
+        "{latency:으로/로} 한도를 넘습니다.",
+    ),
     "faster_now": Title(
-        "When this machine was last timed it was {factor} times faster than for these latencies: measure them again.",
+        "When this machine was last timed it was {factor} times as fast as for these latencies: measure them again.",
         "이 기기는 마지막으로 측정했을 때 이 지연 시간들을 측정할 때보다 {factor}배 빨랐습니다. 다시 측정하세요.",
     ),
     # What to allow

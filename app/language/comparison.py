@@ -7,7 +7,7 @@ from app.answers.catalogue import Title
 from app.answers.comparison import Against, ComparedRow
 from app.language import Language
 from app.language.amounts import GAP, span
-from app.language.comparison_table import POINTS, TWICE, times, times_text
+from app.language.comparison_table import POINTS, TWICE, times, times_span, times_text
 from app.language.titles import ORIGIN_TITLES, QUANTITY_TITLES
 from mobilenet_core.records import Precision
 
@@ -26,7 +26,7 @@ _OPEN: Mapping[str, Title] = {
 }
 # (better, worse) by row; Korean: (and so on, at the end of the sentence).
 _ENGLISH: Mapping[str, tuple[str, str]] = {
-    "latency_ms": ("faster", "slower"),
+    "latency_ms": ("as fast", "as slow"),
     "mult_adds": ("fewer Mult-Adds", "more Mult-Adds"),
     "top1_percent": ("more accurate", "less accurate"),
     "weight": ("smaller weights", "more weights"),
@@ -127,18 +127,18 @@ def _judged(rows: Mapping[str, ComparedRow], place: int, precision: Precision, l
 
 
 def _amount(name: str, against: Against, language: Language) -> str:
-    """As "8.2 times", "6 %" or, of top-1, "1.2 points": how far apart two facts are."""
+    """As "8.2 times", "6 %" or, of top-1, "1.2 points": how far apart two facts are. Latency is told in times alone."""
     if name == "top1_percent":
         return POINTS[language].format(f"{abs(against.difference or 0):.1f}")
     ratio = against.ratio or 1.0
-    if times(ratio) >= TWICE:
+    if name == "latency_ms" or times(ratio) >= TWICE:
         return (_PART if name in _COUNTS and ratio < 1 else _TIMES)[language].format(times_text(times(ratio)))
-    return f"{_percent(name, ratio):.2g}{GAP}%"
+    return f"{_percent(ratio):.2g}{GAP}%"
 
 
-def _percent(name: str, ratio: float) -> float:
-    """How far a ratio is from 1 in percent, whichever way; a speed in percent is that of 1 / time."""
-    return 100 * (times(ratio) - 1 if ratio > 1 or name == "latency_ms" else 1 - ratio)
+def _percent(ratio: float) -> float:
+    """How far a ratio is from 1 in percent, whichever way."""
+    return 100 * abs(ratio - 1)
 
 
 def _ranged(name: str, against: Against, language: Language) -> str:
@@ -150,9 +150,9 @@ def _ranged(name: str, against: Against, language: Language) -> str:
         points = (abs(end or 0) for end in (against.difference_low, against.difference_high))
         return POINTS[language].format(span(points, to, decimals=1))
     near, far = sorted((ends[0], ends[1]), key=times)
-    if times(far) >= TWICE:
-        return _TIMES[language].format(span(map(times, (near, far)), to))
-    return f"{span((_percent(name, near), _percent(name, far)), to)}{GAP}%"
+    if name == "latency_ms" or times(far) >= TWICE:
+        return _TIMES[language].format(times_span((near, far), to))
+    return f"{span((_percent(near), _percent(far)), to)}{GAP}%"
 
 
 def _sentence(judged: _Judged, language: Language) -> str:

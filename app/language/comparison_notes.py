@@ -1,15 +1,17 @@
 """What is to be known of a comparison before its numbers are believed, English and Korean."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from app.answers.accuracies import Elsewhere
 from app.answers.catalogue import Title
 from app.answers.comparison import ComparedRow, ComparedSide
 from app.language import Language
+from app.language.accuracies import why_none
 from app.language.comparison_table import who
 from app.language.marks import reasons
 from app.language.particles import with_particle
-from app.language.titles import ORIGIN_TITLES
-from mobilenet_core.accuracy import AnySet, OwnSet
+from app.language.titles import ORIGIN_TITLES, RUNS_DECIDE
+from mobilenet_core.accuracy import AnySet, name_of
 from mobilenet_core.records import Precision
 
 
@@ -18,16 +20,23 @@ def notes(
     rows: Sequence[ComparedRow],
     precision: Precision,
     accuracy_set: AnySet,
+    *,
+    instead: Sequence[Sequence[Elsewhere] | None],
     language: Language,
 ) -> tuple[str, ...]:
-    """What is to be known before the numbers are believed: kinds that differ, intervals that overlap, other sources."""
+    """What is to be known before the numbers are believed: kinds that differ, intervals that overlap, other sources.
+
+    instead: for each side whose top-1 is not known as it is asked for, where it is.
+    """
     by_name = {row.name: row for row in rows}
     latency, accuracy = by_name["latency_ms"], by_name["top1_percent"]
     paper = by_name.get("top1_percent_paper")
     told = (
+        *_top1_elsewhere(sides, paper, instead, precision=precision, accuracy_set=accuracy_set, language=language),
         _no_top1(sides, accuracy, paper, accuracy_set, language),
         _no_latency(sides, latency, precision, language),
         _kinds(sides, latency, language),
+        _runs(sides, latency, language),
         _overlaps(sides, latency, language),
         _doubts(sides, latency, language),
         _sources(sides, accuracy, paper, accuracy_set, language) if paper else "",
@@ -97,18 +106,27 @@ def _no_top1(
     if paper and not set(missing) <= set(lacking):
         papers = _named(lacking, language)
         return Title(
-            f"No set has top-1 of all sides: {own} lacks {ours}, the paper {papers}.",
-            f"top-1이 모두 있는 정확도 데이터가 없습니다. {own}에는 {ours}, 논문에는 {papers} 값이 없습니다.",
+            f"Neither {own} nor the paper has top-1 of all sides: {own} lacks {ours}, the paper {papers}.",
+            f"{with_particle(own, '과/와')} 논문 모두 일부 top-1이 없습니다. {own}에는 {ours}, 논문에는 {papers} 값이 "
+            f"없습니다.",
         )[language]
-    if isinstance(accuracy_set, OwnSet):
-        return Title(
-            f"The set {own} has no top-1 for {ours}: accuracy is not compared.",
-            f"{own}에는 {ours}의 top-1이 없어 정확도를 비교하지 않습니다.",
-        )[language]
-    return Title(
-        f"No top-1 is published for {ours}: accuracy is not compared.",
-        f"{ours}의 top-1은 발표되지 않아 정확도를 비교하지 않습니다.",
-    )[language]
+    return Title("Accuracy is not compared.", "정확도는 비교하지 않습니다.")[language]
+
+
+def _top1_elsewhere(
+    sides: Sequence[ComparedSide],
+    paper: ComparedRow | None,
+    instead: Sequence[Sequence[Elsewhere] | None],
+    *,
+    precision: Precision,
+    accuracy_set: AnySet,
+    language: Language,
+) -> Iterator[str]:
+    """Of each side of which neither the set nor the paper's row has a top-1: where there is one."""
+    lacking = [side.label for side in (_missing(sides, paper) if paper else sides)]
+    for side, places in zip(sides, instead, strict=True):
+        if places is not None and side.label in lacking:
+            yield why_none(side.label, name_of(accuracy_set), precision, places, language)
 
 
 def _kinds(sides: Sequence[ComparedSide], latency: ComparedRow, language: Language) -> str:
@@ -120,6 +138,15 @@ def _kinds(sides: Sequence[ComparedSide], latency: ComparedRow, language: Langua
         f"The latencies are of different kinds ({told}), so part of their difference may be the kinds'.",
         f"지연 시간의 출처가 서로 다릅니다({told}). 차이의 일부는 출처 때문일 수 있습니다.",
     )[language]
+
+
+def _runs(sides: Sequence[ComparedSide], latency: ComparedRow, language: Language) -> str:
+    """Which runs decide, where a latency is of some of them."""
+    kinds = [each.kind for each in latency.values]
+    runs = {
+        side.runs for side, kind in zip(sides, kinds, strict=True) if side.runs and kind in ("measured", "predicted")
+    }
+    return " ".join(RUNS_DECIDE[each][language] for each in sorted(runs))
 
 
 def _overlaps(sides: Sequence[ComparedSide], latency: ComparedRow, language: Language) -> str:

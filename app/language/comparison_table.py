@@ -7,18 +7,18 @@ from typing import Literal
 
 from app.answers.catalogue import Title
 from app.language import Language
+from app.language.accuracies import whose
 from app.language.amounts import GAP, significant, span
 from app.language.intervals import interval_of
 from app.language.titles import QUANTITY_TITLES, ROUNDING_TITLES
 from app.vocabulary import QUANTITIES
-from mobilenet_core.accuracy import AnySet, OwnSet
+from mobilenet_core.accuracy import AnySet, OwnSet, name_of
 from mobilenet_core.networks.family import MOBILENET_V1
-from mobilenet_core.published.sets import PUBLISHED_SETS
 
-Missing = Literal["unknown", "unpublished"]
+Missing = Literal["unknown", "absent"]
 
 TWICE = 1.995
-"""From here on a ratio is told in times with two digits; a sentence tells less in percent."""
+"""From here on a ratio is told in times with two digits; a sentence tells less in percent, but for latency."""
 
 POINTS = Title("{} points", "{}%p")
 """Of top-1."""
@@ -31,7 +31,7 @@ _TITLES: Mapping[str, Title] = {
 }
 _MISSING: Mapping[Missing, Title] = {
     "unknown": Title("not known", "알 수 없음"),
-    "unpublished": Title("not published", "발표되지 않음"),
+    "absent": Title("not in this set", "이 데이터에 없음"),
 }
 _IMPORTED = Title("{} (imported)", "{}(가져온 값)")
 _BYTES = Title("bytes", "바이트")
@@ -41,7 +41,7 @@ _PIXELS = Title("{} × pixels", "픽셀 수 {}배")  # noqa: RUF001 - meant
 _FEWER: Mapping[Language, tuple[str, str]] = {"en": ("{} × fewer", "{} × more"), "ko": ("1/{}", "{}배")}  # noqa: RUF001
 _SMALLER: Mapping[Language, tuple[str, str]] = {"en": ("{} × smaller", "{} × larger"), "ko": ("1/{}", "{}배")}  # noqa: RUF001
 _BETTER_WORSE: Mapping[str, Mapping[Language, tuple[str, str]]] = {
-    "latency_ms": {"en": ("{} × faster", "{} × slower"), "ko": ("{}배 빠름", "{}배 느림")},  # noqa: RUF001
+    "latency_ms": {"en": ("{} × as fast", "{} × as slow"), "ko": ("{}배 빠름", "{}배 느림")},  # noqa: RUF001
     "mult_adds": _FEWER,
     "params": _FEWER,
     "weight_mb": _SMALLER,
@@ -54,14 +54,13 @@ NOTHING = "\u2013"
 _TO = " \u2013 "  # between the ends of a range
 _MINUS = "\u2212"
 _MILLION = 1e6  # counts are shown in millions
+_DECIMALS_OF_TIMES = 2  # below TWICE
 _DECIMALS = 3  # of a difference between figures as printed: more stand there only for the subtraction of floats
 
 
 def who(accuracy_set: AnySet, language: Language) -> str:
     """Whose accuracies a set has, in a sentence; a user's own set goes by its name."""
-    if isinstance(accuracy_set, OwnSet):
-        return accuracy_set.name
-    return PUBLISHED_SETS[accuracy_set].who[language]
+    return whose(name_of(accuracy_set), language)
 
 
 def set_title(accuracy_set: AnySet, language: Language) -> str:
@@ -138,7 +137,7 @@ class Words:
         return sign + (POINTS[self.language].format(shown) if unit == "%" else f"{shown}{GAP}{unit}")
 
     def ratio(self, ratio: float, ends: tuple[float, float] | None, *, is_open: bool, is_equal: bool) -> str:
-        """As "8.2 times faster", of the larger to the smaller; a range between `ends` where one is estimated."""
+        """As "8.2 times as fast", of the larger to the smaller; a range between `ends` where one is estimated."""
         if is_open:
             return _OPEN[self.language]
         if self.unit == "%":
@@ -147,13 +146,19 @@ class Words:
             return _EQUAL[self.language]
         if self.unit == "px":
             return _PIXELS[self.language].format(significant(ratio**2, 2))
-        text = times_text(times(ratio)) if ends is None else span(map(times, ends), _TO)
+        text = times_text(times(ratio)) if ends is None else times_span(ends, _TO)
         return _BETTER_WORSE[self.quantity][self.language][ratio > 1].format(text)
 
 
 def times(ratio: float) -> float:
     """The larger beside the smaller."""
     return max(ratio, 1 / ratio)
+
+
+def times_span(ends: tuple[float, float], between: str) -> str:
+    """From the fewest to the most of two ratios: "1.06 to 1.18", "4.2 to 4.8"."""
+    both = [times(each) for each in ends]
+    return span(both, between, _DECIMALS_OF_TIMES if max(both) < TWICE else None)
 
 
 def times_text(value: float) -> str:

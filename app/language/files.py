@@ -2,14 +2,14 @@
 
 from app.answers.catalogue import Title
 from app.language import Language
-from app.language.amounts import amount, as_given
+from app.language.amounts import as_given, megabytes
 from app.vocabulary import BudgetName
 from mobilenet_core.formats.export import Io, why_not_written
 from mobilenet_core.records import Precision
 from mobilenet_core.runtime_traits import FileFormat
 
 _WEIGHTS: BudgetName = "max_weight_mb"
-_LABEL = Title("model.{format}, {kind}, {size}", "model.{format}, {kind}, {size}")
+_LABEL = Title("model.{format}, {kind}, file {size}", "model.{format}, {kind}, 파일 {size}")
 _GET = Title("Get {label}, untrained weights", "{label} 내려받기(학습되지 않은 가중치)")
 _INTEGER_IO = Title("int8, input and output too", "입출력도 int8")
 _OVER = Title(
@@ -27,9 +27,9 @@ _WHY_NOT_KO = {
 
 
 def label(model_format: FileFormat, precision: Precision, io: Io, most_bytes: int, language: Language) -> str:
-    """A file in few words: "model.tflite, int8, 1.51 MB"."""
+    """A file in few words: "model.tflite, int8, file 1.51 MB", which is more than its weights."""
     kind = precision if io == "float" else _INTEGER_IO[language]
-    return _LABEL[language].format(format=model_format, kind=kind, size=_size(most_bytes))
+    return _LABEL[language].format(format=model_format, kind=kind, size=megabytes(most_bytes))
 
 
 def get(file_label: str, language: Language) -> str:
@@ -39,7 +39,7 @@ def get(file_label: str, language: Language) -> str:
 
 def over(most_bytes: int, bound_mb: float, language: Language) -> str:
     """That it is larger than the limit on weights."""
-    return _OVER[language].format(size=_size(most_bytes), bound=as_given(_WEIGHTS, bound_mb))
+    return _OVER[language].format(size=megabytes(most_bytes), bound=as_given(_WEIGHTS, bound_mb))
 
 
 def instead(model_format: FileFormat, precision: Precision, written: Precision, language: Language) -> str:
@@ -53,7 +53,3 @@ def why_not(model_format: FileFormat, precision: Precision, language: Language) 
     if language == "en":
         return why_not_written(model_format, precision)
     return _WHY_NOT_KO["fp16" if precision == "fp16" else model_format]
-
-
-def _size(size: float) -> str:
-    return amount(_WEIGHTS, size / 1e6)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.answers.accuracies import ToldNoAccuracy
 from app.answers.choice import Brought, Judged, ToldBrought, ToldInstead, ToldUnjudged, ToldUntimed, Unjudged
-from app.language import Language
+from app.language import Language, accuracies
 from app.language.amounts import as_given, memory
 from app.language.choice_texts import TEXTS
 from app.language.particles import Word
@@ -43,8 +44,12 @@ class LimitWords:
         return [name for name in self.of.budgets if name not in aside]
 
     def on(self) -> str:
-        """Whose latency; "" where none counts."""
-        return "" if self.of.latency_of is None else self.say("on", device=self.of.latency_of.device_name)
+        """Whose latency, by what runs there; "" where none counts."""
+        source = self.of.latency_of
+        if source is None:
+            return ""
+        key = "on_fastest" if "runtime" in source.chosen else "on"
+        return self.say(key, device=source.device_name, runtime=source.runtime)
 
     def where(self) -> str:
         """Whose latency, and the limits that are judged."""
@@ -129,6 +134,10 @@ class LimitWords:
             choose,
             meant if told.meant else "",
         )
+
+    def no_accuracy(self) -> ToldNoAccuracy | None:
+        """Where an accuracy is known, where none is as it was asked for."""
+        return accuracies.told(self.of.no_accuracy, self.of.accuracy_set, self.of.precision, self.language)
 
     def not_judged(self) -> list[str]:
         """A sentence for each budget that is not judged."""

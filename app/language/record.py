@@ -10,9 +10,10 @@ from app.answers.comparison import ComparedRow, Comparison
 from app.answers.latency import LatencySource
 from app.answers.record import ComparisonRecord, Record
 from app.language import Language
-from app.language.amounts import amount, as_given
+from app.language.amounts import amount, as_given, latency_ends
 from app.language.choice import where_of
 from app.language.marks import marked
+from app.language.points import latency_of
 from app.language.titles import METHOD_TITLES, ORIGIN_TITLES, QUANTITY_TITLES
 from app.vocabulary import QUANTITIES, Quantity
 from mobilenet_core.latency import KnownLatency
@@ -28,7 +29,8 @@ _RESTED = (
 )
 _NOTHING = Title("nothing fits", "조건을 만족하는 모델 없음")
 _AT = Title("{point} at {latency}", "{point}, {latency}")
-_INTERVAL = Title("interval {low} to {high}", "구간 {low}~{high}")
+_INTERVAL = Title("interval {ends}", "구간 {ends}")
+_TO = Title(" to ", "~")
 _ACCURACIES = Title("accuracies: {set}", "정확도: {set}")
 _AGAIN = Title("Again", "같은 결과를 얻는 명령")
 _BESIDE = Title("{a} against {b}: {verdict}", "{a} 대 {b}: {verdict}")
@@ -86,14 +88,13 @@ def _facts(row: PointRow, record: Record, language: Language) -> Iterator[str]:
             continue
         parts = [_amount(quantity, value, row), _kind(quantity, row, language), record.sources.get(quantity.name, "")]
         if quantity.name == "latency" and row.latency_low_ms is not None and row.latency_high_ms is not None:
-            ends = (amount(quantity.budget, end) for end in (row.latency_low_ms, row.latency_high_ms))
-            parts.insert(1, _INTERVAL[language].format(low=next(ends), high=next(ends)))
+            ends = latency_ends(value, row.latency_low_ms, row.latency_high_ms, _TO[language])
+            parts.insert(1, _INTERVAL[language].format(ends=ends))
         yield f"{QUANTITY_TITLES[quantity.name].name.heading[language]}: {', '.join(filter(None, parts))}"
 
 
 def _amount(quantity: Quantity, value: float, row: PointRow) -> str:
-    is_printed = quantity.name == "latency" and row.latency_kind == "published"
-    return (as_given if is_printed else amount)(quantity.budget, value)
+    return latency_of(row) if quantity.name == "latency" else amount(quantity.budget, value)
 
 
 def _kind(quantity: Quantity, row: PointRow, language: Language) -> str:

@@ -55,7 +55,7 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         decides=Title("Weight size decides.", "결과를 좌우한 것은 가중치 한도입니다."),
         limit=Title("{bound} ({precision})", "{bound} ({precision})"),
         takes=Title("its weights take {value}", "가중치가 {value}입니다"),
-        fact=Title("{value}", "{value}"),
+        fact=Title("weights {value}", "가중치 {value}"),
         outside=Title("{bound}", "{bound}"),
         column=Title("Weights\n{unit}, {precision}", "가중치\n{unit}, {precision}"),
     ),
@@ -91,7 +91,7 @@ QUANTITY_TITLES: Mapping[str, QuantityTitles] = {
         decides=Title("Activation memory decides.", "결과를 좌우한 것은 활성화 메모리 한도입니다."),
         limit=Title("{bound} of activations", "활성화 메모리 {bound}"),
         takes=Title("its activations take {value}", "활성화 메모리가 {value}입니다"),
-        fact=Title("{value}", "{value}"),
+        fact=Title("activations {value}", "활성화 메모리 {value}"),
         outside=Title("{bound} act.", "{bound} 활성화"),
         column=Title("Activations\npeak {unit}, {precision}", "활성화 메모리\n최대 {unit}, {precision}"),
     ),
@@ -172,6 +172,13 @@ PERCENTILE_TITLES: Mapping[str, Title] = {
 RUNS_TITLES: Mapping[str, Title] = {
     "quick": Title("alone, on a quick machine", "기기가 한가할 때만"),
     "all": Title("as busy as it was", "바쁠 때까지 모두"),
+}
+
+RUNS_DECIDE: Mapping[str, Title] = {
+    "quick": Title(
+        "The quick runs decide, made alone on a quick machine.", "기기가 한가할 때의 실행만으로 판단합니다."
+    ),
+    "all": Title("All runs decide, as busy as the machine was.", "바쁠 때까지 모든 실행으로 판단합니다."),
 }
 
 

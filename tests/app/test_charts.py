@@ -99,7 +99,7 @@ def test_a_point_without_accuracy_is_a_line_at_its_mult_adds():
     figure = accuracy_of(0.1, 64)
     assert "point" not in roles(figure)
     assert figure["layout"]["shapes"][0]["x0"] == report_of(Variant(DesignPoint(0.1, 64))).mult_adds / 1e6
-    assert figure["layout"]["annotations"][0]["text"] == "0.1/64: no published accuracy"
+    assert figure["layout"]["annotations"][0]["text"] == "0.1/64: no fp32 top-1 in this set"
 
 
 def test_the_chosen_point_is_named_once():

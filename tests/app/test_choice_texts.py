@@ -8,8 +8,8 @@ from clients import ask
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.language.amounts import amount, as_given, latency, latency_range, roomy
-from app.language.choice import certainty
+from app.language.amounts import advised, amount, as_given, latency, latency_range, roomy
+from app.language.sureness import certainty
 from app.services.choice import choose
 from app.services.choice.choose import LIMIT_COLUMNS
 from app.services.choice.memory import asked_about
@@ -40,8 +40,8 @@ def test_the_advice_works_when_it_is_followed(shared_client, question, budget):
     step = next(each for each in answer["steps"] if each["budget"] == budget)
     offer = next(each for each in answer["offers"] if budget in each["budgets"])
     assert offer["budgets"] == {budget: step["enough"]}
-    assert offer["text"].endswith(amount(budget, step["enough"]))
-    assert amount(budget, step["enough"]) in " ".join(answer["sentences"])
+    assert offer["text"].endswith(advised(budget, step["enough"]))
+    assert advised(budget, step["enough"]) in " ".join(answer["sentences"])
     again = ask(shared_client, "recommendation", **PIXEL, **{**question, **offer["budgets"]})
     assert [again["best"][name] for name in PLACE] == [step["best"][name] for name in PLACE]
 
@@ -50,19 +50,31 @@ def test_where_no_step_alone_helps_all_that_the_nearest_needs_is_offered_at_once
     point = {"alpha": 0.75, "resolution": 224}
     answer = ask(shared_client, "recommendation", **PIXEL, **point, max_latency_ms=8.4, max_weight_mb=2.6049)
     assert answer["sentences"] == [
-        "Within 8.4 ms and 2.6049 MB (int8) on Pixel 3, not even the one asked about fits.",
+        "Within 8.4 ms and 2.6049 MB (int8) on Pixel 3 (tflite-cpu), not even the one asked about fits.",
         "More than one limit decides.",
-        "The nearest is 0.75 MobileNet-224: latency 8.50 ms (1.2 % over), weights 2.61 MB (0.0029 % over).",
+        "The nearest is 0.75 MobileNet-224: latency 8.5 ms (published, 1.2 % over), weights 2.605 MB (0.0029 % over).",
+        "The latencies are with 4 threads, with which most is known there.",
     ]
     assert answer["title"] == "Nothing fits 8.4 ms and 2.6049 MB (int8)"
-    enough = {"max_latency_ms": 8.5, "max_weight_mb": 2.61}
-    assert answer["offers"] == [{"budgets": enough, "text": "Allow 8.50 ms, 2.61 MB"}]
+    enough = {"max_latency_ms": 8.5, "max_weight_mb": 2.605}
+    assert answer["offers"] == [{"budgets": enough, "text": "Allow 8.5 ms, 2.605 MB"}]
     assert ask(shared_client, "recommendation", **PIXEL, **point, **enough)["best"]
 
 
-@pytest.mark.parametrize(("value", "text"), [(1234.5, "1,240 ms"), (0.01239, "0.0124 ms"), (99.96, "100 ms")])
-def test_a_bound_is_told_outward_and_without_an_exponent(value, text):
-    assert amount("max_latency_ms", roomy("max_latency_ms", value)) == text
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (2.6034, 3, "2.604 ms"),
+        (16.12, 2, "16.2 ms"),
+        (24.0, 3, "24 ms"),
+        (0.01239, 3, "0.0124 ms"),
+        (99.96, 3, "100 ms"),
+    ],
+)
+def test_a_bound_lets_a_value_in_and_reads_as_it_does(value, digits, text):
+    bound = roomy("max_latency_ms", value, digits)
+    assert (advised("max_latency_ms", bound), bound >= value) == (text, True)
+    assert latency(bound, digits=digits) == latency(value, digits=digits)
 
 
 @pytest.mark.parametrize(
@@ -131,20 +143,20 @@ def told_of(language, alphas=(), resolutions=(), **budgets):
             [
                 (
                     "Of the 2 known, the most accurate is 1.0 MobileNet-224: "
-                    "top-1 70.0 % (imported), 569 M Mult-Adds, 16.9 MB."
+                    "top-1 70.0 % (imported), 569 M Mult-Adds, weights 16.9 MB."
                 ),
                 "No limit is set.",
                 "2 of 16 fit.",
-                "Of 14 the accuracy is not known.",
+                "Of 14 no fp32 top-1 is known in own.",
             ],
             [
                 (
                     "정확도가 알려진 2개 중 정확도가 가장 높은 모델은 1.0 MobileNet-224입니다. "
-                    "top-1 70.0 %(가져온 값), 569 M Mult-Adds, 16.9 MB."
+                    "top-1 70.0 %(가져온 값), 569 M Mult-Adds, 가중치 16.9 MB."
                 ),
                 "설정한 한도가 없습니다.",
                 "16개 중 2개가 한도 안에 듭니다.",
-                "14개는 정확도가 알려져 있지 않습니다.",
+                "14개는 own에 fp32 top-1이 없습니다.",
             ],
         ),
         (
@@ -153,17 +165,11 @@ def told_of(language, alphas=(), resolutions=(), **budgets):
             {"max_params": 1e9},
             [
                 "No answer without known numbers.",
-                (
-                    "What this goal or a limit asks about is not known for this network in this accuracy set. "
-                    "Choose another goal or set, or clear that limit."
-                ),
+                "No top-1 of 1.9 MobileNet-300 is known in any set.",
             ],
             [
                 "알려진 값이 없어 고를 수 없습니다.",
-                (
-                    "선택한 정확도 데이터에 이 네트워크의 값이 없어 고를 수 없습니다. "
-                    "다른 목표나 데이터를 고르거나 그 한도를 지우세요."
-                ),
+                "1.9 MobileNet-300의 top-1은 어느 정확도 데이터에도 없습니다.",
             ],
         ),
         (
@@ -173,14 +179,14 @@ def told_of(language, alphas=(), resolutions=(), **budgets):
             [
                 "Within 0.00001 M parameters, none of the 2 known fits.",
                 "Parameters decide.",
-                "The nearest is 0.5 MobileNet-160: parameters 1.34 M (13,000,000 % over).",
-                "Of 14 the accuracy is not known.",
+                "The nearest is 0.5 MobileNet-160: parameters 1.332 M (13,000,000 % over).",
+                "Of 14 no fp32 top-1 is known in own.",
             ],
             [
                 "파라미터 0.00001 M 이하: 정확도가 알려진 2개 중 조건을 모두 만족하는 모델이 없습니다.",
                 "결과를 좌우한 것은 파라미터 한도입니다.",
-                "한도에 가장 가까운 모델은 0.5 MobileNet-160입니다. 파라미터 1.34 M(한도를 13,000,000 % 초과).",
-                "14개는 정확도가 알려져 있지 않습니다.",
+                "한도에 가장 가까운 모델은 0.5 MobileNet-160입니다. 파라미터 1.332 M(한도를 13,000,000 % 초과).",
+                "14개는 own에 fp32 top-1이 없습니다.",
             ],
         ),
     ],
@@ -224,11 +230,11 @@ def test_no_confidence_is_certain(probability, told):
 def test_a_minimum_is_what_is_had_with_and_a_maximum_what_is_within(shared_client):
     cpu = {"device": "pixel-3", "runtime": "tflite-cpu"}
     least = ask(shared_client, "recommendation", **cpu, objective="latency", min_top1=60)
-    assert least["lead"] == "With top-1 of at least 60 % on Pixel 3, the fastest is"
+    assert least["lead"] == "With top-1 of at least 60 % on Pixel 3 (tflite-cpu), the fastest is"
     both = ask(shared_client, "recommendation", **cpu, max_latency_ms=9, min_top1=60)
-    assert both["lead"] == "Within 9 ms on Pixel 3, with top-1 of at least 60 %, the most accurate is"
+    assert both["lead"] == "Within 9 ms on Pixel 3 (tflite-cpu), with top-1 of at least 60 %, the most accurate is"
     assert ask(shared_client, "recommendation", **cpu, max_latency_ms=9, min_top1=60, lang="ko")["lead"] == (
-        "Pixel 3, 9 ms 이하, top-1 60 % 이상에서 정확도가 가장 높은 모델"
+        "Pixel 3(tflite-cpu)에서 9 ms 이하, top-1 60 % 이상인 모델 중 정확도가 가장 높은 모델"
     )
 
 
@@ -239,7 +245,8 @@ def test_where_nothing_fits_all_limits_that_decide_are_named_and_a_minimum_lacks
     assert answer["sentences"][1:] == [
         "Three limits together decide.",
         "0.25 MobileNet-192 would fit, but its top-1 is 47.7 % (12.3 points short).",
-        "The nearest is 0.25 MobileNet-224: latency 3.30 ms (10 % over), top-1 49.8 % (10.2 points short).",
+        "The nearest is 0.25 MobileNet-224: latency 3.3 ms (published, 10 % over), top-1 49.8 % (10.2 points short).",
+        "The latencies are with 4 threads, with which most is known there.",
     ]
     korean = ask(shared_client, "recommendation", **asked, lang="ko")["sentences"]
     assert korean[2] == "0.25 MobileNet-192는 나머지 한도를 충족하지만 top-1이 47.7 %입니다(12.3%p 부족)."
@@ -313,7 +320,7 @@ def test_a_microcontroller_gets_a_network_that_it_can_hold(shared_client):
     assert re.sub(r"\s", " ", ram["text"]) == (
         "RAM 264 KB: excludes 12, by peak activations alone, from the RP2040's data"
     )
-    assert re.sub(r"\s", " ", answer["lead"]) == "Within 264 KB of RAM on RP2040, the most accurate is"
+    assert re.sub(r"\s", " ", answer["lead"]) == "Within 264 KB of RAM on RP2040 (tinymaix), the most accurate is"
     assert answer["headline"] == "The device's RAM decides."
     assert re.sub(r"\s", " ", answer["latency_text"]) == "2,400 ms, 510 to 11,000 ms"
     assert answer["latency_text"] in answer["sentences"][0]

@@ -89,7 +89,7 @@ def test_measured_stands_beside_measured_and_says_whose(measured):
     answer = ask(measured, "comparison", a="0.6/224@onnxruntime", b="0.6/224@openvino", device="this")
     row = rows_of(answer)["latency_ms"]
     assert [(each["value"], each["kind"]) for each in row["values"]] == [(9.4, "measured"), (7.1, "measured")]
-    assert answer["verdicts"] == ["32\u00a0% slower, with nothing gained."]
+    assert answer["verdicts"] == ["1.32 times as slow, with nothing gained."]
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,9 @@ def test_a_value_is_shown_with_three_digits_or_as_it_is_printed(name, value, is_
     assert plain(words_of(name).value(value, is_printed=is_printed)) == text
 
 
-def test_what_nobody_knows_is_told_apart_from_what_nobody_published():
+def test_what_nobody_knows_is_told_apart_from_what_is_not_in_a_set():
     assert words_of("latency_ms").value(None, is_printed=False) == "not known"
-    assert words_of("top1_percent", "ko", "unpublished").value(None, is_printed=False) == "발표되지 않음"
+    assert words_of("top1_percent", "ko", "absent").value(None, is_printed=False) == "이 데이터에 없음"
 
 
 def test_an_interval_is_shown_with_its_unit():
@@ -108,7 +108,7 @@ def test_a_ratio_of_what_is_predicted_is_a_range_and_none_where_the_intervals_ov
     predicted = _Value(110.0, 26.0, 471.0, "predicted")
     far, near = _Value(2.0, kind="published"), _Value(100.0, kind="published")
     assert [against("latency_ms", far, predicted, each).ratio_text for each in ("en", "ko")] == [
-        "13 \u2013 240 × faster",
+        "13 \u2013 240 × as fast",
         "13 \u2013 240배 빠름",
     ]
     assert [against("latency_ms", near, predicted, each).ratio_text for each in ("en", "ko")] == ["open", "우열 불분명"]
@@ -128,7 +128,7 @@ def told(*texts):
 def test_the_verdict_says_what_is_gained_and_what_is_given_up():
     facts = told("0.5/160", "1/224")
     assert list(facts["en"].verdicts) == [
-        "5.5 times faster, 7.4 times fewer Mult-Adds, and 3.2 times smaller weights, but 11.8 points less accurate."
+        "5.5 times as fast, 7.4 times fewer Mult-Adds, and 3.2 times smaller weights, but 11.8 points less accurate."
     ]
     assert list(facts["ko"].verdicts) == [
         "5.5배 빠르고, Mult-Adds는 1/7.4이고, 가중치 크기는 1/3.2입니다. 대신 정확도는 11.8%p 낮습니다."
@@ -137,7 +137,7 @@ def test_the_verdict_says_what_is_gained_and_what_is_given_up():
 
 def test_the_verdict_is_turned_round_with_the_sides():
     (text,) = told("1/224", "0.5/160")["en"].verdicts
-    assert text.startswith("11.8 points more accurate, but 5.5 times slower")
+    assert text.startswith("11.8 points more accurate, but 5.5 times as slow")
 
 
 def test_a_network_beside_itself_is_the_same():
@@ -149,7 +149,7 @@ def test_nothing_is_said_to_be_free_where_accuracy_is_not_known():
     facts = told("1/224", "1/224/conv_mobilenet")
     (text,) = facts["en"].verdicts
     assert text.endswith("times smaller weights.")
-    assert any("No top-1 is published for 1.0 Conv MobileNet-224" in note for note in facts["en"].notes)
+    assert "No top-1 of 1.0 Conv MobileNet-224 is known in any set." in facts["en"].notes
 
 
 def test_kinds_that_differ_and_sources_that_disagree_are_noted_in_both_languages():
@@ -183,7 +183,7 @@ def test_a_prediction_is_told_as_one_and_as_far_as_its_interval_goes():
     assert against.ratio_low == pytest.approx(predicted.low / published.value)
     assert against.ratio_high == pytest.approx(predicted.high / published.value)
     (english,), (korean,) = facts["en"].verdicts, facts["ko"].verdicts
-    least, most = map(float, re.match(r"([\d.]+) to ([\d.]+) times faster \(predicted\), ", english).groups())
+    least, most = map(float, re.match(r"([\d.]+) to ([\d.]+) times as fast \(predicted\), ", english).groups())
     assert 1 / against.ratio_high - 0.1 * least <= least <= 1 / against.ratio_high
     assert 1 / against.ratio_low <= most <= 1 / against.ratio_low + 0.1 * most
     assert korean.startswith(f"예측값 기준 {least:g}~{most:g}배 빠르고")

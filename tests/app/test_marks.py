@@ -126,7 +126,10 @@ def test_the_command_line_says_so(command, language, stores):
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_a_limit_that_holds_by_a_disturbed_time_alone_says_so(language, stores):
     one = f"{HERE}&max_latency_ms=5&lang={language}"
-    said = " ".join(read(stores, f"{API}/recommendation", f"{one}&alpha=0.5&resolution=160").json()["sentences"])
+    answer = read(stores, f"{API}/recommendation", f"{one}&alpha=0.5&resolution=160").json()
+    said = " ".join(answer["sentences"])
+    assert answer["budget_confidence"] is None
+    assert not any(word in said for word in ("probability", "확률"))
     assert {"en": "by that uncertain time alone", "ko": "이 신뢰 낮은 값에 달려 있습니다"}[language] in said
     predicted = " ".join(read(stores, f"{API}/recommendation", f"{one}&alpha=0.4&resolution=128").json()["sentences"])
     assert {"en": "from 7 known times, 2 of them uncertain", "ko": "그중 2개는 신뢰 낮음"}[language] in predicted

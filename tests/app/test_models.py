@@ -88,10 +88,10 @@ def test_the_file_that_goes_with_a_runtime_and_a_precision_comes_first_with_its_
         return shared_client.get(asked).json()["files"]["items"][0]
 
     found = first("tflite-cpu", "int8", "&max_weight_mb=2")
-    assert (found["text"], found["note"]) == ("Get model.tflite, int8, 1.51 MB, untrained weights", "")
+    assert (found["text"], found["note"]) == ("Get model.tflite, int8, file 1.51 MB, untrained weights", "")
     sent = shared_client.get(found["href"])
     assert 0.999 * found["most_bytes"] < int(sent.headers["content-length"]) <= found["most_bytes"]
-    assert first("onnxruntime", "fp32")["label"] == "model.onnx, fp32, 5.31 MB"
+    assert first("onnxruntime", "fp32")["label"] == "model.onnx, fp32, file 5.31 MB"
     over = first("ncnn-cpu", "int8", "&max_weight_mb=2&lang=ko")
     assert over["is_over"]
     assert over["label"].startswith("model.ncnn, fp32")

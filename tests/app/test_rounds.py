@@ -161,18 +161,27 @@ def test_a_job_cancelled_in_a_later_round_says_so_and_keeps_what_is_measured(sto
 
 
 def test_an_answer_says_that_the_machine_is_in_another_state_than_its_latencies_were_taken_in(store):
-    def sentences():
+    def sentences(points=None, **more):
         source = source_of(Wanted(measurement().device.id, runtime="torch"), store)
-        return tell(choose(Question(space_of((), (), ""), source=source)), "en", None).sentences
+        question = Question(points or space_of((), (), ""), source=source, **more)
+        return tell(choose(question), "en", None).sentences
 
     store.add_measurement(task(0.25), visited(task(0.25), 1.0, BEST))
     assert not any("last timed" in each for each in sentences())
     of_today = task(0.5, runtime="onnxruntime")
     store.add_measurement(of_today, visited(of_today, 1.4, BEST))
-    assert sentences()[-1] == "When this machine was last timed it was 1.4 times slower than for these latencies."
+    assert sentences()[-1] == "When this machine was last timed it was 1.4 times as slow as for these latencies."
+    asked = {"budgets": (("max_latency_ms", 2.5),), "objective": "latency"}
+    within = plain(" ".join(sentences(space_of((0.25,), (64,), ""), **asked)))
+    assert "probability" not in within
+    assert within.endswith(" would break the limit.")
 
 
 # Both times
+
+
+def plain(text):
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def in_two_states(of):
@@ -181,10 +190,10 @@ def in_two_states(of):
 
 def test_a_measurement_whose_quick_runs_and_all_runs_differ_tells_both_times():
     english = sentence(in_two_states(task()))
-    assert english.startswith("This machine was 1.6 times slower than its best during 62 % of the runs: ")
-    assert english.endswith("2.00 ms quick, 2.60 ms as busy as it was.")
-    assert "1.6배 느렸습니다. 빠를 때 2.00 ms, 느릴 때까지 포함하면 2.60 ms입니다." in sentence(
-        in_two_states(task()), "ko"
+    assert english.startswith("This machine was 1.6 times as slow as its best during 62 % of the runs: ")
+    assert plain(english).endswith("2.00 ms quick, 2.60 ms as busy as it was.")
+    assert "1.6배 느렸습니다. 빠를 때 2.00 ms, 느릴 때까지 포함하면 2.60 ms입니다." in plain(
+        sentence(in_two_states(task()), "ko")
     )
     assert (
         sentence(visited(task(), 1.0, BEST)) is sentence(visited(task(), 1.6, BEST)) is sentence(measurement()) is None
@@ -199,10 +208,10 @@ def test_both_times_are_told_where_others_had_the_processor_and_the_machine_was_
     made = states_of(Made(samples, (*states.blocks, *taken, *taken), (24,)), BEST, BEST, 30)
     assert (made.is_quick, [each.factor for each in made.found]) == (True, [1.0])
     both = replace(quick, samples_ms=samples, conditions=replace(quick.conditions, states=made))
-    assert sentence(both) == (
+    assert plain(sentence(both)) == (
         "Other work had the processor during 75 % of the runs: 2.00 ms alone, 3.00 ms as busy as it was."
     )
-    assert "한가할 때 2.00 ms, 바쁠 때까지 포함하면 3.00 ms입니다." in sentence(both, "ko")
+    assert "한가할 때 2.00 ms, 바쁠 때까지 포함하면 3.00 ms입니다." in plain(sentence(both, "ko"))
 
 
 def test_both_times_are_told_over_rest_and_which_one_decides_can_be_chosen(client):
@@ -216,14 +225,17 @@ def test_both_times_are_told_over_rest_and_which_one_decides_can_be_chosen(clien
         True,
         pytest.approx(2 / 5.2),
     )
-    assert row["states"]["sentence"].startswith("This machine was 1.6 times slower")
+    assert row["states"]["sentence"].startswith("This machine was 1.6 times as slow as its best")
     found = {
         runs: client.get(f"{API}/recommendation?device={device}&runtime=torch&max_latency_ms=2.2&resolution=224{query}")
         for runs, query in (("quick", ""), ("all", "&runs=all"))
     }
     answers = {runs: answer.json() for runs, answer in found.items()}
     assert [answers[runs]["latency_of"]["runs"] for runs in answers] == ["quick", "all"]
-    assert answers["quick"]["best"]["latency_ms"] == 2.0
+    assert (answers["quick"]["best"]["latency_ms"], answers["quick"]["busy_latency_ms"]) == (2.0, 2.6)
+    told = plain(" ".join(answers["quick"]["sentences"]))
+    assert "over all runs, as busy as it was, it took 2.60 ms, which breaks the limit." in told
+    assert "probability" not in told
     assert answers["all"]["best"] is None
     asked = f"{API}/charts/front?device={device}&runtime=torch&runs="
     titles = [client.get(asked + runs).json()["layout"]["xaxis"]["title"]["text"] for runs in answers]

@@ -21,8 +21,9 @@ MENDED: dict[str, dict[str, str]] = {
     "en /api/v1/predictions/next?device=this&network=conv_mobilenet&num_classes=10&rounding=keras&count=3": {
         "/body/items/*": "E4: what to measure next was that of MobileNet V1, whatever the network",
     },
-    "* /api/v1/comparison?a=0.5/160&b=0.5/160/conv_mobilenet&c=vgg16&device=pixel-3": {
-        "/body/notes/0": "E6: a set goes by what it is called in a sentence, never by its name in addresses",
+    "en /api/v1/comparison*": {
+        "/body/verdicts/*": "how fast is told in times alone",
+        "/body/notes": "where a top-1 is known is told, of a side that lacks it",
     },
     "en /api/v1/recommendation?alpah=1": {
         "/body/detail": "which runs decide can be asked for",
@@ -34,6 +35,21 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/headline": "where no limit is set, none is said to decide",
         "/body/sentences/*": "these, points short in place of a share of percent, and forms for one",
     },
+    "* /api/v1/recommendation*": {
+        "/body/sentences": "which runs decide, and threads that nobody asked for",
+        "/body/nearest_miss/misses/*/enough": "a bound that is advised reads as the value that it lets in",
+        "/body/steps/*/enough": "the same",
+        "/body/offers/*": "the same",
+    },
+    "$ recommend *": {
+        "/body/nearest_miss/misses/*/enough": "the same",
+        "/body/steps/*/enough": "the same",
+        "/body/offers/*": "the same",
+        "/body/lead": "what runs there is named",
+        "/body/sentences": "as over REST",
+        "/body/[02]": "the same",
+    },
+    "en /api/v1/design-points/0.5/160/layers?*": {"/body/latency/gap": "times as everywhere"},
     "ko /api/v1/recommendation*": {
         "/body/lead": "as a Korean reader would put it",
         "/body/title": "the same",
@@ -44,7 +60,7 @@ MENDED: dict[str, dict[str, str]] = {
     "ko /api/v1/predictions/next*": {"/body/sentence": "the same"},
     "ko /api/v1/comparison*": {
         "/body/verdicts/*": "the same: a part is 1/3, no three times fewer",
-        "/body/notes/*": "the same",
+        "/body/notes*": "the same, and where a top-1 is known",
         "/body/sides/*/label": "the same",
     },
     "ko /api/v1/charts/*": {"/body/data/*/name": "the same", "/body/layout/xaxis/title/text": "the same"},
@@ -63,9 +79,6 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/lead": "the same",
         "/body/headline": "the same",
         "/body/sentences/*": "the same",
-    },
-    "$ recommend --device this --max-latency-ms 8 --json": {
-        "/body/sentences/0": "an estimate has the digits that its interval leaves, and its interval",
     },
     "* /api/v1/recommendation?device=pixel-9": {
         "/body/detail": "devices that are spelled much like it are named",

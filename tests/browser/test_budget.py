@@ -84,7 +84,7 @@ def test_parameters_are_a_budget_like_the_others(open_page: Open):
     page.locator("#more-limits").click()
     page.locator("#limit-max_params").fill("2")
     expect(page).to_have_url(re.compile("pm=2"))
-    expect(page.locator(".lead")).to_have_text("Within 2 M parameters on Pixel 3, the most accurate is")
+    expect(page.locator(".lead")).to_have_text("Within 2 M parameters on Pixel 3 (tflite-cpu), the most accurate is")
     path = "/api/v1/recommendation?device=pixel-3&max_params=2000000"
     answer = page.request.get(page.url.split("/?")[0] + path).json()
     expect(page.locator("h1")).to_have_text(answer["best"]["name"])

@@ -26,13 +26,15 @@ def test_15_ms_and_2_mb_on_a_pixel_3_are_answered_as_rest_answers(open_page: Ope
     expect(page.locator(".why")).to_contain_text("66.8")
     expect(page.locator(".why")).to_contain_text(re.compile("Weight size decides|가중치 한도"))
     if lang == "en":
-        expect(page.locator(".lead")).to_have_text("Within 15 ms and 2 MB (int8) on Pixel 3, the most accurate is")
+        expect(page.locator(".lead")).to_have_text(
+            "Within 15 ms and 2 MB (int8) on Pixel 3 (tflite-cpu), the most accurate is"
+        )
         for fact in ("4.7 ms published", "top-1 60.7 % published", "149 M Mult-Adds analytic", "1.35 MB analytic"):
             expect(page.locator(".facts").first).to_contain_text(fact)
         expect(page.locator(".why")).to_contain_text("8 of 16 fit.")
-        page.get_by_role("button", name="Allow 2.61 MB").click()  # a step buys what it says
+        page.get_by_role("button", name="Allow 2.605 MB").click()  # a step buys what it says
         expect(page.locator("h1")).to_have_text("0.75 MobileNet-224")
-        expect(page.locator("#limit-max_weight_mb")).to_have_value("2.61")
+        expect(page.locator("#limit-max_weight_mb")).to_have_value("2.605")
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
@@ -103,7 +105,9 @@ def test_a_grid_of_an_address_stands_beside_ours(open_page: Open):
 
 def test_at_first_sight_an_example_is_answered_that_can_be_cleared(open_page: Open):
     page = open_page("/")
-    expect(page.locator(".lead")).to_have_text("Within 15 ms and 2 MB (int8) on Pixel 3, the most accurate is")
+    expect(page.locator(".lead")).to_have_text(
+        "Within 15 ms and 2 MB (int8) on Pixel 3 (tflite-cpu), the most accurate is"
+    )
     expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
     expect(page.locator(".examples a")).to_have_count(3)
     for language in ("한도 지우기", "Clear limits"):
@@ -194,7 +198,7 @@ def test_another_devices_answer_is_timed_here_too_and_not_verified(open_page: Op
 def test_the_answers_file_is_of_its_precision_and_fits_and_the_point_looked_at_has_its_own(open_page: Open):
     page = open_page("/?d=pixel-3&dr=tflite-cpu&p=int8&ms=15&mb=2")
     with page.expect_download() as download:
-        page.get_by_role("link", name="Get model.tflite, int8, 1.51 MB, untrained weights").click()
+        page.get_by_role("link", name="Get model.tflite, int8, file 1.51 MB, untrained weights").click()
     assert download.value.suggested_filename == "mobilenet_v1_0.5_224_int8_untrained.tflite"
     model = download.value.path().read_bytes()
     assert (model[4:8], len(model) < 2e6) == (b"TFL3", True)
@@ -248,7 +252,11 @@ def test_copy_link_copies_the_whole_view(open_page: Open):
     page.locator("#copy-text").click()
     expect(page.locator("#copy-text")).to_have_text("Copied")
     told = page.evaluate("navigator.clipboard.readText()")
-    for part in ("Within 5 ms and 3 MB (int8) on Pixel 3, the most", "mobilenet-explorer recommend --device", page.url):
+    for part in (
+        "Within 5 ms and 3 MB (int8) on Pixel 3 (tflite-cpu), the most",
+        "mobilenet-explorer recommend --device",
+        page.url,
+    ):
         assert part in told
     page.locator("#p-fp32").click()
     expect(page.locator(".outcome")).to_be_empty()

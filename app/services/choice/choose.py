@@ -23,11 +23,13 @@ from app.language.amounts import roomy
 from app.language.choice import tell
 from app.services.choice.columns import COLUMN_NAMES, Columns, columns_of
 from app.services.choice.memory import brought
+from app.services.choice.no_accuracy import no_accuracy
 from app.services.choice.question import Question
 from app.services.choice.unjudged import unjudged
 from app.services.choice.unknown import nulls_for_nan, number_or_none
 from app.services.costs.files import files_of
 from app.services.latency.columns import LATENCY_COLUMNS
+from app.services.latency.known import of_all_runs
 from app.services.latency.source import told
 from app.vocabulary import QUANTITIES, BudgetName, ObjectiveName
 from mobilenet_core.accuracy import name_of
@@ -114,7 +116,8 @@ def choose(question: Question) -> Choice:
     budgets = dict(question.budgets)
     return Choice(
         best=best,
-        budget_confidence=_confidence(columns, found.best, budgets, dark),
+        budget_confidence=None if best and best.latency_marks else _confidence(columns, found.best, budgets, dark),
+        busy_latency_ms=_busy(question, best),
         binding=None if found.binding is None else _BUDGET_OF[found.binding.column],
         unjudged=tuple(unjudged(question, _BUDGET_OF[limit.column], limit) for limit in found.unjudged),
         conflicts=tuple(tuple(_BUDGET_OF[limit.column] for limit in some) for some in found.conflicts),
@@ -133,6 +136,7 @@ def choose(question: Question) -> Choice:
         percentile=question.percentile,
         latency_of=_latency_of(question),
         untimed=question.untimed and question.untimed.told,
+        no_accuracy=no_accuracy(question, columns["top1_percent"]),
         question=question,
         front=columns.front,
     )
@@ -259,6 +263,14 @@ def _confidence(columns: Columns, index: int | None, budgets: Mapping[BudgetName
     return confidence_within(bound, value, low, high, confidence=found.confidence(index))
 
 
+def _busy(question: Question, best: PointRow | None) -> float | None:
+    """What the best point took over all its runs, where its latency is of the quick ones."""
+    source = question.source
+    if best is None or source is None or source.wanted.runs == "all":
+        return None
+    return of_all_runs(source.known_here, DesignPoint(*best.place), question.percentile)
+
+
 def _miss(miss: Miss, row: PointRow) -> NearestMiss:
     misses = tuple(
         Excess(
@@ -267,7 +279,7 @@ def _miss(miss: Miss, row: PointRow) -> NearestMiss:
             value=each.value,
             by=each.by,
             share=number_or_none(each.share),
-            enough=roomy(budget, each.value),
+            enough=_enough(budget, each.value, row),
         )
         for each in miss.excesses
     )
@@ -277,4 +289,9 @@ def _miss(miss: Miss, row: PointRow) -> NearestMiss:
 def _step(step: Step, row: PointRow) -> BudgetStep:
     budget = _BUDGET_OF[step.limit.column]
     share = number_or_none(step.share)
-    return BudgetStep(budget, step.bound, step.by, share, roomy(budget, step.bound), row)
+    return BudgetStep(budget, step.bound, step.by, share, _enough(budget, step.bound, row), row)
+
+
+def _enough(budget: BudgetName, value: float, row: PointRow) -> float:
+    """A bound that lets a row's value in and reads as that does."""
+    return roomy(budget, value, row.latency_digits) if budget == _BUDGET_OF["latency_ms"] else roomy(budget, value)

@@ -5,14 +5,17 @@ from typing import Literal
 
 from app.answers.comparison import ComparedSide, Comparison, LayerGroup
 from app.language import Language
+from app.language.accuracies import with_text
 from app.language.comparison import verdicts
 from app.language.comparison_notes import notes
 from app.language.comparison_table import label
 from app.services.comparison import cliff
 from app.services.comparison.compared import Compared
+from app.services.comparison.missing import missing_top1
 from app.services.comparison.rows import rows
 from mobilenet_core.accuracy import RANKING_SET, AnySet, name_of
 from mobilenet_core.cost import CostReport
+from mobilenet_core.latency import Runs
 from mobilenet_core.records import Precision
 
 _VALUE = ("value", "low", "high", "p25", "p75", "kind", "latency_marks")
@@ -25,6 +28,7 @@ def compare(
     """The sides, rows of values with difference and ratio, mult-adds by kind, and what follows in words."""
     named = zip(found, labels(found, language), strict=True)
     sides, table = tuple(_side(*each, precision) for each in named), rows(found, precision, accuracy_set, language)
+    places = missing_top1(found, precision, accuracy_set)
     return Comparison(
         count=len(found),
         precision=precision,
@@ -33,7 +37,8 @@ def compare(
         rows=table,
         kinds=groups(found, "kind"),
         verdicts=verdicts(table, precision, language),
-        notes=notes(sides, table, precision, accuracy_set, language),
+        notes=notes(sides, table, precision, accuracy_set, instead=places.by_side, language=language),
+        instead=tuple(with_text(each, language) for each in places.of_all),
     )
 
 
@@ -94,5 +99,12 @@ def _side(each: Compared, name: str, precision: Precision) -> ComparedSide:
         device_name=each.device_name,
         runtime=each.runtime,
         threads=each.source.wanted.threads if each.source else None,
+        runs=_runs_of(each),
         cliff=cliff.describe(variant, each.runtime, precision, each.source) if variant else None,
     )
+
+
+def _runs_of(each: Compared) -> Runs | None:
+    """Which runs its latency is of, where it rests on times that tell."""
+    source = each.source
+    return source.wanted.runs if source and any(known.all_p50_ms is not None for known in source.known) else None

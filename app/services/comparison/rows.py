@@ -11,7 +11,7 @@ from app.language.comparison_table import NOTHING, Missing, Words, set_title
 from app.services.comparison.compared import Compared
 from app.services.latency.source import latency_of
 from app.vocabulary import QUANTITIES
-from mobilenet_core.accuracy import AnySet, OwnSet, accuracy_of, is_of_imagenet, name_of, precision_in
+from mobilenet_core.accuracy import AnySet, accuracy_of, is_of_imagenet, name_of, precision_in
 from mobilenet_core.cost import BYTES, CostReport
 from mobilenet_core.published.networks import top1_of
 from mobilenet_core.records import Precision
@@ -93,7 +93,6 @@ def _quantities(
     peak = _analytic(lambda report: report.peak_activation_bytes_by_precision[precision] / 1e6)
     top1, paper = _top1(precision, accuracy_set), _top1(precision, _OTHER_SET)
     top1_judged = _JUDGED["top1_percent"]
-    missing: Missing = "unknown" if isinstance(accuracy_set, OwnSet) else "unpublished"
     asks_paper = accuracy_set != _OTHER_SET and precision != "int8" and is_of_imagenet(accuracy_set)
     has_paper = asks_paper and any(paper(each).value is not None for each in found)
     others: list[Precision] = [name for name in BYTES if name != precision]
@@ -104,9 +103,9 @@ def _quantities(
             *_JUDGED["top1_percent"],
             top1,
             (set_title(accuracy_set, language), precision),
-            missing=missing,
+            missing="absent",
         ),
-        *([_Quantity("top1_percent_paper", *top1_judged, paper, missing="unpublished")] if has_paper else []),
+        *([_Quantity("top1_percent_paper", *top1_judged, paper, missing="absent")] if has_paper else []),
         _Quantity("mult_adds", *_JUDGED["mult_adds"], _analytic(lambda report: report.mult_adds)),
         _Quantity("params", *_JUDGED["params"], _analytic(lambda report: report.params)),
         *map(weights, (precision, *others)),
@@ -148,6 +147,11 @@ def _top1(precision: Precision, of: AnySet) -> _Of:
         return _Value(found.top1_percent, found.top1_low_percent, found.top1_high_percent, found.kind, found.source)
 
     return value
+
+
+def top1_known(each: Compared, precision: Precision, of: AnySet) -> float | None:
+    """What a set has of a side, where it has something."""
+    return _top1(precision, of)(each).value
 
 
 def _row(quantity: _Quantity, found: Sequence[Compared], language: Language) -> ComparedRow:

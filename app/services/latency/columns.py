@@ -17,9 +17,9 @@ _MEASURED_CONFIDENCE = 0.95
 
 LATENCY_COLUMNS = (
     *("latency_ms", "latency_low_ms", "latency_high_ms", "latency_p25_ms", "latency_p75_ms"),
-    *("latency_kind", "latency_marks"),
+    *("latency_kind", "latency_marks", "latency_runtime"),
 )
-"""A latency, its interval, the middle half of its runs, where it is from and its marks, as answers name them."""
+"""A latency, its interval, the middle half of its runs, where it is from, its marks and its runtime: answers' names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class Columns:
 
     low_ms to high_ms holds the latency with the confidence of its kind, p25_ms to p75_ms half of its runs; NaN where
     nothing is known about that, as beside a published value. kind: places in KINDS. marks: a tuple of codes for each.
+    runtime: what they are all of.
     """
 
     latency_ms: FloatArray
@@ -37,15 +38,18 @@ class Columns:
     p75_ms: FloatArray
     kind: npt.NDArray[np.int64]
     marks: npt.NDArray[np.object_]
+    runtime: str | None
 
     @classmethod
-    def predicted(cls, latency: FloatArray, low: FloatArray, high: FloatArray, marks: tuple[str, ...]) -> "Columns":
+    def predicted(
+        cls, latency: FloatArray, low: FloatArray, high: FloatArray, marks: tuple[str, ...], runtime: str | None
+    ) -> "Columns":
         """Predictions alone, which all have the same marks; no runs are known of them."""
         count = len(latency)
         alike = np.empty(count, np.object_)
         alike.fill(marks)
         p25, p75 = np.full((2, count), np.nan)
-        return cls(latency, low, high, p25, p75, np.full(count, KINDS.index("predicted")), alike)
+        return cls(latency, low, high, p25, p75, np.full(count, KINDS.index("predicted")), alike, runtime)
 
     def put(self, here: int, known: KnownLatency, percentile: Percentile) -> None:
         """What is known, in the place of a prediction; of its p90 no interval is known and no part of the runs."""
@@ -61,7 +65,8 @@ class Columns:
     def named(self) -> dict[str, npt.NDArray[Any]]:
         """By the names that answers have for them, the kinds in words."""
         around = (self.low_ms, self.high_ms, self.p25_ms, self.p75_ms)
-        columns = (self.latency_ms, *around, np.array(KINDS)[self.kind], self.marks)
+        runtimes = np.full(len(self.kind), self.runtime, np.object_)
+        columns = (self.latency_ms, *around, np.array(KINDS)[self.kind], self.marks, runtimes)
         return dict(zip(LATENCY_COLUMNS, columns, strict=True))
 
     def confidence(self, index: int) -> float:

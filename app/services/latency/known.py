@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, get_args
 
 from app.answers.latency import LatencyKind
+from app.vocabulary import Percentile
+from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.published.devices import published_devices
 
@@ -56,6 +58,12 @@ def newest(rows: Iterable[KnownLatency]) -> list[KnownLatency]:
     for each in sorted(rows, key=lambda each: KINDS.index(each.kind)):
         found.setdefault((each.setup.threads, each.variant), each)
     return list(found.values())
+
+
+def of_all_runs(rows: Iterable[KnownLatency], point: DesignPoint, percentile: Percentile) -> float | None:
+    """What was measured of a point over all runs, as busy as its machine was; None where that is not known."""
+    known = next((each for each in newest(rows) if each.variant.point == point and each.kind == "measured"), None)
+    return known and (known.all_p90_ms if percentile == "p90" else known.all_p50_ms)
 
 
 @lru_cache(maxsize=64)

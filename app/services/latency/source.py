@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from app.answers.latency import BestLatency, LatencySource, Prediction, PredictionAnswer
+from app.answers.latency import BestLatency, Chosen, LatencySource, Prediction, PredictionAnswer
 from app.language.amounts import digits_left
 from app.services.choice.unknown import number_or_none
 from app.services.costs.design_point import identity_of
@@ -81,7 +81,7 @@ class Wanted:
 class Source:
     """One runtime at one number of threads on one device, and all that is known of it. Equal to itself alone.
 
-    state_now: how many times as slow as its best the device was when it was last timed, whatever was timed.
+    state_now: how many times as slow as its best the device was when last timed. chosen: what of it nobody asked for.
     """
 
     wanted: Wanted
@@ -89,6 +89,7 @@ class Source:
     known: tuple[KnownLatency, ...]
     predictor: Predictor
     state_now: float | None = None
+    chosen: tuple[Chosen, ...] = ()
 
     @property
     def p90_ratio(self) -> float | None:
@@ -131,7 +132,7 @@ class Source:
         )
         ratio = (self.p90_ratio or 1.0) if percentile == "p90" else 1.0
         latency, low, high = (ratio * each.ravel() for each in (found.latency_ms, found.low_ms, found.high_ms))
-        return Columns.predicted(latency, low, high, self.prediction_marks)
+        return Columns.predicted(latency, low, high, self.prediction_marks, self.wanted.runtime)
 
     def columns(self, alphas: npt.ArrayLike, resolutions: npt.ArrayLike, percentile: Percentile = "p50") -> Columns:
         """The best known latency of alphas broadcast against resolutions, flat. Raises DesignError as `sweep` does."""
@@ -188,7 +189,8 @@ def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source:
     sources = [_source(replace(wanted, runtime=each), device_name, known) for each in names]
     if len(sources) == 1:
         return sources[0]
-    return min(sources, key=lambda source: float(source.columns(1.0, 224).latency_ms[0]))  # the fastest there
+    fastest = min(sources, key=lambda source: float(source.columns(1.0, 224).latency_ms[0]))
+    return replace(fastest, chosen=("runtime", *fastest.chosen))
 
 
 def known_source(wanted: Wanted, store: "Store | None") -> Source | None:
@@ -248,6 +250,7 @@ def told(source: Source) -> LatencySource:
         fitted_on=replace(predictor.fitted_on, sentence=predictor.sentence(wanted.threads)),
         slowness_since=source.slowness_since,
         confidence=predictor.confidence,
+        chosen=source.chosen,
     )
 
 
@@ -286,7 +289,8 @@ def _source(wanted: Wanted, device_name: str, known: tuple[KnownLatency, ...]) -
     observations = tuple(map(Observation.of, newest(group)))
     predictor = _fitted(observations, wanted.precision, wanted.runtime)
     state_now = next((each.slowness for each in known if each.slowness is not None), None)
-    return Source(replace(wanted, threads=threads), device_name, rows, predictor, state_now)
+    chosen: tuple[Chosen, ...] = ("threads",) if wanted.threads is None and threads is not None else ()
+    return Source(replace(wanted, threads=threads), device_name, rows, predictor, state_now, chosen)
 
 
 def _fitted(observations: tuple[Observation, ...], precision: Precision, runtime: str | None) -> Predictor:

@@ -5,6 +5,7 @@ import { action, doubt, fill, glyph, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { cited } from "../shared/cited.js";
 import { named, pick } from "../shared/controls.js";
+import { elsewhere } from "../shared/elsewhere.js";
 import { panel } from "../shared/panel.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
 import { against, canAdd, isOther, readSide, sideText } from "./sides.js";
@@ -43,7 +44,7 @@ export function mount(element, { state, go, refresh }) {
     fill(choice, precision, choosers(sides, where, view, words, { change, go, remove: () => set(sides.slice(0, 2)) }));
     body.setAttribute("aria-label", words.compare.title);
     fill(body, tableOf(found, names, words, isExact));
-    fill(notes, remarks(found, names, words, (index, rounding) => change(index, { rounding })));
+    fill(notes, remarks(found, names, words, state, (index, rounding) => change(index, { rounding })));
     fill(acts, actions(sides, { ...where, runtime: found.sides[0].runtime ?? "" }, question, view, words));
   });
 
@@ -93,9 +94,14 @@ function tableOf(found, names, words, isExact) {
       versus("versus m", said.difference, said.differenceHead, place, "difference_text"),
       versus("versus", said.ratio, said.ratioHead, place, "ratio_text"),
     ]),
-    { name: "origin", head: said.origin, cell: (row) => kindsOf(row).map((kind) => (kind === "published" ? source(row) : tag(kind, words.origins[kind]))) },
+    { name: "origin", head: said.origin, cell: (row) => kindsOf(row).map((kind) => [whose(row, kind), kind === "published" ? source(row) : tag(kind, words.origins[kind])]) },
   ];
   return table({ class: "t sides-table" }, columns, found.rows);
+
+  /** Which sides have it, where others have nothing. */
+  function whose({ values }, kind) {
+    return values.some(({ value }) => value === null) && `${letters.filter((_, index) => values[index]?.kind === kind).join(", ")}: `;
+  }
 
   function source(row) {
     return cited(`cite-${row.name}`, words, (citation) => citation.ofSides(row, found), () => location.href.split("#")[0]);
@@ -120,7 +126,8 @@ function tableOf(found, names, words, isExact) {
 }
 
 /** What is to be known about the numbers, and the channel cliff of each side that has one. */
-function remarks(found, names, words, snap) {
+function remarks(found, names, words, state, snap) {
   const cliffs = found.sides.map(({ cliff }, index) => cliff && cliffNote(cliff, names[index], words, () => snap(index, cliff.snapped.rounding), `snap-${index}`));
-  return [h("p", { class: "s m" }, [words.compare.bold, ...found.notes].join(" ")), cliffs];
+  const others = found.instead.length > 0 && h("div", { class: "acts" }, elsewhere(found.instead, "use", state));
+  return [h("p", { class: "s m" }, [words.compare.bold, ...found.notes].join(" ")), others, cliffs];
 }

@@ -3,9 +3,10 @@ import { limitPart, pointOf, readFiles } from "../../api.js";
 import { action, doubt, fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { isPinned, pinning } from "./pins.js";
-import { alone, explored, isPublished, isSame, judged, located } from "./question.js";
+import { alone, explored, isSame, judged, located } from "./question.js";
 import { amount, marksOf, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
+import { elsewhere } from "../shared/elsewhere.js";
 import { verdictText } from "../shared/limits.js";
 import { askedOf, cited } from "../shared/cited.js";
 import { fileButtons } from "../shared/model_files.js";
@@ -81,6 +82,7 @@ export function mount(element, { state, go, setAnswer, refresh }) {
       best && places(best, "", said.seeLayers, view, words),
       canUndo && action("undo", said.undo, () => state.set(taken.before)),
       answer.offers.map(offer),
+      !best && elsewhere(answer.no_accuracy?.instead ?? [], "use", state),
       measured.length > 0 && action("verify", text, async () => (await import("../shared/following.js")).measureAndFollow(view, measured, { go, notes, words }), { class: isHere ? "btn" : "btn bare" }),
       !isHere && toImport(view, words),
     ];
@@ -154,9 +156,8 @@ function tellCited() {
 function factsOf(row, view, words, { where, whole, suffix = "", latency = "" }) {
   const source = (column) => cited(`cite-${column}${suffix}`, words, (citation) => citation.ofPoint({ ...view, ...pointOf(row) }, askedOf(where, view), column), () => location.origin + address({ ...whole, ...pointOf(row), selected: true }));
   const fact = (text, origin, { column }, marks) => h("span", { class: "nw" }, `${text} `, origin === "published" ? source(column) : tag(origin, words.origins[origin]), doubt(marks, words));
-  const unknown = isPublished(view.accuracySet) ? words.notPublished : words.notInSet;
   const told = (budget) => fact(filled(budget.fact, languageOf(view), { value: (budget.needs_device && latency) || amount(row, budget) }), originOf(row, budget), budget, marksOf(row, budget));
-  const missing = (budget) => !budget.needs_device && h("span", { class: "m" }, unknown);
+  const missing = (budget) => !budget.needs_device && h("span", { class: "m" }, words.notInSet(view.precision));
   return RANKED.filter((budget) => budget.is_always_shown).map((budget) => (valueOf(row, budget) === null ? missing(budget) : told(budget)));
 }
 

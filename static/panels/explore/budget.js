@@ -6,6 +6,7 @@ import { readNumber, readOtherwise } from "../../numbers.js";
 import { explored } from "./question.js";
 import { valueOf } from "./row.js";
 import { named, pick, segments, slider, typed, write } from "../shared/controls.js";
+import { elsewhere } from "../shared/elsewhere.js";
 import { limitsText } from "../shared/limits.js";
 import { panel } from "../shared/panel.js";
 import { LIMITS, LIMIT_NAMES, NO_LIMITS, OBJECTIVES, PERCENTILES, PRECISIONS, readLimit } from "../../state.js";
@@ -91,11 +92,10 @@ export function mount(element, { state }, line) {
 
   /** What a limit can be judged by that cannot be as it is asked. */
   function instead({ budget, instead: others }) {
-    const change = ({ precision, accuracy_set: accuracySet }) => (precision ? { precision } : { accuracySet });
     const { devices = [], choose } = (LIMITS[budget].needs_device && answer.untimed) || {};
     const listed = [["", choose], ...devices.map(({ id, name }) => [id, name])];
     return [
-      others.map(({ ask, text }) => action(`judge-${budget}-${Object.values(ask)[0]}`, text, () => state.set(change(ask)))),
+      elsewhere(others, `judge-${budget}`, state),
       devices.length > 0 && pick(`judge-${budget}-device`, choose, listed, "", (device) => state.set({ device, deviceRuntime: "", deviceThreads: 0 }), { isLabelled: false }),
     ];
   }

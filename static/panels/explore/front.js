@@ -6,14 +6,16 @@ import { explored, lookedAt } from "./question.js";
 import { alphaText, shortName } from "../../format.js";
 import { limitLine } from "./limit_line.js";
 import { chart } from "../shared/chart.js";
+import { elsewhere } from "../shared/elsewhere.js";
 import { rowHead, table } from "../shared/table.js";
 import { PAPER_ALPHAS, PAPER_RESOLUTIONS, RANKED } from "../../state.js";
 
 export function mount(element, context) {
   const { state } = context;
   const key = h("div", { class: "key" });
+  const others = h("div", { class: "acts" }); // what leads to accuracies where none is known
   const line = limitLine(state);
-  return chart(element, context, "front", "main", told, { below: [key, line.element], isPicked: true, drawn });
+  return chart(element, context, "front", "main", told, { below: [key, others, line.element], isPicked: true, drawn });
 
   async function drawn(view, words, plot) {
     const { isTimed } = await explored(view);
@@ -23,16 +25,18 @@ export function mount(element, context) {
 
   async function told(view, words) {
     const { isTimed, answer } = await explored(view);
-    const { rows, front: figure } = answer;
+    const { rows, front: figure, no_accuracy: none } = answer;
     const said = words.explore;
-    fill(key, keyTable(rows, lookedAt(view, answer), words), h("p", { class: "ex" }, marks(rows, words)));
+    if (none) line.element.hidden = true;
+    fill(others, none && elsewhere(none.instead, "draw", state));
+    fill(key, !none && [keyTable(rows, lookedAt(view, answer), words), h("p", { class: "ex" }, marks(rows, words))]);
     oneStop(key, { ArrowRight: 1, ArrowLeft: -1, ArrowDown: PAPER_RESOLUTIONS.length, ArrowUp: -PAPER_RESOLUTIONS.length });
     const namesOf = (some) => some.map((row) => shortName(row.alpha, row.resolution)).join(", ");
     const doubted = namesOf(rows.filter(isDoubted));
     return {
-      figure,
+      figure: none ? null : figure,
       heading: words.charts[isTimed ? "front" : "accuracy"],
-      caption: figure.data.length === 0 ? said.nothingToDraw : isTimed ? [said.frontCaption, ...barsIn(rows, words)].join(" ") : said.frontCaptionCosts,
+      caption: none ? none.why : isTimed ? [said.frontCaption, ...barsIn(rows, words)].join(" ") : said.frontCaptionCosts,
       summary: [said.frontSummary(fitText(answer, words), answer.best?.name, namesOf(rows.filter((row) => row.on_front))), doubted && `${words.marks.uncertain}: ${doubted}.`].filter(Boolean).join(" "),
     };
   }

@@ -31,12 +31,13 @@ export function mountAxes(element, context) {
   return chart(element, context, "axes", "m", async (view, words) => {
     const { question, answer } = await explored(view);
     const figure = await readChart("axes", figureOf.choice(question, view, languageOf(view)));
-    const notes = (figure.layout.annotations ?? []).filter((note) => note.name === "axis");
+    const none = answer.no_accuracy;
+    const notes = none ? [] : (figure.layout.annotations ?? []).filter((note) => note.name === "axis");
     const names = notes.map((note) => note.text.replace("<br>", " ").trim());
     return {
-      figure,
+      figure: none ? null : figure,
       heading: words.explore.axesTitle(names.length || 6),
-      caption: names.length ? [words.explore.axesCaption, doubtedIn(answer.rows, words)].filter(Boolean).join(" ") : words.explore.nothingToDraw,
+      caption: none?.why ?? [words.explore.axesCaption, doubtedIn(answer.rows, words)].filter(Boolean).join(" "),
       summary: words.explore.axesNames(names.join(", ")),
       margin: { l: 8, r: 8, t: 48, b: 16 },
     };

@@ -25,6 +25,7 @@ export function chart(element, { state, charts }, name, style, told, { above = [
     caption.textContent = said.caption;
     summary.textContent = said.summary;
     plot.hidden = !said.figure;
+    if (!said.figure) fill(taken);
     if (!said.figure || (waits && !state.isNow(view))) return;
     await draw(plot, said.figure, said.margin);
     if (isPicked) onPick(plot, (text) => state.set(namedPoint(text)));

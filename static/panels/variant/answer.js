@@ -1,9 +1,10 @@
 // Variant: the model's name, where it stands among the others, that torch counts the same, and its timing here.
 import { readCount, readEstimateNow, readLatency, readPoint, readRuntimes } from "../../api.js";
-import { accuracySetOf } from "../explore/question.js";
+import { accuracySetOf, explored } from "../explore/question.js";
 import { fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { alphaText, exact, millions, percent, pixels, rhoText, share, significant } from "../../format.js";
+import { elsewhere } from "../shared/elsewhere.js";
 import { panel } from "../shared/panel.js";
 import { address } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
@@ -28,10 +29,12 @@ export function mount(element, context) {
     lead.textContent = words.variant.lead(alphaText(point.alpha), pixels(point.resolution), rhoText(point.resolution)) + rule;
     heading.textContent = nameOf(point, view, words);
     document.title = `${heading.textContent} · MobileNet Explorer`;
-    fill(why, sentence(point, full, view, words));
+    const none = point.accuracy[view.precision] === null ? (await explored(view)).answer.no_accuracy : null;
+    const others = none?.instead ?? [];
+    fill(why, sentence(point, full, view, words), others.length > 0 && [" ", none.why]);
     const back = { href: address({ ...view, place: "explore" }), onclick: context.go("explore") };
     const beside = { href: address({ ...view, place: "compare" }), onclick: context.go("compare") };
-    fill(acts, h("a", { class: "btn pri", ...back }, words.variant.backToExplore), h("a", { class: "btn", id: "to-compare", ...beside }, words.compareWith(heading.textContent)));
+    fill(acts, h("a", { class: "btn pri", ...back }, words.variant.backToExplore), h("a", { class: "btn", id: "to-compare", ...beside }, words.compareWith(heading.textContent)), elsewhere(others, "use", context.state));
     textShown();
     const [latency, { items: runtimes }, takes] = await Promise.all([readLatency(view), readRuntimes(), readEstimateNow([view.runtime], 1)]);
     measure(view, words, latency, runtimes, takes); // from the store: what is exact does not wait for it

@@ -1,7 +1,7 @@
 // Variant: the sentence that explains the network, and its figures with their origins: first its latency on the device that
 // is chosen, and beside it what was timed on this machine.
 import { readLatency, readLayerTimes, readPoint } from "../../api.js";
-import { explored, isPublished, judged } from "../explore/question.js";
+import { explored, judged } from "../explore/question.js";
 import { doubt, fill, h, tag } from "../../dom.js";
 import { exact, megabytes, milliseconds, millions, percent, printedMs, share } from "../../format.js";
 import { askedOf, cited } from "../shared/cited.js";
@@ -43,7 +43,7 @@ function figuresOf(point, row, there, view, words) {
   return [
     figure(names.latency, ...timeThere(row, there, view, words), "latency_ms"),
     !isOne && figure(words.variant.here, ...timeHere(there.latency, view, words)),
-    figure(names.top1, top1 === null ? "–" : percent(top1), row.top1_kind, top1 !== null ? (words.accuracy_sets[set] ?? words.where.ownSet(set)) : isPublished(set) ? words.notPublished : words.notInSet, [], "top1_percent"),
+    figure(names.top1, top1 === null ? "–" : percent(top1), row.top1_kind, top1 !== null ? (words.accuracy_sets[set] ?? words.where.ownSet(set)) : words.notInSet(view.precision), [], "top1_percent"),
     figure(names.mult_adds, millions(point.mult_adds), "analytic", exact(point.mult_adds)),
     figure(names.params, millions(point.params), "analytic", words.variant.withNorm),
     figure(names.weight, megabytes(point.weight_bytes[view.precision]), "analytic", words.variant.weightsNote(view.precision, others.join(", "))),
@@ -68,7 +68,7 @@ function timeThere(row, { device, source }, view, words) {
   if (!source) return ["–", null, words.variant.unknownAt(device.name, view.precision), []];
   const { latency_ms: value, latency_low_ms: low, latency_high_ms: high, latency_kind: kind, latency_marks: marks, latency_digits: digits } = row;
   const interval = low !== null && `${words.bars[kind === "predicted" ? "prediction" : "median"]} ${[low, high].map((end) => milliseconds(end, digits, value)).join(" – ")}`;
-  const where = [device.name, source.runtime, source.precision, source.threads && words.threads(source.threads), kind === "measured" && view.runs !== defaults.runs && words.runs[view.runs]].filter(Boolean).join(", ");
+  const where = [device.name, source.runtime, source.precision, source.threads && words.threads(source.threads), source.has_all_runs && kind !== "published" && words.runs[source.runs]].filter(Boolean).join(", ");
   return [kind === "published" ? printedMs(value) : milliseconds(value, digits), kind, [where, interval], marks];
 }
 

@@ -50,7 +50,6 @@ export default {
   frontSummary: (fit, answer, onFront) => `${fit}${answer ? `; the answer is ${answer}` : ""}. On the front: ${onFront}.`,
   dragLimit: (limit) => `${limit}: drag`,
   marks: { inside: "inside", outside: "outside" },
-  nothingToDraw: "No accuracy of this network is published, so there is nothing to draw.",
   insideOthers: (count) => `Inside the other limits, ${count}`,
   inside: (count) => `Inside the budget, ${count}`,
   outside: (count) => `Outside, ${count}`,

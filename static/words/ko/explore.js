@@ -47,7 +47,6 @@ export default {
   frontSummary: (fit, answer, onFront) => `${fit}${answer ? `. 결과는 ${answer}입니다` : ""}. 파레토 프런트: ${onFront}.`,
   dragLimit: (limit) => `${limit}: 끌어서 조절`,
   marks: { inside: "한도 안", outside: "한도 밖" },
-  nothingToDraw: "이 네트워크의 정확도는 발표되지 않아 그릴 값이 없습니다.",
   insideOthers: (count) => `나머지 한도 충족 ${count}개`,
   inside: (count) => `한도 충족 ${count}개`,
   outside: (count) => `한도 밖 ${count}개`,

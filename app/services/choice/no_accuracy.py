@@ -1,0 +1,28 @@
+"""That no accuracy of the points of a question is known, as it asks, and where one is."""
+
+import numpy as np
+
+from app.answers.accuracies import NoAccuracy
+from app.services.accuracies.elsewhere import elsewhere
+from app.services.choice.question import Question
+from mobilenet_core.accuracy import AnySet, accuracies_of
+from mobilenet_core.design import DesignPoint, FloatArray
+from mobilenet_core.networks.family import Variant
+from mobilenet_core.records import Precision
+
+
+def no_accuracy(question: Question, top1_percent: FloatArray) -> NoAccuracy | None:
+    """None where that of a point is known. top1_percent: of its points, (n,), NaN where it is not."""
+    if not np.isnan(top1_percent).all():
+        return None
+    points = question.points
+
+    def known(accuracy_set: AnySet, precision: Precision) -> list[float]:
+        if not points.network.is_published:
+            return []
+        found = accuracies_of(*points.points(), precision=precision, set=accuracy_set).top1_percent
+        return found[~np.isnan(found)].tolist()
+
+    one = [DesignPoint(*each) for each in zip(*points.points(), strict=True)] if points.count == 1 else []
+    name = Variant(one[0], points.network).name if one else None
+    return NoAccuracy(name, elsewhere(known, question.accuracy_set, question.precision))

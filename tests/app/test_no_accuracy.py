@@ -1,0 +1,67 @@
+"""Where a set or a precision has no accuracy: what lacks it, what has it, and that following that gives an answer."""
+
+import pytest
+from clients import ask, invoke
+from typer.testing import CliRunner
+
+from app.command_line.main import app as command_line
+
+ASKED = {"precision": "int8", "accuracy_set": "tf_slim_2017"}
+
+
+def test_an_answer_without_accuracies_says_which_set_has_them_and_leads_there(shared_client):
+    answer = ask(shared_client, "recommendation", **ASKED, max_weight_mb=2)
+    none = answer["no_accuracy"]
+    assert (
+        none["why"]
+        == "TF-slim 2017 has no int8 top-1 of these networks; it has them at fp32; TF-slim 2018 has them at int8."
+    )
+    assert none["why"] in answer["sentences"]
+    assert [each["text"] for each in none["instead"]][:2] == ["Use fp32", "Use TF-slim 2018-08"]
+    for each in none["instead"]:
+        there = ask(shared_client, "recommendation", **{**ASKED, **each["ask"]})
+        assert (there["no_accuracy"], there["best"] is None) == (None, False)
+    korean = ask(shared_client, "recommendation", **ASKED, lang="ko")["no_accuracy"]
+    assert korean["why"].startswith("TF-slim 2017에는 이 네트워크들의 int8 top-1이 없습니다. ")
+    assert korean["instead"][1]["text"] == "TF-slim 2018-08로 보기"
+
+
+def test_of_one_network_its_number_elsewhere_is_told(shared_client):
+    point = {"alpha": 0.5, "resolution": 160}
+    none = ask(shared_client, "recommendation", **ASKED, **point, objective="mult_adds")["no_accuracy"]
+    assert none["name"] == "0.5 MobileNet-160"
+    assert none["instead"][1]["top1_percent"] == 57.7
+    assert "TF-slim 2018 has 57.7 % at int8" in none["why"]
+    beyond = ask(shared_client, "recommendation", alpha=1.5, resolution=224, objective="mult_adds")
+    assert beyond["sentences"][-1] == "No top-1 of 1.5 MobileNet-224 is known in any set."
+    assert beyond["no_accuracy"]["instead"] == []
+
+
+@pytest.mark.parametrize("chart", ["front", "axes"])
+def test_a_chart_with_nothing_to_draw_says_why_in_its_place(shared_client, chart):
+    figure = ask(shared_client, f"charts/{chart}", **ASKED)
+    (note,) = figure["layout"]["annotations"]
+    assert (figure["data"], note["text"][:38]) == ([], "TF-slim 2017 has no int8 top-1 of thes")
+
+
+def test_a_comparison_says_what_has_the_accuracy_of_a_side_that_lacks_it(shared_client):
+    asked = {"a": "0.5/160", "b": "squeezenet_1_0", "precision": "int8"}
+    answer = ask(shared_client, "comparison", **asked)
+    assert answer["notes"][:2] == [
+        "TF-slim 2018 has no int8 top-1 of SqueezeNet 1.0; the paper has 57.5 % at fp32.",
+        "Accuracy is not compared.",
+    ]
+    (instead,) = answer["instead"]
+    assert instead["text"] == "Use MobileNet paper, fp32"
+    there = ask(shared_client, "comparison", **{**asked, **instead["ask"]})
+    row = next(each for each in there["rows"] if each["name"] == "top1_percent")
+    assert (row["values"][1]["value"], there["instead"]) == (57.5, [])
+
+
+def test_what_is_not_cited_is_told_with_where_it_stands():
+    refused = CliRunner().invoke(
+        command_line, ["cite", "0.5", "160", "--accuracy-set", "tf_slim_2017", "--precision", "int8"]
+    )
+    assert refused.exit_code != 0
+    assert "TF-slim 2018 has 57.7 % at int8" in str(refused.exception or refused.output)
+    assert "57.7 %" in invoke("cite", "0.5", "160", "--precision", "int8")
