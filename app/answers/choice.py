@@ -232,6 +232,7 @@ class Recommendation(Judged):
     no_accuracy: ToldNoAccuracy | None
 
     latency_text: str
+    chosen_text: str
     lead: str
     title: str
     headline: str

@@ -154,7 +154,7 @@ def recommend(
     if found.untimed and found.untimed.did_you_mean:
         typer.echo(found.untimed.did_you_mean)
     if found.latency_of:
-        typer.echo(latency_sentence(found, lang))
+        typer.echo(" ".join(filter(None, [latency_sentence(found, lang), found.chosen_text])))
 
 
 class Listed(NamedTuple):

@@ -6,9 +6,10 @@ The page, REST and the command line all say this and nothing else.
 from collections.abc import Mapping
 from typing import Any
 
+from app.answers.catalogue import Title
 from app.answers.choice import Judged, NearestMiss, Offer, Recommendation
 from app.answers.files import Files
-from app.answers.latency import LatencySource
+from app.answers.latency import Chosen, LatencySource
 from app.language import Language
 from app.language.amounts import advised
 from app.language.citations import threads_text
@@ -34,6 +35,7 @@ def tell(judged: Judged, language: Language, files: Files | None) -> Recommendat
     return Recommendation(
         **facts,
         latency_text=words.latency_text(judged.best),
+        chosen_text=chosen_text(judged.latency_of, language),
         lead=words.lead(),
         title=words.title(),
         headline=why[0] if why and words.is_any_known else "",
@@ -56,6 +58,20 @@ def latency_sentence(told: Judged, language: Language) -> str:
     doubted = f"(그중 {source.fitted_on.doubted}개는 신뢰 낮음)" if source.fitted_on.doubted else ""
     made_from = f" 예측에는 알려진 값 {source.fitted_on.count}개{doubted}를 썼습니다(방법: {method})." * is_predicted
     return f"지연 시간은 {where}에서의 값입니다.{made_from}"
+
+
+_CHOSEN: Mapping[Chosen, Title] = {
+    "runtime": Title("{runtime} is the fastest there.", "가장 빠른 런타임은 {runtime}입니다."),
+    "threads": Title("Most is known there with {threads}.", "알려진 값이 가장 많은 {threads} 기준입니다."),
+}
+
+
+def chosen_text(source: LatencySource | None, language: Language) -> str:
+    """What nobody asked for of whose latency it is, and by what it was chosen; "" where all was."""
+    if source is None:
+        return ""
+    values = {"runtime": source.runtime, "threads": threads_text(source.threads, language)}
+    return " ".join(_CHOSEN[each][language].format(**values) for each in source.chosen)
 
 
 def where_of(source: LatencySource, language: Language) -> str:

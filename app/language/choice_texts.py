@@ -8,7 +8,6 @@ from app.language.titles import RUNS_DECIDE
 TEXTS: Mapping[str, Title] = {
     # Where, and of how many
     "on": Title(" on {device} ({runtime})", "{device}({runtime})에서 "),
-    "on_fastest": Title(" on {device} ({runtime}, the fastest there)", "{device}(가장 빠른 런타임인 {runtime})에서 "),
     "within": Title("Within {limits}{on}", "{on}{limits} 이하"),
     "with": Title("With {limits}{on}", "{on}{limits}"),
     "within_with": Title("Within {limits}{on}, with {least}", "{on}{limits} 이하, {least}"),
@@ -121,10 +120,6 @@ TEXTS: Mapping[str, Title] = {
     "runs_unknown": Title(
         "All its runs decide: which of them were quick is not known.",
         "어떤 실행이 한가할 때의 것인지 알 수 없어 모든 실행으로 판단합니다.",
-    ),
-    "threads_chosen": Title(
-        "The latencies are with {threads}, with which most is known there.",
-        "지연 시간은 알려진 값이 가장 많은 {threads} 기준입니다.",
     ),
     "from_doubted": Title(
         "Its latency is predicted from {count} known times, {doubted} of them uncertain.",

@@ -46,10 +46,7 @@ class LimitWords:
     def on(self) -> str:
         """Whose latency, by what runs there; "" where none counts."""
         source = self.of.latency_of
-        if source is None:
-            return ""
-        key = "on_fastest" if "runtime" in source.chosen else "on"
-        return self.say(key, device=source.device_name, runtime=source.runtime)
+        return "" if source is None else self.say("on", device=source.device_name, runtime=source.runtime)
 
     def where(self) -> str:
         """Whose latency, and the limits that are judged."""

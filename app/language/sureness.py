@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from app.answers.catalogue import Title
 from app.language import Language
 from app.language.amounts import latency, percent, significant
-from app.language.citations import threads_text
 from app.language.marks import reasons
 from app.language.points import LATENCY, PointWords
 
@@ -19,7 +18,7 @@ class SureWords(PointWords):
     __slots__ = ()
 
     def sureness(self) -> Iterator[str]:
-        """Of the best point, if there is one; and whose times they are, where nobody asked for these threads."""
+        """Of the best point, if there is one, and of all that are judged by it."""
         if self.of.best is not None and self.of.best.latency_ms is not None:
             yield from self._likely()
             yield from self._doubt()
@@ -29,8 +28,6 @@ class SureWords(PointWords):
             return
         if self.of.percentile == "p90" and not source.has_p90:
             yield self.say("no_p90", device=source.device_name)
-        if "threads" in source.chosen:
-            yield self.say("threads_chosen", threads=threads_text(source.threads, self.language))
         yield from self._since()
 
     @property

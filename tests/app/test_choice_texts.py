@@ -53,7 +53,6 @@ def test_where_no_step_alone_helps_all_that_the_nearest_needs_is_offered_at_once
         "Within 8.4 ms and 2.6049 MB (int8) on Pixel 3 (tflite-cpu), not even the one asked about fits.",
         "More than one limit decides.",
         "The nearest is 0.75 MobileNet-224: latency 8.5 ms (published, 1.2 % over), weights 2.605 MB (0.0029 % over).",
-        "The latencies are with 4 threads, with which most is known there.",
     ]
     assert answer["title"] == "Nothing fits 8.4 ms and 2.6049 MB (int8)"
     enough = {"max_latency_ms": 8.5, "max_weight_mb": 2.605}
@@ -246,7 +245,6 @@ def test_where_nothing_fits_all_limits_that_decide_are_named_and_a_minimum_lacks
         "Three limits together decide.",
         "0.25 MobileNet-192 would fit, but its top-1 is 47.7 % (12.3 points short).",
         "The nearest is 0.25 MobileNet-224: latency 3.3 ms (published, 10 % over), top-1 49.8 % (10.2 points short).",
-        "The latencies are with 4 threads, with which most is known there.",
     ]
     korean = ask(shared_client, "recommendation", **asked, lang="ko")["sentences"]
     assert korean[2] == "0.25 MobileNet-192는 나머지 한도를 충족하지만 top-1이 47.7 %입니다(12.3%p 부족)."

@@ -38,6 +38,12 @@ def test_a_latency_is_cited_with_what_it_was_taken_with(shared_client):
     assert (accuracy["text"], latency["text"]) == ("top-1 70.9 %", "24 ms")
     assert latency["conditions"].startswith("Pixel 3, tflite-cpu, fp32, 4 threads. Android 10; another run in")
     assert latency["documents"][0]["url"].endswith("hosted_models.md")
+    references = [each["documents"][0]["bibtex"] for each in (accuracy, latency)]
+    assert "note = {1.0 MobileNet-224, top-1 70.9 \\%, fp32, " in references[0]
+    assert "note = {1.0 MobileNet-224, 24 ms, Pixel 3, tflite-cpu, fp32, 4 threads, " in references[1]
+    asked_paper = {"source": "arXiv 1704.04861v1 Table 9", "network": "squeezenet_1_0"}
+    (paper,) = shared_client.get(f"{API}/citations", params=asked_paper).json()["items"]
+    assert "note = {SqueezeNet 1.0, top-1 57.5 \\%, fp32, Table 9}" in paper["bibtex"]
     korean = shared_client.get(f"{API}/design-points/1.0/224/citations?{asked}&lang=ko").json()["items"][1]
     assert korean["conditions"].startswith("Pixel 3, tflite-cpu, fp32, 스레드 4개. Android 10")
 

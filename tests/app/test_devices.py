@@ -78,6 +78,9 @@ def test_two_imported_points_are_a_trend(client):
     client.post(f"{API}/measurements/import", content=csv, headers={"Content-Type": "text/csv"})
     found = {each["id"]: each["conclusion"] for each in items(client)}
     assert (found["Board A"], found["Board B"], found[this_device().id]) == ("one_point", "trend", "nothing")
+    forms = client.get(DEVICES).json()["forms"]
+    assert sum(each["count"] for each in forms) == len(found)
+    assert forms[-1] == {"form": "other", "title": "others", "count": 3}  # the boards and this machine
 
 
 def found(client, text):

@@ -143,7 +143,7 @@ def test_another_network_is_chosen_on_the_page_and_stands_in_the_address(open_pa
     expect(page).to_have_url(re.compile("b=vgg16"))
     expect(page.locator("#side-b-point")).to_have_count(0)
     latency = row(page, "^Latency, Pixel 3, tflite-cpu, fp32").locator("td")
-    expect(latency).to_have_text(["4.4 ms", "not known", "–", "–", "published"])
+    expect(latency).to_have_text(["4.4 ms", "not known", "–", "–", "A: published"])
     expect(row(page, "^Top-1, TF-slim").locator("td").nth(1)).to_have_text("not in this set")
     expect(row(page, "^Mult-Adds").locator("td").nth(1)).to_have_text("15,500 M")
     page.locator("#exact").click()
@@ -163,7 +163,7 @@ def test_another_network_is_read_in_korean_too(open_page: Open):
     expect(page.locator(".lead")).to_have_text("0.5 MobileNet-160 대 SqueezeNet 1.0")
     expect(page.locator('#side-b-network optgroup[label="다른 네트워크"] option')).not_to_have_count(0)
     expect(page.locator(".remarks")).to_contain_text("SqueezeNet 1.0의 지연 시간은 알려져 있지 않습니다.")
-    expect(page.locator(".sides-table")).to_contain_text("발표되지 않음")
+    expect(page.locator(".sides-table")).to_contain_text("이 데이터에 없음")
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

@@ -106,7 +106,7 @@ def test_a_grid_of_an_address_stands_beside_ours(open_page: Open):
 def test_at_first_sight_an_example_is_answered_that_can_be_cleared(open_page: Open):
     page = open_page("/")
     expect(page.locator(".lead")).to_have_text(
-        "Within 15 ms and 2 MB (int8) on Pixel 3 (tflite-cpu), the most accurate is"
+        "Within 15 ms and 2 MB (int8) on Pixel 3 (tflite-nnapi), the most accurate is"
     )
     expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
     expect(page.locator(".examples a")).to_have_count(3)
@@ -253,7 +253,7 @@ def test_copy_link_copies_the_whole_view(open_page: Open):
     expect(page.locator("#copy-text")).to_have_text("Copied")
     told = page.evaluate("navigator.clipboard.readText()")
     for part in (
-        "Within 5 ms and 3 MB (int8) on Pixel 3 (tflite-cpu), the most",
+        "Within 5 ms and 3 MB (int8) on Pixel 3 (tflite-nnapi), the most",
         "mobilenet-explorer recommend --device",
         page.url,
     ):

@@ -13,7 +13,7 @@ import { PAPER_ALPHAS, PAPER_RESOLUTIONS, RANKED } from "../../state.js";
 export function mount(element, context) {
   const { state } = context;
   const key = h("div", { class: "key" });
-  const others = h("div", { class: "acts" }); // what leads to accuracies where none is known
+  const others = h("div"); // what leads to accuracies where none is known
   const line = limitLine(state);
   return chart(element, context, "front", "main", told, { below: [key, others, line.element], isPicked: true, drawn });
 
@@ -28,7 +28,7 @@ export function mount(element, context) {
     const { rows, front: figure, no_accuracy: none } = answer;
     const said = words.explore;
     if (none) line.element.hidden = true;
-    fill(others, none && elsewhere(none.instead, "draw", state));
+    fill(others, none && [h("p", {}, none.why), h("div", { class: "acts" }, elsewhere(none.instead, "draw", state))]);
     fill(key, !none && [keyTable(rows, lookedAt(view, answer), words), h("p", { class: "ex" }, marks(rows, words))]);
     oneStop(key, { ArrowRight: 1, ArrowLeft: -1, ArrowDown: PAPER_RESOLUTIONS.length, ArrowUp: -PAPER_RESOLUTIONS.length });
     const namesOf = (some) => some.map((row) => shortName(row.alpha, row.resolution)).join(", ");
@@ -36,7 +36,7 @@ export function mount(element, context) {
     return {
       figure: none ? null : figure,
       heading: words.charts[isTimed ? "front" : "accuracy"],
-      caption: none ? none.why : isTimed ? [said.frontCaption, ...barsIn(rows, words)].join(" ") : said.frontCaptionCosts,
+      caption: none ? "" : isTimed ? [said.frontCaption, ...barsIn(rows, words)].join(" ") : said.frontCaptionCosts,
       summary: [said.frontSummary(fitText(answer, words), answer.best?.name, namesOf(rows.filter((row) => row.on_front))), doubted && `${words.marks.uncertain}: ${doubted}.`].filter(Boolean).join(" "),
     };
   }

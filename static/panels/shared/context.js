@@ -22,6 +22,7 @@ export function mount(element, { state, go, refresh }) {
   let opening = null;
   let files = null; // once they have been opened
   let told = []; // what they say
+  let before; // threads in force
 
   return panel(element, async (view, words) => {
     const [where, { items: sets }] = await Promise.all([explored(view), readAccuracySets()]);
@@ -49,6 +50,8 @@ export function mount(element, { state, go, refresh }) {
     const threads = where.threadCounts.map((count) => [count, count ? words.threads(count) : said.noThreads]);
     const times = source && !where.threadCounts.includes(source.threads) ? [...threads, [source.threads, words.threads(source.threads)]] : threads;
     const known = coverage(where, view, words);
+    const isOther = source?.chosen.includes("threads") && before && before !== source.threads; // which nobody chose
+    before = source?.threads ?? before;
     about.element.hidden = !known && view.place !== "explore";
     fill(about.summary, known || said.own, " ", doubt(doubted.flatMap((row) => row.latency_marks), words));
     about.basis.textContent = group ? `${group.sentence} ${said.methods[source.method]}` : ""; // what its numbers rest on
@@ -59,6 +62,7 @@ export function mount(element, { state, go, refresh }) {
       pickOfMany("pick-device", said.device, isHere ? "this" : device.id, isHere ? said.thisMachine(device.name) : device.name, findOther),
       part("runtime", words.runtime, runtimes, isFastest ? FASTEST : (source?.runtime ?? ""), (name) => ({ deviceRuntime: name, deviceThreads: 0, ...(isHere && name !== FASTEST && { runtime: name }) }), { disabled: !source }),
       source && part("threads", words.threadsLabel, times, source.threads, (count) => namedBy(source, isHere, count)),
+      isOther && h("span", { class: "s m" }, where.answer.chosen_text),
       source?.has_all_runs && part("runs", said.times, named(RUNS, (name) => words.runs[name]), view.runs, (runs) => ({ runs })),
       pick("pick-accuracy", said.accuracy, [...sets.map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), ...(view.place === "explore" ? [["", said.importOwn]] : [])], where.accuracySet, (accuracySet) => (accuracySet ? state.set({ accuracySet }) : bringOwn(where.accuracySet))),
       view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
