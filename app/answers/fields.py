@@ -140,8 +140,8 @@ FIELDS: Mapping[str, str] = {
     "p25_ms": "25th percentile of the runs, where it is known.",
     "p75_ms": "75th percentile of the runs.",
     "latency_digits": "Significant digits of the latency that its interval leaves.",
-    "chosen_text": "What of whose latency it is nobody asked for, and by what it was chosen, in the language asked for; "
-    "empty where all was.",
+    "chosen_text": "What of `latency_of` nobody asked for, and by what it was chosen, in the language asked for; empty "
+    "where all was.",
     "latency_text": "The latency of the best point in words, an estimate with its interval; empty where none is known.",
     "latency_kind": "Where the latency comes from.",
     "latency_runtime": "What executes there; null where no latency is known.",
