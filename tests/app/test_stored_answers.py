@@ -36,7 +36,6 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/sentences/*": "these, points short in place of a share of percent, and forms for one",
     },
     "* /api/v1/recommendation*": {
-        "/body/sentences": "which runs decide, and threads that nobody asked for",
         "/body/nearest_miss/misses/*/enough": "a bound that is advised reads as the value that it lets in",
         "/body/steps/*/enough": "the same",
         "/body/offers/*": "the same",
@@ -46,7 +45,7 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/steps/*/enough": "the same",
         "/body/offers/*": "the same",
         "/body/lead": "what runs there is named",
-        "/body/sentences": "as over REST",
+        "/body/sentences/*": "as over REST",
         "/body/[02]": "the same",
     },
     "en /api/v1/design-points/0.5/160/layers?*": {"/body/latency/gap": "times as everywhere"},
