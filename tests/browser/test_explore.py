@@ -91,7 +91,7 @@ def test_what_a_grid_does_not_know_is_counted_and_said(open_page: Open):
     expect(page.locator("#limit-min_top1-effect")).to_have_text(f"excludes {outside}")
     page = open_page("/?as=keras_applications&g=31x25")
     assert answer["unknown_count"] == 774
-    expect(page.locator(".why")).to_contain_text(f"Of {answer['unknown_count']} the accuracy is not known.")
+    expect(page.locator(".why")).to_contain_text(f"Of {answer['unknown_count']} no fp32 top-1 is known in Keras.")
     expect(page.locator(".lead")).to_contain_text("The one known on Pixel 3")
 
 
