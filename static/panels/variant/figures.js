@@ -8,7 +8,6 @@ import { askedOf, cited } from "../shared/cited.js";
 import { measuredHere } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
 import { PRECISIONS, address } from "../../state.js";
-import { defaults } from "../../vocabulary.js";
 import { timeShareOf } from "./layers.js";
 
 export function mount(element) {
