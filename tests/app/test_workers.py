@@ -96,11 +96,17 @@ def test_workers_answer_as_one_and_one_that_crashes_comes_back(server, tmp_path)
     assert (tmp_path / "server.log").read_text().count("tables are those of version") == 1
 
 
-def test_workers_end_with_the_process_that_started_them(tmp_path):
+@pytest.mark.parametrize("is_killed", [True, False], ids=["killed", "told to end while one hangs"])
+def test_workers_end_with_the_process_that_started_them(tmp_path, is_killed):
     with serving(tmp_path, "--workers", "2", "--host", "0.0.0.0") as server:  # noqa: S104 - so that there is a token
         workers = workers_of(server)
         assert len(workers) == 2
-        server.kill()
+        if is_killed:
+            server.kill()
+        else:
+            os.kill(workers[0], signal.SIGSTOP)
+            server.terminate()
+        server.wait(20)
         eventually(lambda: not any(map(is_alive, workers)), 10)
     assert (tmp_path / "server.log").read_text().count("/#token=") == 1
 
