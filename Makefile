@@ -8,9 +8,10 @@ BIN := .venv/bin
 STAMP := .venv/installed
 HOST ?= 127.0.0.1
 PORT ?= 8000
+FUZZ_SEED ?= $(shell date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types imports unit coverage static browser docs chaos golden examples bench house lock clean system
+.PHONY: help setup run test lint format types imports unit coverage static browser docs chaos load fuzz golden examples bench house lock clean system
 
 help: ## List what can be done.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -63,6 +64,13 @@ docs: $(STAMP) system ## That README and docs say what is so.
 
 chaos: $(STAMP) ## Thirty kills of servers, children and PostgreSQL, and twenty rounds of three at once; make test has a few.
 	CHAOS_KILLS=30 CHAOS_ROUNDS=20 $(BIN)/pytest tests/app/test_chaos.py
+
+load: $(STAMP) ## A hundred clients, ten thousand hostile requests, heavy reads, the largest bodies; make test has a few.
+	LOAD=long $(BIN)/pytest tests/app/test_load.py -s
+
+fuzz: $(STAMP) ## Ten times the generated requests of make test; FUZZ_SEED repeats a run.
+	@echo FUZZ_SEED=$(FUZZ_SEED)
+	FUZZ_EXAMPLES=400 $(BIN)/pytest tests/app/test_schemathesis.py --hypothesis-seed=$(FUZZ_SEED)
 
 golden: $(STAMP) ## The papers' tables.
 	$(BIN)/pytest tests/core/test_paper_tables.py

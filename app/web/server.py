@@ -1,7 +1,6 @@
 """The server process: uvicorn, which would wait for open streams of events unless these are told to end first."""
 
 import asyncio
-import ctypes
 import gc
 import logging
 import os
@@ -10,7 +9,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -21,12 +19,12 @@ from app.measuring.listeners import Listeners
 from app.measuring.resources import Resources
 from app.settings import Settings
 from app.web.connections import Connection
+from app.web.memory import tune
 
 _GRACE_S = 3
 _LAST_S, _TELLING_S = 4.5, 0.2
 _FAILED = 3  # uvicorn's own status for an application that did not start
 _ACCEPTED_AT_ONCE, _BACKLOG = 2, 1024
-_M_ARENA_MAX = -8  # malloc.h
 _OUT_OF_FILES, _TOLD_EVERY_S = "socket.accept() out of system resource", 10.0
 
 _log = logging.getLogger("mobilenet_explorer")
@@ -73,17 +71,6 @@ class _Server(uvicorn.Server):
             _log.error("no connection can be taken: %r", context.get("exception"))
 
 
-def _tune_memory() -> None:
-    """Has all threads allocate from two heaps, as those of their own keep for ever what one large answer took.
-
-    By a call, since the environment would reach what is measured. And garbage is looked for less often: a look at
-    everything stops all threads.
-    """
-    gc.set_threshold(50_000, 20, 50)
-    with suppress(AttributeError):  # another C library than glibc
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
-
-
 def _end_at_once() -> None:
     told = "a thread still works %g s after the signal; the process ends without it"
     telling = threading.Thread(target=_log.error, args=(told, _LAST_S), daemon=True)
@@ -94,7 +81,6 @@ def _end_at_once() -> None:
 
 def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
     """The server of an application, in whose process it is the only one."""
-    _tune_memory()
     config = uvicorn.Config(
         app,
         host=settings.host,
@@ -106,6 +92,7 @@ def server_of(app: FastAPI, settings: Settings) -> uvicorn.Server:
         backlog=_ACCEPTED_AT_ONCE,  # for asyncio takes so many before one of them is looked at
         timeout_graceful_shutdown=_GRACE_S,
     )
+    tune()
     return _Server(config, app.state.listeners, lambda: app.state.resources)
 
 

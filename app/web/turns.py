@@ -3,6 +3,7 @@
 What needs no thread is answered at once, and so are the page, its files and whether the server is well.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from functools import partial
@@ -17,6 +18,7 @@ from fastapi.routing import APIRoute
 from app.measuring.line import Line
 from app.settings import STORE_LINE_S
 from app.web.asking import asks_the_store
+from app.web.memory import give_back
 
 if TYPE_CHECKING:
     from starlette.types import Receive
@@ -27,6 +29,7 @@ Handle = Callable[[Request], Coroutine[Any, Any, Response]]
 
 _LONG_QUERY = 500
 _GONE = 499
+_A_MOMENT_S = 1.0
 
 
 class Turns:
@@ -38,13 +41,14 @@ class Turns:
 
     def __init__(self) -> None:
         self.small, self.large, self.store = Line(6, 256), Line(2, 32), Line(6, 256)
+        self._giving_back: asyncio.TimerHandle | None = None
 
     @asynccontextmanager
     async def turn(self, request: Request, *, asks_store: bool) -> AsyncGenerator[None]:
         """A read's turn. Raises LineFull, and StoreError where the store keeps it waiting for long."""
         query: bytes = request.scope["query_string"]
         if b"grid=" in query or len(query) > _LONG_QUERY:
-            async with self.large.turn():
+            async with self.large_turn():
                 yield
         elif asks_store or b"device=" in query or b"accuracy_set=" in query:
             async with self.store.turn(within_s=STORE_LINE_S):
@@ -53,11 +57,23 @@ class Turns:
             async with self.small.turn():
                 yield
 
+    @asynccontextmanager
+    async def large_turn(self) -> AsyncGenerator[None]:
+        """A turn of what is large; a moment after the last one, memory is given back. Raises LineFull."""
+        try:
+            async with self.large.turn():
+                yield
+        finally:
+            loop = asyncio.get_running_loop()
+            if self._giving_back is not None:
+                self._giving_back.cancel()
+            self._giving_back = loop.call_later(_A_MOMENT_S, loop.run_in_executor, None, give_back)
+
 
 async def compute(request: Request, function: Callable[[*Args], R], *args: *Args) -> R:
     """`function` in a thread, in the turn of what is large. Raises LineFull."""
     turns: Turns = request.app.state.turns
-    async with turns.large.turn():
+    async with turns.large_turn():
         return await to_thread.run_sync(function, *args)
 
 

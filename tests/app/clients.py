@@ -55,9 +55,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def get(port, path, method="GET", body=None, headers=None):
+def get(port, path, method="GET", body=None, headers=None, timeout=30):  # noqa: PLR0917 - as http.client has them
     """(status, headers, body) of a request to a server on this machine."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     try:
         connection.request(method, path, body, headers or {})
         response = connection.getresponse()
