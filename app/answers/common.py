@@ -8,12 +8,24 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 from typing_extensions import TypedDict
 
 from app.answers.fields import FIELDS
-from mobilenet_core.design import EXPECTED, MAX_ALPHA, MAX_CLASSES, MAX_RESOLUTION, MIN_RESOLUTION, Rounding
+from mobilenet_core.design import (
+    BASE_RESOLUTION,
+    EXPECTED,
+    MAX_ALPHA,
+    MAX_CLASSES,
+    MAX_RESOLUTION,
+    MIN_RESOLUTION,
+    Rounding,
+)
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, scaled_families
 
 # What the library refuses, in its own sentence, the schema says too.
 ALPHA_RANGE: dict[str, Any] = {"exclusiveMinimum": 0, "maximum": MAX_ALPHA}
 RESOLUTION_RANGE: dict[str, Any] = {"minimum": MIN_RESOLUTION, "maximum": MAX_RESOLUTION}
+RHO_RANGE: dict[str, Any] = {
+    "minimum": (MIN_RESOLUTION - 0.5) / BASE_RESOLUTION,
+    "exclusiveMaximum": (MAX_RESOLUTION + 0.5) / BASE_RESOLUTION,
+}
 CLASSES_RANGE: dict[str, Any] = {"minimum": 1, "maximum": MAX_CLASSES}
 NETWORK_NAMES: dict[str, Any] = {"enum": list(scaled_families())}
 

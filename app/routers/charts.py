@@ -104,12 +104,13 @@ async def _question(asked: AskedDep, grid: Annotated[str, parameters.GRID.query(
 
 def _shown(
     question: Annotated[Question, Depends(_question)],
-    alpha: Annotated[float | None, Query(description=_MARKED, examples=[0.75])] = None,
-    resolution: Annotated[int | None, Query(description=_MARKED, examples=[160])] = None,
+    alpha: Annotated[float | None, replace(parameters.ALPHA, text=_MARKED).query()] = None,
+    resolution: Annotated[int | None, replace(parameters.RESOLUTION, text=_MARKED).query()] = None,
 ) -> Shown:
     if alpha is None and resolution is None:
         return shown(choose(question))
-    return shown(choose(question), DesignPoint(1.0 if alpha is None else alpha, resolution or BASE_RESOLUTION))
+    side = BASE_RESOLUTION if resolution is None else resolution
+    return shown(choose(question), DesignPoint(1.0 if alpha is None else alpha, side))
 
 
 NEEDS: Mapping[type[Need], Callable[..., Any]] = {

@@ -1,5 +1,6 @@
 """/design-points: one design point, its layers, what torch counts, its latency, its model file."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated, Any, cast
 
@@ -9,6 +10,7 @@ from fastapi.responses import FileResponse, Response
 from app.answers import costs
 from app.answers import measurements as answers
 from app.answers.citations import PointCited
+from app.answers.common import RHO_RANGE
 from app.answers.files import FilesAnswer
 from app.services import citations
 from app.services.costs import design_point, files
@@ -72,10 +74,14 @@ async def find_design_point(
     rho: Annotated[
         float | None,
         Query(
-            description=f"Resolution multiplier: {EXPECTED['rho']}. The paper's 0.714 is 160 pixels.", examples=[0.714]
+            description=f"Resolution multiplier: {EXPECTED['rho']}. The paper's 0.714 is 160 pixels.",
+            examples=[0.714],
+            json_schema_extra=RHO_RANGE,
         ),
     ] = None,
-    resolution: Annotated[int | None, Query(description="Input side in pixels, instead of rho.")] = None,
+    resolution: Annotated[
+        int | None, replace(parameters.RESOLUTION, text="Input side in pixels, instead of rho.").query()
+    ] = None,
     network: NetworkDep,
     accuracy_set: AccuracySetDep,
 ) -> Response:

@@ -21,6 +21,7 @@ from app.web import parameters
 from app.web.asking import ask
 from app.web.bodies import CsvDep, csv_body, json_body, json_of
 from app.web.dependencies import JobsDep, LanguageQuery, StoreDep, ThisDeviceDep
+from app.web.paths import MEASUREMENT_ID
 from app.web.problems import documented
 from app.web.refusals import NotFound
 from app.web.reply import STORED, TABLE, Columns, FormDep, bytes_of, reply, table, written
@@ -34,8 +35,9 @@ from mobilenet_core.records import Precision
 if TYPE_CHECKING:
     from app.store.store import Store
 
+
 router = APIRouter(tags=["measurements"], responses=documented(429, 503), route_class=TurnRoute)
-_WRITE = [Depends(may_write)]
+_WRITE, _MEASUREMENT = [Depends(may_write)], f"/measurements/{MEASUREMENT_ID}"
 _CSV_EXAMPLE = "device,runtime,precision,threads,alpha,resolution,latency_ms\nMy board,tflite,int8,4,0.5,160,7.25\n"
 
 
@@ -257,7 +259,7 @@ def _import_row(found: Import) -> answers.ImportRow:
     return answers.ImportRow(**asdict(found))
 
 
-@router.get("/measurements/{measurement_id}", response_model=answers.MeasurementDetail, responses=documented(404, 422))
+@router.get(_MEASUREMENT, response_model=answers.MeasurementDetail, responses=documented(404, 422))
 def read_measurement(
     request: Request,
     store: StoreDep,
@@ -271,16 +273,17 @@ def read_measurement(
     return reply(measurements.detail(stored, lang), STORED, request)
 
 
-@router.delete(
-    "/measurements/{measurement_id}", response_model=answers.SetAside, responses=_CHANGES, dependencies=_WRITE
-)
+@router.delete(_MEASUREMENT, response_model=answers.SetAside, responses=_CHANGES, dependencies=_WRITE)
 def remove_measurement(store: StoreDep, measurement_id: MeasurementId) -> Response:
     """Sets a measurement aside, or a line of an import: no longer used or listed, kept for an audit."""
     return _marked(store, measurement_id, is_removed=True)
 
 
 @router.post(
-    "/measurements/{measurement_id}/restore", response_model=answers.SetAside, responses=_CHANGES, dependencies=_WRITE
+    f"{_MEASUREMENT}/restore",
+    response_model=answers.SetAside,
+    responses=_CHANGES,
+    dependencies=_WRITE,
 )
 async def restore_measurement(request: Request, store: StoreDep, measurement_id: MeasurementId) -> Response:
     """Brings a measurement back that was set aside."""

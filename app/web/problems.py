@@ -3,6 +3,7 @@
 import errno
 import logging
 import os
+import re
 import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
@@ -245,10 +246,12 @@ async def http_problem(request: Request, error: Exception) -> Response:
 
 
 def _methods_at(request: Request) -> set[str]:
-    """Every method that the path answers: a route that refuses knows its own only."""
+    """Every method that the path answers, by the template that says most of it: `estimate` is no measurement's id."""
     app = cast("FastAPI", request.app)
-    routes = (route for route in iter_route_contexts(app.routes) if route.path_regex.match(request.scope["path"]))
-    methods = {method for route in routes for method in route.methods or ()}
+    routes = [route for route in iter_route_contexts(app.routes) if route.path_regex.match(request.scope["path"])]
+    said = [len(re.sub(r"{.*?}", "", route.path or "")) for route in routes]
+    meant = (route for route, length in zip(routes, said, strict=True) if length == max(said))
+    methods = {method for route in meant for method in route.methods or ()}
     return methods | {"HEAD"} if "GET" in methods else methods  # the envelope answers HEAD as GET without a body
 
 

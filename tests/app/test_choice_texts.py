@@ -237,24 +237,6 @@ def test_a_minimum_is_what_is_had_with_and_a_maximum_what_is_within(shared_clien
     )
 
 
-def test_what_nobody_asked_for_is_named_and_each_row_says_its_runtime(shared_client):
-    asked = {"device": "pixel-4", "precision": "int8"}
-    answer = ask(shared_client, "recommendation", **asked)
-    assert answer["lead"] == "Of the sixteen on Pixel 4 (tflite-nnapi), the most accurate is"
-    assert (answer["latency_of"]["chosen"], answer["chosen_text"]) == (
-        ["runtime"],
-        "tflite-nnapi is the fastest there.",
-    )
-    assert {row["latency_runtime"] for row in answer["rows"]} == {"tflite-nnapi"}
-    asked = {"device": "pixel-3", "runtime": "tflite-cpu"}
-    threads = ask(shared_client, "recommendation", **asked)
-    assert threads["chosen_text"] == f"Most is known there with {threads['latency_of']['threads']} threads."
-    named = ask(shared_client, "recommendation", **asked, threads=threads["latency_of"]["threads"])
-    assert (named["latency_of"]["chosen"], named["chosen_text"]) == ([], "")
-    table = shared_client.get("/api/v1/pareto", params={**asked, "format": "csv", "minimise": "latency_ms"}).text
-    assert all(line.endswith(",tflite-cpu") for line in table.splitlines()[1:])
-
-
 def test_where_nothing_fits_all_limits_that_decide_are_named_and_a_minimum_lacks_points(shared_client):
     asked = {"device": "pixel-3", "runtime": "tflite-cpu", "max_latency_ms": 3, "max_weight_mb": 2, "min_top1": 60}
     answer = ask(shared_client, "recommendation", **asked)

@@ -16,11 +16,6 @@ def test_a_device_is_chosen_with_its_runtimes_and_threads(open_page: Open):
     page.locator("#pick-runtime").select_option("ncnn-cpu")
     expect(page).to_have_url(re.compile("dr=ncnn-cpu"))
     eventually(lambda: any(role == "predicted" for _, _, role in traces(page, "front-plot")))
-    page.locator("#pick-threads").select_option(label="1 thread")
-    expect(page).to_have_url(re.compile("dn=1"))
-    choose_device(page, "pixel-3")
-    page.locator("#pick-runtime").select_option("tflite-cpu")
-    expect(page.locator(".ctx")).to_contain_text("Most is known there with 4 threads.")  # that they are others is said
 
 
 def test_the_fastest_runtime_of_a_device_is_chosen_by_that_and_named(open_page: Open):
