@@ -37,8 +37,11 @@ export const rhoText = (resolution) => String(Math.round((resolution / 224) * 10
 /** Three significant digits, never an exponent: 0.0123 -> "0.0123", 1234.5 -> "1,230". */
 export function significant(value, digits = 3) {
   if (value === 0) return "0";
-  return value.toLocaleString("en-US", { maximumSignificantDigits: digits, minimumSignificantDigits: digits });
+  FORMATS[digits] ??= new Intl.NumberFormat("en-US", { maximumSignificantDigits: digits, minimumSignificantDigits: digits });
+  return FORMATS[digits].format(value);
 }
+
+const FORMATS = {}; // by digits: to make one takes as long as to write a hundred numbers
 
 /** "2026-11-23 18:40" of a date or what makes one, in this place's time: the same in every language, as Sweden writes it. */
 export const when = (time) => new Date(time).toLocaleString("sv").slice(0, 16);

@@ -30,7 +30,7 @@ let toTop = false;
 /** Puts the panels of a place on the page: `put` makes an element and mounts a panel in it. */
 function build(panels) {
   for (const end of leaving) end();
-  forgetStored();
+  if (main.isConnected) forgetStored(); // what the first place was chosen by is not asked for again
   [updates, later, leaving] = [[], [], []];
   const charts = {}; // plots by name, for the table that highlights in them
   const onLeave = (end) => leaving.push(end);

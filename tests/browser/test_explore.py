@@ -110,6 +110,11 @@ def test_at_first_sight_an_example_is_answered_that_can_be_cleared(open_page: Op
     )
     expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
     expect(page.locator(".examples a")).to_have_count(3)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
+    page.goto(page.url.split("?")[0])
+    expect(page.locator(".examples a")).to_have_count(3)
+    assert len(asked) == len(set(asked)), asked
     for language in ("한도 지우기", "Clear limits"):
         page.locator("#language").click()
         expect(page.locator("#clear-example")).to_have_text(language)
