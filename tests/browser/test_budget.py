@@ -169,6 +169,14 @@ def test_a_limit_typed_is_one_value_with_its_slider_and_typing_never_jumps(open_
             assert violations(page) == []
         page.locator("#limit-max_latency_ms").blur()
         expect(page.locator("#limit-max_latency_ms")).to_have_value("5")
+    page.locator("#limit-max_latency_ms").fill("x" * 300)
+    effect = page.locator("#limit-max_latency_ms-effect")
+    expect(effect).to_contain_text("xx … is no limit")
+    told, around = effect.bounding_box(), page.locator(".budget").bounding_box()
+    assert told
+    assert around
+    assert told["x"] + told["width"] <= around["x"] + around["width"]
+    assert effect.evaluate("each => each.scrollWidth <= each.clientWidth")
 
 
 def test_the_memory_of_a_microcontroller_is_a_limit_that_can_be_ignored(open_page: Open):
