@@ -68,9 +68,9 @@ chaos: $(STAMP) ## Thirty kills of servers, children and PostgreSQL, and twenty 
 load: $(STAMP) ## A hundred clients, ten thousand hostile requests, heavy reads, the largest bodies; make test has a few.
 	LOAD=long $(BIN)/pytest tests/app/test_load.py -s
 
-fuzz: $(STAMP) ## Ten times the generated requests of make test; FUZZ_SEED repeats a run.
+fuzz: $(STAMP) ## Five times the generated requests of make test; FUZZ_SEED repeats a run.
 	@echo FUZZ_SEED=$(FUZZ_SEED)
-	FUZZ_EXAMPLES=400 $(BIN)/pytest tests/app/test_schemathesis.py --hypothesis-seed=$(FUZZ_SEED)
+	FUZZ_EXAMPLES=200 $(BIN)/pytest tests/app/test_schemathesis.py --hypothesis-seed=$(FUZZ_SEED)
 
 golden: $(STAMP) ## The papers' tables.
 	$(BIN)/pytest tests/core/test_paper_tables.py

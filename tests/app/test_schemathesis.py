@@ -1,7 +1,7 @@
 """Generated requests over the whole description: what comes back is what the description says, and never a 500.
 
 The stopwatch takes no time, and the worker process answers at once: what they do is tested elsewhere. FUZZ_EXAMPLES
-says how many of each operation (`make fuzz`: ten times as many, by a seed that it prints); the short form is part of
+says how many of each operation (`make fuzz`: five times as many, by a seed that it prints); the short form is part of
 `make test`.
 """
 
