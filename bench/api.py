@@ -153,11 +153,15 @@ async def _get(app: FastAPI, path: str, query: str, send: Callable[[Any], Awaita
         "server": ("127.0.0.1", 8000),
         "state": {},
     }
-    await app(scope, _receive, send or _check)
+    messages = iter([{"type": "http.request", "body": b"", "more_body": False}])
 
+    async def receive() -> dict[str, Any]:
+        """The request, then nothing more: who asks stays until it is answered."""
+        for message in messages:
+            return message
+        return await asyncio.Future()
 
-async def _receive() -> dict[str, Any]:
-    return {"type": "http.request", "body": b"", "more_body": False}
+    await app(scope, receive, send or _check)
 
 
 async def _check(message: Any) -> None:
