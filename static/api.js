@@ -113,8 +113,7 @@ export const readLayerTimes = (view) => callTogether(paths.layers(view, said()))
 export const readChart = (name, query) => call(paths.chart(name, query));
 export const readMeasurements = () => call(url("/measurements", { limit: 500, kind: "measured", ...said() }));
 export const readRecommendationNow = (question) => call(paths.recommendation({ ...question, ...said() }));
-export const readRecord = (path) => call(path);
-export const readPage = (path) => call(path);
+export const readAt = (path) => call(path); // of an answer, or of a record
 export const readEstimateNow = (runtimes, count, careful) => call(estimatePath(runtimes, count, careful));
 export const readJobs = () => call(url("/jobs", { limit: 20 }));
 export const readJob = (id) => call(url(`/jobs/${id}`, said()));

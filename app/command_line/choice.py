@@ -102,7 +102,7 @@ def cite(
         print_json(found)
         return
     if not found.items:
-        why = why_nothing(variant, accuracy_set=accuracy_set, precision=precision, language=lang)
+        why = why_nothing(variant, accuracy_set=accuracy_set, precision=precision, language="en")
         raise DesignError(f"no number of {variant.name} is published there. {why}", field="alpha")
     for number in found.items:
         typer.echo(f"{number.text}, {number.conditions}")

@@ -7,14 +7,13 @@ from app.answers.catalogue import Title
 from app.language import Language
 from app.language.amounts import amount
 from app.language.particles import Word
-from app.language.titles import set_title
 from mobilenet_core.published.sets import PUBLISHED_SETS
 from mobilenet_core.records import Precision
 
 _LACKS = Title("{set} has no {precision} top-1 of {what}", "{set}에는 {what}의 {precision} top-1이 없습니다")
 _NOWHERE = Title("No top-1 of {what} is known in any set", "{what}의 top-1은 어느 정확도 데이터에도 없습니다")
 _HAS = Title("{set} has {value} at {precision}", "{set}에는 {precision} 값 {value}가 있습니다")
-_HAS_THEM = Title("{set} has them at {precision}", "{set}에는 {precision} 값이 있습니다")
+_HAS_THEM = Title("{set} has top-1 at {precision}", "{set}에는 {precision} 값이 있습니다")
 _ITSELF = Title("it", "같은 데이터")
 _USE = Title("Use {by}", "{by:으로/로} 보기")
 _THESE = Title("these networks", "이 네트워크들")
@@ -49,7 +48,7 @@ def told(none: NoAccuracy | None, accuracy_set: str, precision: Precision, langu
 
 def with_text(place: Elsewhere, language: Language) -> ToldElsewhere:
     """The same, with what a button for it says."""
-    by = ", ".join(set_title(text, language) for text in place.ask.values())
+    by = ", ".join(whose(text, language) for text in place.ask.values())
     return ToldElsewhere(
         place.accuracy_set, place.precision, place.top1_percent, place.ask, _USE[language].format(by=Word(by))
     )

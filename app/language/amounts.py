@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from app.vocabulary import BY_BUDGET
 
@@ -86,7 +86,7 @@ def percent(share: float) -> str:
 
 
 def roomy(budget: str, value: float, digits: int = 3) -> float:
-    """A bound that lets in a value above 0 and that reads as it does in its digits: 2.604 MB beside 2.60 MB."""
+    """A bound that lets in a value above 0 and that reads as it does in its digits: 2.605 MB beside 2.60 MB."""
     quantity = BY_BUDGET[budget]
     if quantity.is_least:
         places = 10 ** (quantity.decimals or 1)
@@ -97,9 +97,8 @@ def roomy(budget: str, value: float, digits: int = 3) -> float:
 
 def _above(value: float, digits: int) -> float:
     """The least number of so many digits that is not below a value."""
-    scale = 10.0 ** (math.floor(math.log10(value)) - digits + 1)
-    up = float(f"{math.ceil(value / scale - 1e-9) * scale:.{digits}g}")
-    return up if up >= value else float(f"{up + scale:.{digits}g}")
+    exact = Decimal(repr(float(value)))  # at most 17 digits
+    return float(exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), ROUND_CEILING))
 
 
 def significant(value: float, digits: int = 3) -> str:

@@ -3,10 +3,8 @@
 from app.answers.catalogue import Title
 from app.language import Language
 from app.language.amounts import latency, percent, significant
+from app.language.sureness import WORTH_TELLING
 from mobilenet_core.records import Measurement
-
-WORTH_TELLING = 0.1
-"""From that share on which the quick runs and all of them differ, both are told."""
 
 _TAKEN = Title(
     "Other work had the processor during {share} of the runs: {quick} alone, {all} as busy as it was.",

@@ -68,6 +68,8 @@ def test_where_no_step_alone_helps_all_that_the_nearest_needs_is_offered_at_once
         (24.0, 3, "24 ms"),
         (0.01239, 3, "0.0124 ms"),
         (99.96, 3, "100 ms"),
+        (63.349999999999994, 3, "63.35 ms"),  # no short bound is not below it
+        (29.749999999999996, 3, "29.75 ms"),
     ],
 )
 def test_a_bound_lets_a_value_in_and_reads_as_it_does(value, digits, text):

@@ -144,10 +144,10 @@ def test_what_a_prediction_rests_on_is_told_by_its_method(no_store):
     assert told.endswith(", method: scaled neighbour\n")
     told = invoke("recommend", *ISSUE, "--grid", "9x9").splitlines()[-1]
     assert told.startswith("Latency: Pixel 3, tflite-cpu, int8, 4 threads; predictions from 16 latencies at ")
-    assert told.endswith(", method: layers.")
+    assert told.endswith(", method: layers. Most is known there with 4 threads.")
     korean = invoke("recommend", *ISSUE, "--grid", "9x9", "--lang", "ko").splitlines()
     assert all(line.endswith((".", ")")) for line in korean)
-    assert korean[-1].endswith("스레드 4개에서의 값입니다. 예측에는 알려진 값 16개를 썼습니다(방법: 레이어별 비용).")
+    assert korean[-1].endswith("16개를 썼습니다(방법: 레이어별 비용). 알려진 값이 가장 많은 스레드 4개 기준입니다.")
 
 
 def test_this_machine_is_answered_from_what_its_server_stored(settings, monkeypatch):

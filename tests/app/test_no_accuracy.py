@@ -14,16 +14,16 @@ def test_an_answer_without_accuracies_says_which_set_has_them_and_leads_there(sh
     none = answer["no_accuracy"]
     assert (
         none["why"]
-        == "TF-slim 2017 has no int8 top-1 of these networks; it has them at fp32; TF-slim 2018 has them at int8."
+        == "TF-slim 2017 has no int8 top-1 of these networks; it has top-1 at fp32; TF-slim 2018 has top-1 at int8."
     )
     assert none["why"] in answer["sentences"]
-    assert [each["text"] for each in none["instead"]][:2] == ["Use fp32", "Use TF-slim 2018-08"]
+    assert [each["text"] for each in none["instead"]][:2] == ["Use fp32", "Use TF-slim 2018"]
     for each in none["instead"]:
         there = ask(shared_client, "recommendation", **{**ASKED, **each["ask"]})
         assert (there["no_accuracy"], there["best"] is None) == (None, False)
     korean = ask(shared_client, "recommendation", **ASKED, lang="ko")["no_accuracy"]
     assert korean["why"].startswith("TF-slim 2017에는 이 네트워크들의 int8 top-1이 없습니다. ")
-    assert korean["instead"][1]["text"] == "TF-slim 2018-08로 보기"
+    assert korean["instead"][1]["text"] == "TF-slim 2018로 보기"
 
 
 def test_of_one_network_its_number_elsewhere_is_told(shared_client):
@@ -52,7 +52,7 @@ def test_a_comparison_says_what_has_the_accuracy_of_a_side_that_lacks_it(shared_
         "Accuracy is not compared.",
     ]
     (instead,) = answer["instead"]
-    assert instead["text"] == "Use MobileNet paper, fp32"
+    assert instead["text"] == "Use the paper, fp32"
     there = ask(shared_client, "comparison", **{**asked, **instead["ask"]})
     row = next(each for each in there["rows"] if each["name"] == "top1_percent")
     assert (row["values"][1]["value"], there["instead"]) == (57.5, [])

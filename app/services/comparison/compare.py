@@ -107,4 +107,4 @@ def _side(each: Compared, name: str, precision: Precision) -> ComparedSide:
 def _runs_of(each: Compared) -> Runs | None:
     """Which runs its latency is of, where it rests on times that tell."""
     source = each.source
-    return source.wanted.runs if source and any(known.all_p50_ms is not None for known in source.known) else None
+    return source.wanted.runs if source and source.has_all_runs else None

@@ -1,5 +1,5 @@
 // Measure: every stored latency with where it came from, newest first; one of them in full; to a file and from one.
-import { importMeasurements, paths, readMeasurement, readPage } from "../../api.js";
+import { importMeasurements, paths, readAt, readMeasurement } from "../../api.js";
 import { action, doubt, fill, glyph, h } from "../../dom.js";
 import { shortName, significant, when } from "../../format.js";
 import { importing } from "../shared/files.js";
@@ -48,7 +48,7 @@ export function mount(element, { refresh }) {
     const items = [];
     let next = paths.history();
     for (let page = 0; page < pages && next; page += 1) {
-      const answer = await readPage(next);
+      const answer = await readAt(next);
       items.push(...answer.items);
       next = answer.next;
     }

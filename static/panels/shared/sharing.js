@@ -1,6 +1,6 @@
 // Passing a view on: its link, and its answer as text or JSON; and telling the reader of a link what is another answer by
 // then. Fetched when it is asked for.
-import { paths, pointOf, readRecord } from "../../api.js";
+import { paths, pointOf, readAt } from "../../api.js";
 import { action, copying, fill, h } from "../../dom.js";
 import { compared, located } from "../explore/question.js";
 import { address } from "../../state.js";
@@ -31,7 +31,7 @@ async function recordOf(view) {
   const isCompared = view.place === "compare";
   const question = isCompared ? (await compared(view)).question : await questionOf(view);
   const pathOf = isCompared ? paths.comparisonRecord : paths.record;
-  return Object.assign((then) => readRecord(pathOf(question, then)), { path: pathOf(question) });
+  return Object.assign((then) => readAt(pathOf(question, then)), { path: pathOf(question) });
 }
 
 /** What the view's answer answers. */

@@ -67,7 +67,7 @@ function timeThere(row, { device, source }, view, words) {
   if (!source) return ["–", null, words.variant.unknownAt(device.name, view.precision), []];
   const { latency_ms: value, latency_low_ms: low, latency_high_ms: high, latency_kind: kind, latency_marks: marks, latency_digits: digits } = row;
   const interval = low !== null && `${words.bars[kind === "predicted" ? "prediction" : "median"]} ${[low, high].map((end) => milliseconds(end, digits, value)).join(" – ")}`;
-  const where = [device.name, source.runtime, source.precision, source.threads && words.threads(source.threads), source.has_all_runs && kind !== "published" && words.runs[source.runs]].filter(Boolean).join(", ");
+  const where = [device.name, source.runtime, source.precision, source.threads && words.threads(source.threads), source.has_all_runs && ["measured", "predicted"].includes(kind) && words.runs[source.runs]].filter(Boolean).join(", ");
   return [kind === "published" ? printedMs(value) : milliseconds(value, digits), kind, [where, interval], marks];
 }
 
