@@ -4,17 +4,15 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated, Any, get_args
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 
 from app.answers import measurements as answers
-from app.language import Language
 from app.measuring.tasks import tasks_for
 from app.services.files import latencies
 from app.services.history import estimate, measurements
-from app.services.latency.devices import devices
 from app.settings import MAX_JOB_ITEMS
 from app.store import MAX_ID, Filters, Import, Job, Kind, Stored, load_now
 from app.web import parameters
@@ -24,10 +22,10 @@ from app.web.dependencies import JobsDep, LanguageQuery, StoreDep, ThisDeviceDep
 from app.web.paths import MEASUREMENT_ID
 from app.web.problems import documented
 from app.web.refusals import NotFound
-from app.web.reply import STORED, TABLE, Columns, FormDep, bytes_of, reply, table, written
+from app.web.reply import STORED, TABLE, Columns, FormDep, reply, table, written
 from app.web.security import may_write
 from app.web.turns import TurnRoute, compute
-from app.web.uploads import imported
+from app.web.uploads import imported, read_ahead
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.records import Precision
@@ -203,8 +201,7 @@ async def import_measurements(
 
     def add() -> int:
         import_id = store.add_imports(parsed.rows, name, file_name)
-        for lang in get_args(Language):  # whoever asks for the devices next need not wait until they are read anew
-            bytes_of(devices(this, store, lang))
+        read_ahead(this, store)
         return import_id
 
     import_id = await ask(request, add) if parsed.rows else None

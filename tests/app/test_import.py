@@ -17,7 +17,7 @@ from app.services.costs.space import csv_of
 from app.services.files.latencies import columns_of, parse
 from app.services.files.lines import LineError, parse_lines
 from app.settings import MAX_IMPORT_ROWS, MAX_TOLD_ERRORS
-from app.store import Stored, imported_latency
+from app.store import Stored, StoreError, imported_latency
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.latency import KnownLatency, Setup
@@ -287,6 +287,18 @@ def test_a_file_of_timms_is_imported_for_a_device_that_the_request_names(client)
 def test_a_body_of_another_kind_is_refused(client):
     assert "expected text/csv" in checked_problem(client.post(IMPORT, json={}), 415).detail
     assert checked_problem(post(client, b"\xff"), 422).errors[0].pointer == "/body"
+
+
+def test_an_import_that_is_stored_is_answered_so_whatever_the_store_does_after_it(client, monkeypatch, caplog):
+    def fails():
+        raise StoreError("the disk is gone")
+
+    store = client.portal.call(client.app.state.resources.opened).store
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "device_states", fails)
+        assert post(client, text(HEADER, LINE)).json()["imported"] == 1
+    assert "could not be read after it: the disk is gone" in caplog.text
+    assert client.get(MEASURE).json()["count"] == 1
 
 
 def test_an_import_needs_the_right_to_write(settings):
