@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -93,8 +94,16 @@ class Resources:
             device = replace(device, cores=self._cores)
         store = Store(self._store_url, self._listeners.ring)
         jobs = Jobs(Equipment(store, engine(), self._measure_on(device), lambda: store.best_levels(device.id)))
-        self._thread.submit(stored_devices, store)  # who asks for them first need not wait for all of them
+        threading.Thread(target=_read_ahead, args=(store,), name="read ahead", daemon=True).start()
         return Opened(store, jobs, device)
+
+
+def _read_ahead(store: "Store") -> None:
+    """Whoever asks for the devices first need not wait for all of them. Nothing waits for this, nor does the end."""
+    try:
+        stored_devices(store)
+    except StoreError as error:
+        _log.warning("the devices of the store could not be read ahead: %s", error)
 
 
 def _log_failure(opening: asyncio.Task[Opened]) -> None:

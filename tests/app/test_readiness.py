@@ -8,7 +8,9 @@ import pytest
 from clients import API, checked_problem, client_of, run
 from fakes import eventually, measurement, task
 
+from app.measuring import resources
 from app.settings import SettingsError
+from app.store import StoreError
 from app.store.store import Store
 from app.web import turns
 
@@ -59,6 +61,22 @@ def test_a_server_that_keeps_what_it_measures_says_nothing_of_it(shared_client, 
     elsewhere = unwritable.model_copy(update={"database_url": f"sqlite:///{unwritable.data_dir.parent / 'kept.db'}"})
     with client_of(elsewhere) as client:
         assert "is lost when it ends" not in client.get("/").text
+
+
+def test_the_end_waits_for_nothing_that_is_read_ahead_and_what_fails_of_that_is_told(settings, monkeypatch, caplog):
+    free, ended = threading.Event(), threading.Event()
+
+    def hangs(_store):
+        free.wait(60)
+        ended.set()
+        raise StoreError("the disk is gone")
+
+    monkeypatch.setattr(resources, "stored_devices", hangs)
+    with client_of(settings) as client:
+        eventually(lambda: is_ready(client))
+    assert not ended.is_set()
+    free.set()
+    eventually(lambda: "could not be read ahead: the disk is gone" in caplog.text)
 
 
 def test_a_folder_that_must_be_written_is_not_replaced(unwritable):
