@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -108,6 +109,7 @@ async def _lifespan(app: FastAPI) -> AsyncGenerator[None]:
     token = told_token(settings)
     app.state.write_token = token.get_secret_value() if token else None
     cores = Cores(app.state.worker.processes)
+    threading.Thread(target=cores.take_back, name="cores", daemon=True).start()
 
     busy = Busy()
 

@@ -39,6 +39,20 @@ class Cores:
         finally:
             self._move(self.all)
 
+    def take_back(self) -> None:
+        """Once nobody measures, moves all back whom a process left aside that was killed while it measured."""
+        from mobilenet_core.measure.turn import turn  # noqa: PLC0415 - its package has numpy with it
+
+        others = descendants(self._supervisor) if self._supervisor is not None else ()
+        if any(self._is_moved(thread) for each in others for thread in threads_of(each)):
+            with suppress(OSError), turn(lambda: None):  # an error: nobody measures where there can be no turn
+                self._move(self.all)
+
+    def _is_moved(self, thread: int) -> bool:
+        with suppress(OSError):  # it has ended
+            return frozenset(os.sched_getaffinity(thread)) != self.all
+        return False
+
     def _move(self, cores: frozenset[int]) -> None:
         others = self._helpers() if self._supervisor is None else descendants(self._supervisor)
         for process in {os.getpid(), *others}:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from types import SimpleNamespace
 
 import pytest
 from clients import API, JSON, children_of, get, serving
@@ -11,6 +12,7 @@ from fakes import eventually
 
 from app.measuring import cores as module
 from app.measuring.cores import Cores, descendants, measuring_cores, threads_of
+from mobilenet_core.measure.turn import FILE_VARIABLE, turn
 
 needs_two = pytest.mark.skipif(len(os.sched_getaffinity(0)) < 2, reason="needs two cores")
 
@@ -52,6 +54,24 @@ def test_cores_come_back_after_an_error():
     with pytest.raises(ZeroDivisionError), Cores().left_to(1):
         raise ZeroDivisionError
     assert os.sched_getaffinity(0) == before
+
+
+@needs_two
+def test_whom_a_killed_worker_left_aside_comes_back_once_nobody_measures(tmp_path, monkeypatch):
+    before = frozenset(os.sched_getaffinity(0))
+    monkeypatch.setenv(FILE_VARIABLE, str(tmp_path / "turn"))
+    monkeypatch.setattr(module.multiprocessing, "parent_process", lambda: SimpleNamespace(pid=os.getpid()))
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        os.sched_setaffinity(other.pid, {min(before)})
+        back = threading.Thread(target=Cores().take_back)
+        with turn(lambda: None):
+            back.start()
+            back.join(0.2)
+            assert back.is_alive()
+            assert affinities(other.pid) == {frozenset({min(before)})}
+        back.join()
+        assert affinities(other.pid) == {before}
+        other.kill()
 
 
 def test_a_system_that_forbids_it_is_left_as_it_is(monkeypatch):
