@@ -5,6 +5,7 @@ What a request may cost and how many there may be is bounded in each of them, an
 
 import multiprocessing
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -24,8 +25,8 @@ from app.web.token import told_token
 _ANSWERS_S = 30
 """For a worker to say that it lives; one that has just been started on a busy machine needs some of it."""
 
-_LAST_S = 4.8
-"""After a signal, by when every worker has ended by itself: web/server.py."""
+_LAST_S, _GONE_S = 4.8, 0.2
+"""After a signal, by when every worker has ended by itself: web/server.py. And after it was killed, seldom so long."""
 
 
 class _Config(uvicorn.Config):
@@ -58,8 +59,11 @@ class _Worker(multiprocess.Process):
 
 
 class _Supervisor(multiprocess.Multiprocess):
-    def __init__(self, config: _Config) -> None:
+    """folder: removed also where it ends at once."""
+
+    def __init__(self, config: _Config, folder: str) -> None:
         super().__init__(config, [config.bind_socket()])
+        self._folder = folder
         for each in (signal.SIGINT, signal.SIGTERM):
             signal.signal(each, self._end)
 
@@ -76,6 +80,9 @@ class _Supervisor(multiprocess.Multiprocess):
     def _end_at_once(self) -> None:
         for each in self.processes:
             each.process.kill()
+        for each in self.processes:
+            each.process.join(_GONE_S)  # and writes there no more
+        shutil.rmtree(self._folder, ignore_errors=True)
         os._exit(1)
 
 
@@ -96,7 +103,7 @@ def run(create_app: str, settings: Settings) -> None:
     with tempfile.TemporaryDirectory(prefix="mobilenet-explorer-metrics-") as folder:
         if settings.metrics:
             os.environ[METRICS_VARIABLE] = folder  # where workers count together
-        supervisor = _Supervisor(_Config(create_app, settings.model_copy(update={"token": token})))
+        supervisor = _Supervisor(_Config(create_app, settings.model_copy(update={"token": token})), folder)
         supervisor.run()
     if failed := [each.exitcode for each in supervisor.processes if each.exitcode and each.exitcode > 0]:
         sys.exit(failed[0])
