@@ -6,6 +6,8 @@ import time
 
 from clients import API
 
+PATIENCE_S = 60
+
 LINE_FULL = {429, 503}
 """With Retry-After: where a line is full, or too many bodies are on their way."""
 
@@ -35,9 +37,10 @@ class Crowd:
         reader, writer = await asyncio.open_connection("127.0.0.1", self._port, limit=4_000_000)
         while not self._left:
             path, started = self._path(), time.perf_counter()
-            writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-            head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
-            await reader.readexactly(int(head.partition("content-length: ")[2].partition("\r")[0]))
+            async with asyncio.timeout(PATIENCE_S):
+                writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+                head = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
+                await reader.readexactly(int(head.partition("content-length: ")[2].partition("\r")[0]))
             self.times_ms.append((time.perf_counter() - started) * 1e3)
             status = int(head.split()[1])
             if status != 200 and not (status in LINE_FULL and "retry-after: " in head):

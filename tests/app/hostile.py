@@ -14,108 +14,34 @@ from clients import API
 
 HOST = b"Host: localhost\r\n"
 PATIENCE_S, MOMENT_S = 120, 0.5
+SILENT = 0
+"""In place of a status: the server closed the connection without an answer, where there has to be one."""
+
 POSTS = ("design-space", "measurements", "measurements/import", "accuracies/import")
 GETS = (
-    *(
-        "",
-        "devices",
-        "runtimes",
-        "jobs",
-        "measurements",
-        "accuracies",
-        "networks",
-        "vocabulary",
-        "pareto",
-        "design-space",
-    ),
-    *("recommendation", "predictions", "comparison", "charts/front", "charts/area", "charts/kinds", "charts/nothing"),
+    *("", "devices", "runtimes", "jobs", "measurements", "accuracies", "networks", "vocabulary", "pareto"),
+    *("design-space", "recommendation", "predictions", "comparison"),
+    *("charts/front", "charts/area", "charts/kinds", "charts/nothing"),
     *("design-points/0.5/160", "design-points/0.5/160/layers", "design-points/0.5/160/latency", "jobs/0/events"),
     *("measurements/1", "design-points/1/224/cliff", "citations", "recommendation/record", "measurements/estimate"),
 )
 KEYS = (
-    "alpha",
-    "resolution",
-    "grid",
-    "device",
-    "runtime",
-    "columns",
-    "format",
-    "limit",
-    "cursor",
-    "lang",
-    "threads",
-    "x",
+    *("alpha", "resolution", "grid", "device", "runtime", "columns"),
+    *("format", "limit", "cursor", "lang", "threads", "x"),
 )
 VALUES = (
-    *(
-        "",
-        "0",
-        "-1",
-        "1e999",
-        "NaN",
-        "0x10",
-        "9" * 400,
-        "1,2," * 300,
-        "9999999x9999999",
-        "100x97",
-        "31x25",
-        "%00",
-        "%ff",
-    ),
-    *(
-        "%F0%9F%90%98",
-        "'; drop table jobs; --",
-        "../../etc/passwd",
-        "%0d%0aSet-Cookie:%20a=b",
-        "%ef%bc%9d1",
-        "a" * 20_000,
-    ),
-    *(
-        "pixel-3",
-        "this",
-        "tflite-cpu",
-        "json",
-        "arrow",
-        "ko",
-        "fp32",
-        "0.5",
-        "160",
-        "params",
-        "%",
-        "%zz",
-        "+",
-        "{}",
-        "[]",
-    ),
+    *("", "0", "-1", "1e999", "NaN", "0x10", "9" * 400, "1,2," * 300, "9999999x9999999", "100x97", "31x25"),
+    *("%00", "%ff", "%F0%9F%90%98", "'; drop table jobs; --", "../../etc/passwd", "%0d%0aSet-Cookie:%20a=b"),
+    *("%ef%bc%9d1", "a" * 20_000, "pixel-3", "this", "tflite-cpu", "json", "arrow", "ko", "fp32"),
+    *("0.5", "160", "params", "%", "%zz", "+", "{}", "[]"),
 )
 SIGNS = (
-    "[",
-    '{"a":',
-    '{"points":',
-    '[{"alpha":',
-    '"',
-    "\\u0000",
-    "1e",
-    "9" * 50,
-    "-",
-    "null,",
-    "[]",
-    "{},",
-    "é",
-    " \n",
+    *("[", '{"a":', '{"points":', '[{"alpha":', '"', "\\u0000", "1e"),
+    *("9" * 50, "-", "null,", "[]", "{},", "é", " \n"),
 )
 METHODS = (
-    b"PUT",
-    b"PATCH",
-    b"TRACE",
-    b"CONNECT",
-    b"OPTIONS",
-    b"get",
-    b"HEAD",
-    b"PROPFIND",
-    b"G" * 5000,
-    b"\xff\xfe",
-    b"",
+    *(b"PUT", b"PATCH", b"TRACE", b"CONNECT", b"OPTIONS", b"get"),
+    *(b"HEAD", b"PROPFIND", b"G" * 5000, b"\xff\xfe", b""),
 )
 HEADS = (
     b"X: " + b"a" * 60_000 + b"\r\n",
@@ -142,21 +68,13 @@ HEADS = (
     b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
 )
 TARGETS = (
-    *(
-        b"*",
-        b"//",
-        b"http://evil.example/healthz",
-        b"/%2e%2e/%2e%2e/etc/passwd",
-        b"/static/..%5c..%5c",
-        b"/\xff\xfe",
-        b"?",
-    ),
-    *(
-        b"/api/v1/measurements/" + b"9" * 4301,
-        b"/api/v1/design-points/%00/%00",
-        b"/api/v1/jobs/%0aINFO",
-        b"/" + b"a/" * 9000,
-    ),
+    *(b"*", b"//", b"?", b"/\xff\xfe", b"http://evil.example/healthz"),
+    *(b"/%2e%2e/%2e%2e/etc/passwd", b"/static/..%5c..%5c", b"/api/v1/measurements/" + b"9" * 4301),
+    *(b"/api/v1/design-points/%00/%00", b"/api/v1/jobs/%0aINFO", b"/" + b"a/" * 9000),
+)
+CHUNKS = (
+    *(b"3\r\nabc\r\n0\r\n\r\n", b"3;" + b"e" * 9000 + b"\r\nabc\r\n0\r\n\r\n"),
+    *(b"zz\r\nabc\r\n", b"-1\r\n", b"ffffffffffffffff\r\nabc"),
 )
 NO_HTTP = (
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 200,  # TLS
@@ -184,24 +102,13 @@ class Hostile:
 
 def drawn(rng):
     """The next one."""
-    return rng.choice((_body, _body, _file, _query, _query, _head, _method, _target, _chunks, _left, _slow, _no_http))(
-        rng
-    )
+    kinds = (_body, _body, _file, _query, _query, _head, _method, _target, _chunks, _left, _slow, _no_http)
+    return rng.choice(kinds)(rng)
 
 
 def _post(path, body, kind=b"application/json", more=b""):
-    length = b"Content-Length: %d\r\n" % len(body)
-    return (
-        b"POST %s/%s HTTP/1.1\r\n" % (API.encode(), path.encode())
-        + HOST
-        + b"Content-Type: "
-        + kind
-        + b"\r\n"
-        + more
-        + length
-        + b"\r\n"
-        + body
-    )
+    head = b"POST %s/%s HTTP/1.1\r\n%sContent-Type: %s\r\n" % (API.encode(), path.encode(), HOST, kind)
+    return b"%s%sContent-Length: %d\r\n\r\n%s" % (head, more, len(body), body)
 
 
 def _get(path, more=b"", method=b"GET"):
@@ -249,9 +156,8 @@ def _query(rng):
 
 
 def _head(rng):
-    return Hostile(
-        (_get(f"{API}/{rng.choice(GETS)}".encode(), b"".join(rng.sample(HEADS, rng.randint(1, 2)))),), is_whole=False
-    )
+    head = b"".join(rng.sample(HEADS, rng.randint(1, 2)))
+    return Hostile((_get(f"{API}/{rng.choice(GETS)}".encode(), head),), is_whole=False)
 
 
 def _method(rng):
@@ -263,19 +169,9 @@ def _target(rng):
 
 
 def _chunks(rng):
-    sizes = rng.choice(
-        (
-            b"3\r\nabc\r\n0\r\n\r\n",
-            b"zz\r\nabc\r\n",
-            b"-1\r\n",
-            b"ffffffffffffffff\r\nabc",
-            b"3;" + b"e" * 9000 + b"\r\nabc\r\n0\r\n\r\n",
-        )
-    )
     head = b"POST %s/design-space HTTP/1.1\r\n" % API.encode() + HOST + b"Content-Type: application/json\r\n"
-    return Hostile(
-        (head + b"Transfer-Encoding: chunked\r\n\r\n" + sizes,), leaves=rng.choice((None, "closes")), is_whole=False
-    )
+    whole = head + b"Transfer-Encoding: chunked\r\n\r\n" + rng.choice(CHUNKS)
+    return Hostile((whole,), leaves=rng.choice((None, "closes")), is_whole=False)
 
 
 def _left(rng):
@@ -294,7 +190,7 @@ def _no_http(rng):
 
 
 async def sent(port, each):
-    """The status of the answer; None where there is none: the server closed the connection, or the sender left it."""
+    """The status of the answer, or SILENT; None where there need not be any, or the connection broke."""
     async with asyncio.timeout(PATIENCE_S):
         reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1_000_000)
         try:
@@ -321,5 +217,7 @@ async def _status(reader, *, is_whole):
     while line.startswith(b"HTTP/1.1 100"):
         await reader.readline()
         line = await reader.readline()
-    await reader.readuntil(b"\r\n\r\n") if line else None
-    return int(line.split()[1]) if line else None
+    if not line:
+        return SILENT if is_whole else None
+    await reader.readuntil(b"\r\n\r\n")
+    return int(line.split()[1])

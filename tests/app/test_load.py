@@ -18,14 +18,16 @@ import pytest
 from clients import API, JSON, get, serving
 from crowd import LINE_FULL, Crowd
 from fakes import eventually
-from hostile import PATIENCE_S, drawn, sent
+from hostile import PATIENCE_S, SILENT, drawn, sent
 from waits import Waits, watched
+
+from app.store import ENDED
 
 LONG = os.environ.get("LOAD") == "long"
 SEED = int(os.environ.get("LOAD_SEED", str(random.randrange(10**6))))
 CLIENTS, SECONDS = (100, 20.0) if LONG else (20, 1.0)
 REQUESTS, AT_ONCE, HEAVY = (10_000, 10, 20) if LONG else (240, 20, 4)
-MOST_MB, MOST_OF_A_BODY_MB, MOST_WAIT_MS = 250, 300, 200
+MOST_MB, MOST_MORE_MB, MOST_OF_A_BODY_MB, MOST_WAIT_MS, PATIENCE_OF_A_SWEEP_S = 250, 200, 300, 200, 120
 IS_BUSY = os.getloadavg()[0] > os.cpu_count()
 """Beside us, when we began."""
 
@@ -91,6 +93,7 @@ def hold(waits, what, **figures):
 def server(tmp_path_factory):
     with serving(tmp_path_factory.mktemp("load")) as process:
         tell(f"LOAD_SEED={SEED}", load=os.getloadavg()[0], cores=os.cpu_count())
+        process.most_mb = MOST_MB if LONG else resident_mb(process) + MOST_MORE_MB
         yield process
 
 
@@ -103,7 +106,12 @@ def waits(server):
         yield ended
 
 
-def test_many_clients_beside_a_sweep_are_answered_and_the_times_taken_then_are_marked(server):
+def has_not_grown(server):
+    eventually(lambda: resident_mb(server) <= server.most_mb, 30)  # what is free is given back in a moment
+    tell("then", RSS_MB=resident_mb(server))
+
+
+def test_many_clients_beside_a_sweep_are_all_answered(server):
     idle, beside = Crowd(server.port, SEED), Crowd(server.port, SEED + 1)
 
     def ask(path, method="GET", body=None):
@@ -114,11 +122,12 @@ def test_many_clients_beside_a_sweep_are_answered_and_the_times_taken_then_are_m
         points = [{"alpha": alpha / 40, "resolution": 64} for alpha in range(1, 41)]
         started, body = time.monotonic(), json.dumps({"points": points, "runtimes": ["onnxruntime"]})
         path = ask(f"{API}/measurements", "POST", body)["href"]
-        while not (made := ask(path)["done"]) or time.monotonic() - started < SECONDS:
+        while not (job := ask(path))["done"] or time.monotonic() - started < SECONDS:
+            assert job["state"] not in ENDED, job
+            assert time.monotonic() - started < PATIENCE_OF_A_SWEEP_S, job
             time.sleep(0.2)
-        items = ask(path)["items"][:made]
         ask(path, "DELETE")
-        return items
+        return [each for each in job["items"] if each["state"] == "done"]
 
     async def both():
         await idle.ask(CLIENTS, asyncio.sleep(SECONDS))
@@ -130,7 +139,6 @@ def test_many_clients_beside_a_sweep_are_answered_and_the_times_taken_then_are_m
     marked = sum(bool(each["latency_marks"]) for each in made)
     tell("times taken then", timed=len(made), marked=marked)
     assert (idle.wrong, beside.wrong) == ([], [])
-    assert marked == len(made) or os.cpu_count() > 2, made  # with cores to spare nothing need be disturbed
     if LONG and not IS_BUSY:
         assert beside.at(99) <= 2 * idle.at(99)
 
@@ -142,7 +150,7 @@ def test_after_hostile_requests_the_server_is_well_and_has_not_grown(server, wai
         for each in requests:
             status = await sent(server.port, each)
             statuses[status] += 1
-            if status is not None and status >= 500 and status not in LINE_FULL:
+            if status is not None and (status == SILENT or (status >= 500 and status not in LINE_FULL)):
                 wrong.append((status, each.parts[0][:200]))
 
     async def send_all():
@@ -154,8 +162,7 @@ def test_after_hostile_requests_the_server_is_well_and_has_not_grown(server, wai
     hold(waits(), f"{REQUESTS:,} hostile requests", RSS_MB=resident_mb(server))
     assert wrong == []
     assert get(server.port, "/healthz")[0] == get(server.port, "/readyz")[0] == 200
-    eventually(lambda: resident_mb(server) <= MOST_MB)  # what is free is given back in a moment
-    tell("then", RSS_MB=resident_mb(server))
+    has_not_grown(server)
 
 
 def test_after_heavy_reads_at_once_the_server_has_not_grown(server, waits):
@@ -179,8 +186,7 @@ def test_after_heavy_reads_at_once_the_server_has_not_grown(server, waits):
     for what, start, end, megabytes in times:
         hold(seen.between(start, end), f"{HEAVY} {what} at once", seconds=end - start, RSS_MB=megabytes)
     assert wrong == []
-    eventually(lambda: resident_mb(server) <= MOST_MB)  # what is free is given back in a moment
-    tell("then", RSS_MB=resident_mb(server))
+    has_not_grown(server)
 
 
 def test_the_largest_bodies_cost_no_more_memory_than_they_may(server, waits):
