@@ -49,13 +49,15 @@ class Line:
             if mine in self._waiting:
                 self._waiting.remove(mine)
                 heapq.heapify(self._waiting)
-            else:  # it came in the same moment
+            elif not mine[2].cancelled():  # it came in the same moment
                 self.leave()
             raise
 
     def leave(self) -> None:
-        """Gives the turn to the next."""
-        if self._waiting:
-            heapq.heappop(self._waiting)[2].set_result(None)
-        else:
-            self._free += 1
+        """Gives the turn to the next who still waits."""
+        while self._waiting:
+            *_, its = heapq.heappop(self._waiting)
+            if not its.done():  # given up in the same moment
+                its.set_result(None)
+                return
+        self._free += 1

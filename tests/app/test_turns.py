@@ -48,8 +48,17 @@ def test_who_gives_up_waiting_leaves_no_gap_even_in_the_moment_of_the_turn():
         line.leave()  # the first has the turn, and is cancelled before it knows
         waiting[0].cancel()
         await asyncio.wait_for(waiting[2], 5)
+        last = [asyncio.create_task(line.take()) for _ in range(2)]
+        await asyncio.sleep(0)
+        last[0].cancel()  # and the turn ends before it has left the line
+        line.leave()
+        await asyncio.wait_for(last[1], 5)
+        last = asyncio.create_task(line.take())
+        await asyncio.sleep(0)
+        last.cancel()
         line.leave()
         await asyncio.wait_for(line.take(), 5)
+        assert (len(line), line._free) == (0, 0)
 
     asyncio.run(several())
 
