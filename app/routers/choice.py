@@ -176,7 +176,8 @@ def read_recommendation(
     answer: object = choose.answered(question, lang)
     if front:
         drawn = choose.shown(choose.choose(question), None if front == _BEST else _point_of(front))
-        answer = bytes_of(answer).removesuffix(b"null}") + CHARTS["front"].json(drawn, lang) + b"}"  # its last field
+        before, _, after = bytes_of(answer).rpartition(b'"front":null')
+        answer = before + b'"front":' + CHARTS["front"].json(drawn, lang) + after
     return reply(answer, STORED if question.is_stored else ANALYTIC, request)
 
 

@@ -9,9 +9,11 @@ from app.charts.area import area_figure
 from app.charts.axes import axes_figure
 from app.charts.front import front_figure
 from app.charts.shared import to_json
+from app.services.choice import choose as choose_module
 from app.services.choice.choose import choose, shown
 from app.services.choice.question import Question, space_of
 from app.services.latency.source import Wanted, source_of
+from app.web.reply import bytes_of
 from mobilenet_core import DesignPoint
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
 
@@ -106,6 +108,14 @@ def test_of_a_grid_the_answer_is_marked_and_the_line_is_its_front(shared_client)
     (names,) = with_role({"data": data["front"]}, "names")
     assert names["text"]
     assert set(zip(names["x"], names["y"], strict=True)) <= set(zip(line["x"], line["y"], strict=True))
+
+
+def test_the_front_comes_with_an_answer_wherever_that_has_the_field(shared_client, monkeypatch):
+    question, answered = f"{PHONE}&max_latency_ms=14.5", choose_module.answered
+    monkeypatch.setattr(choose_module, "answered", lambda *of: bytes_of(answered(*of))[:-1] + b',"later":null}')
+    answer = shared_client.get(f"{API}/recommendation?{question}&front=best").json()
+    assert answer["later"] is None
+    assert answer["front"] == shared_client.get(f"{CHARTS}/front?{question}").json()
 
 
 def test_of_a_grid_the_answer_keeps_its_mark_beside_another_point_that_is_looked_at(shared_client):
