@@ -16,7 +16,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from app.store import opening
+from app.store import opening, revision
 from app.store.records import Clash, StoreAway, StoreError, Unstorable
 
 
@@ -50,15 +50,18 @@ class Database:
             opening.check_tables(connection)
 
     @contextmanager
-    def _changing(self, job_id: str) -> Generator[Session]:
-        with self._session() as session:
+    def _changing(self, job_id: str, *, learns: bool = False) -> Generator[Session]:
+        with self._session(learns=learns) as session:
             yield session
         self._changed(job_id)
 
     @contextmanager
-    def _session(self) -> Generator[Session]:
+    def _session(self, *, learns: bool = False) -> Generator[Session]:
+        """learns: whether it changes what is known, and by that the revision."""
         with _errors_told(self.errors), Session(self._engine) as session, session.begin():
             self._file.check()
+            if learns:
+                revision.lock(session)
             yield session
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import cast
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -23,13 +23,10 @@ def states(session: Session) -> tuple[DeviceState, ...]:
 def recount(session: Session, devices: Collection[str], *, is_removed: bool = False) -> None:
     """Counts the latencies of these devices anew: the last step of a transaction that changed some.
 
-    is_removed: whether there may be none any more. One transaction after the other, as each sees only what others have
-    finished before.
+    is_removed: whether there may be none any more.
     """
     session.flush()
     is_postgresql = session.get_bind().dialect.name == "postgresql"
-    if is_postgresql:
-        session.execute(text("lock table device_states in exclusive mode"))
     if is_removed:
         session.execute(delete(_ROW).where(_ROW.device.in_(devices)))
     row, key = MeasurementRow, (MeasurementRow.device, MeasurementRow.kind)

@@ -184,7 +184,7 @@ class StoredJobs(Database):
 
         then: the item that runs now.
         """
-        with self._changing(job_id) as session:
+        with self._changing(job_id, learns=True) as session:
             row = measurement_row(task, measurement)
             session.add(row)
             session.flush()
@@ -194,7 +194,7 @@ class StoredJobs(Database):
 
     def visit_item_again(self, job_id: str, item: Item, measurement: Measurement, *, owner: str | None = None) -> None:
         """Puts a measurement that more visits were made for in the place of what an item that is done had."""
-        with self._changing(job_id) as session:
+        with self._changing(job_id, learns=True) as session:
             row = revised(session, item.measurement_id, item.task, measurement)
             visits = measurement.conditions.processes if measurement.conditions else 1
             log.move_items(session, job_id, _done(item.position, row, visits), owner=owner)

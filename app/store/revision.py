@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import suppress
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,16 @@ def read(session: Session) -> Revision:
     query = select(*(select(func.max(column)).scalar_subquery() for column in newest))
     latencies, visited, accuracies, revised = (number or 0 for number in session.execute(query).one())
     return Revision(latencies + visited, accuracies + revised)
+
+
+def lock(session: Session) -> None:
+    """The first statement of whatever changes what is known: one transaction after the other from there.
+
+    So ids and `revised` are drawn in the order in which they come to be seen, and each counts what all before it left.
+    SQLite lets one write at a time by itself.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("lock table device_states in exclusive mode"))
 
 
 class Changes:

@@ -44,7 +44,7 @@ class Store(StoredJobs):
 
     def add_measurement(self, task: Task, measurement: Measurement) -> int:
         """Stores a measurement that no job asked for; gives its id."""
-        with self._session() as session:
+        with self._session(learns=True) as session:
             row = measurement_row(task, measurement)
             session.add(row)
             devices.recount(session, [row.device])
@@ -52,7 +52,7 @@ class Store(StoredJobs):
 
     def revise_measurement(self, stored_id: int, task: Task, measurement: Measurement) -> None:
         """Puts a measurement that more visits were made for in the place of the one with that id."""
-        with self._session() as session:
+        with self._session(learns=True) as session:
             row = revised(session, stored_id, task, measurement)
             devices.recount(session, [row.device])
 
@@ -63,7 +63,7 @@ class Store(StoredJobs):
         """
         names = list(dict.fromkeys(each.setup.device for each in imported))
         called = name or ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
-        with self._session() as session:
+        with self._session(learns=True) as session:
             now, lines = datetime.now(UTC), len(imported)
             batch = ImportRow(created_at=now, name=called[:200], file_name=file_name, lines=lines)
             session.add(batch)
@@ -79,22 +79,22 @@ class Store(StoredJobs):
 
     def mark_import(self, import_id: int, *, is_removed: bool) -> Import | None:
         """Sets an import aside with its lines, or brings back those that went with it. None without it."""
-        with self._session() as session:
+        with self._session(learns=True) as session:
             return removal.mark_import(session, import_id, is_removed=is_removed)
 
     def mark_measurement(self, stored_id: int, *, is_removed: bool) -> bool:
         """Sets a latency aside or brings it back. False without it."""
-        with self._session() as session:
+        with self._session(learns=True) as session:
             return removal.mark_measurement(session, stored_id, is_removed=is_removed)
 
     def mark_device(self, device: str, *, is_removed: bool) -> bool:
         """Sets all of a device's latencies aside, or brings back all but lines of files that are. False without any."""
-        with self._session() as session:
+        with self._session(learns=True) as session:
             return removal.mark_device(session, device, is_removed=is_removed)
 
     def mark_set(self, name: str, *, is_removed: bool) -> bool:
         """Sets a user's own accuracies aside or brings them back. False without any."""
-        with self._session() as session:
+        with self._session(learns=True) as session:
             return removal.mark_set(session, name, is_removed=is_removed)
 
     def stored(self, stored_id: int) -> Stored | None:
@@ -164,7 +164,7 @@ class Store(StoredJobs):
 
     def add_accuracies(self, imported: Sequence[KnownAccuracy]) -> None:
         """Stores accuracies, all or none, beside those of the same points: the newest counts, none is overwritten."""
-        with self._session() as session:
+        with self._session(learns=True) as session:
             accuracies.append(session, imported)
 
     def accuracies(self) -> tuple[KnownAccuracy, ...]:

@@ -1,12 +1,14 @@
 """Measurements, imports and accuracies in the store, on SQLite and, where it is installed, on PostgreSQL."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
-from fakes import DEVICE, measurement, other_device, task
-from sqlalchemy import func, select
+from fakes import DEVICE, eventually, measurement, other_device, task
+from sqlalchemy import event, func, select, text
 
 from app.services.latency.stored import stored_devices
 from app.store import DeviceState, Filters
@@ -206,6 +208,53 @@ def test_what_another_process_stores_changes_the_revision_too(store_url, store):
         assert store.revision().accuracies > before.accuracies
     finally:
         other.close()
+
+
+def test_each_of_two_changes_that_are_made_at_once_changes_the_revision(postgres):
+    """The other one is done before the first is committed, or waits for that: an answer kept meanwhile is old then."""
+    url, is_made, may_end = postgres.new_database(), Event(), Event()
+    of = [measurement(device=other_device(each)) for each in ("here", "there")]
+    waits = text("select count(*) from pg_locks where not granted")
+
+    def hold(_):
+        is_made.set()
+        may_end.wait(60)
+
+    with closing(Store(url)) as first, closing(Store(url)) as second, ThreadPoolExecutor(2) as pool:
+        ids = [first.add_measurement(task(), each) for each in of * 2]
+        boards = [replace(BOARD, setup=replace(BOARD.setup, device=each)) for each in "ABCD"]
+        imports = [first.add_imports([each]) for each in boards]
+        own = [KnownAccuracy(each, "fp32", 0.5, 160, 60.0) for each in ("barn", "shed", "yard")]
+        first.add_accuracies(own)
+        jobs = [first.add_job([task()], {}).id for _ in range(4)]
+        for each in (0, 1):
+            first.finish_item(jobs[2 + each], 0, task(), of[each])
+        items = [first.job(each).items[0] for each in jobs[2:]]
+        changes = (
+            lambda store, at: store.add_measurement(task(), of[at]),
+            lambda store, at: store.add_imports([boards[at]]),
+            lambda store, at: store.add_accuracies(own[2:]),
+            lambda store, at: store.finish_item(jobs[at], 0, task(), of[at]),
+            lambda store, at: store.visit_item_again(jobs[2 + at], items[at], of[at]),
+            lambda store, at: store.revise_measurement(ids[at], task(), of[at]),
+            lambda store, at: store.mark_measurement(ids[2 + at], is_removed=True),
+            lambda store, at: store.mark_import(imports[at], is_removed=True),
+            lambda store, at: store.mark_device("CD"[at], is_removed=True),
+            lambda store, at: store.mark_set(own[at].set, is_removed=True),
+        )
+        event.listen(first._engine, "commit", hold)
+        with second._session() as watching:
+            watching.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+            for change in changes:
+                is_made.clear(), may_end.clear()
+                made = pool.submit(change, first, 0)
+                assert is_made.wait(60)
+                beside = pool.submit(change, second, 1)
+                eventually(lambda beside=beside: beside.done() or watching.scalar(waits))
+                between = second.revision()
+                may_end.set()
+                made.result(60), beside.result(60)
+                assert second.revision() != between
 
 
 def test_what_is_stored_outlives_the_store(store_url, store):
