@@ -95,8 +95,17 @@ def say_busy(route: Route) -> None:
     route.fulfill(response=answer, json={**answer.json(), "is_busy": True})
 
 
+def say_slow(route: Route) -> None:
+    """What was quick beside the first turns out to be slow beside a later one."""
+    answer = route.fetch()
+    told = answer.json()
+    slow = [{**each, "latency_marks": ["slow_state"], "doubt": "Known at the end."} for each in told["items"]]
+    route.fulfill(response=answer, json={**told, "items": slow})
+
+
 def test_points_of_a_sweep_land_one_by_one(open_page: Open):
     page = open_page(f"/measure?{SIX}")
+    page.route("**/api/v1/measurements?limit=500**", say_slow)
     page.evaluate(KEEP_SAID)
     expect(page.locator("#estimate")).to_contain_text("6 measurements: ")
     start(page)
@@ -104,6 +113,7 @@ def test_points_of_a_sweep_land_one_by_one(open_page: Open):
     expect(page.locator("h1")).to_contain_text("6 of 6 measured", timeout=SLOW)
     expect(page.locator("table.sweep .dot")).to_have_count(6)
     expect(page.locator(".sweep > p.m")).to_have_text(re.compile(r"^Ended \d\d:\d\d\.$"), timeout=SLOW)
+    expect(page.locator("table.sweep [title='Known at the end.']")).to_have_count(6)
     expect(page.locator(".history tbody tr").first).to_contain_text("onnxruntime 1.")
     expect(page.locator(".earlier tbody tr").first).to_contain_text("6 of 6")
     eventually(lambda: page.evaluate(DRAWN_PX) == page.locator("#runtimes-plot").bounding_box()["height"])

@@ -71,12 +71,13 @@ export function mount(element, { state, go, refresh, onLeave }) {
   }
 
   /** A job with its items, and the measurements of them that are not here yet. */
-  async function take(next) {
+  async function take(next, known = measurements) {
     job = next;
     heardAt = Date.now();
-    const missing = () => job.items.map((item) => item.measurement_id).filter((each) => each && !measurements.has(each));
-    if (missing().length > 1) for (const each of (await readMeasurements()).items) measurements.set(each.id, each);
-    for (const id of missing()) measurements.set(id, await readMeasurement(id));
+    const missing = () => job.items.map((item) => item.measurement_id).filter((each) => each && !known.has(each));
+    if (missing().length > 1) for (const each of (await readMeasurements()).items) known.set(each.id, each);
+    for (const id of missing()) known.set(id, await readMeasurement(id));
+    measurements = known;
   }
 
   // The stream begins with all that happened before, so what it tells may be older than what is known here.
@@ -97,7 +98,9 @@ export function mount(element, { state, go, refresh, onLeave }) {
 
   async function takeNews(next) {
     if (isOld(next)) return;
-    if (next.items) await take(next);
+    // What is uncertain is judged beside all that is known of the device: once that has ended, it is read anew.
+    const ends = hasEnded(next) && !hasEnded(job);
+    if (ends || next.items) await take({ ...job, ...next }, ends ? new Map() : measurements).catch(() => {}); // else it stays
     else job = { ...job, ...next };
     heardAt = Date.now();
     renderSoon();
