@@ -10,8 +10,9 @@ import pytest
 from fakes import DEVICE, eventually, measurement, other_device, task
 from sqlalchemy import event, func, select, text
 
+from app.services.latency import stored as stored_module
 from app.services.latency.stored import stored_devices
-from app.store import DeviceState, Filters
+from app.store import DeviceState, Filters, StoreAway
 from app.store.store import Store
 from app.store.tables import AccuracyRow, MeasurementRow
 from mobilenet_core.accuracy import KnownAccuracy
@@ -103,6 +104,26 @@ def test_devices_are_counted_by_kind_the_newest_first(store):
     assert (here.id, here.kind, here.measurements) == (measurement().device.id, "measured", 1)
     assert (there.id, there.name, there.kind) == ("Board", "A board", "imported")
     assert (there.runtimes, there.measurements, there.design_points) == (("ncnn", "tflite"), 3, 2)
+
+
+def test_who_waits_for_the_devices_waits_no_longer_than_for_the_store(store, monkeypatch):
+    store.add_measurement(task(), measurement())
+    monkeypatch.setattr(stored_module, "STATEMENT_S", 0.01)
+    is_asked, goes_on, states = Event(), Event(), store.device_states
+
+    def hang():
+        is_asked.set()
+        goes_on.wait(60)
+        return states()
+
+    monkeypatch.setattr(store, "device_states", hang)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(stored_devices, store)
+        assert is_asked.wait(60)
+        with pytest.raises(StoreAway, match="many requests wait"):
+            stored_devices(store)
+        goes_on.set()
+        assert first.result(60) == stored_devices(store) != ()
 
 
 def counted(store):

@@ -1,14 +1,16 @@
 """Devices of which latencies are stored, and how much is known of each: read anew where there is news of it alone."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from app.services.latency.known import by_setup, newest, of_one_image
-from app.store import DeviceState, KnownDevice
+from app.settings import STATEMENT_S
+from app.store import DeviceState, KnownDevice, StoreAway
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.published.devices import Conclusion, conclusion, published_devices
 
@@ -68,8 +70,8 @@ class _Kept:
         self._known: dict[DeviceState, StoredDevice] = {}
 
     def read(self) -> tuple[StoredDevice, ...]:
-        """As the store has them now."""
-        with self._lock:
+        """As the store has them now. Raises StoreError, also where another reads them for long."""
+        with self._turn():
             states = self._store.device_states()
             by_id: defaultdict[str, tuple[DeviceState, ...]] = defaultdict(tuple)
             for each in states:
@@ -78,6 +80,16 @@ class _Kept:
             known = self._known | self._read(news, by_id)
             self._seen, self._known = dict(by_id), {each: known[each] for each in states}
             return tuple(self._known.values())
+
+    @contextmanager
+    def _turn(self) -> Generator[None]:
+        """What is new is read once, and whoever asks meanwhile waits for it; but no one behind many that fail."""
+        if not self._lock.acquire(timeout=STATEMENT_S):
+            raise StoreAway("many requests wait for the store already; try again in a moment")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def _read(self, news: Sequence[str], by_id: dict[str, tuple[DeviceState, ...]]) -> dict[DeviceState, StoredDevice]:
         rows: defaultdict[str, list[KnownLatency]] = defaultdict(list)
