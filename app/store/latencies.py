@@ -23,7 +23,8 @@ _ALIKE = (MeasurementRow.device, *(getattr(MeasurementRow, name) for name in THI
 def read_latencies(session: Session, devices: Collection[str]) -> tuple[KnownLatency, ...]:
     """The newest latency of each kind of everything that was timed on some devices, newest first.
 
-    The database finds them by an index alone: what is read does not grow with how often a thing was timed again.
+    The database finds them by an index alone: what is read does not grow with how often a thing was timed again. Where
+    the newest cannot be read, an older one of the same thing does not stand in for it: `history` has that still.
     """
     row, record = MeasurementRow, MeasurementRow.record
     around = ("p50_low", "p50_high", "p25", "p75")
