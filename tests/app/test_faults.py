@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import time
 from contextlib import closing, contextmanager
+from types import SimpleNamespace
 
 import pytest
 from clients import API, JSON, checked_problem, client_of, get, serving
@@ -15,9 +16,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import event
 from test_readiness import FREE, is_ready
 
+from app.measuring import readiness
 from app.settings import OPENING_S, STORE_WAIT_S, Settings
 from app.store.store import Store
 
+SLOW = 3
+"""By how much a busy machine may be slower than what waits are bounded for."""
 TWO = {"points": [{"alpha": 0.25, "resolution": 32}, {"alpha": 0.5, "resolution": 32}]}
 
 
@@ -107,6 +111,14 @@ def unreadable(_, settings):
         connection.execute("alter table elsewhere rename to measurements")
 
 
+@contextmanager
+def full(*_):
+    """Where no disk can be mounted, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(readiness.shutil, "disk_usage", lambda _: SimpleNamespace(free=0))
+        yield
+
+
 FAULTS = {
     deleted: "removed or replaced",
     replaced: "removed or replaced",
@@ -114,6 +126,7 @@ FAULTS = {
     of_a_newer_version: "tables are those of another version",
     read_only: "attempt to write a readonly database",
     unreadable: "no such table: measurements",
+    full: "is full: 0.0 MB are left",
 }
 
 
@@ -124,7 +137,7 @@ def test_a_store_that_cannot_be_used_is_told_until_it_can(client, settings, capl
     with fault(client, settings):
         started = time.monotonic()
         checked_problem(client.get("/readyz"), 503)
-        assert time.monotonic() - started < STORE_WAIT_S + 1
+        assert time.monotonic() - started < SLOW * (STORE_WAIT_S + 1)
         assert words in caplog.text
         assert (told(client)["mbx_ready"], client.get("/healthz").status_code) == (0, 200)
     eventually(lambda: is_ready(client))
@@ -174,17 +187,17 @@ def test_a_postgresql_that_is_frozen_read_only_or_restarted_is_told_in_time(serv
     def is_told():
         started = time.monotonic()
         assert get(served.port, "/readyz")[0] == 503
-        assert time.monotonic() - started < STORE_WAIT_S + 2
+        assert time.monotonic() - started < SLOW * (STORE_WAIT_S + 1)
         return metrics_of(get(served.port, "/metrics")[2].decode())["mbx_ready"] == 0
 
     def is_over():
-        return eventually(lambda: get(served.port, "/readyz")[0] == 200, 20)
+        return eventually(lambda: get(served.port, "/readyz")[0] == 200, 60)
 
     took = {}
 
     def probe(path, number):
         started = time.monotonic()
-        get(served.port, path)
+        get(served.port, path, timeout=60)
         took[path, number] = time.monotonic() - started
 
     postgres.signal(signal.SIGSTOP)
@@ -197,9 +210,9 @@ def test_a_postgresql_that_is_frozen_read_only_or_restarted_is_told_in_time(serv
             assert get(served.port, path)[0] == 200, path
         assert is_told()
         for each in probes:
-            each.join(30)
+            each.join(60)
         assert len(took) == len(asked)
-        assert max(took.values()) < OPENING_S + STORE_WAIT_S
+        assert max(took.values()) < SLOW * (OPENING_S + STORE_WAIT_S)
     finally:
         postgres.signal(signal.SIGCONT)
     assert is_over()
