@@ -14,7 +14,7 @@ _TEXTS: Mapping[str, Title] = {
     "top1": Title("Top-1 accuracy, % (higher is better)", "top-1 정확도, %(높을수록 좋음)"),
     "latency": Title("Latency, ms (lower is better)", "지연 시간, ms(낮을수록 좋음)"),
     "latency_all": Title(
-        f"Latency {RUNS_TITLES['all'].en}, ms (lower is better)",
+        f"Latency of {RUNS_TITLES['all'].en}, ms (lower is better)",
         f"지연 시간({RUNS_TITLES['all'].ko}), ms(낮을수록 좋음)",
     ),
     "alpha": Title("Width multiplier alpha", "alpha, 너비 승수(width multiplier)"),

@@ -108,14 +108,12 @@ TEXTS: Mapping[str, Title] = {
         "알려진 값 하나에만 근거한 예측 구간으로 볼 때 지연 시간 한도를 지킬 확률은 {probability}.",
     ),
     **{f"runs_{runs}": text for runs, text in RUNS_DECIDE.items()},
-    "runs_quick_busy": Title(
-        "The quick runs decide, made alone on a quick machine; over all runs, as busy as it was, it took {all}.",
-        "기기가 한가할 때의 실행만으로 판단합니다. 바쁠 때까지 모두 포함하면 {all}입니다.",
+    "busy": Title(
+        "{decide} Over all runs, as busy as it was, it took {all}.", "{decide} 바쁠 때까지 모두 포함하면 {all}입니다."
     ),
-    "runs_quick_broken": Title(
-        "The quick runs decide, made alone on a quick machine; over all runs, as busy as it was, it took {all}, which "
-        "breaks the limit.",
-        "기기가 한가할 때의 실행만으로 판단합니다. 바쁠 때까지 모두 포함하면 {all:으로/로} 한도를 넘습니다.",
+    "busy_broken": Title(
+        "{decide} Over all runs, as busy as it was, it took {all}, which breaks the limit.",
+        "{decide} 바쁠 때까지 모두 포함하면 {all:으로/로} 한도를 넘습니다.",
     ),
     "runs_unknown": Title(
         "All its runs decide: which of them were quick is not known.",

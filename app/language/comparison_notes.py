@@ -142,11 +142,14 @@ def _kinds(sides: Sequence[ComparedSide], latency: ComparedRow, language: Langua
 
 def _runs(sides: Sequence[ComparedSide], latency: ComparedRow, language: Language) -> str:
     """Which runs decide, where a latency is of some of them."""
-    kinds = [each.kind for each in latency.values]
-    runs = {
-        side.runs for side, kind in zip(sides, kinds, strict=True) if side.runs and kind in ("measured", "predicted")
-    }
-    return " ".join(RUNS_DECIDE[each][language] for each in sorted(runs))
+    timed = [
+        (side.runs, each.latency_marks)
+        for side, each in zip(sides, latency.values, strict=True)
+        if side.runs and each.kind in ("measured", "predicted")
+    ]
+    quick = "quickest" if any(marks for _, marks in timed) else "quick"
+    decide = {quick if runs == "quick" else runs for runs, _ in timed}
+    return " ".join(RUNS_DECIDE[each][language] for each in sorted(decide))
 
 
 def _overlaps(sides: Sequence[ComparedSide], latency: ComparedRow, language: Language) -> str:

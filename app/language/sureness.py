@@ -67,11 +67,13 @@ class SureWords(PointWords):
             return
         if source.runs == "all" or not source.has_all_runs:
             yield self.say("runs_all" if source.has_all_runs else "runs_unknown")
-        elif busy_ms is None or (abs(busy_ms / best.latency_ms - 1) <= WORTH_TELLING and not self._breaks(busy_ms)):
-            yield self.say("runs_quick")
+            return
+        decide = self.say("runs_quickest" if best.latency_marks else "runs_quick")
+        if busy_ms is None or (abs(busy_ms / best.latency_ms - 1) <= WORTH_TELLING and not self._breaks(busy_ms)):
+            yield decide
         else:
-            key = "runs_quick_broken" if self._breaks(busy_ms) else "runs_quick_busy"
-            yield self.say(key, all=latency(busy_ms))
+            key = "busy_broken" if self._breaks(busy_ms) else "busy"
+            yield self.say(key, decide=decide, all=latency(busy_ms))
 
     def _rests_on_runs(self) -> bool:
         best, source = self.of.best, self.of.latency_of

@@ -170,13 +170,17 @@ PERCENTILE_TITLES: Mapping[str, Title] = {
 }
 
 RUNS_TITLES: Mapping[str, Title] = {
-    "quick": Title("alone, on a quick machine", "기기가 한가할 때만"),
-    "all": Title("as busy as it was", "바쁠 때까지 모두"),
+    "quick": Title("the quick runs", "빠른 실행만"),
+    "all": Title("all runs, as busy as it was", "바쁠 때까지 모두"),
 }
 
 RUNS_DECIDE: Mapping[str, Title] = {
     "quick": Title(
         "The quick runs decide, made alone on a quick machine.", "기기가 한가할 때의 실행만으로 판단합니다."
+    ),
+    "quickest": Title(  # of a latency that is marked
+        "The quickest of the runs decide; not all of them were made alone on a quick machine.",
+        "가장 빠른 실행들로 판단하지만, 모두 기기가 한가할 때의 실행은 아닙니다.",
     ),
     "all": Title("All runs decide, as busy as the machine was.", "바쁠 때까지 모든 실행으로 판단합니다."),
 }

@@ -10,6 +10,7 @@ from restless import BEST, Restless, visited
 
 from app.language.choice import tell
 from app.language.states import sentence
+from app.language.titles import RUNS_DECIDE
 from app.measuring.jobs import Jobs, engine
 from app.measuring.run import Equipment
 from app.services.choice.choose import choose
@@ -234,10 +235,25 @@ def test_both_times_are_told_over_rest_and_which_one_decides_can_be_chosen(clien
     assert [answers[runs]["latency_of"]["runs"] for runs in answers] == ["quick", "all"]
     assert (answers["quick"]["best"]["latency_ms"], answers["quick"]["busy_latency_ms"]) == (2.0, 2.6)
     told = plain(" ".join(answers["quick"]["sentences"]))
-    assert "over all runs, as busy as it was, it took 2.60 ms, which breaks the limit." in told
+    assert "Over all runs, as busy as it was, it took 2.60 ms, which breaks the limit." in told
     assert "probability" not in told
     assert answers["all"]["best"] is None
     asked = f"{API}/charts/front?device={device}&runtime=torch&runs="
     titles = [client.get(asked + runs).json()["layout"]["xaxis"]["title"]["text"] for runs in answers]
-    assert titles == ["Latency, ms (lower is better)", "Latency as busy as it was, ms (lower is better)"]
+    assert titles == ["Latency, ms (lower is better)", "Latency of all runs, as busy as it was, ms (lower is better)"]
     assert client.get(f"{API}/recommendation?device={device}&runs=some").status_code == 422
+
+
+def test_a_time_of_a_slow_machine_is_not_said_to_be_of_a_quick_one(client):
+    store = client.portal.call(client.app.state.resources.opened).store
+    for alpha, factor in ((1.0, 1.0), (0.5, 1.6)):
+        store.add_measurement(task(alpha, 224), visited(task(alpha, 224), factor, BEST))
+    there = f"device={measurement().device.id}&runtime=torch"
+    for language in ("en", "ko"):
+        decide = {name: RUNS_DECIDE[name][language] for name in ("quick", "quickest")}
+        for alpha, name in ((1.0, "quick"), (0.5, "quickest")):
+            asked = f"{there}&alpha={alpha}&resolution=224&lang={language}"
+            told = client.get(f"{API}/recommendation?{asked}").json()["sentences"]
+            assert [each for each in told if each in decide.values()] == [decide[name]]
+        notes = client.get(f"{API}/comparison?a=1/224&b=0.5/224&{there}&lang={language}").json()["notes"]
+        assert [each for each in notes if each in decide.values()] == [decide["quickest"]]
