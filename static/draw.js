@@ -42,8 +42,11 @@ const drawn = new Map(); // what stands in which element: {figure, margin}
 /** Draws everything again, in the colours of now. sizeOf(element): {width, height} in pixels, where not its element's. */
 export function repaint(sizeOf) {
   for (const [element, { figure, margin }] of drawn) {
-    if (element.isConnected) paintInto(window.Plotly, element, figure, margin, sizeOf?.(element));
-    else drawn.delete(element);
+    if (!element.isConnected) drawn.delete(element);
+    else {
+      const painting = paintInto(window.Plotly, element, figure, margin, sizeOf?.(element));
+      if (!sizeOf && element.clientHeight) painting.then(() => window.Plotly.Plots.resize(element)).catch(() => {}); // it keeps the sheet's size else; hidden by then, it has none
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 import { repaint } from "./draw.js";
 import { when } from "./format.js";
 
-// Pixels of an A4 sheet within its margins; Explore takes two sheets.
+// Pixels of an A4 sheet within its margins; Explore takes two sheets. The heights are print.css's, which is not in force yet.
 const onSheet = (plot) => ({ width: 700, height: plot.classList.contains("main") ? 320 : 235 });
 
 /** line: the element of the line, which is seen on paper alone. */

@@ -108,6 +108,27 @@ def test_a_place_is_printed_on_two_sheets_in_light_colours_with_its_address(open
     assert len(re.findall(rb"/Type\s*/Page\b", variant.pdf(prefer_css_page_size=True))) == 2
 
 
+def test_after_a_change_a_chart_is_printed_as_before_and_then_as_wide_as_the_window_again(open_page: Open):
+    page = open_page("/compare?d=pixel-3&p=fp32&a=0.5/160&b=1/224")
+    traces(page, "compare-plot")
+    drawing = page.locator("#compare-plot svg.main-svg").first
+    for swaps in range(2):  # the second time between two printings
+        if swaps:
+            page.locator("#swap").click()
+            expect(page.locator(".sides-table th b").first).to_have_text("1.0 MobileNet-224")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        expect(drawing).to_have_attribute("width", "700")
+        plot, drawn, below = (
+            each.bounding_box() for each in (page.locator("#compare-plot"), drawing, page.locator("footer"))
+        )
+        assert plot and drawn and below
+        assert 200 < drawn["height"] <= plot["height"] <= below["y"] - plot["y"]
+        page.emulate_media(media="screen")
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(drawing).to_have_attribute("width", "1280")
+
+
 PRINTED = """() => addEventListener("beforeprint", () => {
   const plot = document.querySelector("#front-plot svg.main-svg");
   const line = document.querySelector(".on-paper").textContent;
