@@ -1,5 +1,7 @@
 """/comparison: its sides and values; what is said of them is in test_comparison_texts.py."""
 
+import csv
+import io
 from dataclasses import replace
 
 import pytest
@@ -126,6 +128,21 @@ def test_every_network_of_the_list_is_a_side(shared_client):
         assert rows["resolution"]["values"][0]["value"] == each["resolution"]
         figure = ask(shared_client, "charts/compare", a=each["name"], b="1/224", by="layer")
         assert sum(figure["data"][0]["customdata"]) == each["mult_adds"]
+
+
+def test_a_file_says_what_each_row_is_of_and_what_the_page_says_of_its_sides(shared_client):
+    asked = "comparison?a=0.5/160&b=vgg16&device=pixel-3&runtime=tflite-cpu&precision=int8&lang=en"
+    text = shared_client.get(f"{API}/{asked}", headers={"Accept": "text/csv"}).text
+    rows = {each["row"]: each for each in csv.DictReader(io.StringIO(text))}
+    of = ("precision", "accuracy_set", "a_label", "a_device", "a_runtime", "b_device")
+    there = ["0.5 MobileNet-160", "pixel-3", "tflite-cpu", ""]
+    assert [rows["latency_ms"][each] for each in of] == ["int8", "", *there]
+    assert [rows["top1_percent"][each] for each in of] == ["int8", "tf_slim_2018", there[0], "", "", ""]
+    assert [rows["weight_mb_fp32"][each] for each in of[:2]] == ["fp32", ""]
+    beside = ("a_b_is_open", "a_b_ratio", "a_b_ratio_text")
+    assert [rows["latency_ms"][each] for each in beside] == ["", "", ""]
+    assert [rows["mult_adds"][each][:5] for each in beside] == ["False", "0.004", "202 \N{MULTIPLICATION SIGN}"]
+    assert rows["resolution"]["a_b_ratio_text"] == "0.51 \N{MULTIPLICATION SIGN} pixels"
 
 
 def test_layers_that_two_networks_do_not_share_are_the_largest_of_each_and_one_bar_for_the_others(shared_client):

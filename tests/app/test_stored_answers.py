@@ -15,7 +15,10 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/rows/1/values/*/source": "the same",
         "/body/rows/[89]/values/*/kind": "the input is chosen, not computed",
     },
-    "csv /api/v1/comparison*": {"/body/10": "the same"},
+    "csv /api/v1/comparison*": {
+        "/body/3": "nothing is open beside what is not known",
+        "/body/10": "the input is chosen, not computed",
+    },
     "$ predict *": {"/body/0": "a prediction has the digits that its interval leaves"},
     "$ cost *": {"/body/*/source": "the same"},
     "en /api/v1/predictions/next?device=this&network=conv_mobilenet&num_classes=10&rounding=keras&count=3": {

@@ -18,8 +18,12 @@ from mobilenet_core.cost import CostReport
 from mobilenet_core.latency import Runs
 from mobilenet_core.records import Precision
 
-_VALUE = ("value", "low", "high", "p25", "p75", "kind", "latency_marks")
-_AGAINST = ("difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high", "is_open")
+_VALUE = ("value", "low", "high", "p25", "p75", "kind", "source", "latency_marks")
+_SIDE = ("label", "device", "runtime", "threads")
+_AGAINST = (
+    *("difference", "difference_low", "difference_high", "ratio", "ratio_low", "ratio_high"),
+    *("is_open", "difference_text", "ratio_text"),
+)
 
 
 def compare(
@@ -63,18 +67,42 @@ def groups(found: Sequence[Compared], by: Literal["kind", "layer"]) -> tuple[Lay
 
 
 def columns(comparison: Comparison) -> dict[str, list[object]]:
-    """The rows as a flat table, a column for each side and two for each comparison."""
+    """The rows as a flat table: what each is of, some columns for each side and some for each comparison.
+
+    What times a side stands beside its latency alone; nothing stands where a side is beside what is not known.
+    """
     table = comparison.rows
-    found: dict[str, list[object]] = {"row": [row.name for row in table], "unit": [row.unit for row in table]}
+    found: dict[str, list[object]] = {
+        "row": [row.name for row in table],
+        "unit": [row.unit for row in table],
+        "precision": [_precision_of(row.name, comparison.precision) for row in table],
+        "accuracy_set": [_set_of(row.name, comparison.accuracy_set) for row in table],
+    }
     letters = "abc"[: comparison.count]
     for index, letter in enumerate(letters):
+        side = comparison.sides[index]
+        for part in _SIDE:
+            is_told = [part == "label" or row.name == "latency_ms" for row in table]
+            found[f"{letter}_{part}"] = [getattr(side, part) if each else None for each in is_told]
         for part in _VALUE:
             name = letter if part == "value" else f"{letter}_{part}"
             found[name] = [getattr(row.values[index], part) for row in table]
     for index, letter in enumerate(letters[1:]):
         for part in _AGAINST:
-            found[f"a_{letter}_{part}"] = [getattr(row.against[index], part) for row in table]
+            beside = [row.against[index] for row in table]
+            found[f"a_{letter}_{part}"] = [None if each.ratio is None else getattr(each, part) for each in beside]
     return found
+
+
+def _precision_of(row: str, asked: Precision) -> str | None:
+    """What a row's values depend on; None for those that are the same at every precision."""
+    if row.startswith("weight_mb_"):
+        return row.removeprefix("weight_mb_")
+    return asked if row in ("latency_ms", "top1_percent", "top1_percent_paper", "peak_activation_mb") else None
+
+
+def _set_of(row: str, asked: str) -> str | None:
+    return {"top1_percent": asked, "top1_percent_paper": "paper"}.get(row)
 
 
 def _mult_adds_by(report: CostReport, by: Literal["kind", "layer"]) -> dict[str, int]:
