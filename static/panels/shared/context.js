@@ -68,7 +68,7 @@ export function mount(element, { state, go, refresh }) {
       view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       about.element,
       isHere && doubted.length > 0 && action("measure-doubted", said.again(doubted.length), again, { class: "btn bare" }),
-      !isHere && isHereMeasured && h("span", {}, said.measuredHere(here.design_points), " ", action("choose-here", said.chooseHere, () => state.set({ ...NO_DEVICE, device: "this", precision: hereAt(here, view) }), { class: "link" })),
+      !isHere && isHereMeasured && h("span", {}, said.measuredHere(measuredAt(here, hereAt(here, view)), hereAt(here, view)), " ", action("choose-here", said.chooseHere, () => state.set({ ...NO_DEVICE, device: "this", precision: hereAt(here, view) }), { class: "link" })),
       view.place !== "variant" && !isHereMeasured && h("a", { class: "btn", id: "measure-all", href: `${address({ ...view, place: "measure" })}#${NEXT_SWEEP}`, onclick: toSweep }, said.measureHere),
       unknownOnes(where, meant, view, words),
       changed,
@@ -117,6 +117,9 @@ export function mount(element, { state, go, refresh }) {
 
 /** The view's precision, or where nothing was timed here at that, one at which something was. */
 const hereAt = ({ precisions }, { precision }) => (precisions.includes(precision) ? precision : precisions[0]);
+
+/** How many points are known there at a precision, by the runtime with the most. */
+const measuredAt = (here, precision) => (here.groups.find((each) => each.precision === precision) ?? here).design_points;
 
 /** What makes other threads those in force: the runtime in force stays, though the view named none. */
 const namedBy = ({ runtime }, isHere, count) => ({ deviceRuntime: runtime, deviceThreads: count ?? 0, ...(isHere && { runtime, threads: count }) });

@@ -95,7 +95,7 @@ export default {
     sixteen: "16 published",
     grid: (alphas, resolutions) => `grid: ${alphas} ${alphas === 1 ? "alpha" : "alphas"} × ${resolutions} ${resolutions === 1 ? "input" : "inputs"}`,
     fastest: (name) => (name ? `fastest: ${name}` : "the fastest"),
-    measuredHere: (count) => `This machine: ${count} measured`,
+    measuredHere: (count, precision) => `This machine: ${count} measured at ${precision}`,
     chooseHere: "Choose for it",
     noRuntime: "none",
     noThreads: "threads not said",

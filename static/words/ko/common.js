@@ -90,7 +90,7 @@ export default {
     sixteen: "논문의 16개",
     grid: (alphas, resolutions) => `격자: alpha ${alphas}개 × 입력 ${resolutions}개`,
     fastest: (name) => (name ? `가장 빠른 런타임: ${name}` : "가장 빠른 런타임"),
-    measuredHere: (count) => `이 기기에서 ${count}개 측정`,
+    measuredHere: (count, precision) => `이 기기에서 ${precision} ${count}개 측정`,
     chooseHere: "이 기기로 고르기",
     noRuntime: "없음",
     noThreads: "스레드 수 미상",
