@@ -45,7 +45,8 @@ export function repaint(sizeOf) {
     if (!element.isConnected) drawn.delete(element);
     else {
       const painting = paintInto(window.Plotly, element, figure, margin, sizeOf?.(element));
-      if (!sizeOf && element.clientHeight) painting.then(() => window.Plotly.Plots.resize(element)).catch(() => {}); // it keeps the sheet's size else; hidden by then, it has none
+      const fit = () => window.Plotly.Plots.resize(element); // drawn anew alone it keeps the size of the sheet
+      if (!sizeOf && element.clientHeight) painting.then(fit).catch(() => {}); // hidden by then
     }
   }
 }

@@ -5,6 +5,7 @@ import test from "node:test";
 import { CODES, LIMIT_NAMES, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, RUNS, SORTS, State, THREADS, address, chosen, parse, readAlpha, readGrid, readPoints, tidy } from "../../static/state.js";
 
 import { readSide, sideText, sidesOf } from "../../static/panels/compare/sides.js";
+import { asPoint } from "../../static/panels/compare/choice.js";
 
 const SETS = ["tf_slim_2018", "paper", "warehouse (run 7)", "창고"];
 const DEVICES = ["this", "pixel-3", "hyper-v-guest-on-intel-core-i7-11800h", "microsoft-azure-standard-d64as-v7-instance", "제 노트북 #1 & 2"];
@@ -268,4 +269,10 @@ test("a change to what already is tells nobody", () => {
   state.onChange(() => (told += 1));
   state.set({ precision: "fp32" });
   assert.deepEqual([told, entries], [0, []]);
+});
+
+test("a point is read with whatever stands between its alpha and its resolution, and as the page itself names it", () => {
+  const written = ["0.5/160", "0.5-160", "0.5 160", "0.5x160", "0.5 × 160", "0.5 MobileNet-160", "0.5 mobilenet 160"];
+  assert.deepEqual([...new Set(written.map(asPoint))], ["0.5/160"]);
+  for (const text of ["", "0.5", "0.5/160/conv_mobilenet", "0.5 VGG-160", "160"]) assert.equal(asPoint(text), text);
 });

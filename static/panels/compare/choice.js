@@ -45,7 +45,7 @@ export function choosers(sides, where, view, words, { change, remove, go }) {
     const error = h("span", { class: "err", id: `${id}-error` });
     const take = (event) => {
       const input = event.target;
-      const found = readSide(input.value.trim().split("/").map((part, index) => (index < 2 ? readNumber(part, "px") : part)).join("/"));
+      const found = readSide(asPoint(input.value).split("/").map((part, index) => (index < 2 ? readNumber(part, "px") : part)).join("/"));
       error.textContent = found ? "" : words.compare.pointBad(input.value.trim());
       mark(input, Boolean(found));
       if (found) change(index, { alpha: found.alpha, resolution: found.resolution });
@@ -75,6 +75,9 @@ export function choosers(sides, where, view, words, { change, remove, go }) {
     return (said.length > 0 ? said : names).map((name) => [`${name}@${id}`, `${device.name}, ${name}`]);
   }
 }
+
+/** A point with a slash, however it was written: "0.5-160", "0.5 x 160", "0.5 MobileNet-160". */
+export const asPoint = (text) => text.trim().replace(/^([\d.,]+)(?:\s*[-x×*:;]\s*|\s+|\s*mobile\s?net(?:\s*v1)?[-\s]*)(\d+\s*(?:px)?)$/i, "$1/$2");
 
 function placeOf(text) {
   const at = text.indexOf("@");
