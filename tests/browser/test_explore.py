@@ -254,8 +254,8 @@ def test_copy_link_copies_the_whole_view(open_page: Open):
     expect(page.locator("#copy-link")).to_have_text("Copied")
     assert page.evaluate("navigator.clipboard.readText()") == page.url
     expect(page.locator(".outcome")).to_contain_text("Copied. It opens on this computer only.")
-    page.locator("#copy-text").click()
-    expect(page.locator("#copy-text")).to_have_text("Copied")
+    page.locator("#copy-answer").click()
+    expect(page.locator("#copy-answer")).to_have_text("Copied")
     told = page.evaluate("navigator.clipboard.readText()")
     for part in (
         "Within 5 ms and 3 MB (int8) on Pixel 3 (tflite-nnapi), the most",

@@ -5,6 +5,8 @@ import { FIRST, languageOf } from "../../words/index.js";
 
 const OF_A_POINT = ["variant", "compare"]; // places that show the point one comes from
 
+const UNASKED = ["measure", "nowhere"]; // places without an answer to copy
+
 /** {update, setAnswer}: setAnswer takes what Explore answers, or null: the point one comes from where none is chosen. */
 export function mount(element, { state, go }) {
   let answer = null;
@@ -36,15 +38,18 @@ export function mount(element, { state, go }) {
     const other = languageOf(view) === "ko" ? "en" : "ko";
     const dark = document.documentElement.dataset.theme === "dark"; // theme.js keeps it true
     const toTheme = dark ? words.toLight : words.toDark;
-    const copy = (of) => h("button", { type: "button", ...of, onclick: ({ currentTarget }) => copyLink(currentTarget, words) }, words.copyLink);
+    const button = (of, text, act) => h("button", { type: "button", ...of, onclick: ({ currentTarget }) => pass(act, currentTarget, words) }, text);
+    const copy = (of) => button(of, words.copyLink, "share");
+    const copyText = (of) => !UNASKED.includes(view.place) && button(of, words.copyText, "shareText");
     const code = (style) => h("a", { class: style, href: "#code-title" }, words.apiOfView);
     const turn = () => choose("theme", dark ? "light" : "dark");
     const util = [
       copy({ class: "x", id: "copy-link" }),
+      copyText({ class: "x", id: "copy-answer" }),
       code("btn bare x"),
       h("button", { type: "button", id: "language", lang: other, onclick: () => choose("lang", other) }, FIRST[other].language),
       h("button", { type: "button", id: "theme", "aria-label": toTheme, title: toTheme, onclick: turn }, moon()),
-      h("details", { class: "more" }, h("summary", {}, words.more), h("div", {}, copy(), code("btn bare"))),
+      h("details", { class: "more" }, h("summary", {}, words.more), h("div", {}, copy(), copyText(), code("btn bare"))),
     ];
     places = Object.keys(words.places);
     const brand = h("a", { class: "brand", href: address({ ...view, place: "explore" }), onclick: go("explore") }, "MobileNet Explorer");
@@ -52,9 +57,9 @@ export function mount(element, { state, go }) {
     fill(element, h("a", { class: "skip", href: "#answer" }, words.skip), bar, outcome);
   }
 
-  async function copyLink(button, words) {
-    const { share } = await import("./sharing.js");
-    share(button, state.now, words, outcome);
+  async function pass(act, button, words) {
+    const sharing = await import("./sharing.js");
+    sharing[act](button, state.now, words, outcome);
   }
 
   function placeLink(place, view, words) {

@@ -9,14 +9,25 @@ const LOOPBACK = /^(localhost|127\..*|\[::1\])$/;
 
 /** Copies the link of a view; what else can be copied stands in `outcome`. */
 export async function share(button, view, words, outcome) {
-  const ask = await recordOf(view).catch(() => null);
-  const record = ask && (await ask("").catch(() => null)); // the link can be copied without
-  const link = location.origin + address({ ...view, then: record?.stamp ?? "" });
+  const { ask, record, link } = await passedOn(view);
   const isCopied = await copying(() => link, words, words.copyLink)({ currentTarget: button });
   const asText = () => action("copy-text", words.copyText, copying(() => `${record.text}\n${link}\n`, words, words.copyText));
   const asJson = () => h("a", { class: "btn bare", href: ask.path, download: "answer.json" }, "JSON");
   const said = !isCopied ? words.copyFailed : LOOPBACK.test(location.hostname) ? words.copiedHere : words.copied;
   fill(outcome, h("p", {}, [said, record && words.copyMore].filter(Boolean).join(" ")), record && [asText(), asJson()]);
+}
+
+/** Copies what a view answers, with its link. */
+export async function shareText(button, view, words) {
+  const { record, link } = await passedOn(view);
+  await copying(() => `${record.text}\n${link}\n`, words, words.copyText)({ currentTarget: button });
+}
+
+/** {ask, record, link}: what the view answers and its link; record is null where that does not come: the link can be copied without. */
+async function passedOn(view) {
+  const ask = await recordOf(view).catch(() => null);
+  const record = ask && (await ask("").catch(() => null));
+  return { ask, record, link: location.origin + address({ ...view, then: record?.stamp ?? "" }) };
 }
 
 /** A note where the answer is another than the one that the link was copied with. */
