@@ -79,7 +79,8 @@ class Recommendation:
 
     best: None where no point keeps every limit. binding: the limit whose relaxation, as a share of its bound, changes
     the answer first; None where relaxing no single limit does. nearest_miss: of the points outside that would be
-    better, the one whose largest excess, as a share of the bound, is smallest; where each of them passes a bound next
+    better, the one whose largest excess, as a share of the bound, is smallest, and of equal ones the sum of all; where
+    each of them passes a bound next
     to 0, as a share of the largest excess over that bound. steps: by column, None where relaxing that limit alone
     changes nothing. excluded: points that pass each limit, whatever else they pass or lack; a point that lacks this
     limit's own value is none of them. unknown: points that lack a value. unjudged: limits on a column of which no point
@@ -235,7 +236,9 @@ def _nearest(
         largest = over.max(axis=1, initial=np.finfo(np.float64).tiny, keepdims=True)
         shares = np.where(np.isinf(shares), over / largest, 0.0)
     worst = np.where(better, shares.max(axis=0), np.inf)
-    index = _first(better & (worst == worst[better].min()), rank)
+    nearest = better & (worst == worst[better].min())
+    total = np.where(nearest, shares.sum(axis=0), np.inf)  # of equal ones that which passes the others by less
+    index = _first(nearest & (total == total[nearest].min()), rank)
     excesses = [
         Excess(
             limit, float(values[limit.column][index]), float(excess[i, index]), _share(float(excess[i, index]), limit)

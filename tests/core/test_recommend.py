@@ -183,8 +183,8 @@ def test_the_nearest_miss_is_the_better_point_with_the_smallest_largest_excess(q
         and passed(columns, limits, i)
         and (answer.best is None or places[i] < places[answer.best])
     ]
-    shares = {i: max(by / limit.bound for limit, by in passed(columns, limits, i).items()) for i in outside}
-    expected = min(outside, key=lambda i: (shares[i], places[i]), default=None)
+    shares = {i: [by / limit.bound for limit, by in passed(columns, limits, i).items()] for i in outside}
+    expected = min(outside, key=lambda i: (max(shares[i]), np.sum(shares[i]), places[i]), default=None)
     assert (answer.nearest_miss and answer.nearest_miss.index) == expected
     if expected is not None:
         found = {each.limit: each.by for each in answer.nearest_miss.excesses}
