@@ -393,3 +393,11 @@ def test_points_are_pinned_by_keyboard_stay_in_the_link_and_are_compared(open_pa
     page.locator("#compare-pinned").click()
     expect(page.locator(".sides-table thead b")).to_have_text(["0.6 MobileNet-176", "0.75 MobileNet-192"])
     expect(page).to_have_url(re.compile(r"pn=0\.6/176,0\.75/192&"))
+
+
+def test_where_nothing_fits_and_nothing_is_chosen_no_point_is_shown_as_chosen(open_page: Open):
+    page = open_page("/?d=pixel-3&p=fp32&ms=0.01")
+    expect(page.locator("#key-50-160")).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("[id='row-0.5/160']")).to_have_attribute("aria-pressed", "false")
+    page.locator("#key-50-160").click()
+    expect(page.locator("[id='row-0.5/160']")).to_have_attribute("aria-pressed", "true")

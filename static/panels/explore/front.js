@@ -2,7 +2,7 @@
 import { crossed, fill, h, oneStop, symbol } from "../../dom.js";
 import { fitText } from "./answer.js";
 import { onPlotted } from "../../draw.js";
-import { explored, lookedAt } from "./question.js";
+import { explored, isSame, lookedAt } from "./question.js";
 import { alphaText, shortName } from "../../format.js";
 import { limitLine } from "./limit_line.js";
 import { chart } from "../shared/chart.js";
@@ -43,7 +43,7 @@ export function mount(element, context) {
 
   function keyTable(rows, point, words) {
     const cell = (resolution) => (alpha) => {
-      const chosen = alpha === point.alpha && resolution === point.resolution;
+      const chosen = isSame({ alpha, resolution }, point);
       const name = shortName(alpha, resolution);
       const row = rows.find((each) => each.alpha === alpha && each.resolution === resolution);
       const of = { id: `key-${alpha * 100}-${resolution}`, "aria-label": words.explore.choose(name), title: name, "aria-pressed": String(chosen) };

@@ -146,5 +146,5 @@ export async function compared(view) {
 /** Whether two points are one; no point is like none. */
 export const isSame = (one, other) => other !== null && one.alpha === other.alpha && one.resolution === other.resolution;
 
-/** The point that is looked at: the one chosen, or the answer's. */
-export const lookedAt = (view, answer) => (view.selected || !answer.best ? view : answer.best);
+/** The point that is looked at: the one chosen, or the answer's; null where there is neither. */
+export const lookedAt = (view, answer) => (view.selected ? view : answer.best);
