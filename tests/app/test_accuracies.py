@@ -260,7 +260,7 @@ def test_a_comparison_ranks_by_an_own_set(client):
     assert "top1_percent_paper" not in rows, "other images than the paper's"
     assert not any("Sources disagree" in note for note in answer["notes"])
     missing = client.get(f"{API}/comparison?a=2/128&b=1/224&accuracy_set=odd").json()
-    assert "The set odd has no top-1 for 2.0 MobileNet-128: accuracy is not compared." in missing["notes"]
+    assert "No top-1 of 2.0 MobileNet-128 is known in any set." in missing["notes"]
 
 
 def test_only_an_own_set_that_says_it_is_of_imagenet_stands_beside_the_papers(client):

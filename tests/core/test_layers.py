@@ -55,8 +55,8 @@ def test_every_row_has_a_time_and_together_they_are_most_of_a_run(name, precisio
     assert [each.name for each in times.times] == [row.name for row in NETWORK.rows]
     busy = {cost.name for cost in cost_report(NETWORK).layers if cost.mult_adds}
     assert [each.name for each in times.times if each.name in busy and each.ms <= 0] == []
-    # Medians of layers leave out what other programs took of a run; of thirty runs the fastest nearly does, too.
-    assert 0.3 * min(profile.runs_ms) < times.sum_ms < 1.2 * times.profiled_ms
+    # Medians of layers leave out what other programs took of a run; on a busy machine the fastest run does not.
+    assert 0.1 * min(profile.runs_ms) < times.sum_ms < 1.2 * times.profiled_ms
     np.testing.assert_array_equal(loaded.run(image), before)
 
 

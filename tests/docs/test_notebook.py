@@ -42,14 +42,14 @@ def server(tmp_path_factory):
 
 
 def wait_for(url, process):
-    for _ in range(300):
+    for _ in range(1200):
         assert process.poll() is None, "the server ended"
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return
         except OSError:
             time.sleep(0.1)
-    raise AssertionError(f"{url} did not answer within 30 s")
+    raise AssertionError(f"{url} did not answer within 120 s")
 
 
 def run(source, namespace, name):
