@@ -5,7 +5,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from served import Open, eventually, expect_device, row, traces, violations
+from served import SLOW, Open, eventually, expect_device, row, traces, violations
 
 pytestmark = pytest.mark.browser
 
@@ -202,7 +202,7 @@ def test_another_devices_answer_is_timed_here_too_and_not_verified(open_page: Op
 
 def test_the_answers_file_is_of_its_precision_and_fits_and_the_point_looked_at_has_its_own(open_page: Open):
     page = open_page("/?d=pixel-3&dr=tflite-cpu&p=int8&ms=15&mb=2")
-    with page.expect_download() as download:
+    with page.expect_download(timeout=SLOW) as download:
         page.get_by_role("link", name="Get model.tflite, int8, file 1.51 MB, untrained weights").click()
     assert download.value.suggested_filename == "mobilenet_v1_0.5_224_int8_untrained.tflite"
     model = download.value.path().read_bytes()

@@ -58,7 +58,7 @@ def test_a_step_of_parameters_is_told_in_parameters(open_page: Open, lang: str, 
     page = open_page(f"/?d=pixel-3&dr=tflite-cpu&pm=1&lang={lang}")
     button = plain(page.locator("#step-max_params").inner_text())
     assert "ms" not in button
-    assert re.fullmatch(said.format(r"1\.34 ?M"), button)
+    assert re.fullmatch(said.format(r"1\.332.M"), button)
     assert not re.search(r"\d{6} ?ms", plain(page.locator(".why").inner_text()))
 
 
