@@ -160,7 +160,7 @@ def cancel(servers, store, *, by_owner):
     assert servers.ended(path)["state"] == "cancelled"
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"] if ROUNDS > 1 else ["sqlite"])
 def test_two_servers_and_the_command_line_on_one_store_are_one_stopwatch(servers_on, tmp_path, kind, request):
     at, url = {"MBX_MEASURE_SECONDS": "0.3"}, f"sqlite:///{tmp_path / 'data' / 'mobilenet-explorer.db'}"
     if kind == "postgresql":
