@@ -45,8 +45,7 @@ types: $(STAMP) ## pyright.
 imports: $(STAMP) ## Which way imports point.
 	$(BIN)/lint-imports
 
-# In order, for files of few tests are the slow ones: put last, they leave one of two workers idle.
-UNIT := $(BIN)/pytest tests/core tests/app tests/docs -n 2 --dist loadfile --no-loadscope-reorder
+UNIT := $(BIN)/pytest tests/core tests/app tests/docs -n 2 --dist loadfile
 
 unit: $(STAMP) nginx ## Library, API, property, golden and docs tests.
 	$(UNIT)

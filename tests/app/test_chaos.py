@@ -122,6 +122,7 @@ def test_a_sweep_outlives_a_postgresql_that_is_killed(servers_on):
         servers.check(paths)
 
 
+@pytest.mark.skipif(ROUNDS == 1, reason="make chaos; of one server test_leases and test_faults show it")
 def test_a_sweep_outlives_a_store_that_is_locked_for_longer_than_it_is_waited_for(servers_on, tmp_path):
     servers = servers_on()
     path = servers.submit()
