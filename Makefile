@@ -1,5 +1,6 @@
 # One entry per thing a developer does. Everything lives in .venv; nothing else on the machine is changed, but for
-# `system` and `nginx`, which as root on Debian install the browser that the page's tests drive, and nginx, whose lines are tried.
+# `system` and `nginx`, which as root on Debian install the browser that the page's tests drive, and nginx, whose lines
+# are tried.
 
 SHELL := /bin/bash
 PYTHON ?= python3

@@ -80,12 +80,11 @@ class Recommendation:
     best: None where no point keeps every limit. binding: the limit whose relaxation, as a share of its bound, changes
     the answer first; None where relaxing no single limit does. nearest_miss: of the points outside that would be
     better, the one whose largest excess, as a share of the bound, is smallest, and of equal ones the sum of all; where
-    each of them passes a bound next
-    to 0, as a share of the largest excess over that bound. steps: by column, None where relaxing that limit alone
-    changes nothing. excluded: points that pass each limit, whatever else they pass or lack; a point that lacks this
-    limit's own value is none of them. unknown: points that lack a value. unjudged: limits on a column of which no point
-    has a value; all else is told as if they were not there. conflicts: where no point keeps every limit, the sets of
-    them that together let nothing in, and something without any one of the set.
+    each of them passes a bound next to 0, as a share of the largest excess over that bound. steps: by column, None
+    where relaxing that limit alone changes nothing. excluded: points that pass each limit, whatever else they pass or
+    lack; a point that lacks this limit's own value is none of them. unknown: points that lack a value. unjudged: limits
+    on a column of which no point has a value; all else is told as if they were not there. conflicts: where no point
+    keeps every limit, the sets of them that together let nothing in, and something without any one of the set.
     """
 
     best: int | None

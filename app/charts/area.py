@@ -27,6 +27,7 @@ from app.charts.shared import (
     ring,
     scatter,
     short_name,
+    with_point,
 )
 from app.language import Language
 from app.language.amounts import latency_as_given, significant
@@ -59,8 +60,7 @@ def area_figure(shown: Shown, language: Language = "en") -> Figure:
         traces, labels = [*traces, *dashed], [*names, *labels]
     variants = _marks("variants", shown.rows, chart("variants", language), language)
     points = [] if point is None else _point_traces(point, shown, language)
-    every = shown.rows if point is None or point in shown.rows else (*shown.rows, point)
-    points += crosses([row.place for row in every if row.latency_marks], language)
+    points += crosses([row.place for row in with_point(shown.rows, point) if row.latency_marks], language)
     return plane(area, [*traces, mult_adds_lines(area), variants, *points], labels, language)
 
 

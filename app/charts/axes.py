@@ -22,6 +22,7 @@ from app.charts.shared import (
     scatter,
     short_name,
     trace,
+    with_point,
 )
 from app.language import Language
 from app.language.amounts import amount, plain
@@ -88,7 +89,7 @@ def axes_figure(shown: Shown, language: Language = "en") -> Figure:
     """
     every = [row for row in shown.rows if row.top1_percent is not None]
     point = shown.point if shown.point and shown.point.top1_percent is not None else None
-    rows = every if point is None or any(row.name == point.name for row in every) else [*every, point]
+    rows = with_point(every, point)
     if not rows:
         return without_accuracy(shown, language)
     axes = _axes(rows, shown, language)

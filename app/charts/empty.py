@@ -4,15 +4,12 @@ from app.charts.shared import Figure, Note, figure
 from app.language import Language
 from app.language.accuracies import told
 from app.services.choice.choose import Shown
-from app.services.choice.columns import columns_of
-from app.services.choice.no_accuracy import no_accuracy
 from mobilenet_core.accuracy import name_of
 
 
 def without_accuracy(shown: Shown, language: Language) -> Figure:
     """No trace, and a sentence in the middle of the plot."""
     question = shown.question
-    found = no_accuracy(question, columns_of(question)["top1_percent"])
-    none = told(found, name_of(question.accuracy_set), question.precision, language)
+    none = told(shown.no_accuracy, name_of(question.accuracy_set), question.precision, language)
     note = Note(none.why if none else "", 0.5, 0.5, "axis", "center", xref="paper", yref="paper")
     return figure([], [note], xaxis={"visible": False}, yaxis={"visible": False})

@@ -25,6 +25,7 @@ from app.charts.shared import (
     ring,
     scatter,
     short_name,
+    with_point,
 )
 from app.language import Language
 from app.language.amounts import GAP, amount, plain, significant
@@ -97,7 +98,7 @@ def _traces(shown: Shown, rows: Sequence[Row], point: Row | None, language: Lang
         for role in ("alpha", "predicted"):
             some = [row for row in own if (row.latency_kind == "predicted") == (role == "predicted")]
             traces += [_marks(some, role, shown, language)] if some else []
-    every = rows if point is None or point in rows else [*rows, point]
+    every = with_point(rows, point)
     traces += _ticks(every, shown)
     if point is not None:
         if all(row.name != point.name for row in rows):

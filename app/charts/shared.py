@@ -120,6 +120,11 @@ def _apart(group: str | None) -> dict[str, Any]:
     return {} if group is None else {"offsetgroup": group, "orientation": "h"}
 
 
+def with_point(rows: Sequence[PointRow], point: PointRow | None) -> Sequence[PointRow]:
+    """Rows, and the point that is looked at where it is none of them."""
+    return rows if point is None or point in rows else [*rows, point]
+
+
 def names(named: Sequence[tuple[float, float, str]]) -> Trace:
     """Names of points, x, y and text, the most important first: the page leaves out those it has no room for."""
     x, y, texts = zip(*named, strict=True) if named else ((), (), ())

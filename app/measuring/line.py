@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from itertools import count
 
 from app.measuring.errors import LineFull
-from app.store import StoreError
+from app.store import MANY_WAIT, StoreError
 
 
 class Line:
@@ -28,7 +28,7 @@ class Line:
             async with asyncio.timeout(within_s):
                 await self.take(size)
         except TimeoutError:
-            raise StoreError("many requests wait for the store already; try again in a moment") from None
+            raise StoreError(MANY_WAIT) from None
         try:
             yield
         finally:

@@ -8,6 +8,7 @@ from app.store.load import Load, load_now
 from app.store.records import (
     ENDED,
     LATENCY_FIELDS,
+    MANY_WAIT,
     MAX_ID,
     Clash,
     DeviceState,
@@ -39,6 +40,7 @@ from app.store.records import (
 __all__ = [
     "ENDED",
     "LATENCY_FIELDS",
+    "MANY_WAIT",
     "MAX_ID",
     "Clash",
     "DeviceState",

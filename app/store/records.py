@@ -48,6 +48,10 @@ class StoreAway(StoreError):
     """The store cannot be reached or written now: the same may go well in a moment."""
 
 
+MANY_WAIT = "many requests wait for the store already; try again in a moment"
+"""What is told to whom no turn comes in time."""
+
+
 class KeyTaken(StoreError):
     """Another job has this Idempotency-Key."""
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from app.answers.accuracies import NoAccuracy
 from app.answers.choice import (
     BudgetStep,
     Cost,
@@ -79,6 +80,7 @@ class Shown:
     front: tuple[tuple[float, float], ...]
     budgets: Mapping[BudgetName, float]
     cost: Cost
+    no_accuracy: NoAccuracy | None
 
     @property
     def is_stored(self) -> bool:
@@ -95,7 +97,7 @@ def shown(choice: Choice, point: DesignPoint | None = None) -> Shown:
         row = row or _judged(choice.question.among((point.alpha,), (point.resolution,)), choice.front, dark)[0]
     sixteen, others = choice.rows[:_SIXTEEN], choice.rows[_SIXTEEN:]
     rows = (*sixteen, *(each for each in others if each is not row))
-    return Shown(choice.question, rows, row, choice.front, choice.budgets, choice.question.cost)
+    return Shown(choice.question, rows, row, choice.front, choice.budgets, choice.question.cost, choice.no_accuracy)
 
 
 @lru_cache(maxsize=128)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.services.latency.known import by_setup, newest, of_one_image
 from app.settings import STATEMENT_S
-from app.store import DeviceState, KnownDevice, StoreAway
+from app.store import MANY_WAIT, DeviceState, KnownDevice, StoreAway
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.published.devices import Conclusion, conclusion, published_devices
 
@@ -85,7 +85,7 @@ class _Kept:
     def _turn(self) -> Generator[None]:
         """What is new is read once, and whoever asks meanwhile waits for it; but no one behind many that fail."""
         if not self._lock.acquire(timeout=STATEMENT_S):
-            raise StoreAway("many requests wait for the store already; try again in a moment")
+            raise StoreAway(MANY_WAIT)
         try:
             yield
         finally:

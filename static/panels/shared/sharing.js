@@ -11,7 +11,7 @@ const LOOPBACK = /^(localhost|127\..*|\[::1\])$/;
 export async function share(button, view, words, outcome) {
   const { ask, record, link } = await passedOn(view);
   const isCopied = await copying(() => link, words, words.copyLink)({ currentTarget: button });
-  const asText = () => action("copy-text", words.copyText, copying(() => `${record.text}\n${link}\n`, words, words.copyText));
+  const asText = () => action("copy-text", words.copyText, copying(() => textOf(record, link), words, words.copyText));
   const asJson = () => h("a", { class: "btn bare", href: ask.path, download: "answer.json" }, "JSON");
   const said = !isCopied ? words.copyFailed : LOOPBACK.test(location.hostname) ? words.copiedHere : words.copied;
   fill(outcome, h("p", {}, [said, record && words.copyMore].filter(Boolean).join(" ")), record && [asText(), asJson()]);
@@ -20,8 +20,10 @@ export async function share(button, view, words, outcome) {
 /** Copies what a view answers, with its link. */
 export async function shareText(button, view, words) {
   const { record, link } = await passedOn(view);
-  await copying(() => `${record.text}\n${link}\n`, words, words.copyText)({ currentTarget: button });
+  await copying(() => textOf(record, link), words, words.copyText)({ currentTarget: button });
 }
+
+const textOf = (record, link) => `${record.text}\n${link}\n`;
 
 /** {ask, record, link}: what the view answers and its link; record is null where that does not come: the link can be copied without. */
 async function passedOn(view) {
