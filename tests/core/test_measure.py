@@ -43,9 +43,10 @@ def test_a_real_measurement_says_all_that_is_needed_to_judge_it(tmp_path):
     assert noted.model_sha256 == hashlib.sha256(next(tmp_path.glob("*.pt")).read_bytes()).hexdigest()
     assert noted.processes == noted.attempts == len(noted.states.visits)
     assert sum(block.runs for block in noted.states.blocks) == len(result.samples_ms)
-    assert min(noted.states.levels.compute_ms, noted.states.levels.memory_ms, noted.load_after) > 0
-    assert noted.states.best.kind == noted.states.levels.kind
-    assert noted.processes > 1 or noted.states.best == noted.states.levels
+    own = noted.states.levels or noted.states.headline  # beside other work runs can be too long for blocks enough
+    assert min(own.compute_ms, own.memory_ms, noted.load_after) > 0
+    assert noted.states.best.kind == own.kind
+    assert noted.processes > 1 or noted.states.levels in (noted.states.best, None)
     assert 0 <= noted.steal_share < 1
     assert (noted.disturbance > 1) == any(warning.code in SIGNS_OF_OTHERS for warning in result.warnings)
     assert Measurement.from_json(result.to_json()) == result
