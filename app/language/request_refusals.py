@@ -152,7 +152,9 @@ REQUEST_REFUSALS: Mapping[str, str] = {
     "There is a NUL character (%00) in the address; expected text.": "주소에 NUL 문자(%00)가 있습니다. 글자만 쓰세요.",
     "a NUL character is no text": "NUL 문자는 쓸 수 없습니다",
     "There is no network {name!r}; known: {known}.": "이름이 {name!r}인 네트워크가 없습니다. 있는 네트워크: {known}.",
-    "There is no job {job_id!r}.": "id가 {job_id!r}인 작업이 없습니다.",
+    "This server knows no job {job_id!r}; it may have been removed, or made on another server.": (
+        "이 서버에는 id가 {job_id!r}인 작업이 없습니다. 삭제되었거나 다른 서버의 작업일 수 있습니다."
+    ),
     "There is no file {name!r}.": "이름이 {name!r}인 파일이 없습니다.",
     "Nothing is stored of device {device!r}; GET /api/v1/devices lists them.": (
         "id가 {device!r}인 기기는 저장된 값이 없습니다. 목록은 GET /api/v1/devices에 있습니다."

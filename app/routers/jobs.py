@@ -98,7 +98,9 @@ def _job(store: "Store", job_id: str) -> Job:
 
 
 def _no_job(job_id: str) -> NotFound:
-    return NotFound("There is no job {job_id!r}.", job_id=job_id)
+    return NotFound(
+        "This server knows no job {job_id!r}; it may have been removed, or made on another server.", job_id=job_id
+    )
 
 
 @dataclass(frozen=True, slots=True)

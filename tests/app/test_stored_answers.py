@@ -9,6 +9,7 @@ from differences import allowed, differences
 from stored_answers import asked_of, stored, topics
 
 MENDED: dict[str, dict[str, str]] = {
+    "en /api/v1/jobs/nope": {"/body/detail": "why a job may not be here is said"},
     "en /api/v1/jobs*": {"/body/items/*/items": "the list of jobs has their heads alone; each has its items"},
     "* /api/v1/design-points*": {"/body/*/source": "tensorflow/models is named before the forks that have the same"},
     "* /api/v1/comparison*": {

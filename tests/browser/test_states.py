@@ -1,5 +1,7 @@
 """What the page says when something is missing or fails, in place and in words."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Route, expect
 from served import Open, Server, traces, violations
@@ -54,6 +56,27 @@ def test_a_server_that_is_gone_is_named_once_and_all_comes_back_with_it(open_pag
     expect(page.locator("h1")).to_have_text("0.25 MobileNet-224")
     expect(page.locator(".lost")).to_be_empty()
     expect(effect).to_be_visible()
+
+
+def test_a_measurement_that_this_server_does_not_know_is_said_and_leads_on(open_page: Open, server: Server):
+    request = {"runtimes": ["onnxruntime"], "precisions": ["fp32"], "threads": [1]}
+    item = {"position": 0, "alpha": 0.5, "resolution": 160, "runtime": "onnxruntime", "state": "running"}
+    counts = {"done": 0, "failed": 0, "total": 1, "eta_s": 9, "eta_most_s": 9, "started_at": "2026-11-30T00:00:00Z"}
+    round_ = {"number": 1, "done": 0, "total": 1, "planned": 1}
+    job = {"id": "0" * 32, "state": "running", **counts, "round": round_, "request": request, "items": [item]}
+    page = open_page("/measure")
+    page.route("**/events*", lambda route: route.fulfill(status=503))
+    page.route(f"**/jobs/{job['id']}*", lambda route: route.fulfill(json=job), times=1)
+    page.goto(f"{server.url}/measure?j={job['id']}&lang=ko")  # it runs, and is known no more while that is watched
+    expect(page.locator("h1")).to_have_text("이 서버에 없는 측정입니다")
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert violations(page) == []
+    page.locator("#language").click()
+    expect(page.locator("h1")).to_have_text("This server does not know that measurement")
+    expect(page.get_by_role("link", name="Back to the question")).to_be_visible()
+    page.get_by_role("link", name="See what was measured here").click()
+    expect(page).not_to_have_url(re.compile("j="))
+    expect(page.locator("h1")).not_to_have_text("This server does not know that measurement")
 
 
 def test_without_scripts_the_variants_stand_as_a_table(server: Server, browser: Browser):

@@ -3,6 +3,7 @@ import { cancelJob, networkOf, readJob, readJobs, readMeasurement, readMeasureme
 import { action, fill, h, refill } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { clock, milliseconds, shortName } from "../../format.js";
+import { address } from "../../state.js";
 import { follow } from "../shared/following.js";
 import { hasEnded } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
@@ -34,6 +35,7 @@ export function mount(element, { state, go, refresh, onLeave }) {
   let reached = true;
   let waiting = false; // for the next frame
   let refused = null;
+  let unknown; // id of a job that the server does not know
 
   const timer = setInterval(() => job?.state === "running" && showProgress(), TICK_MS);
   onLeave(() => {
@@ -45,12 +47,18 @@ export function mount(element, { state, go, refresh, onLeave }) {
     const isAnew = shown && shown[1] !== words; // warnings are told in the language that they were read in
     shown = [view, words];
     const id = view.job || (await current());
-    if (isAnew || id !== job?.id) await open(id);
+    if (isAnew || id !== (job?.id ?? unknown)) await open(id);
     render();
     textShown();
     const isTimed = job && hasEnded(job) && job.done > 0;
-    fill(best, isTimed && (await bestOf(job, view, words, go)));
+    fill(best, unknown ? waysOn(view, words) : isTimed && (await bestOf(job, view, words, go)));
   });
+
+  /** From a job that is not here to what is, and to the question. */
+  function waysOn(view, { measure: words }) {
+    const way = (text, place, style) => h("a", { class: style, href: address({ ...view, place, job: "" }), onclick: go(place, { job: "" }) }, text);
+    return h("div", { class: "acts" }, way(words.showNewest, "measure", "btn pri"), way(words.toQuestion, "explore", "btn"));
+  }
 
   /** The id of the oldest job that has not ended, else of the newest; undefined where there is none. */
   async function current() {
@@ -61,13 +69,18 @@ export function mount(element, { state, go, refresh, onLeave }) {
 
   async function open(id) {
     stop();
-    [job, refused, reached] = [null, null, true];
+    [job, refused, reached, unknown] = [null, null, true, undefined];
     measurements = new Map();
     fill(said);
     if (!id) return;
-    const found = await readJob(id);
+    const found = await readJob(id).catch(unlessUnknown);
+    if (!found) return lose(id);
     await take(found);
-    if (!hasEnded(found)) stop = follow(id, { onItem: takeItem, onJob: takeNews, onLink: takeLink });
+    if (!hasEnded(found)) stop = follow(id, { onItem: takeItem, onJob: takeNews, onLink: takeLink, onLost: () => (lose(id), refresh()) });
+  }
+
+  function lose(id) {
+    [job, reached, unknown] = [null, true, id];
   }
 
   /** A job with its items, and the measurements of them that are not here yet. */
@@ -131,7 +144,7 @@ export function mount(element, { state, go, refresh, onLeave }) {
     waiting = false;
     const [view, words] = shown;
     lead.textContent = job ? words.measure.lead(describe(job.request, words), hasEnded(job)) : words.measure.leadEmpty;
-    heading.textContent = job ? words.measure.heading(job.done, job.total, job.round?.number > 1) : words.measure.empty;
+    heading.textContent = job ? words.measure.heading(job.done, job.total, job.round?.number > 1) : unknown ? words.measure.unknown : words.measure.empty;
     document.title = `${heading.textContent} · ${words.places.measure} · MobileNet Explorer`;
     showProgress();
     showNotes();
@@ -142,7 +155,7 @@ export function mount(element, { state, go, refresh, onLeave }) {
     const words = shown[1];
     fill(bar, job && h("i", { style: `width:${100 * shareMade(job)}%` }));
     bar.hidden = !job;
-    status.textContent = job ? progressText(words) : words.measure.emptyText;
+    status.textContent = job ? progressText(words) : unknown ? words.measure.unknownText : words.measure.emptyText;
     cancel.hidden = !job || hasEnded(job);
     cancel.textContent = cancel.hidden ? "" : words.measure.cancel(job.done);
   }
@@ -218,6 +231,11 @@ export function mount(element, { state, go, refresh, onLeave }) {
       showNotes();
     }
   }
+}
+
+/** Nothing where an answer says that there is no such thing; any other error goes on. */
+function unlessUnknown(error) {
+  if (error.status !== 404) throw error;
 }
 
 /** How much of all visits a job has made, 0 to 1. */

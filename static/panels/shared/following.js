@@ -23,9 +23,9 @@ export async function measureAndFollow(view, points, { go, notes, words }, how =
  * that does not come through by asking again and again.
  *
  * onItem({done, failed, total, eta_s, item, measurement}): one item changed. onJob(job): the job did; with its items
- * where it was asked for. onLink(whether the server was reached).
+ * where it was asked for. onLink(whether the server was reached). onLost(): the server knows no such job, now or any more.
  */
-export function follow(id, { onItem, onJob, onLink = () => {} }) {
+export function follow(id, { onItem, onJob, onLink = () => {}, onLost = () => {} }) {
   let stopped = false;
   let timer = 0;
   let failures = 0;
@@ -58,8 +58,10 @@ export function follow(id, { onItem, onJob, onLink = () => {} }) {
     try {
       const job = await readJob(id);
       hear(() => tell(job));
-    } catch {
-      if (!stopped) onLink(false);
+    } catch (error) {
+      if (stopped) return;
+      if (error.status === 404) return stop(), onLost();
+      onLink(false);
     }
     if (!stopped) timer = setTimeout(poll, POLL_MS);
   }

@@ -65,13 +65,15 @@ export function settled(update) {
   };
 }
 
-/** Says above what stands in `element` what went wrong, with a button that calls `retry`. title: what failed. */
+const LASTING = [404, 422]; // statuses of what would be answered alike again
+
+/** Says above what stands in `element` what went wrong, with a button that calls `retry` where that may help. title: what failed. */
 export function showProblem(element, words, error, retry, title = element.matches("figure") ? words.chartFailed : words.dataFailed) {
   element.querySelector(":scope > .problem")?.remove();
   const { at } = element.dataset;
   const text = [error.status === 0 ? words.noAnswer : (error.message ?? ""), at && words.asOf(clock(at))].filter(Boolean).join(" ");
   const note = bad(title, text, error.requestId, words);
   note.classList.add("problem");
-  note.append(h("button", { class: "btn", type: "button", onclick: retry }, words.tryAgain));
+  if (!LASTING.includes(error.status)) note.append(h("button", { class: "btn", type: "button", onclick: retry }, words.tryAgain));
   element.prepend(note);
 }

@@ -92,7 +92,7 @@ export function mount(element, { state, refresh, onLeave }) {
         runs = measurement?.runs ?? runs;
         say(item.state);
       };
-      const leave = follow(id, { onItem, onJob: (job) => (hasEnded(job) ? resolve() : say(job.state)) });
+      const leave = follow(id, { onItem, onJob: (job) => (hasEnded(job) ? resolve() : say(job.state)), onLost: resolve });
       stop = () => (leave(), clearInterval(timer));
     }).finally(() => stop());
   }
