@@ -16,7 +16,7 @@ OWN_FIELDS: Mapping[str, str] = {
     "CliffRow.layers": "The layers whose input channels the block does not divide.",
     "CliffRow.mult_adds_share": "Their share of the network's mult-adds, 0 to 1.",
     "ComparedSide.runs": "Which runs its latency is of; null where that is not known.",
-    "Comparison.instead": "Where a top-1 of every side is known, where one is not known as asked for.",
+    "Comparison.instead": "Where a top-1 is known that is not known as asked for: first of every side, then of some.",
     "ComparedRow.title": "What it is in words, with what it is of, in the language asked for.",
     "DeviceGroup.doubted": "Of how many of them the latency that counts is doubtful.",
     "DeviceRow.kind": "this: where the server runs; measured: by a server on this store; imported: from files; "

@@ -58,6 +58,20 @@ def test_a_comparison_says_what_has_the_accuracy_of_a_side_that_lacks_it(shared_
     assert (row["values"][1]["value"], there["instead"]) == (57.5, [])
 
 
+def test_every_place_that_a_comparison_names_is_led_to_also_where_one_side_is_known_nowhere(shared_client):
+    asked = {"a": "0.5/160", "b": "squeezenet_1_1", "precision": "int8", "accuracy_set": "paper"}
+    answer = ask(shared_client, "comparison", **asked)
+    assert answer["notes"][:2] == [
+        "The paper has no int8 top-1 of 0.5 MobileNet-160; it has 60.2 % at fp32; TF-slim 2018 has 57.7 % at int8.",
+        "No top-1 of SqueezeNet 1.1 is known in any set.",
+    ]
+    places = [(each["text"], each["ask"], each["top1_percent"]) for each in answer["instead"]]
+    assert places[:2] == [
+        ("Use fp32", {"precision": "fp32"}, 60.2),
+        ("Use TF-slim 2018", {"accuracy_set": "tf_slim_2018"}, 57.7),
+    ]
+
+
 def test_what_is_not_cited_is_told_with_where_it_stands():
     refused = CliRunner().invoke(
         command_line, ["cite", "0.5", "160", "--accuracy-set", "tf_slim_2017", "--precision", "int8"]

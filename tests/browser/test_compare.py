@@ -158,12 +158,16 @@ def test_another_network_is_chosen_on_the_page_and_stands_in_the_address(open_pa
     expect(page.locator(".lead")).to_have_text("0.5 MobileNet-160 against 0.5 MobileNet-160")
 
 
-def test_another_network_is_read_in_korean_too(open_page: Open):
-    page = open_page("/compare?d=pixel-3&dr=tflite-cpu&a=0.5/160&b=squeezenet_1_0&lang=ko")
-    expect(page.locator(".lead")).to_have_text("0.5 MobileNet-160 대 SqueezeNet 1.0")
+def test_another_network_is_read_in_korean_too_and_every_place_that_is_named_is_led_to(open_page: Open):
+    page = open_page("/compare?d=snapdragon-845&a=0.5/160&b=squeezenet_1_1&p=int8&as=paper&lang=ko")
+    expect(page.locator(".lead")).to_have_text("0.5 MobileNet-160 대 SqueezeNet 1.1")
     expect(page.locator('#side-b-network optgroup[label="다른 네트워크"] option')).not_to_have_count(0)
-    expect(page.locator(".remarks")).to_contain_text("SqueezeNet 1.0의 지연 시간은 알려져 있지 않습니다.")
+    expect(page.locator(".remarks")).to_contain_text("SqueezeNet 1.1의 지연 시간은 알려져 있지 않습니다.")
     expect(page.locator(".sides-table")).to_contain_text("이 데이터에 없음")
+    page.get_by_role("button", name="TF-slim 2018로 보기").click()
+    expect(row(page, "^top-1, TF-slim")).to_contain_text("57.7 %")
+    page.get_by_role("link", name="이 기기에서 0.5/160 측정").click()
+    expect(page.locator("#list-points")).to_have_value("0.5/160")
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])

@@ -32,7 +32,7 @@ def compare(
     """The sides, rows of values with difference and ratio, mult-adds by kind, and what follows in words."""
     named = zip(found, labels(found, language), strict=True)
     sides, table = tuple(_side(*each, precision) for each in named), rows(found, precision, accuracy_set, language)
-    places = missing_top1(found, precision, accuracy_set)
+    missing = missing_top1(found, precision, accuracy_set)
     return Comparison(
         count=len(found),
         precision=precision,
@@ -41,8 +41,8 @@ def compare(
         rows=table,
         kinds=groups(found, "kind"),
         verdicts=verdicts(table, precision, language),
-        notes=notes(sides, table, precision, accuracy_set, instead=places.by_side, language=language),
-        instead=tuple(with_text(each, language) for each in places.of_all),
+        notes=notes(sides, table, precision, accuracy_set, instead=missing.by_side, language=language),
+        instead=tuple(with_text(each, language) for each in missing.places),
     )
 
 

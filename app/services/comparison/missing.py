@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from app.answers.accuracies import Elsewhere
 from app.services.accuracies.elsewhere import elsewhere
@@ -20,6 +21,14 @@ class Missing:
 
     by_side: tuple[tuple[Elsewhere, ...] | None, ...]
     of_all: tuple[Elsewhere, ...]
+
+    @property
+    def places(self) -> tuple[Elsewhere, ...]:
+        """Each place once: first where every side's is, then where a side's is, which sentences name too."""
+        found: dict[tuple[str, Precision], Elsewhere] = {}
+        for each in chain(self.of_all, *(places or () for places in self.by_side)):
+            found.setdefault((each.accuracy_set, each.precision), each)
+        return tuple(found.values())
 
 
 def missing_top1(found: Sequence[Compared], precision: Precision, accuracy_set: AnySet) -> Missing:

@@ -3,13 +3,14 @@ import { paths, readComparison } from "../../api.js";
 import { compared } from "../explore/question.js";
 import { action, doubt, fill, glyph, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
+import { shortName } from "../../format.js";
 import { cited } from "../shared/cited.js";
 import { named, pick } from "../shared/controls.js";
 import { elsewhere } from "../shared/elsewhere.js";
 import { panel } from "../shared/panel.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
 import { against, canAdd, isOther, readSide, sideText } from "./sides.js";
-import { PRECISIONS, address } from "../../state.js";
+import { PRECISIONS, address, pointText } from "../../state.js";
 import { languageOf } from "../../words/index.js";
 import { cliffNote } from "../variant/cliff.js";
 import { choosers } from "./choice.js";
@@ -44,9 +45,21 @@ export function mount(element, { state, go, refresh }) {
     fill(choice, precision, choosers(sides, where, view, words, { change, go, remove: () => set(sides.slice(0, 2)) }));
     body.setAttribute("aria-label", words.compare.title);
     fill(body, tableOf(found, names, words, isExact));
-    fill(notes, remarks(found, names, words, state, (index, rounding) => change(index, { rounding })));
+    fill(notes, remarks(found, names, words, state, (index, rounding) => change(index, { rounding })), untimed(found, sides, view, words));
     fill(acts, actions(sides, { ...where, runtime: found.sides[0].runtime ?? "" }, question, view, words));
   });
+
+  /** To Measure, for each side of which a sentence says that it could be measured. */
+  function untimed({ rows }, sides, view, words) {
+    const latency = rows.find(({ name }) => name === "latency_ms");
+    const isUntimed = (side, index) => !isOther(side) && latency.values[index].value === null;
+    const link = (side) => {
+      const change = { points: pointText(side), network: side.network, rounding: side.rounding };
+      return h("a", { class: "btn", href: address({ ...view, ...change, place: "measure" }), onclick: go("measure", change) }, words.compare.measure(shortName(side.alpha, side.resolution)));
+    };
+    const links = sides.filter(isUntimed).map(link);
+    return links.length > 0 && h("div", { class: "acts" }, links);
+  }
 
   function actions(sides, where, question, view, words) {
     const button = (id, text, change) => action(id, text, () => state.set(change()));

@@ -21,6 +21,7 @@ export default {
   add: "Add a third",
   remove: "Remove C",
   csv: "Table as CSV",
+  measure: (name) => `Measure ${name} here`,
   layers: "See A layer by layer",
   chartCaption: { kind: "By kind of layer, analytic, one scale.", layer: "Analytic, one scale; layers of the same name stand together.", apart: "Analytic, one scale: the largest layers of each, as their layers have little in common." },
   by: { kind: "By kind", layer: "By layer" },

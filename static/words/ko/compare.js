@@ -21,6 +21,7 @@ export default {
   add: "C 추가",
   remove: "C 제거",
   csv: "표 내려받기(CSV)",
+  measure: (name) => `이 기기에서 ${name} 측정`,
   layers: "A를 레이어별로 보기",
   chartCaption: { kind: "레이어 종류별로 계산한 값이며 축 범위가 같습니다.", layer: "계산한 값이며 축 범위가 같습니다. 이름이 같은 레이어끼리 모았습니다.", apart: "계산한 값이며 축 범위가 같습니다. 이름이 겹치는 레이어가 적어 네트워크마다 가장 큰 레이어를 보여 줍니다." },
   by: { kind: "종류별", layer: "레이어별" },
