@@ -82,9 +82,10 @@ class Recommendation:
     better, the one whose largest excess, as a share of the bound, is smallest, and of equal ones the sum of all; where
     each of them passes a bound next to 0, as a share of the largest excess over that bound. steps: by column, None
     where relaxing that limit alone changes nothing. excluded: points that pass each limit, whatever else they pass or
-    lack; a point that lacks this limit's own value is none of them. unknown: points that lack a value. unjudged: limits
-    on a column of which no point has a value; all else is told as if they were not there. conflicts: where no point
-    keeps every limit, the sets of them that together let nothing in, and something without any one of the set.
+    lack; a point that lacks this limit's own value is none of them. unknown: points that lack a value. unranked: those
+    of them that keep every limit; undecided: those that pass none and lack what one is on. unjudged: limits on a column
+    of which no point has a value; all else is told as if they were not there. conflicts: where no point keeps every
+    limit, the sets of them that together let nothing in, and something without any one of the set.
     """
 
     best: int | None
@@ -97,6 +98,8 @@ class Recommendation:
     steps: Mapping[str, Step | None]
     unjudged: tuple[Limit, ...] = ()
     conflicts: tuple[tuple[Limit, ...], ...] = ()
+    unranked: int = 0
+    undecided: int = 0
 
 
 def recommend(
@@ -119,16 +122,16 @@ def recommend(
     total = len(values[objective.column])
     unjudged = tuple(limit for limit in limits if np.isnan(values[limit.column]).all())
     limits = [limit for limit in limits if limit not in unjudged]
-    known = np.ones(total, np.bool_)
-    for name in {objective.column, *(limit.column for limit in limits)}:
-        known &= ~np.isnan(values[name])
     rank = _rank(
         [_signed(values[objective.column], objective)]
         + [_signed(_column(columns, each.column), each) for each in tie_break]
     )
     excess = np.array([_excess(values[limit.column], limit) for limit in limits]).reshape(len(limits), total)
     passed = excess > 0
-    feasible = known & ~passed.any(axis=0)
+    within, judged = ~passed.any(axis=0), ~np.isnan(excess).any(axis=0)
+    is_ranked = ~np.isnan(values[objective.column])
+    known = judged & is_ranked
+    feasible = known & within
     best = _first(feasible, rank) if feasible.any() else None
     better = known & ~feasible
     if best is not None:
@@ -151,6 +154,8 @@ def recommend(
         steps=steps,
         unjudged=unjudged,
         conflicts=_conflicts(limits, passed[:, known]) if best is None and known.any() else (),
+        unranked=int((within & judged & ~is_ranked).sum()),
+        undecided=int((within & ~judged).sum()),
     )
 
 

@@ -172,6 +172,8 @@ class Judged:
     feasible_count: int
     total: int
     unknown_count: int
+    unranked_count: int
+    undecided_count: int
     excluded: dict[BudgetName, int]
     budgets: dict[BudgetName, float]
     brought: tuple[Brought, ...]
@@ -236,6 +238,7 @@ class Recommendation(Judged):
     lead: str
     title: str
     headline: str
+    fit_text: str
     sentences: tuple[str, ...]
     offers: tuple[Offer, ...]
     files: Files | None

@@ -39,6 +39,7 @@ def tell(judged: Judged, language: Language, files: Files | None) -> Recommendat
         lead=words.lead(),
         title=words.title(),
         headline=why[0] if why and words.is_any_known else "",
+        fit_text=words.fit(),
         sentences=(words.answer(), *why),
         offers=words.offers(),
         files=files,
@@ -121,18 +122,29 @@ class _Words(SureWords):
         none = self.no_accuracy()
         if not self.is_any_known:
             is_untimed = of.objective == "latency" and of.untimed
-            return [
-                none.why if none and not is_untimed else self.say("goal_unknown", why=self.why_unknown("latency_ms"))
-            ]
+            why = none.why if none and not is_untimed else self.say("goal_unknown", why=self.why_unknown("latency_ms"))
+            return [why, *([f"{self.fit()}."] if self.judged() and of.total > 1 else [])]
         told = self._deciding()
         if of.best is not None and of.total > 1:
-            key = ("one_fits" if of.feasible_count == 1 else "fit") + "_others" * bool(of.unjudged)
-            told.append(self.say(key, count=of.feasible_count, total=of.total))
+            told.append(f"{self.fit()}.")
         if of.unknown_count:
             accuracies = set_title(of.accuracy_set, self.language)
             told.append(self.say("unknown_some", count=of.unknown_count, precision=of.precision, set=accuracies))
         is_said = any(each.budget == "min_top1" for each in of.unjudged)
         return [*told, *([none.why] if none and not is_said else []), *self.sureness()]
+
+    def fit(self) -> str:
+        """How many points keep the limits, and of how many that or their rank is not known."""
+        of = self.of
+        count = of.feasible_count + of.unranked_count
+        parts = [("one_fits" if count == 1 else "fit") + "_others" * bool(of.unjudged)]
+        if of.unranked_count:
+            parts.append("unranked" if of.feasible_count else "unranked_all")
+        if of.undecided_count:
+            parts.append("undecided")
+        values = {"unranked": of.unranked_count, "undecided": of.undecided_count}
+        goal = QUANTITY_TITLES[of.objective].name[self.language]
+        return "".join(self.say(each, count=count, total=of.total, goal=goal, **values) for each in parts)
 
     def _deciding(self) -> list[str]:
         of, miss = self.of, self.of.nearest_miss

@@ -57,14 +57,15 @@ TEXTS: Mapping[str, Title] = {
     "aside": Title(" ({parts})", "({parts})"),
     "over": Title("{share} over", "한도를 {share} 초과"),
     "short": Title("{points} points short", "{points}%p 부족"),
-    "fit": Title("{count} of {total} fit.", "{total}개 중 {count}개가 한도 안에 듭니다."),
-    "one_fits": Title("{count} of {total} fits.", "{total}개 중 {count}개가 한도 안에 듭니다."),
-    "fit_others": Title(
-        "{count} of {total} fit the other limits.", "{total}개 중 {count}개가 나머지 한도 안에 듭니다."
-    ),
+    "fit": Title("{count} of {total} fit", "{total}개 중 {count}개가 한도 안에 듭니다"),
+    "one_fits": Title("{count} of {total} fits", "{total}개 중 {count}개가 한도 안에 듭니다"),
+    "fit_others": Title("{count} of {total} fit the other limits", "{total}개 중 {count}개가 나머지 한도 안에 듭니다"),
     "one_fits_others": Title(
-        "{count} of {total} fits the other limits.", "{total}개 중 {count}개가 나머지 한도 안에 듭니다."
+        "{count} of {total} fits the other limits", "{total}개 중 {count}개가 나머지 한도 안에 듭니다"
     ),
+    "unranked": Title("; {unranked} of them cannot be ranked by {goal}", ". 그중 {unranked}개는 {goal} 값이 없습니다"),
+    "unranked_all": Title("; none can be ranked by {goal}", ". 모두 {goal} 값이 없어 순위를 매길 수 없습니다"),
+    "undecided": Title("; {undecided} cannot be judged", ". {undecided}개는 판단할 수 없습니다"),
     "unknown_some": Title(
         "Of {count} no {precision} top-1 is known in {set}.", "{count}개는 {set}에 {precision} top-1이 없습니다."
     ),

@@ -147,7 +147,7 @@ def told_of(language, alphas=(), resolutions=(), **budgets):
                     "top-1 70.0 % (imported), 569 M Mult-Adds, weights 16.9 MB."
                 ),
                 "No limit is set.",
-                "2 of 16 fit.",
+                "16 of 16 fit; 14 of them cannot be ranked by top-1.",
                 "Of 14 no fp32 top-1 is known in own.",
             ],
             [
@@ -156,7 +156,7 @@ def told_of(language, alphas=(), resolutions=(), **budgets):
                     "top-1 70.0 %(가져온 값), 569 M Mult-Adds, 가중치 16.9 MB."
                 ),
                 "설정한 한도가 없습니다.",
-                "16개 중 2개가 한도 안에 듭니다.",
+                "16개 중 16개가 한도 안에 듭니다. 그중 14개는 top-1 값이 없습니다.",
                 "14개는 own에 fp32 top-1이 없습니다.",
             ],
         ),
@@ -207,7 +207,7 @@ def test_one_point_is_told_in_the_singular():
     asked, decides = told_of("en", (0.5,), (160,))
     assert asked.startswith("The one asked about is ")
     assert decides == "No limit is set."
-    assert "1 of 16 fits." in told_of("en", max_params=2e6)
+    assert "1 of 16 fits; 14 cannot be judged." in told_of("en", min_top1=65)
 
 
 def test_a_step_that_is_not_the_nearest_miss_is_told_beside_it(shared_client):

@@ -7,6 +7,7 @@ from typer.testing import CliRunner
 from app.command_line.main import app as command_line
 
 ASKED = {"precision": "int8", "accuracy_set": "tf_slim_2017"}
+COMMAND = ("--precision", "int8", "--accuracy-set", "tf_slim_2017")
 
 
 def test_an_answer_without_accuracies_says_which_set_has_them_and_leads_there(shared_client):
@@ -16,12 +17,17 @@ def test_an_answer_without_accuracies_says_which_set_has_them_and_leads_there(sh
         none["why"]
         == "TF-slim 2017 has no int8 top-1 of these networks; it has top-1 at fp32; TF-slim 2018 has top-1 at int8."
     )
-    assert none["why"] in answer["sentences"]
+    assert answer["sentences"][1:] == [none["why"], "8 of 16 fit; none can be ranked by top-1."]
+    assert answer["sentences"][-1] in invoke("recommend", "--max-weight-mb", "2", *COMMAND)
+    grid = ask(shared_client, "recommendation", **ASKED, max_weight_mb=2, grid="4x3")
+    assert (grid["feasible_count"], grid["fit_text"]) == (0, "6 of 12 fit; none can be ranked by top-1")
     assert [each["text"] for each in none["instead"]][:2] == ["Use fp32", "Use TF-slim 2018"]
     for each in none["instead"]:
         there = ask(shared_client, "recommendation", **{**ASKED, **each["ask"]})
         assert (there["no_accuracy"], there["best"] is None) == (None, False)
-    korean = ask(shared_client, "recommendation", **ASKED, lang="ko")["no_accuracy"]
+    answer = ask(shared_client, "recommendation", **ASKED, max_weight_mb=2, lang="ko")
+    korean = answer["no_accuracy"]
+    assert answer["fit_text"] == "16개 중 8개가 한도 안에 듭니다. 모두 top-1 값이 없어 순위를 매길 수 없습니다"
     assert korean["why"].startswith("TF-slim 2017에는 이 네트워크들의 int8 top-1이 없습니다. ")
     assert korean["instead"][1]["text"] == "TF-slim 2018로 보기"
 

@@ -40,6 +40,7 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/sentences/*": "these, points short in place of a share of percent, and forms for one",
     },
     "* /api/v1/recommendation*": {
+        "/body/sentences": "how many fit is told where none can be ranked",
         "/body/nearest_miss/misses/*/enough": "a bound that is advised reads as the value that it lets in",
         "/body/steps/*/enough": "the same",
         "/body/offers/*": "the same",

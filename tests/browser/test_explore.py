@@ -87,8 +87,10 @@ def test_what_a_grid_does_not_know_is_counted_and_said(open_page: Open):
     answer = page.request.get(f"{root}/api/v1/recommendation?{asked}").json()
     assert answer["unknown_count"] > 700
     expect(page.locator("#limit-max_weight_mb-effect")).to_have_text(f"excludes {answer['excluded']['max_weight_mb']}")
-    outside = answer["excluded"].get("min_top1", 0) + answer["unknown_count"]
-    expect(page.locator("#limit-min_top1-effect")).to_have_text(f"excludes {outside}")
+    unknown = f"excludes none; {answer['unknown_count']} not judged"
+    expect(page.locator("#limit-min_top1-effect")).to_have_text(unknown)
+    expect(page.locator(".answer [role=status]")).to_contain_text(f"fits. {answer['fit_text']}.")
+    expect(page.locator("tr.grp")).to_have_text(["Not judged, 4", "Outside, 12"])
     page = open_page("/?as=keras_applications&g=31x25")
     assert answer["unknown_count"] == 774
     expect(page.locator(".why")).to_contain_text(f"Of {answer['unknown_count']} no fp32 top-1 is known in Keras.")

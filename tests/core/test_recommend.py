@@ -138,7 +138,11 @@ def test_the_recommendation_is_what_brute_force_finds(question):
     rows = range(len(columns["goal"]))
     assert answer.best == brute_best(*question)
     assert answer.unknown == sum(not is_known(columns, limits, i) for i in rows)
-    assert answer.feasible_count == sum(is_known(columns, limits, i) and not passed(columns, limits, i) for i in rows)
+    within = [i for i in rows if not passed(columns, limits, i)]
+    assert answer.feasible_count == sum(is_known(columns, limits, i) for i in within)
+    lacks = {i: any(math.isnan(columns[limit.column][i]) for limit in limits) for i in within}
+    assert answer.undecided == sum(lacks.values())
+    assert answer.unranked == sum(math.isnan(columns["goal"][i]) and not lacks[i] for i in within)
     assert answer.excluded == {limit.column: sum(limit in passed(columns, limits, i) for i in rows) for limit in limits}
     assert answer.total == len(rows)
 

@@ -129,6 +129,8 @@ def choose(question: Question) -> Choice:
         feasible_count=found.feasible_count,
         total=found.total,
         unknown_count=found.unknown,
+        unranked_count=found.unranked,
+        undecided_count=found.undecided,
         excluded={_BUDGET_OF[column]: count for column, count in found.excluded.items()},
         budgets=budgets,
         brought=brought(question),

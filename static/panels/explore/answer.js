@@ -49,7 +49,7 @@ export function mount(element, { state, go, setAnswer, refresh }) {
     const looked = view.selected && !isSame(view, best) && (answer.rows.find((row) => isSame(row, view)) ?? alone);
     fill(other, looked && chosenOther(looked, (await readFiles(view, source?.runtime)).files, whole, words, from));
     clearTimeout(saying);
-    saying = setTimeout(() => (status.textContent = `${sentences[0]} ${fitText(answer, words)}.`), QUIET_MS);
+    saying = setTimeout(() => (status.textContent = `${sentences[0]} ${answer.fit_text}.`), QUIET_MS);
     fill(examples, view.isExample && examplesOf(view, words));
     setAnswer(best);
     tellCited();
@@ -137,9 +137,6 @@ async function rowAlone(view) {
   if (!view.selected || PAPER_POINTS.some((point) => isSame(point, view))) return null;
   return judged(view, (await located(alone(view))).question);
 }
-
-/** How many fit: of the other limits, where one cannot be judged. */
-export const fitText = ({ unjudged, feasible_count: count, total }, { explore: said }) => (unjudged.length > 0 ? said.fitOthers : said.fit)(count, total);
 
 /** Opens what a link to a published number names. */
 function tellCited() {

@@ -1,7 +1,6 @@
 // The budget bar: per limit a number and a slider that are one value, what it costs, and what is to be best. On a phone
 // a line that stays in sight opens it as a sheet.
 import { action, fill, h, refill } from "../../dom.js";
-import { fitText } from "./answer.js";
 import { readNumber, readOtherwise } from "../../numbers.js";
 import { explored } from "./question.js";
 import { valueOf } from "./row.js";
@@ -86,7 +85,8 @@ export function mount(element, { state }, line) {
     const unjudged = answer.unjudged.find(({ budget }) => budget === name);
     fill(fields[name].more, unjudged && instead(unjudged));
     if (unjudged) return fill(fields[name].effect, h("b", {}, words.notJudged));
-    const [before, count, after] = words.explore.excludes(excludedBy(name, answer));
+    const isSomeUnknown = answer.rows.some((row) => row.unjudged.includes(name));
+    const [before, count, after] = words.explore.excludes(answer.excluded[name] ?? 0, isSomeUnknown && answer.unknown_count);
     fill(fields[name].effect, before, count && h("b", {}, count), after);
   }
 
@@ -128,7 +128,7 @@ export function mount(element, { state }, line) {
     goal.note.textContent = words.explore.tieBreak;
     fill(goal.select, OBJECTIVES.map((name) => h("option", { selected: name === view.objective }, words.objectives[name])));
     fill(memory, memoryOf(answer, view));
-    const fit = fitText(answer, words);
+    const { fit_text: fit } = answer;
     const [bold, rest] = words.explore.sheetLine(limitsText(view, words.list), fit);
     fill(line, h("span", {}, h("b", {}, bold), rest), action("change-budget", words.explore.change, open, { "aria-expanded": String(isOpen()) }));
     // Seen in the sheet alone, where the page's own first heading cannot be reached.
@@ -168,9 +168,6 @@ export function mount(element, { state }, line) {
 
   return update;
 }
-
-/** How many points are outside a limit, with those of which it is not known. */
-const excludedBy = (name, answer) => (answer.excluded[name] ?? 0) + (answer.rows.some((row) => row.unjudged.includes(name)) ? answer.unknown_count : 0);
 
 /** What was typed: null for no limit, undefined for what can be none. */
 export const readTyped = (text, name) => (text.trim() === "" ? null : readLimit(String(readNumber(text, LIMITS[name].unit)), name));

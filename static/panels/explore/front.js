@@ -1,6 +1,5 @@
 // Accuracy against latency with the front and the limits, and the 4 x 4 key whose cells choose.
 import { crossed, fill, h, oneStop, symbol } from "../../dom.js";
-import { fitText } from "./answer.js";
 import { onPlotted } from "../../draw.js";
 import { explored, isSame, lookedAt } from "./question.js";
 import { alphaText, shortName } from "../../format.js";
@@ -37,7 +36,7 @@ export function mount(element, context) {
       figure: none ? null : figure,
       heading: words.charts[isTimed ? "front" : "accuracy"],
       caption: none ? "" : isTimed ? [said.frontCaption, ...barsIn(rows, words)].join(" ") : said.frontCaptionCosts,
-      summary: [said.frontSummary(fitText(answer, words), answer.best?.name, namesOf(rows.filter((row) => row.on_front))), doubted && `${words.marks.uncertain}: ${doubted}.`].filter(Boolean).join(" "),
+      summary: [said.frontSummary(answer.fit_text, answer.best?.name, namesOf(rows.filter((row) => row.on_front))), doubted && `${words.marks.uncertain}: ${doubted}.`].filter(Boolean).join(" "),
     };
   }
 

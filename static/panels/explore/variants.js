@@ -32,8 +32,11 @@ export function mount(element, context) {
     const doubts = rows.flatMap((row) => row.latency_marks);
     fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])), doubts.length > 0 && h("span", {}, doubt(doubts, words), `: ${reasons(doubts, words)}`));
     fill(pinned, pinnedLine(context, view, words));
-    const [inside, outside] = [rows.filter((row) => !row.passes.length), rows.filter((row) => row.passes.length)];
-    const groups = [[answer.unjudged.length > 0 ? words.explore.insideOthers : words.explore.inside, inside], [words.explore.outside, outside]].map(([title, members]) => ({ title: title(members.length), rows: members }));
+    const isOutside = (row) => judgedText(row, view, words)[1];
+    const inside = rows.filter((row) => !row.passes.length);
+    const outside = rows.filter(isOutside);
+    const open = rows.filter((row) => row.passes.length && !isOutside(row));
+    const groups = [[answer.unjudged.length > 0 ? words.explore.insideOthers : words.explore.inside, inside], [words.explore.unjudged, open], [words.explore.outside, outside]].map(([title, members]) => ({ title: title(members.length), rows: members }));
     fill(shown, inside.length > 0 && outside.length > 0 && [toMeasure(inside, view, words), " · "], words.explore.shown(rows.length, answer.total));
     const ofBudget = (budget) => ({ ...head(budget.key, headLines(budget, view, words), view, budget.objective), cell: (row) => cell(budget, row, words) });
     const columns = [
