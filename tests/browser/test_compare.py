@@ -117,9 +117,8 @@ def test_bars_are_drawn_for_each_side_by_kind_and_by_layer(open_page: Open):
 
 def test_the_view_comes_as_text_as_code_and_as_a_table(open_page: Open):
     page = open_page(f"{HALF_AND_FULL}&c=python", permissions=["clipboard-read", "clipboard-write"])
-    page.locator("#copy-link").click()
-    page.locator("#copy-text").click()
-    expect(page.locator("#copy-text")).to_have_text("Copied")
+    page.locator("#copy-answer").click()
+    expect(page.locator("#copy-answer")).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "Again: mobilenet-explorer compare 0.5/160 1.0/224 --device pixel-3" in copied
     page.locator("#code-title").scroll_into_view_if_needed()

@@ -54,7 +54,7 @@ def test_a_link_gives_the_same_answer_whatever_the_reader_has_measured(open_page
     expect_device(page, "this")
     expect(page).to_have_url(re.compile(r"\?d=(?!this)[^&]+&dr=onnxruntime&dn=1&p=fp32&as=tf_slim_2018$"))
     page.locator("#copy-link").click()
-    expect(page.locator("#copy-text")).to_be_visible()
+    expect(page.get_by_role("link", name="JSON")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
     assert re.search(r"&at=20\d\d-\d\d-\d\dT\d\d:\d\d,n=6,1/224,[\d.]+,70.9$", link)
     told = open_page(link.removeprefix(server.url))

@@ -81,6 +81,7 @@ def test_on_a_phone_the_header_keeps_its_actions_under_more(open_page: Open):
     expect(page.locator("#copy-link")).to_be_hidden()
     page.get_by_text("More", exact=True).click()
     expect(page.get_by_role("link", name="API of this view")).to_be_visible()
+    expect(page.get_by_role("button", name="Print")).to_be_visible()
     assert violations(page) == []
 
 
@@ -102,6 +103,9 @@ def test_a_place_is_printed_on_two_sheets_in_light_colours_with_its_address(open
     assert (theme, width) == ("light", "700")
     assert "ms=15&mb=2" in line
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.evaluate("window.print = () => (document.title = 'asked to print')")
+    page.get_by_role("button", name="Print").click()
+    expect(page).to_have_title("asked to print")
     variant = open_page("/v/0.5/160")
     expect(variant.locator(".layers tbody tr")).to_have_count(29)
     traces(variant, "kinds-plot")

@@ -1,4 +1,4 @@
-// The header: places, copying the address, the way to the code, language and theme.
+// The header: places, copying the address, printing, the way to the code, language and theme.
 import { fill, h, svg } from "../../dom.js";
 import { address } from "../../state.js";
 import { FIRST, languageOf } from "../../words/index.js";
@@ -41,15 +41,17 @@ export function mount(element, { state, go }) {
     const button = (of, text, act) => h("button", { type: "button", ...of, onclick: ({ currentTarget }) => pass(act, currentTarget, words) }, text);
     const copy = (of) => button(of, words.copyLink, "share");
     const copyText = (of) => !UNASKED.includes(view.place) && button(of, words.copyText, "shareText");
+    const paper = (of) => h("button", { type: "button", ...of, onclick: () => print() }, words.print);
     const code = (style) => h("a", { class: style, href: "#code-title" }, words.apiOfView);
     const turn = () => choose("theme", dark ? "light" : "dark");
     const util = [
       copy({ class: "x", id: "copy-link" }),
       copyText({ class: "x", id: "copy-answer" }),
+      paper({ class: "x", id: "print" }),
       code("btn bare x"),
       h("button", { type: "button", id: "language", lang: other, onclick: () => choose("lang", other) }, FIRST[other].language),
       h("button", { type: "button", id: "theme", "aria-label": toTheme, title: toTheme, onclick: turn }, moon()),
-      h("details", { class: "more" }, h("summary", {}, words.more), h("div", {}, copy(), copyText(), code("btn bare"))),
+      h("details", { class: "more" }, h("summary", {}, words.more), h("div", {}, copy(), copyText(), paper(), code("btn bare"))),
     ];
     places = Object.keys(words.places);
     const brand = h("a", { class: "brand", href: address({ ...view, place: "explore" }), onclick: go("explore") }, "MobileNet Explorer");

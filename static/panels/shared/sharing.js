@@ -1,20 +1,19 @@
 // Passing a view on: its link, and its answer as text or JSON; and telling the reader of a link what is another answer by
 // then. Fetched when it is asked for.
 import { paths, pointOf, readAt } from "../../api.js";
-import { action, copying, fill, h } from "../../dom.js";
+import { copying, fill, h } from "../../dom.js";
 import { compared, located } from "../explore/question.js";
 import { address } from "../../state.js";
 
 const LOOPBACK = /^(localhost|127\..*|\[::1\])$/;
 
-/** Copies the link of a view; what else can be copied stands in `outcome`. */
+/** Copies the link of a view; the answer as a file stands in `outcome`. */
 export async function share(button, view, words, outcome) {
   const { ask, record, link } = await passedOn(view);
   const isCopied = await copying(() => link, words, words.copyLink)({ currentTarget: button });
-  const asText = () => action("copy-text", words.copyText, copying(() => textOf(record, link), words, words.copyText));
   const asJson = () => h("a", { class: "btn bare", href: ask.path, download: "answer.json" }, "JSON");
   const said = !isCopied ? words.copyFailed : LOOPBACK.test(location.hostname) ? words.copiedHere : words.copied;
-  fill(outcome, h("p", {}, [said, record && words.copyMore].filter(Boolean).join(" ")), record && [asText(), asJson()]);
+  fill(outcome, h("p", {}, [said, record && words.copyMore].filter(Boolean).join(" ")), record && asJson());
 }
 
 /** Copies what a view answers, with its link. */

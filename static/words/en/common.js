@@ -9,6 +9,7 @@ export default {
   copiedHere: "Copied. It opens on this computer only.",
   copyText: "Copy as text",
   copyMore: "The answer itself, with its numbers and sources:",
+  print: "Print",
   copyFailed: "Copy the address from the browser's bar",
   apiOfView: "API of this view",
   toLight: "Light theme",
