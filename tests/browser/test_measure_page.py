@@ -56,6 +56,7 @@ def test_choices_multiply_and_stand_in_the_address(open_page: Open):
     page = open_page("/measure")
     page.locator("#runtimes-litert").check()
     page.locator("#threadCounts-2").check()
+    expect(page.locator("#pick-points option")).to_have_count(4)  # none is of a point that nobody chose
     expect(page.locator("#estimate")).to_contain_text("16 × 2 × 2 = 64 measurements: ")
     expect(page).to_have_url(re.compile(r"\?mr=onnxruntime,litert&mt=1,2$"))
     page.locator("#runtimes-litert").uncheck()

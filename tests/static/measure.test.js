@@ -33,6 +33,7 @@ test("what is checked goes before what the view has chosen", () => {
 test("the points can be the view's own, a list or a grid", () => {
   assert.equal(requestFor(view("/measure?mv=0.25/160,1/224")).points.length, 2);
   assert.deepEqual(requestFor(view("/measure?a=0.75&r=192&mv=this")).points, [{ alpha: 0.75, resolution: 192 }]);
+  assert.equal(requestFor(view("/measure?mv=this")).points.length, 16); // none is looked at
   assert.deepEqual(requestFor(view("/measure?mv=0.25x32,64")).points, [{ alpha: 0.25, resolution: 64 }, { alpha: 0.25, resolution: 32 }]);
 });
 

@@ -4,7 +4,7 @@ import { action, fill, h } from "../../dom.js";
 import { shortName } from "../../format.js";
 import { readNumbers, readPairs } from "./lists.js";
 import { check, checks, mark, named, note, pick, typed, write } from "../shared/controls.js";
-import { chosenIn, hasEnded, requestFor } from "../shared/measuring.js";
+import { chosenIn, hasEnded, requestFor, sweptIn } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
 import { PRECISIONS, THREADS, address, isAlpha, isResolution, readGrid, readPoints } from "../../state.js";
 import { refusal } from "../shared/refusal.js";
@@ -98,7 +98,7 @@ export function mount(element, { state, go, refresh }) {
 
   function pointsPick(view) {
     const { sixteen, few, thisPoint, list, grid, variants } = words.measure;
-    const kinds = [["16", sixteen], ["few", few], ["this", thisPoint(shortName(view.alpha, view.resolution))], ["list", list], ["grid", grid]];
+    const kinds = [["16", sixteen], ["few", few], ...(view.selected ? [["this", thisPoint(shortName(view.alpha, view.resolution))]] : []), ["list", list], ["grid", grid]];
     const choose = (kind) => state.set({ points: FIRST[kind] ?? kind });
     return pick("pick-points", variants, kinds, kindOf(view), choose);
   }
@@ -171,7 +171,10 @@ export function mount(element, { state, go, refresh }) {
 }
 
 /** Whether a sweep is of the sixteen, of a few of them, of the one looked at, of a list or of a grid. */
-const kindOf = ({ points }) => (points === "16" || points === "this" ? points : points === FIRST.few ? "few" : points.includes("/") ? "list" : "grid");
+function kindOf(view) {
+  const swept = sweptIn(view);
+  return swept === "16" || swept === "this" ? swept : swept === FIRST.few ? "few" : swept.includes("/") ? "list" : "grid";
+}
 
 /** The first runtime and precision of a request that do not go together, or undefined. */
 export function impossible(request, runtimes) {

@@ -3,7 +3,7 @@ import { fill, h, svg } from "../../dom.js";
 import { address } from "../../state.js";
 import { FIRST, languageOf } from "../../words/index.js";
 
-const OF_A_POINT = ["variant", "compare"]; // places that show the point one comes from
+const OF_A_POINT = ["variant", "compare", "measure"]; // places that show, or can time, the point one comes from
 
 const UNASKED = ["measure", "nowhere"]; // places without an answer to copy
 

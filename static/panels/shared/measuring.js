@@ -14,9 +14,13 @@ export function chosenIn(view) {
   };
 }
 
+/** What the next sweep is of: of the one looked at only where there is one. */
+export const sweptIn = ({ points, selected }) => (points === "this" && !selected ? "16" : points);
+
 /** What the next sweep asks of the API. */
 export function requestFor(view) {
-  const points = view.points === "16" ? PAPER_POINTS : view.points === "this" ? [view] : readPoints(view.points);
+  const swept = sweptIn(view);
+  const points = swept === "16" ? PAPER_POINTS : swept === "this" ? [view] : readPoints(swept);
   const heaviestFirst = [...points].sort((a, b) => b.alpha * b.resolution - a.alpha * a.resolution);
   return { ...requestOf(view, heaviestFirst), ...chosenIn(view), ...(view.careful && { careful: true }) };
 }
