@@ -1,13 +1,12 @@
 """The devices of which latencies are stored, counted in the transaction of each change."""
 
 from collections.abc import Collection
-from typing import cast
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from app.store.records import DeviceState, Kind
+from app.store.records import DeviceState
 from app.store.tables import DeviceStateRow, MeasurementRow
 
 _ROW = DeviceStateRow
@@ -17,7 +16,7 @@ _COLUMNS = (_ROW.device, _ROW.kind, _ROW.measurements, _ROW.newest_id, _ROW.revi
 def states(session: Session) -> tuple[DeviceState, ...]:
     """Every device and kind, the one with the newest latency first."""
     found = session.execute(select(*_COLUMNS).order_by(_ROW.newest_id.desc())).all()
-    return tuple(DeviceState(each[0], cast("Kind", each[1]), *each[2:]) for each in found)
+    return tuple(map(DeviceState._make, found))
 
 
 def recount(session: Session, devices: Collection[str], *, is_removed: bool = False) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.latency import KnownLatency, Origin, Setup
@@ -274,8 +274,7 @@ EVERYTHING = Filters()
 """Whatever is stored."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceState:
+class DeviceState(NamedTuple):
     """What latencies of a device and kind there are: equal as long as none came, changed or went."""
 
     id: str

@@ -32,7 +32,7 @@ def devices(this: DeviceInfo, store: "Store", language: Language = "en", text: s
 
     text: those alone that have it; where none has it, those with a name that is spelled much like it.
     """
-    every = _every(this, store, language)
+    every = _every(this, stored_devices(store), language)
     found = having(text, every) if text else every
     if found:
         return _answer(found, language)
@@ -46,9 +46,11 @@ def _answer(items: Sequence[DeviceRow], language: Language, *, did_you_mean: boo
     return DevicesAnswer(len(items), tuple(items), tuple(forms), did_you_mean)
 
 
-def _every(this: DeviceInfo, store: "Store", language: Language) -> tuple[DeviceRow, ...]:
+@lru_cache(maxsize=4)
+def _every(this: DeviceInfo, known: tuple[StoredDevice, ...], language: Language) -> tuple[DeviceRow, ...]:
+    """Kept for as long as nothing is news of any device."""
     key = this.id  # which is worked out each time it is asked for
-    stored = {(each.device.kind, each.device.id): each for each in stored_devices(store)}
+    stored = {(each.device.kind, each.device.id): each for each in known}
     here = stored.pop(("measured", key), None)
     if here is None:
         groups = next((each.groups for each in stored.values() if each.device.id == key), ())

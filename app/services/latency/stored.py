@@ -15,6 +15,7 @@ from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.published.devices import Conclusion, conclusion, published_devices
 
 if TYPE_CHECKING:
+    from app.store.revision import Revision
     from app.store.store import Store
 
 
@@ -66,20 +67,27 @@ class _Kept:
 
     def __init__(self, store: "Store") -> None:
         self._store, self._lock = store, Lock()
+        self._revision: Revision | None = None
         self._seen: dict[str, tuple[DeviceState, ...]] = {}
         self._known: dict[DeviceState, StoredDevice] = {}
 
     def read(self) -> tuple[StoredDevice, ...]:
         """As the store has them now. Raises StoreError, also where another reads them for long."""
         with self._turn():
-            states = self._store.device_states()
-            by_id: defaultdict[str, tuple[DeviceState, ...]] = defaultdict(tuple)
-            for each in states:
-                by_id[each.id] += (each,)
-            news = [device for device, its in by_id.items() if self._seen.get(device) != its]
-            known = self._known | self._read(news, by_id)
-            self._seen, self._known = dict(by_id), {each: known[each] for each in states}
+            revision = self._store.revision()  # before the devices: what is written in between is read again
+            if revision != self._revision:
+                self._renew()
+                self._revision = revision
             return tuple(self._known.values())
+
+    def _renew(self) -> None:
+        states = self._store.device_states()
+        by_id: defaultdict[str, tuple[DeviceState, ...]] = defaultdict(tuple)
+        for each in states:
+            by_id[each.id] += (each,)
+        news = [device for device, its in by_id.items() if self._seen.get(device) != its]
+        known = self._known | self._read(news, by_id)
+        self._seen, self._known = dict(by_id), {each: known[each] for each in states}
 
     @contextmanager
     def _turn(self) -> Generator[None]:
