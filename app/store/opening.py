@@ -2,6 +2,8 @@
 
 import logging
 import os
+import sqlite3
+import time
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -11,13 +13,14 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, t
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.settings import MAX_STORE_WAITS, STORE_WAIT_S
+from app.settings import MAX_STORE_WAITS, STATEMENT_S, STORE_WAIT_S
 from app.store.records import StoreError
 from app.store.tables import HEAD_REVISION
 
 _log = logging.getLogger("mobilenet_explorer.store")
 _LOCK = 0x6D62785F
 """Of PostgreSQL's advisory locks the one of whoever migrates; any number that no other program has."""
+_BETWEEN_TURNS_S = 0.02
 _MIGRATING = Lock()
 """alembic works on one connection of a process at a time: what it works on is a global of its own."""
 
@@ -82,9 +85,24 @@ def prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - 
     """What each connection is told first."""
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")  # else one wrong byte costs every row
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={round(1000 * STATEMENT_S)}", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    _use_wal(cursor)
     cursor.close()
+
+
+def _use_wal(cursor: sqlite3.Cursor) -> None:
+    """Waits for its turn itself: of those that open a new file at once SQLite refuses one, without any timeout."""
+    end = time.monotonic() + STATEMENT_S
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(_BETWEEN_TURNS_S)
+        else:
+            return
 
 
 def is_up_to_date(connection: Connection) -> bool:

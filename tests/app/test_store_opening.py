@@ -3,14 +3,16 @@
 import sqlite3
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 from alembic import command, op
 from fakes import measurement, task
 
-from app.store import StoreError
+from app.store import StoreError, opening
 from app.store.store import Store
 from app.store.tables import Base
 
@@ -27,6 +29,17 @@ def test_stores_are_opened_by_several_threads_at_once(tmp_path):
         assert list(pool.map(opened, urls)) == [()] * 12
 
 
+def test_who_opens_a_new_file_that_another_is_at_waits_for_its_turn(tmp_path, monkeypatch):
+    with closing(sqlite3.connect(tmp_path / "new.db", timeout=0)) as other:
+        other.execute("begin immediate")
+        monkeypatch.setattr(
+            opening, "time", SimpleNamespace(monotonic=time.monotonic, sleep=lambda _: other.rollback())
+        )
+        with closing(sqlite3.connect(tmp_path / "new.db", timeout=0)) as ours:
+            opening.prepare_sqlite(ours, None)
+            assert ours.execute("pragma journal_mode").fetchone() == ("wal",)
+
+
 def test_one_store_is_opened_by_several_processes_at_once_and_one_of_them_makes_its_tables(store_url_of_each):
     code = f"""
 import logging, sys
@@ -35,9 +48,9 @@ from app.store.store import Store
 logging.basicConfig(level=logging.INFO)
 Store({store_url_of_each!r}).check()
 """
-    opening = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) for _ in range(3)]
-    said = [each.communicate(timeout=60)[1] for each in opening]
-    assert [each.returncode for each in opening] == [0, 0, 0], said
+    processes = [subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [each.communicate(timeout=60)[1] for each in processes]
+    assert [each.returncode for each in processes] == [0, 0, 0], said
     assert "".join(said).count("tables are those of version") == 1
 
 
