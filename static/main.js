@@ -78,7 +78,7 @@ function mountFooter(element) {
   const version = document.querySelector('meta[name="version"]')?.content ?? "";
   const onPaper = h("p", { class: "on-paper" });
   mountPrint(onPaper);
-  return (_view, words) => element.replaceChildren(h("p", {}, words.footer(version), " ", h("a", { href: "/docs" }, words.apiDocs)), onPaper);
+  return (_view, words) => element.replaceChildren(h("p", {}, words.footer(version), " ", h("a", { href: "/docs", hreflang: "en" }, words.apiDocs)), onPaper);
 }
 
 function update() {

@@ -6,6 +6,7 @@ from typing import Literal
 from app.answers.catalogue import Title
 from app.language import Language
 from app.store import KnownDevice
+from mobilenet_core.errors import Said
 from mobilenet_core.published.devices import Form
 
 FORM_TITLES: Mapping[Form | Literal["other"], Title] = {
@@ -55,6 +56,15 @@ SHORT_NAMES: Mapping[str, str] = {
     "mba": "macbook air",
 }
 """What people type for the beginning of a name: as a word of its own, or before a number."""
+
+_MOST_MEANT = 8
+_MORE_MEANT = "{devices} and {count} more"
+
+
+def meant_text(devices: Sequence[str]) -> str:
+    """The devices that may be meant, the nearest of many."""
+    told, rest = ", ".join(devices[:_MOST_MEANT]), len(devices) - _MOST_MEANT
+    return Said(_MORE_MEANT, devices=told, count=rest) if rest > 0 else told
 
 
 def device_text(known: KnownDevice, chip: str, products: Sequence[str], language: Language) -> str:

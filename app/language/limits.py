@@ -8,7 +8,9 @@ from app.answers.choice import Brought, Judged, ToldBrought, ToldInstead, ToldUn
 from app.language import Language, accuracies
 from app.language.amounts import as_given, memory
 from app.language.choice_texts import TEXTS
+from app.language.devices import meant_text
 from app.language.particles import Word
+from app.language.refusals import in_language
 from app.language.titles import of_budget, set_title
 from app.vocabulary import BY_BUDGET, BudgetName
 
@@ -121,7 +123,7 @@ class LimitWords:
         if told is None:
             return None
         choose = self.say("choose_device", precision=self.of.precision, count=len(told.devices))
-        meant = self.say("did_you_mean", devices=(" or " if self.language == "en" else ", ").join(told.meant))
+        meant = self.say("did_you_mean", devices=in_language(meant_text(told.meant), self.language))
         return ToldUntimed(
             told.device,
             told.device_name,

@@ -23,7 +23,7 @@ _TEXTS: Mapping[str, Title] = {
     ),
     "any_other": Title("Any other width and resolution:", "다른 너비와 해상도:"),
     "as_csv": Title("All sixteen as CSV", "16개 모두 내려받기(CSV)"),
-    "api": Title("The API's description", "API 설명"),
+    "api": Title("The API's description", "API 설명(영어)"),
     "variant": Title("Variant", "모델"),
     "mult_adds": Title("Mult-Adds, analytic", "Mult-Adds, 계산"),
     "params": Title("Parameters, analytic", "파라미터, 계산"),

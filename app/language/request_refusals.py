@@ -156,6 +156,11 @@ REQUEST_REFUSALS: Mapping[str, str] = {
         "이 서버에는 id가 {job_id!r}인 작업이 없습니다. 삭제되었거나 다른 서버의 작업일 수 있습니다."
     ),
     "There is no file {name!r}.": "이름이 {name!r}인 파일이 없습니다.",
+    "{devices} and {count} more": "{devices} 외 {count}개",
+    "Nothing is stored of device {device!r}; did you mean {meant}? GET /api/v1/devices lists them.": (
+        "id가 {device!r}인 기기는 저장된 값이 없습니다. 혹시 이 기기를 찾으셨나요? {meant}. 목록은 GET "
+        "/api/v1/devices에 있습니다."
+    ),
     "Nothing is stored of device {device!r}; GET /api/v1/devices lists them.": (
         "id가 {device!r}인 기기는 저장된 값이 없습니다. 목록은 GET /api/v1/devices에 있습니다."
     ),

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from app.answers.latency import DevicesAnswer
 from app.answers.measurements import SetAside
 from app.services.latency.devices import devices
+from app.services.latency.search import nothing_stored_of
 from app.services.latency.source import THIS_DEVICE
 from app.web import parameters
 from app.web.answer_cache import KeptRoute, revision_of
@@ -59,5 +60,5 @@ async def restore_device(request: Request, store: StoreDep, this: ThisDeviceDep,
 
 def _marked(store: "Store", device: str, is_removed: bool) -> Response:
     if not store.mark_device(device, is_removed=is_removed):
-        raise NotFound("Nothing is stored of device {device!r}; GET /api/v1/devices lists them.", device=device)
+        raise NotFound(nothing_stored_of(device, store))
     return written(SetAside(f"device {device}", is_removed), HTTPStatus.OK)

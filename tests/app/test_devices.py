@@ -1,7 +1,7 @@
 """GET /devices: this machine always and first, then what is stored, then what others published."""
 
 import pytest
-from clients import API, client_of
+from clients import API, client_of, invoke
 from fakes import FakeMeasure, eventually, measurement
 
 from mobilenet_core.measure.device import this_device
@@ -127,6 +127,21 @@ def test_where_nothing_has_a_text_names_spelled_much_like_it_are_meant(client):
         "untimed"
     ]
     assert (untimed["meant"], untimed["did_you_mean"]) == (["pixel-3a"], "혹시 pixel-3a를 찾으세요?")
+
+
+def test_every_device_that_may_be_meant_is_offered_alike_by_page_refusals_and_command_line(client):
+    pis = [each["id"] for each in items(client) if each["id"].startswith("raspberry-pi")]
+    assert len(pis) == 7
+    assert {*pis, "rp2040"} == set(found(client, "rasberry")[0])  # the Raspberry Pi Pico's chip
+    refused = client.get(f"{API}/predictions", params={"device": "rasberry", "alpha": 1, "resolution": 224}).json()
+    assert all(repr(each) in refused["detail"] for each in pis)
+    told = invoke("recommend", "--device", "rasberry", "--max-latency-ms", "10")
+    assert all(each in told for each in pis)
+    many = client.get(f"{API}/recommendation", params={"device": "snapdragn", "lang": "ko"}).json()["detail"]
+    others = len(found(client, "snapdragn")[0]) - 8
+    assert (others > 1, f" 외 {others}개. GET" in many) == (True, True)
+    client.post(f"{API}/measurements/import", content=CSV, headers={"Content-Type": "text/csv"})
+    assert "; did you mean 'Board A'? GET" in client.delete(f"{DEVICES}/bord%20a").json()["detail"]
 
 
 def test_a_device_says_in_a_line_what_it_is_and_what_is_known_of_it(client):

@@ -73,8 +73,15 @@ def test_an_accuracy_set_that_nobody_knows_is_named_once_and_the_usual_one_shown
 
 
 def test_a_device_that_nobody_knows_is_named_once_and_mult_adds_stand_in(open_page: Open):
-    likely = open_page("/?d=rasbery-pi-4").locator(".ctx .note")
+    page = open_page("/?d=snapdragn")
+    page.locator("#more-meant").click()  # beside the eight nearest
+    expect(page.locator("#search-devices")).to_have_value("snapdragn")
+    page.goto(f"{page.url.split('?')[0]}?d=rasberry")
+    likely = page.locator(".ctx .note")
     expect(likely).to_contain_text("Did you mean one of these?")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(likely).to_be_in_viewport(ratio=1)
+    expect(likely.get_by_role("button", name="Use Raspberry Pi")).to_have_count(7)
     likely.get_by_role("button", name="Use Raspberry Pi 4 Model B").click()
     expect(likely).to_have_count(0)
     page = open_page("/?d=nope")

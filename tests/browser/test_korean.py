@@ -43,6 +43,7 @@ def test_no_sentence_is_english_wherever_a_link_leads(open_page: Open, server: S
 def test_no_sentence_is_english_where_something_is_refused_or_does_not_come(open_page: Open, tmp_path: Path):
     page = open_page("/?d=pixel-3&lang=ko")
     traces(page, "front-plot")
+    expect(page.get_by_role("link", name="API 문서(영어)").last).to_have_attribute("hreflang", "en")
     page.locator(".facts button.tag").first.click()
     expect(page.locator(".cited")).to_contain_text("인용 복사")
     assert english_on(page) == []

@@ -45,6 +45,9 @@ def test_the_table_has_every_row_of_the_network(open_page: Open):
     expect(page.get_by_text("29 rows, 28 with weights")).to_be_visible()
     expect(page.locator(".layers tbody tr").nth(1)).to_contain_text("dw1")
     expect(page.locator(".layers tbody tr").nth(1)).to_contain_text("112 × 112 × 32")
+    page.locator("#p-int8").click()
+    expect(page.locator(".layers thead")).to_contain_text("kB, int8")
+    expect(page.locator(".layers tbody tr").nth(1).locator("td").last).to_have_text("401")  # kB, a byte each
 
 
 def test_once_measured_the_page_says_where_the_time_goes(open_page: Open):

@@ -23,7 +23,7 @@ from mobilenet_core.cost import CostReport, Costs, cost_report
 from mobilenet_core.design import DesignSpace, Rounding
 from mobilenet_core.networks.family import FAMILIES, Variant
 from mobilenet_core.pareto import front_of
-from mobilenet_core.records import Precision
+from mobilenet_core.records import PRECISIONS, USUAL_PRECISION, Precision
 
 _COUNTS, _TOTALS = (attrgetter(*(field.name for field in fields(each))) for each in (Counts, Totals))
 ACCURACY_PRECISIONS: tuple[Precision, ...] = ("fp32", "int8")
@@ -101,6 +101,11 @@ def layer_columns(variant: Variant) -> dict[str, list[Any]]:
         "out_width": [shape.width for shape in outputs],
         **{each.name: list(column) for each, column in zip(fields(Counts), counts, strict=True)},
         "activation_bytes": [layer.activation_bytes for layer in layers],
+        **{
+            f"activation_bytes_{each}": [layer.activation_bytes_by_precision[each] for layer in layers]
+            for each in PRECISIONS
+            if each != USUAL_PRECISION
+        },
     }
 
 

@@ -15,7 +15,7 @@ from app.language import Language
 from app.language.conclusions import conclusion_sentence
 from app.language.devices import FORM_TITLES, device_text
 from app.services.latency.known import count_points
-from app.services.latency.search import alike, having
+from app.services.latency.search import found
 from app.services.latency.stored import Group, StoredDevice, groups_of, published_points, stored_devices
 from app.store import KnownDevice
 from mobilenet_core.published.devices import Conclusion, PublishedDevice, published_devices
@@ -33,11 +33,8 @@ def devices(this: DeviceInfo, store: "Store", language: Language = "en", text: s
     text: those alone that have it; where none has it, those with a name that is spelled much like it.
     """
     every = _every(this, stored_devices(store), language)
-    found = having(text, every) if text else every
-    if found:
-        return _answer(found, language)
-    meant = alike(text, ((each.id, name) for each in every for name in (each.id, each.name, *each.products)))
-    return _answer([each for key in meant for each in every if each.id == key], language, did_you_mean=bool(meant))
+    items, is_meant = found(text, every) if text else (every, False)
+    return _answer(items, language, did_you_mean=is_meant)
 
 
 def _answer(items: Sequence[DeviceRow], language: Language, *, did_you_mean: bool = False) -> DevicesAnswer:

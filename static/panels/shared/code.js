@@ -20,7 +20,7 @@ export function mount(element, { state }) {
     const copy = h("button", { type: "button", class: "r", id: "code-copy", onclick: copying(() => text, words, words.copy) }, words.copy);
     fill(
       element,
-      h("div", { class: "fh" }, h("h2", { id: "code-title", tabindex: "-1" }, words.codeTitle), h("a", { class: "s r", href: "/docs" }, words.apiDocs)),
+      h("div", { class: "fh" }, h("h2", { id: "code-title", tabindex: "-1" }, words.codeTitle), h("a", { class: "s r", href: "/docs", hreflang: "en" }, words.apiDocs)),
       h("div", { class: "code" }, h("div", { class: "tabs", role: "group", "aria-labelledby": "code-title" }, tabs, copy), h("pre", { tabindex: "0" }, href ? h("a", { href }, text) : text)),
     );
   });

@@ -1,7 +1,7 @@
 // The line under the header but on Measure: whose latency, by what, how much of it is known; and which accuracies.
 import { readAccuracySets, readDevices } from "../../api.js";
 import { action, doubt, fill, h } from "../../dom.js";
-import { explored, usualDevice } from "../explore/question.js";
+import { byId, explored, usualDevice } from "../explore/question.js";
 import { named, pick, pickOfMany } from "./controls.js";
 import { panel } from "./panel.js";
 import { FASTEST, NETWORKS, PAPER_POINTS, RUNS, address } from "../../state.js";
@@ -9,7 +9,7 @@ import { defaults } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
 const FINE_GRID = "31x25"; // every 0.025 of alpha, every 4 px
-const MOST_MEANT = 3; // devices that an unknown one may have meant
+const MOST_MEANT = 8; // devices that an unknown one may have meant: so many have a button
 const NEXT_SWEEP = "next-title"; // of next_sweep.js
 const NO_DEVICE = { device: "", deviceRuntime: "", deviceThreads: 0 };
 
@@ -31,7 +31,7 @@ export function mount(element, { state, go, refresh }) {
     files?.(...told);
     const { device, source, group, isHere, isHereMeasured, rows } = where;
     const [here] = where.devices;
-    const meant = where.isKnown ? [] : (await readDevices(languageOf(view), view.device)).items.slice(0, MOST_MEANT);
+    const meant = where.isKnown ? [] : byId((await readDevices(languageOf(view), view.device)).items);
     const doubted = rows.filter((row) => row.latency_kind === "measured" && row.latency_marks.length > 0);
     const again = async () => (await import("./following.js")).measureAndFollow({ ...view, runtime: source.runtime, threads: source.threads }, doubted, { go, notes, words });
     const said = words.where;
@@ -70,7 +70,7 @@ export function mount(element, { state, go, refresh }) {
       isHere && doubted.length > 0 && action("measure-doubted", said.again(doubted.length), again, { class: "btn bare" }),
       !isHere && isHereMeasured && h("span", {}, said.measuredHere(measuredAt(here, hereAt(here, view)), hereAt(here, view)), " ", action("choose-here", said.chooseHere, () => state.set({ ...NO_DEVICE, device: "this", precision: hereAt(here, view) }), { class: "link" })),
       view.place !== "variant" && !isHereMeasured && h("a", { class: "btn", id: "measure-all", href: `${address({ ...view, place: "measure" })}#${NEXT_SWEEP}`, onclick: toSweep }, said.measureHere),
-      unknownOnes(where, meant, view, words),
+      unknownOnes(where, meant, view, words, findOther),
       changed,
       notes,
     );
@@ -99,14 +99,16 @@ export function mount(element, { state, go, refresh }) {
   }
 
   /** A line for what the address names and nobody knows, with what there is instead. */
-  function unknownOnes(where, meant, view, words) {
-    const { unknownDevice, didYouMean, unknownSet, use, useThis } = words.where;
+  function unknownOnes(where, meant, view, words, findOther) {
+    const { unknownDevice, didYouMean, moreMeant, unknownSet, use, useThis } = words.where;
     const usual = usualDevice(where.devices, view.precision);
     const usualSet = words.accuracy_sets[defaults.accuracy_set];
     const line = (text, ...buttons) => h("div", { class: "note inf" }, h("p", {}, text), buttons);
     const button = (id, text, change) => action(id, text, () => state.set(change));
     const here = button("use-this-device", useThis, { ...NO_DEVICE, device: "this" });
-    const likely = meant.map(({ id, name }, index) => button(`use-meant-${index}`, use(name), { ...NO_DEVICE, device: id }));
+    const likely = meant.slice(0, MOST_MEANT).map(({ id, name }, index) => button(`use-meant-${index}`, use(name), { ...NO_DEVICE, device: id }));
+    const rest = meant.length - likely.length;
+    if (rest > 0) likely.push(action("more-meant", moreMeant(rest), ({ currentTarget }) => findOther(currentTarget, () => view.device)));
     const published = usual !== where.devices[0] && meant.every(({ id }) => id !== usual.id) && button("use-usual-device", use(usual.name), { ...NO_DEVICE, device: usual.id });
     return [
       !where.isKnown && line([unknownDevice(view.device), meant.length > 0 && ` ${didYouMean}`], likely, here, published),

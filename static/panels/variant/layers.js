@@ -68,26 +68,27 @@ export function mountTable(element) {
 
   return panel(element, async (view, words) => {
     heading.textContent = words.variant.layerTableTitle;
-    if (!body.firstChild) show(await readCosts(view), words); // what is exact does not wait for the store
-    show(await readLayerTimes(view), words);
+    if (!body.firstChild) show(await readCosts(view), view, words); // what is exact does not wait for the store
+    show(await readLayerTimes(view), view, words);
   });
 
-  function show({ layers, latency }, words) {
+  function show({ layers, latency }, { precision }, words) {
     const { layerCount, layers: said } = words.variant;
     const counted = layerCount(layers.length, layers.filter((layer) => layer.weights > 0).length);
     fill(count, counted, latency && [`. ${said.total(milliseconds(latency.sum_ms), milliseconds(latency.whole_ms))}`, doubt(latency.latency_marks, words)]);
     const whole = latency && Math.max(latency.whole_ms, latency.sum_ms);
     const rows = layers.map((layer) => ({ ...layer, time_share: latency ? layer.latency_ms / whole : 0 }));
-    fill(body, table({ class: latency ? "t layers timed" : "t layers" }, columnsOf(rows, Boolean(latency), words), rows));
+    fill(body, table({ class: latency ? "t layers timed" : "t layers" }, columnsOf(rows, Boolean(latency), precision, words), rows));
   }
 }
 
-function columnsOf(rows, isTimed, words) {
+function columnsOf(rows, isTimed, precision, words) {
   const { variant } = words;
   const largest = Math.max(...rows.flatMap((row) => [row.mult_adds_share, row.time_share]));
   const scaled = (value, unit) => (value > 0 ? significant(value / unit) : variant.none);
   const marked = (origin) => [" ", glyph(origin, words.origins[origin])];
-  const column = (name, cell, origin, style = name) => ({ name: style, head: [lines((variant.layerColumns[name] ?? variant.layers.columns[name])), origin && marked(origin)], cell });
+  const headOf = (name) => (name === "bytes" ? variant.outputBytes(precision) : (variant.layerColumns[name] ?? variant.layers.columns[name]));
+  const column = (name, cell, origin, style = name) => ({ name: style, head: [lines(headOf(name)), origin && marked(origin)], cell });
   const rate = (row) => (row.mult_adds > 0 && row.latency_ms > 0 ? significant(row.mult_adds / row.latency_ms / 1e6) : "–");
   return [
     column("name", (row) => rowHead(row.name)),
@@ -99,7 +100,7 @@ function columnsOf(rows, isTimed, words) {
     isTimed && column("time", (row) => bar(row.time_share, largest, row), null, "share"),
     isTimed && column("rate", rate),
     column("params", (row) => scaled(row.params, 1e3)),
-    column("bytes", (row) => significant(row.activation_bytes / 1e3)),
+    column("bytes", (row) => significant(row.activation_bytes_by_precision[precision] / 1e3)),
   ].filter(Boolean);
 }
 

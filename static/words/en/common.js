@@ -116,6 +116,7 @@ export default {
     },
     unknownDevice: (id) => `This link is about ${id}. Its measurements are not on this server: Mult-Adds stand in place of its latency.`,
     didYouMean: "Did you mean one of these?",
+    moreMeant: (count) => `and ${count} more …`,
     useThis: "Use this machine",
     unknownSet: (name, usual) => `No accuracy set ${name} is known here; what you see is of ${usual}.`,
     use: (name) => `Use ${name}`,

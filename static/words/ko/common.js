@@ -111,6 +111,7 @@ export default {
     },
     unknownDevice: (id) => `이 서버에 '${id}' 기기의 데이터가 없어 지연 시간 대신 Mult-Adds를 보여 줍니다.`,
     didYouMean: "혹시 이 기기를 찾으세요?",
+    moreMeant: (count) => `외 ${count}개 …`,
     useThis: "이 기기 사용",
     unknownSet: (name, usual) => `이 서버에 '${name}' 정확도 데이터가 없어 ${usual}의 값을 보여 줍니다.`,
     use: (name) => `${name} 사용`,
