@@ -7,6 +7,7 @@ the event loop.
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from threading import Lock
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
@@ -30,6 +31,10 @@ _MOST = {b",": 2 * MAX_GRID_POINTS + 100, b":": 2 * MAX_GRID_POINTS + 100, b"{":
 
 Making Python's objects of a body is one step in which no other thread runs, so there may not be many of them.
 """
+
+
+_PARSING = Lock()
+"""Each step of it holds the interpreter: of two at once the event loop would wait for both, and neither is quicker."""
 
 
 class Held:
@@ -83,7 +88,11 @@ def json_of(
                 raise RequestValidationError([_error("missing", None)])
             if media_type != "application/json" and not media_type.endswith("+json"):
                 raise RequestValidationError([_error("media_type", bytes(body[:_MAX_SHOWN]))])
-            return await compute(request, lambda: make(_parsed(model, body)))
+            return await compute(request, made, body)
+
+    def made(body: bytearray) -> Made:
+        with _PARSING:
+            return make(_parsed(model, body))
 
     return read
 

@@ -26,6 +26,11 @@ def tune() -> None:
 
 
 def give_back() -> None:
-    """Gives back what is free in the heaps: after large answers that is most of them, between what stays."""
+    """Gives back what is free in the heaps: after large answers that is most of them, between what stays.
+
+    Closed connections, which wait for garbage to be looked for, would keep the memory around them: what was there at
+    the start is left out, so that looking takes a moment.
+    """
+    gc.collect()
     with suppress(AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
