@@ -216,5 +216,6 @@ class _Words(SureWords):
         return sorted((step.budget for step in self.of.steps), key=lambda budget: budget != self.of.binding)
 
     def _allowed(self, budgets: Mapping[BudgetName, float]) -> str:
-        bounds = ", ".join(advised(budget, bound) for budget, bound in budgets.items())
+        facts = ((of_budget(each).fact[self.language], advised(each, bound)) for each, bound in budgets.items())
+        bounds = ", ".join(fact.format(value=value) for fact, value in facts)
         return self.say("accept" if all(BY_BUDGET[each].is_least for each in budgets) else "allow", bounds=bounds)

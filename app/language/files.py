@@ -15,6 +15,10 @@ _INTEGER_IO = Title("int8, input and output too", "입출력도 int8")
 _OVER = Title(
     "The file takes {size}, more than the limit of {bound}.", "파일 크기가 {size}로 한도({bound})를 넘습니다."
 )
+_OVER_BESIDE = Title(
+    "The file takes {size}: the limit of {bound} is on its weights alone.",
+    "파일 크기는 {size}입니다. 한도({bound})는 가중치에만 적용됩니다.",
+)
 _INSTEAD = Title(
     "This is the {written} file: {format} is not written at {precision}, as {why}.",
     "{format} 파일은 {precision} 정밀도로 만들지 않으므로 {written} 파일입니다. {why}.",
@@ -37,9 +41,10 @@ def get(file_label: str, language: Language) -> str:
     return _GET[language].format(label=file_label)
 
 
-def over(most_bytes: int, bound_mb: float, language: Language) -> str:
-    """That it is larger than the limit on weights."""
-    return _OVER[language].format(size=megabytes(most_bytes), bound=as_given(_WEIGHTS, bound_mb))
+def over(most_bytes: int, weight_bytes: int, bound_mb: float, language: Language) -> str:
+    """That it is larger than the limit on weights, and whether its weights are."""
+    told = _OVER if weight_bytes > bound_mb * 1e6 else _OVER_BESIDE
+    return told[language].format(size=megabytes(most_bytes), bound=as_given(_WEIGHTS, bound_mb))
 
 
 def instead(model_format: FileFormat, precision: Precision, written: Precision, language: Language) -> str:

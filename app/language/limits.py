@@ -64,7 +64,7 @@ class LimitWords:
         return self.say("of_all", all=self.points(), on=on)
 
     def listed(self, budgets: Sequence[BudgetName]) -> str:
-        """Budgets with their bounds: "15 ms and 2 MB (int8)"."""
+        """Budgets with their bounds: "15 ms and 2 MB of weights (int8)"."""
         limits = [self.limit(name) for name in budgets]
         last = " and ".join(limits[-2:]) if self.language == "en" else ", ".join(limits[-2:])
         return ", ".join([*limits[:-2], last])

@@ -92,6 +92,8 @@ def test_the_file_that_goes_with_a_runtime_and_a_precision_comes_first_with_its_
     sent = shared_client.get(found["href"])
     assert 0.999 * found["most_bytes"] < int(sent.headers["content-length"]) <= found["most_bytes"]
     assert first("onnxruntime", "fp32")["label"] == "model.onnx, fp32, file 5.31 MB"
+    by_its_plan = first("tflite-cpu", "int8", "&max_weight_mb=1.346")  # which its weights keep
+    assert by_its_plan["note"] == "The file takes 1.51 MB: the limit of 1.346 MB is on its weights alone."
     over = first("ncnn-cpu", "int8", "&max_weight_mb=2&lang=ko")
     assert over["is_over"]
     assert over["label"].startswith("model.ncnn, fp32")

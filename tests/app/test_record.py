@@ -18,7 +18,7 @@ HERE = {"device": "this", "runtime": "torch", "alpha": 0.5, "resolution": 160}
 def test_a_record_says_question_answer_sources_and_how_to_have_it_again(shared_client):
     record = ask(shared_client, "recommendation/record", **QUESTION)
     for line in (
-        "Within 15 ms and 2 MB (int8) on Pixel 3 (tflite-cpu), the most accurate is\n0.5 MobileNet-224\n",
+        "Within 15 ms and 2 MB of weights (int8) on Pixel 3 (tflite-cpu), the most accurate is\n0.5 MobileNet-224\n",
         "Latency: 4.7 ms, published, tensorflow/tensorflow@0406598a tensorflow/lite/g3doc/guide/hosted_models.md, ",
         "Pixel 3, tflite-cpu, int8, 4 threads; accuracies: TF-slim 2018-08\nWeight size decides.\n",
         "mobilenet-explorer recommend --device pixel-3 --runtime tflite-cpu --threads 4 --precision int8",

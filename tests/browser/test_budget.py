@@ -209,7 +209,7 @@ def test_on_a_phone_the_budget_is_a_sheet_behind_a_line_that_stays(open_page: Op
         "/?dr=tflite-cpu&p=int8&ms=5&mb=3", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
     line = page.locator(".sheet-line")
-    expect(line).to_contain_text("5 ms and 3 MB (int8): 10 of 16 fit")
+    expect(line).to_contain_text("5 ms and 3 MB of weights (int8): 10 of 16 fit")
     expect(page.locator(".budget")).to_be_hidden()
     page.evaluate("scrollTo(0, 900)")
     expect(line).to_be_in_viewport()

@@ -27,12 +27,12 @@ def test_15_ms_and_2_mb_on_a_pixel_3_are_answered_as_rest_answers(open_page: Ope
     expect(page.locator(".why")).to_contain_text(re.compile("Weight size decides|가중치 한도"))
     if lang == "en":
         expect(page.locator(".lead")).to_have_text(
-            "Within 15 ms and 2 MB (int8) on Pixel 3 (tflite-cpu), the most accurate is"
+            "Within 15 ms and 2 MB of weights (int8) on Pixel 3 (tflite-cpu), the most accurate is"
         )
         for fact in ("4.7 ms published", "top-1 60.7 % published", "149 M Mult-Adds analytic", "1.35 MB analytic"):
             expect(page.locator(".facts").first).to_contain_text(fact)
         expect(page.locator(".why")).to_contain_text("8 of 16 fit.")
-        page.get_by_role("button", name="Allow 2.605 MB").click()  # a step buys what it says
+        page.get_by_role("button", name="Allow weights 2.605 MB").click()  # a step buys what it says
         expect(page.locator("h1")).to_have_text("0.75 MobileNet-224")
         expect(page.locator("#limit-max_weight_mb")).to_have_value("2.605")
 
@@ -111,7 +111,7 @@ def test_a_grid_of_an_address_stands_beside_ours(open_page: Open):
 def test_at_first_sight_an_example_is_answered_that_can_be_cleared(open_page: Open):
     page = open_page("/")
     expect(page.locator(".lead")).to_have_text(
-        "Within 15 ms and 2 MB (int8) on Pixel 3 (tflite-nnapi), the most accurate is"
+        "Within 15 ms and 2 MB of weights (int8) on Pixel 3 (tflite-nnapi), the most accurate is"
     )
     expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
     expect(page.locator(".examples a")).to_have_count(3)
@@ -195,7 +195,7 @@ def test_a_link_to_a_point_between_the_published_ones_still_shows_it(open_page: 
 
 def test_another_devices_answer_is_timed_here_too_and_not_verified(open_page: Open):
     page = open_page(QUESTION)
-    page.get_by_role("button", name="Time it on this machine too").click()
+    page.get_by_role("button", name="Time it here too").click()
     expect(page).to_have_url(re.compile(r"/measure\?.*j=[0-9a-f]{32}"))
     expect(page.locator("table.sweep tbody tr")).to_have_count(1)
     root, job = page.url.split("/measure")[0], re.search("j=([0-9a-f]{32})", page.url)
@@ -263,7 +263,7 @@ def test_copy_link_copies_the_whole_view(open_page: Open):
     expect(page.locator("#copy-answer")).to_have_text("Copied")
     told = page.evaluate("navigator.clipboard.readText()")
     for part in (
-        "Within 5 ms and 3 MB (int8) on Pixel 3 (tflite-nnapi), the most",
+        "Within 5 ms and 3 MB of weights (int8) on Pixel 3 (tflite-nnapi), the most",
         "mobilenet-explorer recommend --device",
         page.url,
     ):

@@ -102,7 +102,7 @@ def test_a_question_is_the_same_behind_every_link_and_after_every_reload(open_pa
 def test_back_undoes_each_choice_and_an_offer_that_was_taken_can_be_undone(open_page: Open):
     page = open_page("/?d=pixel-3&dr=tflite-cpu&p=int8&ms=15&mb=2")
     expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")
-    page.get_by_role("button", name="Allow 2.605 MB").click()
+    page.get_by_role("button", name="Allow weights 2.605 MB").click()
     expect(page.locator("h1")).to_have_text("0.75 MobileNet-224")
     page.locator("#undo").click()
     expect(page.locator("h1")).to_have_text("0.5 MobileNet-224")

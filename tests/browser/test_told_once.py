@@ -53,7 +53,7 @@ def recommended(server: Server, **question: object) -> dict:
     return read(server, f"/recommendation?{urllib.parse.urlencode(question)}")
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "Allow {}"), ("ko", "{}까지 허용")])
+@pytest.mark.parametrize(("lang", "said"), [("en", "Allow {} parameters"), ("ko", "{} 파라미터까지 허용")])
 def test_a_step_of_parameters_is_told_in_parameters(open_page: Open, lang: str, said: str):
     page = open_page(f"/?d=pixel-3&dr=tflite-cpu&pm=1&lang={lang}")
     button = plain(page.locator("#step-max_params").inner_text())
@@ -164,7 +164,7 @@ def test_an_amount_reads_on_the_page_as_in_the_sentences_of_rest(
     answer = recommended(server, **question)
     told = plain(" ".join(answer["sentences"]))
     page = open_page(f"/?{address}")
-    step = plain(page.locator(f"#step-{answer['binding']}").inner_text()).removeprefix("Allow ")
+    (step,) = AMOUNT.findall(plain(page.locator(f"#step-{answer['binding']}").inner_text()))
     why = plain(page.locator(".why").inner_text())
     assert step in why
     assert step in told

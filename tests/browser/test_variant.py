@@ -29,13 +29,13 @@ def test_a_variant_is_asked_as_explore_asked_and_says_what_the_limits_leave_of_i
     page.locator("#place-variant").click()
     figures = page.locator(".kf > div")
     expect(figures.nth(0)).to_contain_text(re.compile("predicted.*RP2040"))
-    expect(page.locator(".limits")).to_have_text("Your limits: 2 MB (int8): outside: > 2 MB, > RAM")
+    expect(page.locator(".limits")).to_have_text("Your limits: 2 MB of weights (int8): outside: > 2 MB, > RAM")
     page.locator("#p-fp32").click()
     expect(figures.nth(0)).to_contain_text("not known of RP2040 at fp32")
     expect(figures.nth(2)).to_contain_text(re.compile("68.4.*publishedMobileNet paper"))
     page.locator("#place-compare").click()
     expect(page.locator(".limits")).to_contain_text(
-        "Your limits: 2 MB (fp32): A outside: > 2 MB, > RAM · B outside: > 2 MB, > RAM"
+        "Your limits: 2 MB of weights (fp32): A outside: > 2 MB, > RAM · B outside: > 2 MB, > RAM"
     )
 
 

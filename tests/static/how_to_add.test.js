@@ -43,7 +43,7 @@ test("the budget bar has its number, its slider and its words", () => {
   const rows = [row(0.5), row(1)];
   assert.deepEqual([readTyped("0,8", "max_side"), valueAt(0, "max_side", rows), placeOf(0.8, "max_side", rows)], [0.8, 0.8, 0]);
   const list = (parts) => parts.join(" and ");
-  assert.equal(limitsText(view("/?sd=1.2&mb=2&p=int8"), list, true), "2 MB (int8) and a side of 1.2 sides");
+  assert.equal(limitsText(view("/?sd=1.2&mb=2&p=int8"), list, true), "2 MB of weights (int8) and a side of 1.2 sides");
 });
 
 test("the table has its column where it is limited or sorted by, and says what does not keep it", async () => {

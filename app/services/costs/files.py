@@ -75,7 +75,8 @@ def file_name(variant: Variant, model_format: FileFormat, precision: Precision, 
 
 def _file(variant: Variant, kind: _Kind, max_weight_mb: float | None, language: Language) -> ModelFile:
     form, precision, io = kind
-    size = most_bytes(report_of(variant), form, precision)
+    report = report_of(variant)
+    size = most_bytes(report, form, precision)
     is_over = max_weight_mb is not None and size > max_weight_mb * 1e6
     label = words.label(form, precision, io, size, language)
     return ModelFile(
@@ -87,7 +88,9 @@ def _file(variant: Variant, kind: _Kind, max_weight_mb: float | None, language: 
         is_over=is_over,
         text=words.get(label, language),
         label=label,
-        note=words.over(size, max_weight_mb, language) if max_weight_mb is not None and is_over else "",
+        note=words.over(size, report.weight_bytes[precision], max_weight_mb, language)
+        if max_weight_mb is not None and is_over
+        else "",
     )
 
 

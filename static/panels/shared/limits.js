@@ -10,7 +10,7 @@ import { filled } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 import { panel } from "./panel.js";
 
-/** "5 ms and 3 MB (int8)": the limits of a view in words, or "". */
+/** "5 ms and 3 MB of weights (int8)": the limits of a view in words, or "". */
 export function limitsText(view, list) {
   const set = LIMIT_NAMES.filter((name) => view[name] !== null);
   const text = (name) => filled(LIMITS[name].limit, languageOf(view), { bound: `${view[name]} ${LIMITS[name].unit}`, precision: view.precision });
@@ -35,7 +35,7 @@ export function verdictText(row, view, words) {
   return isOutside ? words.outsideBy(text) : text;
 }
 
-/** One quiet line: "Your limits: 15 ms and 2 MB (int8): fits". On Compare it says so of each side that can be chosen. */
+/** One quiet line: "Your limits: 15 ms and 2 MB of weights (int8): fits". On Compare it says so of each side that can be chosen. */
 export function mount(element) {
   return panel(element, async (view, words) => {
     const limits = limitsText(view, words.list);

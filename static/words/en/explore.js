@@ -30,7 +30,7 @@ export default {
 
   // Answer
   verify: (count) => (count === 1 ? "Verify this pick: measure it here" : `Verify these ${count} picks: measure them here`),
-  timeHere: "Time it on this machine too",
+  timeHere: "Time it here too",
   importTimes: "Import its times",
   example: "An example.",
   examples: ["100 ms on an ESP32-S3", "30 ms, top-1 of at least 65 %", "smallest within 1 point of the full network"],
