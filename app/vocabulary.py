@@ -140,3 +140,20 @@ UseOfMemory = Literal["device", "ignore"]
 
 USUAL_THREADS = (1, 2, 4, 8)
 """Those that people are offered; any number within records' limits can be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question that shows what can be asked, by its parameters: it has an answer, and one of its limits decides."""
+
+    name: str
+    asked: Mapping[str, str | float]
+
+
+EXAMPLES: tuple[Example, ...] = (
+    Example("phone", {"device": "pixel-3", "precision": "int8", "max_latency_ms": 15.0, "max_weight_mb": 2.0}),
+    Example("microcontroller", {"device": "esp32-s3", "precision": "int8", "max_latency_ms": 700.0}),
+    Example("least_top1", {"device": "pixel-3", "runtime": "tflite-cpu", "max_latency_ms": 15.0, "min_top1": 65.0}),
+    Example("fewest", {"device": "pixel-3", "min_top1": 69.9, "objective": "mult_adds"}),
+)
+"""Worked examples; the first is what the page shows to who asks nothing."""

@@ -124,8 +124,11 @@ const PARTS = {
 const SAID = ["device", "precision", "accuracySet"]; // also as by default, once it is known whose latency
 const ASIDE = ["lang", "theme", ...Object.keys(PARTS).filter((part) => PARTS[part][3] === MEASURE)]; // say nothing of a question
 
+/** Parts of a view that say what the API is asked by name. */
+const partsOf = ({ runtime: deviceRuntime, ...asked }) => ({ ...asked, ...(deviceRuntime && { deviceRuntime }), ...Object.fromEntries(LIMIT_NAMES.filter((name) => name in asked).map((name) => [name, tidy(asked[name] / LIMITS[name].scale)])) });
+
 /** What the first page of all asks, so that a newcomer sees what an answer is. */
-const EXAMPLE = { device: defaults.device, precision: "int8", max_latency_ms: LIMITS.max_latency_ms.example, max_weight_mb: LIMITS.max_weight_mb.example };
+const EXAMPLE = partsOf(vocabulary.examples[0].asked);
 
 // An address that says nothing of a question takes the reader's usual device, "" here, on Explore an example; one that does,
 // the published one.
@@ -220,6 +223,9 @@ export function address(state) {
   const text = query.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%40", "@").replaceAll("%3A", ":").replaceAll("%3D", "=");
   return text ? `${path}?${text}` : path;
 }
+
+/** Explore's address for what the API is asked by name, looking as a view does. */
+export const addressOf = (asked, { lang, theme }) => address({ ...DEFAULTS, lang, theme, ...partsOf(asked) });
 
 const PAUSE_MS = 1000;
 const LOOKS = ["lang", "theme", "code"]; // how a view looks, not what it asks

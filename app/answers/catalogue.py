@@ -1,5 +1,6 @@
 """Answers about what can be asked for here, and about the server itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -186,6 +187,15 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkedExample:
+    """A question to GET /recommendation that shows what can be asked."""
+
+    name: str
+    title: Title
+    asked: Mapping[str, str | float]
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Every name that can be asked for, with titles in both languages, units, ranges and examples."""
 
@@ -203,6 +213,7 @@ class Vocabulary:
     marks: tuple[Named, ...]
     bars: tuple[Named, ...]
     places: tuple[Named, ...]
+    examples: tuple[WorkedExample, ...]
     threads: tuple[int, ...]
     limits: Limits
     paper: PaperGrid

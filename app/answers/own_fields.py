@@ -88,6 +88,7 @@ OWN_FIELDS: Mapping[str, str] = {
     "MeasurementRow.kind": "Timed here, or brought from elsewhere.",
     "Vocabulary.budgets": "What a point can be held within.",
     "Vocabulary.bars": "What bars and their ticks are in every chart, by what is drawn.",
+    "Vocabulary.examples": "Worked examples, the first what the page shows to who asks nothing.",
     "Vocabulary.marks": "What a latency's marks mean, by code, and what stands beside each value that has any.",
     "Vocabulary.objectives": "What a recommendation can make best, the usual one first.",
     "Vocabulary.threads": "Numbers of threads that people are offered; limits has the range.",
@@ -104,6 +105,7 @@ OWN_FIELDS: Mapping[str, str] = {
     "Round.planned": "How many visits each is to have; what is not settled then may have more.",
     "Round.total": "Measurements that are to have it.",
     "Vocabulary.runs": "Which runs decide, as choices.",
+    "WorkedExample.asked": "Its parameters.",
     "Vocabulary.warnings": "What makes a measurement less certain, by code.",
     "Warning.values": "Numbers and names that are in its sentence.",
 }

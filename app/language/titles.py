@@ -144,6 +144,17 @@ METHOD_TITLES: Mapping[str, Title] = {
 }
 """How a latency is predicted."""
 
+EXAMPLE_TITLES: Mapping[str, Title] = {
+    "phone": Title("15 ms and 2 MB (int8) on a Pixel 3", "Pixel 3에서 15 ms, 2 MB(int8)"),
+    "microcontroller": Title("700 ms on an ESP32-S3", "ESP32-S3에서 700 ms"),
+    "least_top1": Title("15 ms, top-1 of at least 65 %", "15 ms, top-1 65 % 이상"),
+    "fewest": Title(
+        "fewest Mult-Adds within 1 point of the full network",
+        "기본 모델과 정확도 차이 1%p 이내에서 연산이 가장 적은 모델",
+    ),
+}
+"""What the worked examples ask."""
+
 CHART_TITLES: Mapping[str, Title] = {
     "front": Title("Latency against accuracy", "지연 시간과 정확도"),
     "area": Title("Mult-Adds over alpha and resolution", "alpha와 해상도에 따른 Mult-Adds"),

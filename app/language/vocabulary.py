@@ -14,13 +14,14 @@ from app.answers.catalogue import (
     Range,
     Title,
     Vocabulary,
+    WorkedExample,
 )
 from app.language import titles
 from app.language.intervals import BAR_TITLES
 from app.language.marks import MARK_TITLES
 from app.language.warnings import CODES, wording
 from app.store.eta import FIRST_GUESS_S
-from app.vocabulary import OBJECTIVES, PERCENTILES, QUANTITIES, RUNS, USUAL_THREADS, Quantity
+from app.vocabulary import EXAMPLES, OBJECTIVES, PERCENTILES, QUANTITIES, RUNS, USUAL_THREADS, Quantity
 from mobilenet_core.design import (
     BASE_RESOLUTION,
     MAX_ALPHA,
@@ -55,6 +56,7 @@ def vocabulary() -> Vocabulary:
         marks=_named(MARK_TITLES, MARK_TITLES),
         bars=_named(BAR_TITLES, BAR_TITLES),
         places=_named(titles.PLACE_TITLES, titles.PLACE_TITLES),
+        examples=tuple(WorkedExample(each.name, titles.EXAMPLE_TITLES[each.name], each.asked) for each in EXAMPLES),
         threads=USUAL_THREADS,
         limits=_limits(),
         paper=PaperGrid(PAPER_ALPHAS, PAPER_RESOLUTIONS),

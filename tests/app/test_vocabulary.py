@@ -55,6 +55,14 @@ def test_every_name_has_a_title_in_both_languages():
     assert all(each.en.strip() and each.ko.strip() for each in found)
 
 
+def test_every_worked_example_has_an_answer_that_a_limit_decides(shared_client, answer):
+    for example in answer["examples"]:
+        found = shared_client.get(f"{API}/recommendation", params=example["asked"]).json()
+        assert found["best"], example["name"]
+        assert found["binding"], example["name"]
+        assert found["best"]["latency_kind"] == "published", example["name"]  # no guess is a first example
+
+
 def test_every_budget_takes_its_example_and_every_objective_is_taken(shared_client, answer):
     for budget in answer["budgets"]:
         device = "&device=pixel-3" * budget["needs_device"]

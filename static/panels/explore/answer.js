@@ -11,11 +11,10 @@ import { verdictText } from "../shared/limits.js";
 import { askedOf, cited } from "../shared/cited.js";
 import { fileButtons } from "../shared/model_files.js";
 import { panel } from "../shared/panel.js";
-import { NO_LIMITS, PAPER_POINTS, RANKED, address } from "../../state.js";
-import { defaults, filled } from "../../vocabulary.js";
+import { NO_LIMITS, PAPER_POINTS, RANKED, address, addressOf } from "../../state.js";
+import { defaults, filled, vocabulary } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
-const EXAMPLES = ["d=esp32-s3&p=int8&ms=100", "d=pixel-3&dr=tflite-cpu&ms=30&top1=65", "d=pixel-3&top1=69.9&o=weight"]; // in the order of their texts
 const UNDO_MS = 10_000; // so long an offer that was taken can be undone where it stood
 
 const QUIET_MS = 600; // after the last change, who listens is told what came of it
@@ -59,8 +58,8 @@ export function mount(element, { state, go, setAnswer, refresh }) {
 
   /** What stands there is an example; others, and the way to a question of one's own. */
   function examplesOf(view, words) {
-    const { example, examples: texts, clear } = words.explore;
-    const links = EXAMPLES.map((query, index) => h("a", { href: `/?${query}` }, texts[index]));
+    const { example, clear } = words.explore;
+    const links = vocabulary.examples.slice(1).map(({ name, asked }) => h("a", { href: addressOf(asked, view) }, words.examples[name]));
     const clearing = h("button", { type: "button", class: "link", id: "clear-example", onclick: () => state.set({ ...NO_LIMITS, precision: defaults.precision, deviceRuntime: "", deviceThreads: 0 }) }, clear);
     return [example, " ", clearing, ...links.flatMap((link) => [" · ", link])];
   }

@@ -33,7 +33,6 @@ export default {
   timeHere: "Time it here too",
   importTimes: "Import its times",
   example: "An example.",
-  examples: ["100 ms on an ESP32-S3", "30 ms, top-1 of at least 65 %", "smallest within 1 point of the full network"],
   selected: "Looked at",
   undo: "Undo",
   pin: (name) => `Pin ${name}`,

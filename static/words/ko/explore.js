@@ -31,7 +31,6 @@ export default {
   timeHere: "이 기기에서도 측정",
   importTimes: "측정값 가져오기",
   example: "예시입니다.",
-  examples: ["ESP32-S3에서 100 ms", "30 ms, top-1 65 % 이상", "기본 모델과 정확도 차이 1%p 이내에서 가장 작은 모델"],
   selected: "선택한 모델",
   undo: "되돌리기",
   pin: (name) => `${name} 고정`,
