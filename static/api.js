@@ -110,7 +110,8 @@ export const readDevicesNow = (lang) => call(url("/devices", { lang }));
 export const readNextPoints = (question) => call(paths.next(question));
 export const readLatency = (view) => call(paths.latency(view, said()));
 export const readLayerTimes = (view) => callTogether(paths.layers(view, said())); // by three panels at once
-export const readChart = (name, query) => call(paths.chart(name, query));
+/** {figure, path}: a chart, and where it and its numbers are. */
+export const readChart = async (name, query) => ({ figure: await call(paths.chart(name, query)), path: paths.chart(name, query) });
 export const readMeasurements = () => call(url("/measurements", { limit: 500, kind: "measured", ...said() }));
 export const readRecommendationNow = (question) => call(paths.recommendation({ ...question, ...said() }));
 export const readAt = (path) => call(path); // of an answer, or of a record

@@ -4,9 +4,10 @@ A figure carries data and layout but no template and no theme's colours: each tr
 page (static/draw.js) paints roles with its light or dark tokens. In a notebook `go.Figure(json)` shows it as it is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.charts import numbers
 from app.charts.accuracy import accuracy_figure
 from app.charts.area import area_figure
 from app.charts.axes import axes_figure
@@ -16,6 +17,7 @@ from app.charts.front import front_figure
 from app.charts.kinds import kinds_figure, times_figure
 from app.charts.layers import layers_figure
 from app.charts.needs import LayerTimings, Need, OneVariant, SideBySide, Timings
+from app.charts.numbers import Number
 from app.charts.runtimes import runtimes_figure
 from app.charts.shared import Figure, to_json
 from app.language import Language
@@ -24,9 +26,10 @@ from app.services.choice.choose import Shown
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """draw: a figure of what is drawn, in a language. of: what is drawn. about: the same for people."""
+    """draw: a figure of what is drawn, in a language; numbers: what it shows. of: what is drawn. about: for people."""
 
     draw: Callable[..., Figure]
+    numbers: Callable[..., Sequence[Number]]
     of: type[Need]
     about: str
 
@@ -38,6 +41,7 @@ class Chart:
 CHARTS: Mapping[str, Chart] = {
     "front": Chart(
         front_figure,
+        numbers.of_front,
         Shown,
         """Top-1 against latency on the device, or against mult-adds where none is named: the front and the budgets.
 
@@ -46,21 +50,25 @@ CHARTS: Mapping[str, Chart] = {
     ),
     "area": Chart(
         area_figure,
+        numbers.of_area,
         Shown,
         "Lines of equal mult-adds and of equal predicted latency over alpha and resolution; where all budgets hold.",
     ),
     "axes": Chart(
         axes_figure,
+        numbers.of_axes,
         Shown,
         "The 16 variants, and the answer, as lines through parallel axes: alpha, input, costs, latency and top-1.",
     ),
     "compare": Chart(
         compare_figure,
+        numbers.of_sides,
         SideBySide,
         "Mult-adds of each kind of layer, or of each layer, side by side on one scale; a trace for each side.",
     ),
     "runtimes": Chart(
         runtimes_figure,
+        numbers.of_runtimes,
         Timings,
         """The newest stored latency of each runtime at each design point, with the middle half of its runs.
 
@@ -69,6 +77,7 @@ CHARTS: Mapping[str, Chart] = {
     ),
     "layer-times": Chart(
         times_figure,
+        numbers.of_times,
         LayerTimings,
         """Shares of mult-adds and of measured time by kind of layer, on one scale.
 
@@ -77,15 +86,21 @@ CHARTS: Mapping[str, Chart] = {
     ),
     "accuracy": Chart(
         accuracy_figure,
+        numbers.of_accuracy,
         OneVariant,
         "Published top-1 against mult-adds: the variants, their front, and one design point placed among them.",
     ),
     "contour": Chart(
         contour_figure,
+        numbers.of_contour,
         OneVariant,
         "Lines of equal mult-adds over alpha and resolution, with the variants and one design point.",
     ),
-    "layers": Chart(layers_figure, OneVariant, "Mult-adds of each layer, a bar each, coloured by its kind."),
-    "kinds": Chart(kinds_figure, OneVariant, "Shares of mult-adds and of parameters by kind of layer."),
+    "layers": Chart(
+        layers_figure, numbers.of_layers, OneVariant, "Mult-adds of each layer, a bar each, coloured by its kind."
+    ),
+    "kinds": Chart(
+        kinds_figure, numbers.of_kinds, OneVariant, "Shares of mult-adds and of parameters by kind of layer."
+    ),
 }
 """By the name under /charts; language/titles.py says what each is called."""

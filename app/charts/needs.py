@@ -8,8 +8,8 @@ from app.services.choice.choose import Shown
 from app.services.comparison.compared import Compared
 from app.services.history.runtimes import TimedPoint
 from app.services.latency.layers import LayerLatency
-from mobilenet_core.networks.family import Variant
-from mobilenet_core.records import Precision
+from mobilenet_core.networks.family import MOBILENET_V1, Variant
+from mobilenet_core.records import USUAL_PRECISION, Precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,14 @@ class LayerTimings:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """At most one latency for a design point and a runtime."""
+    """At most one latency for a design point and a runtime, and what of."""
 
     is_stored: ClassVar[bool] = True
     rows: Sequence[TimedPoint]
+    network: str = MOBILENET_V1.name
+    precision: Precision = USUAL_PRECISION
+    threads: int = 1
+    device: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

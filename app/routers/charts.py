@@ -1,6 +1,7 @@
 """/charts: the page's figures as JSON, for the page and for notebooks (plotly.graph_objects.Figure(json)).
 
-Each entry of CHARTS has its own path, which takes the parameters of what it draws and refuses all others.
+As CSV or Arrow the numbers that a figure shows come, a row each. Each entry of CHARTS has its own path, which takes the
+parameters of what it draws and refuses all others.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +15,7 @@ from fastapi.routing import APIRoute
 
 from app.charts import CHARTS, Chart
 from app.charts.needs import LayerTimings, Need, OneVariant, SideBySide, Timings
+from app.charts.numbers import columns_of
 from app.language.titles import CHART_TITLES
 from app.routers.choice import AskedDep
 from app.routers.comparison import SidesDep
@@ -38,7 +40,7 @@ from app.web.dependencies import (
     layer_latency,
 )
 from app.web.problems import documented
-from app.web.reply import ANALYTIC, STORED, reply
+from app.web.reply import ANALYTIC, STORED, TABLE, FormDep, table
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
 from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import USUAL_PRECISION
@@ -82,7 +84,8 @@ async def _timings(
     threads: Annotated[int, parameters.THREADS_OF_ALL.query()] = 1,
     device: Annotated[str | None, parameters.MEASURED_DEVICE.query()] = None,
 ) -> Timings:
-    return Timings(await ask(request, runtimes.compared, store, network, precision, threads, device))
+    rows = await ask(request, runtimes.compared, store, network, precision, threads, device)
+    return Timings(rows, network, precision, threads, device)
 
 
 async def _side_by_side(
@@ -123,11 +126,12 @@ NEEDS: Mapping[type[Need], Callable[..., Any]] = {
 """What finds each need in a request."""
 
 
-def _drawing(chart: Chart) -> Callable[..., Response]:
+def _drawing(name: str, chart: Chart) -> Callable[..., Response]:
     def read_chart(
-        request: Request, drawn: Annotated[Need, Depends(NEEDS[chart.of])], lang: LanguageQuery = "en"
+        drawn: Annotated[Need, Depends(NEEDS[chart.of])], form: FormDep, lang: LanguageQuery = "en"
     ) -> Response:
-        return reply(chart.json(drawn, lang), STORED if drawn.is_stored else ANALYTIC, request)
+        cache = STORED if drawn.is_stored else ANALYTIC
+        return table(lambda: chart.json(drawn, lang), lambda: columns_of(chart.numbers(drawn)), name, cache, form)
 
     return read_chart
 
@@ -135,12 +139,12 @@ def _drawing(chart: Chart) -> Callable[..., Response]:
 for _name, _chart in CHARTS.items():
     router.add_api_route(
         f"/{_name}",
-        _drawing(_chart),
+        _drawing(f"mobilenet_{_name}", _chart),
         name=f"read_{_name.replace('-', '_')}_chart",
         summary=CHART_TITLES[_name].en,
         description=cleandoc(_chart.about),
         response_model=dict[str, object],
-        responses={} if _chart.of is OneVariant else documented(503),
+        responses={**TABLE, **({} if _chart.of is OneVariant else documented(503))},
     )
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ export function mount(element, context) {
 
   async function told(view, words, plot) {
     const { question } = await compared(view);
-    const figure = await readChart("compare", figureOf.compare(question, view, languageOf(view)));
+    const { figure, path } = await readChart("compare", figureOf.compare(question, view, languageOf(view)));
     const said = words.compare;
     const { is_apart: isApart } = figure.layout.meta;
     const choose = (element, name, label, texts) => {
@@ -32,6 +32,7 @@ export function mount(element, context) {
     plot.style.height = `${AROUND_PX + count * (GAP_PX + BAR_PX * (isApart ? 0.6 : figure.data.length))}px`;
     return {
       figure,
+      path,
       heading: words.charts[view.by === "kind" ? "compare" : "layers"],
       caption: said.chartCaption[isApart ? "apart" : view.by],
       summary: figure.data.map((trace) => said.sum(trace.name, summary(trace))).join(" · "),

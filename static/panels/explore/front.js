@@ -1,4 +1,5 @@
 // Accuracy against latency with the front and the limits, and the 4 x 4 key whose cells choose.
+import { figureOf, paths } from "../../api.js";
 import { crossed, fill, h, oneStop, symbol } from "../../dom.js";
 import { onPlotted } from "../../draw.js";
 import { explored, isSame, lookedAt } from "./question.js";
@@ -23,7 +24,7 @@ export function mount(element, context) {
   }
 
   async function told(view, words) {
-    const { isTimed, answer } = await explored(view);
+    const { isTimed, answer, question } = await explored(view);
     const { rows, front: figure, no_accuracy: none } = answer;
     const said = words.explore;
     if (none) line.element.hidden = true;
@@ -34,6 +35,7 @@ export function mount(element, context) {
     const doubted = namesOf(rows.filter(isDoubted));
     return {
       figure: none ? null : figure,
+      path: paths.chart("front", figureOf.choice(question, view)),
       heading: words.charts[isTimed ? "front" : "accuracy"],
       caption: none ? "" : isTimed ? [said.frontCaption, ...barsIn(rows, words)].join(" ") : said.frontCaptionCosts,
       summary: [said.frontSummary(answer.fit_text, answer.best?.name, namesOf(rows.filter((row) => row.on_front))), doubted && `${words.marks.uncertain}: ${doubted}.`].filter(Boolean).join(" "),

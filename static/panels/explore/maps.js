@@ -18,7 +18,7 @@ export function mountArea(element, context) {
     const row = rows.find((each) => isSame(each, point));
     const caption = isTimed ? words.explore.areaCaption : words.explore.areaCaptionCosts;
     return {
-      figure: await readChart("area", figureOf.choice(question, view, languageOf(view))),
+      ...(await readChart("area", figureOf.choice(question, view, languageOf(view)))),
       caption: [caption, doubtedIn(rows, words)].filter(Boolean).join(" "),
       summary: row ? words.explore.summary(shortName(row.alpha, row.resolution), millions(row.mult_adds)) : caption,
       margin: { r: isTimed ? 72 : 52, t: 26 },
@@ -30,12 +30,13 @@ export function mountAxes(element, context) {
   const { state } = context;
   return chart(element, context, "axes", "m", async (view, words) => {
     const { question, answer } = await explored(view);
-    const figure = await readChart("axes", figureOf.choice(question, view, languageOf(view)));
+    const { figure, path } = await readChart("axes", figureOf.choice(question, view, languageOf(view)));
     const none = answer.no_accuracy;
     const notes = none ? [] : (figure.layout.annotations ?? []).filter((note) => note.name === "axis");
     const names = notes.map((note) => note.text.replace("<br>", " ").trim());
     return {
       figure: none ? null : figure,
+      path,
       heading: words.explore.axesTitle(names.length || 6),
       caption: none?.why ?? [words.explore.axesCaption, doubtedIn(answer.rows, words)].filter(Boolean).join(" "),
       summary: words.explore.axesNames(names.join(", ")),

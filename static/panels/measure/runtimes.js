@@ -18,7 +18,7 @@ export function mount(element, context) {
   return update;
 
   async function told(view, words, plot) {
-    const figure = await readChart("runtimes", figureOf.runtimes(view, languageOf(view)));
+    const { figure, path } = await readChart("runtimes", figureOf.runtimes(view, languageOf(view)));
     const drawn = figure.data.filter(isRuntime);
     const times = timesOf(figure);
     const some = times.runtimes.length > 0;
@@ -27,7 +27,7 @@ export function mount(element, context) {
     fill(key, keys, figure.data.some(({ meta }) => meta.role === "doubted") && crossed(words));
     fill(body, tableOf(times, words));
     plot.style.height = `${AROUND_PX + times.points.length * (GAP_PX + LINE_PX * times.runtimes.length)}px`;
-    return { figure: some && figure, caption: captionOf(figure, view, words), summary: "", margin: { l: 76, t: 8 } };
+    return { figure: some && figure, path, caption: captionOf(figure, view, words), summary: "", margin: { l: 76, t: 8 } };
   }
 }
 

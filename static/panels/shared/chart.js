@@ -5,8 +5,8 @@ import { draw, onPick } from "../../draw.js";
 import { panel } from "./panel.js";
 
 /**
- * A figure in `element`. told(view, words): {figure, heading, caption, summary, margin}: without a heading its own title
- * stands, without a figure nothing is drawn. above, below: what stands around the plot. isPicked: whether a click chooses the point under it. waits:
+ * A figure in `element`. told(view, words): {figure, path, heading, caption, summary, margin}: without a heading its own
+ * title stands, without a figure nothing is drawn; its numbers are at `path` too. above, below: what stands around the plot. isPicked: whether a click chooses the point under it. waits:
  * whether it is drawn only once a slider rests.
  * drawn(view, words, plot, figure): what follows each drawing.
  */
@@ -30,11 +30,11 @@ export function chart(element, { state, charts }, name, style, told, { above = [
     await draw(plot, said.figure, said.margin);
     if (isPicked) onPick(plot, (text) => state.set(namedPoint(text)));
     drawn?.(view, words, plot, said.figure);
-    fill(taken, takenAlong(words));
+    fill(taken, takenAlong(said.path, words));
   });
 
-  /** Buttons that save the chart or show it larger; what does that is loaded when it is first wanted. */
-  function takenAlong(words) {
+  /** What saves the chart or its numbers, or shows it larger; what draws for that is loaded when it is first wanted. */
+  function takenAlong(path, words) {
     const button = (part, text, act) => {
       const onclick = async () => act(await import("./picture.js"));
       return h("button", { type: "button", id: `${name}-${part}`, "aria-label": `${text}: ${heading.textContent}`, onclick }, text);
@@ -42,7 +42,7 @@ export function chart(element, { state, charts }, name, style, told, { above = [
     const file = `mobilenet_${name}`;
     return [
       ...["png", "svg"].map((format) => button(format, format.toUpperCase(), ({ savePicture }) => savePicture(plot, file, format, heading.textContent, words))),
-      button("csv", "CSV", ({ saveNumbers }) => saveNumbers(plot, file)),
+      h("a", { id: `${name}-csv`, href: `${path}&format=csv&bom=true`, download: true, "aria-label": `CSV: ${heading.textContent}` }, "CSV"),
       button("larger", words.larger, ({ enlarge }) => enlarge(plot, heading.textContent, words)),
     ];
   }

@@ -1,4 +1,4 @@
-// A chart taken along: as PNG or SVG with its question, sources and date in it, as the numbers that it shows, or larger.
+// A chart taken along: as PNG or SVG with its question, sources and date in it, or larger.
 import { h } from "../../dom.js";
 import { alphaColour, draw, erase, pictured, shownIn } from "../../draw.js";
 import { day } from "../../format.js";
@@ -16,12 +16,6 @@ export async function savePicture(element, name, format, title, words) {
   const size = { width: WIDTH, height: HEIGHT + LINE_PX * (said.length + 1), scale: format === "png" ? SCALE : 1 };
   const url = await pictured(element, { format, ...size }, (layout, colours) => framed(layout, title, [keyOf(figure, words, colours), ...said], figure, colours));
   save(url, `${name}.${format}`);
-}
-
-/** Saves the numbers that the plot in `element` shows: a line for each mark. */
-export function saveNumbers(element, name) {
-  const text = csvOf(shownIn(element).figure);
-  save(`data:text/csv;charset=utf-8,${encodeURIComponent(`\ufeff${text}`)}`, `${name}.csv`);
 }
 
 /** Opens the plot in `element` over the page; a box over it zooms, a double click shows all again, Escape closes. */
@@ -91,28 +85,6 @@ function wrapped(text) {
   }
   return lines;
 }
-
-/** The marks of a figure as CSV: what they are of, which point, where they stand, the ends of their bars, and what is known against them. */
-export function csvOf({ data, layout }) {
-  const axis = (name) => (layout[name]?.title?.text ?? name[0]).replaceAll(/<[^>]*>/g, " ").trim();
-  const head = ["series", "point", axis("xaxis"), axis("yaxis"), "low", "high", "marks"];
-  const crossed = new Map(data.filter(({ meta }) => meta.role === "doubted").flatMap(({ x, y, name }) => x.map((each, index) => [`${each} ${y[index]}`, name])));
-  const listed = data.filter(({ meta }) => !["names", "doubted"].includes(meta.role));
-  const rows = listed.flatMap((trace) => (trace.x ?? []).map((x, index) => [trace.name ?? trace.meta.role, pointOf(trace, index), x, trace.y?.[index], ...endsOf(trace, index), crossed.get(`${x} ${trace.y?.[index]}`)]));
-  return [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
-}
-
-const pointOf = ({ customdata, text }, index) => [customdata?.[index]].flat()[0] ?? (Array.isArray(text) ? text[index] : "");
-
-function endsOf({ x, error_x: bar }, index) {
-  const [up, down] = [bar?.array?.[index] ?? null, (bar?.arrayminus ?? bar?.array)?.[index] ?? null];
-  return up === null ? ["", ""] : [x[index] - down, x[index] + up];
-}
-
-const cell = (value) => {
-  const text = String(value ?? "").replaceAll(/<[^>]*>/g, " ");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
 
 function save(href, name) {
   h("a", { href, download: name }).click();

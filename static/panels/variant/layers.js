@@ -17,7 +17,7 @@ export function mountTimes(element, context) {
     const { variant } = words;
     fill(note, latency ? origin(latency, view, words) : await missing(view, words));
     return {
-      figure: latency ? await readChart("layer-times", figureOf.layerTimes(view, lang)) : await readChart("kinds", figureOf.kinds(view, lang)),
+      ...(latency ? await readChart("layer-times", figureOf.layerTimes(view, lang)) : await readChart("kinds", figureOf.kinds(view, lang))),
       heading: latency ? words.charts["layer-times"] : words.charts.kinds,
       caption: latency ? variant.layers.caption : variant.kindsCaption,
       summary: point.by_kind.map((row) => summaryOf(row, latency, variant)).join(", "),
