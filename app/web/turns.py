@@ -29,7 +29,8 @@ Handle = Callable[[Request], Coroutine[Any, Any, Response]]
 
 _LONG_QUERY = 500
 _GONE = 499
-_A_MOMENT_S = 1.0
+_MOMENTS_S = (1.0, 10.0)
+"""After what is large memory is given back: soon, and once what was still on its way to slow clients has left."""
 
 
 class Turns:
@@ -41,7 +42,7 @@ class Turns:
 
     def __init__(self) -> None:
         self.small, self.large, self.store = Line(6, 256), Line(2, 32), Line(6, 256)
-        self._giving_back: asyncio.TimerHandle | None = None
+        self._giving_back: list[asyncio.TimerHandle] = []
 
     @asynccontextmanager
     async def turn(self, request: Request, *, asks_store: bool) -> AsyncGenerator[None]:
@@ -59,15 +60,15 @@ class Turns:
 
     @asynccontextmanager
     async def large_turn(self) -> AsyncGenerator[None]:
-        """A turn of what is large; a moment after the last one, memory is given back. Raises LineFull."""
+        """A turn of what is large; moments after the last one, memory is given back. Raises LineFull."""
         try:
             async with self.large.turn():
                 yield
         finally:
             loop = asyncio.get_running_loop()
-            if self._giving_back is not None:
-                self._giving_back.cancel()
-            self._giving_back = loop.call_later(_A_MOMENT_S, loop.run_in_executor, None, give_back)
+            for each in self._giving_back:
+                each.cancel()
+            self._giving_back = [loop.call_later(after, loop.run_in_executor, None, give_back) for after in _MOMENTS_S]
 
 
 async def compute(request: Request, function: Callable[[*Args], R], *args: *Args) -> R:
