@@ -6,6 +6,8 @@ import { sidesText } from "./panels/compare/sides.js";
 import { defaults, limits, names, vocabulary } from "./vocabulary.js";
 
 export const [PRECISIONS, ROUNDINGS, PERCENTILES, RUNS, OBJECTIVES] = ["precisions", "roundings", "percentiles", "runs", "objectives"].map(names);
+/** Whether something is timed at a view's precision: no runtime runs the others. */
+export const canTime = ({ precision }) => vocabulary.precisions.find(({ name }) => name === precision).is_timed;
 export const THREADS = vocabulary.threads;
 export const CODES = ["curl", "python", "csv", "json"];
 

@@ -82,6 +82,15 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class PrecisionName:
+    """A precision by name."""
+
+    name: Precision
+    title: Title
+    is_timed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkName:
     """A network by name."""
 
@@ -204,7 +213,7 @@ class Vocabulary:
     objectives: tuple[GoalName, ...]
     roundings: tuple[Named, ...]
     accuracy_sets: tuple[AccuracySetName, ...]
-    precisions: tuple[Named, ...]
+    precisions: tuple[PrecisionName, ...]
     percentiles: tuple[Named, ...]
     runs: tuple[Named, ...]
     origins: tuple[Named, ...]

@@ -86,6 +86,7 @@ OWN_FIELDS: Mapping[str, str] = {
     "ComparisonRecord.answer": "As GET /api/v1/comparison answers.",
     "MeasurementDetail.conditions": "What it was made under, each condition in words.",
     "MeasurementRow.kind": "Timed here, or brought from elsewhere.",
+    "PrecisionName.is_timed": "Whether some runtime runs it, so that it can be measured.",
     "Vocabulary.budgets": "What a point can be held within.",
     "Vocabulary.bars": "What bars and their ticks are in every chart, by what is drawn.",
     "Vocabulary.examples": "Worked examples, the first what the page shows to who asks nothing.",

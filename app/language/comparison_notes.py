@@ -13,6 +13,16 @@ from app.language.particles import with_particle
 from app.language.titles import ORIGIN_TITLES, RUNS_DECIDE
 from mobilenet_core.accuracy import AnySet, name_of
 from mobilenet_core.records import Precision
+from mobilenet_core.runtimes import TIMED_PRECISIONS
+
+_DO = {
+    True: Title("measure it, or choose another runtime", "측정하거나 다른 런타임을 고르세요"),
+    False: Title(
+        "no runtime here measures that, so choose another precision",
+        "이 정밀도를 측정할 수 있는 런타임이 없으니 다른 정밀도를 고르세요",
+    ),
+}
+"""What may be done about a latency that is not known, by whether some runtime runs the precision."""
 
 
 def notes(
@@ -68,12 +78,11 @@ def _no_latency(sides: Sequence[ComparedSide], latency: ComparedRow, precision: 
     never = [side.label for side in missing if side.alpha is None]
     told = list[str]()
     if here:
+        named, do = _named(here, language), _DO[precision in TIMED_PRECISIONS][language]
         told.append(
             Title(
-                f"No latency at {precision} is known for {_named(here, language)}: measure it, or choose another "
-                f"runtime.",
-                f"{_named(here, language)}의 {precision} 지연 시간이 알려져 있지 않습니다. 측정하거나 다른 런타임을 "
-                f"고르세요.",
+                f"No latency at {precision} is known for {named}: {do}.",
+                f"{named}의 {precision} 지연 시간이 알려져 있지 않습니다. {do}.",
             )[language]
         )
     if never:

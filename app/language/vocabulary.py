@@ -11,6 +11,7 @@ from app.answers.catalogue import (
     Named,
     NetworkName,
     PaperGrid,
+    PrecisionName,
     Range,
     Title,
     Vocabulary,
@@ -36,6 +37,7 @@ from mobilenet_core.networks.family import FAMILIES, MOBILENET_V1, Family
 from mobilenet_core.published.devices import published_devices
 from mobilenet_core.published.sets import PUBLISHED_SETS, RANKING_SET, PublishedSet
 from mobilenet_core.records import LIMITS, PRECISIONS, MeasurementPlan
+from mobilenet_core.runtimes import TIMED_PRECISIONS
 from mobilenet_core.visits import CAREFUL_VISITS, ROUNDS
 
 
@@ -47,7 +49,7 @@ def vocabulary() -> Vocabulary:
         objectives=tuple(map(_goal, OBJECTIVES)),
         roundings=_named(ROUNDING_RULES, titles.ROUNDING_TITLES),
         accuracy_sets=tuple(map(_accuracy_set, PUBLISHED_SETS.values())),
-        precisions=tuple(Named(name, _same(name)) for name in PRECISIONS),
+        precisions=tuple(PrecisionName(name, _same(name), name in TIMED_PRECISIONS) for name in PRECISIONS),
         percentiles=_named(PERCENTILES, titles.PERCENTILE_TITLES),
         runs=_named(RUNS, titles.RUNS_TITLES),
         origins=_named(titles.ORIGIN_TITLES, titles.ORIGIN_TITLES),

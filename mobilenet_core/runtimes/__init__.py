@@ -11,7 +11,10 @@ from mobilenet_core.runtimes.torch import TORCH_RUNTIMES
 
 RUNTIMES: tuple[Runtime, ...] = (*TORCH_RUNTIMES, *ONNX_RUNTIMES, LITERT, OPENVINO, NCNN, EXECUTORCH)
 
-__all__ = ["RUNTIMES", "LoadedModel", "Runtime", "runtime"]
+TIMED_PRECISIONS = frozenset(precision for each in RUNTIMES for precision in each.precisions)
+"""Those that some of them runs: at another nothing can be measured."""
+
+__all__ = ["RUNTIMES", "TIMED_PRECISIONS", "LoadedModel", "Runtime", "runtime"]
 
 
 def runtime(name: str) -> Runtime:

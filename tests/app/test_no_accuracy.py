@@ -78,6 +78,15 @@ def test_every_place_that_a_comparison_names_is_led_to_also_where_one_side_is_kn
     ]
 
 
+def test_nothing_is_said_to_be_measured_at_a_precision_that_no_runtime_runs(shared_client):
+    def note(**asked):
+        return ask(shared_client, "comparison", a="0.5/160", b="0.6/176", device="snapdragon-845", **asked)["notes"][0]
+
+    assert note(precision="int8").endswith(": measure it, or choose another runtime.")
+    assert note(precision="fp16").endswith(": no runtime here measures that, so choose another precision.")
+    assert note(precision="fp16", lang="ko").endswith("런타임이 없으니 다른 정밀도를 고르세요.")
+
+
 def test_what_is_not_cited_is_told_with_where_it_stands():
     refused = CliRunner().invoke(
         command_line, ["cite", "0.5", "160", "--accuracy-set", "tf_slim_2017", "--precision", "int8"]

@@ -193,16 +193,17 @@ def test_a_link_to_a_point_between_the_published_ones_still_shows_it(open_page: 
     eventually(lambda: page.evaluate(RING, "front-plot") == "0.6/176")
 
 
-def test_another_devices_answer_is_timed_here_too_and_not_verified(open_page: Open):
+def test_another_devices_answer_is_timed_here_too_and_not_verified_where_a_runtime_runs_its_precision(open_page: Open):
     page = open_page(QUESTION)
-    page.get_by_role("button", name="Time it here too").click()
-    expect(page).to_have_url(re.compile(r"/measure\?.*j=[0-9a-f]{32}"))
-    expect(page.locator("table.sweep tbody tr")).to_have_count(1)
-    root, job = page.url.split("/measure")[0], re.search("j=([0-9a-f]{32})", page.url)
-    assert job is not None
-    items = page.request.get(f"{root}/api/v1/jobs/{job[1]}").json()["items"]
-    assert {(item["alpha"], item["resolution"]) for item in items} == {(0.5, 224)}
-    page.request.delete(f"{root}/api/v1/jobs/{job[1]}")
+    page.get_by_role("link", name="Time it here too").click()
+    expect(page).to_have_url(re.compile(r"/measure\?"))
+    expect(page.locator("#list-points")).to_have_value("0.5/224")
+    expect(page.locator("#estimate")).to_contain_text("1 measurement")
+    expect(page.locator("#start")).to_be_focused()
+    page.go_back()
+    page.locator("#p-fp16").click()
+    expect(page.locator("#to-compare")).to_be_visible()
+    expect(page.locator("#verify")).to_have_count(0)
 
 
 def test_the_answers_file_is_of_its_precision_and_fits_and_the_point_looked_at_has_its_own(open_page: Open):
@@ -367,8 +368,8 @@ def test_a_chart_is_taken_along_light_with_its_question_and_sources_and_seen_lar
     assert "rgb(255, 255, 255)" in picture
     assert int.from_bytes(taken("png")[16:20], "big") == 2400
     head, *lines = taken("csv").decode("utf-8-sig").splitlines()
-    assert head.startswith("series,point,")
-    assert any(",0.5/224,4.7,60.7," in line for line in lines)
+    assert head.startswith("network,alpha,resolution,")
+    assert any("mobilenet_v1,0.5,224," in line and "latency,4.7,ms,published" in line for line in lines)
     page.locator("#front-larger").click()
     expect(page.locator("dialog .main-svg").first).to_be_visible()
     assert violations(page) == []

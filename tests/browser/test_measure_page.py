@@ -45,7 +45,7 @@ def test_the_header_leads_to_measure_and_back_returns(open_page: Open):
 
 def test_what_does_not_go_together_is_said_before_it_is_asked_for(open_page: Open):
     page = open_page("/measure?mr=ncnn&mp=int8")
-    expect(page.get_by_text("ncnn does not run int8 here. Leave out one of the two.")).to_be_visible()
+    expect(page.get_by_text("ncnn does not run int8 here: change one of the two.")).to_be_visible()
     expect(page.locator("#start")).to_have_count(0)
     page.locator("#precisions-fp32").check()
     page.locator("#precisions-int8").uncheck()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
-from served import Open, Server, traces, violations
+from served import Open, Server, read, traces, violations
 
 pytestmark = pytest.mark.browser
 
@@ -58,13 +58,17 @@ def test_a_server_that_is_gone_is_named_once_and_all_comes_back_with_it(open_pag
     expect(effect).to_be_visible()
 
 
-def test_a_measurement_that_this_server_does_not_know_is_said_and_leads_on(open_page: Open, server: Server):
+def test_a_measurement_that_is_not_known_and_that_nothing_can_be_measured_is_said_and_leads_on(
+    open_page: Open, server: Server
+):
     request = {"runtimes": ["onnxruntime"], "precisions": ["fp32"], "threads": [1]}
     item = {"position": 0, "alpha": 0.5, "resolution": 160, "runtime": "onnxruntime", "state": "running"}
     counts = {"done": 0, "failed": 0, "total": 1, "eta_s": 9, "eta_most_s": 9, "started_at": "2026-11-30T00:00:00Z"}
     round_ = {"number": 1, "done": 0, "total": 1, "planned": 1}
     job = {"id": "0" * 32, "state": "running", **counts, "round": round_, "request": request, "items": [item]}
+    none = [each | {"available": False, "why_unavailable": "x"} for each in read(server, "/runtimes")["items"]]
     page = open_page("/measure")
+    page.route("**/api/v1/runtimes*", lambda route: route.fulfill(json={"count": len(none), "items": none}))
     page.route("**/events*", lambda route: route.fulfill(status=503))
     page.route(f"**/jobs/{job['id']}*", lambda route: route.fulfill(json=job), times=1)
     page.goto(f"{server.url}/measure?j={job['id']}&lang=ko")  # it runs, and is known no more while that is watched
@@ -74,6 +78,9 @@ def test_a_measurement_that_this_server_does_not_know_is_said_and_leads_on(open_
     page.locator("#language").click()
     expect(page.locator("h1")).to_have_text("This server does not know that measurement")
     expect(page.get_by_role("link", name="Back to the question")).to_be_visible()
+    expect(page.locator(".estimate")).to_contain_text("Nothing can be measured on this server yet")
+    expect(page.locator("#start")).to_have_count(0)
+    expect(page.locator("details[open]")).to_contain_text("onnxruntime: x")
     page.get_by_role("link", name="See what was measured here").click()
     expect(page).not_to_have_url(re.compile("j="))
     expect(page.locator("h1")).not_to_have_text("This server does not know that measurement")

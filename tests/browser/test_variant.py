@@ -79,6 +79,9 @@ def test_a_runtime_that_tells_no_times_of_layers_is_named(open_page: Open):
     page = open_page("/v/0.25/96?rt=litert")
     expect(page.locator("#layer-times")).to_contain_text("litert does not tell the time of single layers")
     expect(page.locator("#measure-layers")).to_have_count(0)
+    page.locator("#p-fp16").click()  # nor does it run that
+    expect(page.locator(".measuring")).to_contain_text("litert does not run fp16 here")
+    expect(page.locator("#measure")).to_have_count(0)
 
 
 def test_model_files_and_layers_can_be_taken_along(open_page: Open):

@@ -6,11 +6,11 @@ import { textShown } from "../../draw.js";
 import { shortName } from "../../format.js";
 import { cited } from "../shared/cited.js";
 import { named, pick } from "../shared/controls.js";
-import { elsewhere } from "../shared/elsewhere.js";
+import { elsewhere, toSweep } from "../shared/elsewhere.js";
 import { panel } from "../shared/panel.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
 import { against, canAdd, isOther, readSide, sideText } from "./sides.js";
-import { PRECISIONS, address, pointText } from "../../state.js";
+import { PRECISIONS, address, canTime, pointText } from "../../state.js";
 import { languageOf } from "../../words/index.js";
 import { cliffNote } from "../variant/cliff.js";
 import { choosers } from "./choice.js";
@@ -55,10 +55,10 @@ export function mount(element, { state, go, refresh }) {
     const isUntimed = (side, index) => !isOther(side) && latency.values[index].value === null;
     const link = (side) => {
       const change = { points: pointText(side), network: side.network, rounding: side.rounding };
-      return h("a", { class: "btn", href: address({ ...view, ...change, place: "measure" }), onclick: go("measure", change) }, words.compare.measure(shortName(side.alpha, side.resolution)));
+      return toSweep({ state, go }, view, change, words.compare.measure(shortName(side.alpha, side.resolution)), { class: "btn" });
     };
     const links = sides.filter(isUntimed).map(link);
-    return links.length > 0 && h("div", { class: "acts" }, links);
+    return links.length > 0 && canTime(view) && h("div", { class: "acts" }, links);
   }
 
   function actions(sides, where, question, view, words) {

@@ -6,12 +6,12 @@ import { isPinned, pinning } from "./pins.js";
 import { alone, explored, isSame, judged, located } from "./question.js";
 import { amount, marksOf, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
-import { elsewhere } from "../shared/elsewhere.js";
+import { elsewhere, toSweep } from "../shared/elsewhere.js";
 import { verdictText } from "../shared/limits.js";
 import { askedOf, cited } from "../shared/cited.js";
 import { fileButtons } from "../shared/model_files.js";
 import { panel } from "../shared/panel.js";
-import { NO_LIMITS, PAPER_POINTS, RANKED, address, addressOf } from "../../state.js";
+import { NO_LIMITS, PAPER_POINTS, RANKED, address, addressOf, canTime, pointText } from "../../state.js";
 import { defaults, filled, vocabulary } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
@@ -25,13 +25,12 @@ export function mount(element, { state, go, setAnswer, refresh }) {
   const facts = h("p", { class: "facts" });
   const why = h("p", { class: "why" });
   const acts = h("div", { class: "acts" });
-  const notes = h("div", {});
   const other = h("div", { class: "other" });
   const examples = h("p", { class: "s m examples" });
   const status = h("p", { class: "unseen", role: "status" });
   let saying = 0;
   let taken = null; // the offer taken last: {change, before}
-  fill(element, lead, heading, facts, why, acts, notes, other, examples, status);
+  fill(element, lead, heading, facts, why, acts, other, examples, status);
 
   return panel(element, async (view, words) => {
     // Asked for together, so that what stands below is not pushed down once it is there to be clicked.
@@ -73,7 +72,8 @@ export function mount(element, { state, go, setAnswer, refresh }) {
       const style = !answer.best && index === 0 ? "btn pri" : "btn";
       return action(`step-${Object.keys(budgets)[0]}`, text, () => take(change), { class: style });
     };
-    const measured = isHere ? picks : best ? [best] : []; // of another device nothing is verified here
+    const timed = !canTime(view) ? [] : isHere ? picks : best ? [best] : []; // of another device nothing is verified here
+    const points = timed.map(pointText).join(",");
     const text = isHere ? said.verify(picks.length) : said.timeHere;
     const canUndo = taken && Object.entries(taken.change).every(([name, value]) => view[name] === value);
     return [
@@ -82,7 +82,7 @@ export function mount(element, { state, go, setAnswer, refresh }) {
       canUndo && action("undo", said.undo, () => state.set(taken.before)),
       answer.offers.map(offer),
       !best && elsewhere(answer.no_accuracy?.instead ?? [], "use", state),
-      measured.length > 0 && action("verify", text, async () => (await import("../shared/following.js")).measureAndFollow(view, measured, { go, notes, words }), { class: isHere ? "btn" : "btn bare" }),
+      points && toSweep({ state, go }, view, { points }, text, { class: isHere ? "btn" : "btn bare", id: "verify" }),
       !isHere && toImport(view, words),
     ];
   }

@@ -7,16 +7,17 @@ import { pinnedLine, star } from "./pins.js";
 import { explored, isSame, lookedAt } from "./question.js";
 import { marksOf, numberText, originOf, valueOf } from "./row.js";
 import { shortName } from "../../format.js";
+import { toSweep } from "../shared/elsewhere.js";
 import { panel } from "../shared/panel.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
-import { RANKED, address } from "../../state.js";
+import { RANKED, canTime } from "../../state.js";
 import { filled } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 import { judgedText } from "../shared/limits.js";
 import { stateOf } from "./front.js";
 
 export function mount(element, context) {
-  const { state, charts, go } = context;
+  const { state, charts } = context;
   const heading = h("h2", { id: "variants-title" });
   const shown = h("p", { class: "s m r" });
   const body = scrolling("variants-title");
@@ -37,7 +38,7 @@ export function mount(element, context) {
     const outside = rows.filter(isOutside);
     const open = rows.filter((row) => row.passes.length && !isOutside(row));
     const groups = [[answer.unjudged.length > 0 ? words.explore.insideOthers : words.explore.inside, inside], [words.explore.unjudged, open], [words.explore.outside, outside]].map(([title, members]) => ({ title: title(members.length), rows: members }));
-    fill(shown, inside.length > 0 && outside.length > 0 && [toMeasure(inside, view, words), " · "], words.explore.shown(rows.length, answer.total));
+    fill(shown, canTime(view) && inside.length > 0 && outside.length > 0 && [toMeasure(inside, view, words), " · "], words.explore.shown(rows.length, answer.total));
     const ofBudget = (budget) => ({ ...head(budget.key, headLines(budget, view, words), view, budget.objective), cell: (row) => cell(budget, row, words) });
     const columns = [
       { ...head("name", ["", words.explore.variant], view), cell: (row) => nameCell(row, point, view, words) },
@@ -51,7 +52,7 @@ export function mount(element, context) {
   /** A link to Measure, where these are what is timed next. */
   function toMeasure(rows, view, words) {
     const points = rows.map((row) => `${row.alpha}/${row.resolution}`).join(",");
-    return h("a", { id: "measure-inside", href: address({ ...view, place: "measure", points }), onclick: go("measure", { points }) }, words.explore.measureInside(rows.length));
+    return toSweep(context, view, { points }, words.explore.measureInside(rows.length), { id: "measure-inside" });
   }
 
   /** The head of what can be sorted by; first what is best: the fastest, the most accurate, the largest of the rest. */

@@ -127,19 +127,20 @@ export function mount(element, { state, go, refresh }) {
       listed("precisions", words.precisionLabel, named(PRECISIONS), "precisions"),
       listed("threadCounts", words.threadsLabel, named(THREADS, words.threads), "threads"),
       h("div", { class: "checks" }, check("careful", words.measure.careful, view.careful === "yes", (event) => state.set({ careful: event.target.checked ? "yes" : "" }))),
-      absent(runtimes.filter((each) => !each.available)),
+      absent(runtimes.filter((each) => !each.available), runtimes.length),
     ];
   }
 
-  function absent(runtimes) {
+  function absent(runtimes, all) {
     if (runtimes.length === 0) return null;
-    return h("details", {}, h("summary", {}, words.measure.absent(runtimes.length)), h("ul", {}, runtimes.map((each) => h("li", {}, `${each.name}: ${each.why_unavailable}`))));
+    return h("details", { open: runtimes.length === all }, h("summary", {}, words.measure.absent(runtimes.length)), h("ul", {}, runtimes.map((each) => h("li", {}, `${each.name}: ${each.why_unavailable}`))));
   }
 
   async function estimateOf(view, runtimes, busy) {
+    if (runtimes.every((each) => !each.available)) return h("span", { class: "err" }, words.measure.noRuntime);
     const request = requestFor(view);
     const cannot = impossible(request, runtimes);
-    if (cannot) return h("span", { class: "err" }, words.measure.cannot(cannot.runtime, cannot.precision));
+    if (cannot) return h("span", { class: "err" }, words.cannotTime(cannot.runtime, cannot.precision));
     const counts = [request.points, request.runtimes, request.precisions, request.threads].map((list) => list.length);
     const total = counts.reduce((product, count) => product * count, 1);
     const { duration, why, is_busy: isLoaded } = await readEstimateNow(request.runtimes, total / request.runtimes.length, request.careful);

@@ -3,14 +3,14 @@ import { readAccuracySets, readDevices } from "../../api.js";
 import { action, doubt, fill, h } from "../../dom.js";
 import { byId, explored, usualDevice } from "../explore/question.js";
 import { named, pick, pickOfMany } from "./controls.js";
+import { toSweep } from "./elsewhere.js";
 import { panel } from "./panel.js";
-import { FASTEST, NETWORKS, PAPER_POINTS, RUNS, address } from "../../state.js";
+import { FASTEST, NETWORKS, PAPER_POINTS, RUNS } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
 const FINE_GRID = "31x25"; // every 0.025 of alpha, every 4 px
 const MOST_MEANT = 8; // devices that an unknown one may have meant: so many have a button
-const NEXT_SWEEP = "next-title"; // of next_sweep.js
 const NO_DEVICE = { device: "", deviceRuntime: "", deviceThreads: 0 };
 
 export function mount(element, { state, go, refresh }) {
@@ -69,18 +69,12 @@ export function mount(element, { state, go, refresh }) {
       about.element,
       isHere && doubted.length > 0 && action("measure-doubted", said.again(doubted.length), again, { class: "btn bare" }),
       !isHere && isHereMeasured && h("span", {}, said.measuredHere(measuredAt(here, hereAt(here, view)), hereAt(here, view)), " ", action("choose-here", said.chooseHere, () => state.set({ ...NO_DEVICE, device: "this", precision: hereAt(here, view) }), { class: "link" })),
-      view.place !== "variant" && !isHereMeasured && h("a", { class: "btn", id: "measure-all", href: `${address({ ...view, place: "measure" })}#${NEXT_SWEEP}`, onclick: toSweep }, said.measureHere),
+      view.place !== "variant" && !isHereMeasured && toSweep({ state, go }, view, {}, said.measureHere, { class: "btn", id: "measure-all" }),
       unknownOnes(where, meant, view, words, findOther),
       changed,
       notes,
     );
   });
-
-  /** To where it is chosen what is timed on this machine; nothing starts by that. */
-  function toSweep(event) {
-    go("measure")(event);
-    if (event.defaultPrevented) history.replaceState(null, "", `${address(state.now)}#${NEXT_SWEEP}`);
-  }
 
   /** Shows where a file of accuracies is brought; the list goes back to what it said. */
   async function bringOwn(set) {

@@ -49,8 +49,8 @@ async function missing({ runtime, precision, threads }, words) {
     const able = profilers.filter((each) => each.available).map((each) => each.name);
     return h("p", {}, said.cannot(runtime, able));
   }
-  const button = action("measure-layers", said.measure, measure);
-  return h("p", {}, said.notYet(runtime, precision, words.threads(threads)), " ", button);
+  const able = profilers.some((each) => each.name === runtime && each.available && each.precisions.includes(precision));
+  return h("p", {}, said.notYet(runtime, precision, words.threads(threads)), " ", able && action("measure-layers", said.measure, measure));
 }
 
 /** As if the page's own button had been pressed: there the measurement is seen to run, and can be cancelled. */

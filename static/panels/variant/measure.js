@@ -23,6 +23,7 @@ export function mount(element, { state, refresh, onLeave }) {
   fill(element, button, by, status, notes);
   let running = false;
   let takes = null; // how long the next would take
+  let able = false; // whether the view's runtime runs its precision here
   let stop = () => {};
   let shown = "";
   let outcome = ""; // what to say instead of a result, while the same point is shown
@@ -30,6 +31,7 @@ export function mount(element, { state, refresh, onLeave }) {
 
   return function update(view, words, latency, runtimes, estimate) {
     takes = estimate;
+    able = runtimes.some((each) => each.name === view.runtime && each.available && each.precisions.includes(view.precision));
     fill(by, timedBy(view, runtimes, words, state, "here"), h("span", { class: "s m" }, takes.why));
     const key = JSON.stringify([view.network, view.rounding, view.alpha, view.resolution, chosen(view)]);
     if (running) return;
@@ -45,7 +47,7 @@ export function mount(element, { state, refresh, onLeave }) {
     const name = shortName(view.alpha, view.resolution);
     const label = here ? words.measureAgain(name) : words.variant.measureHere(name, takes.duration);
     const whenQuiet = () => start(view, words, { when_quiet: true });
-    fill(button, action("measure", label, () => start(view, words)), takes.is_busy && action("measure-quiet", words.startQuiet, whenQuiet));
+    fill(button, !able ? h("span", { class: "s m" }, words.cannotTime(view.runtime, view.precision)) : action("measure", label, () => start(view, words)), able && takes.is_busy && action("measure-quiet", words.startQuiet, whenQuiet));
     fill(status, outcome);
     if (!here || outcome) return;
     const { p50, p25, p75 } = here.latency_ms;

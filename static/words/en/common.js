@@ -51,6 +51,7 @@ export default {
   startQuiet: "Wait until it is quiet",
   awaitsQuiet: "Waiting until the machine is quiet, half an hour at most. You can close this page, it begins by itself.",
   cancel: "Cancel",
+  cannotTime: (runtime, precision) => `${runtime} does not run ${precision} here: change one of the two.`,
   failed: "The measurement failed.",
   disturbed: "This measurement is uncertain.",
   signs: (count) => (count === 1 ? "The one sign" : `All ${count} signs`),

@@ -71,7 +71,7 @@ export default {
   alphas: "Alphas",
   resolutions: "Inputs, px",
   gridBad: (alpha, side) => `No grid yet. An alpha is ${alpha}; an input is ${side}. Write commas between.`,
-  cannot: (runtime, precision) => `${runtime} does not run ${precision} here. Leave out one of the two.`,
+  noRuntime: "Nothing can be measured on this server yet: no runtime is installed. The list above says how to install one.",
   absent: (count) => `${count} more ${count === 1 ? "runtime" : "runtimes"}, not installed here`,
   careful: "Careful: three processes each, and how far they lie apart",
   estimate: (counts, total, duration) => `${counts.length > 1 ? `${counts.join(" × ")} = ` : ""}${total} ${total === 1 ? "measurement" : "measurements"}: ${duration}.`,

@@ -48,6 +48,7 @@ export default {
   startQuiet: "한가해지면 시작",
   awaitsQuiet: "기기가 한가해지기를 기다리는 중입니다(최대 30분). 화면을 닫아도 자동으로 시작합니다.",
   cancel: "중단",
+  cannotTime: (runtime, precision) => `이 서버의 ${runtime} 런타임은 ${precision} 정밀도를 지원하지 않습니다. 둘 중 하나를 바꾸세요.`,
   failed: "측정에 실패했습니다.",
   disturbed: "이 측정값은 신뢰하기 어렵습니다.",
   signs: (count) => `경고 ${count}개 모두 보기`,

@@ -68,7 +68,7 @@ export default {
   alphas: "alpha",
   resolutions: "입력, px",
   gridBad: (alpha, side) => `alpha에는 ${alpha}, 입력 크기에는 ${side}를 쉼표로 구분해 입력하세요.`,
-  cannot: (runtime, precision) => `이 서버의 ${runtime} 런타임은 ${precision} 정밀도를 지원하지 않습니다. 둘 중 하나를 해제하세요.`,
+  noRuntime: "이 서버에는 설치된 런타임이 없어 아직 측정할 수 없습니다. 설치 방법은 위 목록에 있습니다.",
   absent: (count) => `이 서버에 설치되지 않은 런타임 ${count}개`,
   careful: "정밀 측정: 프로세스 3개로 반복하고 프로세스 간 차이도 기록",
   estimate: (counts, total, duration) => `${counts.length > 1 ? `${counts.join(" × ")} = ` : ""}측정 ${total}개: ${duration}.`,
