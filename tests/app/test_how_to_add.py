@@ -71,7 +71,11 @@ def draw(of, language):
     return figure([], title={"text": f"{of.variant.name} {language}"})
 
 
-charts.CHARTS["toy"] = charts.Chart(draw, OneVariant, "A toy of a variant.")
+def numbers(of):
+    return [charts.Number(network=of.variant.network.name, quantity="toys", value=3.0, unit="toy")]
+
+
+charts.CHARTS["toy"] = charts.Chart(draw, numbers, OneVariant, "A toy of a variant.")
 warnings._WARNINGS["toy_warning"] = Title("A toy was seen {times} times.", "장난감이 {times}번 보였습니다.")
 warnings.CODES += ("toy_warning",)
 
