@@ -84,7 +84,7 @@ def read_vendor(request: Request, name: str) -> Response:
 @_unlisted("/favicon.ico")
 def read_icon(request: Request) -> Response:
     """The icon, for browsers that do not read the page's link."""
-    return _file(_static(request), "icon.svg").response(request, STORED)
+    return _file(_static(request), "icon.png").response(request, STORED)
 
 
 @router.get("/healthz", tags=["health"])

@@ -15,7 +15,7 @@ export function mount(element, context) {
   const key = h("div", { class: "key" });
   const others = h("div"); // what leads to accuracies where none is known
   const line = limitLine(state);
-  return chart(element, context, "front", "main", told, { below: [key, others, line.element], isPicked: true, drawn });
+  return chart(element, context, "front", "main", told, { below: [key, others], isPicked: true, drawn });
 
   async function drawn(view, words, plot) {
     const { isTimed } = await explored(view);
@@ -27,7 +27,6 @@ export function mount(element, context) {
     const { isTimed, answer, question } = await explored(view);
     const { rows, front: figure, no_accuracy: none } = answer;
     const said = words.explore;
-    if (none) line.element.hidden = true;
     fill(others, none && [h("p", {}, none.why), h("div", { class: "acts" }, elsewhere(none.instead, "draw", state))]);
     fill(key, !none && [keyTable(rows, lookedAt(view, answer), words), h("p", { class: "ex" }, marks(rows, words))]);
     oneStop(key, { ArrowRight: 1, ArrowLeft: -1, ArrowDown: PAPER_RESOLUTIONS.length, ArrowUp: -PAPER_RESOLUTIONS.length });

@@ -4,7 +4,7 @@ import { xAxisOf } from "../../draw.js";
 
 const NEAR_PX = 8; // of the right edge, from where on there is no limit
 
-/** A handle over a plot. place(plot, budget, value, title): puts it there; value null: no limit, at the right edge. */
+/** A handle in a plot. place(plot, budget, value, title): puts it there; value null: no limit, at the right edge. */
 export function limitLine(state) {
   const element = h("div", { class: "limit-line", "aria-hidden": "true", hidden: true });
   let now = null; // {plot, budget}
@@ -22,14 +22,14 @@ export function limitLine(state) {
   });
 
   return {
-    element,
     place(plot, budget, value, title) {
       now = { plot, budget };
+      if (element.parentNode !== plot) plot.append(element); // in it, so that its place is known without a layout
       const axis = xAxisOf(plot);
       element.hidden = !axis;
       if (!axis) return;
       const px = value === null ? axis.width : Math.min(Math.max(axis.pixelOf(value), 0), axis.width);
-      Object.assign(element.style, { left: `${plot.offsetLeft + axis.left + px}px`, top: `${plot.offsetTop + axis.top}px`, height: `${axis.height}px` });
+      Object.assign(element.style, { left: `${axis.left + px}px`, top: `${axis.top}px`, height: `${axis.height}px` });
       element.title = title;
     },
   };
