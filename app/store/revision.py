@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import suppress
+from threading import Lock
 from typing import NamedTuple
 
 from sqlalchemy import func, select, text
@@ -43,10 +44,12 @@ def lock(session: Session) -> None:
 class Changes:
     """Tells without a statement whether a SQLite file was written to by any connection of any process.
 
-    SQLite's data_version, asked on a connection that writes nothing: microseconds, and it waits for no lock.
+    SQLite's data_version, asked on a connection that writes nothing: microseconds, and it waits for no lock of the
+    database's; of several threads one asks at a time, which sqlite3 leaves to us, and none while it is closed.
     """
 
     def __init__(self, url: URL) -> None:
+        self._asking = Lock()
         self._connection: sqlite3.Connection | None = None
         if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
             with suppress(sqlite3.Error):
@@ -54,17 +57,20 @@ class Changes:
 
     def version(self) -> int | None:
         """Another number after each change; None where that cannot be told, as on other databases."""
-        if self._connection is None:
-            return None
-        try:
-            return self._connection.execute("PRAGMA data_version").fetchone()[0]
-        except sqlite3.Error:
-            return None
+        with self._asking:
+            if self._connection is None:
+                return None
+            try:
+                return self._connection.execute("PRAGMA data_version").fetchone()[0]
+            except sqlite3.Error:
+                return None
 
     def close(self) -> None:
         """Closes the connection."""
-        if self._connection is not None:
-            self._connection.close()
+        with self._asking:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
 
 
 def revised(session: Session, stored_id: int | None, task: Task, measurement: Measurement) -> MeasurementRow:

@@ -236,11 +236,11 @@ def test_a_file_that_takes_too_long_to_read_is_given_up(line):
         parse_lines(text(*[line] * 50), lambda header: dict, lambda: next(seconds))
 
 
-def test_a_million_empty_lines_are_read_one_after_the_other():
+def test_many_empty_lines_are_read_one_after_the_other():
     tracemalloc.start()
     try:
-        assert parse(text(HEADER) + b"\n" * 1_000_000 + LINE.encode(), {}).rows == (ROW,)
-        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+        assert parse(text(HEADER) + b"\n" * 100_000 + LINE.encode(), {}).rows == (ROW,)
+        assert tracemalloc.get_traced_memory()[1] < 500_000
     finally:
         tracemalloc.stop()
 

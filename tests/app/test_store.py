@@ -231,6 +231,19 @@ def test_what_another_process_stores_changes_the_revision_too(store_url, store):
         other.close()
 
 
+def test_the_revision_is_asked_by_several_threads_and_while_the_store_is_closed(store_url):
+    def ask(store):
+        return [store.revision_at_hand for _ in range(200)]
+
+    for _ in range(20):
+        store = Store(store_url)
+        with ThreadPoolExecutor(3) as pool:
+            asked = [pool.submit(ask, store) for _ in range(3)]
+            store.close()
+            for each in asked:
+                each.result()
+
+
 def test_each_of_two_changes_that_are_made_at_once_changes_the_revision(postgres):
     """The other one is done before the first is committed, or waits for that: an answer kept meanwhile is old then."""
     url, is_made, may_end = postgres.new_database(), Event(), Event()
