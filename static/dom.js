@@ -20,9 +20,14 @@ function append(node, children) {
   for (const child of children) {
     if (child === null || child === undefined || child === false) continue;
     if (Array.isArray(child)) append(node, child);
-    else node.append(child);
+    else node.append(typeof child === "string" ? unbroken(child) : child);
   }
 }
+
+const APART = /(\d) (?=(?:ms|s|min|KB|MB|M|%|px)(?![A-Za-z]))|(\p{Lu}\p{L}+) (?=\d+(?![\d./:]| of))/gu;
+
+/** A text whose lines do not end between a number and its unit, nor in "Pixel 3". */
+export const unbroken = (text) => text.replace(APART, "$1$2\u00a0");
 
 /** Replaces what `node` holds, keeping focus and caret on the element with the same id. */
 export function fill(node, ...children) {

@@ -21,7 +21,6 @@ from app.charts.shared import (
     Note,
     Trace,
     crosses,
-    latency_text,
     log_ticks,
     marker,
     ring,
@@ -30,9 +29,10 @@ from app.charts.shared import (
     with_point,
 )
 from app.language import Language
-from app.language.amounts import latency_as_given, significant
+from app.language.amounts import as_given, significant
 from app.language.charts import chart
 from app.language.marks import marked
+from app.language.points import latency_of
 from app.services.choice.choose import Shown
 from app.services.choice.region import Region, region_of
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
@@ -85,7 +85,8 @@ def _latency_lines(area: Area, budget: float | None) -> tuple[list[Trace], list[
         levels = [level for level in levels if abs(level - budget) > _TOO_CLOSE * budget]
         levels += [budget] if values.min() < budget < values.max() else []
     traces = [_latency_line(area, level, is_budget=level == budget) for level in levels]
-    notes = (edge_note(area, each, ("right", "bottom", "top"), latency_as_given(each), "limit") for each in levels)
+    named = ((each, as_given("max_latency_ms", each)) for each in levels)
+    notes = (edge_note(area, each, ("right", "bottom", "top"), text, "limit") for each, text in named)
     return traces, [note for note in notes if note]
 
 
@@ -112,7 +113,7 @@ def _marks(
 
 
 def _told(row: PointRow, language: Language) -> str:
-    latency = "" if row.latency_ms is None else f", {marked(latency_text(row), row.latency_marks, language)}"
+    latency = "" if row.latency_ms is None else f", {marked(latency_of(row), row.latency_marks, language)}"
     return f"{significant(row.mult_adds / 1e6)} M{latency}"
 
 

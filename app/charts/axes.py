@@ -16,7 +16,6 @@ from app.charts.shared import (
     Trace,
     crosses,
     figure,
-    latency_text,
     line,
     log_ticks,
     scatter,
@@ -28,6 +27,7 @@ from app.language import Language
 from app.language.amounts import amount, plain
 from app.language.charts import chart
 from app.language.marks import marked
+from app.language.points import latency_of
 from app.language.titles import QUANTITY_TITLES
 from app.services.choice.choose import Shown
 from app.vocabulary import QUANTITIES, Quantity
@@ -63,7 +63,7 @@ class _Axis:
         """A row's value as a table has it."""
         value = row.value_of(self.column) or 0.0
         if self.column == "latency_ms":
-            return latency_text(row)
+            return latency_of(row)
         return amount(self.budget, value) if self.budget else f"{plain(value)} {self.unit}".rstrip()
 
     def of(self, row: Row) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.charts.needs import SideBySide
 from app.charts.shared import Figure, figure, trace
 from app.language import Language
-from app.language.amounts import significant
+from app.language.amounts import fixed, significant
 from app.language.charts import CHART_WORDS, chart
 from app.services.comparison.compare import groups, labels
 
@@ -114,6 +114,6 @@ def _lengths(side: _Bars, of: SideBySide) -> list[float]:
 
 def _numbers(side: _Bars, lengths: Sequence[float], of: SideBySide, language: Language) -> list[str]:
     """At the ends of bars: three significant digits, a share's decimal, or "none" where there is no such layer."""
-    texts = [f"{length:.1f} %" if of.scale == "share" else significant(length) for length in lengths]
+    texts = [f"{fixed(length, 1)} %" if of.scale == "share" else significant(length) for length in lengths]
     none = chart("none", language)
     return [none if value is None else text for value, text in zip(side.mult_adds, texts, strict=True)]

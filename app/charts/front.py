@@ -13,7 +13,6 @@ from app.charts.shared import (
     crosses,
     figure,
     interval_ends,
-    latency_text,
     limit_line,
     line,
     log_axis,
@@ -28,10 +27,11 @@ from app.charts.shared import (
     with_point,
 )
 from app.language import Language
-from app.language.amounts import GAP, amount, plain, significant
+from app.language.amounts import amount, as_given, significant
 from app.language.charts import chart
 from app.language.intervals import half_of_runs, interval_of
 from app.language.marks import marked, reasons
+from app.language.points import latency_of
 from app.services.choice.choose import Shown
 from app.vocabulary import BY_BUDGET, BY_COLUMN
 
@@ -165,24 +165,25 @@ def _reason(row: Row) -> str:
 
 
 def _told(row: Row, shown: Shown, language: Language) -> str:
-    accuracy = f"top-1 {row.top1_percent:.1f} % ({chart(str(row.top1_kind), language)})"
+    accuracy = f"top-1 {amount('min_top1', _y(row))} ({chart(str(row.top1_kind), language)})"
     if shown.cost == "mult_adds":
         return f"{significant(row.mult_adds / 1e6)} M, {accuracy}"
     kind = marked(chart(str(row.latency_kind), language), row.latency_marks, language)
     why = [reasons(row.latency_marks, language)] if row.latency_marks else []
-    return "<br>".join([f"{latency_text(row)} ({kind}), {accuracy}", *why, *_around(row, language)])
+    return "<br>".join([f"{latency_of(row)} ({kind}), {accuracy}", *why, *_around(row, language)])
 
 
 def _around(row: Row, language: Language) -> list[str]:
     """The middle half of a latency's runs and its interval in words, where they are known."""
     (low, high), (p25, p75) = _interval(row), (row.latency_p25_ms, row.latency_p75_ms)
-    half = [] if p25 is None or p75 is None else [half_of_runs(p25, p75, language)]
+    value = row.latency_ms or 0.0
+    half = [] if p25 is None or p75 is None else [half_of_runs((value, p25, p75), language)]
     return (
         half
         if low is None or high is None
         else [
             *half,
-            interval_of(str(row.latency_kind), low, high, language, row.latency_digits),
+            interval_of(str(row.latency_kind), (value, low, high), language, row.latency_digits),
         ]
     )
 
@@ -250,7 +251,8 @@ def _limit_names(shown: Shown, x_range: tuple[float, float], language: Language)
     bound = _bound(shown)
     if bound is None:
         return []
-    text = chart("your_budget", language).format(value=f"{plain(bound)}{GAP}{BY_COLUMN[shown.cost].unit}")
+    budget = BY_COLUMN[shown.cost].budget
+    text = chart("your_budget", language).format(value=as_given(budget, shown.budgets[budget]))
     left, right = (math.log10(each) for each in x_range)
     at = min(max(math.log10(bound), left), right) if bound > 0 else left
     anchor = "left" if at < left + (right - left) / 3 else "right"

@@ -8,7 +8,7 @@ from app.answers.latency import Marks
 from app.charts.needs import Timings
 from app.charts.shared import Figure, Trace, crosses, figure, interval_ends, log_axis, log_ticks, scatter, short_name
 from app.language import Language
-from app.language.amounts import GAP, significant
+from app.language.amounts import latency
 from app.language.charts import chart
 from app.language.intervals import half_of_runs
 from app.language.marks import marked, reasons
@@ -76,9 +76,9 @@ def _verdict(beside: SideBySide) -> Verdict:
 
 def _told(row: TimedPoint, language: Language) -> str:
     """What stands under the pointer: the median, the middle half of the runs, and whether it can be relied on."""
-    latency = row.latency_ms
-    half = "" if latency.p25 is None or latency.p75 is None else half_of_runs(latency.p25, latency.p75, language)
-    told = marked(", ".join(filter(None, [f"{significant(latency.p50)}{GAP}ms", half])), row.latency_marks, language)
+    p25, p50, p75 = row.latency_ms.p25, row.latency_ms.p50, row.latency_ms.p75
+    half = "" if p25 is None or p75 is None else half_of_runs((p50, p25, p75), language)
+    told = marked(", ".join(filter(None, [latency(p50), half])), row.latency_marks, language)
     return "<br>".join(filter(None, [told, reasons(row.latency_marks, language)]))
 
 

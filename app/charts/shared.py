@@ -14,7 +14,7 @@ from pydantic_core import to_json as json_of
 
 from app.answers.choice import PointRow
 from app.language import Language
-from app.language.amounts import GAP, plain, significant
+from app.language.amounts import plain
 from app.language.marks import UNCERTAIN
 from mobilenet_core.design import PAPER_RESOLUTIONS
 
@@ -192,12 +192,6 @@ def log_ticks(low: float, high: float, most: int = _MOST_TICKS) -> list[float]:
 def short_name(alpha: float, resolution: int) -> str:
     """A design point in little space: "0.75/160"; alpha 1 is written 1.0, as the paper does."""
     return f"{alpha!r}/{resolution}"
-
-
-def latency_text(row: PointRow) -> str:
-    """As printed where it was published, else in the digits that its interval leaves."""
-    value = row.latency_ms or 0.0
-    return f"{plain(value) if row.latency_kind == 'published' else significant(value, row.latency_digits)}{GAP}ms"
 
 
 def marker(rows: Sequence[PointRow], size: int = 11) -> Part:

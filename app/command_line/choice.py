@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeVar
 
 import typer
 
-from app.command_line.shared import Alpha, AsJson, Resolution, print_json, taking_network
+from app.command_line.shared import Alpha, AsJson, Resolution, echo, print_json, taking_network
 from app.language import Language
 from app.settings import read_settings
 from app.vocabulary import ObjectiveName, Percentile, UseOfMemory
@@ -61,7 +61,7 @@ def predict(
         return
     kind = marked("predicted", found.latency_marks, "en")
     of = (found.latency_ms, found.low_ms, found.high_ms)
-    typer.echo(
+    echo(
         f"{found.name}: {latency(*of)} {kind} ({latency_ends(*of, ' to ')} with "
         f"{100 * found.confidence:.0f} % confidence) on {where_of(found, 'en')}, "
         f"from {found.fitted_on.sentence}, method: {found.method}"
@@ -105,9 +105,9 @@ def cite(
         why = why_nothing(variant, accuracy_set=accuracy_set, precision=precision, language="en")
         raise DesignError(f"no number of {variant.name} is published there. {why}", field="alpha")
     for number in found.items:
-        typer.echo(f"{number.text}, {number.conditions}")
+        echo(f"{number.text}, {number.conditions}")
         for document in number.documents:
-            typer.echo(document.bibtex if bibtex else f"  {document.text}")
+            echo(document.bibtex if bibtex else f"  {document.text}")
 
 
 @taking_network
@@ -150,11 +150,11 @@ def recommend(
         print_json(found)
         return
     for sentence in found.sentences:
-        typer.echo(sentence)
+        echo(sentence)
     if found.untimed and found.untimed.did_you_mean:
-        typer.echo(found.untimed.did_you_mean)
+        echo(found.untimed.did_you_mean)
     if found.latency_of:
-        typer.echo(" ".join(filter(None, [latency_sentence(found, lang), found.chosen_text])))
+        echo(" ".join(filter(None, [latency_sentence(found, lang), found.chosen_text])))
 
 
 class Listed(NamedTuple):

@@ -13,7 +13,7 @@ from app.command_line.choice import (
     set_named,
     store_of_this_machine,
 )
-from app.command_line.shared import AsJson, print_json
+from app.command_line.shared import AsJson, echo, print_json
 from app.language import Language
 from app.web import parameters
 from mobilenet_core.accuracy import RANKING_SET
@@ -54,7 +54,7 @@ def compare(
         print_json(answer)
         return
     for line in comparison_lines(answer, sources_of(found, answer, lang), lang):
-        typer.echo(line)
+        echo(line)
 
 
 def sides_found(texts: "Sequence[str]", wanted: "Wanted") -> "list[Compared]":

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.command_line.shared import Alpha, AsJson, Resolution, names, print_json, taking_network
+from app.command_line.shared import Alpha, AsJson, Resolution, echo, names, print_json, taking_network
 from app.web import parameters
 from mobilenet_core.accuracy import RANKING_SET
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
@@ -44,7 +44,7 @@ def cost(
         "Top-1": top1,
     }
     for label, value in lines.items():
-        typer.echo(f"{label:<20} {value}")
+        echo(f"{label:<20} {value}")
 
 
 @taking_network
@@ -96,4 +96,4 @@ def export(
             path.write_bytes(made.read_bytes())
         except OSError as error:
             raise DesignError(f"output is {path}, which cannot be written: {error.strerror}", field="output") from None
-    typer.echo(f"{path}: {path.stat().st_size:,} bytes, {variant.name}, {precision}, untrained weights")
+    echo(f"{path}: {path.stat().st_size:,} bytes, {variant.name}, {precision}, untrained weights")

@@ -13,6 +13,7 @@ from app.command_line.costs import cost, export, sweep
 from app.command_line.measure import measure
 from app.command_line.reproduce import reproduce
 from app.command_line.serve import serve
+from app.command_line.shared import echo
 from app.settings import SettingsError
 from app.store import StoreError
 from app.web import parameters
@@ -45,5 +46,5 @@ def main() -> None:
         app()
     except (MobileNetError, StoreError, SettingsError) as error:
         for line in str(error).splitlines():
-            typer.echo(f"mobilenet-explorer: {line}", err=True)
+            echo(f"mobilenet-explorer: {line}", err=True)
         sys.exit(1 if isinstance(error, MeasurementError | StoreError) else 2)

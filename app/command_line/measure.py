@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from app.command_line.shared import AsJson, names, print_json, taking_network
+from app.command_line.shared import AsJson, echo, names, print_json, taking_network
 from app.command_line.sweep import Sweep, how, place_of, tell_that_it_waits
 from app.language import states
 from app.language.amounts import latency
@@ -73,11 +73,11 @@ def measure(
     if as_json:
         print_json(_record(made))
         return
-    typer.echo(_sentence(tasks[0], made))
+    echo(_sentence(tasks[0], made))
     if both := states.sentence(made):
-        typer.echo(both)
+        echo(both)
     for warning in sentences(made.warnings):
-        typer.echo(warning, err=True)
+        echo(warning, err=True)
 
 
 def _points(alpha: str | None, resolution: str | None, *, grid: bool) -> list[DesignPoint]:

@@ -9,7 +9,7 @@ import typer
 
 from app.command_line.choice import Listed, asked, set_named
 from app.command_line.compare import sides_found
-from app.command_line.shared import AsJson, print_json
+from app.command_line.shared import AsJson, echo, print_json
 from app.vocabulary import BY_BUDGET, QUANTITIES
 from mobilenet_core.accuracy import RANKING_SET
 from mobilenet_core.errors import DesignError
@@ -47,7 +47,7 @@ def reproduce(
     else:
         same = f"The same: {name}, as MobileNet Explorer {saved['version']} answered at {saved['asked_at']}"
         for each in differences or [same]:
-            typer.echo(each)
+            echo(each)
     raise typer.Exit(_DIFFERS if differences else 0)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from app.language.amounts import searchable
 from app.web import parameters
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 
@@ -46,6 +47,11 @@ def taking_network(command: Callable[..., None]) -> Callable[..., None]:
 def names(text: str) -> list[str]:
     """What a list separated by commas names."""
     return [name.strip() for name in text.split(",")]
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """Prints a text."""
+    typer.echo(searchable(text), err=err)
 
 
 def print_json(answer: object) -> None:

@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
+from app.command_line.shared import echo
 from app.language.amounts import latency
 from app.language.marks import UNCERTAIN, marked, reasons
 from app.language.warnings import sentences
@@ -63,7 +62,7 @@ def place_of(*, store: bool) -> Generator[Place]:
 
     settings, warning = read_settings().with_writable_data_dir()
     if warning:
-        typer.echo(warning, err=True)
+        echo(warning, err=True)
     opened = Store(settings.store_url)
     try:
         yield Place(settings.models_dir, opened, opened.best_levels(this_device().id))
@@ -73,7 +72,7 @@ def place_of(*, store: bool) -> Generator[Place]:
 
 def tell_that_it_waits() -> None:
     """Says why nothing happens."""
-    typer.echo("Another measurement runs on this machine; this one waits for its end.", err=True)
+    echo("Another measurement runs on this machine; this one waits for its end.", err=True)
 
 
 def how(task: Task) -> str:
@@ -134,9 +133,9 @@ class Sweep:
         for each in self.items:
             self._print(each)
         if marks := [doubts_in(made.warnings) for _, made in self.made if doubts_in(made.warnings)]:
-            typer.echo(f"{len(marks)} {UNCERTAIN.en}: {reasons(sum(marks, ()), 'en')}", err=True)
+            echo(f"{len(marks)} {UNCERTAIN.en}: {reasons(sum(marks, ()), 'en')}", err=True)
         kept = ", in the store" * self._store
-        typer.echo(f"{len(self.made)} of {len(self.items)} measured{kept}, {self.failed} failed", err=True)
+        echo(f"{len(self.made)} of {len(self.items)} measured{kept}, {self.failed} failed", err=True)
 
     def _visit(self, item: _Item) -> bool:
         """Visits one once; gives whether it wants more."""
@@ -149,7 +148,7 @@ class Sweep:
             made = tasks.measure(item.task, visit=visit, models=place.models, waits=tell_that_it_waits)
         except (MobileNetError, OSError) as error:
             self.failed += item.made is None  # else what is there counts for more than why there is no more
-            typer.echo(f"{label}: {error}", err=True)
+            echo(f"{label}: {error}", err=True)
             self._print(item)
             return False
         with _ctrl_c_waits():
@@ -158,7 +157,7 @@ class Sweep:
             item.made, item.at = made, item.at or datetime.now(UTC)
             warnings = "".join(f" {each}" for each in sentences(made.warnings))
             told = marked(latency(made.latency_ms.p50), doubts_in(made.warnings), "en")
-            typer.echo(f"{label}: {told}.{warnings}", err=True)
+            echo(f"{label}: {told}.{warnings}", err=True)
             if not item.wants_more:
                 self._print(item)
         return item.wants_more

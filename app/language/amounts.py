@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
 from app.vocabulary import BY_BUDGET
 
@@ -12,10 +12,15 @@ GAP = "\u00a0"
 """Between a number and its unit, never broken."""
 
 
+def searchable(text: str) -> str:
+    """With plain spaces there, as people search for them: for what is printed or copied."""
+    return text.replace(GAP, " ")
+
+
 def amount(budget: str, value: float) -> str:
     """A value to three significant digits, or to the decimals of what it is of."""
     decimals = BY_BUDGET[budget].decimals
-    return _with_unit(budget, value, significant if decimals is None else lambda number: f"{number:.{decimals}f}")
+    return _with_unit(budget, value, significant if decimals is None else lambda number: fixed(number, decimals))
 
 
 def as_given(budget: str, value: float) -> str:
@@ -52,21 +57,15 @@ def latency_range(value_ms: float, low_ms: float, high_ms: float, between: str) 
     return f"{latency(value_ms, low_ms, high_ms)}, {latency_ends(value_ms, low_ms, high_ms, between)}"
 
 
-def latency_ends(value_ms: float, low_ms: float, high_ms: float, between: str) -> str:
-    """The interval of a value in its unit and digits: "1.6 to 160 s"."""
+def latency_ends(value_ms: float, low_ms: float, high_ms: float, between: str, digits: int | None = None) -> str:
+    """A range around a value in its unit, and in its digits where no others are asked for: "1.6 to 160 s"."""
     scale, unit = _scale_of(value_ms)
-    digits = digits_left(value_ms, low_ms, high_ms)
-    return f"{between.join(significant(end / scale, digits) for end in (low_ms, high_ms))}{GAP}{unit}"
+    left = digits or digits_left(value_ms, low_ms, high_ms)
+    return f"{between.join(significant(end / scale, left) for end in (low_ms, high_ms))}{GAP}{unit}"
 
 
 def _scale_of(value_ms: float) -> tuple[float, str]:
     return (1e3, "s") if value_ms >= _SECONDS_FROM_MS else (1.0, "ms")
-
-
-def latency_as_given(value_ms: float) -> str:
-    """As somebody gave or printed it, in seconds where it is ten or more: "15 ms", "30 s"."""
-    scale, unit = _scale_of(value_ms)
-    return f"{plain(value_ms / scale)}{GAP}{unit}"
 
 
 def megabytes(size: float) -> str:
@@ -82,7 +81,7 @@ def memory(size: int) -> str:
 
 def percent(share: float) -> str:
     """A share of 0 to 1, or more: "5.8 %", "30 %"."""
-    return f"{significant(100 * share, 2)} %"
+    return f"{significant(100 * share, 2)}{GAP}%"
 
 
 def roomy(budget: str, value: float, digits: int = 3) -> float:
@@ -92,12 +91,18 @@ def roomy(budget: str, value: float, digits: int = 3) -> float:
         places = 10 ** (quantity.decimals or 1)
         return math.floor(value * places + 1e-9) / places
     bounds = (_above(value, more) for more in range(3, 18))
-    return next(bound for bound in bounds if significant(bound, digits) == significant(value, digits))
+    return next(bound for bound in bounds if _reads(bound, digits) == _reads(value, digits))
+
+
+def _reads(value: float, digits: int) -> Decimal:
+    """Where a half more is not yet another number: a bound is told in full."""
+    exact = _shortest(value)
+    return exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), ROUND_HALF_DOWN)
 
 
 def _above(value: float, digits: int) -> float:
     """The least number of so many digits that is not below a value."""
-    exact = Decimal(repr(float(value)))  # at most 17 digits
+    exact = _shortest(value)
     return float(exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), ROUND_CEILING))
 
 
@@ -105,8 +110,24 @@ def significant(value: float, digits: int = 3) -> str:
     """With all of its significant digits and never an exponent: 0.0123, 1.00, 1,230."""
     if value == 0:
         return "0"
-    rounded, _, exponent = f"{value:.{digits - 1}e}".partition("e")
-    return f"{float(f'{rounded}e{exponent}'):,.{max(0, digits - 1 - int(exponent))}f}"
+    exact = _shortest(value)
+    rounded = _half_up(exact, digits - 1 - exact.adjusted())
+    return f"{rounded:,.{max(0, digits - 1 - rounded.adjusted())}f}"
+
+
+def fixed(value: float, decimals: int) -> str:
+    """With so many decimals, 61.25 with one as 61.3."""
+    return f"{_half_up(_shortest(value), decimals):,.{decimals}f}"
+
+
+def _half_up(exact: Decimal, decimals: int) -> Decimal:
+    """As the page rounds."""
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _shortest(value: float) -> Decimal:
+    """As it is written, in at most 17 digits, not as it is stored: 0.595, not a little less."""
+    return Decimal(repr(float(value)))
 
 
 def span(ends: Iterable[float], between: str, decimals: int | None = None) -> str:
@@ -125,4 +146,5 @@ def _outward(value: float, rounding: Callable[[float], int], decimals: int | Non
 
 def _with_unit(budget: str, value: float, text: Callable[[float], str]) -> str:
     quantity = BY_BUDGET[budget]
-    return f"{text(value / quantity.scale)} {quantity.unit}"
+    scale, unit = _scale_of(value) if quantity.unit == "ms" else (quantity.scale, quantity.unit)
+    return f"{text(value / scale)}{GAP}{unit}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from app.answers.catalogue import Title
 from app.answers.comparison import Against, ComparedRow
 from app.language import Language
-from app.language.amounts import GAP, span
+from app.language.amounts import GAP, fixed, span
 from app.language.comparison_table import POINTS, TWICE, times, times_span, times_text
 from app.language.titles import ORIGIN_TITLES, QUANTITY_TITLES
 from mobilenet_core.records import Precision
@@ -129,7 +129,7 @@ def _judged(rows: Mapping[str, ComparedRow], place: int, precision: Precision, l
 def _amount(name: str, against: Against, language: Language) -> str:
     """As "8.2 times", "6 %" or, of top-1, "1.2 points": how far apart two facts are. Latency is told in times alone."""
     if name == "top1_percent":
-        return POINTS[language].format(f"{abs(against.difference or 0):.1f}")
+        return POINTS[language].format(fixed(abs(against.difference or 0), 1))
     ratio = against.ratio or 1.0
     if name == "latency_ms" or times(ratio) >= TWICE:
         return (_PART if name in _COUNTS and ratio < 1 else _TIMES)[language].format(times_text(times(ratio)))

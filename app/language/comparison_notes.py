@@ -7,6 +7,7 @@ from app.answers.catalogue import Title
 from app.answers.comparison import ComparedRow, ComparedSide
 from app.language import Language
 from app.language.accuracies import why_none
+from app.language.amounts import fixed
 from app.language.comparison_table import who
 from app.language.marks import reasons
 from app.language.particles import with_particle
@@ -193,7 +194,7 @@ def _sources(
     sides: Sequence[ComparedSide], ranking: ComparedRow, paper: ComparedRow, accuracy_set: AnySet, language: Language
 ) -> str:
     apart = (
-        f"{side.label}: {one.value:.1f} %, {other.value:.1f} %"
+        f"{side.label}: {fixed(one.value, 1)} %, {fixed(other.value, 1)} %"
         for side, one, other in zip(sides, ranking.values, paper.values, strict=True)
         if one.value is not None and other.value is not None and one.value != other.value
     )

@@ -8,7 +8,7 @@ from typing import Literal
 from app.answers.catalogue import Title
 from app.language import Language
 from app.language.accuracies import whose
-from app.language.amounts import GAP, significant, span
+from app.language.amounts import GAP, as_given, fixed, latency, significant, span
 from app.language.intervals import interval_of
 from app.language.titles import QUANTITY_TITLES, ROUNDING_TITLES
 from app.vocabulary import QUANTITIES
@@ -94,12 +94,12 @@ class Words:
         if value is None:
             return _MISSING[self.missing][self.language]
         match self.unit:
-            case "ms" if is_printed:
-                return f"{value:.15g}{GAP}ms"
+            case "ms":
+                return as_given("max_latency_ms", value) if is_printed else latency(value, digits=digits)
             case "":
                 return f"{significant(value / _MILLION)}{GAP}M"
             case "%":
-                return f"{value:.1f}{GAP}%"
+                return f"{fixed(value, 1)}{GAP}%"
             case "px":
                 return f"{value}{GAP}px"
             case unit:
@@ -111,13 +111,15 @@ class Words:
             return ""
         return f"{value:,}" if not self.unit else f"{round(value * _MILLION):,}{GAP}{_BYTES[self.language]}"
 
-    def interval(self, low: float | None, high: float | None, kind: str | None = None, digits: int = 3) -> str:
+    def interval(
+        self, value: float | None, low: float | None, high: float | None, kind: str | None = None, digits: int = 3
+    ) -> str:
         """As "8.10 to 8.52 ms", with a dash, of a latency with what it is; "" where no interval is known."""
-        if low is None or high is None:
+        if value is None or low is None or high is None:
             return ""
         if self.unit == "ms":
-            return interval_of(str(kind), low, high, self.language, digits)
-        ends = [f"{end:.1f}" if self.unit == "%" else significant(end) for end in (low, high)]
+            return interval_of(str(kind), (value, low, high), self.language, digits)
+        ends = [fixed(end, 1) if self.unit == "%" else significant(end) for end in (low, high)]
         return f"{_TO.join(ends)}{GAP}{self.unit}"
 
     def difference(
@@ -132,8 +134,10 @@ class Words:
         sign, size = "+" if difference > 0 else _MINUS, abs(difference)
         if self.unit == "ms" and is_printed:
             return f"{sign}{round(size, _DECIMALS):.15g}{GAP}ms"
-        first, unit = texts[0].split(GAP)
-        shown = _shown_difference((first, texts[1].split(GAP)[0]), size if self.unit else size / _MILLION, digits)
+        (first, unit), (second, of_other) = (text.split(GAP) for text in texts)
+        if self.unit == "ms" and "s" in (unit, of_other):
+            return sign + latency(size, digits=min(digits))
+        shown = _shown_difference((first, second), size if self.unit else size / _MILLION, digits)
         return sign + (POINTS[self.language].format(shown) if unit == "%" else f"{shown}{GAP}{unit}")
 
     def ratio(self, ratio: float, ends: tuple[float, float] | None, *, is_open: bool, is_equal: bool) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.answers.catalogue import Title
 from app.language import Language
-from app.language.amounts import GAP, significant
+from app.language.amounts import latency_ends
 
 HALF = Title("middle half of the runs", "실행 시간의 IQR(25~75 %)")
 MEDIAN = Title("95 % interval of the median", "중앙값의 95 % 신뢰 구간")
@@ -19,18 +19,18 @@ BAR_TITLES: Mapping[str, Title] = {
 }
 """What a bar is, in every chart and every legend, by what is drawn; and each range by itself."""
 
-_RANGE = Title(f"{{what}} {{low}} to {{high}}{GAP}ms", f"{{what}} {{low}}~{{high}}{GAP}ms")
+_BETWEEN = Title(" to ", "~")
 
 
-def half_of_runs(low: float, high: float, language: Language) -> str:
-    """As "middle half of the runs 3.1 to 3.6 ms"."""
-    return _of(HALF, low, high, language)
+def half_of_runs(around: tuple[float, float, float], language: Language) -> str:
+    """As "middle half of the runs 3.1 to 3.6 ms". around: their median, whose unit it has, and the two ends."""
+    return _of(HALF, around, language)
 
 
-def interval_of(kind: str, low: float, high: float, language: Language, digits: int = 3) -> str:
+def interval_of(kind: str, around: tuple[float, float, float], language: Language, digits: int = 3) -> str:
     """The interval of a latency of that kind: of a prediction, or of the median of what was measured."""
-    return _of(PREDICTION if kind == "predicted" else MEDIAN, low, high, language, digits)
+    return _of(PREDICTION if kind == "predicted" else MEDIAN, around, language, digits)
 
 
-def _of(what: Title, low: float, high: float, language: Language, digits: int = 3) -> str:
-    return _RANGE[language].format(what=what[language], low=significant(low, digits), high=significant(high, digits))
+def _of(what: Title, around: tuple[float, float, float], language: Language, digits: int = 3) -> str:
+    return f"{what[language]} {latency_ends(*around, _BETWEEN[language], digits)}"

@@ -2,7 +2,7 @@
 
 from app.answers.catalogue import Title
 from app.answers.choice import PointRow
-from app.language.amounts import amount, as_given, latency, latency_range, percent
+from app.language.amounts import amount, as_given, fixed, latency, latency_range, percent
 from app.language.limits import LimitWords
 from app.language.marks import UNCERTAIN, marked
 from app.language.titles import ORIGIN_TITLES, QUANTITY_TITLES
@@ -52,7 +52,7 @@ class PointWords(LimitWords):
         if budget == LATENCY:
             parts.append(self._latency_kind(row))
         if BY_BUDGET[budget].is_least:
-            parts.append(self.say("short", points=f"{by:.1f}"))
+            parts.append(self.say("short", points=fixed(by, 1)))
         elif share is not None:
             parts.append(self.say("over", share=percent(share)))
         if budget == LATENCY and row.latency_marks:

@@ -10,7 +10,7 @@ from app.answers.comparison import ComparedRow, Comparison
 from app.answers.latency import LatencySource
 from app.answers.record import ComparisonRecord, Record
 from app.language import Language
-from app.language.amounts import amount, as_given, latency_ends
+from app.language.amounts import amount, as_given, latency_ends, searchable
 from app.language.choice import where_of
 from app.language.marks import marked
 from app.language.points import latency_of
@@ -59,7 +59,7 @@ def known_from(known: KnownLatency) -> str:
 
 def with_text(record: Record, language: Language) -> Record:
     """The same with all of it as text."""
-    return replace(record, text="\n".join(_lines(record, language)) + "\n")
+    return replace(record, text=searchable("\n".join(_lines(record, language)) + "\n"))
 
 
 def _lines(record: Record, language: Language) -> Iterator[str]:
@@ -119,7 +119,8 @@ def comparison_with_text(record: ComparisonRecord, language: Language) -> Compar
     """The same with all of it as text."""
     head = f"MobileNet Explorer {record.version}, {record.asked_at:%Y-%m-%d %H:%M} UTC"
     told = comparison_lines(record.answer, record.sources, language)
-    return replace(record, text="\n".join([head, "", *told, "", f"{_AGAIN[language]}: {record.command}"]) + "\n")
+    text = "\n".join([head, "", *told, "", f"{_AGAIN[language]}: {record.command}"]) + "\n"
+    return replace(record, text=searchable(text))
 
 
 def comparison_lines(answer: Comparison, sources: Mapping[str, Sequence[str]], language: Language) -> Iterator[str]:

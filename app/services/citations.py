@@ -3,7 +3,7 @@
 from app.answers.citations import CitedDocument, CitedNumber, PointCited, SourceCited
 from app.language import Language
 from app.language.accuracies import why_none
-from app.language.amounts import amount, as_given
+from app.language.amounts import amount, as_given, fixed, searchable
 from app.language.citations import conditions, threads_text
 from app.services.accuracies.elsewhere import elsewhere
 from app.services.costs.design_point import identity_of
@@ -83,7 +83,7 @@ def _accuracies(
             conditions(PUBLISHED_SETS[accuracy_set].title[language], at, row.note),
             row.note,
             row.source,
-            _documents(row.source, f"{variant.name}, top-1 {row.top1_percent:.1f} %, {at}"),
+            _documents(row.source, f"{variant.name}, top-1 {fixed(row.top1_percent, 1)} %, {at}"),
         )
         for row in published(accuracy_set, at)
         if variant.network.is_published and (row.alpha, row.resolution) == (point.alpha, point.resolution)
@@ -121,7 +121,7 @@ def _documents(source: str, number: str = "") -> tuple[CitedDocument, ...]:
             each.commit or None,
             each.url,
             each.text,
-            each.entry(number),
+            each.entry(searchable(number)),
         )
         for each in documents_of(source)
     )

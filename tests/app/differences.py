@@ -42,6 +42,7 @@ def _known_columns(kept, now):
 
 
 def _equal(kept, now):
+    kept, now = (each.replace("\N{NO-BREAK SPACE}", " ") if isinstance(each, str) else each for each in (kept, now))
     if {type(kept), type(now)} <= {float, int} and float in {type(kept), type(now)}:
         return math.isclose(kept, now, rel_tol=_CLOSE)
     if isinstance(kept, str) and isinstance(now, str) and kept != now:  # numbers in a line of CSV

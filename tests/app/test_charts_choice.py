@@ -153,7 +153,7 @@ def test_points_outside_a_budget_are_open_and_all_others_filled():
 
 
 def test_a_point_that_is_quick_enough_says_what_keeps_it_out():
-    assert "1.0/128, 4.26 MB" in with_role(front_of(), "names")[0]["text"]
+    assert "1.0/128, 4.26\N{NO-BREAK SPACE}MB" in with_role(front_of(), "names")[0]["text"]
 
 
 # The plane

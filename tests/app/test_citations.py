@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from clients import API
+from clients import API, plain
 
 from mobilenet_core.published import read
 from mobilenet_core.published.sources import documents_of
@@ -35,7 +35,7 @@ def test_a_latency_is_cited_with_what_it_was_taken_with(shared_client):
     asked = "device=pixel-3&runtime=tflite-cpu&threads=4"
     found = shared_client.get(f"{API}/design-points/1.0/224/citations?{asked}").json()
     accuracy, latency = found["items"]
-    assert (accuracy["text"], latency["text"]) == ("top-1 70.9 %", "24 ms")
+    assert (plain(accuracy["text"]), plain(latency["text"])) == ("top-1 70.9 %", "24 ms")
     assert latency["conditions"].startswith("Pixel 3, tflite-cpu, fp32, 4 threads. Android 10; another run in")
     assert latency["documents"][0]["url"].endswith("hosted_models.md")
     references = [each["documents"][0]["bibtex"] for each in (accuracy, latency)]

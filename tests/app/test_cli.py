@@ -42,7 +42,7 @@ def test_measure_times_a_network_and_prints_a_sentence_or_json(monkeypatch):
 
     monkeypatch.setattr(package, "measure", lambda network, plan, **_: measurement(task(threads=2)))
     output = invoke("measure", "0.25", "64", "--threads", "2")
-    assert "0.25 MobileNet-64: 2.00\N{NO-BREAK SPACE}ms measured (median of 3 runs" in output
+    assert "0.25 MobileNet-64: 2.00 ms measured (median of 3 runs" in output
     assert "Test CPU (2 cores), torch 2.13.0, fp32, 2 threads" in output
     assert "Runs vary widely." in output
     printed = json.loads(invoke("measure", "0.25", "64", "--threads", "2", "--json"))

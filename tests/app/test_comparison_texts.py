@@ -56,11 +56,11 @@ def test_what_nobody_knows_is_told_apart_from_what_is_not_in_a_set():
 
 
 def test_an_interval_is_shown_with_its_unit():
-    measured, predicted = (words_of("latency_ms").interval(8.1, 8.52, kind) for kind in ("measured", "predicted"))
+    measured, predicted = (words_of("latency_ms").interval(8.3, 8.1, 8.52, kind) for kind in ("measured", "predicted"))
     assert plain(measured) == "95 % interval of the median 8.10 to 8.52 ms"
     assert plain(predicted) == "90 % interval of the prediction 8.10 to 8.52 ms"
-    assert plain(words_of("top1_percent").interval(60.0, 62.5)) == "60.0 \u2013 62.5 %"
-    assert words_of("latency_ms").interval(None, None) == ""
+    assert plain(words_of("top1_percent").interval(61.0, 60.0, 62.5)) == "60.0 \u2013 62.5 %"
+    assert words_of("latency_ms").interval(None, None, None) == ""
 
 
 def test_a_difference_is_that_of_the_two_numbers_shown():

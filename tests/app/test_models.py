@@ -1,9 +1,11 @@
 """/model.onnx, /model.tflite and /model.pt2: real files, which real runtimes load and run."""
 
 import io
+import json
 
 import numpy as np
 import pytest
+from clients import plain
 
 from mobilenet_core import DesignPoint, mobilenet_v1
 from mobilenet_core.cost import cost_report
@@ -85,7 +87,7 @@ def test_a_precision_that_cannot_be_made_says_why_and_what_there_is(shared_clien
 def test_the_file_that_goes_with_a_runtime_and_a_precision_comes_first_with_its_size(shared_client):
     def first(runtime, precision, more=""):
         asked = f"/api/v1/design-points/0.5/224/files?runtime={runtime}&precision={precision}{more}"
-        return shared_client.get(asked).json()["files"]["items"][0]
+        return json.loads(plain(shared_client.get(asked).text))["files"]["items"][0]
 
     found = first("tflite-cpu", "int8", "&max_weight_mb=2")
     assert (found["text"], found["note"]) == ("Get model.tflite, int8, file 1.51 MB, untrained weights", "")

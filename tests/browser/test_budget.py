@@ -149,7 +149,7 @@ def test_a_limit_typed_is_one_value_with_its_slider_and_typing_never_jumps(open_
     page = open_page("/?dr=tflite-cpu&p=int8")
     page.locator("#limit-max_latency_ms").fill("5.0")
     expect(page.locator("#limit-max_latency_ms")).to_have_value("5.0")
-    expect(page.locator("#limit-max_latency_ms-slider")).to_have_attribute("aria-valuetext", "5 ms")
+    expect(page.locator("#limit-max_latency_ms-slider")).to_have_attribute("aria-valuetext", "5\N{NO-BREAK SPACE}ms")
     expect(page.locator("#limit-max_latency_ms-effect")).to_have_text("excludes 5")
     page.locator("#limit-max_latency_ms").blur()
     expect(page.locator("#limit-max_latency_ms")).to_have_value("5")
@@ -162,13 +162,15 @@ def test_a_limit_typed_is_one_value_with_its_slider_and_typing_never_jumps(open_
     page.locator("#limit-max_latency_ms").fill("5")
     for text in ("-1", "abc", "0"):  # what can be no limit is refused in words and changes nothing
         page.locator("#limit-max_latency_ms").fill(text)
-        refused = f"{text} is no limit: a number above 0, or nothing."
+        refused = f"{text} is no limit: a number above 0, or nothing. What you see is still of 5 ms."
         expect(page.locator("#limit-max_latency_ms-effect")).to_have_text(refused)
         expect(page.locator("#limit-max_latency_ms")).to_have_attribute("aria-invalid", "true")
+        expect(page.locator(".beside .plot")).to_have_css("opacity", "0.5")
         if text == "abc":
             assert violations(page) == []
         page.locator("#limit-max_latency_ms").blur()
         expect(page.locator("#limit-max_latency_ms")).to_have_value("5")
+        expect(page.locator(".beside .plot")).to_have_css("opacity", "1")
     page.locator("#limit-max_latency_ms").fill("x" * 300)
     effect = page.locator("#limit-max_latency_ms-effect")
     expect(effect).to_contain_text("xx … is no limit")

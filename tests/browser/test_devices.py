@@ -114,7 +114,7 @@ def test_the_list_of_devices_is_grouped_and_searched_with_the_keyboard(open_page
     assert page.locator(".devices [role=option]").count() > 140
     assert violations(page) == []
     search.fill("cortex-a72")
-    pi = page.get_by_role("option", name=re.compile("^Raspberry Pi 4 Model B"))
+    pi = page.get_by_role("option", name=re.compile(r"^Raspberry Pi\s4 Model B"))
     expect(pi).to_contain_text("Cortex-A72 (ARMv8) (1.8GHz x 4) · ncnn-cpu")
     page.get_by_role("button", name="microcontrollers 0").click()
     expect(page.locator(".devices [role=status]")).to_have_text("0 devices")

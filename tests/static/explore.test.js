@@ -41,7 +41,7 @@ test("a row is outside by what it does not keep, and not judged by what is not k
   const told = (passes, unjudged) => judgedText({ passes, unjudged }, view("/?ms=5&top1=60"), words);
   assert.deepEqual(told([], []), ["fits", false]);
   assert.deepEqual(told([], ["max_latency_ms"]), ["not judged", false]);
-  assert.deepEqual(told(["max_latency_ms", "min_top1"], ["min_top1"]), ["> 5 ms, not judged", true]);
+  assert.deepEqual(told(["max_latency_ms", "min_top1"], ["min_top1"]), ["> 5\u00a0ms, not judged", true]);
 });
 
 test("a device that nobody knows is no device", () => {

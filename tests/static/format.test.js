@@ -18,8 +18,18 @@ test("bytes are in decimal megabytes", () => {
 });
 
 test("a published latency keeps the digits its source printed", () => {
-  assert.equal(plain(format.printedMs(4.7)), "4.7 ms");
+  assert.equal(plain(format.given(4.7, "ms")), "4.7 ms");
   assert.equal(plain(format.milliseconds(4.7)), "4.70 ms");
+});
+
+test("ten seconds and more are told in seconds, also in a column of milliseconds", () => {
+  assert.deepEqual([9999, 12_345].map((value) => format.inMs(value)), ["10,000", "12.3\u00a0s"]);
+  assert.deepEqual([1234.5, 12_345].map((value) => plain(format.given(value, "ms"))), ["1,234.5 ms", "12.345 s"]);
+});
+
+test("a half goes up, as the server rounds it", () => {
+  assert.deepEqual([2.675, 9.996].map((value) => format.significant(value)), ["2.68", "10.0"]);
+  assert.equal(plain(format.percent(61.05)), "61.1 %");
 });
 
 test("alpha is written as the paper writes it", () => {

@@ -43,7 +43,7 @@ test("the budget bar has its number, its slider and its words", () => {
   const rows = [row(0.5), row(1)];
   assert.deepEqual([readTyped("0,8", "max_side"), valueAt(0, "max_side", rows), placeOf(0.8, "max_side", rows)], [0.8, 0.8, 0]);
   const list = (parts) => parts.join(" and ");
-  assert.equal(limitsText(view("/?sd=1.2&mb=2&p=int8"), list, true), "2 MB of weights (int8) and a side of 1.2 sides");
+  assert.equal(limitsText(view("/?sd=1.2&mb=2&p=int8"), list, true), "2\u00a0MB of weights (int8) and a side of 1.2\u00a0sides");
 });
 
 test("the table has its column where it is limited or sorted by, and says what does not keep it", async () => {
@@ -53,7 +53,7 @@ test("the table has its column where it is limited or sorted by, and says what d
   assert.deepEqual(headLines(budget, view("/?p=int8"), words), ["Side", "sides, int8"]);
   assert.deepEqual([numberText(row(0.75), budget), valueOf({ ...row(1), others: {} }, budget)], ["1.50", null]);
   assert.deepEqual(sorted([row(1), row(0.5)], "sd").map(({ others }) => others.rho), [0.5, 1]);
-  assert.deepEqual(judgedText(row(1), view("/?sd=1.2"), words), ["> 1.2 sides", true]);
+  assert.deepEqual(judgedText(row(1), view("/?sd=1.2"), words), ["> 1.2\u00a0sides", true]);
 });
 
 test("an offer sets it in its unit", () => {

@@ -169,7 +169,7 @@ def _row(quantity: _Quantity, found: Sequence[Compared], language: Language) -> 
             latency_marks=each.marks,
             is_best=is_best,
             value_text=words.value(each.value, is_printed=each.is_printed, digits=each.digits),
-            interval_text=words.interval(each.low, each.high, each.kind, each.digits),
+            interval_text=words.interval(each.value, each.low, each.high, each.kind, each.digits),
             exact_text=words.exact(each.value) if each.kind == "analytic" else "",
         )
         for each, is_best in zip(values, _best(values, quantity), strict=True)

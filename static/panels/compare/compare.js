@@ -33,7 +33,7 @@ export function mount(element, { state, go, refresh }) {
     const found = await readComparison(question, languageOf(view));
     const names = found.sides.map(({ label }) => label);
     lead.textContent = words.compare.lead(names.slice(0, 2));
-    heading.textContent = found.verdicts[0];
+    fill(heading, found.verdicts[0]);
     third.hidden = names.length < 3;
     fill(third, names.length > 2 && [h("b", {}, words.compare.against(names[2])), ` ${found.verdicts[1]}`]);
     document.title = `${words.compare.lead(names)} · MobileNet Explorer`;

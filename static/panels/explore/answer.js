@@ -36,8 +36,8 @@ export function mount(element, { state, go, setAnswer, refresh }) {
     // Asked for together, so that what stands below is not pushed down once it is there to be clicked.
     const [{ accuracySet, answer, isHere, source, view: whole }, alone] = await Promise.all([explored(view), rowAlone(view)]);
     const { best, sentences } = answer;
-    lead.textContent = answer.lead;
-    heading.textContent = answer.title;
+    fill(lead, answer.lead);
+    fill(heading, answer.title);
     document.title = `${answer.title} · MobileNet Explorer`;
     const from = { where: { source, accuracySet }, whole, latency: answer.latency_text };
     fill(facts, best && factsOf(best, view, words, from));

@@ -1,6 +1,7 @@
 // The budget bar: per limit a number and a slider that are one value, what it costs, and what is to be best. On a phone
 // a line that stays in sight opens it as a sheet.
 import { action, fill, h, refill } from "../../dom.js";
+import { given } from "../../format.js";
 import { readNumber, readOtherwise } from "../../numbers.js";
 import { explored } from "./question.js";
 import { valueOf } from "./row.js";
@@ -53,8 +54,9 @@ export function mount(element, { state }, line) {
         read: (text) => readTyped(text, name),
         take: (value) => state.set({ [name]: value }),
         tell: (text, read) => {
+          effect.removeAttribute("role");
           if (text === null) tell(name, state.now);
-          else effect.textContent = words.explore.limitBad(text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text);
+          else refuse(name, text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text);
           unit.textContent = read ? `= ${read} ${LIMITS[name].unit}` : LIMITS[name].unit;
         },
         otherwise: (text) => readOtherwise(text, LIMITS[name].unit),
@@ -76,7 +78,7 @@ export function mount(element, { state }, line) {
     input.placeholder = words.explore.noLimit;
     write(input, value === null ? "" : String(value));
     range.setAttribute("aria-label", words.budgets[name]);
-    range.setAttribute("aria-valuetext", value === null ? words.explore.noLimit : `${value} ${LIMITS[name].unit}`);
+    range.setAttribute("aria-valuetext", value === null ? words.explore.noLimit : given(value, LIMITS[name].unit));
     range.value = placeOf(value, name, answer.rows);
     range.classList.toggle("off", value === null);
   }
@@ -88,6 +90,13 @@ export function mount(element, { state }, line) {
     const isSomeUnknown = answer.rows.some((row) => row.unjudged.includes(name));
     const [before, count, after] = words.explore.excludes(answer.excluded[name] ?? 0, isSomeUnknown && answer.unknown_count);
     fill(fields[name].effect, before, count && h("b", {}, count), after);
+  }
+
+  /** That a text is no limit, and of which one all that is seen still is. */
+  function refuse(name, text) {
+    const [kept, { effect }] = [state.now[name], fields[name]];
+    effect.setAttribute("role", "alert");
+    effect.textContent = words.explore.limitBad(text, kept !== null && given(kept, LIMITS[name].unit));
   }
 
   /** What a limit can be judged by that cannot be as it is asked. */

@@ -1,5 +1,5 @@
 // What a row of an answer has of what a budget bounds: {column, scale, unit, ...} as the vocabulary tells it.
-import { GAP, significant } from "../../format.js";
+import { GAP, fixed, given, milliseconds, significant } from "../../format.js";
 
 /** In the budget's unit; null where it is not known. */
 export function valueOf(row, { column, scale }) {
@@ -13,12 +13,15 @@ export const originOf = (row, { objective }) => row[`${objective}_kind`] ?? "ana
 /** What makes it doubtful: codes, none where nothing does. */
 export const marksOf = (row, { objective }) => row[`${objective}_marks`] ?? [];
 
-/** What is known of it as a number, with no digits added to what was printed. */
-export function numberText(row, budget) {
+/** What is known of it with its unit, with no digits added to what was printed. */
+export function amount(row, budget) {
+  const { decimals, objective, unit } = budget;
   const value = valueOf(row, budget);
-  if (budget.decimals !== null) return value.toFixed(budget.decimals);
-  return originOf(row, budget) === "published" ? String(value) : significant(value, row[`${budget.objective}_digits`] ?? 3);
+  if (decimals !== null) return `${fixed(value, decimals)}${GAP}${unit}`;
+  if (originOf(row, budget) === "published") return given(value, unit);
+  const digits = row[`${objective}_digits`] ?? 3;
+  return unit === "ms" ? milliseconds(value, digits) : `${significant(value, digits)}${GAP}${unit}`;
 }
 
-/** The same with its unit. */
-export const amount = (row, budget) => `${numberText(row, budget)}${GAP}${budget.unit}`;
+/** The same in a column of that unit: only another one stands beside it. */
+export const numberText = (row, budget) => amount(row, budget).replace(`${GAP}${budget.unit}`, "");

@@ -1,7 +1,7 @@
 // Measure: every stored latency with where it came from, newest first; one of them in full; to a file and from one.
 import { importMeasurements, paths, readAt, readMeasurement } from "../../api.js";
 import { action, doubt, fill, glyph, h } from "../../dom.js";
-import { shortName, significant, when } from "../../format.js";
+import { inMs, shortName, when } from "../../format.js";
 import { importing } from "../shared/files.js";
 import { panel } from "../shared/panel.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
@@ -59,7 +59,7 @@ export function mount(element, { refresh }) {
     const cells = {
       date: (item) => rowHead(h("button", { type: "button", id: `measurement-${item.id}`, "aria-expanded": String(item.id === open), onclick: () => toggle(item) }, when(item.created_at))),
       name: (item) => shortName(item.alpha, item.resolution),
-      latency: (item) => h("td", { class: "num" }, significant(item.latency_ms.p50), glyph(item.kind, words.origins[item.kind])),
+      latency: (item) => h("td", { class: "num" }, inMs(item.latency_ms.p50), glyph(item.kind, words.origins[item.kind])),
       runtime: (item) => `${item.runtime} ${item.runtime_version ?? ""}`,
       precision: (item) => item.precision,
       threads: (item) => String(item.threads ?? "–"),

@@ -1,7 +1,7 @@
 // Measure: every runtime's time at every measured point, as one chart and as a table of the same numbers.
 import { figureOf, readChart } from "../../api.js";
 import { crossed, doubt, fill, glyph, h, svg } from "../../dom.js";
-import { significant } from "../../format.js";
+import { inMs } from "../../format.js";
 import { chart } from "../shared/chart.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
 import { languageOf } from "../../words/index.js";
@@ -52,7 +52,7 @@ function tableOf({ points, runtimes, at }, words) {
   const cell = (name) => (point) => {
     const found = at(point, name);
     if (!found) return "–";
-    const text = significant(found.ms);
+    const text = inMs(found.ms);
     return h("td", { class: "num" }, found.isBest ? h("b", {}, text) : text, glyph("measured", words.origins.measured), doubt(found.marks, words));
   };
   const columns = [{ head: words.measure.columns.name[1], cell: (point) => rowHead(point) }, ...runtimes.map((name) => ({ head: name, cell: cell(name) }))];

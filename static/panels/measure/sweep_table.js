@@ -1,6 +1,6 @@
 // The table of a sweep: a row per combination, with its time on one logarithmic strip in the last column.
 import { doubt, fill, glyph, h, svg, tag } from "../../dom.js";
-import { shortName, significant } from "../../format.js";
+import { inMs, shortName } from "../../format.js";
 import { lines, rowHead, table } from "../shared/table.js";
 
 // Of every decade; the most that leave room between their numbers stand under the strip. As app/charts/shared.py.
@@ -46,7 +46,7 @@ export function sweepTable(rows, words, view) {
     ...Object.keys(varying).filter((part) => rows.some((row) => row[part] !== rows[0][part])).map((part) => column(part, varying[part])),
     column("state", (row) => stateOf(row, words)),
     column("latency", (row) => latencyOf(row, words)),
-    column("middle", measured(({ latency }) => h("td", { class: "m middle" }, said.range(significant(latency.p25, 4), significant(latency.p75, 4))))),
+    column("middle", measured(({ latency }) => h("td", { class: "m middle" }, said.range(inMs(latency.p25, 4), inMs(latency.p75, 4))))),
     column("spread", measured(spreadOf)),
     { name: "strip", head: stripHead(scale, words), cell: (row) => h("td", { class: "strip", "aria-hidden": "true" }, scale && h("span", { class: "axis" }, marks(row, scale))) },
   ];
@@ -60,8 +60,8 @@ export function sweepTable(rows, words, view) {
 /** A latency, or why there is none: that takes the room of the two cells beside it too. */
 function latencyOf({ state, error, latency, states }, words) {
   if (state === "failed") return h("td", { class: "why", colspan: "3" }, error);
-  const busy = states?.sentence && h("small", { class: "busy", title: states.sentence }, words.measure.busy(significant(states.all_p50_ms)));
-  return h("td", { class: "num" }, latency && [significant(latency.p50), glyph("measured", words.origins.measured), busy]);
+  const busy = states?.sentence && h("small", { class: "busy", title: states.sentence }, words.measure.busy(inMs(states.all_p50_ms)));
+  return h("td", { class: "num" }, latency && [inMs(latency.p50), glyph("measured", words.origins.measured), busy]);
 }
 
 function stripHead(scale, words) {

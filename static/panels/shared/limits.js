@@ -2,6 +2,7 @@
 // shown there: judged by the server.
 import { networkOf } from "../../api.js";
 import { fill } from "../../dom.js";
+import { given } from "../../format.js";
 import { isOther, sidesOf } from "../compare/sides.js";
 import { judged, located } from "../explore/question.js";
 import { valueOf } from "../explore/row.js";
@@ -13,13 +14,13 @@ import { panel } from "./panel.js";
 /** "5 ms and 3 MB of weights (int8)": the limits of a view in words, or "". */
 export function limitsText(view, list) {
   const set = LIMIT_NAMES.filter((name) => view[name] !== null);
-  const text = (name) => filled(LIMITS[name].limit, languageOf(view), { bound: `${view[name]} ${LIMITS[name].unit}`, precision: view.precision });
+  const text = (name) => filled(LIMITS[name].limit, languageOf(view), { bound: given(view[name], LIMITS[name].unit), precision: view.precision });
   return list(set.map(text));
 }
 
 /** [how a row is judged, whether it is outside]: the limits that it does not keep, that one cannot be judged, or that it fits. */
 export function judgedText(row, view, words) {
-  const text = (limit, bound) => (isWithin(row, limit, bound) ? words.memory[limit.name] : filled(limit.outside, languageOf(view), { bound: `${bound} ${limit.unit}` }));
+  const text = (limit, bound) => (isWithin(row, limit, bound) ? words.memory[limit.name] : filled(limit.outside, languageOf(view), { bound: given(bound, limit.unit) }));
   const broken = row.passes.filter((name) => !row.unjudged.includes(name));
   const told = broken.map((name) => `${LIMITS[name].better === "high" ? "<" : ">"} ${text(LIMITS[name], view[name])}`);
   if (row.unjudged.length > 0) told.push(words.notJudged);

@@ -3,7 +3,7 @@
 import { readLatency, readLayerTimes, readPoint } from "../../api.js";
 import { explored, judged } from "../explore/question.js";
 import { doubt, fill, h, tag } from "../../dom.js";
-import { exact, megabytes, milliseconds, millions, percent, printedMs, share } from "../../format.js";
+import { exact, given, megabytes, milliseconds, millions, percent, share } from "../../format.js";
 import { askedOf, cited } from "../shared/cited.js";
 import { measuredHere } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
@@ -68,7 +68,7 @@ function timeThere(row, { device, source }, view, words) {
   const { latency_ms: value, latency_low_ms: low, latency_high_ms: high, latency_kind: kind, latency_marks: marks, latency_digits: digits } = row;
   const interval = low !== null && `${words.bars[kind === "predicted" ? "prediction" : "median"]} ${[low, high].map((end) => milliseconds(end, digits, value)).join(" – ")}`;
   const where = [device.name, source.runtime, source.precision, source.threads && words.threads(source.threads), source.has_all_runs && ["measured", "predicted"].includes(kind) && words.runs[source.runs]].filter(Boolean).join(", ");
-  return [kind === "published" ? printedMs(value) : milliseconds(value, digits), kind, [where, interval], marks];
+  return [kind === "published" ? given(value, "ms") : milliseconds(value, digits), kind, [where, interval], marks];
 }
 
 function timeHere(latency, view, words) {

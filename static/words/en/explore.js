@@ -14,7 +14,7 @@ export default {
   budget: "Budget",
   noLimit: "no limit",
   excludes: (count, unknown) => [count ? "excludes " : "excludes none", count ? String(count) : "", unknown ? `; ${unknown} not judged` : ""],
-  limitBad: (text) => `${text} is no limit: a number above 0, or nothing.`,
+  limitBad: (text, kept) => `${text} is no limit: a number above 0, or nothing. What you see is still ${kept ? `of ${kept}` : "without one"}.`,
   noPrecision: (device, precision) => `${device}: no ${precision} latency is known`,
   moreLimits: (count) => `More limits (${count})`,
   goal: "Choose for",

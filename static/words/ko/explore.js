@@ -13,7 +13,7 @@ export default {
   budget: "한도",
   noLimit: "없음",
   excludes: (count, unknown) => ["", count ? `${count}개` : "", (count ? " 제외" : "제외 없음") + (unknown ? `, ${unknown}개 판단 불가` : "")],
-  limitBad: (text) => `'${text}': 0보다 큰 숫자를 입력하거나 비워 두세요.`,
+  limitBad: (text, kept) => `'${text}': 0보다 큰 숫자를 입력하거나 비워 두세요. 지금 보이는 결과는 ${kept ? `한도 ${kept}` : "한도가 없을 때"} 기준입니다.`,
   noPrecision: (device, precision) => `${device}의 ${precision} 지연 시간은 알려져 있지 않음`,
   moreLimits: (count) => `한도 더 보기(${count}개)`,
   goal: "목표",
