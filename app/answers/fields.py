@@ -147,8 +147,8 @@ FIELDS: Mapping[str, str] = {
     "latency_runtime": "What executes there; null where no latency is known.",
     "busy_latency_ms": "What the best point took over all its runs, as busy as the machine was, where its latency is "
     "of the quick ones; null where that is not known.",
-    "chosen": "What of this nobody asked for: the runtime, then the fastest there, and the threads, then those with "
-    "which most is known.",
+    "chosen": "What of this nobody asked for: the runtime, then the fastest there at 1.0/224, and the threads, then "
+    "those with which most is known.",
     "latency_of": "Where latencies are from; null where no device was named.",
     "p50_ms": "Its median, milliseconds, once done.",
     "p10": "10th percentile.",

@@ -100,7 +100,7 @@ DEVICE_TEXT = Parameter(
     limits={"max_length": 200},
 )
 RUNTIME = Parameter(
-    "runtime", "What executes there; without it, the fastest there.", "tflite-cpu", limits={"max_length": 64}
+    "runtime", "What executes there; without it, the fastest there at 1.0/224.", "tflite-cpu", limits={"max_length": 64}
 )
 PRECISION = Parameter("precision", f"Number format of weights, activations and latency: {', '.join(PRECISIONS)}.")
 THREADS = Parameter(

@@ -59,7 +59,7 @@ _LOCKS = tuple(Lock() for _ in range(16))
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whose latency is asked for. runtime None: the fastest there; threads None: those with the most points.
+    """Whose latency is asked for. runtime None: the fastest there at 1.0/224; threads None: those with the most points.
 
     is_here: whether the machine of the server was asked for as THIS_DEVICE.
     """
