@@ -65,11 +65,11 @@ def read_openapi(request: Request) -> Response:
 
 
 @_unlisted("/static/{version}/{name:path}")
-def read_static(request: Request, version: str, name: str) -> Response:
+async def read_static(request: Request, version: str, name: str) -> Response:
     """One of our own files; kept for ever under the present version, asked for again under another."""
     static = _static(request)
-    current = static.version == version
-    return _file(static, name).response(request, IMMUTABLE if current else STORED)
+    is_current = static.is_current(version)
+    return _file(static, name).response(request, IMMUTABLE if is_current else STORED)
 
 
 @_unlisted("/vendor/{name}")
@@ -82,7 +82,7 @@ def read_vendor(request: Request, name: str) -> Response:
 
 
 @_unlisted("/favicon.ico")
-def read_icon(request: Request) -> Response:
+async def read_icon(request: Request) -> Response:
     """The icon, for browsers that do not read the page's link."""
     return _file(_static(request), "icon.png").response(request, STORED)
 

@@ -57,6 +57,10 @@ class Static:
             self._stamp, self._version, self._files = stamp, digest.hexdigest(), files
         return self._version
 
+    def is_current(self, version: str) -> bool:
+        """Whether these files are of that version. Only a page, or a version that is not known, has the folder read."""
+        return version == self._version or version == self.version  # noqa: PLR1714 - the second reads the folder
+
     def file(self, name: str) -> Representation | None:
         """The file, or None. Only names seen in the folder are known, so none can lead out of it."""
         if not self._files:
