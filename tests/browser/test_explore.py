@@ -276,7 +276,7 @@ def test_copy_link_copies_the_whole_view(open_page: Open):
 def test_everything_can_be_reached_and_used_by_keyboard(open_page: Open):
     page = open_page()
     traces(page, "front-plot")
-    reached = tab_through(page, 90)
+    reached = tab_through(page, 120)
     bar = {"pick-device", "pick-runtime", "verify", "limit-max_latency_ms", "limit-max_latency_ms-slider"}
     rest = {
         "more-limits",

@@ -111,7 +111,7 @@ def test_one_stored_latency_opens_with_its_provenance(open_page: Open):
     full = page.locator(".history .full")
     expect(full).to_contain_text(re.compile(r"\d+ warm-up runs or more, then at least \d+ runs"))
     expect(full).to_contain_text("with 95 % confidence")
-    expect(full.get_by_role("img").last).to_have_attribute("aria-label", re.compile(r"[\d.]+ – [\d.]+\sms"))
+    expect(full.get_by_role("img").last).to_have_attribute("aria-label", re.compile(r"[\d.]+\sms – [\d.]+\sms"))
     row = page.locator(".history tr.cur").get_by_role("button")
     expect(row).to_have_attribute("aria-expanded", "true")
     row.press("Enter")

@@ -35,7 +35,6 @@ export function mount(element, { state, go, refresh, onLeave }) {
   let reached = true;
   let waiting = false; // for the next frame
   let refused = null;
-  let saying = () => ""; // told anew with each drawing: a time may become another with more runs
   let unknown; // id of a job that the server does not know
 
   const timer = setInterval(() => job?.state === "running" && showProgress(), TICK_MS);
@@ -72,7 +71,7 @@ export function mount(element, { state, go, refresh, onLeave }) {
     stop();
     [job, refused, reached, unknown] = [null, null, true, undefined];
     measurements = new Map();
-    saying = () => "";
+    fill(said);
     if (!id) return;
     const found = await readJob(id).catch(unlessUnknown);
     if (!found) return lose(id);
@@ -105,7 +104,7 @@ export function mount(element, { state, go, refresh, onLeave }) {
     const before = job.items.find((each) => each.position === item.position);
     job = { ...job, ...counts, items: job.items.map((each) => (each === before ? item : each)) };
     heardAt = Date.now();
-    if (item.state !== before.state && (item.state === "done" || item.state === "failed")) saying = (words) => landed(item, words);
+    if (item.state !== before.state && (item.state === "done" || item.state === "failed")) announce(item);
     renderSoon();
     if (measurement) refresh();
   }
@@ -127,11 +126,12 @@ export function mount(element, { state, go, refresh, onLeave }) {
     showNotes();
   }
 
-  function landed(item, words) {
+  function announce(item) {
+    const words = shown[1].measure;
     const name = shortName(item.alpha, item.resolution);
     const { latency_ms: latency } = measurements.get(item.measurement_id) ?? {};
     const outcome = latency ? words.landedShort(name, item.runtime, milliseconds(latency.p50)) : words.failedShort(name, item.runtime);
-    return `${outcome} ${words.heading(job.done, job.total)}`;
+    said.textContent = `${outcome} ${words.heading(job.done, job.total)}`;
   }
 
   /** Many events come at once; they are drawn once. */
@@ -146,8 +146,6 @@ export function mount(element, { state, go, refresh, onLeave }) {
     lead.textContent = job ? words.measure.lead(describe(job.request, words), hasEnded(job)) : words.measure.leadEmpty;
     heading.textContent = job ? words.measure.heading(job.done, job.total, job.round?.number > 1) : unknown ? words.measure.unknown : words.measure.empty;
     document.title = `${heading.textContent} · ${words.places.measure} · MobileNet Explorer`;
-    const telling = saying(words.measure);
-    if (said.textContent !== telling) said.textContent = telling; // else it would be read out again
     showProgress();
     showNotes();
     fill(table, job && sweepTable(rowsOf(job, measurements), words, view));
@@ -226,7 +224,7 @@ export function mount(element, { state, go, refresh, onLeave }) {
       const jobs = [];
       for (const group of groups.values()) jobs.push(await startMeasurements(requestOf(group[0], group)));
       if (hasEnded(job)) state.set({ job: jobs[0].job_id });
-      else saying = (words) => words.added; // it stands among the earlier runs
+      else said.textContent = shown[1].measure.added; // it stands among the earlier runs
       refresh();
     } catch (error) {
       refused = error;
