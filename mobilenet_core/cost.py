@@ -6,13 +6,38 @@ applies the very same ones to a million design points.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from math import prod
 from typing import Literal, Self
 
-from mobilenet_core.architecture.network import IMAGE, Layer, N, NetworkSpec, Shape, layers
-from mobilenet_core.architecture.ops import Concat, Conv, DepthwiseConv, Linear, Op, Pool, RoiCrop
-from mobilenet_core.records import Precision
+import numpy as np
 
-Kind = Literal["conv", "depthwise", "pointwise", "linear", "pool", "concat", "roi_crop"]
+from mobilenet_core.architecture.network import IMAGE, Layer, N, NetworkSpec, Shape, layers
+from mobilenet_core.architecture.ops import (
+    LAYERED,
+    Activate,
+    Add,
+    ChannelScale,
+    Concat,
+    Conv,
+    DepthwiseConv,
+    Fastfood,
+    Linear,
+    Multiply,
+    Op,
+    Pool,
+    RoiCrop,
+    Sides,
+    ToeplitzLike,
+    Topological,
+    sides,
+)
+from mobilenet_core.records import Precision
+from mobilenet_core.structured import fastfood_blocks, fastfood_width, log2_of, topological_links
+
+Kind = Literal[
+    "conv", "depthwise", "pointwise", "topological", "toeplitz_like", "fastfood", "linear", "pool", "concat", "add",
+    "multiply", "activation", "channel_scale", "roi_crop",
+]  # fmt: skip
 
 BYTES: Mapping[Precision, int] = {"fp32": 4, "fp16": 2, "int8": 1}
 """Bytes of one weight or one activation."""
@@ -21,50 +46,84 @@ _BIAS_BYTES: Mapping[Precision, int] = {"fp32": 4, "fp16": 2, "int8": 4}  # int8
 _KINDS: Mapping[type[Op], Kind] = {
     Conv: "conv",
     DepthwiseConv: "depthwise",
+    Topological: "topological",
+    ToeplitzLike: "toeplitz_like",
+    Fastfood: "fastfood",
     Linear: "linear",
     Pool: "pool",
     Concat: "concat",
+    Add: "add",
+    Multiply: "multiply",
+    Activate: "activation",
+    ChannelScale: "channel_scale",
     RoiCrop: "roi_crop",
 }
 _NORM_OPS, _ACTIVATION_OPS, _BIAS_OPS = 2, 1, 1  # per output element
 
 
-def conv_weights(kernel: int, in_channels: N, out_channels: N, groups: int = 1) -> N:
+def conv_weights(kernel: Sides, in_channels: N, out_channels: N, groups: int = 1) -> N:
     """Weights of a convolution: kernel x kernel x in / groups x out (MobileNet paper, section 3.1)."""
-    weights = kernel * kernel * (in_channels * out_channels)
+    weights = prod(sides(kernel)) * (in_channels * out_channels)
     return weights if groups == 1 else weights // groups
 
 
-def depthwise_weights(kernel: int, channels: N) -> N:
+def depthwise_weights(kernel: Sides, channels: N) -> N:
     """Weights of a depthwise convolution: kernel x kernel x channels (MobileNet paper, section 3.1)."""
-    return kernel * kernel * channels
+    return prod(sides(kernel)) * channels
 
 
-def layer_weights(op: Op, in_channels: N, out_channels: N, in_positions: int = 1) -> N:
+def layer_weights(op: Op, in_channels: N, out_channels: N, in_positions: int = 1) -> N:  # noqa: PLR0911 - a case each
     """Weights of a layer; `in_positions` (height x width) matters to a Linear that flattens a map.
 
     A convolution or linear layer uses each weight once per output position, so its mult-adds are
-    layer_weights x output positions (MobileNet paper, equations 2 to 5).
+    layer_weights x output positions (MobileNet paper, equations 2 to 5); `uses_per_position` has the exceptions.
     """
     match op:
         case Conv():
             return conv_weights(op.kernel, in_channels, out_channels, op.groups)
         case DepthwiseConv():
             return depthwise_weights(op.kernel, in_channels)
+        case Topological():
+            return topological_links(in_channels, op.share) * out_channels
+        case ToeplitzLike():
+            return 2 * op.rank * np.maximum(in_channels, out_channels)
+        case Fastfood():
+            return 3 * fastfood_width(in_channels) * fastfood_blocks(in_channels, out_channels)
         case Linear():
             return in_channels * in_positions * out_channels
-        case Pool() | Concat() | RoiCrop():
+        case _:
             return out_channels * 0
+
+
+def uses_per_position(op: Op, in_channels: N, out_channels: N, weights: N) -> N:
+    """Mult-adds per output position of a layer of so many weights: as many, but for two kinds.
+
+    A materialised matrix runs as a dense one, whatever it is stored as. Walsh-Hadamard matrices have fixed entries,
+    1 and -1, that are no weights: log2 d stages of 2 mult-adds per channel each, before and after the permutation
+    (arXiv 1412.7149, equation 8).
+    """
+    match op:
+        case ToeplitzLike():
+            return in_channels * out_channels
+        case Fastfood():
+            return weights + weights * 4 * log2_of(fastfood_width(in_channels)) // 3
+        case _:
+            return weights
 
 
 def has_norm(op: Op) -> bool:
     """Whether batch norm follows the layer."""
-    return isinstance(op, Conv | DepthwiseConv) and op.norm
+    return isinstance(op, LAYERED) and op.norm
 
 
 def has_bias(op: Op) -> bool:
     """Whether the layer has a bias of its own."""
-    return isinstance(op, Conv | DepthwiseConv | Linear) and op.bias
+    return isinstance(op, (*LAYERED, Linear)) and op.bias
+
+
+def norm_params_per_channel(op: Op) -> int:
+    """Batch norm's gamma and beta; the one learnt number of a ChannelScale."""
+    return 1 if isinstance(op, ChannelScale) else 2 * has_norm(op)
 
 
 def has_folded_bias(op: Op) -> bool:
@@ -72,11 +131,17 @@ def has_folded_bias(op: Op) -> bool:
     return has_norm(op) or has_bias(op)
 
 
-def ops_per_element(op: Op) -> int:
-    """other_ops per output element, pooling apart: batch norm 2, activation 1, bias 1."""
-    if not isinstance(op, Conv | DepthwiseConv | Linear):
-        return 0
-    return _NORM_OPS * has_norm(op) + _ACTIVATION_OPS * (op.activation is not None) + _BIAS_OPS * op.bias
+def ops_per_element(op: Op, inputs: int = 1) -> int:
+    """other_ops per output element, pooling apart: batch norm 2, activation 1, bias 1; sums and products 1 each."""
+    match op:
+        case Add():
+            return inputs - 1 + _ACTIVATION_OPS * (op.activation is not None)
+        case Multiply() | Activate() | ChannelScale():
+            return 1
+        case Conv() | DepthwiseConv() | Topological() | ToeplitzLike() | Fastfood() | Linear():
+            return _NORM_OPS * has_norm(op) + _ACTIVATION_OPS * (op.activation is not None) + _BIAS_OPS * op.bias
+        case Pool() | Concat() | RoiCrop():
+            return 0
 
 
 def weight_bytes(weights: N, folded_biases: N, precision: Precision) -> N:
@@ -87,7 +152,7 @@ def weight_bytes(weights: N, folded_biases: N, precision: Precision) -> N:
 def kind_of(op: Op) -> Kind:
     """The word for a row's kind: a 1 x 1 convolution over all channels is pointwise."""
     match op:
-        case Conv(kernel=1, groups=1):
+        case Conv(kernel=1 | (1, 1), groups=1):
             return "pointwise"
         case _:
             return _KINDS[type(op)]
@@ -189,19 +254,20 @@ def cost_report(network: NetworkSpec) -> CostReport:
 
 def _layer_cost(layer: Layer) -> LayerCost:
     op, output = layer.op, layer.output
-    weights = layer_weights(op, layer.input.channels, output.channels, layer.input.height * layer.input.width)
-    norm_params = 2 * output.channels * has_norm(op)  # gamma and beta
+    channels = layer.input.channels
+    weights = int(layer_weights(op, channels, output.channels, layer.input.height * layer.input.width))
+    norm_params = output.channels * norm_params_per_channel(op)
     return LayerCost(
         name=layer.name,
         kind=kind_of(op),
         inputs=layer.inputs,
         output=output,
-        mult_adds=weights * output.positions,
-        other_ops=output.elements * (ops_per_element(op) + _pool_window(layer)),
+        mult_adds=int(uses_per_position(op, channels, output.channels, weights)) * output.positions,
+        other_ops=output.elements * (ops_per_element(op, len(layer.inputs)) + _pool_window(layer)),
         weights=weights,
         biases=output.channels * has_bias(op),
         norm_params=norm_params,
-        buffers=norm_params,  # running mean and variance
+        buffers=2 * output.channels * has_norm(op),  # running mean and variance
         folded_biases=output.channels * has_folded_bias(op),
         output_elements=output.elements,
     )

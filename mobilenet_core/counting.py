@@ -15,8 +15,15 @@ from torch.utils.flop_counter import FlopCounterMode
 from mobilenet_core.checked import one_of
 from mobilenet_core.errors import DesignError
 from mobilenet_core.torch_model import NetworkModule, key
+from mobilenet_core.torch_rows import ChannelScaling
 
-_NORMS = (nn.modules.batchnorm._BatchNorm, nn.modules.instancenorm._InstanceNorm, nn.GroupNorm, nn.LayerNorm)
+_NORMS = (
+    nn.modules.batchnorm._BatchNorm,
+    nn.modules.instancenorm._InstanceNorm,
+    nn.GroupNorm,
+    nn.LayerNorm,
+    ChannelScaling,
+)
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
 
 _NOT_A_STATISTIC = "num_batches_tracked"

@@ -30,12 +30,13 @@ EXPECTED: Mapping[str, str] = MappingProxyType(
         "rho": f"a number from {MIN_RESOLUTION / BASE_RESOLUTION:.3g} to {MAX_RESOLUTION / BASE_RESOLUTION:.3g} "
         f"(resolution / {BASE_RESOLUTION}, resolution {MIN_RESOLUTION} to {MAX_RESOLUTION} pixels), such as 0.714",
         "num_classes": f"a whole number from 1 to {MAX_CLASSES:,}, such as 1000",
-        "rounding": "tf_slim, keras or make_divisible",
+        "rounding": "tf_slim, keras or make_divisible; of MobileNet V3 keras, tf_slim or torchvision",
     }
 )
 """What each argument may be, in words: the one place for errors, the API's description and its documentation."""
 
-Rounding = Literal["tf_slim", "keras", "make_divisible"]
+Rounding = Literal["tf_slim", "keras", "make_divisible", "torchvision"]
+"""Whose rule turns alpha into channels; "torchvision" is one of MobileNet V3's alone."""
 
 IntArray: TypeAlias = NDArray[np.int64]
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -128,11 +129,12 @@ RULES: Mapping[Rounding, Callable[[int, FloatArray], IntArray]] = MappingProxyTy
     {"tf_slim": _tf_slim, "keras": _keras, "make_divisible": _make_divisible}
 )
 ROUNDING_RULES: tuple[Rounding, ...] = tuple(RULES)
+"""Those of MobileNet V1."""
 
 
 def checked_rounding(rounding: Rounding) -> Rounding:
     """The rule's name. Raises DesignError for one it does not know."""
-    return one_of(rounding, "rounding", ROUNDING_RULES, EXPECTED["rounding"])
+    return one_of(rounding, "rounding", ROUNDING_RULES, "tf_slim, keras or make_divisible")
 
 
 def scale_channels(base: int, alphas: FloatArray, rounding: Rounding = "tf_slim") -> IntArray:

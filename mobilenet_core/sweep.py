@@ -1,4 +1,4 @@
-"""Costs of many MobileNet V1 design points at once, in NumPy, equal to cost.py's everywhere."""
+"""Costs of many design points of a network at once, in NumPy, equal to cost.py's everywhere."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -7,6 +7,8 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
+from mobilenet_core.architecture.counts import ALPHA, RESOLUTION
+from mobilenet_core.architecture.network import NetworkSpec, Shape
 from mobilenet_core.design import (
     BASE_RESOLUTION,
     MAX_ALPHA,
@@ -20,7 +22,7 @@ from mobilenet_core.design import (
     checked_rounding,
 )
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks.family import FAMILIES, NetworkChoice
+from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.networks.mobilenet_v1 import NAMES, Body, checked_body
 from mobilenet_core.sweep_columns import COLUMNS, Block, Table
 
@@ -79,23 +81,23 @@ def sweep_of(
 ) -> Sweep:
     """Costs of any network in FAMILIES as `sweep` gives them.
 
-    Raises DesignError as `sweep` does, for a network without an alpha anywhere but at alpha 1 and its own resolution,
-    and for one with rows that a sweep has no formula for.
+    Raises DesignError as `sweep` does, for a width or a resolution that the network does not have, and for an input
+    that is too small for it.
     """
     names = (columns,) if isinstance(columns, str) else tuple(columns)
     for name in names:
         if name not in tuple(COLUMNS):
             raise DesignError(f"column {name!r} is not known; expected some of {', '.join(COLUMNS)}", field="columns")
-    block, shape = block_of(network, alphas, resolutions)
-    if len(shape) == 1 and block.alphas.shape == block.resolutions.shape:
-        return _sweep_list(names, block)
-    return Sweep({name: _shaped(COLUMNS[name](block), shape) for name in names})
+    alphas, resolutions, shape = checked_points(network, alphas, resolutions)
+    if len(shape) == 1 and alphas.shape == resolutions.shape:
+        return _sweep_list(names, network, alphas, resolutions)
+    return Sweep(_columns(names, network, alphas, resolutions, shape))
 
 
-def block_of(
+def checked_points(
     network: NetworkChoice, alphas: npt.ArrayLike, resolutions: npt.ArrayLike
-) -> tuple[Block, tuple[int, ...]]:
-    """The checked arguments of `sweep_of`, ready for formulas, and the shape they broadcast to. Raises as it does."""
+) -> tuple[FloatArray, IntArray, tuple[int, ...]]:
+    """The checked arguments of `sweep_of` and the shape they broadcast to. Raises as it does."""
     alpha_array, resolution_array = _checked_alphas(alphas), _checked_resolutions(resolutions)
     try:
         shape = np.broadcast_shapes(alpha_array.shape, resolution_array.shape)
@@ -105,41 +107,63 @@ def block_of(
             f"{resolution_array.shape}; give lists of equal length, or (n, 1) with (1, m) for a grid",
             field="alphas",
         ) from None
-    own = _own_resolution(network.name)
-    if own is not None and not ((alpha_array == 1).all() and (resolution_array == own).all()):
-        raise DesignError(
-            "network is {name!r}, which has one width and one resolution; ask at alpha 1 and {own} pixels",
-            field="network",
-            name=network.name,
-            own=own,
-        )
-    return Block(_table(network), alpha_array, resolution_array), shape
+    if alpha_array.size and resolution_array.size:  # what a network cannot choose, said of a point that has it
+        far = alpha_array[alpha_array != 1]
+        network.spec(DesignPoint(far[0].item() if far.size else 1.0, int(resolution_array.min())))
+        network.spec(DesignPoint(1.0, int(resolution_array.max())))
+    return alpha_array, resolution_array, shape
 
 
-@lru_cache(maxsize=64)
-def _table(network: NetworkChoice) -> Table:
-    if _own_resolution(network.name) is not None:
-        return Table.of(FAMILIES[network.name].own, "keras")  # at alpha 1 this rule leaves every count as it is
-    return Table.of(network.spec(DesignPoint(1.0, BASE_RESOLUTION)), network.rounding)
+def blocks_of(
+    network: NetworkChoice, alphas: FloatArray, resolutions: IntArray, shape: tuple[int, ...]
+) -> Iterator[tuple[npt.NDArray[np.bool_] | None, Block]]:
+    """Blocks of one form each, and where in the shape their values belong: None for the whole of it."""
+    forms = network.form(alphas)
+    found = np.unique(forms)
+    if found.size < 2:
+        yield None, Block(_table(network, int(found[0]) if found.size else 0), alphas, resolutions)
+        return
+    every = np.broadcast_to(forms, shape)
+    for form in found.tolist():
+        where = every == form
+        points = (np.broadcast_to(each, shape)[where] for each in (alphas, resolutions))
+        yield where, Block(_table(network, form), *points)  # type: ignore[arg-type]
 
 
-def _own_resolution(name: str) -> int | None:
-    """Of a network of one resolution; None for one with a choice of them, or unknown."""
-    family = FAMILIES.get(name)
-    return None if family is None or family.has_alpha else family.own.input.height
+@lru_cache(maxsize=256)
+def _table(network: NetworkChoice, form: int) -> Table:
+    side = cast("int", RESOLUTION)
+    return Table.of(NetworkSpec(network.name, Shape(3, side, side), network.rows(ALPHA, form)))
+
+
+def _columns(
+    names: tuple[str, ...],
+    network: NetworkChoice,
+    alphas: FloatArray,
+    resolutions: IntArray,
+    shape: tuple[int, ...],
+) -> dict[str, IntArray]:
+    result: dict[str, IntArray] = {}
+    for where, block in blocks_of(network, alphas, resolutions, shape):
+        for name in names:
+            if where is None:
+                result[name] = _shaped(COLUMNS[name](block), shape)
+            else:
+                result.setdefault(name, np.empty(shape, np.int64))[where] = COLUMNS[name](block)
+    return result
 
 
 def _shaped(column: IntArray, shape: tuple[int, ...]) -> IntArray:
     return column if column.shape == shape else np.broadcast_to(column, shape)
 
 
-def _sweep_list(names: tuple[str, ...], whole: Block) -> Sweep:
-    result = {name: np.empty(whole.alphas.shape, np.int64) for name in names}
-    for start in range(0, whole.alphas.size, _BLOCK_SIZE):
+def _sweep_list(names: tuple[str, ...], network: NetworkChoice, alphas: FloatArray, resolutions: IntArray) -> Sweep:
+    result = {name: np.empty(alphas.shape, np.int64) for name in names}
+    for start in range(0, alphas.size, _BLOCK_SIZE):
         part = slice(start, start + _BLOCK_SIZE)
-        block = Block(whole.table, whole.alphas[part], whole.resolutions[part])
-        for name in names:
-            result[name][part] = COLUMNS[name](block)
+        points = alphas[part], resolutions[part]
+        for name, column in _columns(names, network, *points, points[0].shape).items():
+            result[name][part] = column
     return Sweep(result)
 
 

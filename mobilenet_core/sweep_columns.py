@@ -2,11 +2,12 @@
 
 Every total is a sum over layers of something that depends on alpha alone times the output positions, which depend on
 resolution alone. Layers with the same output map share their positions, so a total is a dot product of six numbers per
-design point, and a grid of design points is one matrix product. A row without a formula here is refused by name.
+design point, and a grid of design points is one matrix product. Shapes are those of architecture.network, of rows
+whose alpha and resolution are not known.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 from types import MappingProxyType
@@ -14,8 +15,9 @@ from typing import NamedTuple, Self, TypeAlias, TypeVar
 
 import numpy as np
 
-from mobilenet_core.architecture.network import IMAGE, NetworkSpec, output_side
-from mobilenet_core.architecture.ops import Concat, Conv, DepthwiseConv, Linear, Op, Padding, Pool
+from mobilenet_core.architecture.counts import ALPHA, RESOLUTION, Count
+from mobilenet_core.architecture.network import IMAGE, NetworkSpec, Shape, layers
+from mobilenet_core.architecture.ops import Fastfood, Linear, Op, Pool, ToeplitzLike
 from mobilenet_core.cost import (
     BYTES,
     Precision,
@@ -23,51 +25,55 @@ from mobilenet_core.cost import (
     has_folded_bias,
     has_norm,
     layer_weights,
+    norm_params_per_channel,
     ops_per_element,
+    uses_per_position,
     weight_bytes,
 )
-from mobilenet_core.design import FloatArray, IntArray, Rounding, scale_channels
-from mobilenet_core.errors import DesignError
+from mobilenet_core.design import FloatArray, IntArray
 
 _CACHED_NUMBERS = 65_536
 
-Step: TypeAlias = tuple[int, int, Padding, bool]
-"""What a row does to the side of a map: kernel, stride, padding, whether pooling rounds up."""
-
-Map: TypeAlias = tuple[Step, ...] | None
-"""A feature map by how its side follows from the resolution: the steps above it, or None for a 1 x 1 map."""
+Number: TypeAlias = int | Count
+"""Channels, a side of a map: what alpha and the resolution leave as it is, or how it follows from one of them."""
 
 
-class Part(NamedTuple):  # a tuple, as these are looked up often
-    """A channel count: at alpha 1, and whether alpha scales it (the image's and the classifier's are fixed)."""
+class Place(NamedTuple):
+    """Where a layer is applied: height, width, and how many such maps there are for one image."""
 
-    base: int
-    scaled: bool
+    height: Number
+    width: Number
+    copies: int
+
+    @classmethod
+    def of(cls, shape: Shape) -> Self:
+        """Of a map."""
+        return cls(shape.height, shape.width, shape.copies)
 
 
-Width: TypeAlias = tuple[Part, ...]
-"""The channels of a map: one count, or those of the maps that were joined to it."""
+_ONE = Place(1, 1, 1)
 
-Sized: TypeAlias = tuple[Width, Map]
+Sized: TypeAlias = tuple[Number, Place]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A layer with its channel counts and maps named, not known."""
+    """A layer with its channel counts and maps as numbers that may be unknown."""
 
     op: Op
-    in_width: Width
-    in_map: Map
-    out_width: Width
-    out_map: Map
+    inputs: int
+    in_channels: Number
+    in_place: Place
+    out_channels: Number
+    out_place: Place
 
     @property
     def flattens(self) -> bool:
         """Whether it is a linear layer over a whole map, with weights of its own for every position."""
-        return isinstance(self.op, Linear) and self.in_map is not None
+        return isinstance(self.op, Linear) and self.in_place[:2] != _ONE[:2]
 
 
-_Factor: TypeAlias = Callable[[Op], int]
+_Factor: TypeAlias = Callable[[Row], int]
 _Key = TypeVar("_Key")
 
 
@@ -80,57 +86,27 @@ class Table:
 
     rows: Mapping[Row, int]
     live: Collection[tuple[Sized, ...]]
-    rounding: Rounding
 
     @classmethod
-    def of(cls, network: NetworkSpec, rounding: Rounding) -> Self:
-        """The table of rows given at alpha 1. Raises DesignError for a row that a sweep has no formula for."""
-        maps: dict[str, Sized] = {IMAGE: ((Part(network.input.channels, scaled=False),), ())}
+    def of(cls, network: NetworkSpec) -> Self:
+        """The table of rows whose channels and sides may be unknown. Raises SpecError where they do not fit."""
+        maps: dict[str, Sized] = {IMAGE: (network.input.channels, Place.of(network.input))}
         rows: Counter[Row] = Counter()
         live: set[tuple[Sized, ...]] = set()
-        for layer, held in zip(network.rows, network.live_maps(), strict=True):
-            inputs = [maps[name] for name in network.inputs_of(layer)]
-            output = _output(layer.op, inputs)
-            if output is None:
-                raise DesignError(
-                    f"network is {network.name!r}; a sweep cannot count its row {layer.name!r}, {layer.op}",
-                    field="network",
-                )
-            rows[Row(layer.op, *inputs[0], *output)] += 1
+        for layer, held in zip(layers(network), network.live_maps(), strict=True):
+            output = (layer.output.channels, Place.of(layer.output))
+            rows[Row(layer.op, len(layer.inputs), layer.input.channels, Place.of(layer.input), *output)] += 1
             live.add((*(maps[name] for name in sorted(held)), output))
             maps[layer.name] = output
-        return cls(rows, live, rounding)
+        return cls(rows, live)
 
     @lru_cache(maxsize=256)  # noqa: B019 - there are as many tables as networks, kept for as long
-    def channel_factors(self, factor: _Factor) -> tuple[tuple[Width, int], ...]:
+    def channel_factors(self, factor: _Factor) -> tuple[tuple[Number, int], ...]:
         """How often each channel count goes into the sum over rows of factor x output channels."""
-        factors: Counter[Width] = Counter()
+        factors: Counter[Number] = Counter()
         for row, count in self.rows.items():
-            factors[row.out_width] += count * factor(row.op)
-        return tuple((width, total) for width, total in factors.items() if total)
-
-
-def _output(op: Op, inputs: Sequence[Sized]) -> Sized | None:
-    """A row's output map, or None where there is no formula for it."""
-    width, place = inputs[0]
-    match op:
-        case Conv():
-            return (Part(op.out_channels, scaled=True),), _stepped(op, place)
-        case DepthwiseConv() | Pool():
-            return width, _stepped(op, place)
-        case Linear():
-            return (Part(op.out_features, scaled=False),), None
-        case Concat() if {each for _, each in inputs} == {place}:
-            return tuple(part for each, _ in inputs for part in each), place
-        case _:
-            return None
-
-
-def _stepped(op: Conv | DepthwiseConv | Pool, place: Map) -> Map:
-    if place is None or op.kernel is None:
-        return None
-    keeps_side = op.stride == 1 and (op.padding == "same" or op.kernel == 2 * op.padding + 1)
-    return place if keeps_side else (*place, (op.kernel, op.stride, op.padding, isinstance(op, Pool) and op.ceil))
+            factors[row.out_channels] += count * factor(row)
+        return tuple((channels, total) for channels, total in factors.items() if total)
 
 
 class Block:
@@ -139,68 +115,74 @@ class Block:
     def __init__(self, table: Table, alphas: FloatArray, resolutions: IntArray) -> None:
         self.table, self.alphas, self.resolutions = table, alphas, resolutions
         self._grid = alphas.ndim == resolutions.ndim == 2 and alphas.shape[1] == resolutions.shape[0] == 1
-        self._widths: dict[Width, IntArray] = {}
-        self._weights: dict[tuple[Map, bool], IntArray] = {}
-        self._sides: dict[Map, IntArray] = {(): resolutions}
-        self._positions: dict[Map, IntArray] = {None: np.asarray(1, np.int64)}
+        self._numbers: dict[Count, IntArray] = {ALPHA: alphas, RESOLUTION: resolutions}  # type: ignore[dict-item]
+        self._weights: dict[tuple[Place, bool], IntArray] = {}
+        self._uses: dict[tuple[Place, bool], IntArray] = {}
+        self._positions: dict[Place | None, IntArray] = {None: np.asarray(1, np.int64)}
 
-    def channels(self, width: Width) -> IntArray:
-        """Channel counts, in the shape of the alphas (or 0-d where alpha does not scale them)."""
-        if width not in self._widths:
-            self._widths[width] = _sum(map(self._part, width))
-        return self._widths[width]
+    def number(self, number: Number) -> IntArray:
+        """Channels in the shape of the alphas, a side in that of the resolutions; 0-d where neither changes it."""
+        if not isinstance(number, Count):
+            return np.asarray(number, np.int64)
+        if number not in self._numbers:
+            parts = (self.number(each) if isinstance(each, Count) else each for each in number.parts)
+            self._numbers[number] = number.rule(*parts)
+        return self._numbers[number]
 
-    def _part(self, part: Part) -> IntArray:
-        if not part.scaled:
-            return np.asarray(part.base, np.int64)
-        return scale_channels(part.base, self.alphas, self.table.rounding)
-
-    def positions(self, place: Map) -> IntArray:
-        """Output positions of a map, in the shape of the resolutions."""
+    def positions(self, place: Place | None) -> IntArray:
+        """Output positions of a map, in the shape of the resolutions; of None one."""
         if place not in self._positions:
-            self._positions[place] = self._side(place or ()) ** 2
+            height = self.number(place.height)
+            width = height if place.width == place.height else self.number(place.width)
+            self._positions[place] = height * width * place.copies
         return self._positions[place]
 
-    def _side(self, place: tuple[Step, ...]) -> IntArray:
-        if place not in self._sides:
-            *above, (kernel, stride, padding, ceil) = place
-            self._sides[place] = output_side(self._side(tuple(above)), kernel, stride, padding, ceil=ceil)
-        return self._sides[place]
-
-    def weights(self) -> Mapping[tuple[Map, bool], IntArray]:
+    def weights(self) -> Mapping[tuple[Place, bool], IntArray]:
         """Weights by the map that they are applied on, and whether they flatten it: then for one position of it.
 
         Computed once for every column that needs them.
         """
         if not self._weights:
-            for row, count in self.table.rows.items():
-                weights = layer_weights(row.op, self.channels(row.in_width), self.channels(row.out_width))
-                place = row.in_map if row.flattens else row.out_map
-                _add(self._weights, (place, row.flattens), weights if count == 1 else count * weights)
+            self._sum_weights()
         return self._weights
+
+    def uses(self) -> Mapping[tuple[Place, bool], IntArray]:
+        """Mult-adds for one position, by the same."""
+        self.weights()
+        return self._uses or self._weights
+
+    def _sum_weights(self) -> None:
+        has_own_uses = any(isinstance(row.op, ToeplitzLike | Fastfood) for row in self.table.rows)
+        for row, count in self.table.rows.items():
+            inputs, outputs = self.number(row.in_channels), self.number(row.out_channels)
+            weights = layer_weights(row.op, inputs, outputs)
+            place = (row.in_place if row.flattens else row.out_place, row.flattens)
+            _add(self._weights, place, weights if count == 1 else count * weights)
+            if has_own_uses:
+                _add(self._uses, place, count * uses_per_position(row.op, inputs, outputs, weights))
 
     def channel_sum(self, factor: _Factor) -> IntArray:
         """Sum over rows of factor x output channels."""
-        return _sum(total * self.channels(width) for width, total in self.table.channel_factors(factor))
+        return _sum(total * self.number(channels) for channels, total in self.table.channel_factors(factor))
 
-    def element_sum(self, factor: _Factor, place_of: Callable[[Row], Map]) -> IntArray:
+    def element_sum(self, factor: _Factor, place_of: Callable[[Row], Place]) -> IntArray:
         """Sum over rows of factor x output channels x positions of one of the row's maps."""
-        factors: Counter[tuple[Map, Width]] = Counter()
+        factors: Counter[tuple[Place, Number]] = Counter()
         for row, count in self.table.rows.items():
-            factors[place_of(row), row.out_width] += count * factor(row.op)
-        sums: dict[Map, IntArray] = {}
-        for (place, width), total in factors.items():
+            factors[place_of(row), row.out_channels] += count * factor(row)
+        sums: dict[Place, IntArray] = {}
+        for (place, channels), total in factors.items():
             if total:
-                _add(sums, place, total * self.channels(width))
+                _add(sums, place, total * self.number(channels))
         return self.dot(sums.items())
 
-    def dot(self, sums: Collection[tuple[Map, IntArray]]) -> IntArray:
+    def dot(self, sums: Collection[tuple[Place, IntArray]]) -> IntArray:
         """Sum over maps of something that depends on alpha alone times the map's positions."""
         if self._grid:
             return self._matrix_product(sums)
         return _sum(value * self.positions(place) for place, value in sums)
 
-    def _matrix_product(self, sums: Collection[tuple[Map, IntArray]]) -> IntArray:
+    def _matrix_product(self, sums: Collection[tuple[Place, IntArray]]) -> IntArray:
         """The dot product for a grid, in float64 for BLAS: exact, as every partial sum is a whole number below 2^53."""
         rows, columns = self.alphas.shape[0], self.resolutions.shape[1]
         left, right = np.empty((rows, len(sums))), np.empty((len(sums), columns))
@@ -217,7 +199,7 @@ class Block:
     def peak_elements(self) -> IntArray:
         """The most that is in memory while a row runs."""
         sizes = (
-            _sum(self.channels(width) * self.positions(place) for width, place in maps) for maps in self.table.live
+            _sum(self.number(channels) * self.positions(place) for channels, place in maps) for maps in self.table.live
         )
         return reduce(np.maximum, sizes)
 
@@ -232,30 +214,47 @@ def _add(sums: dict[_Key, IntArray], key: _Key, value: IntArray) -> None:
 
 
 def _mult_adds(block: Block) -> IntArray:
-    return block.dot([(place, weights) for (place, _), weights in block.weights().items()])
+    return block.dot([(place, uses) for (place, _), uses in block.uses().items()])
 
 
 def _other_ops(block: Block) -> IntArray:
-    whole_maps = block.element_sum(lambda op: isinstance(op, Pool) and op.kernel is None, lambda row: row.in_map)
-    return whole_maps + block.element_sum(_ops_per_element, lambda row: row.out_map)
+    whole_maps = block.element_sum(_pools_whole_map, lambda row: row.in_place)
+    return whole_maps + block.element_sum(_ops_per_element, lambda row: row.out_place)
 
 
-def _ops_per_element(op: Op) -> int:
-    return ops_per_element(op) + (op.kernel**2 if isinstance(op, Pool) and op.kernel else 0)
+def _pools_whole_map(row: Row) -> int:
+    return isinstance(row.op, Pool) and row.op.kernel is None
+
+
+def _ops_per_element(row: Row) -> int:
+    window = row.op.kernel**2 if isinstance(row.op, Pool) and row.op.kernel else 0
+    return ops_per_element(row.op, row.inputs) + window
 
 
 def _weights(block: Block) -> IntArray:
-    flat = [(place, weights) for (place, flattens), weights in block.weights().items() if flattens]
+    flat = [(place._replace(copies=1), weights) for (place, flattens), weights in block.weights().items() if flattens]
     rest = _sum(weights for (_, flattens), weights in block.weights().items() if not flattens)
     return rest + block.dot(flat) if flat else rest
 
 
+def _has_bias(row: Row) -> int:
+    return has_bias(row.op)
+
+
+def _has_folded_bias(row: Row) -> int:
+    return has_folded_bias(row.op)
+
+
+def _norm_params_per_channel(row: Row) -> int:
+    return norm_params_per_channel(row.op)
+
+
+def _buffers_per_channel(row: Row) -> int:
+    return 2 * has_norm(row.op)
+
+
 def _biases(block: Block) -> IntArray:
-    return block.channel_sum(has_bias)
-
-
-def _norm_params_per_channel(op: Op) -> int:
-    return 2 * has_norm(op)
+    return block.channel_sum(_has_bias)
 
 
 def _norm_params(block: Block) -> IntArray:
@@ -263,7 +262,7 @@ def _norm_params(block: Block) -> IntArray:
 
 
 def _stored_bytes(precision: Precision) -> Callable[[Block], IntArray]:
-    return lambda block: weight_bytes(_weights(block), block.channel_sum(has_folded_bias), precision)
+    return lambda block: weight_bytes(_weights(block), block.channel_sum(_has_folded_bias), precision)
 
 
 COLUMNS: Mapping[str, Callable[[Block], IntArray]] = MappingProxyType(
@@ -275,9 +274,9 @@ COLUMNS: Mapping[str, Callable[[Block], IntArray]] = MappingProxyType(
         "weights": _weights,
         "biases": _biases,
         "norm_params": _norm_params,
-        "buffers": _norm_params,
+        "buffers": lambda block: block.channel_sum(_buffers_per_channel),
         **{f"weight_bytes_{precision}": _stored_bytes(precision) for precision in BYTES},
-        "activation_bytes": lambda block: BYTES["fp32"] * block.element_sum(lambda _: 1, lambda row: row.out_map),
+        "activation_bytes": lambda block: BYTES["fp32"] * block.element_sum(lambda _: 1, lambda row: row.out_place),
         "peak_activation_bytes": lambda block: BYTES["fp32"] * block.peak_elements(),
     }
 )

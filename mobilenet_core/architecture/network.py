@@ -1,14 +1,32 @@
 """A network as a flat table of rows, and the shapes that follow from it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mobilenet_core.architecture.ops import Concat, Conv, DepthwiseConv, Linear, Op, Padding, Pool, RoiCrop
+from mobilenet_core.architecture.counts import count, is_known
+from mobilenet_core.architecture.ops import (
+    Activate,
+    Add,
+    ChannelScale,
+    Concat,
+    Conv,
+    DepthwiseConv,
+    Fastfood,
+    Linear,
+    Multiply,
+    Op,
+    Pool,
+    RoiCrop,
+    ToeplitzLike,
+    Topological,
+    paddings,
+    sides,
+)
 from mobilenet_core.errors import SpecError
 
 N = TypeVar("N", int, NDArray[np.int64])
@@ -73,8 +91,10 @@ class NetworkSpec:
             for name in names:
                 if name != IMAGE and name not in inputs:
                     raise SpecError(f"row {row.name!r} takes {name!r}, which no row above it carries")
-            if len(names) > 1 and not isinstance(row.op, Concat):
-                raise SpecError(f"row {row.name!r} takes {len(names)} inputs; only Concat takes more than one")
+            if len(names) > 1 and not isinstance(row.op, Concat | Add | Multiply):
+                raise SpecError(
+                    f"row {row.name!r} takes {len(names)} inputs; only Concat, Add and Multiply take more than one"
+                )
             inputs[row.name] = names
             previous = row.name
         object.__setattr__(self, "_inputs", inputs)
@@ -95,7 +115,9 @@ class NetworkSpec:
     @property
     def fingerprint(self) -> str:
         """16 hex digits that are equal for equal rows and input, whatever the network is called."""
-        return hashlib.sha256(repr((self.input, self.rows)).encode()).hexdigest()[:16]
+        # Measurements of before this field keep their fingerprint.
+        text = repr((self.input, self.rows)).replace(", dilation=1)", ")")
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +131,15 @@ class Layer:
 
     @property
     def input(self) -> Shape:
-        """The first input: the only one, but for Concat."""
+        """The first input: the only one, but for Concat, Add and Multiply."""
         return self.inputs[0]
 
 
 def layers(network: NetworkSpec) -> tuple[Layer, ...]:
-    """The rows with shapes, in order: shapes flow down from the image. Raises SpecError where they do not fit."""
+    """The rows with shapes, in order: shapes flow down from the image. Raises SpecError where they do not fit.
+
+    Where channels or sides are not known yet (counts.py), shapes say how they follow; what cannot be checked is not.
+    """
     shapes = {IMAGE: network.input}
     result: list[Layer] = []
     for row in network.rows:
@@ -128,45 +153,81 @@ def layers(network: NetworkSpec) -> tuple[Layer, ...]:
     return tuple(result)
 
 
-_WHOLE_NUMBERS = ("out_channels", "kernel", "stride", "groups", "out_features", "size", "proposals")
+_WHOLE_NUMBERS = ("out_channels", "groups", "dilation", "out_features", "size", "proposals", "rank")
+_SIDES = ("kernel", "stride")
 
 
-def _output(op: Op, inputs: tuple[Shape, ...]) -> Shape:
-    for name in _WHOLE_NUMBERS:
-        if (value := getattr(op, name, None)) is not None and value < 1:
-            raise SpecError(f"{name} is {value!r}; expected a whole number from 1 up")
+def _output(op: Op, inputs: tuple[Shape, ...]) -> Shape:  # noqa: C901, PLR0911, PLR0912 - a case for each kind of row
+    _check_numbers(op)
     shape = inputs[0]
     match op:
         case Conv():
-            if shape.channels % op.groups or op.out_channels % op.groups:
+            if op.groups > 1 and (shape.channels % op.groups or op.out_channels % op.groups):
                 raise SpecError(f"{op.groups} groups do not divide {shape.channels} -> {op.out_channels} channels")
             return replace(_strided(op, shape), channels=op.out_channels)
         case DepthwiseConv() | Pool():
             return _strided(op, shape)
+        case Topological() | ToeplitzLike() | Fastfood():
+            return replace(shape, channels=op.out_channels)
         case Linear():
             return Shape(op.out_features, 1, 1, shape.copies)
         case Concat():
-            if len({(each.height, each.width, each.copies) for each in inputs}) > 1:
+            if _differ((each.height, each.width, each.copies) for each in inputs):
                 raise SpecError(f"Concat joins maps of one size; got {', '.join(map(str, inputs))}")
-            return replace(shape, channels=sum(each.channels for each in inputs))
+            return replace(shape, channels=count(_sum, *(each.channels for each in inputs)))
+        case Add():
+            if len(inputs) < 2 or _differ((each.channels, each.height, each.width, each.copies) for each in inputs):
+                raise SpecError(f"Add adds two or more maps of one shape; got {', '.join(map(str, inputs))}")
+            return shape
+        case Multiply():
+            if inputs[1:] != (replace(shape, height=1, width=1),):
+                raise SpecError(f"Multiply takes a map and a 1 x 1 map of as many channels; got {inputs}")
+            return shape
+        case Activate() | ChannelScale():
+            return shape
         case RoiCrop():
             return Shape(shape.channels, op.size, op.size, shape.copies * op.proposals)
+
+
+def _differ(shapes: Iterable[tuple[int, ...]]) -> bool:
+    """Whether what is known of them differs: of unknown sides and channels their forms say that they are equal."""
+    return any(len({each for each in numbers if is_known(each)}) > 1 for numbers in zip(*shapes, strict=True))
+
+
+def _check_numbers(op: Op) -> None:
+    for name in _WHOLE_NUMBERS:
+        value = getattr(op, name, 1)
+        if is_known(value) and value < 1:
+            raise SpecError(f"{name} is {value!r}; expected a whole number from 1 up")
+    for name in _SIDES:
+        value = getattr(op, name, None)
+        if value is not None and min(sides(value)) < 1:
+            raise SpecError(f"{name} is {value!r}; expected a whole number from 1 up")
 
 
 def _strided(op: Conv | DepthwiseConv | Pool, shape: Shape) -> Shape:
     if op.kernel is None:
         return replace(shape, height=1, width=1)
+    dilation = op.dilation if isinstance(op, Conv) else 1
+    ceil = isinstance(op, Pool) and op.ceil
+    reach = [dilation * (kernel - 1) + 1 for kernel in sides(op.kernel)]
     height, width = (
-        output_side(n, op.kernel, op.stride, op.padding, ceil=isinstance(op, Pool) and op.ceil)
-        for n in (shape.height, shape.width)
+        _side(*each, ceil)
+        for each in zip((shape.height, shape.width), reach, sides(op.stride), paddings(op.padding), strict=True)
     )
-    if min(height, width) < 1:
-        raise SpecError(f"a {op.kernel} x {op.kernel} window does not fit a {shape.height} x {shape.width} map")
+    if any(is_known(side) and side < 1 for side in (height, width)):
+        raise SpecError(f"a {reach[0]} x {reach[1]} window does not fit a {shape.height} x {shape.width} map")
     return replace(shape, height=height, width=width)
 
 
-def output_side(n: N, kernel: int, stride: int, padding: Padding, *, ceil: bool = False) -> N:
-    """Side of the output map, in pixels, for an input side of n pixels."""
+def _side(n: int, kernel: int, stride: int, padding: Literal["same"] | int, ceil: bool) -> int:
+    if stride == 1 and padding in ("same", (kernel - 1) / 2):
+        return n
+    return count(output_side, n, kernel, stride, padding, ceil)
+
+
+def output_side(n: N, kernel: int, stride: int, padding: Literal["same"] | int, ceil: bool = False) -> N:
+    """Side of the output map, in pixels, for an input side of n pixels; kernel: with its dilation."""
     if padding == "same":
         return -(-n // stride)
     room = n + 2 * padding - kernel
@@ -175,3 +236,7 @@ def output_side(n: N, kernel: int, stride: int, padding: Padding, *, ceil: bool 
     side = -(-room // stride) + 1
     # A last window that would start in the right padding is dropped, as PyTorch and Caffe drop it.
     return side - ((side - 1) * stride >= n + padding)
+
+
+def _sum(*numbers: N) -> N:
+    return sum(numbers[1:], numbers[0])

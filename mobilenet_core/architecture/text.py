@@ -2,12 +2,13 @@
 
 import dataclasses
 import json
+from typing import Any, cast
 
 from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
-from mobilenet_core.architecture.ops import Concat, Conv, DepthwiseConv, Linear, Op, Pool, RoiCrop
+from mobilenet_core.architecture.ops import OPS, Op
 from mobilenet_core.errors import SpecError
 
-_OPS: dict[str, type[Op]] = {each.__name__: each for each in (Conv, DepthwiseConv, Linear, Pool, Concat, RoiCrop)}
+_OPS: dict[str, type[Op]] = {each.__name__: each for each in OPS}
 
 
 def to_json(network: NetworkSpec) -> str:
@@ -24,9 +25,13 @@ def from_json(text: str) -> NetworkSpec:
     try:
         value = json.loads(text)
         rows = tuple(
-            LayerSpec(row.pop("name"), inputs=tuple(row.pop("inputs")), op=_OPS[row.pop("op")](**row))
+            LayerSpec(row.pop("name"), inputs=tuple(row.pop("inputs")), op=_OPS[row.pop("op")](**_with_tuples(row)))
             for row in value["rows"]
         )
         return NetworkSpec(value["name"], Shape(**value["input"]), rows)
     except (ValueError, KeyError, TypeError) as error:
         raise SpecError(f"a network came as {text[:80]!r}; expected what to_json writes: {error}") from None
+
+
+def _with_tuples(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(cast("list[int]", each)) if isinstance(each, list) else each for name, each in values.items()}

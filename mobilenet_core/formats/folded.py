@@ -10,7 +10,8 @@ from mobilenet_core.architecture.network import Layer, layers
 from mobilenet_core.architecture.ops import Conv, DepthwiseConv, Linear, Pool
 from mobilenet_core.errors import SpecError
 from mobilenet_core.formats.reference import FloatMaps
-from mobilenet_core.torch_model import Alignment, NetworkModule, fuse, key, same_pads
+from mobilenet_core.torch_model import NetworkModule, fuse, key
+from mobilenet_core.torch_rows import Alignment, same_pads
 
 
 @dataclass(frozen=True, slots=True)

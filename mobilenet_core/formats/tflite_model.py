@@ -16,7 +16,8 @@ from mobilenet_core.formats.folded import FoldedRow, folded_rows, not_written
 from mobilenet_core.formats.int8 import MapScale, int8_weights, map_scales
 from mobilenet_core.formats.reference import FloatMaps
 from mobilenet_core.formats.tflite_graph import TfliteGraph
-from mobilenet_core.torch_model import NetworkModule, same_pads
+from mobilenet_core.torch_model import NetworkModule
+from mobilenet_core.torch_rows import same_pads
 
 N = TypeVar("N", np.float32, np.int8)
 

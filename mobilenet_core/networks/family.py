@@ -2,60 +2,129 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from types import MappingProxyType
+from typing import Literal
 
-from mobilenet_core.architecture.network import NetworkSpec
-from mobilenet_core.checked import one_of
-from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, Rounding
+import numpy as np
+
+from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape, layers
+from mobilenet_core.checked import one_of, refused
+from mobilenet_core.design import (
+    BASE_RESOLUTION,
+    MAX_RESOLUTION,
+    MIN_RESOLUTION,
+    ROUNDING_RULES,
+    DesignPoint,
+    FloatArray,
+    IntArray,
+    Rounding,
+    checked_classes,
+)
+from mobilenet_core.errors import DesignError, SpecError
+from mobilenet_core.networks import mobilenet_v3
 from mobilenet_core.networks.alexnet import alexnet
 from mobilenet_core.networks.googlenet import googlenet
-from mobilenet_core.networks.mobilenet_v1 import Body, mobilenet_v1
+from mobilenet_core.networks.mobilenet_v1 import Body
+from mobilenet_core.networks.mobilenet_v1 import rows_of as mobilenet_v1_rows
+from mobilenet_core.networks.mobilenet_v2 import LITE_SCALES, efficientnet_lite_rows, mobilenet_v2_rows, v2_form
+from mobilenet_core.networks.mobilenet_v3 import mobilenet_v3_rows, v3_form
 from mobilenet_core.networks.squeezenet import squeezenet_1_0, squeezenet_1_1
 from mobilenet_core.networks.vgg16 import vgg16
+from mobilenet_core.networks.widths import Alpha
 
-Build = Callable[[DesignPoint, "NetworkChoice"], NetworkSpec]
-"""Makes the rows of a design point, with the classes and the channel rule of the choice."""
+Rows = Callable[[Alpha, "NetworkChoice", int], tuple[LayerSpec, ...]]
+"""Makes the rows at an alpha, which may be unknown, with the classes and the channel rule of the choice, and a form."""
+
+Form = Callable[[FloatArray, Rounding], IntArray]
+"""Which rows there are at alphas, where rounding decides it: equal numbers, equal rows but for their channels."""
+
+Task = Literal["classification", "detection", "embedding"]
+
+
+def _one_form(alphas: FloatArray, _rounding: Rounding) -> IntArray:
+    return np.zeros_like(alphas, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
     """Networks of one name.
 
-    title: as their authors write it. has_alpha: whether there is a design point to choose; else there is one width, one
-    resolution and one number of classes, which `build` gives whatever it is asked for.
-    published_classes: class counts of which somebody published accuracies.
+    title: as their authors write it. has_alpha, has_resolution: whether a width and an input side can be chosen; else
+    there is one. side: its authors' input side in pixels. roundings: the rules that turn alpha into channels, its own
+    first. task: what its last rows give; a detector has no top-1. published_classes: class counts of which somebody
+    published accuracies.
     """
 
     title: str
-    build: Build
+    rows: Rows
     has_alpha: bool = True
+    has_resolution: bool = True
+    side: int = BASE_RESOLUTION
+    roundings: tuple[Rounding, ...] = ROUNDING_RULES
+    form: Form = _one_form
+    task: Task = "classification"
     published_classes: tuple[int, ...] = ()
 
     @property
     def own(self) -> NetworkSpec:
         """Its rows as published: at alpha 1, its authors' resolution and 1000 classes."""
-        return self.build(DesignPoint(1.0, BASE_RESOLUTION), MOBILENET_V1)
+        name = next(name for name, family in FAMILIES.items() if family is self)
+        return NetworkChoice(name).spec(DesignPoint(1.0, self.side))
 
 
-def _mobilenet(body: Body) -> Build:
-    return lambda point, network: mobilenet_v1(point, network.num_classes, body, network.rounding)
+def _mobilenet(title: str, body: Body, published_classes: tuple[int, ...] = ()) -> Family:
+    def rows(alpha: Alpha, network: "NetworkChoice", _form: int) -> tuple[LayerSpec, ...]:
+        return mobilenet_v1_rows(alpha, checked_classes(network.num_classes), body, network.rounding)
+
+    return Family(title, rows, published_classes=published_classes)
 
 
-def _fixed(title: str, rows: Callable[[], NetworkSpec]) -> Family:
-    return Family(title, lambda _point, _network: rows(), has_alpha=False)
+def _v2_rows(alpha: Alpha, network: "NetworkChoice", form: int) -> tuple[LayerSpec, ...]:
+    return mobilenet_v2_rows(alpha, checked_classes(network.num_classes), form)
+
+
+def _v3(title: str, *, is_large: bool, is_minimalistic: bool = False) -> Family:
+    def rows(alpha: Alpha, network: "NetworkChoice", form: int) -> tuple[LayerSpec, ...]:
+        kind = partial(mobilenet_v3_rows, is_large=is_large, is_minimalistic=is_minimalistic)
+        return kind(alpha, checked_classes(network.num_classes), network.rounding, form)
+
+    return Family(title, rows, roundings=mobilenet_v3.ROUNDINGS, form=v3_form)
+
+
+def _lite(version: int) -> Family:
+    def rows(_alpha: Alpha, network: "NetworkChoice", _form: int) -> tuple[LayerSpec, ...]:
+        return efficientnet_lite_rows(version, checked_classes(network.num_classes))
+
+    return Family(f"EfficientNet-Lite{version}", rows, has_alpha=False, side=LITE_SCALES[version][2])
+
+
+def _fixed(
+    title: str, spec: Callable[[], NetworkSpec], *, has_resolution: bool = True, task: Task = "classification"
+) -> Family:
+    side = spec().input.height
+    return Family(title, lambda *_: spec().rows, has_alpha=False, has_resolution=has_resolution, side=side, task=task)
 
 
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {
         # TF-slim's checkpoints have a background class.
-        "mobilenet_v1": Family("MobileNet", _mobilenet("separable"), published_classes=(1000, 1001)),
-        "conv_mobilenet": Family("Conv MobileNet", _mobilenet("conv")),
-        "shallow_mobilenet": Family("Shallow MobileNet", _mobilenet("shallow")),
-        "vgg16": _fixed("VGG16", vgg16),
+        "mobilenet_v1": _mobilenet("MobileNet", "separable", (1000, 1001)),
+        "conv_mobilenet": _mobilenet("Conv MobileNet", "conv"),
+        "shallow_mobilenet": _mobilenet("Shallow MobileNet", "shallow"),
+        "mobilenet_v2": Family(
+            "MobileNet V2", _v2_rows, roundings=("make_divisible",), form=lambda alphas, _: v2_form(alphas)
+        ),
+        "mobilenet_v3_large": _v3("MobileNet V3-Large", is_large=True),
+        "mobilenet_v3_small": _v3("MobileNet V3-Small", is_large=False),
+        "mobilenet_v3_large_minimalistic": _v3("MobileNet V3-Large minimalistic", is_large=True, is_minimalistic=True),
+        "mobilenet_v3_small_minimalistic": _v3("MobileNet V3-Small minimalistic", is_large=False, is_minimalistic=True),
+        **{f"efficientnet_lite{version}": _lite(version) for version in range(len(LITE_SCALES))},
+        "vgg16": _fixed("VGG16", vgg16, has_resolution=False),
         "googlenet": _fixed("GoogLeNet", googlenet),
         "squeezenet_1_0": _fixed("SqueezeNet 1.0", squeezenet_1_0),
         "squeezenet_1_1": _fixed("SqueezeNet 1.1", squeezenet_1_1),
-        "alexnet": _fixed("AlexNet", alexnet),
+        "alexnet": _fixed("AlexNet", alexnet, has_resolution=False),
     }
 )
 """Every network by name, the one place where a network is entered."""
@@ -71,27 +140,87 @@ def fixed_families() -> tuple[str, ...]:
     return tuple(name for name, family in FAMILIES.items() if not family.has_alpha)
 
 
+def family_of(name: str) -> Family:
+    """The family of a network's name. Raises DesignError for a name that is not known."""
+    return FAMILIES[one_of(name, "network", FAMILIES)]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class NetworkChoice:
-    """A network but for its design point. The name is checked where rows are made of it."""
+    """A network but for its design point. The name is checked where rows are made of it.
+
+    rounding: None takes the family's own.
+    """
 
     name: str = "mobilenet_v1"
     num_classes: int = 1000
-    rounding: Rounding = "tf_slim"
+    rounding: Rounding = None  # type: ignore[assignment]  # never None once made
+
+    def __post_init__(self) -> None:
+        if self.rounding is None:  # pyright: ignore[reportUnnecessaryComparison]
+            family = FAMILIES.get(self.name)
+            object.__setattr__(self, "rounding", ROUNDING_RULES[0] if family is None else family.roundings[0])
 
     @property
     def family(self) -> Family:
-        """Its family, one with an alpha. Raises DesignError for another name."""
-        return FAMILIES[one_of(self.name, "network", scaled_families())]
+        """Its family. Raises DesignError for a name that is not known."""
+        return family_of(self.name)
 
     @property
     def is_published(self) -> bool:
         """Whether anybody published accuracies of it."""
         return self.name in FAMILIES and self.num_classes in FAMILIES[self.name].published_classes
 
+    def rows(self, alpha: Alpha, form: int) -> tuple[LayerSpec, ...]:
+        """Its rows at an alpha of that form, which may be unknown. Raises DesignError."""
+        family = self.family
+        one_of(self.rounding, "rounding", family.roundings)
+        return family.rows(alpha, self, form)
+
+    def form(self, alphas: FloatArray) -> IntArray:
+        """Which rows it has at alphas. Raises DesignError."""
+        return self.family.form(alphas, self.rounding)
+
     def spec(self, point: DesignPoint) -> NetworkSpec:
-        """Its rows at a design point. Raises DesignError."""
-        return self.family.build(point, self)
+        """Its rows at a design point. Raises DesignError, for what its family cannot choose and too small an input."""
+        family = self.family
+        if (not family.has_alpha and point.alpha != 1) or (
+            not family.has_resolution and point.resolution != family.side
+        ):
+            raise not_chosen(self.name, family)
+        if point.resolution < (least := smallest_side(self)):
+            raise refused("resolution", point.resolution, f"at least {least} pixels, which {family.title} needs")
+        alpha = np.float64(point.alpha)
+        rows = self.rows(alpha, int(self.form(np.asarray(alpha))))
+        return NetworkSpec(self.name, Shape(3, point.resolution, point.resolution), rows)
+
+
+def not_chosen(name: str, family: Family) -> DesignError:
+    """What is raised for a width, or an input side, that a network does not have."""
+    if family.has_resolution:
+        return DesignError("network is {name!r}, which has one width; ask at alpha 1", field="network", name=name)
+    return DesignError(
+        "network is {name!r}, which has one width and one resolution; ask at alpha 1 and {own} pixels",
+        field="network",
+        name=name,
+        own=family.side,
+    )
+
+
+@lru_cache(maxsize=256)
+def smallest_side(network: NetworkChoice) -> int:
+    """The least input side that every window of the network fits, in pixels; no less than design points have."""
+    form = int(network.form(np.asarray(1.0)))
+    rows = network.rows(np.float64(1.0), form)
+
+    def fits(side: int) -> bool:
+        try:
+            layers(NetworkSpec(network.name, Shape(3, side, side), rows))
+        except SpecError:
+            return False
+        return True
+
+    return next(side for side in range(MIN_RESOLUTION, MAX_RESOLUTION + 1) if fits(side))
 
 
 MOBILENET_V1 = NetworkChoice()

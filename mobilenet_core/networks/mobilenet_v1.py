@@ -9,7 +9,8 @@ import numpy as np
 from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
 from mobilenet_core.architecture.ops import ACTIVATIONS, Activation, Conv, DepthwiseConv, Linear, Pool
 from mobilenet_core.checked import one_of
-from mobilenet_core.design import DesignPoint, Rounding, checked_classes, rules_agree, scale_channels
+from mobilenet_core.design import DesignPoint, Rounding, checked_classes, rules_agree
+from mobilenet_core.networks.widths import Alpha, scaled
 
 Body = Literal["separable", "conv", "shallow"]
 BODIES: tuple[Body, ...] = get_args(Body)
@@ -19,9 +20,9 @@ STEM_CHANNELS = 32
 # (pointwise output channels, depthwise stride) of the blocks after the stem, Table 1. Table 1 prints stride 2 for the
 # last one, but its printed 7 x 7 input and output need stride 1, which every implementation uses.
 _14X14 = ((512, 1),) * 5
-_BLOCKS = ((64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *_14X14, (1024, 2), (1024, 1))
-_SHALLOW_BLOCKS = tuple(block for block in _BLOCKS if block != (512, 1))
-_BASES = sorted({STEM_CHANNELS, *(base for base, _ in _BLOCKS)})
+BLOCKS = ((64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *_14X14, (1024, 2), (1024, 1))
+_SHALLOW_BLOCKS = tuple(block for block in BLOCKS if block != (512, 1))
+_BASES = sorted({STEM_CHANNELS, *(base for base, _ in BLOCKS)})
 
 
 def mobilenet_v1(
@@ -40,26 +41,43 @@ def mobilenet_v1(
     Raises DesignError for an unknown body, rule or activation, a class count outside 1 to 100,000,
     or a rule that leaves 0 channels.
     """
-    body = checked_body(body)
     one_of(activation, "activation", ACTIVATIONS)
-    classes = checked_classes(num_classes)
+    rows = rows_of(np.float64(point.alpha), checked_classes(num_classes), body, rounding, activation)
+    return NetworkSpec(NAMES[body], Shape(3, point.resolution, point.resolution), rows)
 
-    def channels(base: int) -> int:
-        return int(scale_channels(base, np.float64(point.alpha), rounding))  # type: ignore[arg-type]
+
+def rows_of(
+    alpha: Alpha,
+    classes: int,
+    body: Body = "separable",
+    rounding: Rounding = "tf_slim",
+    activation: Activation = "relu6",
+) -> tuple[LayerSpec, ...]:
+    """Its rows at an alpha, which may be unknown. Raises DesignError as `mobilenet_v1`."""
+    body = checked_body(body)
 
     def rows() -> Iterator[LayerSpec]:
-        yield LayerSpec("conv1", Conv(channels(STEM_CHANNELS), kernel=3, stride=2, activation=activation))
-        for index, (base, stride) in enumerate(_SHALLOW_BLOCKS if body == "shallow" else _BLOCKS, start=1):
+        yield stem(alpha, rounding, activation)
+        for index, (base, stride) in enumerate(_SHALLOW_BLOCKS if body == "shallow" else BLOCKS, start=1):
+            channels = scaled(base, alpha, rounding)
             if body == "conv":
-                name = f"conv{index + 1}"
-                yield LayerSpec(name, Conv(channels(base), kernel=3, stride=stride, activation=activation))
+                yield LayerSpec(f"conv{index + 1}", Conv(channels, kernel=3, stride=stride, activation=activation))
             else:
                 yield LayerSpec(f"dw{index}", DepthwiseConv(kernel=3, stride=stride, activation=activation))
-                yield LayerSpec(f"pw{index}", Conv(channels(base), kernel=1, activation=activation))
-        yield LayerSpec("pool", Pool("avg"))
-        yield LayerSpec("fc", Linear(classes))
+                yield LayerSpec(f"pw{index}", Conv(channels, kernel=1, activation=activation))
+        yield from classifier(classes)
 
-    return NetworkSpec(NAMES[body], Shape(3, point.resolution, point.resolution), tuple(rows()))
+    return tuple(rows())
+
+
+def stem(alpha: Alpha, rounding: Rounding, activation: Activation = "relu6") -> LayerSpec:
+    """The first row."""
+    return LayerSpec("conv1", Conv(scaled(STEM_CHANNELS, alpha, rounding), kernel=3, stride=2, activation=activation))
+
+
+def classifier(classes: int) -> tuple[LayerSpec, ...]:
+    """The last rows."""
+    return LayerSpec("pool", Pool("avg")), LayerSpec("fc", Linear(classes))
 
 
 @lru_cache(maxsize=1024)

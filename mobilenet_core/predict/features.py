@@ -13,7 +13,7 @@ from mobilenet_core.cost import Kind, has_folded_bias, kind_of, layer_weights
 from mobilenet_core.design import FloatArray, IntArray
 from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import NetworkChoice, scaled_families
-from mobilenet_core.sweep import block_of
+from mobilenet_core.sweep import blocks_of, checked_points
 from mobilenet_core.sweep_columns import Block, Row
 
 FEATURES = (
@@ -66,11 +66,14 @@ class Work:
         Raises DesignError as `sweep` does, and for a network without an alpha.
         """
         check_predictable(network)
-        block, shape = block_of(network, alphas, resolutions)
+        *points, shape = checked_points(network, alphas, resolutions)
         result = np.zeros((*shape, len(FEATURES)))
-        for (name, place, padded), value in self._sums(block).items():
-            positions = block.positions(place)  # type: ignore[arg-type]
-            result[..., FEATURES.index(name)] += value * (_up(positions, _POSITIONS) if padded else positions)
+        for where, block in blocks_of(network, *points, shape):
+            part = ... if where is None else where
+            for (name, place, padded), value in self._sums(block).items():
+                positions = block.positions(place)  # type: ignore[arg-type]
+                amount = value * (_up(positions, _POSITIONS) if padded else positions)
+                result[part, FEATURES.index(name)] += amount
         return result
 
     def _sums(self, block: Block) -> dict[tuple[str, object, bool], FloatArray]:
@@ -83,7 +86,7 @@ class Work:
 
     def _parts(self, block: Block, row: Row) -> Iterator[tuple[tuple[str, object, bool], npt.NDArray[Any]]]:
         """What a row adds: to which feature, on which map, whether its positions are filled up, how much for each."""
-        inputs, outputs = block.channels(row.in_width), block.channels(row.out_width)
+        inputs, outputs = block.number(row.in_channels), block.number(row.out_channels)
         kind = kind_of(row.op)
         weights = layer_weights(row.op, inputs, outputs)
         yield ("layers", None, False), np.ones_like(outputs)
@@ -94,19 +97,19 @@ class Work:
         if kind not in _WORTH:
             return
         whole = (inputs % self.blocks == 0) | (kind == "conv")
-        yield (kind, row.out_map, False), whole * weights
+        yield (kind, row.out_place, False), whole * weights
         if kind == "pointwise":
-            yield ("unaligned", row.out_map, False), whole * (outputs % _ALIGNED != 0) * weights
+            yield ("unaligned", row.out_place, False), whole * (outputs % _ALIGNED != 0) * weights
             if self.tile:
                 added = _up(outputs, self.tile) - _up(outputs, _FILLS[-1])
-                yield ("fill_tile", row.out_map, False), whole * inputs * added
+                yield ("fill_tile", row.out_place, False), whole * inputs * added
         worth = _WORTH[kind] * (1.0 if kind == "pointwise" else self.discount)
         filled = weights
         for step in _FILLS:
             before, filled = filled, layer_weights(row.op, self._filled(inputs, kind, step), _up(outputs, step))
-            yield (f"fill_{step}", row.out_map, False), worth * whole * (filled - before)
+            yield (f"fill_{step}", row.out_place, False), worth * whole * (filled - before)
         if kind != "conv" and self.blocks > 1:
-            yield (f"ragged_{kind}", row.out_map, kind == "pointwise"), ~whole * weights
+            yield (f"ragged_{kind}", row.out_place, kind == "pointwise"), ~whole * weights
             if kind == "depthwise":
                 yield ("ragged_channels", None, False), ~whole * inputs
 

@@ -113,7 +113,10 @@ def row(name, op=CONV, *inputs):
         ((row("image"),), r"^net has two maps called 'image'"),
         ((row("a", CONV, "b"), row("b")), r"^row 'a' takes 'b', which no row above it carries$"),
         ((row("a", CONV, "a"),), r"^row 'a' takes 'a', which no row above it carries$"),
-        ((row("a"), row("b", CONV, "image", "a")), r"^row 'b' takes 2 inputs; only Concat takes more than one$"),
+        (
+            (row("a"), row("b", CONV, "image", "a")),
+            r"^row 'b' takes 2 inputs; only Concat, Add and Multiply take more than one$",
+        ),
     ],
 )
 def test_rows_that_do_not_make_a_network_are_refused(rows, message):

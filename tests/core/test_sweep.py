@@ -7,11 +7,9 @@ import numpy as np
 import pytest
 
 from mobilenet_core import DesignError, DesignPoint, cost_report, mobilenet_v1, sweep
-from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
-from mobilenet_core.architecture.ops import Concat, Conv, RoiCrop
-from mobilenet_core.networks.family import FAMILIES, NetworkChoice, fixed_families
+from mobilenet_core.networks.family import FAMILIES, NetworkChoice, smallest_side
 from mobilenet_core.sweep import sweep_of
-from mobilenet_core.sweep_columns import COLUMNS, Table
+from mobilenet_core.sweep_columns import COLUMNS
 
 BODIES = ("separable", "conv", "shallow")
 RULES = ("tf_slim", "keras", "make_divisible")
@@ -56,14 +54,22 @@ def test_a_sweep_equals_the_report_at_the_corners_of_the_space(alpha, resolution
     assert {name: int(column) for name, column in costs.items()} == columns_of(report)
 
 
-@pytest.mark.parametrize("name", fixed_families())
-def test_a_sweep_of_a_network_without_alpha_equals_its_report(name):
-    """Pooling windows, maps that a linear layer flattens, joined channels, no batch norm, maps read again later."""
-    expected, side = columns_of(cost_report(FAMILIES[name].own)), FAMILIES[name].own.input.height
-    network = NetworkChoice(name, rounding="make_divisible")
-    for alphas, resolutions in ((1.0, side), ([1.0], [side]), ([[1.0]], [[side]])):
-        costs = sweep_of(network, alphas, resolutions, COLUMNS)
-        assert {column: values.item() for column, values in costs.items()} == expected
+@pytest.mark.parametrize(
+    "network", [NetworkChoice(name, rounding=rule) for name, family in FAMILIES.items() for rule in family.roundings]
+)
+def test_a_sweep_of_any_network_equals_its_reports(network):
+    """Shortcuts that rounding makes or takes, pooling windows, maps that a linear layer flattens, proposals."""
+    family, draw = network.family, np.random.default_rng(7)
+    alphas = draw.uniform(0.13, 2, 12) if family.has_alpha else np.ones(2)
+    sides = draw.integers(smallest_side(network), 400, alphas.size)
+    resolutions = sides if family.has_resolution else np.full(alphas.size, family.side)
+    points = [DesignPoint(*each) for each in zip(alphas.tolist(), resolutions.tolist(), strict=True)]
+    expected = [columns_of(cost_report(network.spec(point))) for point in points]
+    of_list = sweep_of(network, alphas, resolutions, COLUMNS)
+    of_grid = sweep_of(network, alphas[:, None], resolutions[None, :], COLUMNS)
+    for name in COLUMNS:
+        assert of_list[name].tolist() == [each[name] for each in expected]
+        assert of_grid[name].diagonal().tolist() == of_list[name].tolist()
 
 
 def test_a_sweep_longer_than_its_blocks_equals_its_parts():
@@ -211,16 +217,3 @@ def test_a_network_without_alpha_is_refused_at_another_design_point(alphas, reso
     message = r"^network is 'vgg16', which has one width and one resolution; ask at alpha 1 and 224 pixels$"
     with pytest.raises(DesignError, match=message):
         sweep_of(NetworkChoice("vgg16"), alphas, resolutions)
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [LayerSpec("crop", RoiCrop(7, 300))],
-        [LayerSpec("half", Conv(8, 3, stride=2)), LayerSpec("both", Concat(), ("half", "image"))],
-    ],
-)
-def test_a_row_without_a_formula_is_refused_by_name(rows):
-    network = NetworkSpec("made up", Shape(3, 224, 224), tuple(rows))
-    with pytest.raises(DesignError, match=rf"^network is 'made up'; a sweep cannot count its row '{rows[-1].name}', "):
-        Table.of(network, "tf_slim")

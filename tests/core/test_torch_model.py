@@ -13,7 +13,8 @@ from mobilenet_core import DesignError, DesignPoint, SpecError, mobilenet_v1
 from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape, layers
 from mobilenet_core.architecture.ops import Conv, DepthwiseConv, Linear, Pool, RoiCrop
 from mobilenet_core.networks import BODIES
-from mobilenet_core.torch_model import build, fuse, key, same_pads
+from mobilenet_core.torch_model import build, fuse, key
+from mobilenet_core.torch_rows import same_pads
 
 SMALL = mobilenet_v1(DesignPoint(0.25, 33), num_classes=10)
 ALIGNMENTS = ("symmetric", "tf_same")
