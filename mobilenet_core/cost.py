@@ -9,8 +9,6 @@ from dataclasses import dataclass, fields
 from math import prod
 from typing import Literal, Self
 
-import numpy as np
-
 from mobilenet_core.architecture.network import IMAGE, Layer, N, NetworkSpec, Shape, layers
 from mobilenet_core.architecture.ops import (
     LAYERED,
@@ -86,7 +84,9 @@ def layer_weights(op: Op, in_channels: N, out_channels: N, in_positions: int = 1
         case Topological():
             return topological_links(in_channels, op.share) * out_channels
         case ToeplitzLike():
-            return 2 * op.rank * np.maximum(in_channels, out_channels)
+            return (
+                2 * op.rank * (in_channels + (out_channels > in_channels) * (out_channels - in_channels))
+            )  # the larger
         case Fastfood():
             return 3 * fastfood_width(in_channels) * fastfood_blocks(in_channels, out_channels)
         case Linear():

@@ -5,7 +5,7 @@ resolution. Both are made by `count`, which computes what is known and keeps the
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeAlias, TypeGuard, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 Number: TypeAlias = "int | float | str | Count"
 
@@ -28,7 +28,7 @@ RESOLUTION = Count(_free, ("resolution",))
 """The input side in pixels, not known yet."""
 
 
-def is_known(number: Number) -> TypeGuard[int | float | str]:
+def is_known(number: Number) -> bool:
     """Whether it is a number, not how one follows from others."""
     return not isinstance(number, Count)
 

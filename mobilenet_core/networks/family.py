@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape, layers
-from mobilenet_core.checked import one_of, refused
+from mobilenet_core.checked import number, one_of, refused, whole
 from mobilenet_core.design import (
     BASE_RESOLUTION,
     MAX_RESOLUTION,
@@ -24,6 +24,7 @@ from mobilenet_core.design import (
 from mobilenet_core.errors import DesignError, SpecError
 from mobilenet_core.networks import mobilenet_v3
 from mobilenet_core.networks.alexnet import alexnet
+from mobilenet_core.networks.blocks import BLOCKS_BY_NAME, CLASSIFIERS, Knob, block_form, body_rows
 from mobilenet_core.networks.googlenet import googlenet
 from mobilenet_core.networks.mobilenet_v1 import Body
 from mobilenet_core.networks.mobilenet_v1 import rows_of as mobilenet_v1_rows
@@ -41,6 +42,9 @@ Form = Callable[[FloatArray, Rounding], IntArray]
 
 Task = Literal["classification", "detection", "embedding"]
 
+BLOCK_BODY = "mobilenet_v1"
+"""The network whose blocks stand for others: their networks are called after it."""
+
 
 def _one_form(alphas: FloatArray, _rounding: Rounding) -> IntArray:
     return np.zeros_like(alphas, np.int64)
@@ -53,7 +57,7 @@ class Family:
     title: as their authors write it. has_alpha, has_resolution: whether a width and an input side can be chosen; else
     there is one. side: its authors' input side in pixels. roundings: the rules that turn alpha into channels, its own
     first. task: what its last rows give; a detector has no top-1. published_classes: class counts of which somebody
-    published accuracies.
+    published accuracies. knob: what its block leaves to choose, at the end of the name (`block_name`).
     """
 
     title: str
@@ -65,6 +69,7 @@ class Family:
     form: Form = _one_form
     task: Task = "classification"
     published_classes: tuple[int, ...] = ()
+    knob: Knob | None = None
 
     @property
     def own(self) -> NetworkSpec:
@@ -106,12 +111,31 @@ def _fixed(
     return Family(title, lambda *_: spec().rows, has_alpha=False, has_resolution=has_resolution, side=side, task=task)
 
 
+def _block(name: str, knob: float | None = None) -> Family:
+    title, its = (CLASSIFIERS[name][0], CLASSIFIERS[name][2]) if name in CLASSIFIERS else _title_and_knob(name)
+    value = (its.default if its else 0.0) if knob is None else knob
+
+    def rows(alpha: Alpha, network: "NetworkChoice", form: int) -> tuple[LayerSpec, ...]:
+        classes = checked_classes(network.num_classes)
+        return body_rows(name, value, alpha=alpha, classes=classes, rounding=network.rounding, form=form)
+
+    if knob is not None and its is not None:
+        title = f"{title} ({its.name} {knob:g})"
+    return Family(f"{title} MobileNet", rows, form=block_form, knob=its)
+
+
+def _title_and_knob(name: str) -> tuple[str, Knob | None]:
+    block = BLOCKS_BY_NAME[name]
+    return block.title, block.knob
+
+
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {
         # TF-slim's checkpoints have a background class.
         "mobilenet_v1": _mobilenet("MobileNet", "separable", (1000, 1001)),
         "conv_mobilenet": _mobilenet("Conv MobileNet", "conv"),
         "shallow_mobilenet": _mobilenet("Shallow MobileNet", "shallow"),
+        **{f"{BLOCK_BODY}-{name}": _block(name) for name in (*BLOCKS_BY_NAME, *CLASSIFIERS)},
         "mobilenet_v2": Family(
             "MobileNet V2", _v2_rows, roundings=("make_divisible",), form=lambda alphas, _: v2_form(alphas)
         ),
@@ -141,8 +165,46 @@ def fixed_families() -> tuple[str, ...]:
 
 
 def family_of(name: str) -> Family:
-    """The family of a network's name. Raises DesignError for a name that is not known."""
+    """The family of a network's name, with its knob as the name has it. Raises DesignError for an unknown name."""
+    if name in FAMILIES:
+        return FAMILIES[name]
+    usual, _, knob = name.rpartition("-")
+    if usual in FAMILIES and FAMILIES[usual].knob is not None:
+        return _with_knob(usual, knob)
     return FAMILIES[one_of(name, "network", FAMILIES)]
+
+
+def block_name(block: str, knob: float | None = None) -> str:
+    """The name of MobileNet V1 with a block: "mobilenet_v1-fire-0.25". Raises DesignError for what is not known."""
+    names = {"separable": BLOCK_BODY, "standard": "conv_mobilenet"}
+    names |= {name.removeprefix(f"{BLOCK_BODY}-"): name for name in FAMILIES if name.startswith(f"{BLOCK_BODY}-")}
+    name = names[one_of(block, "block", names)]
+    its = FAMILIES[name].knob
+    if knob is None:
+        return name
+    if its is None:
+        raise DesignError(
+            "block {block!r} leaves nothing to choose; ask without {knob}", field="block", block=block, knob=knob
+        )
+    _checked_knob(its, knob)
+    return name if knob == its.default else f"{name}-{knob:g}"
+
+
+@lru_cache(maxsize=256)
+def _with_knob(name: str, knob: str) -> Family:
+    its = FAMILIES[name].knob
+    assert its is not None  # noqa: S101 - asked by the caller
+    try:
+        value: object = float(knob)
+    except ValueError:
+        value = knob
+    return _block(name.removeprefix(f"{BLOCK_BODY}-"), _checked_knob(its, value))
+
+
+def _checked_knob(knob: Knob, value: object) -> float:
+    if knob.name == "rank":
+        return whole(value, knob.name, int(knob.low), int(knob.high))
+    return number(value, knob.name, knob.low, knob.high, "a number")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -242,5 +304,8 @@ class Variant:
     @property
     def name(self) -> str:
         """As the paper writes it: "0.75 MobileNet-160", "0.75 Conv MobileNet-160"."""
-        family = FAMILIES.get(self.network.name, FAMILIES["mobilenet_v1"])
-        return self.point.called(family.title)
+        try:
+            title = self.network.family.title
+        except DesignError:  # of a record that another version wrote
+            title = self.network.name
+        return self.point.called(title)

@@ -40,7 +40,7 @@ def product(channels: int, times: int) -> int:
 
 
 def _scaled_up(base: int, alpha: FloatArray) -> IntArray:
-    return RULES["make_divisible"](base, np.maximum(alpha, 1.0))
+    return RULES["make_divisible"](base, np.asarray(np.maximum(alpha, 1.0)))
 
 
 def _divisible(channels: IntArray, times: float) -> IntArray:

@@ -3,16 +3,22 @@
 import pytest
 from golden import golden
 
+from mobilenet_core.architecture.network import NetworkSpec, Shape
 from mobilenet_core.cost import cost_report
 from mobilenet_core.counting import count
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks.family import FAMILIES, NetworkChoice, smallest_side
+from mobilenet_core.networks.blocks import BLOCKS_BY_NAME, one_block
+from mobilenet_core.networks.family import FAMILIES, NetworkChoice, Variant, block_name, family_of, smallest_side
 from mobilenet_core.torch_model import build
 
 COSTS = ("mult_adds", "weights", "biases", "norm_params")
 SHAPES = ("out_channels", "out_height", "out_width", "copies")
 ROWS = golden("network_rows", "network", "row", *COSTS, *SHAPES)
+BLOCKS = golden(
+    "factorizations", "block", "in_channels", "out_channels", "stride", "in_side", *COSTS[:2], "norm_params"
+)
+BODIES = golden("factorizations", "block", "alpha", "resolution", "mult_adds", "params")
 TOTALS = golden("families", "network", "alpha", "resolution", "params_bn_folded", *COSTS, "params")
 
 
@@ -32,6 +38,50 @@ def test_each_row_of_a_network_is_the_golden_one(name):
         for layer in layers
     ]
     assert found == [row for row in ROWS if row[0] == name]
+
+
+@pytest.mark.parametrize(
+    ("block", "inputs", "outputs", "stride", "side", "expected"),
+    [(*row[:5], row[5:]) for row in BLOCKS if row[0] in BLOCKS_BY_NAME and row[1] is not None],
+)
+def test_a_block_alone_costs_what_its_formula_says_and_torch_counts(block, inputs, outputs, stride, side, expected):
+    spec = NetworkSpec(block, Shape(inputs, side, side), one_block(block, inputs, outputs, stride))
+    report, counted = cost_report(spec), count(build(spec, device="meta"), (inputs, side, side))
+    assert (report.mult_adds, report.weights, report.norm_params) == expected
+    assert (counted.mult_adds, counted.weights, counted.norm_params, counted.buffers) == (*expected, report.buffers)
+
+
+@pytest.mark.parametrize(
+    ("block", "alpha", "resolution", "expected"), [(*row[:3], row[3:]) for row in BODIES if row[1]]
+)
+def test_a_body_of_blocks_costs_the_golden_totals(block, alpha, resolution, expected):
+    report = cost_report(NetworkChoice(block_name(block)).spec(DesignPoint(alpha, resolution)))
+    assert (report.mult_adds, report.params) == expected
+
+
+def test_structured_classifiers_store_less_and_one_runs_less():
+    """A rank of 4 stores 8,192 weights for 1,024,000; Fastfood 3,072, and runs 44,032 mult-adds."""
+    plain, toeplitz, fastfood = (
+        cost_report(FAMILIES[f"mobilenet_v1{name}"].own)
+        for name in ("", "-toeplitz_classifier", "-fastfood_classifier")
+    )
+    assert (toeplitz.mult_adds, toeplitz.params) == (plain.mult_adds, plain.params - 1_024_000 + 8_192)
+    assert (fastfood.mult_adds, fastfood.params) == (567_760_384, 3_211_048)
+
+
+def test_a_block_is_part_of_a_networks_name_and_its_knob_too():
+    assert (
+        Variant(DesignPoint(0.5, 160), NetworkChoice(block_name("fire", 0.25))).name
+        == "0.5 Fire (ratio 0.25) MobileNet-160"
+    )
+    assert (block_name("fire", 0.125), block_name("standard")) == ("mobilenet_v1-fire", "conv_mobilenet")
+    for name, said in (
+        ("mobilenet_v1-fire-7", r"^ratio is 7.0; expected a number from 0.01 to 1$"),
+        ("mobilenet_v1-toeplitz-2.5", r"^rank is 2.5; expected a whole number from 1 to 32$"),
+        ("mobilenet_v1-flattened-2", r"^network is 'mobilenet_v1-flattened-2'; expected one of "),
+    ):
+        with pytest.raises(DesignError, match=said):
+            family_of(name)
 
 
 @pytest.mark.parametrize("name", FAMILIES)
