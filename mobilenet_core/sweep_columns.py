@@ -118,7 +118,7 @@ class Block:
         self._numbers: dict[Count, IntArray] = {ALPHA: alphas, RESOLUTION: resolutions}  # type: ignore[dict-item]
         self._weights: dict[tuple[Place, bool], IntArray] = {}
         self._uses: dict[tuple[Place, bool], IntArray] = {}
-        self._positions: dict[Place | None, IntArray] = {None: np.asarray(1, np.int64)}
+        self._positions: dict[Place, IntArray] = {}
 
     def number(self, number: Number) -> IntArray:
         """Channels in the shape of the alphas, a side in that of the resolutions; 0-d where neither changes it."""
@@ -131,6 +131,8 @@ class Block:
 
     def positions(self, place: Place | None) -> IntArray:
         """Output positions of a map, in the shape of the resolutions; of None one."""
+        if place is None:
+            return np.asarray(1, np.int64)
         if place not in self._positions:
             height = self.number(place.height)
             width = height if place.width == place.height else self.number(place.width)

@@ -1,6 +1,8 @@
 # pyright: basic
 """1 x 1 convolutions of a structured matrix in torch, so that torch counts what cost.py says (architecture.ops)."""
 
+from typing import cast
+
 import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
@@ -100,8 +102,9 @@ class FastfoodProduct(nn.Module):
     def fold(self, norm: nn.BatchNorm2d) -> None:
         """Takes the batch norm after it into its last diagonal and its bias."""
         with torch.no_grad():
-            scale = norm.weight / torch.sqrt(norm.running_var + norm.eps)  # type: ignore[operator]
-            bias = norm.bias - scale * norm.running_mean
+            mean, variance = cast("Tensor", norm.running_mean), cast("Tensor", norm.running_var)
+            scale = norm.weight / torch.sqrt(variance + norm.eps)
+            bias = norm.bias - scale * mean
             if self.bias is not None:
                 bias = bias + scale * self.bias
             self.s[: self.outputs] *= scale

@@ -108,7 +108,14 @@ def _fixed(
     title: str, spec: Callable[[], NetworkSpec], *, has_resolution: bool = True, task: Task = "classification"
 ) -> Family:
     side = spec().input.height
-    return Family(title, lambda *_: spec().rows, has_alpha=False, has_resolution=has_resolution, side=side, task=task)
+    return Family(
+        title,
+        lambda _alpha, _network, _form: spec().rows,
+        has_alpha=False,
+        has_resolution=has_resolution,
+        side=side,
+        task=task,
+    )
 
 
 def _block(name: str, knob: float | None = None) -> Family:

@@ -26,7 +26,7 @@ def equal_pairs(pairs: tuple[tuple[int, int], ...], alphas: FloatArray) -> IntAr
     """Which pairs of base channels are equal at alphas by make_divisible: a bit for each, the first the lowest."""
     rule = RULES["make_divisible"]
     bits = [(rule(left, alphas) == rule(right, alphas)).astype(np.int64) << i for i, (left, right) in enumerate(pairs)]
-    return np.sum(bits, axis=0, dtype=np.int64)
+    return np.asarray(np.sum(bits, axis=0, dtype=np.int64))
 
 
 def divisible(channels: int, times: float = 1.0) -> int:
@@ -40,7 +40,7 @@ def product(channels: int, times: int) -> int:
 
 
 def _scaled_up(base: int, alpha: FloatArray) -> IntArray:
-    return RULES["make_divisible"](base, np.asarray(np.maximum(alpha, 1.0)))
+    return RULES["make_divisible"](base, np.asarray(np.asarray(np.maximum(alpha, 1.0))))
 
 
 def _divisible(channels: IntArray, times: float) -> IntArray:

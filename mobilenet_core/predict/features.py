@@ -66,9 +66,9 @@ class Work:
         Raises DesignError as `sweep` does, and for a network without an alpha.
         """
         check_predictable(network)
-        *points, shape = checked_points(network, alphas, resolutions)
+        flat, sides, shape = checked_points(network, alphas, resolutions)
         result = np.zeros((*shape, len(FEATURES)))
-        for where, block in blocks_of(network, *points, shape):
+        for where, block in blocks_of(network, flat, sides, shape):
             part = ... if where is None else where
             for (name, place, padded), value in self._sums(block).items():
                 positions = block.positions(place)  # type: ignore[arg-type]

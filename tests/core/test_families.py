@@ -41,10 +41,11 @@ def test_each_row_of_a_network_is_the_golden_one(name):
 
 
 @pytest.mark.parametrize(
-    ("block", "inputs", "outputs", "stride", "side", "expected"),
-    [(*row[:5], row[5:]) for row in BLOCKS if row[0] in BLOCKS_BY_NAME and row[1] is not None],
+    ("block", "place", "expected"),
+    [(row[0], row[1:5], row[5:]) for row in BLOCKS if row[0] in BLOCKS_BY_NAME and row[1] is not None],
 )
-def test_a_block_alone_costs_what_its_formula_says_and_torch_counts(block, inputs, outputs, stride, side, expected):
+def test_a_block_alone_costs_what_its_formula_says_and_torch_counts(block, place, expected):
+    inputs, outputs, stride, side = place
     spec = NetworkSpec(block, Shape(inputs, side, side), one_block(block, inputs, outputs, stride))
     report, counted = cost_report(spec), count(build(spec, device="meta"), (inputs, side, side))
     assert (report.mult_adds, report.weights, report.norm_params) == expected
