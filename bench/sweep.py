@@ -7,8 +7,11 @@ import numpy as np
 
 from bench.figures import Figure, show
 from mobilenet_core import DesignPoint, cost_report, mobilenet_v1, sweep
+from mobilenet_core.networks.family import NetworkChoice
+from mobilenet_core.sweep import sweep_of
 
 POINTS, SIDE, LOOP = 1_000_000, 1000, 500
+FAMILIES_TIMED = ("mobilenet_v2", "mobilenet_v3_large", "mobilenet_v3_small")
 
 
 def best_seconds(work: Callable[[], object], rounds: int = 7) -> float:
@@ -36,6 +39,10 @@ def main() -> None:
     of_loop = LOOP / best_seconds(loop, 3) / 1e6
     of_list = POINTS / best_seconds(lambda: sweep(alphas, resolutions)) / 1e6
     of_grid = SIDE * SIDE / best_seconds(lambda: sweep(column, row)) / 1e6
+    of_families = {
+        name: POINTS / best_seconds(lambda name=name: sweep_of(NetworkChoice(name), alphas, resolutions), 3) / 1e6
+        for name in FAMILIES_TIMED
+    }
     results = [np.array(values) for values in sweep(alphas, resolutions).values()]
     of_copy = POINTS / best_seconds(lambda: [values.copy() for values in results]) / 1e6
     unit = "M points/s"
@@ -45,6 +52,7 @@ def main() -> None:
         [
             Figure("1e6 random points", unit, of_list, of_loop, 15, more_is_better=True),
             Figure("1000 x 1000 grid", unit, of_grid, of_loop, 300, more_is_better=True),
+            *(Figure(f"1e6 of {name}", unit, each, of_loop) for name, each in of_families.items()),
         ],
     )
     show(

@@ -25,9 +25,13 @@ from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.networks.mobilenet_v1 import NAMES, Body, checked_body
 from mobilenet_core.sweep_columns import COLUMNS, Block, Table
+from mobilenet_core.sweep_steps import kinds_of
 
 _BLOCK_SIZE = 16384
 """Design points computed at a time: their temporaries stay in a core's cache."""
+
+_FEW = 16384
+"""Design points of a list from which on there are fewer kinds of alphas than alphas."""
 
 
 class Sweep(Mapping[str, IntArray]):
@@ -158,12 +162,24 @@ def _shaped(column: IntArray, shape: tuple[int, ...]) -> IntArray:
 
 
 def _sweep_list(names: tuple[str, ...], network: NetworkChoice, alphas: FloatArray, resolutions: IntArray) -> Sweep:
+    if alphas.size <= _FEW:
+        columns = _columns(names, network, alphas, resolutions, alphas.shape)
+        return Sweep({name: column.copy() for name, column in columns.items()})  # each its own, to be written to
+    table = _table(network, int(network.form(alphas[:1])[0]))  # channels are those of every form
+    kinds = kinds_of(table.counts)
+    starts = np.maximum(kinds.starts[:-1], alphas.min())  # an alpha of each kind, none that nobody asked for
+    sides: IntArray = np.arange(int(resolutions.min()), int(resolutions.max()) + 1, dtype=np.int64)
+    forms = network.form(starts)
+    blocks = {form: Block(_table(network, form), starts, sides) for form in np.unique(forms).tolist()}
     result = {name: np.empty(alphas.shape, np.int64) for name in names}
     for start in range(0, alphas.size, _BLOCK_SIZE):
         part = slice(start, start + _BLOCK_SIZE)
-        points = alphas[part], resolutions[part]
-        for name, column in _columns(names, network, *points, points[0].shape).items():
-            result[name][part] = column
+        at = kinds.places(alphas[part]), resolutions[part] - sides[0]
+        for form, block in blocks.items():
+            where = slice(None) if len(blocks) == 1 else forms[at[0]] == form
+            here = block.at((at[0][where], at[1][where]))
+            for name in names:
+                result[name][part][where] = COLUMNS[name](here)
     return Sweep(result)
 
 

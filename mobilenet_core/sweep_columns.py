@@ -6,14 +6,16 @@ design point, and a grid of design points is one matrix product. Shapes are thos
 whose alpha and resolution are not known.
 """
 
+import copy
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from types import MappingProxyType
 from typing import NamedTuple, Self, TypeAlias, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mobilenet_core.architecture.counts import ALPHA, RESOLUTION, Count
 from mobilenet_core.architecture.network import IMAGE, NetworkSpec, Shape, layers
@@ -100,6 +102,12 @@ class Table:
             maps[layer.name] = output
         return cls(rows, live)
 
+    @cached_property
+    def counts(self) -> frozenset[Count]:
+        """The channel counts that are not known."""
+        numbers = (number for row in self.rows for number in (row.in_channels, row.out_channels))
+        return frozenset(number for number in numbers if isinstance(number, Count))
+
     @lru_cache(maxsize=256)  # noqa: B019 - there are as many tables as networks, kept for as long
     def channel_factors(self, factor: _Factor) -> tuple[tuple[Number, int], ...]:
         """How often each channel count goes into the sum over rows of factor x output channels."""
@@ -109,16 +117,30 @@ class Table:
         return tuple((channels, total) for channels, total in factors.items() if total)
 
 
-class Block:
-    """A table at given alphas and resolutions, each array of its own shape until two of them meet in a product."""
+Places: TypeAlias = tuple[NDArray[np.intp], NDArray[np.intp]]
+"""For each design point of a list, where its alpha and where its resolution stand."""
 
-    def __init__(self, table: Table, alphas: FloatArray, resolutions: IntArray) -> None:
-        self.table, self.alphas, self.resolutions = table, alphas, resolutions
+
+class Block:
+    """A table at given alphas and resolutions, each array of its own shape until two of them meet in a product.
+
+    at: makes a list of design points of them, whose columns are then of its shape.
+    """
+
+    def __init__(self, table: Table, alphas: FloatArray, resolutions: IntArray, at: Places | None = None) -> None:
+        self.table, self.alphas, self.resolutions, self._at = table, alphas, resolutions, at
         self._grid = alphas.ndim == resolutions.ndim == 2 and alphas.shape[1] == resolutions.shape[0] == 1
         self._numbers: dict[Count, IntArray] = {ALPHA: alphas, RESOLUTION: resolutions}  # type: ignore[dict-item]
         self._weights: dict[tuple[Place, bool], IntArray] = {}
         self._uses: dict[tuple[Place, bool], IntArray] = {}
         self._positions: dict[Place, IntArray] = {}
+        self._channel_sums: dict[_Factor, IntArray] = {}
+
+    def at(self, places: Places) -> Self:
+        """The same, of other design points: what was computed stays."""
+        other = copy.copy(self)
+        other._at = places
+        return other
 
     def number(self, number: Number) -> IntArray:
         """Channels in the shape of the alphas, a side in that of the resolutions; 0-d where neither changes it."""
@@ -165,7 +187,17 @@ class Block:
 
     def channel_sum(self, factor: _Factor) -> IntArray:
         """Sum over rows of factor x output channels."""
-        return _sum(total * self.number(channels) for channels, total in self.table.channel_factors(factor))
+        if factor not in self._channel_sums:
+            factors = self.table.channel_factors(factor)
+            self._channel_sums[factor] = _sum(total * self.number(channels) for channels, total in factors)
+        return self.of_alpha(self._channel_sums[factor])
+
+    def of_alpha(self, values: IntArray) -> IntArray:
+        """What depends on alpha alone, of the design points that are asked for."""
+        return values if self._at is None or not values.ndim else values.take(self._at[0])
+
+    def _of_resolution(self, values: IntArray) -> IntArray:
+        return values if self._at is None or not values.ndim else values.take(self._at[1])
 
     def element_sum(self, factor: _Factor, place_of: Callable[[Row], Place]) -> IntArray:
         """Sum over rows of factor x output channels x positions of one of the row's maps."""
@@ -182,7 +214,10 @@ class Block:
         """Sum over maps of something that depends on alpha alone times the map's positions."""
         if self._grid:
             return self._matrix_product(sums)
-        return _sum(value * self.positions(place) for place, value in sums)
+        return _sum(self._product(value, place) for place, value in sums)
+
+    def _product(self, value: IntArray, place: Place) -> IntArray:
+        return self.of_alpha(value) * self._of_resolution(self.positions(place))
 
     def _matrix_product(self, sums: Collection[tuple[Place, IntArray]]) -> IntArray:
         """The dot product for a grid, in float64 for BLAS: exact, as every partial sum is a whole number below 2^53."""
@@ -201,7 +236,7 @@ class Block:
     def peak_elements(self) -> IntArray:
         """The most that is in memory while a row runs."""
         sizes = (
-            _sum(self.number(channels) * self.positions(place) for channels, place in maps) for maps in self.table.live
+            _sum(self._product(self.number(channels), place) for channels, place in maps) for maps in self.table.live
         )
         return reduce(np.maximum, sizes)
 
@@ -235,7 +270,7 @@ def _ops_per_element(row: Row) -> int:
 
 def _weights(block: Block) -> IntArray:
     flat = [(place._replace(copies=1), weights) for (place, flattens), weights in block.weights().items() if flattens]
-    rest = _sum(weights for (_, flattens), weights in block.weights().items() if not flattens)
+    rest = block.of_alpha(_sum(weights for (_, flattens), weights in block.weights().items() if not flattens))
     return rest + block.dot(flat) if flat else rest
 
 

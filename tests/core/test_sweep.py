@@ -72,11 +72,17 @@ def test_a_sweep_of_any_network_equals_its_reports(network):
         assert of_grid[name].diagonal().tolist() == of_list[name].tolist()
 
 
-def test_a_sweep_longer_than_its_blocks_equals_its_parts():
-    alphas, resolutions = np.linspace(0.01, 2, 40_000), np.arange(40_000) % 993 + 32
-    whole, parts = sweep(alphas, resolutions).mult_adds, range(0, 40_000, 7_000)
-    each = [sweep(alphas[i : i + 7_000], resolutions[i : i + 7_000]).mult_adds for i in parts]
-    assert np.array_equal(whole, np.concatenate(each))
+@pytest.mark.parametrize("name", ["mobilenet_v1", "mobilenet_v2", "mobilenet_v3_small", "mobilenet_v1-topological"])
+def test_a_long_sweep_whose_alphas_are_few_kinds_equals_its_parts(name):
+    """Alphas at which channels step up and those next to them among them, and shortcuts that come and go."""
+    steps = np.arange(1, 2049) / 1024
+    alphas = np.concatenate([np.linspace(0.01, 2, 30_000), steps, np.nextafter(steps, 0), np.nextafter(steps, 2)])
+    alphas, network = np.minimum(alphas, 2.0), NetworkChoice(name)
+    resolutions = np.arange(alphas.size) % 993 + 32
+    whole, parts = sweep_of(network, alphas, resolutions, COLUMNS), np.array_split(np.arange(alphas.size), 8)
+    for column in COLUMNS:
+        each = [sweep_of(network, alphas[part], resolutions[part], column)[column] for part in parts]
+        assert np.array_equal(whole[column], np.concatenate(each))
 
 
 # Shapes
