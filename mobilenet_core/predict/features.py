@@ -8,11 +8,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mobilenet_core.architecture.ops import Linear
-from mobilenet_core.cost import Kind, has_folded_bias, kind_of, layer_weights
+from mobilenet_core.architecture.ops import (
+    Activate,
+    Add,
+    ChannelScale,
+    Concat,
+    Conv,
+    DepthwiseConv,
+    Linear,
+    Multiply,
+    Op,
+    Pool,
+)
+from mobilenet_core.cost import Kind, has_folded_bias, kind_of, layer_weights, uses_per_position
 from mobilenet_core.design import FloatArray, IntArray
-from mobilenet_core.errors import DesignError
-from mobilenet_core.networks.family import NetworkChoice, scaled_families
+from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.sweep import blocks_of, checked_points
 from mobilenet_core.sweep_columns import Block, Row
 
@@ -20,7 +30,7 @@ FEATURES = (
     "layers",  # that run, whatever their size
     "weights",  # read once per image
     "linear",  # mult-adds of the classifier, each with a weight of its own
-    "conv",  # mult-adds of full convolutions larger than 1 x 1
+    "conv",  # mult-adds of full convolutions larger than 1 x 1, of an image
     "depthwise",  # mult-adds
     "pointwise",  # mult-adds
     "fill_4",  # mult-adds added by filling channels up to a multiple of 4, each worth one of a pointwise layer
@@ -31,6 +41,8 @@ FEATURES = (
     "ragged_depthwise",  # mult-adds of layers whose channels do not divide as the runtime's kernels want
     "ragged_channels",  # of such depthwise layers, each channel being a call
     "ragged_pointwise",  # mult-adds of such layers
+    "wide_conv",  # mult-adds of full convolutions larger than 1 x 1 of more channels than an image has
+    "elements",  # written by sums, products, joins, pools of a window, and activations that are no clamp: none in V1
 )
 """The first does not shrink with threads, all others do."""
 
@@ -40,6 +52,13 @@ VECTOR_FEATURES = ("fill_4", "fill_8", "fill_16", "fill_tile", "unaligned")
 _FILLS = (4, 8, 16)
 _ALIGNED = 8
 _POSITIONS = 8  # of a map, that the matrix product of a ragged layer works on at a time
+_STRUCTURED: Mapping[Kind, str] = MappingProxyType(
+    {"toeplitz_like": "pointwise", "topological": "depthwise", "fastfood": "depthwise"}
+)
+"""What structured layers run like: a dense matrix, or few mult-adds for each number read."""
+
+IMAGE_CHANNELS = 3
+
 _WORTH: Mapping[Kind, float] = MappingProxyType({"conv": 2.0, "depthwise": 6.0, "pointwise": 1.0})
 """What a mult-add that fills a vector up is worth beside one of a pointwise layer."""
 
@@ -63,9 +82,8 @@ class Work:
     def features(self, network: NetworkChoice, alphas: npt.ArrayLike, resolutions: npt.ArrayLike) -> FloatArray:
         """FEATURES along the last axis; before it, the shape that alphas and resolutions broadcast to.
 
-        Raises DesignError as `sweep` does, and for a network without an alpha.
+        Raises DesignError as `sweep` does.
         """
-        check_predictable(network)
         flat, sides, shape = checked_points(network, alphas, resolutions)
         result = np.zeros((*shape, len(FEATURES)))
         for where, block in blocks_of(network, flat, sides, shape):
@@ -94,10 +112,16 @@ class Work:
             yield ("linear", None, False), weights
             return
         yield ("weights", None, False), weights + has_folded_bias(row.op) * outputs
+        if is_bound_by_memory(row.op):
+            yield ("elements", row.out_place, False), outputs
+        if kind in _STRUCTURED:
+            uses = uses_per_position(row.op, inputs, outputs, weights)
+            yield (_STRUCTURED[kind], row.out_place, False), uses
         if kind not in _WORTH:
             return
         whole = (inputs % self.blocks == 0) | (kind == "conv")
-        yield (kind, row.out_place, False), whole * weights
+        is_wide = kind == "conv" and row.in_channels != IMAGE_CHANNELS
+        yield ("wide_conv" if is_wide else kind, row.out_place, False), whole * weights
         if kind == "pointwise":
             yield ("unaligned", row.out_place, False), whole * (outputs % _ALIGNED != 0) * weights
             if self.tile:
@@ -117,13 +141,17 @@ class Work:
         return _up(inputs, step) if kind == "depthwise" or (self.blocks > 1 and kind == "pointwise") else inputs
 
 
-def check_predictable(network: NetworkChoice) -> None:
-    """Raises DesignError for a network that has no alpha."""
-    if network.name not in scaled_families():
-        names = ", ".join(scaled_families())
-        raise DesignError(
-            "network is {name!r}; latency is predicted for {names}", field="network", name=network.name, names=names
-        )
+def is_bound_by_memory(op: Op) -> bool:
+    """Whether a layer, or its activation, does next to nothing with each number that it reads."""
+    match op:
+        case Add() | Multiply() | Activate() | Concat() | ChannelScale():
+            return True
+        case Pool():
+            return op.kernel is not None
+        case Conv() | DepthwiseConv():
+            return op.activation == "hard_swish"  # a pass of its own, where ReLU6 is a clamp of what is in a register
+        case _:
+            return False
 
 
 def _up(number: IntArray, step: int) -> IntArray:

@@ -1,11 +1,13 @@
 """The one model behind every prediction: positive costs with a prior, and a smooth rest, fitted in logarithms.
 
-    log latency = log sum over k of cost_k feature_k + g(log alpha, log resolution) + noise
+    log latency = log sum over k of cost_k feature_k + g(log alpha, log resolution) + family + noise
 
 The logarithms of the costs have a normal prior around a typical device's, its overall level left free; g is a Gaussian
-process. The costs are the most probable ones, found by Gauss-Newton; near them the model is taken as linear, which
-makes all of it one Gaussian process with kernel J P J' + k, whose variance and leave-one-out residuals have closed
-forms (Rasmussen and Williams, Gaussian Processes for Machine Learning, 2006, sections 2.7 and 5.4.2).
+process, of each family of networks its own; `family` is a number that the networks of a family have in common, 0 for
+the one that most is known of: what layers cost is what families share. The costs are the most probable ones, found by
+Gauss-Newton; near them the model is taken as linear, which makes all of it one Gaussian process with kernel J P J' + k,
+whose variance and leave-one-out residuals have closed forms (Rasmussen and Williams, Gaussian Processes for Machine
+Learning, 2006, sections 2.7 and 5.4.2).
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +16,7 @@ from typing import Self
 
 import numpy as np
 
-from mobilenet_core.design import FloatArray
+from mobilenet_core.design import FloatArray, IntArray
 
 _STEPS = 50
 _SMALL = 1e-8
@@ -32,13 +34,17 @@ times what the products do."""
 class Inputs:
     """Where latencies are known or wanted: (n, k) features, (n,) log threads, (n, 2) octaves of alpha, resolution.
 
-    doubts: (n,) standard deviations of the logarithms of known ones, besides the noise that all have.
+    doubts: (n,) standard deviations of the logarithms of known ones, besides the noise that all have. families: (n,) by
+    number, 0 the one that most is known of. apart: (n,) how far a family may lie from where the costs that others tell
+    put it: a standard deviation of the logarithm, 0 for family 0.
     """
 
     features: FloatArray
     log_threads: FloatArray
     places: FloatArray
     doubts: FloatArray
+    families: IntArray
+    apart: FloatArray
 
     @classmethod
     def joined(cls, parts: Iterable["Inputs"]) -> Self:
@@ -113,9 +119,10 @@ def log_mean(parameters: FloatArray, inputs: Inputs) -> tuple[FloatArray, FloatA
 def rest_kernel(spread: Spread, left: Inputs, right: Inputs) -> FloatArray:
     """(n, m): covariances of what the costs leave unexplained."""
     alphas, resolutions = ((left.places[:, None, axis] - right.places[None, :, axis]) ** 2 for axis in (0, 1))
+    same = left.families[:, None] == right.families[None, :]
     smooth = np.exp(-0.5 * (alphas / _SMOOTH_SCALES[0] ** 2 + resolutions / _SMOOTH_SCALES[1] ** 2))
     own = np.exp(-0.5 / _OWN_SCALE**2 * alphas) + np.exp(-0.5 / _OWN_SCALE**2 * resolutions)
-    return spread.smooth**2 * smooth + spread.own**2 / 2 * own
+    return same * (spread.smooth**2 * smooth + spread.own**2 / 2 * own + left.apart[:, None] * right.apart)
 
 
 class Posterior:
@@ -156,6 +163,7 @@ class Posterior:
         rest = rest_kernel(self.spread, inputs, self.inputs)
         shared = slopes @ self.prior.covariance @ self._slopes.T + rest
         prior = ((slopes @ self.prior.covariance) * slopes).sum(axis=1) + self.spread.rest
+        prior = prior + inputs.apart**2
         variance = prior - ((shared @ self._inverse) * shared).sum(axis=1) + self.spread.noise**2
         floor = (0.5 * self.spread.noise) ** 2  # where the difference of two large numbers has lost its digits
         return mean + rest @ self._weights, np.sqrt(np.maximum(variance, floor))

@@ -13,7 +13,7 @@ from mobilenet_core.design import FloatArray
 from mobilenet_core.errors import PredictionError
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 from mobilenet_core.predict.features import Work
-from mobilenet_core.predict.observation import Asked, Observation, checked_threads, read
+from mobilenet_core.predict.observation import Asked, Known, Observation, checked_threads, read
 from mobilenet_core.predict.posterior import Inputs, Posterior
 from mobilenet_core.predict.typical import (
     FEW,
@@ -80,7 +80,7 @@ class Predictor:
         freedom = FREEDOM + len(observations) - 1
         squares = float((self.posterior.left_out() ** 2).sum())
         self._half_width = _t_95(freedom) * math.sqrt((FREEDOM + squares) / freedom)
-        self._base_threads = _base_threads(observations)
+        self._known = Known.of(observations)
 
     def predict(
         self,
@@ -94,9 +94,10 @@ class Predictor:
 
         threads: as few as the observations had where None. Numbers below their most are told from how typical devices
         gain; above it, devices may have no more cores to give: a small gain at most, and a wide interval.
-        Raises DesignError as `sweep` does, for a network without an alpha, and for threads outside 1 to 1,024.
+        Of a network of which nothing was observed, what its layers cost is told, with a wide interval.
+        Raises DesignError as `sweep` does, and for threads outside 1 to 1,024.
         """
-        threads = self._base_threads if threads is None else checked_threads(threads)
+        threads = self._known.threads if threads is None else checked_threads(threads)
         most = _most_threads(self.observations)
         log_ms, deviation = self.posterior.predict(self._inputs(network, alphas, resolutions, min(threads, most)))
         beyond = max(0.0, math.log(threads / most))
@@ -116,12 +117,12 @@ class Predictor:
 
     def covariance(self, network: NetworkChoice, alphas: Sequence[float], resolutions: Sequence[int]) -> FloatArray:
         """(n, n) of the log latencies at n design points, noise left out, before they are measured."""
-        return self.posterior.covariance(self._inputs(network, alphas, resolutions, self._base_threads))
+        return self.posterior.covariance(self._inputs(network, alphas, resolutions, self._known.threads))
 
     def _inputs(
         self, network: NetworkChoice, alphas: npt.ArrayLike, resolutions: npt.ArrayLike, threads: int
     ) -> Inputs:
-        return Asked(network, threads).inputs(alphas, resolutions, self.assumption.work, self._base_threads)
+        return Asked(network, threads).inputs(alphas, resolutions, self.assumption.work, self._known)
 
 
 def fit(observations: Iterable[Observation], *, precision: Precision = "fp32", runtime: str | None = None) -> Predictor:
@@ -152,7 +153,7 @@ def _candidates(
     starts: dict[str, FloatArray] = {}  # neighbouring assumptions have neighbouring parameters
     for each in assumed:
         if each.work not in readings:
-            readings[each.work] = read(observations, each.work, _base_threads(observations))
+            readings[each.work] = read(observations, each.work, Known.of(observations))
         reading = readings[each.work]
         prior = prior_of(each.kind, precision).levelled(*reading)
         posterior = Posterior(*reading, prior, each.spread, starts.get(each.kind))
@@ -165,10 +166,6 @@ def _thinned(ordered: tuple[Observation, ...]) -> tuple[Observation, ...]:
         return ordered
     last = len(ordered) - 1
     return tuple(ordered[index * last // (MOST_FITTED - 1)] for index in range(MOST_FITTED))
-
-
-def _base_threads(observations: tuple[Observation, ...]) -> int:
-    return min(each.threads or 1 for each in observations)
 
 
 def _most_threads(observations: tuple[Observation, ...]) -> int:

@@ -40,6 +40,8 @@ _PROCESSOR: _Costs = {
     "ragged_depthwise": (18.0, 0.7),
     "ragged_channels": (1e4, 1.0),
     "ragged_pointwise": (1.1, 0.2),
+    "wide_conv": (0.7, 0.6),
+    "elements": (8.0, 1.0),
 }
 _ACCELERATOR: _Costs = {
     **_PROCESSOR,

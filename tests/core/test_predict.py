@@ -16,11 +16,13 @@ from mobilenet_core.predict import predictor as predictor_file
 from mobilenet_core.predict.features import FEATURES, Work
 from mobilenet_core.published.latency import published_latency
 
+PIXEL_3_V2_MS = 17.5
 GRID_ALPHAS, GRID_RESOLUTIONS = np.linspace(0.25, 1, 16)[:, None], np.arange(128, 225, 8)[None, :]
 
 
 def pixel_3(count: int = 16, runtime: str = "tflite-cpu", precision: str = "fp32") -> list[Observation]:
-    rows = published_latency("Pixel 3", runtime, precision)  # type: ignore[arg-type]
+    found = published_latency("Pixel 3", runtime, precision)  # type: ignore[arg-type]
+    rows = [row for row in found if row.variant.network == MOBILENET_V1]
     spread = [rows[index] for index in np.linspace(0, len(rows) - 1, count).round().astype(int)]
     return [Observation.of(row) for row in spread]
 
@@ -253,11 +255,26 @@ def test_a_value_outside_the_design_space_is_refused_by_name(field, values):
     assert caught.value.field == field
 
 
-def test_an_unknown_precision_and_a_network_without_an_alpha_are_refused():
+def test_an_unknown_precision_and_an_unknown_network_are_refused():
     with pytest.raises(DesignError, match="precision is 'fp8'"):
         fit(pixel_3(1), precision="fp8")  # type: ignore[arg-type]
-    with pytest.raises(DesignError, match="network is 'vgg16'"):
-        fit(pixel_3(1)).predict(1.0, 224, network=NetworkChoice("vgg16"))
+    with pytest.raises(DesignError, match="network is 'resnet'"):
+        fit(pixel_3(1)).predict(1.0, 224, network=NetworkChoice("resnet"))
+
+
+def test_layers_of_one_family_tell_the_latency_of_another_with_an_interval_that_says_how_little_is_known():
+    """Pixel 3, TFLite, fp32, 4 threads: the page of the grid prints 17.5 ms for MobileNet V2 1.0-224."""
+    wanted = NetworkChoice("mobilenet_v2")
+    by_v1 = fit(pixel_3(16), runtime="tflite-cpu").predict(1.0, 224, network=wanted)
+    assert by_v1.low_ms < PIXEL_3_V2_MS < by_v1.high_ms
+    assert by_v1.latency_ms == pytest.approx(PIXEL_3_V2_MS, rel=0.1)
+    told = Observation(1.0, 224, PIXEL_3_V2_MS, network=wanted, threads=4)
+    known = fit((*pixel_3(16), told), runtime="tflite-cpu")
+    by_both, of_v1 = known.predict(0.75, 224, network=wanted), known.predict(0.6, 200)
+    assert by_both.high_ms / by_both.low_ms < by_v1.high_ms / by_v1.low_ms
+    assert of_v1.latency_ms == pytest.approx(
+        fit(pixel_3(16), runtime="tflite-cpu").predict(0.6, 200).latency_ms, rel=0.02
+    )
 
 
 def test_the_next_points_are_different_ones_of_the_candidates_and_no_more_than_there_are():
