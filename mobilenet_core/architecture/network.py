@@ -223,6 +223,8 @@ def _strided(op: Conv | DepthwiseConv | Pool, shape: Shape) -> Shape:
 def _side(n: int, kernel: int, stride: int, padding: Literal["same"] | int, ceil: bool) -> int:
     if stride == 1 and padding in ("same", (kernel - 1) / 2):
         return n
+    if padding == "same":
+        kernel = 1  # no matter: so that sides that are equal are written alike
     return count(output_side, n, kernel, stride, padding, ceil)
 
 

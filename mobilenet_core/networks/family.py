@@ -22,10 +22,21 @@ from mobilenet_core.design import (
     checked_classes,
 )
 from mobilenet_core.errors import DesignError, SpecError
-from mobilenet_core.networks import mobilenet_v3
+from mobilenet_core.networks import inception_v3, mobilenet_v3, xception
 from mobilenet_core.networks.alexnet import alexnet
 from mobilenet_core.networks.blocks import BLOCKS_BY_NAME, CLASSIFIERS, Knob, block_form, body_rows
+from mobilenet_core.networks.detectors import (
+    faster_rcnn_inception_v2_rows,
+    faster_rcnn_mobilenet_rows,
+    faster_rcnn_vgg_rows,
+    ssd_inception_v2_rows,
+    ssd_mobilenet_rows,
+    ssd_vgg_rows,
+)
+from mobilenet_core.networks.facenet import facenet_nn2_rows
 from mobilenet_core.networks.googlenet import googlenet
+from mobilenet_core.networks.inception import bn_inception_rows, inception_v2_rows
+from mobilenet_core.networks.inception_v3 import inception_v3_rows
 from mobilenet_core.networks.mobilenet_v1 import Body
 from mobilenet_core.networks.mobilenet_v1 import rows_of as mobilenet_v1_rows
 from mobilenet_core.networks.mobilenet_v2 import LITE_SCALES, efficientnet_lite_rows, mobilenet_v2_rows, v2_form
@@ -33,6 +44,7 @@ from mobilenet_core.networks.mobilenet_v3 import mobilenet_v3_rows, v3_form
 from mobilenet_core.networks.squeezenet import squeezenet_1_0, squeezenet_1_1
 from mobilenet_core.networks.vgg16 import vgg16
 from mobilenet_core.networks.widths import Alpha
+from mobilenet_core.networks.xception import xception_rows
 
 Rows = Callable[[Alpha, "NetworkChoice", int], tuple[LayerSpec, ...]]
 """Makes the rows at an alpha, which may be unknown, with the classes and the channel rule of the choice, and a form."""
@@ -118,6 +130,21 @@ def _fixed(
     )
 
 
+def _classifier(title: str, rows: Callable[[int], tuple[LayerSpec, ...]], side: int = BASE_RESOLUTION) -> Family:
+    def of_choice(_alpha: Alpha, network: "NetworkChoice", _form: int) -> tuple[LayerSpec, ...]:
+        return rows(checked_classes(network.num_classes))
+
+    return Family(title, of_choice, has_alpha=False, side=side)
+
+
+def _detector(title: str, side: int, rows: Callable[[], tuple[LayerSpec, ...]]) -> Family:
+    return Family(title, lambda _alpha, _network, _form: rows(), has_alpha=False, side=side, task="detection")
+
+
+def _mobilenet_detector(title: str, side: int, rows: Callable[[Alpha, Rounding], tuple[LayerSpec, ...]]) -> Family:
+    return Family(title, lambda alpha, network, _form: rows(alpha, network.rounding), side=side, task="detection")
+
+
 def _block(name: str, knob: float | None = None) -> Family:
     title, its = (CLASSIFIERS[name][0], CLASSIFIERS[name][2]) if name in CLASSIFIERS else _title_and_knob(name)
     value = (its.default if its else 0.0) if knob is None else knob
@@ -156,6 +183,31 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
         "squeezenet_1_0": _fixed("SqueezeNet 1.0", squeezenet_1_0),
         "squeezenet_1_1": _fixed("SqueezeNet 1.1", squeezenet_1_1),
         "alexnet": _fixed("AlexNet", alexnet, has_resolution=False),
+        "inception_v2": _classifier("Inception V2", inception_v2_rows),
+        "bn_inception": _classifier("BN-Inception", bn_inception_rows),
+        "inception_v3": _classifier("Inception V3", inception_v3_rows, inception_v3.SIDE),
+        "xception": _classifier("Xception", xception_rows, xception.SIDE),
+        "facenet_nn2": Family(
+            "FaceNet NN2", lambda _alpha, _network, _form: facenet_nn2_rows(), has_alpha=False, task="embedding"
+        ),
+        "ssd300_vgg": _detector("SSD 300 VGG", 300, ssd_vgg_rows),
+        "ssd300_inception_v2": _detector("SSD 300 Inception V2", 300, ssd_inception_v2_rows),
+        "ssd300_mobilenet": _mobilenet_detector("SSD 300 MobileNet", 300, ssd_mobilenet_rows),
+        **{
+            name: family
+            for side in (300, 600)
+            for name, family in (
+                (f"faster_rcnn_{side}_vgg", _detector(f"Faster-RCNN {side} VGG", side, faster_rcnn_vgg_rows)),
+                (
+                    f"faster_rcnn_{side}_inception_v2",
+                    _detector(f"Faster-RCNN {side} Inception V2", side, faster_rcnn_inception_v2_rows),
+                ),
+                (
+                    f"faster_rcnn_{side}_mobilenet",
+                    _mobilenet_detector(f"Faster-RCNN {side} MobileNet", side, faster_rcnn_mobilenet_rows),
+                ),
+            )
+        },
     }
 )
 """Every network by name, the one place where a network is entered."""
