@@ -74,7 +74,7 @@ def _modules() -> Iterator[tuple[str, list[list[_Step]]]]:
 def _module(name: str, above: str, branches: list[list[_Step]]) -> Iterator[LayerSpec]:
     ends: list[str] = []
     for branch in branches:
-        source = above
+        source = row = above
         for part, op in branch:
             row = f"{name}/{part}"
             yield LayerSpec(row, op, (source,))
