@@ -1,5 +1,7 @@
 """SSD 300 and Faster-RCNN on VGG, Inception V2 and MobileNet, which MobileNet's Table 13 compares: 90 classes of COCO.
 
+The outputs are boxes and scores, before anything decodes them.
+
 SSD on VGG: torchvision 0.29.1 models/detection/ssd.py. The others: TensorFlow's object_detection,
 models/feature_map_generators.py@0ba83cf0 (extra layers), the feature extractors of SSD and of Faster-RCNN (MobileNet
 @059631bd, @1f360708; Inception V2 @1d98467e, @48251730), protos/faster_rcnn.proto@08eebbce. Predictors of SSD on
@@ -14,17 +16,16 @@ from mobilenet_core.design import Rounding
 from mobilenet_core.networks.inception import inception_v2_body, inception_v2_module
 from mobilenet_core.networks.mobilenet_v1 import rows_of as mobilenet_v1_rows
 from mobilenet_core.networks.vgg16 import vgg_rows
-from mobilenet_core.networks.widths import Alpha
+from mobilenet_core.networks.widths import Alpha, scaled
 
 _CLASSES = 90
-_SCORES = _CLASSES + 1  # and the background
 _BOX = 4
 _RPN_CHANNELS, _RPN_ANCHORS, _PROPOSALS = 512, 12, 300
 _EXTRAS = ((256, 512), (128, 256), (128, 256), (64, 128))  # 1 x 1, then 3 x 3 of stride 2
 _EXTRA_SOURCES = tuple((f"extra{index}_3x3", 6) for index in range(1, len(_EXTRAS) + 1))
 
 
-def ssd_vgg_rows() -> tuple[LayerSpec, ...]:
+def ssd_vgg_rows(classes: int = _CLASSES) -> tuple[LayerSpec, ...]:
     """SSD 300 on VGG16, whose fully connected layers are convolutions, the first of them dilated."""
 
     def rows() -> Iterator[LayerSpec]:
@@ -42,7 +43,7 @@ def ssd_vgg_rows() -> tuple[LayerSpec, ...]:
             yield _biased(f"{name}_2", channels, 3, stride, padding)
         yield LayerSpec("conv4_3_norm", ChannelScale(), ("conv4_3",))
         sources = ("conv4_3_norm", "fc7", "conv8_2", "conv9_2", "conv10_2", "conv11_2")
-        yield from _predictors(zip(sources, (4, 6, 6, 6, 4, 4), strict=True), kernel=3)
+        yield from _predictors(zip(sources, (4, 6, 6, 6, 4, 4), strict=True), classes, kernel=3)
 
     return tuple(rows())
 
@@ -50,13 +51,17 @@ def ssd_vgg_rows() -> tuple[LayerSpec, ...]:
 def ssd_inception_v2_rows() -> tuple[LayerSpec, ...]:
     """SSD 300 on Inception V2, its activations ReLU6."""
     sources = (("mixed_4c", 3), ("mixed_5c", 6), *_EXTRA_SOURCES)
-    return (*inception_v2_body("relu6"), *_extra_layers(), *_predictors(sources))
+    return (*inception_v2_body("relu6"), *_extra_layers(_EXTRAS), *_predictors(sources, _CLASSES))
 
 
-def ssd_mobilenet_rows(alpha: Alpha, rounding: Rounding) -> tuple[LayerSpec, ...]:
-    """SSD on MobileNet: alpha scales the base network, and neither extra layers nor predictors."""
+def ssd_mobilenet_rows(alpha: Alpha, rounding: Rounding, classes: int = _CLASSES) -> tuple[LayerSpec, ...]:
+    """SSD on MobileNet: alpha scales the base network and the extra layers, not the predictors, as TensorFlow has it.
+
+    Its sample configuration keeps 16 channels at least (min_depth), where MobileNet's own rule keeps 8 as everywhere.
+    """
     base = mobilenet_v1_rows(alpha, 1, rounding=rounding)[:-2]
-    return (*base, *_extra_layers(), *_predictors((("pw11", 3), ("pw13", 6), *_EXTRA_SOURCES)))
+    extras = ((scaled(reduced, alpha, rounding), scaled(channels, alpha, rounding)) for reduced, channels in _EXTRAS)
+    return (*base, *_extra_layers(extras), *_predictors((("pw11", 3), ("pw13", 6), *_EXTRA_SOURCES), classes))
 
 
 def faster_rcnn_vgg_rows() -> tuple[LayerSpec, ...]:
@@ -87,7 +92,10 @@ def faster_rcnn_inception_v2_rows() -> tuple[LayerSpec, ...]:
 
 
 def faster_rcnn_mobilenet_rows(alpha: Alpha, rounding: Rounding) -> tuple[LayerSpec, ...]:
-    """Faster-RCNN on MobileNet, which alpha scales: crops of 14 x 14 of pw11, and the last two blocks for each."""
+    """Faster-RCNN on MobileNet, which alpha scales: crops of 14 x 14 of pw11, and the last two blocks for each.
+
+    TensorFlow's depth_multiplier stops at the crop; its blocks 12 and 13 have a ratio of their own.
+    """
     base = mobilenet_v1_rows(alpha, 1, rounding=rounding)[:-2]
     shared = next(index for index, row in enumerate(base) if row.name == "pw11") + 1
     pool = LayerSpec("roi_pool", Pool("avg"))
@@ -102,17 +110,17 @@ def _output(name: str, channels: int, kernel: int, of: str) -> LayerSpec:
     return LayerSpec(name, Conv(channels, kernel, bias=True, norm=False, activation=None), (of,))
 
 
-def _extra_layers() -> Iterator[LayerSpec]:
-    for index, (reduced, channels) in enumerate(_EXTRAS, start=1):
+def _extra_layers(widths: Iterable[tuple[int, int]]) -> Iterator[LayerSpec]:
+    for index, (reduced, channels) in enumerate(widths, start=1):
         yield LayerSpec(f"extra{index}_1x1", Conv(reduced, 1, activation="relu6"))
         yield LayerSpec(f"extra{index}_3x3", Conv(channels, 3, 2, activation="relu6"))
 
 
-def _predictors(sources: Iterable[tuple[str, int]], kernel: int = 1) -> Iterator[LayerSpec]:
-    """Boxes and scores of each map, for so many anchors at each of its positions."""
+def _predictors(sources: Iterable[tuple[str, int]], classes: int, kernel: int = 1) -> Iterator[LayerSpec]:
+    """Boxes of each map, and scores of classes and background, for so many anchors at each of its positions."""
     for source, anchors in sources:
         yield _output(f"box/{source}", _BOX * anchors, kernel, source)
-        yield _output(f"class/{source}", _SCORES * anchors, kernel, source)
+        yield _output(f"class/{source}", (classes + 1) * anchors, kernel, source)
 
 
 def _proposals(source: str, size: int) -> Iterator[LayerSpec]:
@@ -123,5 +131,5 @@ def _proposals(source: str, size: int) -> Iterator[LayerSpec]:
 
 
 def _boxes_of(source: str) -> Iterator[LayerSpec]:
-    yield LayerSpec("roi/class", Linear(_SCORES), (source,))
+    yield LayerSpec("roi/class", Linear(_CLASSES + 1), (source,))
     yield LayerSpec("roi/box", Linear(_BOX * _CLASSES), (source,))

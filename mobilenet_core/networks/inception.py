@@ -40,16 +40,23 @@ _BN_NAMES = ("3a", "3b", "3c", "4a", "4b", "4c", "4d", "4e", "5a", "5b")
 _BN_POOLED = {"4c": 128, "4d": 128}
 
 
-def inception_v2_rows(classes: int) -> tuple[LayerSpec, ...]:
+def inception_v2_rows(classes: int, *, has_full_stem: bool = False) -> tuple[LayerSpec, ...]:
     """Its rows; batch norm follows the separable stem too, as in TF's detectors, where slim's classifier has a bias."""
-    return (*inception_v2_body(), *_classifier(classes))
+    return (*inception_v2_body(has_full_stem=has_full_stem), *_classifier(classes))
 
 
-def inception_v2_body(activation: Activation = "relu") -> tuple[LayerSpec, ...]:
-    """All rows but the classifier's. The stem's 7 x 7 is depthwise with 8 filters a channel, as slim has it."""
-    stem = (
+def inception_v2_body(activation: Activation = "relu", *, has_full_stem: bool = False) -> tuple[LayerSpec, ...]:
+    """All rows but the classifier's.
+
+    The stem's 7 x 7 is depthwise with 8 filters a channel, as slim has it by default; or full, as slim had it first
+    (inception_v2.py@0231a2e0).
+    """
+    separable = (
         LayerSpec("conv1_dw", Conv(24, 7, 2, groups=3, norm=False, activation=None)),
         LayerSpec("conv1_pw", Conv(64, 1, activation=activation)),
+    )
+    stem = (
+        *((LayerSpec("conv1", Conv(64, 7, 2, activation=activation)),) if has_full_stem else separable),
         LayerSpec("pool1", Pool("max", 3, 2, "same")),
         LayerSpec("conv2_1x1", Conv(64, 1, activation=activation)),
         LayerSpec("conv2_3x3", Conv(192, 3, activation=activation)),

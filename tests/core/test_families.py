@@ -1,15 +1,19 @@
 """Every network against golden values: cost, torch's own count, and published totals (tests/golden, with sources)."""
 
+import numpy as np
 import pytest
+import torch
 from golden import golden
 
 from mobilenet_core.architecture.network import NetworkSpec, Shape
 from mobilenet_core.cost import cost_report
 from mobilenet_core.counting import count
-from mobilenet_core.design import DesignPoint
+from mobilenet_core.design import MIN_RESOLUTION, DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.blocks import BLOCKS_BY_NAME, one_block
+from mobilenet_core.networks.detectors import ssd_mobilenet_rows, ssd_vgg_rows
 from mobilenet_core.networks.family import FAMILIES, NetworkChoice, Variant, block_name, family_of, smallest_side
+from mobilenet_core.networks.inception import inception_v2_rows
 from mobilenet_core.torch_model import build
 
 COSTS = ("mult_adds", "weights", "biases", "norm_params")
@@ -29,15 +33,65 @@ def test_the_totals_of_a_family_are_the_golden_ones(name, alpha, resolution, fol
     assert report.weights + report.folded_biases == folded
 
 
-@pytest.mark.parametrize("name", [name for name in FAMILIES if any(row[0] == name for row in ROWS)])
+def full_stem():
+    return NetworkSpec("inception_v2_full_stem", Shape(3, 224, 224), inception_v2_rows(1000, has_full_stem=True))
+
+
+@pytest.mark.parametrize("name", dict.fromkeys(row[0] for row in ROWS))
 def test_each_row_of_a_network_is_the_golden_one(name):
-    layers = cost_report(FAMILIES[name].own).layers
+    network = full_stem() if name == "inception_v2_full_stem" else FAMILIES[name].own
+    layers = cost_report(network).layers
     sides = ("channels", "height", "width", "copies")
     found = [
         (name, layer.name, *(getattr(layer, cost) for cost in COSTS), *(getattr(layer.output, side) for side in sides))
         for layer in layers
     ]
     assert found == [row for row in ROWS if row[0] == name]
+
+
+@pytest.mark.parametrize(
+    ("rows", "mult_adds", "folded"),
+    [
+        (ssd_vgg_rows(20), 31_373_537_792, 26_284_974),  # torchvision, executed, which has 512 scales besides
+        (ssd_mobilenet_rows(np.float64(1), "tf_slim", 20), 1_148_479_168, 5_783_417),  # ncnn benchmark/models
+    ],
+)
+def test_a_detector_of_other_classes_costs_what_others_count(rows, mult_adds, folded):
+    report = cost_report(NetworkSpec("voc", Shape(3, 300, 300), rows))
+    assert (report.mult_adds, report.weights + report.folded_biases) == (mult_adds, folded)
+
+
+def test_alpha_scales_an_ssds_base_and_extra_layers_and_not_its_predictors():
+    report = cost_report(NetworkChoice("ssd300_mobilenet").spec(DesignPoint(0.5, 300)))
+    layers = {layer.name: layer for layer in report.layers}
+    rows = ("conv1", "pw13", "extra1_1x1", "extra1_3x3", "extra4_3x3", "box/pw13", "class/pw13")
+    assert [layers[name].output.channels for name in rows] == [16, 512, 128, 256, 64, 24, 546]
+
+
+@pytest.mark.parametrize("name", ["ssd300_mobilenet", "faster_rcnn_300_mobilenet"])
+def test_a_detectors_heads_are_its_outputs(name):
+    network = NetworkChoice(name).spec(DesignPoint(0.25, 96))
+    module = build(network)
+    with torch.inference_mode():
+        maps = module.outputs(torch.rand(1, 3, 96, 96))
+    outputs = dict(zip((network.rows[-1].name, *module.unread), maps, strict=True))
+    assert all(each.isfinite().all() for each in outputs.values())
+    shapes = {layer.name: layer.output for layer in cost_report(network).layers}
+    for row, each in outputs.items():
+        assert each.numel() == shapes[row].elements, row
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, family in FAMILIES.items() if family.has_resolution and "-" not in name]
+)
+def test_every_side_from_the_least_on_fits(name):
+    network = NetworkChoice(name)
+    least = smallest_side(network)
+    for side in (*range(least, least + 8), 497, 1023):
+        assert cost_report(network.spec(DesignPoint(1.0, side))).mult_adds
+    if least > MIN_RESOLUTION:
+        with pytest.raises(DesignError, match=rf"^resolution is {least - 1}; expected at least {least} pixels"):
+            network.spec(DesignPoint(1.0, least - 1))
 
 
 @pytest.mark.parametrize(
