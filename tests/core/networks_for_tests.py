@@ -6,6 +6,7 @@ from torch import nn
 from mobilenet_core.architecture.network import IMAGE, LayerSpec, NetworkSpec, Shape
 from mobilenet_core.architecture.ops import Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
 from mobilenet_core.formats.lively import lively
+from mobilenet_core.networks.inception import inception_v2_rows
 
 BRANCHING = NetworkSpec(
     "branching",
@@ -48,3 +49,8 @@ def image_of(module: nn.Module, batch: int = 2) -> torch.Tensor:
     shape = module.network.input
     generator = torch.Generator().manual_seed(7)
     return torch.randn(batch, shape.channels, shape.height, shape.width, generator=generator)
+
+
+def inception_v2_full_stem():
+    """Inception V2 with the stem that it had before the separable one."""
+    return NetworkSpec("inception_v2_full_stem", Shape(3, 224, 224), inception_v2_rows(1000, has_full_stem=True))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 from golden import golden
+from networks_for_tests import inception_v2_full_stem
 
 from mobilenet_core.architecture.network import NetworkSpec, Shape
 from mobilenet_core.cost import cost_report
@@ -13,7 +14,6 @@ from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.blocks import BLOCKS_BY_NAME, one_block
 from mobilenet_core.networks.detectors import ssd_mobilenet_rows, ssd_vgg_rows
 from mobilenet_core.networks.family import FAMILIES, NetworkChoice, Variant, block_name, family_of, smallest_side
-from mobilenet_core.networks.inception import inception_v2_rows
 from mobilenet_core.torch_model import build
 
 COSTS = ("mult_adds", "weights", "biases", "norm_params")
@@ -33,13 +33,9 @@ def test_the_totals_of_a_family_are_the_golden_ones(name, alpha, resolution, fol
     assert report.weights + report.folded_biases == folded
 
 
-def full_stem():
-    return NetworkSpec("inception_v2_full_stem", Shape(3, 224, 224), inception_v2_rows(1000, has_full_stem=True))
-
-
 @pytest.mark.parametrize("name", dict.fromkeys(row[0] for row in ROWS))
 def test_each_row_of_a_network_is_the_golden_one(name):
-    network = full_stem() if name == "inception_v2_full_stem" else FAMILIES[name].own
+    network = inception_v2_full_stem() if name == "inception_v2_full_stem" else FAMILIES[name].own
     layers = cost_report(network).layers
     sides = ("channels", "height", "width", "copies")
     found = [
