@@ -7,6 +7,7 @@ from typing import Literal
 from app.vocabulary import Language, ObjectiveName, Percentile
 from mobilenet_core.design import Rounding
 from mobilenet_core.latency import Runs
+from mobilenet_core.networks.family import Task
 from mobilenet_core.records import Precision
 
 
@@ -28,12 +29,15 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class NetworkRow:
-    """A network at alpha 1, 224 pixels; one without an alpha at its own resolution."""
+    """A network at alpha 1 and its authors' resolution."""
 
     name: str
     title: str
+    task: Task
     has_alpha: bool
+    has_resolution: bool
     resolution: int
+    roundings: tuple[Rounding, ...]
     mult_adds: int
     params: int
 
@@ -96,8 +100,11 @@ class NetworkName:
 
     name: str
     title: Title
+    task: Task
     has_alpha: bool
+    has_resolution: bool
     resolution: int
+    roundings: tuple[Rounding, ...]
 
 
 @dataclass(frozen=True, slots=True)

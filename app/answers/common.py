@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Self, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 from typing_extensions import TypedDict
@@ -17,7 +17,7 @@ from mobilenet_core.design import (
     MIN_RESOLUTION,
     Rounding,
 )
-from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, scaled_families
+from mobilenet_core.networks.family import FAMILIES, MOBILENET_V1, NetworkChoice
 
 # What the library refuses, in its own sentence, the schema says too.
 ALPHA_RANGE: dict[str, Any] = {"exclusiveMinimum": 0, "maximum": MAX_ALPHA}
@@ -27,7 +27,7 @@ RHO_RANGE: dict[str, Any] = {
     "exclusiveMaximum": (MAX_RESOLUTION + 0.5) / BASE_RESOLUTION,
 }
 CLASSES_RANGE: dict[str, Any] = {"minimum": 1, "maximum": MAX_CLASSES}
-NETWORK_NAMES: dict[str, Any] = {"enum": list(scaled_families())}
+NETWORK_NAMES: dict[str, Any] = {"enum": list(FAMILIES)}
 
 Alpha = Annotated[
     float,
@@ -37,7 +37,9 @@ Resolution = Annotated[int, Field(description=FIELDS["resolution"], examples=[19
 NetworkName = Annotated[
     str, Field(description="Which network.", examples=[MOBILENET_V1.name], json_schema_extra=NETWORK_NAMES)
 ]
-RoundingRule = Annotated[Rounding, Field(description="Rule that turns alpha into channels.")]
+RoundingRule = Annotated[
+    Rounding, Field(description="Rule that turns alpha into channels; without it, the network's own.")
+]
 Classes = Annotated[int, Field(description=FIELDS["num_classes"], json_schema_extra=CLASSES_RANGE)]
 
 Moment = Annotated[
@@ -79,12 +81,17 @@ class NetworkIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
     network: NetworkName = MOBILENET_V1.name
     num_classes: Classes = MOBILENET_V1.num_classes
-    rounding: RoundingRule = MOBILENET_V1.rounding
+    rounding: RoundingRule | None = None
 
     @property
     def choice(self) -> NetworkChoice:
         """The three as one."""
-        return NetworkChoice(self.network, self.num_classes, self.rounding)
+        return NetworkChoice(self.network, self.num_classes, cast("Rounding", self.rounding))
+
+    @model_validator(mode="after")
+    def _takes_the_networks_own_rule(self) -> Self:
+        self.rounding = self.choice.rounding
+        return self
 
     @model_validator(mode="before")
     @classmethod

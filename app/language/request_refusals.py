@@ -96,8 +96,14 @@ REQUEST_REFUSALS: Mapping[str, str] = {
     "network is {name!r}, which has one width and one resolution; ask at alpha 1 and {own} pixels": (
         "{name!r} 네트워크는 너비와 해상도가 하나뿐입니다. alpha 1, {own} px로 요청하세요"
     ),
-    "network is {name!r}; latency is predicted for {names}": (
-        "{name!r} 네트워크의 지연 시간은 예측하지 않습니다. 예측하는 네트워크: {names}"
+    "network is {name!r}, which has one width; ask at alpha 1": (
+        "{name!r} 네트워크는 너비가 하나뿐입니다. alpha 1로 요청하세요"
+    ),
+    "network is {name!r}; near it there are {near}; expected one of {known}": (
+        "network의 값이 {name!r}입니다. 비슷한 이름: {near}. 필요한 값: {known} 중 하나"
+    ),
+    "block {block!r} leaves nothing to choose; ask without {knob}": (
+        "{block!r} 블록에는 고를 값이 없습니다. {knob} 없이 요청하세요"
     ),
     "alpha {smallest!r} leaves 0 of {base} channels under the {rounding} rule; use a larger alpha or the tf_slim rule, "
     "which keeps at least 8": (

@@ -124,6 +124,7 @@ ROUNDING_TITLES: Mapping[str, Title] = {
     "tf_slim": Title("TF-slim's channels", "TF-slim의 채널 수"),
     "keras": Title("Keras's channels", "Keras의 채널 수"),
     "make_divisible": Title("channels in eights", "채널 수는 8의 배수"),
+    "torchvision": Title("torchvision's channels", "torchvision의 채널 수"),
 }
 
 ORIGIN_TITLES: Mapping[str, Title] = {

@@ -76,7 +76,15 @@ def _same(text: str) -> Title:
 
 
 def _network(name: str, family: Family) -> NetworkName:
-    return NetworkName(name, _same(family.title), family.has_alpha, family.own.input.height)
+    return NetworkName(
+        name,
+        _same(family.title),
+        family.task,
+        family.has_alpha,
+        family.has_resolution,
+        family.side,
+        family.roundings if family.has_alpha else (),
+    )
 
 
 def _accuracy_set(each: PublishedSet) -> AccuracySetName:

@@ -28,8 +28,9 @@ _NAMES = tuple(FAMILIES)
 
 def _network(name: str) -> NetworkRow:
     family, report = FAMILIES[name], report_of_own(name)
-    side = family.own.input.height
-    return NetworkRow(name, family.title, family.has_alpha, side, report.mult_adds, report.params)
+    roundings = family.roundings if family.has_alpha else ()
+    of_choice = (family.task, family.has_alpha, family.has_resolution, family.side, roundings)
+    return NetworkRow(name, family.title, *of_choice, report.mult_adds, report.params)
 
 
 @router.get("/vocabulary", response_model=Vocabulary)

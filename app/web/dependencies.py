@@ -20,7 +20,7 @@ from app.web import parameters
 from app.web.answer_cache import revision_of
 from app.web.asking import ask, asking, opened
 from mobilenet_core.accuracy import RANKING_SET, AnySet
-from mobilenet_core.design import DesignPoint, Rounding, checked_classes, checked_rounding
+from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.latency import Runs
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.records import USUAL_PRECISION, DeviceInfo, Precision
@@ -76,7 +76,7 @@ ResolutionPath = Annotated[int, parameters.RESOLUTION.path()]
 ResolutionQuery = Annotated[int, parameters.RESOLUTION.query()]
 NetworkQuery = Annotated[str, parameters.NETWORK.query()]
 ClassesQuery = Annotated[int, parameters.CLASSES.query()]
-RoundingQuery = Annotated[str, parameters.ROUNDING.query()]
+RoundingQuery = Annotated[str | None, parameters.ROUNDING.query()]
 LanguageQuery = Annotated[Language, parameters.LANGUAGE.query()]
 DeviceQuery = Annotated[str, parameters.DEVICE.query()]
 RuntimeQuery = Annotated[str | None, parameters.RUNTIME.query()]
@@ -89,13 +89,9 @@ SetQuery = Annotated[str, parameters.ACCURACY_SET.query()]
 async def _network(
     network: NetworkQuery = MOBILENET_V1.name,
     num_classes: ClassesQuery = MOBILENET_V1.num_classes,
-    rounding: RoundingQuery = MOBILENET_V1.rounding,
+    rounding: RoundingQuery = None,
 ) -> NetworkChoice:
-    choice = NetworkChoice(network, num_classes, cast("Rounding", rounding))
-    _ = choice.family  # design points are of networks that have an alpha
-    checked_classes(num_classes)
-    checked_rounding(choice.rounding)
-    return choice
+    return NetworkChoice(network, num_classes, cast("Rounding", rounding)).checked
 
 
 NetworkDep = Annotated[NetworkChoice, Depends(_network)]

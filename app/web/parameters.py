@@ -6,7 +6,7 @@ Ranges of the library's own are described here and refused there, in the library
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from app.answers.common import ALPHA_RANGE, CLASSES_RANGE, NETWORK_NAMES, RESOLUTION_RANGE
 from app.answers.fields import FIELDS
@@ -14,9 +14,9 @@ from app.services.choice.question import GRID_PATTERN
 from app.vocabulary import OBJECTIVES, QUANTITIES, Quantity
 from mobilenet_core.design import (
     EXPECTED,
-    ROUNDING_RULES,
+    Rounding,
 )
-from mobilenet_core.networks.family import MOBILENET_V1, scaled_families
+from mobilenet_core.networks.family import MOBILENET_V1
 from mobilenet_core.published.sets import PUBLISHED_SETS, RANKING_SET
 from mobilenet_core.records import LIMITS, PRECISIONS, span
 
@@ -75,16 +75,18 @@ RESOLUTION = Parameter("resolution", FIELDS["resolution"], 192, RESOLUTION_RANGE
 # A network
 NETWORK = Parameter(
     "network",
-    f"Which network: {', '.join(scaled_families())}.",
+    "Which network: one of GET /api/v1/networks. MobileNet's block is part of the name: mobilenet_v1-fire, or "
+    "mobilenet_v1-fire-0.25 with its ratio.",
     MOBILENET_V1.name,
     NETWORK_NAMES,
 )
 CLASSES = Parameter("num_classes", FIELDS["num_classes"], MOBILENET_V1.num_classes, CLASSES_RANGE)
 ROUNDING = Parameter(
     "rounding",
-    f"Rule that turns alpha into channel counts (docs/conventions.md): {EXPECTED['rounding']}.",
+    "Rule that turns alpha into channel counts (docs/conventions.md); without it, the network's own: "
+    f"{EXPECTED['rounding']}.",
     MOBILENET_V1.rounding,
-    {"enum": list(ROUNDING_RULES)},
+    {"enum": list(get_args(Rounding))},
 )
 # Where it is timed
 DEVICE = Parameter(

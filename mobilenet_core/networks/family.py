@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache, partial
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 
@@ -230,6 +231,14 @@ def family_of(name: str) -> Family:
     usual, _, knob = name.rpartition("-")
     if usual in FAMILIES and FAMILIES[usual].knob is not None:
         return _with_knob(usual, knob)
+    if near := get_close_matches(name, FAMILIES, n=3):
+        raise DesignError(
+            "network is {name!r}; near it there are {near}; expected one of {known}",
+            field="network",
+            name=name[:80],
+            near=", ".join(near),
+            known=", ".join(FAMILIES),
+        )
     return FAMILIES[one_of(name, "network", FAMILIES)]
 
 
@@ -286,6 +295,13 @@ class NetworkChoice:
     def family(self) -> Family:
         """Its family. Raises DesignError for a name that is not known."""
         return family_of(self.name)
+
+    @property
+    def checked(self) -> Self:
+        """Itself. Raises DesignError for a network, a rule or a count of classes that there is not."""
+        one_of(self.rounding, "rounding", self.family.roundings)
+        checked_classes(self.num_classes)
+        return self
 
     @property
     def is_published(self) -> bool:

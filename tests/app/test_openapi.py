@@ -67,7 +67,7 @@ def test_numbers_of_the_path_say_their_range(operations):
     assert (schemas["alpha"]["exclusiveMinimum"], schemas["alpha"]["maximum"]) == (0, 2)
     assert (schemas["resolution"]["minimum"], schemas["resolution"]["maximum"]) == (32, 1024)
     assert (schemas["num_classes"]["minimum"], schemas["num_classes"]["maximum"]) == (1, 100_000)
-    assert schemas["rounding"]["enum"] == ["tf_slim", "keras", "make_divisible"]
+    assert schemas["rounding"]["enum"] == ["tf_slim", "keras", "make_divisible", "torchvision"]
     assert "mobilenet_v1" in schemas["network"]["enum"]
 
 

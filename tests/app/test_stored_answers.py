@@ -15,6 +15,13 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/rows/*/on_front": "the same",
         "/body/data/0/[xy]": "the same",
     },
+    "en /api/v1/networks": {"/body/*": "rivals, detectors, other blocks and successors are networks too"},
+    "en /api/v1/networks/nope": {"/body/detail": "the same"},
+    "en /api/v1/design-points/0.5/160?network=nope&rounding=nope": {
+        "/body/detail": "the same",
+        "/body/errors/*": "the same",
+    },
+    "en /api/v1/comparison?a=0.5&b=0.75/192": {"/body/detail": "the same", "/body/errors/*": "the same"},
     "csv /api/v1/design-space*device=this*": {"/body/[1-9]": "the same"},
     "* /api/v1/comparison*conv_mobilenet*device=pixel-3": {"/body/rows/0/*": "the same"},
     "$ recommend --device this *": {"/body/*ms": "the same", "/body/budget_confidence": "the same"},
@@ -120,6 +127,7 @@ MENDED: dict[str, dict[str, str]] = {
     },
     "* /api/v1/charts/axes?*": {"/body/data/*/customdata/*/1": "amounts have the digits that tables have"},
     "en /openapi.json": {
+        "/body/*/rounding/2": "each network has a rule of its own",
         "/body/get /api/v1/charts/{name}": "each chart it stood for has a path of its own, with its own parameters",
     },
 }

@@ -26,7 +26,7 @@ from mobilenet_core.design import MAX_CLASSES, DesignPoint, Rounding
 from mobilenet_core.errors import Said
 from mobilenet_core.latency import KnownLatency
 from mobilenet_core.marks import DOUBTS
-from mobilenet_core.networks.family import scaled_families
+from mobilenet_core.networks.family import FAMILIES
 from mobilenet_core.published.devices import published_devices
 from mobilenet_core.records import LIMITS, PRECISIONS
 
@@ -161,7 +161,7 @@ _READERS: Mapping[str, Callable[[str, str], object]] = {
     "precision": one_of(PRECISIONS),
     **{name: whole_within(*LIMITS[name]) for name in ("threads", "batch")},
     "latency_ms": _milliseconds,
-    "network": one_of(scaled_families()),
+    "network": one_of(tuple(FAMILIES)),
     "num_classes": whole_within(1, MAX_CLASSES),
     "rounding": one_of(cast("tuple[str, ...]", get_args(Rounding))),
     "p90_ms": _milliseconds,
