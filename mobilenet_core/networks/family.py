@@ -1,5 +1,6 @@
 """Which network is meant, whole: its family by name, its classes and channel rule, and a design point of it."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -24,7 +25,7 @@ from mobilenet_core.design import (
 )
 from mobilenet_core.errors import DesignError, SpecError
 from mobilenet_core.networks import inception_v3, mobilenet_v3, xception
-from mobilenet_core.networks.alexnet import alexnet
+from mobilenet_core.networks.alexnet import alexnet_rows
 from mobilenet_core.networks.blocks import BLOCKS_BY_NAME, CLASSIFIERS, Knob, block_form, body_rows
 from mobilenet_core.networks.detectors import (
     faster_rcnn_inception_v2_rows,
@@ -35,15 +36,15 @@ from mobilenet_core.networks.detectors import (
     ssd_vgg_rows,
 )
 from mobilenet_core.networks.facenet import facenet_nn2_rows
-from mobilenet_core.networks.googlenet import googlenet
+from mobilenet_core.networks.googlenet import googlenet_rows
 from mobilenet_core.networks.inception import bn_inception_rows, inception_v2_rows
 from mobilenet_core.networks.inception_v3 import inception_v3_rows
 from mobilenet_core.networks.mobilenet_v1 import Body
 from mobilenet_core.networks.mobilenet_v1 import rows_of as mobilenet_v1_rows
 from mobilenet_core.networks.mobilenet_v2 import LITE_SCALES, efficientnet_lite_rows, mobilenet_v2_rows, v2_form
 from mobilenet_core.networks.mobilenet_v3 import mobilenet_v3_rows, v3_form
-from mobilenet_core.networks.squeezenet import squeezenet_1_0, squeezenet_1_1
-from mobilenet_core.networks.vgg16 import vgg16
+from mobilenet_core.networks.squeezenet import squeezenet_1_0_rows, squeezenet_1_1_rows
+from mobilenet_core.networks.vgg16 import vgg16_rows
 from mobilenet_core.networks.widths import Alpha
 from mobilenet_core.networks.xception import xception_rows
 
@@ -110,32 +111,17 @@ def _v3(title: str, *, is_large: bool, is_minimalistic: bool = False) -> Family:
     return Family(title, rows, roundings=mobilenet_v3.ROUNDINGS, form=v3_form)
 
 
-def _lite(version: int) -> Family:
-    def rows(_alpha: Alpha, network: "NetworkChoice", _form: int) -> tuple[LayerSpec, ...]:
-        return efficientnet_lite_rows(version, checked_classes(network.num_classes))
-
-    return Family(f"EfficientNet-Lite{version}", rows, has_alpha=False, side=LITE_SCALES[version][2])
-
-
-def _fixed(
-    title: str, spec: Callable[[], NetworkSpec], *, has_resolution: bool = True, task: Task = "classification"
+def _classifier(
+    title: str,
+    rows: Callable[[int], tuple[LayerSpec, ...]],
+    side: int = BASE_RESOLUTION,
+    *,
+    has_resolution: bool = True,
 ) -> Family:
-    side = spec().input.height
-    return Family(
-        title,
-        lambda _alpha, _network, _form: spec().rows,
-        has_alpha=False,
-        has_resolution=has_resolution,
-        side=side,
-        task=task,
-    )
-
-
-def _classifier(title: str, rows: Callable[[int], tuple[LayerSpec, ...]], side: int = BASE_RESOLUTION) -> Family:
     def of_choice(_alpha: Alpha, network: "NetworkChoice", _form: int) -> tuple[LayerSpec, ...]:
         return rows(checked_classes(network.num_classes))
 
-    return Family(title, of_choice, has_alpha=False, side=side)
+    return Family(title, of_choice, has_alpha=False, has_resolution=has_resolution, side=side)
 
 
 def _detector(title: str, side: int, rows: Callable[[], tuple[LayerSpec, ...]]) -> Family:
@@ -178,12 +164,17 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
         "mobilenet_v3_small": _v3("MobileNet V3-Small", is_large=False),
         "mobilenet_v3_large_minimalistic": _v3("MobileNet V3-Large minimalistic", is_large=True, is_minimalistic=True),
         "mobilenet_v3_small_minimalistic": _v3("MobileNet V3-Small minimalistic", is_large=False, is_minimalistic=True),
-        **{f"efficientnet_lite{version}": _lite(version) for version in range(len(LITE_SCALES))},
-        "vgg16": _fixed("VGG16", vgg16, has_resolution=False),
-        "googlenet": _fixed("GoogLeNet", googlenet),
-        "squeezenet_1_0": _fixed("SqueezeNet 1.0", squeezenet_1_0),
-        "squeezenet_1_1": _fixed("SqueezeNet 1.1", squeezenet_1_1),
-        "alexnet": _fixed("AlexNet", alexnet, has_resolution=False),
+        **{
+            f"efficientnet_lite{version}": _classifier(
+                f"EfficientNet-Lite{version}", partial(efficientnet_lite_rows, version), side
+            )
+            for version, (_, _, side) in enumerate(LITE_SCALES)
+        },
+        "vgg16": _classifier("VGG16", vgg16_rows, has_resolution=False),
+        "googlenet": _classifier("GoogLeNet", googlenet_rows),
+        "squeezenet_1_0": _classifier("SqueezeNet 1.0", squeezenet_1_0_rows),
+        "squeezenet_1_1": _classifier("SqueezeNet 1.1", squeezenet_1_1_rows),
+        "alexnet": _classifier("AlexNet", alexnet_rows, 227, has_resolution=False),
         "inception_v2": _classifier("Inception V2", inception_v2_rows),
         "bn_inception": _classifier("BN-Inception", bn_inception_rows),
         "inception_v3": _classifier("Inception V3", inception_v3_rows, inception_v3.SIDE),
@@ -357,7 +348,8 @@ def smallest_side(network: NetworkChoice) -> int:
             return False
         return True
 
-    return next(side for side in range(MIN_RESOLUTION, MAX_RESOLUTION + 1) if fits(side))
+    sides = range(MIN_RESOLUTION, MAX_RESOLUTION + 1)  # what fits one side fits every larger one
+    return sides[bisect_left(sides, True, key=fits)]
 
 
 MOBILENET_V1 = NetworkChoice()

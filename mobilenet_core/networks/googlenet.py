@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
+from mobilenet_core.architecture.network import LayerSpec
 from mobilenet_core.architecture.ops import Concat, Conv, Linear, Pool
 
 # Output channels: 1 x 1; 3 x 3 after its reduction; 5 x 5 after its reduction; 1 x 1 after the pool.
@@ -19,8 +19,8 @@ _MODULES = {
 }
 
 
-def googlenet() -> NetworkSpec:
-    """GoogLeNet at 224 pixels, 1000 classes, without its two training-time classifiers.
+def googlenet_rows(classes: int) -> tuple[LayerSpec, ...]:
+    """GoogLeNet at its 224 pixels, without its two training-time classifiers.
 
     Local response norm costs no mult-adds and is left out.
     """
@@ -39,9 +39,9 @@ def googlenet() -> NetworkSpec:
             yield from _module(f"inception_{name}", above, channels)
             above = f"inception_{name}"
         yield LayerSpec("pool", Pool("avg"))
-        yield LayerSpec("fc", Linear(1000))
+        yield LayerSpec("fc", Linear(classes))
 
-    return NetworkSpec("googlenet", Shape(3, 224, 224), tuple(rows()))
+    return tuple(rows())
 
 
 def _conv(name: str, channels: int, kernel: int, *, stride: int = 1, padding: int = 0, of: str = "") -> LayerSpec:

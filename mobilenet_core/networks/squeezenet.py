@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
+from mobilenet_core.architecture.network import LayerSpec
 from mobilenet_core.architecture.ops import Concat, Conv, Pool
 
 # Channels of each fire module: squeeze, then each of its two expansions. A pool stands before those named in the sets.
@@ -10,14 +10,14 @@ _FIRES = ((16, 64), (16, 64), (32, 128), (32, 128), (48, 192), (48, 192), (64, 2
 _POOLS_1_0, _POOLS_1_1 = frozenset({2, 5, 9}), frozenset({2, 4, 6})
 
 
-def squeezenet_1_0() -> NetworkSpec:
-    """SqueezeNet 1.0 at 224 pixels, 1000 classes."""
-    return _squeezenet("squeezenet_1_0", _conv("conv1", 96, 7, stride=2), _POOLS_1_0)
+def squeezenet_1_0_rows(classes: int) -> tuple[LayerSpec, ...]:
+    """SqueezeNet 1.0 at its 224 pixels."""
+    return _squeezenet(classes, _conv("conv1", 96, 7, stride=2), _POOLS_1_0)
 
 
-def squeezenet_1_1() -> NetworkSpec:
-    """SqueezeNet 1.1 at 224 pixels, 1000 classes."""
-    return _squeezenet("squeezenet_1_1", _conv("conv1", 64, 3, stride=2), _POOLS_1_1)
+def squeezenet_1_1_rows(classes: int) -> tuple[LayerSpec, ...]:
+    """SqueezeNet 1.1 at its 224 pixels."""
+    return _squeezenet(classes, _conv("conv1", 64, 3, stride=2), _POOLS_1_1)
 
 
 def _conv(name: str, channels: int, kernel: int, *, stride: int = 1, padding: int = 0, of: str = "") -> LayerSpec:
@@ -25,7 +25,7 @@ def _conv(name: str, channels: int, kernel: int, *, stride: int = 1, padding: in
     return LayerSpec(name, Conv(channels, kernel, stride, padding, bias=True, norm=False), inputs)
 
 
-def _squeezenet(name: str, stem: LayerSpec, pools: frozenset[int]) -> NetworkSpec:
+def _squeezenet(classes: int, stem: LayerSpec, pools: frozenset[int]) -> tuple[LayerSpec, ...]:
     def rows() -> Iterator[LayerSpec]:
         yield stem
         for index, (squeeze, expand) in enumerate(_FIRES, start=2):
@@ -36,7 +36,7 @@ def _squeezenet(name: str, stem: LayerSpec, pools: frozenset[int]) -> NetworkSpe
             yield _conv(f"{fire}_expand1", expand, 1, of=f"{fire}_squeeze")
             yield _conv(f"{fire}_expand3", expand, 3, padding=1, of=f"{fire}_squeeze")
             yield LayerSpec(fire, Concat(), (f"{fire}_expand1", f"{fire}_expand3"))
-        yield _conv("conv10", 1000, 1)
+        yield _conv("conv10", classes, 1)
         yield LayerSpec("pool", Pool("avg"))
 
-    return NetworkSpec(name, Shape(3, 224, 224), tuple(rows()))
+    return tuple(rows())

@@ -2,20 +2,20 @@
 
 from collections.abc import Collection, Iterator
 
-from mobilenet_core.architecture.network import LayerSpec, NetworkSpec, Shape
+from mobilenet_core.architecture.network import LayerSpec
 from mobilenet_core.architecture.ops import Conv, Linear, Pool
 
 _BLOCKS = ((64, 2), (128, 2), (256, 3), (512, 3), (512, 3))  # output channels, convolutions
 
 
-def vgg16() -> NetworkSpec:
-    """VGG16 at 224 pixels, 1000 classes; no batch norm."""
-    head = (
+def vgg16_rows(classes: int) -> tuple[LayerSpec, ...]:
+    """VGG16 at its 224 pixels; no batch norm."""
+    return (
+        *vgg_rows(),
         LayerSpec("fc6", Linear(4096, activation="relu")),
         LayerSpec("fc7", Linear(4096, activation="relu")),
-        LayerSpec("fc8", Linear(1000)),
+        LayerSpec("fc8", Linear(classes)),
     )
-    return NetworkSpec("vgg16", Shape(3, 224, 224), (*vgg_rows(), *head))
 
 
 def vgg_rows(rounds_up: Collection[str] = ()) -> Iterator[LayerSpec]:

@@ -144,6 +144,12 @@ def test_torch_counts_what_the_formulas_say(name):
     assert [layer.mult_adds for layer in counted.layers] == [layer.mult_adds for layer in report.layers]
 
 
+@pytest.mark.parametrize("name", [name for name, family in FAMILIES.items() if family.task == "classification"])
+def test_every_classifier_has_the_classes_that_are_asked_for(name):
+    spec = NetworkChoice(name, num_classes=37).spec(DesignPoint(1.0, FAMILIES[name].side))
+    assert cost_report(spec).layers[-1].output.channels == 37
+
+
 def test_torchvisions_rule_of_v3_gives_its_own_widths():
     """torchvision 0.29.1, run at width 0.75."""
     report = cost_report(NetworkChoice("mobilenet_v3_large", rounding="torchvision").spec(DesignPoint(0.75, 224)))
