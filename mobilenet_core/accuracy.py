@@ -1,4 +1,4 @@
-"""Top-1 accuracy of MobileNet V1 design points: known for some of them, interpolated in between.
+"""Top-1 accuracy of design points: known for some of them, interpolated in between, within one network.
 
 Known are those of the published sets, on ImageNet, and those of sets that a user brought. Sets are never mixed: figures
 of one set are of one training and one way of measuring. Nothing is extrapolated. An interpolated accuracy has an
@@ -6,8 +6,8 @@ interval, whose width comes from how far the same interpolation misses known poi
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import product
 from types import MappingProxyType
@@ -18,11 +18,13 @@ import numpy.typing as npt
 
 from mobilenet_core.checked import one_of
 from mobilenet_core.design import DesignPoint, FloatArray
+from mobilenet_core.networks.family import MOBILENET_V1
 from mobilenet_core.published import read
 from mobilenet_core.published.sets import PUBLISHED_SETS, RANKING_SET
 from mobilenet_core.records import PRECISIONS, Precision
 
 ACCURACY_SETS = tuple(PUBLISHED_SETS)
+USUAL_NETWORK = MOBILENET_V1.name
 _Places = npt.NDArray[np.intp]
 _KEPT, _KEPT_POINTS = 64, 4096  # of own sets: one that was imported again is another
 
@@ -31,7 +33,8 @@ _KEPT, _KEPT_POINTS = 64, 4096  # of own sets: one that was imported again is an
 class KnownAccuracy:
     """One accuracy as its source gives it, in percent of the images tested; top-5 is None where there is none.
 
-    set: the name of the set it belongs to. source, note: "" where a user's file says nothing.
+    set: the name of the set it belongs to. source, note: "" where a user's file says nothing. network: a name of
+    FAMILIES; a network of one width has alpha 1.
     """
 
     set: str
@@ -42,11 +45,12 @@ class KnownAccuracy:
     top5_percent: float | None = None
     source: str = ""
     note: str = ""
+    network: str = USUAL_NETWORK
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OwnSet:
-    """Accuracies that a user brought. rows: at most one of each precision and design point.
+    """Accuracies that a user brought. rows: at most one of each network, precision and design point.
 
     Equal to itself alone, so that what is computed of a set is kept by the set and never by all of its rows.
     """
@@ -92,14 +96,15 @@ class Accuracies:
 def published(
     set: str = RANKING_SET,  # noqa: A002
     precision: Precision = "fp32",
+    network: str | None = USUAL_NETWORK,
 ) -> tuple[KnownAccuracy, ...]:
-    """The published accuracies of a set at a precision; empty where the set has none at that precision.
+    """The published accuracies of a network, None all of them, in a set at a precision; empty where the set has none.
 
     Raises DesignError for a set or a precision it does not know.
     """
     one_of(set, "set", ACCURACY_SETS)
     one_of(precision, "precision", PRECISIONS)
-    return tuple(row for row in _rows() if (row.set, row.precision) == (set, precision))
+    return tuple(row for row in _rows()[set] if row.precision == precision and network in (None, row.network))
 
 
 def name_of(accuracy_set: AnySet) -> str:
@@ -120,12 +125,12 @@ def is_of_imagenet(accuracy_set: AnySet) -> bool:
     return any("imagenet" in text.casefold() for text in said)
 
 
-def precision_in(accuracy_set: AnySet, precision: Precision) -> Precision:
+def precision_in(accuracy_set: AnySet, precision: Precision, network: str = USUAL_NETWORK) -> Precision:
     """The precision whose accuracies a set has for `precision`: for fp16 those of fp32, unless it has its own.
 
     Nobody published accuracies at fp16, which changes them by next to nothing.
     """
-    return "fp32" if precision == "fp16" and not _table(accuracy_set, "fp16").rows else precision
+    return "fp32" if precision == "fp16" and not _table(accuracy_set, "fp16", network).rows else precision
 
 
 def accuracy_of(
@@ -133,8 +138,9 @@ def accuracy_of(
     *,
     precision: Precision = "fp32",
     set: AnySet = RANKING_SET,  # noqa: A002
+    network: str = USUAL_NETWORK,
 ) -> Accuracy | None:
-    """Top-1 accuracy of a design point: as the set has it, or interpolated from its four known neighbours.
+    """Top-1 accuracy of a network's design point: as the set has it, or interpolated from its four known neighbours.
 
     None means not known: the point lies outside the known ones, or the set lacks a neighbour. The weights are
     bilinear in log alpha and log resolution, since accuracy is close to a straight line over the logarithm of mult-adds
@@ -142,12 +148,12 @@ def accuracy_of(
     about half the error that they have without logarithms. Rounded to one decimal, as the published figures are.
     Raises DesignError for a set or a precision it does not know.
     """
-    return _accuracy(point, precision, set)
+    return _accuracy(point, precision, set, network)
 
 
 @lru_cache(maxsize=_KEPT_POINTS)
-def _accuracy(point: DesignPoint, precision: Precision, accuracy_set: AnySet) -> Accuracy | None:
-    table = _table(accuracy_set, precision)
+def _accuracy(point: DesignPoint, precision: Precision, accuracy_set: AnySet, network: str) -> Accuracy | None:
+    table = _table(accuracy_set, precision, network)
     found = table.accuracies(point.alpha, point.resolution)
     if np.isnan(found.top1_percent):
         return None
@@ -163,18 +169,21 @@ def accuracies_of(
     *,
     precision: Precision = "fp32",
     set: AnySet = RANKING_SET,  # noqa: A002
+    network: str = USUAL_NETWORK,
 ) -> Accuracies:
     """`accuracy_of` for arrays of alphas and resolutions, each of shape (n,), vectorised.
 
     Raises DesignError for a set or a precision it does not know.
     """
-    return _table(set, precision).accuracies(np.asarray(alphas, np.float64), np.asarray(resolutions, np.float64))
+    table = _table(set, precision, network)
+    return table.accuracies(np.asarray(alphas, np.float64), np.asarray(resolutions, np.float64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Table:
-    """What a set knows at a precision, over its alphas and resolutions; top1_percent is NaN where it knows nothing.
+    """What a set knows of a network at a precision, over its alphas and resolutions.
 
+    top1_percent: NaN where it knows nothing.
     error: how far interpolation misses known points that it is not told, in percentage points: 90 % are nearer. Each
     known point that has known neighbours on either side, along alpha or along resolution, is interpolated between
     those. NaN for a set without such points. A gap is then twice as wide as where the error is used, so the interval
@@ -243,17 +252,39 @@ def _rounded(percent: FloatArray) -> FloatArray:
     return np.rint(10 * percent) / 10
 
 
+_NOTHING = _Table.of(())
+
+
+def _table(accuracy_set: AnySet, precision: Precision, network: str = USUAL_NETWORK) -> _Table:
+    return _tables(accuracy_set, precision).get(network, _NOTHING)
+
+
 @lru_cache(maxsize=_KEPT)
-def _table(accuracy_set: AnySet, precision: Precision) -> _Table:
+def _tables(accuracy_set: AnySet, precision: Precision) -> Mapping[str, _Table]:
+    """By network: nothing is interpolated from one to another."""
     if isinstance(accuracy_set, OwnSet):
-        return _Table.of(tuple(row for row in accuracy_set.rows if row.precision == precision))
-    return _Table.of(published(accuracy_set, precision))
+        rows = tuple(row for row in accuracy_set.rows if row.precision == precision)
+    else:
+        rows = published(accuracy_set, precision, network=None)
+    networks = dict.fromkeys(row.network for row in rows)
+    return {each: _Table.of(tuple(row for row in rows if row.network == each)) for each in networks}
 
 
 @cache
-def _rows() -> tuple[KnownAccuracy, ...]:
-    return tuple(
-        KnownAccuracy(
+def _rows() -> Mapping[str, tuple[KnownAccuracy, ...]]:
+    """By set; those of the sets that another one includes are among its own, first."""
+    own: dict[str, list[KnownAccuracy]] = {name: [] for name in ACCURACY_SETS}
+    for row in _printed():
+        own[row.set].append(row)
+    return {
+        name: (*(replace(row, set=name) for other in each.includes for row in own[other]), *own[name])
+        for name, each in PUBLISHED_SETS.items()
+    }
+
+
+def _printed() -> Iterator[KnownAccuracy]:
+    for row in read("accuracy"):
+        yield KnownAccuracy(
             set=row["set"],
             precision=row["precision"],  # type: ignore[arg-type]  # a test reads every row
             alpha=float(row["alpha"]),
@@ -262,6 +293,5 @@ def _rows() -> tuple[KnownAccuracy, ...]:
             top5_percent=float(row["top5_percent"]) if row["top5_percent"] else None,
             source=row["source"],
             note=row["note"],
+            network=row["network"],
         )
-        for row in read("accuracy")
-    )

@@ -12,11 +12,12 @@ SetKind = Literal["published", "imported"]
 
 @dataclass(frozen=True, slots=True)
 class AccuracySetRow:
-    """An accuracy set."""
+    """An accuracy set. design_points: of all its networks, by precision."""
 
     name: str
     kind: SetKind
     design_points: Mapping[Precision, int]
+    network_names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,6 +116,7 @@ FIELDS: Mapping[str, str] = {
     "available": "Whether it can run here.",
     "why_unavailable": "What to install, where it cannot.",
     "design_points": "Design points that are known.",
+    "network_names": "Names of the networks that have some.",
     "measurements": "Latencies that are known.",
     "import_id": "The file that it was imported with, by its id in GET /measurements/imports; null for none.",
     "removed_at": "When it was set aside, UTC; null where it is in use.",

@@ -6,16 +6,17 @@ from app.language.accuracies import why_none
 from app.language.amounts import amount, as_given, fixed, searchable
 from app.language.citations import conditions, threads_text
 from app.services.accuracies.elsewhere import elsewhere
+from app.services.accuracies.known import accuracy_at
+from app.services.accuracies.sets import rows_of
 from app.services.costs.design_point import identity_of
-from mobilenet_core.accuracy import ACCURACY_SETS, AnySet, accuracy_of, precision_in, published
+from mobilenet_core.accuracy import ACCURACY_SETS, AnySet, precision_in, published
 from mobilenet_core.errors import DesignError
 from mobilenet_core.latency import KnownLatency
-from mobilenet_core.networks.family import FAMILIES, Variant
+from mobilenet_core.networks.family import FAMILIES, Variant, fixed_families
 from mobilenet_core.published.latency import published_latency
-from mobilenet_core.published.networks import printed_in
 from mobilenet_core.published.sets import PUBLISHED_SETS
 from mobilenet_core.published.sources import documents_of
-from mobilenet_core.records import PRECISIONS, Precision
+from mobilenet_core.records import Precision
 
 
 def of_source(source: str, network: str = "") -> SourceCited:
@@ -24,10 +25,10 @@ def of_source(source: str, network: str = "") -> SourceCited:
     Raises DesignError.
     """
     sources = [source]
-    printed = printed_in(source, network)
+    printed = _printed_in(source, network) if network in fixed_families() else ""
     number = f"{FAMILIES[network].title}, {printed}" if printed else ""
     if source in ACCURACY_SETS:
-        sources = [row.source for precision in PRECISIONS for row in published(source, precision)]
+        sources = [row.source for row in rows_of(source)]
     found = tuple(dict.fromkeys(each for one in sources for each in _documents(one, number)))
     if not found:
         raise DesignError(
@@ -38,6 +39,13 @@ def of_source(source: str, network: str = "") -> SourceCited:
             known=", ".join(ACCURACY_SETS),
         )
     return SourceCited(source, len(found), found)
+
+
+def _printed_in(source: str, network: str) -> str:
+    """What a source prints of a network of one width: "top-1 57.5 %, fp32"; "" where that is nothing or of two sets."""
+    rows = [row for name in ACCURACY_SETS for row in rows_of(name) if (row.network, row.source) == (network, source)]
+    told = [f"top-1 {row.top1_percent} %, {row.precision}" for row in rows]
+    return ", ".join(told) if len({(row.set, row.resolution) for row in rows}) == 1 else ""
 
 
 def of_point(
@@ -66,7 +74,7 @@ def why_nothing(variant: Variant, *, accuracy_set: str, precision: Precision, la
     """Where a top-1 of a design point stands that a set has none of at a precision. Raises DesignError."""
 
     def known(of: AnySet, at: Precision) -> list[float]:
-        found = accuracy_of(variant.point, precision=at, set=of) if variant.network.is_published else None
+        found = accuracy_at(variant, at, of)
         return [found.top1_percent] if found and found.kind == "published" else []
 
     return why_none(variant.name, accuracy_set, precision, elsewhere(known, accuracy_set, precision), language)
@@ -75,7 +83,8 @@ def why_nothing(variant: Variant, *, accuracy_set: str, precision: Precision, la
 def _accuracies(
     variant: Variant, accuracy_set: str, precision: Precision, language: Language
 ) -> tuple[CitedNumber, ...]:
-    at, point = precision_in(accuracy_set, precision), variant.point
+    network, point = variant.network, variant.point
+    at = precision_in(accuracy_set, precision, network.name)
     return tuple(
         CitedNumber(
             "top1_percent",
@@ -85,8 +94,8 @@ def _accuracies(
             row.source,
             _documents(row.source, f"{variant.name}, top-1 {fixed(row.top1_percent, 1)} %, {at}"),
         )
-        for row in published(accuracy_set, at)
-        if variant.network.is_published and (row.alpha, row.resolution) == (point.alpha, point.resolution)
+        for row in published(accuracy_set, at, network.name)
+        if network.is_of_imagenet and (row.alpha, row.resolution) == (point.alpha, point.resolution)
     )
 
 

@@ -30,7 +30,7 @@ def read(session: Session) -> tuple[KnownAccuracy, ...]:
     newest = (
         select(func.max(row.id))
         .where(row.removed_at.is_(None))
-        .group_by(row.set_name, row.precision, row.alpha, row.resolution)
+        .group_by(row.set_name, row.network, row.precision, row.alpha, row.resolution)
     )
     query = select(row).where(row.id.in_(newest)).order_by(row.id)
     return tuple(readable(session.scalars(query), _accuracy_of))
@@ -48,4 +48,5 @@ def _accuracy_of(row: AccuracyRow) -> KnownAccuracy:
             None if row.top5_percent is None else float(row.top5_percent),
             row.source,
             row.note,
+            row.network,
         )

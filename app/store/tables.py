@@ -8,7 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_colu
 
 from app.store.readable import CheckedJson, CheckedTime
 
-HEAD_REVISION = "0007"
+HEAD_REVISION = "0008"
 """The newest migration: a store that says so needs none, and alembic is not even imported."""
 
 
@@ -169,13 +169,14 @@ class AccuracyRow(Base):
 
     __tablename__ = "accuracies"
     __table_args__ = (
-        Index("accuracies_by_point", "set_name", "precision", "alpha", "resolution"),
+        Index("accuracies_by_point", "set_name", "network", "precision", "alpha", "resolution"),
         {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     created_at: Mapped[datetime]
     set_name: Mapped[str] = mapped_column(String(64))
+    network: Mapped[str] = mapped_column(String(64), default="mobilenet_v1", server_default="mobilenet_v1")
     precision: Mapped[str] = mapped_column(String(8))
     alpha: Mapped[float] = mapped_column(Float(53))
     resolution: Mapped[int]

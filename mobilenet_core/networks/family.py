@@ -56,6 +56,9 @@ Form = Callable[[FloatArray, Rounding], IntArray]
 
 Task = Literal["classification", "detection", "embedding"]
 
+IMAGENET_CLASSES = (1000, 1001)
+"""TF-slim's checkpoints have a background class."""
+
 BLOCK_BODY = "mobilenet_v1"
 """The network whose blocks stand for others: their networks are called after it."""
 
@@ -70,8 +73,8 @@ class Family:
 
     title: as their authors write it. has_alpha, has_resolution: whether a width and an input side can be chosen; else
     there is one. side: its authors' input side in pixels. roundings: the rules that turn alpha into channels, its own
-    first. task: what its last rows give; a detector has no top-1. published_classes: class counts of which somebody
-    published accuracies. knob: what its block leaves to choose, at the end of the name (`block_name`).
+    first. task: what its last rows give; a detector has no top-1. knob: what its block leaves to choose, at the end of
+    the name (`block_name`).
     """
 
     title: str
@@ -82,7 +85,6 @@ class Family:
     roundings: tuple[Rounding, ...] = ROUNDING_RULES
     form: Form = _one_form
     task: Task = "classification"
-    published_classes: tuple[int, ...] = ()
     knob: Knob | None = None
 
     @property
@@ -92,11 +94,11 @@ class Family:
         return NetworkChoice(name).spec(DesignPoint(1.0, self.side))
 
 
-def _mobilenet(title: str, body: Body, published_classes: tuple[int, ...] = ()) -> Family:
+def _mobilenet(title: str, body: Body) -> Family:
     def rows(alpha: Alpha, network: "NetworkChoice", _form: int) -> tuple[LayerSpec, ...]:
         return mobilenet_v1_rows(alpha, checked_classes(network.num_classes), body, network.rounding)
 
-    return Family(title, rows, published_classes=published_classes)
+    return Family(title, rows)
 
 
 def _v2_rows(alpha: Alpha, network: "NetworkChoice", form: int) -> tuple[LayerSpec, ...]:
@@ -152,8 +154,7 @@ def _title_and_knob(name: str) -> tuple[str, Knob | None]:
 
 FAMILIES: Mapping[str, Family] = MappingProxyType(
     {
-        # TF-slim's checkpoints have a background class.
-        "mobilenet_v1": _mobilenet("MobileNet", "separable", (1000, 1001)),
+        "mobilenet_v1": _mobilenet("MobileNet", "separable"),
         "conv_mobilenet": _mobilenet("Conv MobileNet", "conv"),
         "shallow_mobilenet": _mobilenet("Shallow MobileNet", "shallow"),
         **{f"{BLOCK_BODY}-{name}": _block(name) for name in (*BLOCKS_BY_NAME, *CLASSIFIERS)},
@@ -295,9 +296,9 @@ class NetworkChoice:
         return self
 
     @property
-    def is_published(self) -> bool:
-        """Whether anybody published accuracies of it."""
-        return self.name in FAMILIES and self.num_classes in FAMILIES[self.name].published_classes
+    def is_of_imagenet(self) -> bool:
+        """Whether it tells ImageNet's classes apart, all that accuracies are published and imported of."""
+        return self.num_classes in IMAGENET_CLASSES
 
     def rows(self, alpha: Alpha, form: int) -> tuple[LayerSpec, ...]:
         """Its rows at an alpha of that form, which may be unknown. Raises DesignError."""

@@ -12,13 +12,15 @@ class PublishedSet:
     """A set of accuracies of one training and one way of measuring.
 
     title, who: what it is called where sets are chosen, and in a sentence; by language, "en" and "ko".
-    precisions: those that accuracy.csv has rows of it at.
+    precisions: those that it has accuracies at. includes: sets whose rows are its own too, so that they stand in
+    accuracy.csv once.
     """
 
     name: str
     title: Mapping[str, str]
     who: Mapping[str, str]
     precisions: tuple[str, ...]
+    includes: tuple[str, ...] = ()
 
 
 def _by_language(row: Mapping[str, str], name: str) -> Mapping[str, str]:
@@ -28,7 +30,11 @@ def _by_language(row: Mapping[str, str], name: str) -> Mapping[str, str]:
 PUBLISHED_SETS: Mapping[str, PublishedSet] = MappingProxyType(
     {
         row["name"]: PublishedSet(
-            row["name"], _by_language(row, "title"), _by_language(row, "who"), tuple(row["precisions"].split())
+            row["name"],
+            _by_language(row, "title"),
+            _by_language(row, "who"),
+            tuple(row["precisions"].split()),
+            tuple(row["with"].split()),
         )
         for row in read("sets")
     }

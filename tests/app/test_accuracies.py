@@ -1,6 +1,7 @@
 """Accuracies of one's own: read from a file, kept, chosen wherever a set can be, exported as they came."""
 
 import json
+from operator import attrgetter
 
 import pytest
 from clients import API, checked_problem, client_of
@@ -83,6 +84,19 @@ def test_a_bad_line_is_told_by_its_number_and_the_others_are_kept(line, message)
     assert message in parsed.errors[0].message
 
 
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("w,1,224,70,mobilenet_v4", "network is 'mobilenet_v4'; expected one of mobilenet_v1"),
+        ("w,0.5,224,70,vgg16", "network is 'vgg16', which has one width"),
+    ],
+)
+def test_a_line_may_name_a_network_that_has_the_point(line, message):
+    parsed = parse(text(f"{HEADER},network", "w,1,224,70,vgg16", "w,1,224,71,", line), {})
+    assert [row.network for row in parsed.rows] == ["vgg16", "mobilenet_v1"]
+    assert message in parsed.errors[0].message
+
+
 def test_a_top_5_below_the_top_1_is_a_slip():
     parsed = parse(text(f"{HEADER},top5_percent", f"{LINE},40"), {})
     assert parsed.errors[0].message == "top5_percent is 40; expected at least top1_percent, 58.3"
@@ -117,13 +131,15 @@ def accuracies(draw):
         top5_percent=draw(st.none() | st.just(top5)),
         source=draw(TEXTS),
         note=draw(TEXTS),
+        network=draw(st.sampled_from(["mobilenet_v1", "mobilenet_v2"])),
     )
 
 
+POINT = attrgetter("set", "network", "precision", "alpha", "resolution")
 BEST = KnownAccuracy("best", "fp32", 1.0, 224, 70.9)  # so that no file is one of shares
 
 
-@given(st.lists(accuracies(), max_size=5, unique_by=lambda row: (row.set, row.precision, row.alpha, row.resolution)))
+@given(st.lists(accuracies(), max_size=5, unique_by=POINT))
 def test_any_accuracy_comes_back_from_a_file_to_the_last_digit(rows):
     parsed = parse(csv_of(columns_of([BEST, *rows])).encode(), {})
     assert parsed.errors == ()
@@ -141,8 +157,13 @@ def test_an_imported_set_is_listed_beside_the_published_ones(client):
     assert [error["line"] for error in answer.json()["errors"]] == [3, 5]
     listed = client.get(SETS).json()
     assert listed["count"] == len(ACCURACY_SETS) + 1
-    assert listed["items"][-1] == {"name": "warehouse", "kind": "imported", "design_points": {"fp32": 2}}
-    assert listed["items"][0] == {"name": "paper", "kind": "published", "design_points": {"fp32": 8}}
+    own = {"name": "warehouse", "kind": "imported", "design_points": {"fp32": 2}, "network_names": ["mobilenet_v1"]}
+    paper, *_, last = listed["items"]
+    assert (paper["design_points"], paper["network_names"][:2], last) == (
+        {"fp32": 14},
+        ["mobilenet_v1", "conv_mobilenet"],
+        own,
+    )
 
 
 def test_the_newest_accuracy_of_a_point_counts_and_the_older_one_stays_in_the_store(client):

@@ -51,25 +51,25 @@ def test_a_chart_with_nothing_to_draw_says_why_in_its_place(shared_client, chart
 
 
 def test_a_comparison_says_what_has_the_accuracy_of_a_side_that_lacks_it(shared_client):
-    asked = {"a": "0.5/160", "b": "squeezenet_1_0", "precision": "int8"}
+    asked = {"a": "0.5/160", "b": "googlenet", "precision": "int8"}
     answer = ask(shared_client, "comparison", **asked)
     assert answer["notes"][:2] == [
-        "TF-slim 2018 has no int8 top-1 of SqueezeNet 1.0; the paper has 57.5 % at fp32.",
+        "TF-slim 2018 has no int8 top-1 of GoogLeNet; the paper has 69.8 % at fp32.",
         "Accuracy is not compared.",
     ]
     (instead,) = answer["instead"]
     assert instead["text"] == "Use the paper, fp32"
     there = ask(shared_client, "comparison", **{**asked, **instead["ask"]})
     row = next(each for each in there["rows"] if each["name"] == "top1_percent")
-    assert (row["values"][1]["value"], there["instead"]) == (57.5, [])
+    assert (row["values"][1]["value"], there["instead"]) == (69.8, [])
 
 
 def test_every_place_that_a_comparison_names_is_led_to_also_where_one_side_is_known_nowhere(shared_client):
-    asked = {"a": "0.5/160", "b": "squeezenet_1_1", "precision": "int8", "accuracy_set": "paper"}
+    asked = {"a": "0.5/160", "b": "0.5/160/conv_mobilenet", "precision": "int8", "accuracy_set": "paper"}
     answer = ask(shared_client, "comparison", **asked)
     assert answer["notes"][:2] == [
         "The paper has no int8 top-1 of 0.5 MobileNet-160; it has 60.2 % at fp32; TF-slim 2018 has 57.7 % at int8.",
-        "No top-1 of SqueezeNet 1.1 is known in any set.",
+        "No top-1 of 0.5 Conv MobileNet-160 is known in any set.",
     ]
     places = [(each["text"], each["ask"], each["top1_percent"]) for each in answer["instead"]]
     assert places[:2] == [

@@ -208,7 +208,10 @@ def test_an_accuracy_comes_back_as_it_was_stored(store):
 
 def test_of_a_point_stored_again_the_newest_accuracy_counts_and_none_is_overwritten(store):
     first = KnownAccuracy("warehouse", "fp32", 0.5, 160, 60.0)
-    others = (replace(first, precision="int8"), replace(first, set="barn"), replace(first, resolution=128))
+    others = tuple(
+        replace(first, **other)
+        for other in ({"precision": "int8"}, {"set": "barn"}, {"resolution": 128}, {"network": "mobilenet_v2"})
+    )
     assert store.revision().accuracies == 0
     store.add_accuracies((first, *others))
     before = store.revision().accuracies
@@ -216,7 +219,7 @@ def test_of_a_point_stored_again_the_newest_accuracy_counts_and_none_is_overwrit
     assert store.revision().accuracies > before
     assert store.accuracies() == (*others, replace(first, top1_percent=61.0))
     with store._session() as session:
-        assert session.scalar(select(func.count()).select_from(AccuracyRow)) == 5
+        assert session.scalar(select(func.count()).select_from(AccuracyRow)) == 6
 
 
 def test_what_another_process_stores_changes_the_revision_too(store_url, store):

@@ -25,6 +25,10 @@ MENDED: dict[str, dict[str, str]] = {
     "csv /api/v1/design-space*device=this*": {"/body/[1-9]": "the same"},
     "* /api/v1/comparison*conv_mobilenet*device=pixel-3": {"/body/rows/0/*": "the same"},
     "$ recommend --device this *": {"/body/*ms": "the same", "/body/budget_confidence": "the same"},
+    "en /api/v1/accuracies*": {
+        "/body/count": "accuracies are of other networks too, in more sets",
+        "/body/items": "the same",
+    },
     "en /api/v1/jobs/nope": {"/body/detail": "why a job may not be here is said"},
     "en /api/v1/jobs*": {"/body/items/*/items": "the list of jobs has their heads alone; each has its items"},
     "* /api/v1/design-points*": {"/body/*/source": "tensorflow/models is named before the forks that have the same"},

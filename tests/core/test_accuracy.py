@@ -169,6 +169,52 @@ def test_logarithms_halve_the_error_at_left_out_points():
     assert error_with_inner_points_left_out(math.log) < 0.5 * error_with_inner_points_left_out(float)
 
 
+# Of other networks
+
+
+@pytest.mark.parametrize(
+    ("network", "accuracy_set", "precision", "alpha", "resolution", "top1_percent"),
+    [
+        ("mobilenet_v2", "tf_slim", "fp32", 0.35, 96, 45.5),
+        ("mobilenet_v1", "tf_slim", "fp32", 1.0, 224, 70.9),
+        ("inception_v2", "tf_slim", "fp32", 1.0, 224, 73.9),
+        ("mobilenet_v2", "mobilenet_v2_paper", "fp32", 1.4, 224, 74.7),
+        ("mobilenet_v3_large", "tf_slim", "int8", 1.0, 224, 73.9),
+        ("mobilenet_v3_small", "mobilenet_v3_paper", "fp32", 1.0, 224, 67.4),
+        ("mobilenet_v3_large", "timm_ra4", "fp32", 1.0, 256, 77.182),
+        ("mobilenet_v3_large", "timm_ra", "fp32", 1.0, 224, 75.784),
+        ("mobilenet_v3_large", "timm_tf", "fp32", 1.0, 224, 75.51),
+        ("mobilenet_v3_large", "keras_applications", "fp32", 1.0, 224, 75.6),
+        ("mobilenet_v2", "torchvision_quantized", "int8", 1.0, 224, 71.658),
+        ("efficientnet_lite4", "efficientnet_lite", "int8", 1.0, 300, 80.2),
+        ("conv_mobilenet", "paper", "fp32", 1.0, 224, 71.7),
+        ("shallow_mobilenet", "paper", "fp32", 1.0, 224, 65.3),
+    ],
+)
+def test_a_set_gives_the_figure_of_each_of_its_networks(
+    network, accuracy_set, precision, *, alpha, resolution, top1_percent
+):
+    accuracy = accuracy_of(DesignPoint(alpha, resolution), precision=precision, set=accuracy_set, network=network)
+    assert (accuracy.top1_percent, accuracy.kind, accuracy.set) == (top1_percent, "published", accuracy_set)
+
+
+def test_a_set_has_one_value_of_a_networks_point_at_a_precision():
+    rows = [row for name in ACCURACY_SETS for at in PRECISIONS for row in published(name, at, None)]
+    assert len({(row.set, row.network, row.precision, row.alpha, row.resolution) for row in rows}) == len(rows)
+
+
+def test_nothing_is_interpolated_between_networks():
+    between = DesignPoint(1.2, 224)
+    assert accuracy_of(between, set="tf_slim") is None
+    assert 71.8 < accuracy_of(between, set="tf_slim", network="mobilenet_v2").top1_percent < 74.4
+    assert accuracy_of(DesignPoint(1.0, 224), network="mobilenet_v2") is None
+
+
+def test_a_set_that_includes_another_has_its_accuracies_under_its_own_name():
+    of_both = [published(name, "int8") for name in ("tf_slim", "tf_slim_2018")]
+    assert of_both[0] == tuple(dataclasses.replace(row, set="tf_slim") for row in of_both[1])
+
+
 # Its interval
 
 
@@ -291,5 +337,5 @@ def test_at_fp16_a_set_has_its_own_figures_or_those_of_fp32():
 
 
 def test_the_table_of_sets_says_at_which_precisions_each_has_accuracies():
-    at = {name: tuple(each for each in PRECISIONS if published(name, each)) for name in ACCURACY_SETS}
+    at = {name: tuple(each for each in PRECISIONS if published(name, each, None)) for name in ACCURACY_SETS}
     assert {name: each.precisions for name, each in PUBLISHED_SETS.items()} == at

@@ -3,9 +3,9 @@
 import pytest
 from golden import golden
 
+from mobilenet_core.accuracy import published
 from mobilenet_core.cost import cost_report
 from mobilenet_core.networks.family import FAMILIES, fixed_families
-from mobilenet_core.published.networks import top1_of
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,6 @@ def test_published_top1_is_the_papers():
     tables = [row for number in (8, 9) for row in golden(f"table_{number}", "network", "top1_percent")]
     for network, top1 in tables:
         if network in fixed_families():
-            assert top1_of(network, "fp32", "paper").top1_percent == top1
-    assert top1_of("vgg16", "int8", "paper") is None
-    assert top1_of("vgg16", "fp32", "tf_slim_2018") is None
+            (known,) = published("paper", network=network)
+            assert (known.top1_percent, known.resolution) == (top1, FAMILIES[network].side)
+    assert published("paper", "int8", "vgg16") == published("tf_slim_2018", network="vgg16") == ()

@@ -64,13 +64,15 @@ def rows_of(accuracy_set: AnySet) -> tuple[KnownAccuracy, ...]:
     """Every accuracy in a set."""
     if isinstance(accuracy_set, OwnSet):
         return accuracy_set.rows
-    return tuple(row for precision in PRECISIONS for row in published(accuracy_set, precision))
+    return tuple(row for precision in PRECISIONS for row in published(accuracy_set, precision, network=None))
 
 
 def _row(accuracy_set: AnySet) -> AccuracySetRow:
-    found = Counter(row.precision for row in rows_of(accuracy_set))
+    rows = rows_of(accuracy_set)
+    found = Counter(row.precision for row in rows)
     points: dict[Precision, int] = {precision: found[precision] for precision in PRECISIONS if found[precision]}
-    return AccuracySetRow(name_of(accuracy_set), kind_of(accuracy_set), points)
+    networks = tuple(dict.fromkeys(row.network for row in rows))
+    return AccuracySetRow(name_of(accuracy_set), kind_of(accuracy_set), points, networks)
 
 
 @lru_cache(maxsize=8)

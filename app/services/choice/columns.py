@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from app.language.amounts import digits_left
+from app.services.accuracies.known import accuracies_at
 from app.services.choice.question import Question
 from app.services.choice.unknown import nulls_for_nan
 from app.services.latency import columns as latency
 from app.services.latency.columns import LATENCY_COLUMNS
 from app.vocabulary import QUANTITIES
-from mobilenet_core.accuracy import accuracies_of, kind_of, precision_in
+from mobilenet_core.accuracy import kind_of
 from mobilenet_core.cost import BYTES
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint
 from mobilenet_core.errors import DesignError
@@ -123,17 +124,10 @@ class Columns:
         )
 
     def _accuracies(self) -> dict[str, npt.NDArray[Any]]:
-        alphas = self["alpha"]
-        if self._of.points.network.is_published:
-            # For fp16 those of fp32 stand, unless the set has its own.
-            of, precision = self._of.accuracy_set, precision_in(self._of.accuracy_set, self._of.precision)
-            found = accuracies_of(alphas, self["resolution"], precision=precision, set=of)
-            top1, low, high = found.top1_percent, found.top1_low_percent, found.top1_high_percent
-            is_known = found.is_known
-        else:
-            top1 = low = high = np.full(alphas.shape, np.nan)
-            is_known = np.zeros(alphas.shape, np.bool_)
-        return dict(zip(_ACCURACY_COLUMNS, (top1, low, high, is_known), strict=True))
+        of = self._of
+        found = accuracies_at(of.points.network, self["alpha"], self["resolution"], of.precision, of.accuracy_set)
+        columns = (found.top1_percent, found.top1_low_percent, found.top1_high_percent, found.is_known)
+        return dict(zip(_ACCURACY_COLUMNS, columns, strict=True))
 
     def _unknown(self) -> dict[str, npt.NDArray[Any]]:
         """Latencies of which none is known."""

@@ -4,8 +4,9 @@ import numpy as np
 
 from app.answers.accuracies import NoAccuracy
 from app.services.accuracies.elsewhere import elsewhere
+from app.services.accuracies.known import accuracies_at
 from app.services.choice.question import Question
-from mobilenet_core.accuracy import AnySet, accuracies_of
+from mobilenet_core.accuracy import AnySet
 from mobilenet_core.design import DesignPoint, FloatArray
 from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import Precision
@@ -18,9 +19,7 @@ def no_accuracy(question: Question, top1_percent: FloatArray) -> NoAccuracy | No
     points = question.points
 
     def known(accuracy_set: AnySet, precision: Precision) -> list[float]:
-        if not points.network.is_published:
-            return []
-        found = accuracies_of(*points.points(), precision=precision, set=accuracy_set).top1_percent
+        found = accuracies_at(points.network, *points.points(), precision, accuracy_set).top1_percent
         return found[~np.isnan(found)].tolist()
 
     one = [DesignPoint(*each) for each in zip(*points.points(), strict=True)] if points.count == 1 else []

@@ -9,13 +9,15 @@ from app.answers.choice import PointRow
 from app.answers.record import Record
 from app.language import Language
 from app.language import record as words
+from app.services.accuracies.known import accuracy_at
 from app.services.choice.choose import Choice, answered, choose
 from app.services.choice.question import Question
 from app.services.choice.stamp import stamp_in, stamp_of, stored_latencies
 from app.services.latency.origin import latency_origin
 from app.settings import API_ROOT, VERSION
-from mobilenet_core.accuracy import OwnSet, accuracy_of, precision_in
+from mobilenet_core.accuracy import OwnSet
 from mobilenet_core.design import DesignPoint
+from mobilenet_core.networks.family import Variant
 
 _SAID_APART = {"lang", "then"}
 _PATH = f"{API_ROOT}/recommendation"
@@ -71,6 +73,6 @@ def _of_latency(choice: Choice, best: PointRow, language: Language) -> str:
 def _of_accuracy(question: Question, best: PointRow) -> str:
     if best.top1_percent is None:
         return ""
-    of, precision = question.accuracy_set, precision_in(question.accuracy_set, question.precision)
-    found = accuracy_of(DesignPoint(*best.place), precision=precision, set=of)
+    variant = Variant(DesignPoint(*best.place), question.points.network)
+    found = accuracy_at(variant, question.precision, question.accuracy_set)
     return found.source if found else ""

@@ -8,12 +8,14 @@ from app.answers.latency import Marks
 from app.language import Language
 from app.language.amounts import digits_left
 from app.language.comparison_table import NOTHING, Missing, Words, set_title
+from app.services.accuracies.known import accuracy_at
 from app.services.comparison.compared import Compared
 from app.services.latency.source import latency_of
 from app.vocabulary import QUANTITIES
-from mobilenet_core.accuracy import AnySet, accuracy_of, is_of_imagenet, name_of, precision_in
+from mobilenet_core.accuracy import AnySet, is_of_imagenet
 from mobilenet_core.cost import BYTES, CostReport
-from mobilenet_core.published.networks import top1_of
+from mobilenet_core.design import DesignPoint
+from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import Precision
 
 _OTHER_SET = "paper"  # shown beside a set of the same images, where it knows a side: sources disagree
@@ -134,19 +136,18 @@ def _latency(each: Compared) -> _Value:
 
 
 def _top1(precision: Precision, of: AnySet) -> _Of:
-    at = precision_in(of, precision)
-
     def value(each: Compared) -> _Value:
-        variant = each.variant
-        if variant is None:
-            known = top1_of(each.report.network, at, name_of(of))
-            return _Value(known.top1_percent, kind="published", source=known.source) if known else _Value()
-        found = accuracy_of(variant.point, precision=at, set=of) if variant.network.is_published else None
+        found = accuracy_at(each.variant or _own(each.report), precision, of)
         if found is None:
             return _Value()
         return _Value(found.top1_percent, found.top1_low_percent, found.top1_high_percent, found.kind, found.source)
 
     return value
+
+
+def _own(report: CostReport) -> Variant:
+    """What a network of one width and one resolution is known by."""
+    return Variant(DesignPoint(1.0, report.layers[0].inputs[0].height), NetworkChoice(report.network))
 
 
 def top1_known(each: Compared, precision: Precision, of: AnySet) -> float | None:

@@ -17,6 +17,7 @@ from app.answers.costs import (
     PublishedVariant,
     Totals,
 )
+from app.services.accuracies.known import accuracy_at
 from mobilenet_core.accuracy import RANKING_SET, Accuracy, AnySet, accuracy_of
 from mobilenet_core.architecture.network import Shape
 from mobilenet_core.cost import CostReport, Costs, cost_report
@@ -111,9 +112,7 @@ def layer_columns(variant: Variant) -> dict[str, list[Any]]:
 
 def accuracies(variant: Variant, accuracy_set: AnySet = RANKING_SET) -> dict[Precision, Accuracy | None]:
     """Top-1 by precision: published, interpolated between published points, or None where nobody published one."""
-    if not variant.network.is_published:
-        return dict.fromkeys(ACCURACY_PRECISIONS)
-    return {each: accuracy_of(variant.point, precision=each, set=accuracy_set) for each in ACCURACY_PRECISIONS}
+    return {each: accuracy_at(variant, each, accuracy_set) for each in ACCURACY_PRECISIONS}
 
 
 @lru_cache(maxsize=32)

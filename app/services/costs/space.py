@@ -11,10 +11,11 @@ import numpy as np
 from pydantic_core import to_json
 
 from app.answers.costs import ACCURACY_COLUMNS, KNOWN_COLUMNS
+from app.services.accuracies.known import accuracies_at
 from app.services.choice.unknown import nulls_for_nan
 from app.services.latency.source import Source
 from app.settings import MAX_GRID_POINTS
-from mobilenet_core.accuracy import RANKING_SET, AnySet, accuracies_of
+from mobilenet_core.accuracy import RANKING_SET, AnySet
 from mobilenet_core.design import BASE_RESOLUTION, DesignPoint, FloatArray, IntArray
 from mobilenet_core.errors import DesignError
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
@@ -128,9 +129,7 @@ def latency_columns(space: Space, source: Source) -> dict[str, list[Any]]:
 
 
 def _top1(space: Space, precision: Precision) -> list[float | None]:
-    if not space.network.is_published:
-        return [None] * space.count
-    found = accuracies_of(*space.points(), precision=precision, set=space.accuracy_set)
+    found = accuracies_at(space.network, *space.points(), precision, space.accuracy_set)
     return nulls_for_nan(found.top1_percent)
 
 

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
+from functools import lru_cache
 from typing import Any
 
 from app.services.files.lines import Cells, Parsed, check_known, given, one_of, parse_lines, read_number, refused, whole
 from app.services.files.lines import words as text_up_to
 from mobilenet_core.accuracy import ACCURACY_SETS, KnownAccuracy
 from mobilenet_core.design import DesignPoint
+from mobilenet_core.networks.family import NetworkChoice, family_of
 from mobilenet_core.records import PRECISIONS
 
 COLUMNS = tuple(field.name for field in fields(KnownAccuracy))
@@ -53,7 +55,7 @@ def _reader(header: Sequence[str], named: Mapping[str, str]) -> Callable[[Cells]
 
     def read(cells: Cells) -> KnownAccuracy:
         row = _accuracy({**said, **cells})
-        key = (row.set, row.precision, row.alpha, row.resolution)
+        key = (row.set, row.network, row.precision, row.alpha, row.resolution)
         if key in seen:
             raise refused(
                 "{alpha}/{resolution} of {set} at {precision} stands on a line above; expected each "
@@ -77,6 +79,8 @@ def _accuracy(cells: Cells) -> KnownAccuracy:
     point = DesignPoint(read_number(cells["alpha"], "alpha"), whole(cells["resolution"], "resolution", 1, 100_000))
     values: dict[str, Any] = {name: read(cells[name], name) for name, read in _READERS.items() if cells.get(name)}
     values.setdefault("precision", "fp32")
+    if "network" in values:
+        _check_network(values["network"], point)
     row = KnownAccuracy(**values, alpha=point.alpha, resolution=point.resolution)
     if row.top5_percent is not None and row.top5_percent < row.top1_percent:
         raise refused(
@@ -85,6 +89,14 @@ def _accuracy(cells: Cells) -> KnownAccuracy:
             top1_percent=row.top1_percent,
         )
     return row
+
+
+@lru_cache(maxsize=1024)
+def _check_network(name: str, point: DesignPoint) -> None:
+    """Raises DesignError for a network that has no such point or no top-1."""
+    if family_of(name).task != "classification":
+        raise refused("network is {network!r}, which has no top-1; expected one that tells classes apart", network=name)
+    NetworkChoice(name).spec(point)
 
 
 def _set_name(text: str, name: str) -> str:
@@ -118,4 +130,5 @@ _READERS: Mapping[str, Callable[[str, str], object]] = {
     "top5_percent": _percent,
     "source": text_up_to(300),
     "note": text_up_to(300),
+    "network": text_up_to(64),
 }
