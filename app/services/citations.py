@@ -63,7 +63,7 @@ def of_point(
         *(_accuracies(variant, accuracy_set, precision, language) if accuracy_set in ACCURACY_SETS else ()),
         *(
             _latency(variant, each, language)
-            for each in (published_latency(device, runtime, precision) if device else ())
+            for each in (published_latency(device, runtime, precision, variant.network.name) if device else ())
             if each.variant == variant and threads in (None, each.setup.threads)
         ),
     )

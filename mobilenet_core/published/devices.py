@@ -1,4 +1,4 @@
-"""The devices that others published MobileNet V1 latencies for: what each is, and what may be concluded from it."""
+"""The devices that others published MobileNet latencies for: what each is, and what may be concluded from it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,6 +9,7 @@ from typing import Literal, cast
 
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
+from mobilenet_core.networks.family import MOBILENET_V1
 from mobilenet_core.published import read
 from mobilenet_core.published.latency import published_latency, slug
 from mobilenet_core.published.memory import Memory, memory_of
@@ -35,7 +36,8 @@ class PublishedDevice:
 
     name, hardware: as its source has them, "" where it describes none; what is known of its memory stands there. form,
     products: ours, without a source. A form sorts a list. Products are search words, some that are sold with the same
-    chip: nothing is concluded from them, and none of the latencies is theirs.
+    chip: nothing is concluded from them, and none of the latencies is theirs. points: of MobileNet V1, from which
+    something is concluded. others: of other networks.
     """
 
     id: str
@@ -44,6 +46,7 @@ class PublishedDevice:
     form: Form
     products: tuple[str, ...]
     points: tuple[KnownLatency, ...]
+    others: tuple[KnownLatency, ...] = ()
 
     @property
     def memory(self) -> Memory | None:
@@ -70,7 +73,7 @@ class PublishedDevice:
 def published_devices() -> Mapping[str, PublishedDevice]:
     """Every published device by id, those with the most design points on one runtime first."""
     points: defaultdict[str, list[KnownLatency]] = defaultdict(list)
-    for each in published_latency():
+    for each in published_latency(network=None):
         points[each.setup.device].append(each)
     devices = [_device(row, points[slug(row["name"])]) for row in read("devices")]
     devices.sort(key=lambda device: -_most_points(device))  # stable: else the order of the file
@@ -79,8 +82,11 @@ def published_devices() -> Mapping[str, PublishedDevice]:
 
 def _device(row: Mapping[str, str], points: Iterable[KnownLatency]) -> PublishedDevice:
     products = tuple(each.strip() for each in row["products"].split(";") if each)
+    mine, others = [], []
+    for each in points:
+        (mine if each.variant.network.name == MOBILENET_V1.name else others).append(each)
     return PublishedDevice(
-        slug(row["name"]), row["name"], row["hardware"], cast("Form", row["form"]), products, tuple(points)
+        slug(row["name"]), row["name"], row["hardware"], cast("Form", row["form"]), products, tuple(mine), tuple(others)
     )
 
 

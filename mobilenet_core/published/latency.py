@@ -1,25 +1,39 @@
-"""Latencies others published for MobileNet V1 design points. What was measured here lives in the store.
+"""Latencies others published, of MobileNet V1 for the most part. What was measured here lives in the store.
 
 `latency.csv` keeps what each source prints; where a source, or two, give several values for one and the same thing,
-the first is the value and the others stand in its note.
+the first is the value and the others stand in its note. ncnn's own graphs are called as in OTHERS_GRAPHS.
 """
 
 import re
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
-from mobilenet_core.networks.family import NetworkChoice, Variant
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.published import read
 from mobilenet_core.records import Precision
 
+OTHERS_GRAPHS: Mapping[str, str] = MappingProxyType(
+    {"ncnn_mobilenet_v2": "ncnn's MobileNet V2", "ncnn_mobilenet_v3": "ncnn's MobileNet V3"}
+)
+"""Networks that others timed and that are none of ours, by name, with what they are called.
+
+ncnn's V2 has a convolution more than the paper's (313,619,328 mult-adds), its V3 is no published variant (245,564,768).
+They are in no FAMILIES, so nothing computes or predicts them.
+"""
+
 
 def published_latency(
-    device: str | None = None, runtime: str | None = None, precision: Precision | None = None
+    device: str | None = None,
+    runtime: str | None = None,
+    precision: Precision | None = None,
+    network: str | None = MOBILENET_V1.name,
 ) -> tuple[KnownLatency, ...]:
     """Published latencies, those of one device (by name or id), runtime or precision where it is given.
 
-    Empty where there are none.
+    network: None gives those of all, those of OTHERS_GRAPHS among them. Empty where there are none.
     """
     return tuple(
         row
@@ -27,6 +41,7 @@ def published_latency(
         if device in (None, row.device_name, row.setup.device)
         and runtime in (None, row.setup.runtime)
         and precision in (None, row.setup.precision)
+        and network in (None, row.variant.network.name)
     )
 
 

@@ -5,10 +5,10 @@ from typing import get_args
 import pytest
 
 from mobilenet_core import DesignPoint, DesignSpace
-from mobilenet_core.networks.family import NetworkChoice, Variant
+from mobilenet_core.networks.family import FAMILIES, NetworkChoice, Variant
 from mobilenet_core.published import read
 from mobilenet_core.published.devices import Form, conclusion, published_devices
-from mobilenet_core.published.latency import published_latency, publisher_of
+from mobilenet_core.published.latency import OTHERS_GRAPHS, published_latency, publisher_of
 from mobilenet_core.records import PRECISIONS
 
 PIXEL_3_GRIDS = [
@@ -47,7 +47,7 @@ def test_a_pixel_3_has_five_published_grids_that_cover_the_papers():
 
 
 def test_without_a_choice_every_published_latency_comes_back():
-    assert len(published_latency()) == len(read("latency"))
+    assert len(published_latency(network=None)) == len(read("latency"))
 
 
 @pytest.mark.parametrize(("runtime", "threads"), [("tflite-cpu", 4), ("tflite-gpu", None), ("tflite-nnapi", None)])
@@ -95,7 +95,7 @@ def test_a_publisher_is_named_by_its_source_and_a_source_of_nobody_known_as_it_i
 
 
 def test_every_publisher_has_a_latency():
-    sources = {each.source for each in published_latency()}
+    sources = {each.source for each in published_latency(network=None)}
     assert all(any(source.startswith(row["source"]) for source in sources) for row in read("publishers"))
 
 
@@ -107,16 +107,41 @@ def test_a_microcontrollers_points_keep_their_classes():
 
 
 def test_every_latency_is_of_a_point_that_can_be_computed_in_milliseconds_above_0_at_a_known_precision():
-    assert {(row["unit"], row["network"]) for row in read("latency")} == {("ms", "mobilenet_v1")}
-    for row in published_latency():
+    assert {row["unit"] for row in read("latency")} == {"ms"}
+    for row in published_latency(network=None):
         assert row.setup.precision in PRECISIONS
         assert row.p50_ms > 0
-        assert row.variant.spec
+        assert row.variant.network.name in OTHERS_GRAPHS or row.variant.spec
 
 
 def test_one_thing_has_one_value():
-    keys = [(row.setup, row.variant) for row in published_latency()]
+    keys = [(row.setup, row.variant) for row in published_latency(network=None)]
     assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize(
+    ("device", "runtime", "network", "point", "latency_ms", "noted"),
+    [
+        ("Pixel 1", "tflite-cpu", "mobilenet_v2", FULL, 73.8, "also 64 ms in arXiv 1905.02244 Table 3"),
+        ("Pixel 3", "tflite-cpu", "mobilenet_v3_large", (0.75, 224), 34.0, "also 40 ms"),
+        ("Pixel 3", "tflite-gpu", "inception_v3", (1.0, 299), 56.0, "Android 10"),
+        ("Intel Core i7-12700H", "torch-compile", "mobilenet_v2", FULL, 6.591, "PyTorch 2.4"),
+        ("Raspberry Pi 5", "ncnn-cpu", "ncnn_mobilenet_v2", FULL, 10.52, "ncnn's own graph"),
+    ],
+)
+def test_a_latency_of_another_network_is_the_one_its_source_prints(
+    device, runtime, network, *, point, latency_ms, noted
+):
+    row = next(
+        row for row in published_latency(device, runtime, "fp32", network) if row.variant.point == DesignPoint(*point)
+    )
+    assert (row.p50_ms, noted in row.note) == (latency_ms, True)
+
+
+def test_ncnns_graphs_are_none_of_our_networks():
+    assert not FAMILIES.keys() & OTHERS_GRAPHS.keys()
+    names = {each.variant.network.name for each in published_latency(network=None)}
+    assert names - FAMILIES.keys() == OTHERS_GRAPHS.keys()
 
 
 def test_a_second_value_of_a_source_stands_in_the_note():
@@ -130,6 +155,7 @@ def test_a_second_value_of_a_source_stands_in_the_note():
 def test_every_latency_belongs_to_a_device_and_every_device_has_one():
     devices = published_devices().values()
     assert sum(len(device.points) for device in devices) == len(published_latency())
+    assert sum(len(device.others) for device in devices) == len(read("latency")) - len(published_latency())
     assert all(device.points for device in devices)
 
 

@@ -43,7 +43,7 @@ def latency_of(
         imported=stored("imported"),
         published=tuple(
             _published_row(each)
-            for each in published_latency(device)
+            for each in published_latency(device, network=variant.network.name)
             if each.variant.point == variant.point and each.is_of(variant.network)
         ),
         predicted=() if device is None else tuple(predictions(variant, device, store)),

@@ -9,6 +9,7 @@ from app.answers.latency import LatencyKind
 from app.vocabulary import Percentile
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
+from mobilenet_core.networks.family import MOBILENET_V1
 from mobilenet_core.published.devices import published_devices
 
 if TYPE_CHECKING:
@@ -19,19 +20,28 @@ KINDS: tuple[LatencyKind, ...] = get_args(LatencyKind)
 
 
 def every_latency(device: str, store: "Store | None", revision: int | None = None) -> tuple[KnownLatency, ...]:
-    """Every latency of a device by id: measured and imported, newest first, then published.
+    """Every latency of a device by id: measured and imported, newest first, then published, of whatever network.
 
     revision: the store's, where it was asked already.
     """
     stored, published = (), published_devices().get(device)
     if store is not None:
         stored = _stored(device, store, store.revision().latencies if revision is None else revision)
-    return (*stored, *(published.points if published else ()))
+    return (*stored, *(published.points + published.others if published else ()))
 
 
-def known_latencies(device: str, store: "Store | None") -> tuple[KnownLatency, ...]:
-    """Those of one image."""
-    return of_one_image(every_latency(device, store))
+def telling_of(known: Iterable[KnownLatency], network: str) -> tuple[KnownLatency, ...]:
+    """Those that tell of a network on their device: timed or brought of any, published of itself or of MobileNet V1.
+
+    The one place that decides which published latencies of other networks a prediction is fitted on: none yet.
+    """
+    names = (MOBILENET_V1.name, network)
+    return tuple(each for each in known if each.kind != "published" or each.variant.network.name in names)
+
+
+def known_latencies(device: str, store: "Store | None", network: str = MOBILENET_V1.name) -> tuple[KnownLatency, ...]:
+    """Those of one image that tell of a network."""
+    return telling_of(of_one_image(every_latency(device, store)), network)
 
 
 def of_one_image(latencies: Iterable[KnownLatency]) -> tuple[KnownLatency, ...]:

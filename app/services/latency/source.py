@@ -27,6 +27,7 @@ from app.services.latency.known import (
     known_latencies,
     newest,
     of_one_image,
+    telling_of,
 )
 from app.services.latency.search import nothing_known_of
 from app.vocabulary import Percentile
@@ -162,7 +163,8 @@ def source_of(wanted: Wanted, store: "Store | None", revision: int | None = None
 def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source:
     device = wanted.device
     every = every_latency(device, store, revision)
-    known = tuple(each.of(wanted.runs) for each in of_one_image(every))
+    there = tuple(each.of(wanted.runs) for each in of_one_image(every))
+    known = telling_of(there, wanted.network.name)
     if not known:
         raise DesignError(_NOTHING_HERE if wanted.is_here else nothing_known_of(device, store), field="device")
     runtimes = dict.fromkeys(each.setup.runtime for each in known if each.setup.precision == wanted.precision)
@@ -186,7 +188,7 @@ def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source:
         )
     names = runtimes if wanted.runtime is None else (wanted.runtime,)
     device_name = every[0].device_name or device  # as whatever was last known of it names it
-    sources = [_source(replace(wanted, runtime=each), device_name, known) for each in names]
+    sources = [_source(replace(wanted, runtime=each), device_name, there) for each in names]
     if len(sources) == 1:
         return sources[0]
     fastest = min(sources, key=lambda source: float(source.columns(1.0, 224).latency_ms[0]))
@@ -229,7 +231,7 @@ def predictions(variant: Variant, device: str, store: "Store | None") -> list[Pr
     """What each runtime, precision and number of threads known on a device is predicted to take for a variant."""
     wanted = (
         Wanted(device, each.runtime, each.precision, each.threads, variant.network)
-        for each, _ in by_setup(known_latencies(device, store))
+        for each, _ in by_setup(known_latencies(device, store, variant.network.name))
     )
     return [prediction(source_of(each, store), variant.point) for each in wanted]
 
@@ -275,8 +277,10 @@ def prediction_of(variant: Variant, source: Source) -> PredictionAnswer:
 
 
 def _source(wanted: Wanted, device_name: str, known: tuple[KnownLatency, ...]) -> Source:
+    """known: of the device, of whatever network; it is fitted on what tells of the one that is asked about."""
     there = (wanted.runtime, wanted.precision)
-    rows = tuple(each for each in known if (each.setup.runtime, each.setup.precision) == there)
+    all_rows = tuple(each for each in known if (each.setup.runtime, each.setup.precision) == there)
+    rows = telling_of(all_rows, wanted.network.name)
     by_threads = {setup.threads: alike for setup, alike in by_setup(rows)}
     threads = wanted.threads
     if threads is None:
@@ -290,7 +294,7 @@ def _source(wanted: Wanted, device_name: str, known: tuple[KnownLatency, ...]) -
     predictor = _fitted(observations, wanted.precision, wanted.runtime)
     state_now = next((each.slowness for each in known if each.slowness is not None), None)
     chosen: tuple[Chosen, ...] = ("threads",) if wanted.threads is None and threads is not None else ()
-    return Source(replace(wanted, threads=threads), device_name, rows, predictor, state_now, chosen)
+    return Source(replace(wanted, threads=threads), device_name, all_rows, predictor, state_now, chosen)
 
 
 def _fitted(observations: tuple[Observation, ...], precision: Precision, runtime: str | None) -> Predictor:

@@ -47,7 +47,7 @@ def source_or_untimed(wanted: Wanted, store: "Store | None", revision: int | Non
     except DesignError as error:
         if error.field not in ("device", "precision"):
             raise
-    known = known_latencies(wanted.device, store)
+    known = known_latencies(wanted.device, store, wanted.network.name)
     precisions = dict.fromkeys(each.setup.precision for each in known)
     others = (replace(wanted, precision=each) for each in precisions)
     name = next((each.device_name for each in known if each.device_name), wanted.device)
