@@ -73,7 +73,7 @@ class PredictionAnswer(Prediction, Identity):
     """A predicted latency of one design point."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublishedLatency:
     """A latency someone else published."""
 
@@ -88,6 +88,21 @@ class PublishedLatency:
     source: str
     note: str
     latency_marks: Marks
+
+
+@dataclass(frozen=True)
+class PublishedLatencyOf(PublishedLatency, Identity):
+    """A latency someone else published, and of which network; "ncnn_mobilenet_v2" is a graph of ncnn's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedLatenciesAnswer:
+    """Every latency that others published of a device, MobileNet V1's first."""
+
+    device: str
+    device_name: str
+    count: int
+    items: tuple[PublishedLatencyOf, ...]
 
 
 @dataclass(frozen=True, slots=True)

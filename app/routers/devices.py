@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import Response
 
-from app.answers.latency import DevicesAnswer
+from app.answers.latency import DevicesAnswer, PublishedLatenciesAnswer
 from app.answers.measurements import SetAside
+from app.services.history.measurements import published_of
 from app.services.latency.devices import devices
-from app.services.latency.search import nothing_stored_of
+from app.services.latency.search import nothing_known_of, nothing_stored_of
 from app.services.latency.source import THIS_DEVICE
 from app.web import parameters
 from app.web.answer_cache import KeptRoute, revision_of
@@ -17,7 +18,7 @@ from app.web.asking import ask
 from app.web.dependencies import LanguageQuery, StoreDep, ThisDeviceDep
 from app.web.problems import documented
 from app.web.refusals import NotFound
-from app.web.reply import STORED, reply, written
+from app.web.reply import ANALYTIC, STORED, reply, written
 from app.web.security import may_write
 
 if TYPE_CHECKING:
@@ -44,6 +45,19 @@ async def read_devices(
     """
     await revision_of(request)  # first: the answer is kept by it
     return await ask(request, lambda: reply(devices(this, store, lang, q.strip()), STORED, request))
+
+
+@router.get(
+    "/devices/{device:path}/published",
+    response_model=PublishedLatenciesAnswer,
+    responses=documented(404, 422, 429, 503),
+)
+async def read_published(request: Request, store: StoreDep, device: DeviceId) -> Response:
+    """Every latency that others published of a device, of MobileNet V1 and of other networks, each with its source."""
+    found = published_of(device)
+    if found is None:
+        raise NotFound(await ask(request, nothing_known_of, device, store))
+    return reply(found, ANALYTIC, request)
 
 
 @router.delete("/devices/{device:path}", response_model=SetAside, responses=_CHANGES, dependencies=_WRITE)

@@ -82,7 +82,8 @@ def published_devices() -> Mapping[str, PublishedDevice]:
 
 def _device(row: Mapping[str, str], points: Iterable[KnownLatency]) -> PublishedDevice:
     products = tuple(each.strip() for each in row["products"].split(";") if each)
-    mine, others = [], []
+    mine: list[KnownLatency] = []
+    others: list[KnownLatency] = []
     for each in points:
         (mine if each.variant.network.name == MOBILENET_V1.name else others).append(each)
     return PublishedDevice(

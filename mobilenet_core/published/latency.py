@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.latency import KnownLatency, Setup
-from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
+from mobilenet_core.networks.family import FAMILIES, MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.published import read
 from mobilenet_core.records import Precision
 
@@ -23,6 +23,11 @@ OTHERS_GRAPHS: Mapping[str, str] = MappingProxyType(
 ncnn's V2 has a convolution more than the paper's (313,619,328 mult-adds), its V3 is no published variant (245,564,768).
 They are in no FAMILIES, so nothing computes or predicts them.
 """
+
+
+def title_of(network: str) -> str:
+    """What a network of published latencies is called."""
+    return OTHERS_GRAPHS[network] if network in OTHERS_GRAPHS else FAMILIES[network].title
 
 
 def published_latency(

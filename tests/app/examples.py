@@ -37,6 +37,7 @@ QUESTIONS = {
     "read_network": f"{API}/networks/mobilenet_v1",
     "read_runtimes": f"{API}/runtimes",
     "read_devices": f"{API}/devices",
+    "read_published": f"{API}/devices/pixel-1/published",
     "read_prediction": f"{API}/predictions?{DEVICE}&alpha=0.6&resolution=176",
     "read_next_points": f"{API}/predictions/next?{DEVICE}&alpha=0.35,0.6&resolution=144,208&count=2",
     "read_pareto": f"{API}/pareto?{DEVICE}&precision=int8&minimise=latency_ms",

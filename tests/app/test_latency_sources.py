@@ -2,14 +2,18 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from clients import API, ask, time_here
 from fakes import task
 
 from app.services.latency import source as latency_source
-from app.services.latency.source import Wanted, _kept_fit, _source_of, source_of
+from app.services.latency.source import Wanted, _kept_fit, _source_of, latency_of, source_of
+from mobilenet_core.design import DesignPoint
+from mobilenet_core.errors import DesignError
 from mobilenet_core.measure.device import this_device
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.predict import fit
 
 
@@ -84,3 +88,39 @@ def test_news_of_another_device_fits_nothing_anew(client, monkeypatch):
         client.post(f"{API}/measurements/import", content=line, headers={"Content-Type": "text/csv"})
         ask(client, "pareto", device="Board of one", minimise="latency_ms")
     assert len(fits) == 1
+
+
+# Other networks' published latencies
+
+
+V2 = NetworkChoice("mobilenet_v2")
+
+
+@pytest.mark.parametrize("network", [V2, MOBILENET_V1], ids=lambda each: each.name)
+def test_a_published_latency_of_another_network_is_given_for_that_network_whichever_was_asked_about_first(network):
+    source = source_of(Wanted("pixel-1", "tflite-cpu", threads=1, network=network), None)
+    found = [latency_of(Variant(DesignPoint(1.0, 224), each), source) for each in (V2, MOBILENET_V1)]
+    assert [(each.latency_ms, each.kind) for each in found] == [(73.8, "published"), (113.0, "published")]
+
+
+def test_mobilenet_is_predicted_from_its_own_published_latencies_alone():
+    asked = Wanted("pixel-1", "tflite-cpu", threads=1)
+    counts = [source_of(replace(asked, network=each), None).predictor.fitted_on.count for each in (MOBILENET_V1, V2)]
+    assert counts == [1, 23]
+
+
+def test_a_runtime_of_which_another_network_alone_was_published_tells_nothing_of_mobilenet():
+    asked = Wanted("pixel-2", "tflite-cpu", threads=1)
+    assert source_of(replace(asked, network=V2), None).wanted.runtime == "tflite-cpu"
+    with pytest.raises(DesignError, match=r"runtime is 'tflite-cpu'; at fp32 on pixel-2 there is xnnpack"):
+        source_of(asked, None)
+
+
+def test_every_published_latency_of_a_device_is_listed_with_its_network_ncnns_as_ncnns(shared_client):
+    answer = ask(shared_client, "devices/raspberry-pi-5/published")
+    of = {(each["network"], each["name"], each["runtime"], each["threads"]): each for each in answer["items"]}
+    row = of["ncnn_mobilenet_v2", "1.0 ncnn's MobileNet V2-224", "ncnn-cpu", 4]
+    assert (answer["count"], row["latency_ms"], row["kind"]) == (len(answer["items"]), 10.52, "published")
+    assert answer["items"][0]["network"] == "mobilenet_v1"
+    refused = shared_client.get(f"{API}/devices/rasbery-pi-5/published")
+    assert (refused.status_code, "'raspberry-pi-5'" in refused.json()["detail"]) == (404, True)

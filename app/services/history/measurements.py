@@ -18,7 +18,8 @@ from app.store import Filters, Kind, Stored, flat, flat_latency
 from mobilenet_core.design import Rounding
 from mobilenet_core.latency import KnownLatency, Setup
 from mobilenet_core.networks.family import Variant
-from mobilenet_core.published.latency import published_latency
+from mobilenet_core.published.devices import published_devices
+from mobilenet_core.published.latency import published_latency, title_of
 from mobilenet_core.records import Measurement, MeasurementPlan, Precision, Warning
 
 if TYPE_CHECKING:
@@ -48,6 +49,21 @@ def latency_of(
         ),
         predicted=() if device is None else tuple(predictions(variant, device, store)),
     )
+
+
+def published_of(device: str) -> answers.PublishedLatenciesAnswer | None:
+    """Every latency that others published of a device, by id, of whatever network; None without such a device."""
+    found = published_devices().get(device)
+    if found is None:
+        return None
+    items = tuple(
+        answers.PublishedLatencyOf(
+            *(each.variant.point.called(title_of(each.variant.network.name)), *identity_of(each.variant)[1:]),
+            **vars(_published_row(each)),
+        )
+        for each in (*found.points, *found.others)
+    )
+    return answers.PublishedLatenciesAnswer(found.id, found.name, len(items), items)
 
 
 def _published_row(published: KnownLatency) -> answers.PublishedLatency:
