@@ -87,7 +87,7 @@ def test_a_bad_line_is_told_by_its_number_and_the_others_are_kept(line, message)
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("w,1,224,70,mobilenet_v4", "network is 'mobilenet_v4'; expected one of mobilenet_v1"),
+        ("w,1,224,70,mobilenet_v4", "network is 'mobilenet_v4'; near it there are mobilenet_v2"),
         ("w,0.5,224,70,vgg16", "network is 'vgg16', which has one width"),
     ],
 )
