@@ -8,6 +8,7 @@ from app.answers.common import Columns
 from app.answers.files import Files
 from app.answers.latency import LatencyKind, LatencySource, Marks
 from app.vocabulary import BudgetName, ObjectiveName, Percentile
+from mobilenet_core.design import DesignPoint
 from mobilenet_core.records import Precision
 
 AccuracyKind = Literal["published", "imported", "interpolated"]
@@ -46,6 +47,8 @@ class PointRow:
     alpha: float
     resolution: int
     name: str
+    network: str
+    network_title: str
     mult_adds: int
     params: int
     weight_mb: float
@@ -69,9 +72,14 @@ class PointRow:
     latency_digits: int
 
     @property
-    def place(self) -> tuple[float, int]:
+    def place(self) -> tuple[str, float, int]:
         """What tells it from other points."""
-        return self.alpha, self.resolution
+        return self.network, self.alpha, self.resolution
+
+    @property
+    def point(self) -> DesignPoint:
+        """Where it is in the design space of its network."""
+        return DesignPoint(self.alpha, self.resolution)
 
     def value_of(self, column: str) -> float | None:
         """What it has of something that it is judged by; None where that is not known."""
@@ -157,8 +165,28 @@ class Untimed:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyJudged:
+    """One of several networks that were chosen among.
+
+    count: its points. known: those of which all is known that is asked about. feasible: those of them that keep every
+    limit. unknown: columns that are asked about and not known of any of its points.
+    """
+
+    network: str
+    title: str
+    count: int
+    known: int
+    feasible: int
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Judged:
-    """The best point under budgets, and why, as facts."""
+    """The best point under budgets, and why, as facts.
+
+    families: the networks, where several were chosen among. left_out: where any were meant, titles of those that tell
+    classes apart and of which the accuracy set knows nothing.
+    """
 
     best: PointRow | None
     budget_confidence: float | None
@@ -184,6 +212,8 @@ class Judged:
     latency_of: LatencySource | None
     untimed: Untimed | None
     no_accuracy: NoAccuracy | None
+    families: tuple[FamilyJudged, ...]
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def area_figure(shown: Shown, language: Language = "en") -> Figure:
     The region within all budgets is one filled outline (meta.role "region"), the variants keep their symbols.
     """
     question, point = shown.question, shown.point
-    at = DesignPoint(1.0, BASE_RESOLUTION) if point is None else DesignPoint(*point.place)
+    at = DesignPoint(1.0, BASE_RESOLUTION) if point is None else point.point
     area = mult_adds_area(Variant(at, question.points.network))
     region = region_of(question, area.alphas, area.resolutions)
     traces = [_region(region, area)] if shown.budgets and not np.isnan(region.low).all() else []
@@ -60,7 +60,9 @@ def area_figure(shown: Shown, language: Language = "en") -> Figure:
         traces, labels = [*traces, *dashed], [*names, *labels]
     variants = _marks("variants", shown.rows, chart("variants", language), language)
     points = [] if point is None else _point_traces(point, shown, language)
-    points += crosses([row.place for row in with_point(shown.rows, point) if row.latency_marks], language)
+    points += crosses(
+        [(row.alpha, row.resolution) for row in with_point(shown.rows, point) if row.latency_marks], language
+    )
     return plane(area, [*traces, mult_adds_lines(area), variants, *points], labels, language)
 
 

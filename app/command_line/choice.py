@@ -9,6 +9,7 @@ import typer
 
 from app.command_line.shared import Alpha, AsJson, Resolution, echo, print_json, taking_network
 from app.language import Language
+from app.services.choice.among import Among
 from app.settings import read_settings
 from app.vocabulary import ObjectiveName, Percentile, UseOfMemory
 from app.web import parameters
@@ -120,12 +121,12 @@ def recommend(
     runs: RunsThere = "quick",
     objective: Annotated[ObjectiveName, parameters.OBJECTIVE.option()] = "top1",
     percentile: Annotated[Percentile, parameters.PERCENTILE.option()] = "p50",
-    accuracy_set: Annotated[str, parameters.ACCURACY_SET.option()] = RANKING_SET,
+    accuracy_set: Annotated[str, parameters.SET_AMONG.option()] = "",
     alpha: Annotated[str, parameters.ALPHAS.option()] = "",
     resolution: Annotated[str, parameters.RESOLUTIONS.option()] = "",
     grid: Annotated[str, parameters.GRID.option()] = "",
     memory: Annotated[UseOfMemory, parameters.MEMORY.option()] = "device",
-    network: NetworkChoice,
+    among: Among,
     lang: Annotated[Language, parameters.LANGUAGE.option()] = "en",
     as_json: AsJson = False,
     **budgets: float | None,
@@ -135,9 +136,10 @@ def recommend(
     from app.services.choice.choose import answered  # noqa: PLC0415
     from app.services.latency.source import Wanted  # noqa: PLC0415
 
-    wanted = Wanted(device, runtime, precision, threads, network, runs)
+    wanted = Wanted(device, runtime, precision, threads, among.first, runs)
     question = asked(
         wanted,
+        among,
         Listed(alpha, resolution, grid),
         accuracy_set=accuracy_set,
         percentile=percentile,
@@ -167,6 +169,7 @@ class Listed(NamedTuple):
 
 def asked(
     wanted: "Wanted",
+    among: Among,
     listed: Listed,
     *,
     accuracy_set: str,
@@ -175,16 +178,32 @@ def asked(
     objective: ObjectiveName,
     memory: UseOfMemory,
 ) -> "Question":
-    """A question, about what is known to the store of this machine's server. Raises DesignError."""
+    """A question, about what is known to the store of this machine's server.
+
+    accuracy_set: "" for the usual one. Raises DesignError.
+    """
     from app.services.choice.memory import asked_about  # noqa: PLC0415
-    from app.services.choice.question import Question, finder, space_of  # noqa: PLC0415
+    from app.services.choice.question import Question, finder, of_any, spaces_of  # noqa: PLC0415
     from app.services.costs import space  # noqa: PLC0415
 
     alphas, sides = space.numbers(listed.alpha, "alpha", float), space.numbers(listed.resolution, "resolution", int)
-    points = space_of(alphas, sides, listed.grid, network=wanted.network)
+    of = set_named(accuracy_set or among.usual_set)
+    networks = among.networks(of)
+    points, *others = spaces_of(alphas, sides, listed.grid, networks)
     given = tuple(budgets.items())
-    source = _found(wanted, finder(given, objective, wanted.device)) if wanted.device else None
-    question = Question(points, wanted.precision, set_named(accuracy_set), None, percentile, given, objective)
+    find = of_any(finder(given, objective, wanted.device), networks)
+    source = _found(wanted, find) if wanted.device else None
+    question = Question(
+        points,
+        wanted.precision,
+        of,
+        None,
+        percentile,
+        given,
+        objective,
+        others=tuple(others),
+        is_any=among.is_any,
+    )
     return asked_about(question, wanted.device, source, memory)
 
 

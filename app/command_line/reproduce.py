@@ -10,6 +10,7 @@ import typer
 from app.command_line.choice import Listed, asked, set_named
 from app.command_line.compare import sides_found
 from app.command_line.shared import AsJson, echo, print_json
+from app.services.choice.among import Among
 from app.vocabulary import BY_BUDGET, QUANTITIES
 from mobilenet_core.accuracy import RANKING_SET
 from mobilenet_core.errors import DesignError
@@ -79,7 +80,7 @@ def _comparison(saved: Mapping[str, Any]) -> tuple[str, list[str]]:
     from app.services.comparison.compare import compare  # noqa: PLC0415
 
     said = saved["question"]
-    wanted = _wanted(said)
+    wanted = _wanted(said, NetworkChoice(*_network(said)))
     found = sides_found([said[side] for side in "abc" if side in said], wanted)
     now = compare(found, wanted.precision, set_named(said.get("accuracy_set", RANKING_SET)))
     before = {row["name"]: row["values"] for row in saved["answer"]["rows"]}
@@ -93,16 +94,16 @@ def _comparison(saved: Mapping[str, Any]) -> tuple[str, list[str]]:
     return " against ".join(side.label for side in now.sides), differences
 
 
-def _wanted(said: Mapping[str, str]) -> "Wanted":
+def _network(said: Mapping[str, str]) -> tuple[str, int, str | None]:
+    classes = int(said.get("num_classes", MOBILENET_V1.num_classes))
+    return said.get("network", MOBILENET_V1.name), classes, said.get("rounding")
+
+
+def _wanted(said: Mapping[str, str], network: NetworkChoice) -> "Wanted":
     from app.services.latency.source import Wanted  # noqa: PLC0415
 
     values: dict[str, Any] = dict(said)
     take = values.get
-    network = NetworkChoice(
-        take("network", MOBILENET_V1.name),
-        int(take("num_classes", MOBILENET_V1.num_classes)),
-        take("rounding", MOBILENET_V1.rounding),
-    )
     threads = int(values["threads"]) if "threads" in values else None
     runs, precision = take("runs", "quick"), take("precision", USUAL_PRECISION)
     return Wanted(take("device", ""), take("runtime"), precision, threads, network, runs)
@@ -111,10 +112,12 @@ def _wanted(said: Mapping[str, str]) -> "Wanted":
 def _question(said: Mapping[str, str]) -> "Question":
     values: dict[str, Any] = dict(said)
     take = values.get
+    among = Among(*_network(said))
     return asked(
-        _wanted(said),
+        _wanted(said, among.first),
+        among,
         Listed(*(take(name, "") for name in Listed._fields)),
-        accuracy_set=take("accuracy_set", RANKING_SET),
+        accuracy_set=take("accuracy_set", ""),
         percentile=take("percentile", "p50"),
         budgets={name: float(values[name]) for name in BY_BUDGET if name in values},
         objective=take("objective", "top1"),
@@ -124,7 +127,7 @@ def _question(said: Mapping[str, str]) -> "Question":
 
 def _differences(before: Mapping[str, Any] | None, now: "PointRow | None") -> Iterator[str]:
     """What differs between the best point of a saved answer and that of today, in words."""
-    if before is None or now is None or (before["alpha"], before["resolution"]) != now.place:
+    if before is None or now is None or _place(before, now) != now.place:
         if _name(before) != _name(now):
             yield f"The answer was {_name(before)}, now it is {_name(now)}"
         return
@@ -135,6 +138,11 @@ def _differences(before: Mapping[str, Any] | None, now: "PointRow | None") -> It
         lows, highs = (before["latency_low_ms"], now.latency_low_ms), (before["latency_high_ms"], now.latency_high_ms)
         if then != value and not (column == "latency_ms" and _overlap(kinds, lows, highs)):
             yield f"{column} of {now.name} was {_told(then)}, now it is {_told(value)}"
+
+
+def _place(before: Mapping[str, Any], now: "PointRow") -> tuple[str, float, int]:
+    """What tells a point of a saved answer from others; answers once were of one network and did not name it."""
+    return before.get("network", now.network), before["alpha"], before["resolution"]
 
 
 def _overlap(kinds: tuple[str | None, ...], lows: tuple[float | None, ...], highs: tuple[float | None, ...]) -> bool:

@@ -3,13 +3,13 @@
 import inspect
 import json
 from collections.abc import Callable
-from dataclasses import astuple
 from functools import wraps
 from typing import Annotated, Any
 
 import typer
 
 from app.language.amounts import searchable
+from app.services.choice.among import Among
 from app.web import parameters
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice
 
@@ -17,29 +17,36 @@ Alpha = Annotated[float, parameters.ALPHA.argument()]
 Resolution = Annotated[int, parameters.RESOLUTION.argument()]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 
-_NETWORK = [
-    inspect.Parameter(
-        each.name, inspect.Parameter.KEYWORD_ONLY, default=usual, annotation=Annotated[kind, each.option()]
-    )
-    for each, kind, usual in zip(
-        (parameters.NETWORK, parameters.CLASSES, parameters.ROUNDING),
-        (str, int, str),
-        astuple(MOBILENET_V1),
-        strict=True,
-    )
-]
+
+def _options(network: parameters.Parameter) -> list[inspect.Parameter]:
+    return [
+        inspect.Parameter(
+            each.name, inspect.Parameter.KEYWORD_ONLY, default=usual, annotation=Annotated[kind, each.option()]
+        )
+        for each, kind, usual in (
+            (network, str, MOBILENET_V1.name),
+            (parameters.CLASSES, int, MOBILENET_V1.num_classes),
+            (parameters.ROUNDING, str | None, None),
+        )
+    ]
 
 
 def taking_network(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with three options in place of its parameter `network`, which they make one NetworkChoice of."""
+    """The command with three options in place of its parameter `network`, which they make one NetworkChoice of.
+
+    Of `among` in place of it they make those that are chosen among.
+    """
     own = inspect.signature(command, eval_str=True)
+    taken, kind, of = ("network", NetworkChoice, parameters.NETWORK)
+    if "among" in own.parameters:
+        taken, kind, of = ("among", Among, parameters.AMONG)
+    network = _options(of)
 
     @wraps(command)
     def with_options(**given: Any) -> None:  # noqa: ANN401
-        network = NetworkChoice(*(given.pop(each.name) for each in _NETWORK))
-        command(network=network, **given)
+        command(**{taken: kind(*(given.pop(each.name) for each in network))}, **given)
 
-    options = [each for one in own.parameters.values() for each in (_NETWORK if one.name == "network" else [one])]
+    options = [each for one in own.parameters.values() for each in (network if one.name == taken else [one])]
     with_options.__signature__ = own.replace(parameters=options)  # pyright: ignore[reportAttributeAccessIssue]
     return with_options
 

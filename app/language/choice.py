@@ -123,7 +123,7 @@ class _Words(SureWords):
         if not self.is_any_known:
             is_untimed = of.objective == "latency" and of.untimed
             why = none.why if none and not is_untimed else self.say("goal_unknown", why=self.why_unknown("latency_ms"))
-            return [why, *([f"{self.fit()}."] if self.judged() and of.total > 1 else [])]
+            return [why, *([f"{self.fit()}."] if self.judged() and of.total > 1 else []), *self.families()]
         told = self._deciding()
         if of.best is not None and of.total > 1:
             told.append(f"{self.fit()}.")
@@ -131,7 +131,26 @@ class _Words(SureWords):
             accuracies = set_title(of.accuracy_set, self.language)
             told.append(self.say("unknown_some", count=of.unknown_count, precision=of.precision, set=accuracies))
         is_said = any(each.budget == "min_top1" for each in of.unjudged)
-        return [*told, *([none.why] if none and not is_said else []), *self.sureness()]
+        return [*told, *self.families(), *([none.why] if none and not is_said else []), *self.sureness()]
+
+    def families(self) -> list[str]:
+        """Which of several networks were compared, and which not, and why."""
+        every, told = self.of.families, list[str]()
+        compared = [each for each in every if each.known]
+        if compared:
+            each_of = [self.say("family", title=each.title, count=each.feasible, total=each.count) for each in compared]
+            told.append(self.say("families", families=", ".join(each_of)))
+        unknown = [
+            self.say("aside_of", title=each.title, why=", ".join(map(self.why_unknown_of, each.unknown)))
+            for each in every
+            if not each.known
+        ]
+        if unknown:
+            told.append(self.say("families_unknown", families=", ".join(unknown)))
+        if self.of.left_out:
+            accuracies = set_title(self.of.accuracy_set, self.language)
+            told.append(self.say("left_out", count=len(self.of.left_out), set=accuracies))
+        return told
 
     def fit(self) -> str:
         """How many points keep the limits, and of how many that or their rank is not known."""

@@ -70,6 +70,17 @@ TEXTS: Mapping[str, Title] = {
         "Of {count} no {precision} top-1 is known in {set}.", "{count}개는 {set}에 {precision} top-1이 없습니다."
     ),
     "goal_unknown": Title("What this goal asks about is not known: {why}.", "이 목표에 필요한 값이 없습니다({why})."),
+    # Of several networks
+    "families": Title("Compared: {families}.", "비교한 네트워크: {families}."),
+    "family": Title("{title} ({count} of {total} fit)", "{title}({total}개 중 {count}개 충족)"),
+    "families_unknown": Title("Not compared: {families}.", "비교하지 못한 네트워크: {families}."),
+    "aside_of": Title("{title} ({why})", "{title}({why})"),
+    "family_no_top1": Title("no {precision} top-1 in {set}", "{set}에 {precision} top-1 없음"),
+    "family_no_latency": Title("no latency known or predicted there", "알려지거나 예측된 지연 시간 없음"),
+    "left_out": Title(
+        "{count} other networks were left out, of which no top-1 is known in {set}.",
+        "{set}에 top-1이 없는 다른 네트워크 {count}개는 제외했습니다.",
+    ),
     # What cannot be judged
     "unjudged": Title("{limit}, which cannot be judged: {why}.", "{limit}인지는 판단할 수 없습니다({why})."),
     # What a device's own memory sets

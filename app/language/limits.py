@@ -106,7 +106,8 @@ class LimitWords:
             return self.say("one_known")
         if self.of.unknown_count:
             return self.say("known", count=self.known)
-        return self.say("sixteen" if self.of.total == _SIXTEEN else "many", count=self.of.total)
+        is_sixteen = self.of.total == _SIXTEEN and not self.of.families
+        return self.say("sixteen" if is_sixteen else "many", count=self.of.total)
 
     # What cannot be judged
 
@@ -158,6 +159,13 @@ class LimitWords:
             return self.say("no_top1_of_them", precision=precision, set=set_title(self.of.accuracy_set, self.language))
         device = self.say("this_machine") if told.device_name is None else told.device_name
         return self.say("no_latency_at" if told.precisions else "no_latency", precision=precision, device=device)
+
+    def why_unknown_of(self, column: str) -> str:
+        """Why nothing is known of a column for one of several networks, in few words."""
+        if column != "top1_percent":
+            return self.say("family_no_latency")
+        accuracies = set_title(self.of.accuracy_set, self.language)
+        return self.say("family_no_top1", precision=self.of.precision, set=accuracies)
 
     def _instead(self, unjudged: Unjudged) -> tuple[ToldInstead, ...]:
         bound = as_given(unjudged.budget, unjudged.bound)

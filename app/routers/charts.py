@@ -20,7 +20,7 @@ from app.language.titles import CHART_TITLES
 from app.routers.choice import AskedDep
 from app.routers.comparison import SidesDep
 from app.services.choice.choose import Shown, choose, shown
-from app.services.choice.question import Question, space_of
+from app.services.choice.question import Question
 from app.services.comparison.compared import compared
 from app.services.history import runtimes
 from app.web import parameters
@@ -102,18 +102,19 @@ async def _side_by_side(
 
 
 async def _question(asked: AskedDep, grid: Annotated[str, parameters.GRID.query()] = "") -> Question:
-    return replace(asked, points=space_of((), (), grid, asked.points.network))
+    return asked.listed(((), (), grid))
 
 
 def _shown(
     question: Annotated[Question, Depends(_question)],
     alpha: Annotated[float | None, replace(parameters.ALPHA, text=_MARKED).query()] = None,
     resolution: Annotated[int | None, replace(parameters.RESOLUTION, text=_MARKED).query()] = None,
+    marked_network: Annotated[str, parameters.MARKED_NETWORK.query()] = "",
 ) -> Shown:
     if alpha is None and resolution is None:
         return shown(choose(question))
     side = BASE_RESOLUTION if resolution is None else resolution
-    return shown(choose(question), DesignPoint(1.0 if alpha is None else alpha, side))
+    return shown(choose(question), DesignPoint(1.0 if alpha is None else alpha, side), marked_network)
 
 
 NEEDS: Mapping[type[Need], Callable[..., Any]] = {

@@ -1,6 +1,5 @@
 """/predictions, /pareto and /recommendation: latency on a device, fronts, and the best point under budgets."""
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -13,19 +12,19 @@ from app.charts import CHARTS
 from app.services.choice import choose, next_points
 from app.services.choice import record as records
 from app.services.choice.memory import asked_about
-from app.services.choice.question import Budgets, Listed, Question, finder, space_of
+from app.services.choice.question import Budgets, Listed, Question, finder, of_any, space_of, spaces_of
 from app.services.costs.space import numbers
 from app.services.latency.source import Source, prediction_of
 from app.vocabulary import ObjectiveName, Percentile, UseOfMemory
 from app.web import parameters
 from app.web.answer_cache import KeptRoute
 from app.web.dependencies import (
-    AccuracySetDep,
     AlphaQuery,
+    AmongDep,
     LanguageQuery,
     ResolutionQuery,
-    WantedDep,
     Where,
+    WhereAmongDep,
     WhereDep,
     known_there,
 )
@@ -41,10 +40,10 @@ ObjectiveQuery = Annotated[ObjectiveName, parameters.OBJECTIVE.query()]
 _BEST = "best"
 _FRONT = Query(
     description="Answer with the figure of GET /charts/front too, which needs no request of its own then, and mark "
-    "this point there: `best`, the answer, or one such as 0.75/160.",
+    "this point there: `best`, the answer, or one such as 0.75/160, of several networks mobilenet_v2/0.75/160.",
     examples=[_BEST],
-    pattern=r"^(best|[0-9]*\.?[0-9]+(e-[0-9]+)?/[0-9]{1,4})?$",
-    max_length=30,
+    pattern=r"^(best|([a-z][\w.-]*/)?[0-9]*\.?[0-9]+(e-[0-9]+)?/[0-9]{1,4})?$",
+    max_length=100,
 )
 PercentileQuery = Annotated[Percentile, parameters.PERCENTILE.query()]
 
@@ -97,9 +96,8 @@ def read_next_points(
 @router.get("/pareto", response_model=answers.Front, responses=TABLE)
 def read_pareto(
     *,
-    where: WhereDep,
+    there: WhereAmongDep,
     listed: ListedDep,
-    accuracy_set: AccuracySetDep,
     form: FormDep,
     minimise: Annotated[
         str, Query(description="Comma-separated columns to be small.", examples=["latency_ms,weight_mb"])
@@ -120,8 +118,10 @@ def read_pareto(
     Objectives are columns of GET /design-space, weight_mb and peak_activation_mb at the precision, top1_percent, and
     latency_ms where a device is named. A point whose value is not known in an objective is not on the front.
     """
-    wanted, source = where
-    question = Question(space_of(*listed, wanted.network), wanted.precision, accuracy_set, source, percentile)
+    among, source = there
+    points, *others = spaces_of(*listed, among.networks)
+    of = (among.wanted.precision, among.accuracy_set, source, percentile)
+    question = Question(points, *of, others=tuple(others), is_any=among.is_any)
     low, high, more = (
         [part.strip() for part in text.split(",") if part.strip()] for text in (minimise, maximise, columns)
     )
@@ -140,21 +140,23 @@ BudgetsDep = Annotated[Budgets, Depends(parameters.taking_budgets(_budgets, para
 async def _asked(
     request: Request,
     *,
-    wanted: WantedDep,
-    accuracy_set: AccuracySetDep,
+    among: AmongDep,
     budgets: BudgetsDep,
     objective: ObjectiveQuery = "top1",
     percentile: PercentileQuery = "p50",
     memory: Annotated[UseOfMemory, parameters.MEMORY.query()] = "device",
 ) -> Question:
-    source = await known_there(request, wanted, finder(budgets, objective, wanted.device)) if wanted.device else None
-    points = space_of((), (), "", wanted.network)
-    question = Question(points, wanted.precision, accuracy_set, None, percentile, budgets, objective)
+    wanted = among.wanted
+    find = of_any(finder(budgets, objective, wanted.device), among.networks)
+    source = await known_there(request, wanted, find) if wanted.device else None
+    points, *others = spaces_of((), (), "", among.networks)
+    of = (wanted.precision, among.accuracy_set, None, percentile, budgets, objective)
+    question = Question(points, *of, others=tuple(others), is_any=among.is_any)
     return asked_about(question, wanted.device, source, memory)
 
 
 AskedDep = Annotated[Question, Depends(_asked)]
-"""A question about the sixteen."""
+"""A question about the usual points."""
 
 
 @router.get("/recommendation", response_model=answers.Recommendation)
@@ -172,18 +174,19 @@ def read_recommendation(
     not judged, and said to be: where no latency of the device is known, one on latency. Where it is known what RAM and
     flash the device has, they are limits too, by peak activations and weights alone: `memory=ignore` leaves them out.
     """
-    question = replace(asked, points=space_of(*listed, asked.points.network))
+    question = asked.listed(listed)
     answer: object = choose.answered(question, lang)
     if front:
-        drawn = choose.shown(choose.choose(question), None if front == _BEST else _point_of(front))
+        point, network = (None, "") if front == _BEST else _point_of(front)
+        drawn = choose.shown(choose.choose(question), point, network)
         before, _, after = bytes_of(answer).rpartition(b'"front":null')
         answer = before + b'"front":' + CHARTS["front"].json(drawn, lang) + after
     return reply(answer, STORED if question.is_stored else ANALYTIC, request)
 
 
-def _point_of(text: str) -> DesignPoint:
-    alpha, _, resolution = text.partition("/")
-    return DesignPoint(float(alpha), int(resolution))
+def _point_of(text: str) -> tuple[DesignPoint, str]:
+    *network, alpha, resolution = text.split("/")
+    return DesignPoint(float(alpha), int(resolution)), "".join(network)
 
 
 @router.get("/recommendation/record", response_model=Record)
@@ -199,5 +202,5 @@ def read_record(
 
     `mobilenet-explorer reproduce FILE` computes again what this answered and tells what differs.
     """
-    question = replace(asked, points=space_of(*listed, asked.points.network))
+    question = asked.listed(listed)
     return reply(records.record_of(question, dict(request.query_params), then, lang), "no-store", request)

@@ -14,6 +14,8 @@ from app.measuring.jobs import Jobs
 from app.measuring.listeners import Listeners
 from app.measuring.torch_process import Worker
 from app.services.accuracies.sets import published_set, set_of
+from app.services.choice.among import Among
+from app.services.choice.question import of_any
 from app.services.latency.layers import LayerLatency, Timed, newest
 from app.services.latency.source import Source, Wanted, source_of
 from app.web import parameters
@@ -75,6 +77,7 @@ AlphaQuery = Annotated[float, parameters.ALPHA.query()]
 ResolutionPath = Annotated[int, parameters.RESOLUTION.path()]
 ResolutionQuery = Annotated[int, parameters.RESOLUTION.query()]
 NetworkQuery = Annotated[str, parameters.NETWORK.query()]
+AmongQuery = Annotated[str, parameters.AMONG.query()]
 ClassesQuery = Annotated[int, parameters.CLASSES.query()]
 RoundingQuery = Annotated[str | None, parameters.ROUNDING.query()]
 LanguageQuery = Annotated[Language, parameters.LANGUAGE.query()]
@@ -84,6 +87,7 @@ PrecisionQuery = Annotated[Precision, parameters.PRECISION.query()]
 ThreadsQuery = Annotated[int | None, parameters.THREADS.query()]
 RunsQuery = Annotated[Runs, parameters.RUNS.query()]
 SetQuery = Annotated[str, parameters.ACCURACY_SET.query()]
+SetAmongQuery = Annotated[str | None, parameters.SET_AMONG.query()]
 
 
 async def _network(
@@ -132,6 +136,39 @@ async def _wanted(
 WantedDep = Annotated[Wanted, Depends(_wanted)]
 
 
+class AskedAmong(NamedTuple):
+    """The networks that are chosen among, by which accuracies. wanted: whose latency, as the first of them asks."""
+
+    wanted: Wanted
+    networks: tuple[NetworkChoice, ...]
+    accuracy_set: AnySet
+    is_any: bool
+
+
+async def _among(
+    request: Request,
+    *,
+    device: DeviceQuery = "",
+    runtime: RuntimeQuery = None,
+    precision: PrecisionQuery = USUAL_PRECISION,
+    threads: ThreadsQuery = None,
+    runs: RunsQuery = "quick",
+    network: AmongQuery = MOBILENET_V1.name,
+    num_classes: ClassesQuery = MOBILENET_V1.num_classes,
+    rounding: RoundingQuery = None,
+    accuracy_set: SetAmongQuery = None,
+) -> AskedAmong:
+    among = Among(network, num_classes, rounding)
+    wanted = await _wanted(
+        request, device=device, runtime=runtime, precision=precision, threads=threads, runs=runs, network=among.first
+    )
+    of = await _accuracy_set(request, among.usual_set if accuracy_set is None else accuracy_set)
+    return AskedAmong(wanted, among.networks(of), of, among.is_any)
+
+
+AmongDep = Annotated[AskedAmong, Depends(_among)]
+
+
 Found = TypeVar("Found")
 
 
@@ -145,6 +182,15 @@ class Where(NamedTuple):
 async def _where(request: Request, wanted: WantedDep) -> Where:
     # Without a device it waits for no store.
     return Where(wanted, await known_there(request, wanted, source_of) if wanted.device else None)
+
+
+async def _where_among(request: Request, among: AmongDep) -> tuple[AskedAmong, Source | None]:
+    find = of_any(source_of, among.networks)
+    return among, await known_there(request, among.wanted, find) if among.wanted.device else None
+
+
+WhereAmongDep = Annotated[tuple[AskedAmong, Source | None], Depends(_where_among)]
+"""The networks that are chosen among, and what is known of whose latency: None where no device is named."""
 
 
 async def known_there(request: Request, wanted: Wanted, find: Callable[[Wanted, Store, int], Found]) -> Found:

@@ -80,6 +80,19 @@ NETWORK = Parameter(
     MOBILENET_V1.name,
     NETWORK_NAMES,
 )
+AMONG = Parameter(
+    "network",
+    "Which networks are chosen among: one, several with commas between, or `any`, all those that the accuracy set "
+    "knows. Each has its own points where none are listed.",
+    "mobilenet_v1,mobilenet_v2",
+    limits={"max_length": 2000},
+)
+MARKED_NETWORK = Parameter(
+    "marked_network",
+    "Whose the marked point is, where several networks are chosen among; without it, the first's.",
+    "mobilenet_v2",
+    limits={"max_length": 64},
+)
 CLASSES = Parameter("num_classes", FIELDS["num_classes"], MOBILENET_V1.num_classes, CLASSES_RANGE)
 ROUNDING = Parameter(
     "rounding",
@@ -163,6 +176,10 @@ ACCURACY_SET = Parameter(
     f"Which accuracies, never mixed: {', '.join(PUBLISHED_SETS)}, or an imported set (GET /api/v1/accuracies).",
     RANKING_SET,
     limits={"max_length": 64},
+)
+SET_AMONG = replace(
+    ACCURACY_SET,
+    text=f"{ACCURACY_SET.text} Without it, the one that knows most of the networks: {RANKING_SET}, or tf_slim.",
 )
 OBJECTIVE = Parameter("objective", f"What is to be best: {', '.join(each.name for each in OBJECTIVES)}.")
 PERCENTILE = Parameter("percentile", "Of latency; where no p90 is known, the one known figure stands for it.")

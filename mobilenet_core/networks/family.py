@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache, partial
+from itertools import product
 from types import MappingProxyType
 from typing import Literal, Self
 
@@ -16,6 +17,8 @@ from mobilenet_core.design import (
     BASE_RESOLUTION,
     MAX_RESOLUTION,
     MIN_RESOLUTION,
+    PAPER_ALPHAS,
+    PAPER_RESOLUTIONS,
     ROUNDING_RULES,
     DesignPoint,
     FloatArray,
@@ -62,6 +65,11 @@ IMAGENET_CLASSES = (1000, 1001)
 BLOCK_BODY = "mobilenet_v1"
 """The network whose blocks stand for others: their networks are called after it."""
 
+PAPER_GRID = tuple(product(PAPER_ALPHAS, PAPER_RESOLUTIONS))
+"""Alphas and sides of the MobileNet paper, the largest first."""
+
+_V2_GRID = ((1.4, 224), (1.3, 224), *product((1.0, 0.75, 0.5, 0.35), (224, 192, 160, 128, 96)))
+
 
 def _one_form(alphas: FloatArray, _rounding: Rounding) -> IntArray:
     return np.zeros_like(alphas, np.int64)
@@ -74,7 +82,7 @@ class Family:
     title: as their authors write it. has_alpha, has_resolution: whether a width and an input side can be chosen; else
     there is one. side: its authors' input side in pixels. roundings: the rules that turn alpha into channels, its own
     first. task: what its last rows give; a detector has no top-1. knob: what its block leaves to choose, at the end of
-    the name (`block_name`).
+    the name (`block_name`). grid: alphas and sides that its authors trained it at, where it has an alpha.
     """
 
     title: str
@@ -86,6 +94,12 @@ class Family:
     form: Form = _one_form
     task: Task = "classification"
     knob: Knob | None = None
+    grid: tuple[tuple[float, int], ...] = PAPER_GRID
+
+    @property
+    def points(self) -> tuple[tuple[float, int], ...]:
+        """Alphas and sides of its usual points: its authors' grid, or its one width at their input side."""
+        return self.grid if self.has_alpha else ((1.0, self.side),)
 
     @property
     def own(self) -> NetworkSpec:
@@ -110,7 +124,9 @@ def _v3(title: str, *, is_large: bool, is_minimalistic: bool = False) -> Family:
         kind = partial(mobilenet_v3_rows, is_large=is_large, is_minimalistic=is_minimalistic)
         return kind(alpha, checked_classes(network.num_classes), network.rounding, form)
 
-    return Family(title, rows, roundings=mobilenet_v3.ROUNDINGS, form=v3_form)
+    alphas = (1.0,) if is_minimalistic else (1.0, 0.75)
+    grid = tuple((alpha, BASE_RESOLUTION) for alpha in alphas)
+    return Family(title, rows, roundings=mobilenet_v3.ROUNDINGS, form=v3_form, grid=grid)
 
 
 def _classifier(
@@ -159,7 +175,11 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
         "shallow_mobilenet": _mobilenet("Shallow MobileNet", "shallow"),
         **{f"{BLOCK_BODY}-{name}": _block(name) for name in (*BLOCKS_BY_NAME, *CLASSIFIERS)},
         "mobilenet_v2": Family(
-            "MobileNet V2", _v2_rows, roundings=("make_divisible",), form=lambda alphas, _: v2_form(alphas)
+            "MobileNet V2",
+            _v2_rows,
+            roundings=("make_divisible",),
+            form=lambda alphas, _: v2_form(alphas),
+            grid=_V2_GRID,
         ),
         "mobilenet_v3_large": _v3("MobileNet V3-Large", is_large=True),
         "mobilenet_v3_small": _v3("MobileNet V3-Small", is_large=False),
@@ -371,9 +391,12 @@ class Variant:
 
     @property
     def name(self) -> str:
-        """As the paper writes it: "0.75 MobileNet-160", "0.75 Conv MobileNet-160"."""
+        """As the paper writes it: "0.75 MobileNet-160"; of one width "GoogLeNet", "GoogLeNet-192" at another side."""
         try:
-            title = self.network.family.title
+            family = self.network.family
         except DesignError:  # of a record that another version wrote
-            title = self.network.name
-        return self.point.called(title)
+            return self.point.called(self.network.name)
+        if family.has_alpha:
+            return self.point.called(family.title)
+        side = self.point.resolution
+        return family.title if side == family.side else f"{family.title}-{side}"

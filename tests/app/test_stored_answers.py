@@ -130,8 +130,11 @@ MENDED: dict[str, dict[str, str]] = {
         "/body/layout/annotations/*": "the same",
     },
     "* /api/v1/charts/axes?*": {"/body/data/*/customdata/*/1": "amounts have the digits that tables have"},
+    "en /api/v1/recommendation?network=conv_mobilenet*": {"/body/accuracy_set": "the paper alone knows it"},
+    "en /api/v1/charts/axes*network=shallow_mobilenet": {"/body/data": "the paper has a top-1 of it"},
     "en /openapi.json": {
         "/body/*/rounding/2": "each network has a rule of its own",
+        "/body/*/accuracy_set/2": "the usual set is the one that knows most of the networks",
         "/body/get /api/v1/charts/{name}": "each chart it stood for has a path of its own, with its own parameters",
     },
 }

@@ -23,6 +23,7 @@ from app.language import Language
 from app.language.amounts import roomy
 from app.language.choice import tell
 from app.services.choice.columns import COLUMN_NAMES, Columns, columns_of
+from app.services.choice.families import judged_by_family, left_out
 from app.services.choice.memory import brought
 from app.services.choice.no_accuracy import no_accuracy
 from app.services.choice.question import Question
@@ -34,9 +35,8 @@ from app.services.latency.known import of_all_runs
 from app.services.latency.source import told
 from app.vocabulary import QUANTITIES, BudgetName, ObjectiveName
 from mobilenet_core.accuracy import name_of
-from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
+from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
-from mobilenet_core.networks.family import Variant
 from mobilenet_core.pareto import front_of
 from mobilenet_core.recommend import Limit, Miss, Objective, Step, confidence_within, recommend
 
@@ -52,7 +52,6 @@ _Front = Sequence[tuple[float, float]]
 _Dark = frozenset[BudgetName]
 """The budgets that cannot be judged."""
 
-_SIXTEEN = len(PAPER_ALPHAS) * len(PAPER_RESOLUTIONS)
 _TIE_BREAK = (Objective("mult_adds"), Objective("params"))
 
 
@@ -71,7 +70,7 @@ class Choice(Judged):
 class Shown:
     """What charts draw of a choice: its rows, and the point that is looked at, judged as they are, if there is one.
 
-    rows: the sixteen, and the best where it is another and not the point. front: as in Choice.
+    rows: the usual points, and the best where it is another and not the point. front: as in Choice.
     """
 
     question: Question
@@ -88,15 +87,22 @@ class Shown:
         return self.question.is_stored
 
 
-def shown(choice: Choice, point: DesignPoint | None = None) -> Shown:
-    """point: None for the best one. Raises DesignError."""
-    row = choice.best
+def shown(choice: Choice, point: DesignPoint | None = None, network: str = "") -> Shown:
+    """point: None for the best one. network: whose, of several that are chosen among; "" the first.
+
+    Raises DesignError.
+    """
+    row, question = choice.best, choice.question
     if point is not None:
-        row = next((each for each in choice.rows if each.place == (point.alpha, point.resolution)), None)
+        whose = next(
+            (each.network for each in question.spaces if each.network.name == network), question.points.network
+        )
+        place = (whose.name, point.alpha, point.resolution)
+        row = next((each for each in choice.rows if each.place == place), None)
         dark = frozenset(each.budget for each in choice.unjudged)
-        row = row or _judged(choice.question.among((point.alpha,), (point.resolution,)), choice.front, dark)[0]
-    sixteen, others = choice.rows[:_SIXTEEN], choice.rows[_SIXTEEN:]
-    rows = (*sixteen, *(each for each in others if each is not row))
+        row = row or _judged(question.among((point.alpha,), (point.resolution,), whose), choice.front, dark)[0]
+    count = question.usual.count
+    rows = (*choice.rows[:count], *(each for each in choice.rows[count:] if each is not row))
     return Shown(choice.question, rows, row, choice.front, choice.budgets, choice.question.cost, choice.no_accuracy)
 
 
@@ -141,6 +147,8 @@ def choose(question: Question) -> Choice:
         latency_of=_latency_of(question),
         untimed=question.untimed and question.untimed.told,
         no_accuracy=no_accuracy(question, columns["top1_percent"]),
+        families=judged_by_family(question, columns, {*limits.values()} - {*found.unjudged}, objective),
+        left_out=left_out(question),
         question=question,
         front=columns.front,
     )
@@ -151,7 +159,7 @@ def answered(question: Question, language: Language) -> Recommendation:
     choice = choose(question)
     if choice.best is None:
         return tell(choice, language, None)
-    variant = Variant(DesignPoint(*choice.best.place), question.points.network)
+    variant = question.variant(choice.best)
     runtime = question.source and question.source.wanted.runtime
     bound = choice.budgets.get(_BUDGET_OF["weight_mb"])
     return tell(choice, language, files_of(variant, runtime, question.precision, bound, language))
@@ -170,7 +178,7 @@ def front(
     more: columns to give beside the objectives. everything: all points in their own order, with a column on_front.
     Raises DesignError.
     """
-    objectives, points = (*minimise, *maximise), question.points
+    objectives, total = (*minimise, *maximise), question.count
     for name in objectives:
         if name not in COLUMN_NAMES:
             raise DesignError(
@@ -179,12 +187,12 @@ def front(
                 name=name[:80],
                 known=", ".join(COLUMN_NAMES),
             )
-    if len(objectives) > _SORTED_OBJECTIVES and points.count > _MAX_POINTS_OF_MANY:
+    if len(objectives) > _SORTED_OBJECTIVES and total > _MAX_POINTS_OF_MANY:
         raise DesignError(
             "{count:,} points are compared in {columns} objectives; expected at most {most:,} "
             "points, or {few} objectives",
             field="minimise",
-            count=points.count,
+            count=total,
             columns=len(objectives),
             most=_MAX_POINTS_OF_MANY,
             few=_SORTED_OBJECTIVES,
@@ -195,7 +203,8 @@ def front(
         on_front = front_of(compared, minimise=minimise, maximise=maximise)
     except ValueError as error:
         raise DesignError(error.args[0], field="minimise") from None
-    names = ["alpha", "resolution", *dict.fromkeys((*objectives, *more))]
+    whose = ["network"] if question.others else []
+    names = [*whose, "alpha", "resolution", *dict.fromkeys((*objectives, *more))]
     if "latency_ms" in names:
         names += [name for name in LATENCY_COLUMNS if name not in names]
     order = np.arange(len(on_front))
@@ -205,7 +214,7 @@ def front(
     found = {name: nulls_for_nan(columns[name][order]) for name in names}
     return Front(
         count=len(order),
-        total=points.count,
+        total=total,
         objectives=Objectives(tuple(minimise), tuple(maximise)),
         precision=question.precision,
         accuracy_set=name_of(question.accuracy_set),
@@ -220,14 +229,14 @@ def limits_of(budgets: Iterable[tuple[BudgetName, float]]) -> dict[BudgetName, L
 
 
 def _shown(question: Question, best: PointRow | None, front: _Front, dark: _Dark) -> tuple[PointRow, ...]:
-    """The sixteen, whichever points are chosen among, and the best where it is none of them."""
-    rows = _judged(question.among(PAPER_ALPHAS, PAPER_RESOLUTIONS), front, dark)
+    """The usual points, whichever are chosen among, and the best where it is none of them."""
+    rows = _judged(question.usual, front, dark)
     return tuple(rows if best is None or any(row.place == best.place for row in rows) else [*rows, best])
 
 
 def _judged(question: Question, front: _Front, dark: _Dark) -> list[PointRow]:
     """Every point of a question, judged."""
-    return _rows(question, columns_of(question), range(question.points.count), front, dark)
+    return _rows(question, columns_of(question), range(question.count), front, dark)
 
 
 def _rows(question: Question, columns: Columns, indices: Sequence[int], front: _Front, dark: _Dark) -> list[PointRow]:
@@ -272,7 +281,8 @@ def _busy(question: Question, best: PointRow | None) -> float | None:
     source = question.source
     if best is None or source is None or source.wanted.runs == "all":
         return None
-    return of_all_runs(source.known_here, DesignPoint(*best.place), question.percentile)
+    variant = question.variant(best)
+    return of_all_runs(source.of(variant.network).known_here, variant.point, question.percentile)
 
 
 def _miss(miss: Miss, row: PointRow) -> NearestMiss:

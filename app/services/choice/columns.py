@@ -28,7 +28,17 @@ COLUMN_NAMES = (*COLUMNS, "rho", "weight_mb", "peak_activation_mb", "top1_percen
 """What points can be compared by."""
 
 FACTS = (
-    *("alpha", "resolution", "name", "mult_adds", "params", "weight_mb", "peak_activation_mb"),
+    *(
+        "alpha",
+        "resolution",
+        "name",
+        "network",
+        "network_title",
+        "mult_adds",
+        "params",
+        "weight_mb",
+        "peak_activation_mb",
+    ),
     *("top1_percent", "top1_low_percent", "top1_high_percent", "top1_kind"),
     *LATENCY_COLUMNS,
 )
@@ -72,9 +82,11 @@ class Columns:
     def facts(self, indices: Sequence[int]) -> list[tuple[Any, ...]]:
         """FACTS of some points and, as a mapping, OTHERS; None where nothing is known."""
         told = FACTS if self._of.source is not None else FACTS[: -len(LATENCY_COLUMNS)]
-        columns = {name: nulls_for_nan(self[name][indices]) for name in told if name != "name"}
-        places = zip(columns["alpha"], columns["resolution"], strict=True)
-        columns["name"] = [_name(self._of.points.network, *place) for place in places]
+        columns = {name: nulls_for_nan(self[name][indices]) for name in told if name not in ("name", "network_title")}
+        networks = {each.network.name: each.network for each in self._of.spaces}
+        places = zip(columns["network"], columns["alpha"], columns["resolution"], strict=True)
+        columns["name"] = [_name(networks[name], *place) for name, *place in places]
+        columns["network_title"] = [networks[name].family.title for name in columns["network"]]
         nothing: list[None] = [None] * len(indices)
         columns.setdefault("latency_marks", [()] * len(indices))
         others = self._others(indices)
@@ -101,6 +113,8 @@ class Columns:
             return self._accuracies()
         if name in LATENCY_COLUMNS:
             return self._unknown() if self._of.untimed else self.latency.named()
+        if name == "network":
+            return {name: np.broadcast_to(np.array(self._of.points.network.name, np.object_), self._of.points.count)}
         if name in ("alpha", "resolution"):
             axes = np.broadcast_arrays(*self._of.points.axes())
             return dict(zip(("alpha", "resolution"), map(np.ravel, axes), strict=True))
@@ -139,15 +153,35 @@ class Columns:
         return kinds
 
 
+class Joined(Columns):
+    """Those of a question about several networks: the points of one after those of the other."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__(question)
+        self.parts = [columns_of(each) for each in question.parts]
+
+    @cached_property
+    def latency(self) -> latency.Columns:
+        """Latency on the device. Raises DesignError where none was named."""
+        return latency.Columns.joined([each.latency for each in self.parts])
+
+    def _computed(self, name: str) -> dict[str, npt.NDArray[Any]]:
+        return {name: np.concatenate([each[name] for each in self.parts])}
+
+
 def columns_of(question: Question) -> Columns:
     """The columns of a question's points, kept whatever its budgets and its objective are."""
-    by_what = replace(question, budgets=(), objective="top1", brought=())
-    return Columns(by_what) if question.points.count > _MOST_KEPT else _kept(by_what)
+    by_what = replace(question, budgets=(), objective="top1", brought=(), is_any=False)
+    return _columns(by_what) if question.count > _MOST_KEPT else _kept(by_what)
+
+
+def _columns(question: Question) -> Columns:
+    return Joined(question) if question.others else Columns(question)
 
 
 @lru_cache(maxsize=32)
 def _kept(question: Question) -> Columns:
-    return Columns(question)
+    return _columns(question)
 
 
 @lru_cache(maxsize=1024)

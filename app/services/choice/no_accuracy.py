@@ -16,12 +16,13 @@ def no_accuracy(question: Question, top1_percent: FloatArray) -> NoAccuracy | No
     """None where that of a point is known. top1_percent: of its points, (n,), NaN where it is not."""
     if not np.isnan(top1_percent).all():
         return None
-    points = question.points
 
     def known(accuracy_set: AnySet, precision: Precision) -> list[float]:
-        found = accuracies_at(points.network, *points.points(), precision, accuracy_set).top1_percent
-        return found[~np.isnan(found)].tolist()
+        found = [accuracies_at(each.network, *each.points(), precision, accuracy_set) for each in question.spaces]
+        top1 = np.concatenate([each.top1_percent for each in found])
+        return top1[~np.isnan(top1)].tolist()
 
-    one = [DesignPoint(*each) for each in zip(*points.points(), strict=True)] if points.count == 1 else []
+    points = question.points
+    one = [DesignPoint(*each) for each in zip(*points.points(), strict=True)] if question.count == 1 else []
     name = Variant(one[0], points.network).name if one else None
     return NoAccuracy(name, elsewhere(known, question.accuracy_set, question.precision))

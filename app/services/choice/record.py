@@ -16,8 +16,6 @@ from app.services.choice.stamp import stamp_in, stamp_of, stored_latencies
 from app.services.latency.origin import latency_origin
 from app.settings import API_ROOT, VERSION
 from mobilenet_core.accuracy import OwnSet
-from mobilenet_core.design import DesignPoint
-from mobilenet_core.networks.family import Variant
 
 _SAID_APART = {"lang", "then"}
 _PATH = f"{API_ROOT}/recommendation"
@@ -67,12 +65,15 @@ def _sources(choice: Choice, language: Language) -> dict[str, str]:
 
 def _of_latency(choice: Choice, best: PointRow, language: Language) -> str:
     source = choice.question.source
-    return "" if source is None else latency_origin(source, DesignPoint(*best.place), best.latency_kind, language)
+    return (
+        ""
+        if source is None
+        else latency_origin(source.of(choice.question.variant(best).network), best.point, best.latency_kind, language)
+    )
 
 
 def _of_accuracy(question: Question, best: PointRow) -> str:
     if best.top1_percent is None:
         return ""
-    variant = Variant(DesignPoint(*best.place), question.points.network)
-    found = accuracy_at(variant, question.precision, question.accuracy_set)
+    found = accuracy_at(question.variant(best), question.precision, question.accuracy_set)
     return found.source if found else ""

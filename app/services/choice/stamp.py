@@ -12,13 +12,19 @@ from mobilenet_core.errors import DesignError
 from mobilenet_core.latency import KnownLatency
 
 _NUMBER = r"(\d+(?:\.\d+)?)?"
-_STAMP = re.compile(rf"(\d{{4}}-\d\d-\d\dT\d\d:\d\d)?,n=(\d{{1,9}}),(-|{_NUMBER}/\d+),{_NUMBER},{_NUMBER}", re.ASCII)
+_STAMP = re.compile(
+    rf"(\d{{4}}-\d\d-\d\dT\d\d:\d\d)?,n=(\d{{1,9}}),(-|(?:[a-z][\w.-]{{0,60}}/)?{_NUMBER}/\d+),{_NUMBER},{_NUMBER}",
+    re.ASCII,
+)
 _BETWEEN = "_"
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Of an answer. newest_at, count: of the stored latencies there. point: "0.5/160", "-" where nothing fits."""
+    """Of an answer. newest_at, count: of the stored latencies there.
+
+    point: "0.5/160", of several networks "mobilenet_v2/0.5/160", "-" where nothing fits.
+    """
 
     newest_at: datetime | None
     count: int
@@ -43,15 +49,23 @@ def stamp_of(choice: Choice) -> Stamp:
     best, stored = choice.best, stored_latencies(choice.question.source)
     if best is None:
         return stamp_at(None, None, None, stored)
-    return stamp_at(DesignPoint(*best.place), best.latency_ms, best.top1_percent, stored)
+    network = f"{best.network}/" if choice.families else ""
+    return stamp_at(best.point, best.latency_ms, best.top1_percent, stored, network)
 
 
 def stamp_at(
-    point: DesignPoint | None, latency_ms: float | None, top1_percent: float | None, stored: Sequence[KnownLatency]
+    point: DesignPoint | None,
+    latency_ms: float | None,
+    top1_percent: float | None,
+    stored: Sequence[KnownLatency],
+    network: str = "",
 ) -> Stamp:
-    """That of a point, or of none, with what is told of it. stored: what of the store that rests on."""
+    """That of a point, or of none, with what is told of it.
+
+    stored: what of the store that rests on. network: "mobilenet_v2/" where several were chosen among.
+    """
     newest = max((each.at for each in stored if each.at is not None), default=None)
-    named = "-" if point is None else f"{point.alpha:.9g}/{point.resolution}"
+    named = "-" if point is None else f"{network}{point.alpha:.9g}/{point.resolution}"
     return Stamp(newest, len(stored), named, _rounded(latency_ms), _rounded(top1_percent))
 
 

@@ -1,5 +1,6 @@
 """Latency of many design points at once, as columns: what answers tell of each, whatever it is known from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,13 @@ class Columns:
         alike.fill(marks)
         p25, p75 = np.full((2, count), np.nan)
         return cls(latency, low, high, p25, p75, np.full(count, KINDS.index("predicted")), alike, runtime)
+
+    @classmethod
+    def joined(cls, parts: Sequence["Columns"]) -> "Columns":
+        """Those of all parts, one after the other."""
+        names = ("latency_ms", "low_ms", "high_ms", "p25_ms", "p75_ms", "kind", "marks")
+        columns = [np.concatenate([getattr(each, name) for each in parts]) for name in names]
+        return cls(*columns, runtime=parts[0].runtime)
 
     def put(self, here: int, known: KnownLatency, percentile: Percentile) -> None:
         """What is known, in the place of a prediction; of its p90 no interval is known and no part of the runs."""

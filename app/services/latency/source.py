@@ -123,6 +123,10 @@ class Source:
         since = self.state_now / median(then)
         return since if max(since, 1 / since) > MAX_SLOWNESS else None
 
+    def of(self, network: NetworkChoice) -> "Source":
+        """The same, where another network is asked about."""
+        return self if network == self.wanted.network else _of_network(self, network)
+
     def predicted(self, alphas: npt.ArrayLike, resolutions: npt.ArrayLike, percentile: Percentile = "p50") -> Columns:
         """Predictions alone, for alphas broadcast against resolutions. Raises DesignError as `sweep` does."""
         found = self.predictor.predict(
@@ -191,8 +195,22 @@ def _source_of(wanted: Wanted, store: "Store | None", revision: int) -> Source:
     sources = [_source(replace(wanted, runtime=each), device_name, there) for each in names]
     if len(sources) == 1:
         return sources[0]
-    fastest = min(sources, key=lambda source: float(source.columns(1.0, 224).latency_ms[0]))
+    side = wanted.network.family.side
+    fastest = min(sources, key=lambda source: float(source.columns(1.0, side).latency_ms[0]))
     return replace(fastest, chosen=("runtime", *fastest.chosen))
+
+
+@lru_cache(maxsize=256)
+def _of_network(source: Source, network: NetworkChoice) -> Source:
+    """Kept: what is computed of a source is kept by the source itself.
+
+    It is fitted on what tells of that network, and as it was where nothing does.
+    """
+    wanted = replace(source.wanted, network=network)
+    if not telling_of(source.known, network.name):
+        return replace(source, wanted=wanted)
+    fitted = _source(wanted, source.device_name, source.known)
+    return replace(fitted, state_now=source.state_now, chosen=source.chosen)
 
 
 def known_source(wanted: Wanted, store: "Store | None") -> Source | None:
@@ -212,8 +230,7 @@ def latency_of(variant: Variant, source: Source | None) -> BestLatency | None:
     """
     if source is None:
         return None
-    there = replace(source, wanted=replace(source.wanted, network=variant.network))
-    found = there.columns(variant.point.alpha, variant.point.resolution)
+    found = source.of(variant.network).columns(variant.point.alpha, variant.point.resolution)
     latency, low, high = float(found.latency_ms[0]), number_or_none(found.low_ms[0]), number_or_none(found.high_ms[0])
     return BestLatency(
         latency_ms=latency,
