@@ -43,6 +43,14 @@ def test_of_one_network_its_number_elsewhere_is_told(shared_client):
     assert beyond["no_accuracy"]["instead"] == []
 
 
+def test_of_several_networks_no_single_top1_is_told_and_the_set_that_knows_most_comes_first(shared_client):
+    none = ask(shared_client, "recommendation", network="mobilenet_v2", max_mult_adds="100e6", accuracy_set="paper")[
+        "no_accuracy"
+    ]
+    assert none["instead"][0]["ask"] == {"accuracy_set": "tf_slim"}
+    assert [each["top1_percent"] for each in none["instead"]] == [None] * 3
+
+
 @pytest.mark.parametrize("chart", ["front", "axes"])
 def test_a_chart_with_nothing_to_draw_says_why_in_its_place(shared_client, chart):
     figure = ask(shared_client, f"charts/{chart}", **ASKED)

@@ -14,19 +14,21 @@ Known = Callable[[AnySet, Precision], Sequence[float]]
 
 
 def elsewhere(known: Known, accuracy_set: AnySet, precision: Precision) -> tuple[Elsewhere, ...]:
-    """A few sets that know it: the one asked about at another precision, others at its precision, then the rest."""
+    """A few sets that know it: the one asked about at another precision, others at its precision, then the rest.
+
+    Of these the usual one first, then those that know most.
+    """
     own, at = name_of(accuracy_set), precision_in(accuracy_set, precision)
-    found: list[Elsewhere] = []
-    for each, its in sorted(
-        _places(accuracy_set), key=lambda place: (name_of(place[0]) != own, place[1] != at, place[0] != RANKING_SET)
-    ):
+    found: list[tuple[tuple[bool, bool, bool, int], Elsewhere]] = []
+    for each, its in _places(accuracy_set):
         name = name_of(each)
         values: Sequence[float] = () if (name, its) == (own, at) else known(each, its)
         if values:
             ask = {"accuracy_set": name} if name != own else {}
             ask |= {"precision": its} if its != at else {}
-            found.append(Elsewhere(name, its, values[0] if len(values) == 1 else None, ask))
-    return tuple(found[:_MOST])
+            rank = (name != own, its != at, name != RANKING_SET, -len(values))
+            found.append((rank, Elsewhere(name, its, values[0] if len(values) == 1 else None, ask)))
+    return tuple(each for _, each in sorted(found, key=lambda ranked: ranked[0])[:_MOST])
 
 
 def _places(accuracy_set: AnySet) -> Iterator[tuple[AnySet, Precision]]:

@@ -1,5 +1,7 @@
 """That no accuracy of the points of a question is known, as it asks, and where one is."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from app.answers.accuracies import NoAccuracy
@@ -25,4 +27,7 @@ def no_accuracy(question: Question, top1_percent: FloatArray) -> NoAccuracy | No
     points = question.points
     one = [DesignPoint(*each) for each in zip(*points.points(), strict=True)] if question.count == 1 else []
     name = Variant(one[0], points.network).name if one else None
-    return NoAccuracy(name, elsewhere(known, question.accuracy_set, question.precision))
+    instead = elsewhere(known, question.accuracy_set, question.precision)
+    if points.count > 1:  # of which a set may know one
+        instead = tuple(replace(each, top1_percent=None) for each in instead)
+    return NoAccuracy(name, instead)
