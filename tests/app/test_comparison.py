@@ -108,11 +108,23 @@ def test_a_point_outside_the_design_space_is_refused(shared_client):
 
 
 @pytest.mark.parametrize(
-    "text", ["0.5/160", "vgg16", "1.0/224/conv_mobilenet/keras", "0.5/160@ncnn", "0.5/160@@a%2Fb%40c"]
+    "text",
+    [
+        *("0.5/160", "vgg16", "1.0/224/conv_mobilenet/keras", "0.5/160@ncnn", "0.5/160@@a%2Fb%40c"),
+        *("1.0/224/mobilenet_v2", "0.75/224/mobilenet_v3_large/torchvision"),
+    ],
 )
 def test_a_side_is_written_as_it_is_read(text):
     assert side_of(text, "a").text == text
     assert isinstance(side_of(text, "a"), Side)
+
+
+def test_networks_of_two_families_have_the_top1_of_a_set_that_has_both_and_their_own_published_latencies(shared_client):
+    asked = {"device": "pixel-3", "runtime": "tflite-cpu", "accuracy_set": "tf_slim", "lang": "en"}
+    answer = ask(shared_client, "comparison", a="1/224", b="1/224/mobilenet_v2", c="inception_v2", **asked)
+    latency, top1 = ([(each["value"], each["kind"]) for each in row["values"]] for row in answer["rows"][:2])
+    assert top1 == [(70.9, "published"), (71.8, "published"), (73.9, "published")]
+    assert latency[:2] == [(24.0, "published"), (17.5, "published")]
 
 
 def test_every_network_of_the_list_is_a_side(shared_client):

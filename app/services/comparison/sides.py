@@ -1,9 +1,10 @@
 """The sides of a comparison, from a short text and back: a MobileNet and what times it where, or another network."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast, get_args
 from urllib.parse import quote, unquote
 
-from mobilenet_core.design import ROUNDING_RULES, DesignPoint
+from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.errors import DesignError, Said
 from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant, fixed_families, scaled_families
 
@@ -37,7 +38,7 @@ class Side:
         parts = [repr(variant.point.alpha), str(variant.point.resolution)]
         if variant.network.name != MOBILENET_V1.name:
             parts.append(variant.network.name)
-        if variant.network.rounding != MOBILENET_V1.rounding:
+        if variant.network.rounding != NetworkChoice(variant.network.name).rounding:
             parts.append(variant.network.rounding)
         where = [quote(each, safe="") for each in (self.runtime or "", self.device or "")]
         return "@".join(["/".join(parts), *where]).rstrip("@")
@@ -53,18 +54,19 @@ def side_of(text: str, field: str) -> Side:
         alpha, resolution = float(numbers[0]), int(numbers[1])
     except (ValueError, IndexError):
         raise _refused(text, field) from None
-    network, rounding = MOBILENET_V1.name, MOBILENET_V1.rounding
+    network, rounding = MOBILENET_V1, None
     for name in names:
         if name in scaled_families():
-            network = name
-        elif name in ROUNDING_RULES:
-            rounding = name
+            network = NetworkChoice(name)
+        elif name in get_args(Rounding):
+            rounding = cast("Rounding", name)
         else:
             raise _refused(text, field)
     if len(where) > 2 or len(names) > 2 or len(text) > _MAX_LENGTH:
         raise _refused(text, field)
     runtime, device = [unquote(each) or None for each in (*where, "", "")][:2]
-    return Side(Variant(DesignPoint(alpha, resolution), NetworkChoice(network, rounding=rounding)), runtime, device)
+    network = network if rounding is None else replace(network, rounding=rounding)
+    return Side(Variant(DesignPoint(alpha, resolution), network), runtime, device)
 
 
 def _refused(text: str, field: str) -> DesignError:
