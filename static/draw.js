@@ -236,7 +236,8 @@ const LINE_INKS = { front: "ctl", contour: "ctl", axis: "ctl", latency: "accent"
 
 /** A trace in our inks: by its role, and by the alpha or the kind of what it shows. */
 function painted(trace, c) {
-  const { role, alpha, kind } = trace.meta;
+  const { role, kind, ink: own } = trace.meta;
+  const alpha = own ?? trace.meta.alpha;
   const alphas = (values) => marks(trace.marker, values.map((each) => (each === undefined ? c.text : alphaColour(each, c))), c);
   const line = (color) => ({ ...trace, line: { ...trace.line, color } });
   const marker = (more) => ({ ...trace, marker: { ...trace.marker, ...more } });

@@ -45,8 +45,10 @@ _TOO_CLOSE = 0.1  # to the budget's line, as a share of it
 def area_figure(shown: Shown, language: Language = "en") -> Figure:
     """Mult-adds (millions) as thin lines, predicted latency (milliseconds) as dashed ones, the budget's own wider.
 
-    The region within all budgets is one filled outline (meta.role "region"), the variants keep their symbols.
+    The region within all budgets is one filled outline (meta.role "region"), the variants keep their symbols. Of
+    several networks it is that of the point looked at, whose name stands above.
     """
+    shown, title = _of_one(shown)
     question, point = shown.question, shown.point
     at = DesignPoint(1.0, BASE_RESOLUTION) if point is None else point.point
     area = mult_adds_area(Variant(at, question.points.network))
@@ -63,7 +65,18 @@ def area_figure(shown: Shown, language: Language = "en") -> Figure:
     points += crosses(
         [(row.alpha, row.resolution) for row in with_point(shown.rows, point) if row.latency_marks], language
     )
-    return plane(area, [*traces, mult_adds_lines(area), variants, *points], labels, language)
+    return plane(area, [*traces, mult_adds_lines(area), variants, *points], [*labels, *title], language)
+
+
+def _of_one(shown: Shown) -> tuple[Shown, list[Note]]:
+    """What is shown of one network: of several that of the point, else the first; and its name then."""
+    if not shown.question.others:
+        return shown, []
+    name = shown.point.network if shown.point else shown.question.points.network.name
+    space = next(each for each in shown.question.spaces if each.network.name == name)
+    rows = tuple(row for row in shown.rows if row.network == name)
+    title = Note(space.network.family.title, 1, 1.02, "axis", "right", "bottom", "paper", "paper")
+    return replace(shown, question=shown.question.about((space,)), rows=rows), [title]
 
 
 def _region(region: Region, area: Area) -> Trace:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from app.answers.choice import PointRow as Row
 from app.charts.empty import without_accuracy
+from app.charts.families import ink, key, label
 from app.charts.shared import (
     Figure,
     Note,
@@ -19,7 +20,6 @@ from app.charts.shared import (
     line,
     log_ticks,
     scatter,
-    short_name,
     trace,
     with_point,
 )
@@ -101,8 +101,8 @@ def axes_figure(shown: Shown, language: Language = "en") -> Figure:
         [
             *(line("axis", [place, place], [0, 1], width=1) for place in range(len(axes))),
             *(_beyond(place, axis, bound / axis.scale) for place, axis, bound in limited),
-            *(_line(row, axes, "line", language) for row in ordered),
-            *([] if point is None else [_line(point, axes, "chosen", language)]),
+            *(_line(row, axes, "line", shown, language) for row in ordered),
+            *([] if point is None else [_line(point, axes, "chosen", shown, language)]),
             *(_tick(place, axis, bound / axis.scale) for place, axis, bound in limited),
             *crosses(_doubted(rows, axes), language),
         ],
@@ -163,12 +163,12 @@ def _free_ticks(axis: _Axis, shown: Shown) -> list[float]:
     return [tick for tick in axis.ticks if abs(axis.place(tick) - at) >= _NUMBER_HEIGHT]
 
 
-def _line(row: Row, axes: Sequence[_Axis], role: str, language: Language) -> Trace:
-    name = short_name(row.alpha, row.resolution)
-    told = [marked(f"{name}: {axis.text_of(row)}", axis.marks_of(row), language) for axis in axes]
+def _line(row: Row, axes: Sequence[_Axis], role: str, shown: Shown, language: Language) -> Trace:
+    name = key(row, shown)
+    told = [marked(f"{label(row, shown)}: {axis.text_of(row)}", axis.marks_of(row), language) for axis in axes]
     return scatter(
         role,
-        alpha=row.alpha,
+        **ink(row, shown),
         kind="outside" if row.passes else "inside",
         x=list(range(len(axes))),
         y=[axis.of_length(row) for axis in axes],

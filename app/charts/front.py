@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from app.answers.choice import PointRow as Row
 from app.charts.empty import without_accuracy
+from app.charts.families import group, ink, key, label, legend, shape
 from app.charts.shared import (
     Figure,
     Note,
@@ -23,7 +24,6 @@ from app.charts.shared import (
     ranges_around,
     ring,
     scatter,
-    short_name,
     with_point,
 )
 from app.language import Language
@@ -41,6 +41,7 @@ _CAP_PX = 4  # half the length of a predicted interval's caps; measured ones hav
 def front_figure(shown: Shown, language: Language = "en") -> Figure:
     """Top-1 (percent) against latency (milliseconds) or mult-adds (millions), on a logarithmic axis.
 
+    Of several networks each has a colour and a shape of its own, and a name in the legend; else each alpha has.
     Traces by meta.role: front (a stepped line); for each alpha a dotted line ("series"), its known points ("alpha")
     and its predicted ones ("predicted", hollow diamonds with their interval); "interval", the ends of the medians'
     intervals; "doubted", crosses through marks of doubtful latencies; "point" where the one looked at is none of the
@@ -54,12 +55,14 @@ def front_figure(shown: Shown, language: Language = "en") -> Figure:
         return without_accuracy(shown, language)
     x_range, y_range = _ranges(every, shown)
     title = chart(_axis(shown), language)
+    traces, layout = legend(_traces(shown, rows, point, language), shown)
     return figure(
-        _traces(shown, rows, point, language),
+        traces,
         _limit_names(shown, x_range, language),
         xaxis=log_axis(log_ticks(*x_range), title={"text": title}, range=log_range(x_range)),
         yaxis={"title": {"text": chart("top1", language)}, "range": y_range},
         shapes=_shapes(shown, x_range, y_range),
+        **layout,
     )
 
 
@@ -82,15 +85,19 @@ def _traces(shown: Shown, rows: Sequence[Row], point: Row | None, language: Lang
             width=1.5,
         )
     ]
-    for alpha in sorted({row.alpha for row in rows}):
-        own = sorted((row for row in rows if row.alpha == alpha), key=lambda row: row.resolution)
+    order = [each.network.name for each in shown.question.spaces]
+    for network, alpha in sorted(
+        {(row.network, row.alpha) for row in rows}, key=lambda of: (order.index(of[0]), of[1])
+    ):
+        of_both = (row for row in rows if (row.network, row.alpha) == (network, alpha))
+        own = sorted(of_both, key=lambda row: row.resolution)
         traces.append(
             line(
                 "series",
                 [_x(row, shown) for row in own],
                 [row.top1_percent for row in own],
-                name=f"alpha {alpha!r}",
-                alpha=alpha,
+                name=group(own[0], shown),
+                **ink(own[0], shown),
                 dash="dot",
                 width=1,
             )
@@ -103,10 +110,13 @@ def _traces(shown: Shown, rows: Sequence[Row], point: Row | None, language: Lang
     if point is not None:
         if all(row.name != point.name for row in rows):
             traces.append(_marks([point], "point", shown, language))
-        traces.append(ring(_x(point, shown), _y(point), _name(point)))
+        traces.append(ring(_x(point, shown), _y(point), label(point, shown)))
     if shown.cost == "latency_ms":
         traces += crosses([(_x(row, shown), _y(row)) for row in every if row.latency_marks], language)
-    return [*traces, names([(_x(row, shown), _y(row), f"{_name(row)}{_reason(row)}") for row in _named(rows, point)])]
+    return [
+        *traces,
+        names([(_x(row, shown), _y(row), f"{label(row, shown)}{_reason(row)}") for row in _named(rows, point)]),
+    ]
 
 
 def _named(rows: Sequence[Row], point: Row | None) -> list[Row]:
@@ -132,27 +142,28 @@ def _in_unit(cost: float, shown: Shown) -> float:
     return cost / BY_COLUMN[shown.cost].scale
 
 
-def _name(row: Row) -> str:
-    return short_name(row.alpha, row.resolution)
-
-
 def _marks(rows: Sequence[Row], role: str, shown: Shown, language: Language) -> Trace:
-    """Points of one alpha that are told alike."""
-    alpha = rows[0].alpha
+    """Points of one alpha of one network that are told alike."""
     is_predicted = rows[0].latency_kind == "predicted"
     return scatter(
         role,
-        alpha=alpha,
+        **ink(rows[0], shown),
         x=[_x(row, shown) for row in rows],
         y=[row.top1_percent for row in rows],
         mode="markers",
-        name=f"alpha {alpha!r}",
-        customdata=[[_name(row), _told(row, shown, language)] for row in rows],
-        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
-        marker=marker(rows, 12 if is_predicted else 11),
+        name=group(rows[0], shown),
+        legendgroup=group(rows[0], shown),
+        customdata=[[key(row, shown), _told(row, shown, language), *_own_name(row, shown)] for row in rows],
+        hovertemplate=f"%{{customdata[{2 if shown.question.others else 0}]}}: %{{customdata[1]}}<extra></extra>",
+        marker=marker(rows, 12 if is_predicted else 11, shape(rows[0], shown)),
         error_x=_bars(rows, shown, _CAP_PX if is_predicted else 0),
         cliponaxis=False,
     )
+
+
+def _own_name(row: Row, shown: Shown) -> list[str]:
+    """Where a point is asked for by more than it is called."""
+    return [row.name] if shown.question.others else []
 
 
 def _reason(row: Row) -> str:

@@ -95,7 +95,7 @@ def _of_choice(shown: Shown, quantities: Sequence[Quantity], *, is_placed: bool 
 
 def _judged(row: PointRow, quantity: Quantity, value: float, shown: Shown) -> Number:
     question, source = shown.question, shown.question.source
-    network = question.points.network
+    variant = question.variant(row)
     told: dict[str, Any] = {}
     if quantity.name == "top1":
         told = {"kind": row.top1_kind, "low": row.top1_low_percent, "high": row.top1_high_percent}
@@ -106,10 +106,7 @@ def _judged(row: PointRow, quantity: Quantity, value: float, shown: Shown) -> Nu
         told |= {"p25": row.latency_p25_ms, "p75": row.latency_p75_ms, "marks": row.latency_marks}
         told |= {"device": wanted.device, "runtime": row.latency_runtime or wanted.runtime, "threads": wanted.threads}
     return Number(
-        network=network.name,
-        alpha=row.alpha,
-        resolution=row.resolution,
-        rounding=network.rounding,
+        **_whose(variant),
         quantity=quantity.name,
         value=value / quantity.scale,
         unit=quantity.unit,

@@ -66,9 +66,18 @@ def to_json(fig: Figure) -> bytes:
     return json_of(fig, exclude_none=True, inf_nan_mode="null")
 
 
-def trace(shape: str, role: str, *, alpha: float | None = None, kind: str | None = None, **of: object) -> Trace:
-    """A trace of plotly.js's type `shape`, with what the page paints it by."""
-    return {"type": shape, "meta": {"role": role, "alpha": alpha, "kind": kind}, **of}
+def trace(
+    shape: str,
+    role: str,
+    *,
+    alpha: float | None = None,
+    kind: str | None = None,
+    ink: float | None = None,
+    **of: object,
+) -> Trace:
+    """A trace of plotly.js's type `shape`, with what the page paints it by. ink: where along the palette of alphas."""
+    own = {} if ink is None else {"ink": ink}
+    return {"type": shape, "meta": {"role": role, "alpha": alpha, "kind": kind, **own}, **of}
 
 
 scatter = partial(trace, "scatter")
@@ -82,10 +91,11 @@ def line(
     *,
     name: str | None = None,
     alpha: float | None = None,
+    ink: float | None = None,
     **drawn: object,
 ) -> Trace:
     """A line that says nothing under the pointer. drawn: its width, and what else is to be said of it."""
-    return scatter(role, alpha=alpha, x=x, y=y, mode="lines", name=name, line=drawn, hoverinfo="skip")
+    return scatter(role, alpha=alpha, ink=ink, x=x, y=y, mode="lines", name=name, line=drawn, hoverinfo="skip")
 
 
 def interval_ends(x: Sequence[float], y: Sequence[float | str], group: str | None = None) -> Trace:
@@ -194,20 +204,21 @@ def short_name(alpha: float, resolution: int) -> str:
     return f"{alpha!r}/{resolution}"
 
 
-def marker(rows: Sequence[PointRow], size: int = 11) -> Part:
+def marker(rows: Sequence[PointRow], size: int = 11, shape: str | None = None) -> Part:
     """The marks of points.
 
     Each has its resolution's shape, a diamond where its latency is predicted, and is open outside the budgets, with a
-    wider edge where only the prediction makes it open: what was never timed looks unlike what was.
+    wider edge where only the prediction makes it open: what was never timed looks unlike what was. shape: that of all,
+    where shapes are of networks; open then too where latency is predicted.
     """
     return {
         "size": size,
-        "symbol": [_symbol(row) for row in rows],
+        "symbol": [_symbol(row, shape) for row in rows],
         "line": {"width": [1.4 if row.passes else 2.0 for row in rows]},
     }
 
 
-def _symbol(row: PointRow) -> str:
+def _symbol(row: PointRow, shape: str | None) -> str:
     is_predicted = row.latency_kind == "predicted"
-    shape = "diamond" if is_predicted else SYMBOLS.get(row.resolution, "diamond")
+    shape = shape or ("diamond" if is_predicted else SYMBOLS.get(row.resolution, "diamond"))
     return f"{shape}-open" if row.passes or is_predicted else shape

@@ -2,6 +2,7 @@
 
 import json
 
+import plotly.graph_objects as go
 import pytest
 from clients import plain
 from fastapi.testclient import TestClient
@@ -86,6 +87,24 @@ def test_the_front_is_over_all_networks_and_each_row_names_its_own(client: TestC
     assert columns["network"] == ["mobilenet_v1"] * 16 + ["mobilenet_v2"] * 22
     assert not any(columns["on_front"][:16])  # V2 has a point at least as good for each
     assert alone["total"] == 22
+
+
+def test_charts_show_each_network_in_a_colour_and_a_shape_of_its_own_and_name_it(client: TestClient):
+    asked = PIXEL_3 | {"network": "mobilenet_v1,mobilenet_v2,mobilenet_v3_large", "max_latency_ms": "12"}
+    figure = client.get("/api/v1/charts/front", params=asked).json()
+    go.Figure(figure)  # plotly's own check of every name in it
+    named = {each["name"]: each for each in figure["data"] if each.get("showlegend")}
+    assert list(named) == ["MobileNet", "MobileNet V2", "MobileNet V3-Large"]
+    assert [each["meta"]["ink"] for each in named.values()] == [0.25, 0.625, 1.0]
+    shapes = {each["marker"]["symbol"][0].removesuffix("-open") for each in named.values()}
+    assert shapes == {"circle", "square", "triangle-up"}
+    points = {each[0]: each[2] for trace in figure["data"] for each in trace.get("customdata", ())}
+    assert points["mobilenet_v2/0.75/192"] == "0.75 MobileNet V2-192"
+    csv = client.get("/api/v1/charts/front", params=asked | {"format": "csv"}).text
+    assert {line.split(",")[0] for line in csv.splitlines()[1:]} == {*asked["network"].split(",")}
+    marked = asked | {"alpha": "0.75", "resolution": "192", "marked_network": "mobilenet_v2"}
+    area = client.get("/api/v1/charts/area", params=marked).json()
+    assert area["layout"]["annotations"][-1]["text"] == "MobileNet V2"
 
 
 def test_a_saved_answer_over_several_networks_is_computed_again(client: TestClient, tmp_path):
