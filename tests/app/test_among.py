@@ -29,7 +29,8 @@ def by_brute_force(precision, most_ms):
         for alpha, side in family.grid if family.has_alpha else [(1.0, family.side)]:
             variant = Variant(DesignPoint(alpha, side), NetworkChoice(name))
             accuracy = accuracy_of(variant.point, precision=precision, set="tf_slim", network=name)
-            if accuracy is None or latency_of(variant, source).latency_ms > most_ms:
+            latency = latency_of(variant, source)
+            if accuracy is None or latency is None or latency.latency_ms > most_ms:
                 continue
             report = cost_report(variant.spec)
             found.append((-accuracy.top1_percent, report.mult_adds, report.params, variant.name))
