@@ -1,4 +1,4 @@
-"""make bench: every benchmark, or those named: python -m bench sweep predict api choice history start page.
+"""make bench: every benchmark, or those named: python -m bench sweep predict families api choice history start page.
 
 What begins with -- is for the benchmark: python -m bench predict --kept.
 """
@@ -9,7 +9,20 @@ import sys
 from datetime import UTC, datetime
 from importlib import import_module, metadata
 
-NAMES = ("sweep", "predict", "api", "choice", "history", "start", "page", "stopwatch", "repeat", "runtimes", "busy")
+NAMES = (
+    "sweep",
+    "predict",
+    "families",
+    "api",
+    "choice",
+    "history",
+    "start",
+    "page",
+    "stopwatch",
+    "repeat",
+    "runtimes",
+    "busy",
+)
 
 
 def main() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from app.command_line.networks import Line, table, variants_of
 from app.command_line.shared import AsJson, echo, names, print_json, taking_network
 from app.command_line.sweep import Sweep, how, place_of, tell_that_it_waits
 from app.language import states
@@ -18,7 +19,7 @@ from app.web import parameters
 from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS, DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.marks import doubts_in
-from mobilenet_core.networks.family import NetworkChoice
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
 from mobilenet_core.records import Measurement, MeasurementPlan
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ def measure(
     resolution: Annotated[str | None, parameters.RESOLUTIONS.argument()] = None,
     *,
     grid: Annotated[bool, typer.Option("--grid", help="The paper's 16 points, instead of both.")] = False,
+    networks: Annotated[
+        str,
+        typer.Option("--networks", help="Several networks, comma-separated, or all, each at its authors' resolution."),
+    ] = "",
     runtime: Annotated[str, parameters.RUNTIMES.option()] = _USUAL.runtime,
     precision: Annotated[str, parameters.PRECISION_LIST.option()] = _USUAL.precision,
     threads: Annotated[str, parameters.THREADS_LIST.option()] = str(_USUAL.threads),
@@ -44,30 +49,39 @@ def measure(
     network: NetworkChoice,
     as_json: AsJson = False,
 ) -> None:
-    """Time design points on this machine, each in a fresh process: every combination of what is given.
+    """Time design points, or networks, on this machine, each in a fresh process: every combination of what is given.
 
     One measurement is told in a sentence. Several are made in rounds and come as CSV, a line as each is settled, which
-    POST /api/v1/measurements/import reads; how it goes is told on stderr. Ctrl-C keeps what is made.
+    POST /api/v1/measurements/import reads; how it goes is told on stderr. Ctrl-C keeps what is made. Networks are told
+    in a table in place of CSV, beside MobileNet: one that a runtime does not take is named, and the others go on.
     Status 1: a measurement failed; 2: a value was refused; 130: Ctrl-C.
     """
     from app.measuring.tasks import tasks_for  # noqa: PLC0415 - the other commands need no stopwatch
     from app.services.costs.space import numbers  # noqa: PLC0415
 
+    if networks and (grid or alpha is not None or network != MOBILENET_V1):
+        raise DesignError("give --networks alone, or one network with its points", field="networks")
+    asked = (
+        variants_of(networks)
+        if networks
+        else [Variant(each, network) for each in _points(alpha, resolution, grid=grid)]
+    )
     tasks = tasks_for(
-        _points(alpha, resolution, grid=grid),
+        asked,
         runtimes=names(runtime),
         precisions=cast("list[Precision]", names(precision)),
         threads=numbers(threads, "threads", int),
         batch=batch,
         careful=careful,
-        network=network,
         max_seconds=read_settings().measure_seconds,
     )
-    if len(tasks) > 1:
-        sweep = Sweep(tasks, store=store, print_csv=not as_json)
+    if len(tasks) > 1 or networks:
+        sweep = Sweep(tasks, store=store, print_csv=not (as_json or networks))
         sweep.run()
         if as_json:
             print_json(_as_json(sweep))
+        elif networks:
+            echo(table([Line(each.task, each.made) for each in sweep.items]))
         raise typer.Exit(sweep.status)
     made = _measure_one(tasks[0], store=store)
     if as_json:

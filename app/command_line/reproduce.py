@@ -80,7 +80,7 @@ def _comparison(saved: Mapping[str, Any]) -> tuple[str, list[str]]:
     from app.services.comparison.compare import compare  # noqa: PLC0415
 
     said = saved["question"]
-    wanted = _wanted(said, NetworkChoice(*_network(said)))
+    wanted = _wanted(said, NetworkChoice(*_network(said)))  # pyright: ignore[reportArgumentType] - refused if unknown
     found = sides_found([said[side] for side in "abc" if side in said], wanted)
     now = compare(found, wanted.precision, set_named(said.get("accuracy_set", RANKING_SET)))
     before = {row["name"]: row["values"] for row in saved["answer"]["rows"]}

@@ -102,6 +102,10 @@ REQUEST_REFUSALS: Mapping[str, str] = {
     "network is {name!r}; near it there are {near}; expected one of {known}": (
         "network의 값이 {name!r}입니다. 비슷한 이름: {near}. 필요한 값: {known} 중 하나"
     ),
+    "give --networks alone, or one network with its points": ("--networks만 쓰거나, 네트워크 하나와 그 지점을 쓰세요"),
+    "block is for mobilenet_v1; network is {network!r}": (
+        "block은 mobilenet_v1에만 쓸 수 있습니다. network의 값: {network!r}"
+    ),
     "block {block!r} leaves nothing to choose; ask without {knob}": (
         "{block!r} 블록에는 고를 값이 없습니다. {knob} 없이 요청하세요"
     ),

@@ -10,32 +10,30 @@ from app.measuring.cores import Cores
 from app.services.costs.design_point import report_of
 from app.settings import MAX_JOB_ITEMS
 from app.store import Task
-from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
 from mobilenet_core.machine_states import ProbeLevels
-from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
+from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import DeviceInfo, Measurement, MeasurementPlan, Precision
 from mobilenet_core.runtimes import runtime
 from mobilenet_core.runtimes.protocol import check_can_run
 
 
 def tasks_for(
-    points: Sequence[DesignPoint],
+    variants: Sequence[Variant],
     *,
     runtimes: Sequence[str],
     precisions: Sequence[Precision],
     threads: Sequence[int],
     batch: int = 1,
     careful: bool = False,
-    network: NetworkChoice = MOBILENET_V1,
     max_seconds: float = MeasurementPlan().max_seconds,
 ) -> list[Task]:
-    """Every point with every runtime, precision and number of threads, points outermost; each known to be possible.
+    """Every variant with every runtime, precision and number of threads, variants outermost; each known to be possible.
 
     max_seconds: that each may take, where the machine is not quick sooner.
     Raises DesignError for too many and for a value that is not defined, RuntimeUnavailable for what cannot run here.
     """
-    count = prod(map(len, (points, runtimes, precisions, threads)))
+    count = prod(map(len, (variants, runtimes, precisions, threads)))
     if not 1 <= count <= MAX_JOB_ITEMS:
         raise DesignError(
             "{count} measurements are asked for; expected 1 to {most} at a time",
@@ -44,9 +42,9 @@ def tasks_for(
             most=MAX_JOB_ITEMS,
         )
     tasks: list[Task] = []
-    for point, name, precision, number in product(points, runtimes, precisions, threads):
+    for variant, name, precision, number in product(variants, runtimes, precisions, threads):
         plan = MeasurementPlan(name, precision, number, batch, careful=careful, max_seconds=max_seconds)
-        task = Task(Variant(point, network), plan)
+        task = Task(variant, plan)
         report_of(task.variant)
         check_can_run(runtime(name), precision)
         tasks.append(task)

@@ -28,6 +28,7 @@ from app.web.turns import TurnRoute, compute
 from app.web.uploads import imported, read_ahead
 from mobilenet_core.design import DesignPoint
 from mobilenet_core.errors import DesignError
+from mobilenet_core.networks.family import Variant
 from mobilenet_core.records import Precision
 
 if TYPE_CHECKING:
@@ -65,13 +66,12 @@ async def request_measurements(
 
     def submit() -> Job:
         tasks = tasks_for(
-            [DesignPoint(each["alpha"], each["resolution"]) for each in body.points],
+            [Variant(DesignPoint(each["alpha"], each["resolution"]), body.choice) for each in body.points],
             runtimes=body.runtimes,
             precisions=body.precisions,
             threads=body.threads,
             batch=body.batch,
             careful=body.careful,
-            network=body.choice,
             max_seconds=request.app.state.settings.measure_seconds,
         )
         return jobs.submit(tasks, body.model_dump(), idempotency_key)

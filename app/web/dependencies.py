@@ -24,7 +24,7 @@ from app.web.asking import ask, asking, opened
 from mobilenet_core.accuracy import RANKING_SET, AnySet
 from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.latency import Runs
-from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant, with_block
 from mobilenet_core.records import USUAL_PRECISION, DeviceInfo, Precision
 
 if TYPE_CHECKING:
@@ -80,6 +80,9 @@ NetworkQuery = Annotated[str, parameters.NETWORK.query()]
 AmongQuery = Annotated[str, parameters.AMONG.query()]
 ClassesQuery = Annotated[int, parameters.CLASSES.query()]
 RoundingQuery = Annotated[str | None, parameters.ROUNDING.query()]
+BlockQuery = Annotated[str | None, parameters.BLOCK.query()]
+RatioQuery = Annotated[float | None, parameters.RATIO.query()]
+RankQuery = Annotated[int | None, parameters.RANK.query()]
 LanguageQuery = Annotated[Language, parameters.LANGUAGE.query()]
 DeviceQuery = Annotated[str, parameters.DEVICE.query()]
 RuntimeQuery = Annotated[str | None, parameters.RUNTIME.query()]
@@ -91,11 +94,16 @@ SetAmongQuery = Annotated[str | None, parameters.SET_AMONG.query()]
 
 
 async def _network(
+    *,
     network: NetworkQuery = MOBILENET_V1.name,
     num_classes: ClassesQuery = MOBILENET_V1.num_classes,
     rounding: RoundingQuery = None,
+    block: BlockQuery = None,
+    ratio: RatioQuery = None,
+    rank: RankQuery = None,
 ) -> NetworkChoice:
-    return NetworkChoice(network, num_classes, cast("Rounding", rounding)).checked
+    name = network if block is None else with_block(network, block, ratio if rank is None else rank)
+    return NetworkChoice(name, num_classes, cast("Rounding", rounding)).checked
 
 
 NetworkDep = Annotated[NetworkChoice, Depends(_network)]

@@ -93,6 +93,13 @@ MARKED_NETWORK = Parameter(
     "mobilenet_v2",
     limits={"max_length": 64},
 )
+BLOCK = Parameter(
+    "block",
+    "A block in place of MobileNet's own, the rest of the body as it is: docs/networks.md. With network=mobilenet_v1.",
+    "flattened",
+)
+RATIO = Parameter("ratio", "What the block's ratio is to be, where it has one.", 0.25, limits={"allow_inf_nan": False})
+RANK = Parameter("rank", "What the block's rank is to be, where it has one.", 4)
 CLASSES = Parameter("num_classes", FIELDS["num_classes"], MOBILENET_V1.num_classes, CLASSES_RANGE)
 ROUNDING = Parameter(
     "rounding",

@@ -270,6 +270,13 @@ def block_name(block: str, knob: float | None = None) -> str:
     return name if knob == its.default else f"{name}-{knob:g}"
 
 
+def with_block(network: str, block: str, knob: float | None = None) -> str:
+    """The name of a network with a block in place of its own. Raises DesignError: only MobileNet V1 takes one."""
+    if network != BLOCK_BODY:
+        raise DesignError("block is for mobilenet_v1; network is {network!r}", field="block", network=network[:80])
+    return block_name(block, knob)
+
+
 @lru_cache(maxsize=256)
 def _with_knob(name: str, knob: str) -> Family:
     its = FAMILIES[name].knob

@@ -62,7 +62,7 @@ def test_a_store_that_does_not_answer_ends_in_its_sentence_and_status_1():
         (("cost", "nan", "192"), "alpha is nan; expected"),
         (("cost", "0.5", "31"), "resolution is 31; expected a whole number of pixels from 32 to 1024"),
         (("cost", "0.5", "160", "--num-classes", "0"), "num_classes is 0; expected"),
-        (("cost", "0.5", "160", "--network", "vgg"), "network is 'vgg'; expected one of"),
+        (("cost", "0.5", "160", "--network", "vgg"), "network is 'vgg'; near it there are vgg16; expected one of"),
         (("cost", "0.5", "160", "--rounding", "up"), "rounding is 'up'; expected"),
         (("sweep", "--alpha", "a"), "alpha has 'a' at place 1; expected a number"),
         (("sweep", "--alpha", ""), "design points are asked for; expected 1 to 100,000"),

@@ -59,3 +59,14 @@ def test_a_head_request_gives_the_headers_and_no_body(shared_client):
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["etag"] == got.headers["etag"]
     assert head.headers["content-length"] == str(len(got.content))
+
+
+def test_a_block_of_mobilenets_body_is_asked_for_beside_its_network(shared_client):
+    answer = shared_client.get("/api/v1/design-points/1.0/224?network=mobilenet_v1&block=fire&ratio=0.125").json()
+    assert (answer["network"], answer["mult_adds"]) == ("mobilenet_v1-fire", 535_298_048)
+    told = shared_client.get("/api/v1/design-points/1.0/224?block=toeplitz&rank=64").json()["detail"]
+    assert told == "rank is 64; expected a whole number from 1 to 32"
+    told = shared_client.get("/api/v1/design-points/1.0/224?network=vgg16&block=fire").json()["detail"]
+    assert told == "block is for mobilenet_v1; network is 'vgg16'"
+    told = shared_client.get("/api/v1/design-points/0.5/160?network=mobilnet_v2").json()["detail"]
+    assert told.startswith("network is 'mobilnet_v2'; near it there are mobilenet_v2, ")

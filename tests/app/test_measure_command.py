@@ -145,3 +145,18 @@ def test_a_sweep_is_really_measured_and_found_by_a_server(tmp_path):
         (33, "onnxruntime", "measured"),
         (32, "onnxruntime", "measured"),
     ]
+
+
+def test_networks_are_told_in_a_table_beside_mobilenet_and_one_that_cannot_run_stops_no_other(monkeypatch):
+    Stopwatch(monkeypatch, failing=(227,))
+    stdout, stderr = measured(
+        "measure", "--networks", "mobilenet_v1, alexnet,vgg16", "--runtime", "onnxruntime", status=1
+    )
+    head, _, own, alexnet, vgg16 = stdout.splitlines()
+    assert head.startswith("| onnxruntime: network | mult-adds | params | latency |")
+    assert own == "| 1.0 MobileNet-224 | 569 M | 4.23 M | 2.00 ms | 1.80 ms to 2.20 ms | 1 | 1 |"
+    assert alexnet.startswith("| AlexNet | 724 M | 60.97 M | not measured |")
+    assert vgg16.startswith("| VGG16 | 15,470 M | 138.36 M | 2.00 ms |")
+    assert vgg16.endswith("| 27 | 1 |")
+    assert "AlexNet, onnxruntime, fp32, 1 thread: the child process crashed" in stderr
+    assert "give --networks alone" in measured("measure", "--networks", "vgg16", "--grid", status=2)[1]
