@@ -6,6 +6,7 @@ import signal
 import subprocess
 from contextlib import closing
 
+import pytest
 from clients import API, COMMAND, get, run, serving
 from fakes import measurement
 from restless import Restless
@@ -16,7 +17,7 @@ from app.command_line.sweep import Sweep
 from app.services.files.latencies import parse
 from app.settings import Settings
 from app.store.store import Store
-from mobilenet_core.errors import MeasurementError
+from mobilenet_core.errors import DesignError, MeasurementError
 
 SEVERAL = ("measure", "0.25", "32,33", "--runtime", "onnxruntime")
 
@@ -159,4 +160,5 @@ def test_networks_are_told_in_a_table_beside_mobilenet_and_one_that_cannot_run_s
     assert vgg16.startswith("| VGG16 | 15,470 M | 138.36 M | 2.00 ms |")
     assert vgg16.endswith("| 27 | 1 |")
     assert "AlexNet, onnxruntime, fp32, 1 thread: the child process crashed" in stderr
-    assert "give --networks alone" in measured("measure", "--networks", "vgg16", "--grid", status=2)[1]
+    with pytest.raises(DesignError, match="^give --networks alone, or one network with its points$"):
+        measured("measure", "--networks", "vgg16", "--grid")

@@ -12,7 +12,7 @@ HUGE = "9" * 400
 ALPHA = "a number above 0 and at most 2"
 RESOLUTION = "a whole number of pixels from 32 to 1024"
 CLASSES = "a whole number from 1 to 100,000"
-ROUNDING = "expected one of tf_slim, keras, make_divisible"
+ROUNDING = "tf_slim, keras"
 NETWORK = "expected one of mobilenet_v1, conv_mobilenet, shallow_mobilenet"
 
 BAD_ALPHAS = ["0", "-0.5", "2.0001", "3", "nan", "inf", "-inf", "1e999", "abc", "0,75", HUGE, "０x", "1e-400"]
