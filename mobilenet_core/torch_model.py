@@ -4,13 +4,13 @@
 import copy
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import TypeVar, cast, get_args
+from typing import Protocol, TypeVar, cast, get_args
 
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_weights
 
-from mobilenet_core.architecture.network import IMAGE, Layer, LayerSpec, NetworkSpec, layers
+from mobilenet_core.architecture.network import IMAGE, NetworkSpec, layers
 from mobilenet_core.checked import one_of
 from mobilenet_core.errors import SpecError
 from mobilenet_core.torch_rows import Alignment, ChannelScaling, row_module
@@ -80,7 +80,12 @@ class NetworkModule(nn.Module):
         return maps[self.network.rows[-1].name].flatten(1), *unread
 
 
-def key(row: LayerSpec | Layer) -> str:
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+def key(row: _Named) -> str:
     """The name of a row's module in `NetworkModule.rows`: torch allows no dot there."""
     return row.name.replace(".", "/")
 

@@ -21,7 +21,7 @@ MODEL_FORMATS: tuple[ModelFormat, ...] = get_args(ModelFormat)
 Io = Literal["float", "int8"]
 """What a file takes and gives: images and logits as floats, or as the integers that its maps are made of."""
 
-_REVISION = 2
+_REVISION = 3
 """Part of every file's name: to be raised when a writer changes what it writes."""
 
 

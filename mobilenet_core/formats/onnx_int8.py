@@ -1,8 +1,8 @@
 # pyright: basic
 """A built module as an ONNX model in 8 bits: the fp32 graph with QuantizeLinear and DequantizeLinear around each node.
 
-Runtimes fuse each such group into one operator on integers. There is no Relu and no Clip: a map's integers begin at 0
-and end at its greatest value, which was at most 6, so that rounding to them does the same.
+Runtimes fuse each such group into one operator on integers. There is no Relu and no Clip where a map's integers begin
+at 0 and end at its greatest value, which was at most 6: rounding to them does the same.
 """
 
 from collections.abc import Mapping
@@ -13,11 +13,13 @@ import onnx
 from numpy.typing import NDArray
 
 from mobilenet_core.architecture.network import IMAGE
-from mobilenet_core.architecture.ops import Activation
+from mobilenet_core.architecture.ops import Activate, Activation
 from mobilenet_core.formats.folded import FoldedRow
-from mobilenet_core.formats.int8 import MapScale, int8_weights, map_scales
+from mobilenet_core.formats.int8 import LEVELS, MapScale, int8_weights, map_scales, raw
 from mobilenet_core.formats.onnx_model import INPUT, Graph, to_onnx
 from mobilenet_core.torch_model import NetworkModule
+
+_ABOVE = 1.0001  # a scale is a rounded number
 
 
 def to_onnx_int8(module: NetworkModule) -> onnx.ModelProto:
@@ -47,9 +49,18 @@ class Int8Graph(Graph):
             self._integers(f"{row.name}/bias", found.bias, found.bias_scales),
         ]
 
-    def finish(self, row: FoldedRow, activation: Activation | None, raw: str) -> str:
+    def finish(self, row: FoldedRow, activation: Activation | None, made: str) -> str:
         """The map that later rows read, from what the row's node made."""
-        return super().finish(row, activation, raw) if row.name in self.whole else self._rounded(raw, row.name)
+        if row.name in self.whole:
+            return super().finish(row, activation, made)
+        scale = self.scales[row.name]
+        if isinstance(row.op, Activate):
+            made = super().finish(row, activation, made)
+        elif activation in ("hard_swish", "hard_sigmoid"):
+            made = super().finish(row, activation, self._rounded(made, raw(row.name)))
+        elif scale.zero_point or (activation == "relu6" and scale.scale * LEVELS > 6 * _ABOVE):
+            made = super().finish(row, activation, made)
+        return self._rounded(made, row.name)
 
     def _rounded(self, name: str, scale_of: str) -> str:
         found = self.scales[scale_of]

@@ -2,7 +2,6 @@
 """A built module as an ONNX model, node by node from its rows: no tracing, so nothing is guessed."""
 
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 import onnx
@@ -10,8 +9,22 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from mobilenet_core.architecture.network import IMAGE, layers
-from mobilenet_core.architecture.ops import Activation, Concat, Conv, DepthwiseConv, Linear, Pool, RoiCrop
+from mobilenet_core.architecture.ops import (
+    Activate,
+    Activation,
+    Add,
+    ChannelScale,
+    Concat,
+    Conv,
+    DepthwiseConv,
+    Linear,
+    Multiply,
+    Pool,
+    RoiCrop,
+    sides,
+)
 from mobilenet_core.formats.folded import FoldedRow, folded_rows, not_written
+from mobilenet_core.formats.written import Gather
 from mobilenet_core.torch_model import NetworkModule
 
 OPSET = 17
@@ -61,10 +74,11 @@ class Graph:
         self.names = {IMAGE: INPUT}
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
+        self.kept: set[str] = set()
 
-    def add(self, row: FoldedRow) -> None:
+    def add(self, row: FoldedRow) -> None:  # noqa: C901 - a case for each kind of row
         """One row's nodes."""
-        name, op, activation = row.name, row.layer.op, None
+        name, op, activation = row.name, row.op, None
         inputs = [self.names[each] for each in row.inputs]
         made = f"{name}/map"
         match op:
@@ -83,26 +97,42 @@ class Graph:
                 self.node(kind, inputs, made, name, **window(row, op))
             case Concat():
                 self.node("Concat", inputs, made, name, axis=1)
+            case Add():
+                activation = op.activation
+                self.node("Add" if len(inputs) == 2 else "Sum", inputs, made, name)
+            case Multiply():
+                self.node("Mul", inputs, made, name)
+            case Activate():
+                activation, made = op.activation, inputs[0]
+            case ChannelScale():
+                scale = self.constant(f"{name}/weight", row.weight.reshape(-1, 1, 1))
+                self.node("LpNormalization", inputs, f"{name}/normalised", f"{name}/normalise", axis=1, p=2)
+                self.node("Mul", [f"{name}/normalised", scale], made, name)
+            case Gather():
+                channels = self.constant(f"{name}/channels", np.array(op.channels, np.int32))
+                self.node("Gather", [*inputs, channels], made, name, axis=1)
             case RoiCrop():
                 raise not_written(row, "ONNX")
         self.names[name] = self.finish(row, activation, made)
 
-    def node(self, kind: str, inputs: list[str], output: str, name: str, **attributes: int | list[int]) -> None:
+    def node(self, kind: str, inputs: list[str], output: str, name: str, **attributes: float | list[int]) -> None:
         """One node more."""
         node = helper.make_node(kind, inputs, [output], name=name)
         node.attribute.extend(helper.make_attribute(*each) for each in attributes.items())
         self.nodes.append(node)
 
     def constant(self, name: str, value: NDArray[np.generic]) -> str:
-        """The name again, now that of an array in the file."""
-        self.weights.append(numpy_helper.from_array(value, name))
+        """The name again, now that of an array in the file. A name that comes twice is of one array."""
+        if name not in self.kept:
+            self.kept.add(name)
+            self.weights.append(numpy_helper.from_array(value, name))
         return name
 
     def weights_of(self, row: FoldedRow) -> list[str]:
         """Names of the weight and the bias."""
         return [
-            self.constant(f"{row.name}/weight", row.weight),
-            self.constant(f"{row.name}/bias", row.bias),
+            self.constant(f"{row.kept_as}/weight", row.weight),
+            self.constant(f"{row.kept_as}/bias", row.bias),
         ]
 
     def finish(self, row: FoldedRow, activation: Activation | None, made: str) -> str:
@@ -116,13 +146,20 @@ class Graph:
             case "relu6":
                 limits = [self.constant(f"{active}/{limit}", np.array(limit, np.float32)) for limit in (0, 6)]
                 self.node("Clip", [made, *limits], active, active)
+            case "hard_swish":
+                self.node("HardSwish", [made], active, active)
+            case "hard_sigmoid":
+                self.node("HardSigmoid", [made], active, active, alpha=1 / 6, beta=0.5)
         return active
 
 
 def window(row: FoldedRow, op: Conv | DepthwiseConv | Pool) -> dict[str, list[int]]:
-    """Kernel, strides and pads, as Conv and the pools take them."""
-    kernel = cast("int", op.kernel)  # a pool over the whole map has none, and is another operator
-    return {"kernel_shape": [kernel] * 2, "strides": [op.stride] * 2, "pads": list(row.pads)}
+    """Kernel, strides, pads and dilations, as Conv and the pools take them."""
+    # A pool over the whole map has no kernel, and is another operator.
+    found = {"kernel_shape": list(sides(op.kernel or 1)), "strides": list(sides(op.stride)), "pads": list(row.pads)}
+    if isinstance(op, Conv) and op.dilation > 1:
+        found["dilations"] = [op.dilation] * 2
+    return found
 
 
 def _value(name: str, shape: list[str | int]) -> onnx.ValueInfoProto:

@@ -13,6 +13,7 @@ from ai_edge_litert import schema_py_generated as schema
 from numpy.typing import NDArray
 
 _VERSION = 3  # of the schema, and of per-channel int8 operators
+_FIRST_VERSIONS = {"RESHAPE", "HARD_SWISH", "L2_NORMALIZATION"}  # operators that have no such version
 _IDENTIFIER = b"TFL3"
 _ALIGNMENT = 16  # of weights in the file, which is mapped into memory and read in place
 _LAST_OLD_CODE = 127
@@ -33,6 +34,7 @@ class TfliteGraph:
         self.buffers: list[schema.BufferT] = [schema.BufferT()]  # the first one means "computed"
         self.operators: list[schema.OperatorT] = []
         self.codes: list[int] = []
+        self.constants: dict[str, int] = {}
 
     def tensor(
         self,
@@ -47,9 +49,12 @@ class TfliteGraph:
     def constant(
         self, name: str, value: NDArray[np.generic], quantised: schema.QuantizationParametersT | None = None
     ) -> int:
-        """The index of a new tensor that holds the value."""
-        self.buffers.append(_AlignedBuffer(np.ascontiguousarray(value).reshape(-1).view(np.uint8)))
-        return self._tensor(name, value.shape, value.dtype.name, len(self.buffers) - 1, quantised)
+        """The index of the tensor that holds the value. A name that comes twice is of one value."""
+        if name not in self.constants:
+            self.buffers.append(_AlignedBuffer(np.ascontiguousarray(value).reshape(-1).view(np.uint8)))
+            made = self._tensor(name, value.shape, value.dtype.name, len(self.buffers) - 1, quantised)
+            self.constants[name] = made
+        return self.constants[name]
 
     def operator(self, name: str, inputs: list[int], output: int, options: object = None) -> None:
         """One more operator: `name` is one of schema.BuiltinOperator's, `options` its generated class."""
@@ -65,7 +70,11 @@ class TfliteGraph:
 
     def to_bytes(self, name: str, inputs: list[int], outputs: list[int]) -> bytes:
         """The finished file."""
-        codes = [schema.OperatorCodeT(min(code, _LAST_OLD_CODE), None, _VERSION, code) for code in self.codes]
+        firsts = {getattr(schema.BuiltinOperator, each) for each in _FIRST_VERSIONS}
+        codes = [
+            schema.OperatorCodeT(min(code, _LAST_OLD_CODE), None, 1 if code in firsts else _VERSION, code)
+            for code in self.codes
+        ]
         subgraph = schema.SubGraphT(self.tensors, inputs, outputs, self.operators, name)
         model = schema.ModelT(_VERSION, codes, [subgraph], "mobilenet_explorer", self.buffers)
         builder = flatbuffers.Builder()
