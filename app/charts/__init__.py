@@ -13,6 +13,7 @@ from app.charts.area import area_figure
 from app.charts.axes import axes_figure
 from app.charts.compare import compare_figure
 from app.charts.contour import contour_figure
+from app.charts.factorizations import factorizations_figure
 from app.charts.front import front_figure
 from app.charts.kinds import kinds_figure, times_figure
 from app.charts.layers import layers_figure
@@ -101,6 +102,16 @@ CHARTS: Mapping[str, Chart] = {
     ),
     "kinds": Chart(
         kinds_figure, numbers.of_kinds, OneVariant, "Shares of mult-adds and of parameters by kind of layer."
+    ),
+    "factorizations": Chart(
+        factorizations_figure,
+        numbers.of_factorizations,
+        OneVariant,
+        """What each block that stands for MobileNet's convolutions costs beside standard ones, whole and in one layer.
+
+        Percent of the standard network's mult-adds and parameters at the same design point. What is materialised, or
+        has fixed kernels, is marked.
+        """,
     ),
 }
 """By the name under /charts; language/titles.py says what each is called."""

@@ -10,6 +10,7 @@ from app.charts.shared import with_point
 from app.services.choice.choose import Shown
 from app.services.comparison.compare import groups
 from app.services.costs.design_point import describe, published_variants, report_of
+from app.services.costs.factorizations import factorizations
 from app.vocabulary import BY_COLUMN, QUANTITIES, Quantity
 from mobilenet_core.accuracy import RANKING_SET, name_of
 from mobilenet_core.cost import Costs
@@ -200,6 +201,17 @@ def of_layers(of: OneVariant) -> list[Number]:
     """Mult-adds of each layer that has any, in millions."""
     counted = (layer for layer in report_of(of.variant).layers if layer.mult_adds)
     return [_part(of.variant, layer.name, "mult_adds", layer.mult_adds / 1e6, "M") for layer in counted]
+
+
+def of_factorizations(of: OneVariant) -> list[Number]:
+    """Mult-adds and params of the body with each block, and of one of its layers, in millions."""
+    return [
+        _part(each.variant, part, quantity, getattr(costs, quantity) / 1e6, "M")
+        for each in factorizations(of.variant)
+        for part, costs in (("", each.body), ("b8", each.layer))
+        for quantity in ("mult_adds", "params")
+        if costs is not None
+    ]
 
 
 def of_contour(of: OneVariant) -> list[Number]:

@@ -45,6 +45,7 @@ class Note:
     xref: Literal["x", "paper"] = "x"
     yref: Literal["y", "paper"] = "y"
     xshift: int | None = None
+    align: Literal["left"] | None = None
     showarrow: bool = False
 
 

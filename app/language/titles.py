@@ -167,6 +167,7 @@ CHART_TITLES: Mapping[str, Title] = {
     "contour": Title("Lines of equal Mult-Adds", "Mult-Adds가 같은 선"),
     "layers": Title("Mult-Adds layer by layer", "레이어별 Mult-Adds"),
     "kinds": Title("Where the work is, where the parameters are", "연산량과 파라미터의 분포"),
+    "factorizations": Title("Which factorization saves what", "분해 방식별로 줄어드는 연산량과 파라미터"),
 }
 
 PLACE_TITLES: Mapping[str, Title] = {

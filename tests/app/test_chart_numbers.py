@@ -13,6 +13,7 @@ CHARTS = {
     "contour": "alpha=0.6&network=conv_mobilenet",
     "layers": "alpha=0.5&resolution=160",
     "kinds": "alpha=0.5&resolution=160",
+    "factorizations": "alpha=0.75&resolution=192",
     "compare": "a=0.5/160&b=vgg16&by=layer&scale=share",
 }
 
