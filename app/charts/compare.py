@@ -79,7 +79,7 @@ def compare_figure(of: SideBySide, language: Language = "en") -> Figure:
 
 
 def _paired(of: SideBySide, language: Language) -> list[_Bars]:
-    found, wider = groups(of.sides, of.by), {} if all(each.variant for each in of.sides) else _WIDER
+    found, wider = groups(of.sides, of.by), {} if all(each.side.variant for each in of.sides) else _WIDER
     kinds = [wider.get(each.name, each.name) for each in found]
     names = [chart(each, language) if each in CHART_WORDS else each for each in kinds]
     return [

@@ -75,25 +75,13 @@ def _missing(sides: Sequence[ComparedSide], row: ComparedRow | None) -> list[Com
 
 def _no_latency(sides: Sequence[ComparedSide], latency: ComparedRow, precision: Precision, language: Language) -> str:
     missing = _missing(sides, latency)
-    here = [side.label for side in missing if side.alpha is not None]
-    never = [side.label for side in missing if side.alpha is None]
-    told = list[str]()
-    if here:
-        named, do = _named(here, language), _DO[precision in TIMED_PRECISIONS][language]
-        told.append(
-            Title(
-                f"No latency at {precision} is known for {named}: {do}.",
-                f"{named}의 {precision} 지연 시간이 알려져 있지 않습니다. {do}.",
-            )[language]
-        )
-    if never:
-        told.append(
-            Title(
-                f"No latency is known for {_named(never, language)}: only MobileNets are timed and predicted.",
-                f"{_named(never, language)}의 지연 시간은 알려져 있지 않습니다. MobileNet만 측정하고 예측합니다.",
-            )[language]
-        )
-    return " ".join(told)
+    if not missing:
+        return ""
+    named, do = _named([side.label for side in missing], language), _DO[precision in TIMED_PRECISIONS][language]
+    return Title(
+        f"No latency at {precision} is known for {named}: {do}.",
+        f"{named}의 {precision} 지연 시간이 알려져 있지 않습니다. {do}.",
+    )[language]
 
 
 def _no_top1(

@@ -102,6 +102,20 @@ REQUEST_REFUSALS: Mapping[str, str] = {
     "network is {name!r}; near it there are {near}; expected one of {known}": (
         "network의 값이 {name!r}입니다. 비슷한 이름: {near}. 필요한 값: {known} 중 하나"
     ),
+    "network is empty; expected a name, several with commas between, or any": (
+        "network가 비어 있습니다. 이름 하나, 쉼표로 구분한 여러 이름, 또는 any를 쓰세요"
+    ),
+    "{count:,} design points of {networks} networks are asked for; expected at most {most:,}": (
+        "네트워크 {networks}개의 모델 {count:,}개를 요청했습니다. {most:,}개까지 가능합니다"
+    ),
+    "accuracy_set {name!r} knows no network; name networks in place of any": (
+        "정확도 데이터 {name!r}에 알려진 네트워크가 없습니다. any 대신 네트워크 이름을 쓰세요"
+    ),
+    "network names {name!r}, which does not tell classes apart and has no top-1; leave it out of those that are chosen "
+    "among": ("{name!r} 네트워크는 분류 모델이 아니어서 top-1이 없습니다. 고를 네트워크에서 빼세요"),
+    "network is {network!r}, which has no top-1; expected one that tells classes apart": (
+        "{network!r} 네트워크에는 top-1이 없습니다. 분류 모델을 쓰세요"
+    ),
     "give --networks alone, or one network with its points": ("--networks만 쓰거나, 네트워크 하나와 그 지점을 쓰세요"),
     "block is for mobilenet_v1; network is {network!r}": (
         "block은 mobilenet_v1에만 쓸 수 있습니다. network의 값: {network!r}"

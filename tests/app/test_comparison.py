@@ -94,9 +94,7 @@ def test_measured_stands_beside_measured_and_says_whose(measured):
     assert answer["verdicts"] == ["1.32 times as slow, with nothing gained."]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "0.5", "0.5/160/vgg16", "vgg16@openvino", "vgg", "x/160", "0.5/160@a@b@c", "0.5/160.5", "0.5/1e3"]
-)
+@pytest.mark.parametrize("text", ["", "0.5", "0.5/160/vgg16", "vgg", "x/160", "0.5/160@a@b@c", "0.5/160.5", "0.5/1e3"])
 def test_what_is_no_side_is_refused_by_its_letter(shared_client, text):
     problem = checked_problem(shared_client.get(f"{API}/comparison", params={"a": "1/224", "b": text}), 422)
     assert problem.errors[0].field == "b"
@@ -147,12 +145,12 @@ def test_a_file_says_what_each_row_is_of_and_what_the_page_says_of_its_sides(sha
     text = shared_client.get(f"{API}/{asked}", headers={"Accept": "text/csv"}).text
     rows = {each["row"]: each for each in csv.DictReader(io.StringIO(text))}
     of = ("precision", "accuracy_set", "a_label", "a_device", "a_runtime", "b_device")
-    there = ["0.5 MobileNet-160", "pixel-3", "tflite-cpu", ""]
+    there = ["0.5 MobileNet-160", "pixel-3", "tflite-cpu", "pixel-3"]
     assert [rows["latency_ms"][each] for each in of] == ["int8", "", *there]
     assert [rows["top1_percent"][each] for each in of] == ["int8", "tf_slim_2018", there[0], "", "", ""]
     assert [rows["weight_mb_fp32"][each] for each in of[:2]] == ["fp32", ""]
     beside = ("a_b_is_open", "a_b_ratio", "a_b_ratio_text")
-    assert [rows["latency_ms"][each] for each in beside] == ["", "", ""]
+    assert rows["latency_ms"]["a_b_ratio_text"].endswith(" as fast")
     assert [rows["mult_adds"][each][:5] for each in beside] == ["False", "0.004", "202 \N{MULTIPLICATION SIGN}"]
     assert rows["resolution"]["a_b_ratio_text"] == "0.51 \N{MULTIPLICATION SIGN} pixels"
 

@@ -160,5 +160,5 @@ def test_networks_are_told_in_a_table_beside_mobilenet_and_one_that_cannot_run_s
     assert vgg16.startswith("| VGG16 | 15,470 M | 138.36 M | 2.00 ms |")
     assert vgg16.endswith("| 27 | 1 |")
     assert "AlexNet, onnxruntime, fp32, 1 thread: the child process crashed" in stderr
-    with pytest.raises(DesignError, match="^give --networks alone, or one network with its points$"):
+    with pytest.raises(DesignError, match=r"^give --networks alone, or one network with its points$"):
         measured("measure", "--networks", "vgg16", "--grid")

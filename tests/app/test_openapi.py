@@ -156,6 +156,7 @@ def test_every_model_is_used(description):
         "Counts",
         "Identity",
         "NetworkIn",
+        "DesignPoint",
         "Brought",
         "Elsewhere",
         "Instead",

@@ -48,13 +48,12 @@ def compare(
 
 def labels(found: Sequence[Compared], language: Language) -> list[str]:
     """A name for each side, with what tells it from the others: channels, runtime, device."""
-    timed = [each for each in found if each.variant]
-    tells_where = len({(each.runtime, each.device) for each in timed}) > 1
-    tells_device = len({each.device for each in timed}) > 1
+    tells_where = len({(each.runtime, each.device) for each in found}) > 1
+    tells_device = len({each.device for each in found}) > 1
     named: list[str] = []
     for each in found:
         where = (each.runtime if tells_where else None, (each.device_name or each.device) if tells_device else None)
-        rounding = each.variant.network.rounding if each.variant else None
+        rounding = each.side.variant.network.rounding if each.side.variant else None
         named.append(label(each.name, rounding, tuple(filter(None, where)), language))
     return named
 
@@ -112,7 +111,7 @@ def _mult_adds_by(report: CostReport, by: Literal["kind", "layer"]) -> dict[str,
 
 
 def _side(each: Compared, name: str, precision: Precision) -> ComparedSide:
-    variant = each.variant
+    variant = each.side.variant
     return ComparedSide(
         name=each.name,
         network=each.report.network,

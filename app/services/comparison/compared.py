@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.services.comparison.sides import Side
-from app.services.costs.design_point import report_of, report_of_own
+from app.services.costs.design_point import report_of
 from app.services.latency.source import Source, Wanted, known_source
 from mobilenet_core.cost import CostReport
-from mobilenet_core.networks.family import FAMILIES, Variant
+from mobilenet_core.design import DesignPoint
+from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import DeviceInfo
 
 if TYPE_CHECKING:
@@ -17,10 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A side with what was found of it. device: whose latency, if named; source: None where none is known there.
-
-    Of another network than a MobileNet no latency is known anywhere: device and source are None.
-    """
+    """A side with what was found of it. device: whose latency, if named; source: None where none is known there."""
 
     side: Side
     report: CostReport
@@ -29,14 +27,14 @@ class Compared:
     source: Source | None = None
 
     @property
-    def variant(self) -> Variant | None:
-        """The MobileNet; None where another network stands."""
-        return self.side.variant
+    def variant(self) -> Variant:
+        """What is timed: another network than a MobileNet at its own resolution."""
+        return _variant(self.side)
 
     @property
     def name(self) -> str:
         """As its authors write it."""
-        return self.variant.name if self.variant else FAMILIES[self.report.network].title
+        return self.variant.name
 
     @property
     def runtime(self) -> str | None:
@@ -54,19 +52,23 @@ def compared(
     """
     found: list[Compared] = []
     for side in sides:
-        if isinstance(side.network, str):
-            found.append(Compared(side, report_of_own(side.network)))
-            continue
         there = replace(wanted, device=side.device or wanted.device)
         there = there if here is None else there.resolved(here)
-        source = _source(side, side.network, there, store) if there.device else None
+        source = _source(side, there, store) if there.device else None
         name = source.device_name if source else here.name if here is not None and there.device == here.id else None
-        found.append(Compared(side, report_of(side.network), there.device or None, name, source))
+        found.append(Compared(side, report_of(_variant(side)), there.device or None, name, source))
     return found
 
 
-def _source(side: Side, variant: Variant, wanted: Wanted, store: "Store | None") -> Source | None:
-    asked = replace(wanted, network=variant.network)
+def _variant(side: Side) -> Variant:
+    if isinstance(side.network, Variant):
+        return side.network
+    network = NetworkChoice(side.network)
+    return Variant(DesignPoint(1.0, network.family.side), network)
+
+
+def _source(side: Side, wanted: Wanted, store: "Store | None") -> Source | None:
+    asked = replace(wanted, network=_variant(side).network)
     if side.device is not None:
         asked = replace(asked, threads=None)  # another device's threads are its own matter
     if side.runtime is not None:

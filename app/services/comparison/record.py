@@ -59,7 +59,7 @@ def _stamps(found: Sequence[Compared], answer: Comparison) -> list[Stamp]:
 
     return [
         stamp_at(None, None, None, ())
-        if each.variant is None
+        if each.side.variant is None
         else stamp_at(
             each.variant.point, told("latency_ms", place), told("top1_percent", place), stored_latencies(each.source)
         )
@@ -71,7 +71,7 @@ def sources_of(found: Sequence[Compared], answer: Comparison, language: Language
     """By row where each side's value is from, of rows that are not computed."""
 
     def source(each: Compared, value: ComparedValue, row: str) -> str:
-        if row != "latency_ms" or each.source is None or each.variant is None or value.kind is None:
+        if row != "latency_ms" or each.source is None or value.kind is None:
             return value.source or ""
         where = latency_origin(each.source, each.variant.point, value.kind, language)
         return ", ".join(filter(None, (value.source, where)))

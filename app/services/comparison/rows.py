@@ -14,8 +14,6 @@ from app.services.latency.source import latency_of
 from app.vocabulary import QUANTITIES
 from mobilenet_core.accuracy import AnySet, is_of_imagenet
 from mobilenet_core.cost import BYTES, CostReport
-from mobilenet_core.design import DesignPoint
-from mobilenet_core.networks.family import NetworkChoice, Variant
 from mobilenet_core.records import Precision
 
 _OTHER_SET = "paper"  # shown beside a set of the same images, where it knows a side: sources disagree
@@ -118,7 +116,7 @@ def _quantities(
 
 def _same_place(found: Sequence[Compared]) -> str:
     """As "Pixel 3, tflite-cpu" where all sides are timed so, else ""."""
-    places = {", ".join(filter(None, (each.device_name, each.runtime))) for each in found if each.variant}
+    places = {", ".join(filter(None, (each.device_name, each.runtime))) for each in found}
     return places.pop() if len(places) == 1 else ""
 
 
@@ -127,7 +125,7 @@ def _analytic(of: Callable[[CostReport], float]) -> _Of:
 
 
 def _latency(each: Compared) -> _Value:
-    found = latency_of(each.variant, each.source) if each.variant else None
+    found = latency_of(each.variant, each.source)
     if found is None or each.source is None:
         return _Value()
     where = f"{each.source.device_name}, {each.source.wanted.runtime}"
@@ -137,17 +135,12 @@ def _latency(each: Compared) -> _Value:
 
 def _top1(precision: Precision, of: AnySet) -> _Of:
     def value(each: Compared) -> _Value:
-        found = accuracy_at(each.variant or _own(each.report), precision, of)
+        found = accuracy_at(each.variant, precision, of)
         if found is None:
             return _Value()
         return _Value(found.top1_percent, found.top1_low_percent, found.top1_high_percent, found.kind, found.source)
 
     return value
-
-
-def _own(report: CostReport) -> Variant:
-    """What a network of one width and one resolution is known by."""
-    return Variant(DesignPoint(1.0, report.layers[0].inputs[0].height), NetworkChoice(report.network))
 
 
 def top1_known(each: Compared, precision: Precision, of: AnySet) -> float | None:

@@ -18,7 +18,7 @@ _MAX_LENGTH = 300
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side. runtime, device None: those of the whole comparison; another network has neither, nothing timing it."""
+    """One side. runtime, device None: those of the whole comparison."""
 
     network: Variant | str
     runtime: str | None = None
@@ -34,21 +34,27 @@ class Side:
         """As `side_of` reads it, what is usual left out."""
         variant = self.network
         if isinstance(variant, str):
-            return variant
+            return self._with_place(variant)
         parts = [repr(variant.point.alpha), str(variant.point.resolution)]
         if variant.network.name != MOBILENET_V1.name:
             parts.append(variant.network.name)
         if variant.network.rounding != NetworkChoice(variant.network.name).rounding:
             parts.append(variant.network.rounding)
+        return self._with_place("/".join(parts))
+
+    def _with_place(self, text: str) -> str:
         where = [quote(each, safe="") for each in (self.runtime or "", self.device or "")]
-        return "@".join(["/".join(parts), *where]).rstrip("@")
+        return "@".join([text, *where]).rstrip("@")
 
 
 def side_of(text: str, field: str) -> Side:
     """The side that a text stands for; `field` is the parameter's name, for errors. Raises DesignError."""
-    if text in fixed_families():
-        return Side(text)
     what, *where = text.split("@")
+    runtime, device = [unquote(each) or None for each in (*where, "", "")][:2]
+    if len(where) > 2 or len(text) > _MAX_LENGTH:
+        raise _refused(text, field)
+    if what in fixed_families():
+        return Side(what, runtime, device)
     numbers, names = what.split("/")[:2], what.split("/")[2:]
     try:
         alpha, resolution = float(numbers[0]), int(numbers[1])
