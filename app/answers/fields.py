@@ -21,6 +21,7 @@ FIELDS: Mapping[str, str] = {
     "num_classes": f"Classes of the classifier: {EXPECTED['num_classes']}.",
     "rounding": "Rule that turns alpha into channels. Null of a network without alpha.",
     "has_alpha": "Whether its width can be chosen.",
+    "feasible": "Points of it that are known and keep every limit.",
     "known": "Points of it of which everything that is asked about is known.",
     "has_resolution": "Whether other input sides than its authors' can be chosen.",
     "task": "What its last rows give. A detector's mAP is no top-1: none is told of it.",
