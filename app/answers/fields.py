@@ -21,6 +21,7 @@ FIELDS: Mapping[str, str] = {
     "num_classes": f"Classes of the classifier: {EXPECTED['num_classes']}.",
     "rounding": "Rule that turns alpha into channels. Null of a network without alpha.",
     "has_alpha": "Whether its width can be chosen.",
+    "unknown": "Columns that are asked about and not known of any of its points.",
     "feasible": "Points of it that are known and keep every limit.",
     "known": "Points of it of which everything that is asked about is known.",
     "has_resolution": "Whether other input sides than its authors' can be chosen.",
