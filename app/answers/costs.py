@@ -196,6 +196,7 @@ class DesignSpaceAnswer:
 
     count: int
     columns: Columns
+    accuracy_set: str
 
 
 def _many(description: str, most: int = MAX_GRID_POINTS) -> Any:  # noqa: ANN401 - pydantic's own type of a default

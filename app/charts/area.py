@@ -46,7 +46,7 @@ def area_figure(shown: Shown, language: Language = "en") -> Figure:
     """Mult-adds (millions) as thin lines, predicted latency (milliseconds) as dashed ones, the budget's own wider.
 
     The region within all budgets is one filled outline (meta.role "region"), the variants keep their symbols. Of
-    several networks it is that of the point looked at, whose name stands above.
+    several networks it is that of the point looked at, or the first that has an alpha, whose name stands above.
     """
     shown, title = _of_one(shown)
     question, point = shown.question, shown.point
@@ -72,11 +72,14 @@ def _of_one(shown: Shown) -> tuple[Shown, list[Note]]:
     """What is shown of one network: of several that of the point, else the first; and its name then."""
     if not shown.question.others:
         return shown, []
-    name = shown.point.network if shown.point else shown.question.points.network.name
-    space = next(each for each in shown.question.spaces if each.network.name == name)
+    at = None if shown.point is None else shown.point.network
+    wide = [each for each in shown.question.spaces if each.network.family.has_alpha] or shown.question.spaces
+    space = next((each for each in wide if each.network.name == at), wide[0])
+    name = space.network.name
+    point = shown.point if name == at else None
     rows = tuple(row for row in shown.rows if row.network == name)
     title = Note(space.network.family.title, 1, 1.02, "axis", "right", "bottom", "paper", "paper")
-    return replace(shown, question=shown.question.about((space,)), rows=rows), [title]
+    return replace(shown, question=shown.question.about((space,)), rows=rows, point=point), [title]
 
 
 def _region(region: Region, area: Area) -> Trace:

@@ -72,15 +72,20 @@ def plane(area: Area, traces: Sequence[Trace], notes: Sequence[Note], language: 
 
 @lru_cache(maxsize=32)
 def mult_adds_area(variant: Variant) -> Area:
-    """Millions of mult-adds over the paper's grid and the variant, at multiples of 32 pixels."""
-    point = variant.point
-    alpha_range = (min(0.2, point.alpha * 0.9), max(1.08, point.alpha * 1.05))
-    resolution_range = (min(112, point.resolution - 8), max(240, point.resolution + 16))
+    """Millions of mult-adds over the paper's grid, the network's own, and the variant, at multiples of 32 pixels."""
+    point, grid = variant.point, variant.network.family.points
+    own = [alpha for alpha, _ in grid]
+    sides = [point.resolution, *(side for _, side in grid)]
+    alpha_range = (
+        min(0.2, point.alpha * 0.9, *(0.9 * each for each in own)),
+        max(1.08, *(1.05 * each for each in (point.alpha, *own))),
+    )
+    resolution_range = (min(112, min(sides) - 8), max(240, max(sides) + 16))
     first, last = max(resolution_range[0] // _STEP, 1), min(-(-resolution_range[1] // _STEP), MAX_RESOLUTION // _STEP)
     alphas = np.linspace(alpha_range[0], min(alpha_range[1], MAX_ALPHA), 49)
     resolutions: IntArray = np.arange(first, last + 1) * _STEP
     millions = sweep_of(variant.network, alphas[None, :], resolutions[:, None]).mult_adds / 1e6
-    ticks = sorted({*PAPER_ALPHAS, point.alpha} if point.alpha > 1.1 else PAPER_ALPHAS)
+    ticks = sorted({*PAPER_ALPHAS, *(each for each in (point.alpha, *own) if each > 1.1)})
     millions = smoothed(alphas, millions)
     return Area(alphas, resolutions, millions, alpha_range, tuple(ticks), resolution_range)
 

@@ -1,22 +1,23 @@
 """/design-space: columns over a grid or a list of design points, as JSON, CSV or Arrow."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from app.answers import costs
-from app.services.costs.space import DEFAULT_COLUMNS, KNOWN_COLUMNS, Space, columns_of, latency_columns, numbers
+from app.services.choice.question import spaces_of
+from app.services.costs.space import DEFAULT_COLUMNS, KNOWN_COLUMNS, Space, columns_of_all, numbers
 from app.services.latency.source import Source
 from app.settings import MAX_SPACE_BYTES
 from app.web.answer_cache import KeptRoute
 from app.web.bodies import json_body, json_of
-from app.web.dependencies import AccuracySetDep, WhereDep
+from app.web.dependencies import WhereAmongDep
 from app.web.problems import documented
 from app.web.reply import ANALYTIC, STORED, TABLE, Form, FormDep, table
 from app.web.turns import compute, while_there
-from mobilenet_core.accuracy import OwnSet
-from mobilenet_core.design import PAPER_ALPHAS, PAPER_RESOLUTIONS
+from mobilenet_core.accuracy import OwnSet, name_of
 from mobilenet_core.errors import DesignError
 
 router = APIRouter(
@@ -33,25 +34,24 @@ _COLUMNS = f"Comma-separated columns out of: {', '.join(KNOWN_COLUMNS)}."
 async def read_design_space(
     *,
     form: FormDep,
-    where: WhereDep,
-    accuracy_set: AccuracySetDep,
+    there: WhereAmongDep,
     alpha: Annotated[str, Query(description="Comma-separated alphas.", examples=["0.25,0.5"])] = "",
     resolution: Annotated[str, Query(description="Comma-separated resolutions.", examples=["128,224"])] = "",
     columns: Annotated[str, Query(description=_COLUMNS, examples=["mult_adds,params"])] = "",
 ) -> Response:
-    """A grid: every alpha with every resolution. Without them, the paper's 16 variants.
+    """A grid: every alpha with every resolution. Without them, each network's usual points: the paper's 16 variants.
 
     Where a device is named, latency_ms, latency_low_ms, latency_high_ms and latency_kind come too: measured, imported,
     published or predicted, point by point.
     """
-    space = Space(
-        numbers(alpha, "alpha", float) or PAPER_ALPHAS,
-        numbers(resolution, "resolution", int) or PAPER_RESOLUTIONS,
-        network=where.wanted.network,
-        accuracy_set=accuracy_set,
-        columns=tuple(filter(None, (name.strip() for name in columns.split(",")))) or DEFAULT_COLUMNS,
+    among, source = there
+    alphas, sides = numbers(alpha, "alpha", float), numbers(resolution, "resolution", int)
+    names = tuple(filter(None, (name.strip() for name in columns.split(",")))) or DEFAULT_COLUMNS
+    spaces = (
+        replace(each, accuracy_set=among.accuracy_set, columns=names)
+        for each in spaces_of(alphas, sides, "", among.networks)
     )
-    return await _answer(space, form, where.source)
+    return await _answer(tuple(spaces), form, source)
 
 
 def _space_of(body: costs.DesignSpaceRequest) -> Space:
@@ -83,17 +83,17 @@ SpaceDep = Annotated[Space, Depends(json_of(costs.DesignSpaceRequest, _space_of,
 )
 async def compute_design_space(space: SpaceDep, form: FormDep) -> Response:
     """A list of points, or a grid too long for a URL. Changes nothing on the server."""
-    return await _answer(space, form)
+    return await _answer((space,), form)
 
 
-async def _answer(space: Space, form: Form, source: Source | None = None) -> Response:
+async def _answer(spaces: tuple[Space, ...], form: Form, source: Source | None = None) -> Response:
+    count = sum(each.count for each in spaces)
+
     def answer() -> Response:
-        columns = columns_of(space)
-        if source is not None:
-            columns |= latency_columns(space, source)
-        cache = ANALYTIC if source is None and not isinstance(space.accuracy_set, OwnSet) else STORED
-        told = costs.DesignSpaceAnswer(space.count, columns)
+        columns = columns_of_all(spaces, source)
+        cache = ANALYTIC if source is None and not isinstance(spaces[0].accuracy_set, OwnSet) else STORED
+        told = costs.DesignSpaceAnswer(count, columns, name_of(spaces[0].accuracy_set))
         return table(lambda: told, lambda: columns, "design_space", cache, form)
 
-    is_quick = space.count <= _QUICK_POINTS and source is None and form.name == "json"
+    is_quick = count <= _QUICK_POINTS and source is None and form.name == "json"
     return answer() if is_quick else await while_there(lambda request: compute(request, answer), form.request)

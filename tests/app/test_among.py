@@ -90,6 +90,17 @@ def test_the_front_is_over_all_networks_and_each_row_names_its_own(client: TestC
     assert alone["total"] == 22
 
 
+def test_the_design_space_of_several_networks_is_one_table_that_names_each(client: TestClient):
+    asked = {"network": "mobilenet_v2,efficientnet_lite0", "alpha": "0.35,1.4", "resolution": "96"} | PIXEL_3
+    columns = client.get("/api/v1/design-space", params=asked).json()["columns"]
+    assert columns["network"] == ["mobilenet_v2", "mobilenet_v2", "efficientnet_lite0"]
+    assert (columns["alpha"], columns["resolution"]) == ([0.35, 1.4, 1.0], [96, 96, 224])
+    told = (columns[each] for each in ("network", "alpha", "resolution", "mult_adds"))
+    for name, alpha, side, counted in zip(*told, strict=True):
+        assert cost_report(Variant(DesignPoint(alpha, side), NetworkChoice(name)).spec).mult_adds == counted
+    assert None not in columns["latency_ms"]
+
+
 def test_charts_show_each_network_in_a_colour_and_a_shape_of_its_own_and_name_it(client: TestClient):
     asked = PIXEL_3 | {"network": "mobilenet_v1,mobilenet_v2,mobilenet_v3_large", "max_latency_ms": "12"}
     figure = client.get("/api/v1/charts/front", params=asked).json()
@@ -106,6 +117,9 @@ def test_charts_show_each_network_in_a_colour_and_a_shape_of_its_own_and_name_it
     marked = asked | {"alpha": "0.75", "resolution": "192", "marked_network": "mobilenet_v2"}
     area = client.get("/api/v1/charts/area", params=marked).json()
     assert area["layout"]["annotations"][-1]["text"] == "MobileNet V2"
+    assert area["layout"]["xaxis"]["range"][1] > 1.4
+    fixed = client.get("/api/v1/charts/area", params={"network": "vgg16,mobilenet_v2"}).json()
+    assert fixed["layout"]["annotations"][-1]["text"] == "MobileNet V2"  # VGG16 has one width
 
 
 def test_a_saved_answer_over_several_networks_is_computed_again(client: TestClient, tmp_path):

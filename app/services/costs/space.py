@@ -98,6 +98,18 @@ def columns_of(space: Space) -> dict[str, list[Any]]:
     return result
 
 
+def columns_of_all(spaces: Sequence[Space], source: Source | None = None) -> dict[str, list[Any]]:
+    """Columns of each network's points, one network after the other, which `network` names where there are several.
+
+    source: whose latency comes too. Raises DesignError.
+    """
+    parts = [columns_of(each) | ({} if source is None else latency_columns(each, source)) for each in spaces]
+    if len(parts) == 1:
+        return parts[0]
+    whose = [each.network.name for each in spaces for _ in range(each.count)]
+    return {"network": whose, **{name: [value for part in parts for value in part[name]] for name in parts[0]}}
+
+
 def csv_of(columns: Mapping[str, Sequence[Any]]) -> str:
     """Columns as CSV (RFC 4180), None and NaN as empty fields, floats written as in JSON."""
     text = io.StringIO(newline="")
@@ -125,7 +137,8 @@ def _fields(column: Sequence[Any]) -> Sequence[Any]:
 
 def latency_columns(space: Space, source: Source) -> dict[str, list[Any]]:
     """Latency of each design point on a device, its interval where one is known, and its kind."""
-    return {name: nulls_for_nan(column) for name, column in source.columns(*space.axes()).named().items()}
+    found = source.of(space.network).columns(*space.axes())
+    return {name: nulls_for_nan(column) for name, column in found.named().items()}
 
 
 def _top1(space: Space, precision: Precision) -> list[float | None]:
