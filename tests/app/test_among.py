@@ -79,6 +79,8 @@ def test_what_cannot_be_chosen_among_is_refused_with_a_sentence(client: TestClie
     answer = client.get(RECOMMENDATION, params=asked)
     assert answer.status_code == 422
     assert detail in answer.json()["detail"]
+    korean = client.get(RECOMMENDATION, params=asked | {"lang": "ko"}).json()["detail"]
+    assert any("가" <= letter <= "힣" for letter in korean)
 
 
 def test_the_front_is_over_all_networks_and_each_row_names_its_own(client: TestClient):
