@@ -24,6 +24,9 @@ FIELDS: Mapping[str, str] = {
     "unknown": "Columns that are asked about and not known of any of its points.",
     "feasible": "Points of it that are known and keep every limit.",
     "known": "Points of it of which everything that is asked about is known.",
+    "network_title": "The network as its authors call it.",
+    "families": "Of several networks that were chosen among, how many points of each are known, and keep the limits.",
+    "left_out": "Networks that `any` leaves out: nobody published a top-1 of them in this set.",
     "has_resolution": "Whether other input sides than its authors' can be chosen.",
     "task": "What its last rows give. A detector's mAP is no top-1: none is told of it.",
     # Lists
