@@ -1,12 +1,10 @@
 // The only fetch(): routes by name, and how long each answer is kept. A problem comes as a Problem, with its title,
 // detail and request id.
-import { LIMITS, LIMIT_NAMES, accuracyPrecision, chosen, tidy } from "./state.js";
+import { LIMITS, LIMIT_NAMES, accuracyPrecision, chosen, ownRounding, tidy } from "./state.js";
 import { defaults } from "./vocabulary.js";
 
 const ROOT = "/api/v1";
 const TOKEN = "mobilenet-explorer-token";
-const { network, num_classes, rounding } = defaults;
-const USUAL = { network, num_classes, rounding };
 
 export class Problem extends Error {
   constructor({ title, detail, status, request_id: requestId }) {
@@ -28,7 +26,10 @@ export function keepToken(location, history) {
 export const setToken = (token) => sessionStorage.setItem(TOKEN, token);
 
 /** Which network a view or a row is of, as the API names it, what is usual left out. Whoever asks about one asks by this. */
-export const networkOf = (row) => Object.fromEntries(Object.keys(USUAL).map((name) => [name, row[name]]).filter(([name, value]) => value !== undefined && value !== USUAL[name]));
+export function networkOf({ network = defaults.network, num_classes = defaults.num_classes, rounding = "" }) {
+  const usual = { network: defaults.network, num_classes: defaults.num_classes, rounding: ownRounding(network) };
+  return Object.fromEntries(Object.entries({ network, num_classes, rounding }).filter(([name, value]) => value && value !== usual[name]));
+}
 
 /** What times a view's network here, as a query: one image at a time is understood. */
 const timing = ({ runtime, precision, threads }) => ({ runtime, precision, threads });

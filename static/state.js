@@ -5,15 +5,35 @@
 import { sidesText } from "./panels/compare/sides.js";
 import { defaults, limits, names, vocabulary } from "./vocabulary.js";
 
-export const [PRECISIONS, ROUNDINGS, PERCENTILES, RUNS, OBJECTIVES] = ["precisions", "roundings", "percentiles", "runs", "objectives"].map(names);
+export const [PRECISIONS, PERCENTILES, RUNS, OBJECTIVES] = ["precisions", "percentiles", "runs", "objectives"].map(names);
 /** Whether something is timed at a view's precision: no runtime runs the others. */
 export const canTime = ({ precision }) => vocabulary.precisions.find(({ name }) => name === precision).is_timed;
 export const THREADS = vocabulary.threads;
 export const CODES = ["curl", "python", "csv", "json"];
 
-const [withAlpha, others] = [true, false].map((has) => vocabulary.networks.filter((each) => each.has_alpha === has).map(({ name }) => name));
-/** Those with an alpha, of which every view is of one, and those that they are compared with. */
-export const [NETWORKS, OTHERS] = [withAlpha, others];
+/** What there is to know of each network, by its name. */
+export const NETWORK = Object.fromEntries(vocabulary.networks.map((each) => [each.name, each]));
+export const NETWORKS = Object.keys(NETWORK);
+export const ROUNDINGS = [...new Set(vocabulary.networks.flatMap(({ roundings }) => roundings))];
+
+/** The rule that turns alpha into a network's channels where none is named. */
+export const ownRounding = (network) => NETWORK[network]?.roundings[0] ?? defaults.rounding;
+
+/** The rule of a view or a side: "" is the network's own. */
+const notOwn = (rounding, network) => (rounding === ownRounding(network) ? "" : rounding);
+
+/** The change that makes a view one of another network, at that one's own resolution where it differs from the last one's. */
+export function ofNetwork(network, view) {
+  const { has_alpha: hasAlpha, resolution } = NETWORK[network];
+  const stays = hasAlpha && resolution === NETWORK[view.network].resolution;
+  return { network, rounding: "", ...(!stays && { resolution }), ...(!hasAlpha && { alpha: 1 }) };
+}
+
+/** Where a network stands that cannot stand at a view's point: its only width, and where there is one its only resolution. */
+function onlyPoint({ network, alpha }) {
+  const { has_alpha: hasAlpha, has_resolution: hasResolution, resolution } = NETWORK[network];
+  return { ...(!hasAlpha && { alpha: 1 }), ...(!hasAlpha && (alpha !== 1 || !hasResolution) && { resolution }) };
+}
 
 export const { alphas: PAPER_ALPHAS, resolutions: PAPER_RESOLUTIONS } = vocabulary.paper;
 /** The paper's sixteen design points. */
@@ -101,7 +121,7 @@ const PARTS = {
   memory: ["dm", oneOf("device", "ignore"), "device"], // whether the device's own RAM and flash are limits
   grid: ["g", that(isGrid), ""],
   network: ["n", oneOf(...NETWORKS), defaults.network],
-  rounding: ["rd", oneOf(...ROUNDINGS), defaults.rounding],
+  rounding: ["rd", oneOf(...ROUNDINGS), ""],
   alpha: ["a", readAlpha, 0.5],
   resolution: ["r", readResolution, 160],
   runtime: ["rt", that(isRuntime), "onnxruntime"],
@@ -197,7 +217,7 @@ export function parse(url) {
   const placed = { ...state, ...placeOf(url.pathname, query) };
   if (asks || (placed.place === "compare" && query.has("a"))) placed.device ||= defaults.device;
   const isExample = placed.place === "explore" && !asks;
-  return { ...placed, ...(isExample && EXAMPLE), isExample, unread: unreadIn(query, placed.place) };
+  return { ...placed, ...onlyPoint(placed), rounding: notOwn(placed.rounding, placed.network), ...(isExample && EXAMPLE), isExample, unread: unreadIn(query, placed.place) };
 }
 
 /** The place of a path, and the point that it says. */

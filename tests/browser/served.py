@@ -142,6 +142,13 @@ def choose_device(page: Page, text: str, button: str = "#pick-device") -> None:
     page.locator("#search-devices").press("Enter")
 
 
+def choose_network(page: Page, text: str, button: str = "#pick-network") -> None:
+    """Chooses in the list of networks what a text finds first."""
+    page.locator(button).click()
+    page.locator("#search-networks").fill(text)
+    page.locator("#search-networks").press("Enter")
+
+
 def expect_device(page: Page, value: str) -> None:
     """The chosen device's id, or "this"."""
     expect(page.locator("#pick-device")).to_have_attribute("value", value)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from served import Open, Server, choose_device, eventually, read, row, traces, violations
+from served import Open, Server, choose_device, choose_network, eventually, read, row, traces, violations
 
 
 def test_a_device_is_chosen_with_its_runtimes_and_threads(open_page: Open):
@@ -155,9 +155,9 @@ def test_precision_changes_bytes_and_the_set_of_accuracies(open_page: Open):
     expect(page.locator(".other")).to_contain_text("top-1 57.7 %")
 
 
-def test_a_body_without_published_accuracy_says_so(open_page: Open):
+def test_a_body_is_chosen_by_the_accuracies_that_know_it(open_page: Open):
     page = open_page("/?n=conv_mobilenet")
-    expect(page.locator("h1")).to_have_text("No answer without known numbers")
-    expect(page.get_by_text("No top-1 of these networks is known in any set.").first).to_be_visible()
-    page.locator("#pick-network").select_option("MobileNet")
+    expect(page.locator("h1")).to_have_text("1.0 Conv MobileNet-224")
+    expect(page.locator("#pick-accuracy option:checked")).to_have_text("MobileNet paper")
+    choose_network(page, "MobileNet")
     expect(page.locator("h1")).to_have_text("1.0 MobileNet-224")

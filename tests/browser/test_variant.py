@@ -6,7 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from served import Open, eventually, traces, violations
+from served import Open, choose_network, eventually, traces, violations
 
 pytestmark = pytest.mark.browser
 
@@ -150,6 +150,26 @@ def test_a_value_outside_is_refused_in_words_and_changes_nothing(open_page: Open
 
 def test_a_body_without_depthwise_layers_says_so(open_page: Open):
     page = open_page("/v/0.5/160")
-    page.locator("#pick-network").select_option("Conv MobileNet")
+    choose_network(page, "Conv MobileNet")
     expect(page.locator("h1")).to_have_text("0.5 Conv MobileNet-160")
     expect(page.locator(".explain")).to_contain_text("convolutions are")
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_any_network_is_found_by_search_and_says_where_it_has_one_width(open_page: Open, lang: str):
+    page = open_page(f"/v/0.5/160?lang={lang}")
+    page.locator("#pick-network").press("v")  # typing opens the list
+    page.locator("#search-networks").press_sequentially("2")
+    expect(page.get_by_role("option")).not_to_have_count(0)
+    assert violations(page) == []
+    page.locator("#search-networks").press("Enter")
+    expect(page.locator("h1")).to_have_text("0.5 MobileNet V2-160")
+    expect(page.locator("#alpha")).to_be_enabled()
+    choose_network(page, "inception v3")
+    expect(page.locator("h1")).to_have_text("Inception V3")
+    expect(page).to_have_url(re.compile(r"/v/1/299\?.*n=inception_v3"))
+    expect(page.locator("#alpha")).to_be_disabled()
+    reason = {"en": "Inception V3 has one width", "ko": "Inception V3의 너비는 한 가지입니다"}[lang]
+    expect(page.locator("#alpha")).to_have_accessible_description(re.compile(reason))
+    expect(page.locator("#px")).to_be_enabled()
+    assert violations(page) == []

@@ -7,7 +7,8 @@ import { usualDevice, whereOf } from "../../static/panels/explore/question.js";
 import { placeOf, readTyped, valueAt } from "../../static/panels/explore/budget.js";
 import { picksOf } from "../../static/panels/explore/answer.js";
 import { judgedText } from "../../static/panels/shared/limits.js";
-import { deviceGroups, likeliest } from "../../static/panels/shared/device_list.js";
+import { deviceGroups } from "../../static/panels/shared/device_list.js";
+import { likeliest } from "../../static/panels/shared/search_list.js";
 import { parse } from "../../static/state.js";
 
 const view = (path) => parse(new URL(path, "http://127.0.0.1:8000"));

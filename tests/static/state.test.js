@@ -2,7 +2,7 @@
 import "./document.js";
 import assert from "node:assert/strict";
 import test from "node:test";
-import { CODES, LIMIT_NAMES, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, RUNS, SORTS, State, THREADS, address, chosen, parse, readAlpha, readGrid, readPoints, tidy } from "../../static/state.js";
+import { CODES, LIMIT_NAMES, NETWORK, NETWORKS, OBJECTIVES, PERCENTILES, PRECISIONS, ROUNDINGS, RUNS, SORTS, State, THREADS, address, chosen, ofNetwork, ownRounding, parse, readAlpha, readGrid, readPoints, tidy } from "../../static/state.js";
 
 import { readSide, sideText, sidesOf } from "../../static/panels/compare/sides.js";
 import { asPoint } from "../../static/panels/compare/choice.js";
@@ -47,7 +47,11 @@ function draws(count, seed = 1) {
     resolution: one([160, 32 + Math.floor(next() * 993)]),
   });
   const noPoint = { selected: false, alpha: 0.5, resolution: 160 };
-  const side = () => sideText({ ...point(), network: one(NETWORKS), rounding: one(ROUNDINGS), runtime: one(["", "openvino"]), device: one(["", "pixel-3", "a,b/c@1"]) });
+  const body = () => {
+    const [network, rounding] = [one(NETWORKS.filter((name) => NETWORK[name].has_alpha)), one(["", ...ROUNDINGS])];
+    return { network, rounding: rounding === ownRounding(network) ? "" : rounding };
+  };
+  const side = () => sideText({ ...point(), ...body(), runtime: one(["", "openvino"]), device: one(["", "pixel-3", "a,b/c@1"]) });
   const ofCompare = () => ({
     place: "compare",
     against: one(["", side(), `${side()},0.5/160`].filter((text) => encodeURIComponent(text).length <= 100)),
@@ -63,8 +67,7 @@ function draws(count, seed = 1) {
     ...placed(),
     runtime: one(RUNTIMES),
     precision: one(PRECISIONS),
-    network: one(NETWORKS),
-    rounding: one(ROUNDINGS),
+    ...body(),
     threads: one(THREADS),
     unread: "",
     isExample: false,
@@ -221,12 +224,17 @@ test("the other sides stand in Compare's address alone, and stay while the page 
   assert.equal(address(state.now), "/compare?d=pixel-3&p=fp32&as=tf_slim_2018&b=0.25/128&a=0.75/192");
 });
 
-test("another network is a side by its name alone, and never the view's own point", () => {
+test("another network is a side by its name alone, the view's own too, and stands at its only point", () => {
   assert.equal(sideText(readSide("vgg16")), "vgg16");
   assert.equal(readSide("vgg16@openvino"), null);
   const state = parse(at("/compare?a=0.75/192&b=vgg16,0.5/160"));
   assert.equal(address(state), "/compare?d=pixel-3&p=fp32&as=tf_slim_2018&b=vgg16,0.5/160&a=0.75/192");
-  assert.deepEqual(sidesOf(state).map(({ network, alpha }) => [network, alpha])[1], ["vgg16", null]);
+  assert.deepEqual(sidesOf(state).map(({ network, alpha }) => [network, alpha])[1], ["vgg16", 1]);
+  const own = parse(at("/v/0.5/160?n=vgg16"));
+  assert.deepEqual([own.alpha, own.resolution, sidesOf(own).map(sideText)], [1, 224, ["vgg16", "1/224"]]);
+  const change = (network, path) => ofNetwork(network, parse(at(path)));
+  assert.deepEqual(change("inception_v3", "/v/0.5/160"), { network: "inception_v3", rounding: "", resolution: 299, alpha: 1 });
+  assert.deepEqual(change("mobilenet_v2", "/v/0.5/160?rd=keras"), { network: "mobilenet_v2", rounding: "" });
 });
 
 test("a point is compared with the full network where nothing else is named, and that with a half", () => {

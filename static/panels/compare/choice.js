@@ -2,9 +2,9 @@
 import { action, h } from "../../dom.js";
 import { alphaText, shortName } from "../../format.js";
 import { readNumber } from "../../numbers.js";
-import { NETWORKS, OTHERS, PAPER_POINTS, ROUNDINGS } from "../../state.js";
+import { PAPER_POINTS, ofNetwork } from "../../state.js";
 import { isOther, readSide } from "./sides.js";
-import { mark, named, pick as labelled, pickOfMany } from "../shared/controls.js";
+import { mark, pick as labelled, pickNetwork, pickOfMany, rules } from "../shared/controls.js";
 
 /** One group of choices for each side. change(index, part): called with what is new of a side. */
 export function choosers(sides, where, view, words, { change, remove, go }) {
@@ -22,23 +22,17 @@ export function choosers(sides, where, view, words, { change, remove, go }) {
       { class: "side", role: "group", "aria-label": told.side(letter) },
       h("b", {}, letter),
       !isOther(side) && point(side, index, letter, id),
-      pick(`${id}-network`, told.networkOf(letter), networks(index), side.network, (network) => change(index, networkOf(network, side))),
-      !isOther(side) && pick(`${id}-rounding`, told.roundingOf(letter), named(ROUNDINGS, (name) => words.roundings[name]), side.rounding, (rounding) => change(index, { rounding })),
+      pickNetwork(`${id}-network`, told.networkOf(letter), view, words, side.network, (network) => change(index, networkOf(network, side)), { isLabelled: false }),
+      rules(side, words).length > 1 && pick(`${id}-rounding`, told.roundingOf(letter), rules(side, words), side.rounding, (rounding) => change(index, { rounding })),
       index > 0 && !isOther(side) && timedAs(side, index, `${id}-where`, told.whereOf(letter)),
       index === 2 && action("remove-c", told.remove, remove, { class: "btn bare" }),
     );
   }
 
-  /** A is the point of the whole page, a MobileNet; the others may be other networks. */
-  function networks(index) {
-    const own = named(NETWORKS, (name) => words.networks[name]);
-    return index === 0 ? own : [...own, { label: words.compare.others, options: named(OTHERS, (name) => words.networks[name]) }];
-  }
-
   /** The part of a side that a network is: another network is all of it; a MobileNet after one stands at A's point. */
   function networkOf(network, side) {
     if (isOther({ network })) return readSide(network);
-    return isOther(side) ? { ...sides[0], network, runtime: "", device: "" } : { network };
+    return { ...(isOther(side) && { ...sides[0], runtime: "", device: "" }), ...ofNetwork(network, side) };
   }
 
   function point(side, index, letter, id) {

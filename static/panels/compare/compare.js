@@ -66,8 +66,7 @@ export function mount(element, { state, go, refresh }) {
     const file = `${paths.comparison(question, "csv")}&bom=true`;
     return [
       h("a", { class: "btn pri", href: address({ ...view, place: "variant" }), onclick: go("variant") }, words.compare.layers),
-      action("swap", words.compare.swap, () => state.set(swapped(sides, where)), isOther(sides[1]) && { disabled: true, "aria-describedby": "no-swap" }),
-      isOther(sides[1]) && h("span", { class: "s m", id: "no-swap" }, words.compare.noSwap),
+      action("swap", words.compare.swap, () => state.set(swapped(sides, where))),
       canAdd(sides) && button("add-third", words.compare.add, () => against([...sides.slice(1), thirdOf(sides)])),
       h("a", { class: "btn", href: file, download: true }, words.compare.csv),
       action("exact", words.compare.exact, () => ((isExact = !isExact), refresh()), { "aria-pressed": String(isExact) }),

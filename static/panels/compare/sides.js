@@ -1,27 +1,28 @@
 // The sides of a comparison as short texts: "0.75/192", "1/224/conv_mobilenet", "0.6/224/make_divisible@openvino",
 // "0.5/160@tflite-cpu@pixel-3", or another network: "vgg16". The API reads the same ones. The first side is the view's own point.
-import { NETWORKS, OTHERS, ROUNDINGS, isResolution, readAlpha } from "../../state.js";
+import { NETWORK, NETWORKS, ROUNDINGS, isResolution, ownRounding, readAlpha } from "../../state.js";
 
 export const MOST = 2; // sides beside the first
 const FULL = "1/224";
 const HALF = "0.5/160";
 
-/** Whether a side is a network that MobileNets are compared with: no alpha, no rounding, nothing that times it. */
-export const isOther = ({ network }) => OTHERS.includes(network);
+/** Whether a side is a network that MobileNets are compared with: one width, no rounding, nothing that times it. */
+export const isOther = ({ network }) => NETWORK[network]?.has_alpha === false;
 
 /** {alpha, resolution, network, rounding, runtime, device} of a text, or null where it is none. */
 export function readSide(text) {
-  if (isOther({ network: text })) return { alpha: null, resolution: null, network: text, rounding: "", runtime: "", device: "" };
+  if (isOther({ network: text })) return { alpha: 1, resolution: NETWORK[text].resolution, network: text, rounding: "", runtime: "", device: "" };
   const [what, runtime = "", device = "", ...rest] = text.split("@");
   const [alpha, resolution, ...names] = what.split("/");
   const found = (values, usual) => names.find((name) => values.includes(name)) ?? usual;
   const isGood =
     [alpha, resolution].every((each) => each?.trim()) && readAlpha(alpha) && isResolution(Number(resolution)) &&
-    names.length <= 2 && names.every((name) => NETWORKS.includes(name) || ROUNDINGS.includes(name)) && rest.length === 0;
+    names.length <= 2 && names.every((name) => NETWORK[name]?.has_alpha || ROUNDINGS.includes(name)) && rest.length === 0;
   if (!isGood) return null;
   const named = decoded(device);
   if (named === null) return null;
-  return { alpha: readAlpha(alpha), resolution: Number(resolution), network: found(NETWORKS, NETWORKS[0]), rounding: found(ROUNDINGS, ROUNDINGS[0]), runtime, device: named };
+  const network = found(NETWORKS, NETWORKS[0]);
+  return { alpha: readAlpha(alpha), resolution: Number(resolution), network, rounding: found(ROUNDINGS.filter((name) => name !== ownRounding(network)), ""), runtime, device: named };
 }
 
 function decoded(text) {
@@ -35,7 +36,7 @@ function decoded(text) {
 /** The text of a side, what is usual left out. */
 export function sideText(side) {
   if (isOther(side)) return side.network;
-  const names = [side.network !== NETWORKS[0] && side.network, side.rounding !== ROUNDINGS[0] && side.rounding].filter(Boolean);
+  const names = [side.network !== NETWORKS[0] && side.network, side.rounding].filter(Boolean);
   const where = [side.runtime ?? "", encodeURIComponent(side.device ?? "")];
   return [[side.alpha, side.resolution, ...names].join("/"), ...where].join("@").replace(/@+$/, "");
 }

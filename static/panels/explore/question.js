@@ -106,6 +106,11 @@ export async function accuracySetOf({ accuracySet }) {
   return isKnown ? accuracySet : defaults.accuracy_set;
 }
 
+/** The accuracy set of a view, where it names none the one that knows its network. */
+export async function setOf(view) {
+  return view.network === defaults.network ? accuracySetOf(view) : (await explored(view)).accuracySet;
+}
+
 /**
  * The same with what is answered: `answer`, on Explore with its chart, the runtime and threads in force as `source`, what is known there as `group`,
  * what the view left open of that as `rests`, and `view` with it, as links to other places have it.
@@ -117,7 +122,8 @@ export async function explored(view) {
   const { latency_of: source, rows } = answer;
   const timed = where.device.groups.filter((each) => each.precision === view.precision && each.runtime === source?.runtime);
   const rests = restsOn(view, where, source);
-  return { ...where, rests, view: { ...view, ...rests, then: "" }, answer, rows, source, group: groupOf(where.device, source), threadCounts: timed.map((each) => each.threads) };
+  const accuracySet = where.accuracySet === defaults.accuracy_set ? answer.accuracy_set : where.accuracySet;
+  return { ...where, accuracySet, rests, view: { ...view, ...rests, then: "" }, answer, rows, source, group: groupOf(where.device, source), threadCounts: timed.map((each) => each.threads) };
 }
 
 /** What an answer to a view rests on, as an address says it: of this machine its name, which says the same to whoever reads it. */

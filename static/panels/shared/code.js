@@ -7,7 +7,6 @@ import { segments } from "./controls.js";
 import { requestFor } from "./measuring.js";
 import { panel } from "./panel.js";
 import { CODES, RANKED } from "../../state.js";
-import { defaults } from "../../vocabulary.js";
 
 const COSTS = RANKED.filter((each) => !each.needs_device && each.better === "low").map(({ column }) => column);
 const LABELS = { curl: "curl", python: "Python", csv: "CSV", json: "JSON" };
@@ -106,18 +105,24 @@ function notebook(origin, answer, chart, print) {
 
 const tuples = (points) => `[${points.map(({ alpha, resolution }) => `(${alphaText(alpha)}, ${resolution})`).join(", ")}]`;
 
+const BODIES = { mobilenet_v1: "", conv_mobilenet: ', body="conv"', shallow_mobilenet: ', body="shallow"' };
+
+/** What makes the view's network, in the library. */
+const imported = ({ network }, ...names) =>
+  network in BODIES ? [`from mobilenet_core import ${["DesignPoint", ...names, "mobilenet_v1"].join(", ")}`] : [`from mobilenet_core import ${["DesignPoint", ...names].join(", ")}`, "from mobilenet_core.networks.family import NetworkChoice"];
+
 /** The view's network at a point, as the library makes it. */
 function network(view, point) {
-  const body = { conv_mobilenet: ', body="conv"', shallow_mobilenet: ', body="shallow"' }[view.network] ?? "";
-  const rounding = view.rounding === defaults.rounding ? "" : `, rounding="${view.rounding}"`;
-  return `mobilenet_v1(DesignPoint${point}${body}${rounding})`;
+  const rounding = view.rounding && `, rounding="${view.rounding}"`;
+  if (!(view.network in BODIES)) return `NetworkChoice("${view.network}"${rounding}).spec(DesignPoint${point})`;
+  return `mobilenet_v1(DesignPoint${point}${BODIES[view.network]}${rounding})`;
 }
 
 /** Measuring the points of a request, by the first of what it names. */
 function measured({ points, runtimes, precisions, threads }, view) {
   const loop = [`    measured = measure(${network(view, "(alpha, resolution)")}, plan)`, "    print(alpha, resolution, measured.latency_ms.p50)"];
   return [
-    "from mobilenet_core import DesignPoint, mobilenet_v1",
+    ...imported(view),
     "from mobilenet_core.measure import measure",
     "from mobilenet_core.records import MeasurementPlan",
     `plan = MeasurementPlan(runtime="${runtimes[0]}", precision="${precisions[0]}", threads=${threads[0]})`,
@@ -127,7 +132,7 @@ function measured({ points, runtimes, precisions, threads }, view) {
 
 const inLibrary = (view) =>
   [
-    "from mobilenet_core import DesignPoint, cost_report, mobilenet_v1",
+    ...imported(view, "cost_report"),
     `report = cost_report(${network(view, `(alpha=${alphaText(view.alpha)}, resolution=${view.resolution})`)})`,
     "for layer in report.layers:\n    print(layer.name, layer.kind, layer.mult_adds, layer.params)",
   ].join("\n");

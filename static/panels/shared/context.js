@@ -2,10 +2,10 @@
 import { readAccuracySets, readDevices } from "../../api.js";
 import { action, doubt, fill, h } from "../../dom.js";
 import { byId, explored, usualDevice } from "../explore/question.js";
-import { named, pick, pickOfMany } from "./controls.js";
+import { named, pick, pickNetwork, pickOfMany, rules } from "./controls.js";
 import { toSweep } from "./elsewhere.js";
 import { panel } from "./panel.js";
-import { FASTEST, NETWORKS, PAPER_POINTS, RUNS } from "../../state.js";
+import { FASTEST, PAPER_POINTS, RUNS, ofNetwork } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
@@ -58,7 +58,8 @@ export function mount(element, { state, go, refresh }) {
     fill(about.element, about.summary, h("div", {}, about.basis, view.place === "explore" && own));
     fill(
       element,
-      (view.place === "variant" || view.network !== defaults.network) && part("network", words.network, named(NETWORKS, (name) => words.networks[name]), view.network, (network) => ({ network })),
+      (view.place === "variant" || view.network !== defaults.network) && pickNetwork("pick-network", words.network, view, words, view.network, (network) => state.set(ofNetwork(network, view))),
+      view.place === "variant" && view.network !== defaults.network && rules(view, words).length > 1 && part("rounding", words.rounding, rules(view, words), view.rounding, (rounding) => ({ rounding })),
       pickOfMany("pick-device", said.device, isHere ? "this" : device.id, isHere ? said.thisMachine(device.name) : device.name, findOther),
       part("runtime", words.runtime, runtimes, isFastest ? FASTEST : (source?.runtime ?? ""), (name) => ({ deviceRuntime: name, deviceThreads: 0, ...(isHere && name !== FASTEST && { runtime: name }) }), { disabled: !source }),
       source && part("threads", words.threadsLabel, times, source.threads, (count) => namedBy(source, isHere, count)),

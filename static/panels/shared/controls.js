@@ -2,6 +2,7 @@
 // numbers with their sliders. Each is drawn from a view and says what was chosen; none keeps a state of its own.
 import { h } from "../../dom.js";
 import { readOtherwise } from "../../numbers.js";
+import { NETWORK, ownRounding } from "../../state.js";
 
 /** A list with its label; take(value) when one is chosen. entries: [value, text], or {label, options} for a group of them. */
 export function pick(id, label, entries, chosen, take, { isLabelled = true, ...attributes } = {}) {
@@ -32,6 +33,15 @@ export function pickOfMany(id, label, value, text, find, { isLabelled = true } =
   const button = h("button", { type: "button", class: "many", id, value, "aria-haspopup": "dialog", "aria-label": `${label}: ${text}`, onclick: ({ currentTarget }) => open(currentTarget, ""), onkeydown: press }, text);
   return h("span", { class: "pick" }, isLabelled && h("span", {}, label), button);
 }
+
+/** A list of networks to search; take(network) when one is chosen. */
+export function pickNetwork(id, label, view, words, chosen, take, { isLabelled = true } = {}) {
+  const find = async (button, typed) => (await import("./network_list.js")).open(button, typed, { view, words, label, isChosen: (network) => network === chosen, take });
+  return pickOfMany(id, label, chosen, words.networks[chosen], find, { isLabelled });
+}
+
+/** [value, text] of each rule that turns alpha into a network's channels, its own as "". */
+export const rules = ({ network }, words) => NETWORK[network].roundings.map((name) => [name === ownRounding(network) ? "" : name, words.roundings[name] ?? name]);
 
 /** Entries for what is named as it is. */
 export const named = (values, textOf = String) => values.map((value) => [value, textOf(value)]);

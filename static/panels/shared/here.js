@@ -1,10 +1,10 @@
 // What times the view's network on this machine. On Measure the line under the header: how much has been timed, too.
 import { readMeasurements, readRuntimes } from "../../api.js";
 import { fill, h } from "../../dom.js";
-import { named, pick } from "./controls.js";
+import { named, pick, pickNetwork } from "./controls.js";
 import { isShown } from "./measuring.js";
 import { panel } from "./panel.js";
-import { NETWORKS, PAPER_POINTS, PRECISIONS, THREADS } from "../../state.js";
+import { PAPER_POINTS, PRECISIONS, THREADS, ofNetwork, ownRounding } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
 
 const GRID = new Set(PAPER_POINTS.map(({ alpha, resolution }) => `${alpha}/${resolution}`));
@@ -17,7 +17,7 @@ export function mount(element, { state }) {
     const [runtime, threads] = timedBy(view, runtimes, words, state);
     fill(
       element,
-      part("network", words.network, named(NETWORKS, (name) => words.networks[name])),
+      pickNetwork("pick-network", words.network, view, words, view.network, (network) => state.set(ofNetwork(network, view))),
       runtime,
       part("precision", words.precisionLabel, named(PRECISIONS)),
       threads,
@@ -41,7 +41,7 @@ export function timedHere(items, view) {
   const newest = new Map();
   for (const item of items) {
     const key = `${item.alpha}/${item.resolution}`;
-    const fits = isShown(item, view) && item.network === view.network && item.num_classes === defaults.num_classes && item.rounding === defaults.rounding;
+    const fits = isShown(item, view) && item.network === view.network && item.num_classes === defaults.num_classes && item.rounding === ownRounding(view.network);
     if (fits && GRID.has(key) && !newest.has(key)) newest.set(key, item);
   }
   return newest;

@@ -1,6 +1,6 @@
 // What measurements are asked for, and which of them a view shows.
 import { requestOf } from "../../api.js";
-import { PAPER_POINTS, chosen, readPoints } from "../../state.js";
+import { NETWORK, PAPER_POINTS, chosen, readPoints } from "../../state.js";
 
 export const hasEnded = (job) => !["queued", "running"].includes(job.state);
 
@@ -20,7 +20,8 @@ export const sweptIn = ({ points, selected }) => (points === "this" && !selected
 /** What the next sweep asks of the API. */
 export function requestFor(view) {
   const swept = sweptIn(view);
-  const points = swept === "16" ? PAPER_POINTS : swept === "this" ? [view] : readPoints(swept);
+  const isOne = swept === "this" || !NETWORK[view.network].has_alpha;
+  const points = isOne ? [view] : swept === "16" ? PAPER_POINTS : readPoints(swept);
   const heaviestFirst = [...points].sort((a, b) => b.alpha * b.resolution - a.alpha * a.resolution);
   return { ...requestOf(view, heaviestFirst), ...chosenIn(view), ...(view.careful && { careful: true }) };
 }

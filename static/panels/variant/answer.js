@@ -1,12 +1,12 @@
 // Variant: the model's name, where it stands among the others, that torch counts the same, and its timing here.
 import { readCount, readEstimateNow, readLatency, readPoint, readRuntimes } from "../../api.js";
-import { accuracySetOf, explored } from "../explore/question.js";
+import { explored, setOf } from "../explore/question.js";
 import { fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { alphaText, exact, millions, percent, pixels, rhoText, share, significant } from "../../format.js";
 import { elsewhere } from "../shared/elsewhere.js";
 import { panel } from "../shared/panel.js";
-import { address } from "../../state.js";
+import { NETWORK, address } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
 import { mount as mountMeasure } from "./measure.js";
 
@@ -23,11 +23,12 @@ export function mount(element, context) {
   const measure = mountMeasure(measuring, context);
 
   const updateText = panel(element, async (view, words) => {
-    const set = await accuracySetOf(view);
+    const set = await setOf(view);
     const [point, full] = await Promise.all([readPoint(view, set), readPoint(FULL, set)]);
-    const rule = view.rounding === defaults.rounding ? "" : `, ${words.roundings[view.rounding]}`;
-    lead.textContent = words.variant.lead(alphaText(point.alpha), pixels(point.resolution), rhoText(point.resolution)) + rule;
-    heading.textContent = nameOf(point, view, words);
+    const rule = view.rounding && `, ${words.roundings[view.rounding] ?? view.rounding}`;
+    const told = [pixels(point.resolution), rhoText(point.resolution)];
+    lead.textContent = (NETWORK[view.network].has_alpha ? words.variant.lead(alphaText(point.alpha), ...told) : words.variant.leadFixed(...told)) + rule;
+    heading.textContent = point.name;
     document.title = `${heading.textContent} · MobileNet Explorer`;
     const none = point.accuracy[view.precision] === null ? (await explored(view)).answer.no_accuracy : null;
     const others = none?.instead ?? [];
@@ -54,11 +55,6 @@ export function mount(element, context) {
   };
 }
 
-/** "0.75 MobileNet-160", with the network's name in its place. */
-function nameOf(point, view, words) {
-  return `${alphaText(point.alpha)} ${words.networks[view.network]}-${point.resolution}`;
-}
-
 function sentence(point, full, view, words) {
   const precision = point.accuracy[view.precision] ? view.precision : defaults.precision;
   const [accuracy, best] = [point.accuracy[precision], full.accuracy[precision]];
@@ -71,7 +67,7 @@ function sentence(point, full, view, words) {
   }
   parts.push(" ");
   const better = point.dominated_by[precision];
-  if (accuracy === null) parts.push(view.network === FULL.network ? words.variant.outside : words.variant.bodyNotPublished);
+  if (accuracy === null) parts.push(words.variant.unknownTop1[view.network] ?? words.variant.unknownTop1[NETWORK[view.network].task]);
   else if (better) {
     const text = words.variant.dominated(percent(better.top1_percent), millions(better.mult_adds), better.mult_adds === point.mult_adds);
     parts.push(h("b", {}, better.name), ` ${text}`);

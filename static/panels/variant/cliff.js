@@ -3,6 +3,7 @@ import { readCliff } from "../../api.js";
 import { action, doubt, fill, h } from "../../dom.js";
 import { milliseconds, share } from "../../format.js";
 import { panel } from "../shared/panel.js";
+import { ownRounding } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
 
 const NAMED = 4; // layers that are named; the others are counted
@@ -16,8 +17,8 @@ export function mount(element, { state }) {
   });
 
   function snappedNote(view, words) {
-    if (view.rounding === defaults.rounding) return null;
-    const back = action("unsnap", words.cliff.unsnap, () => state.set({ rounding: defaults.rounding }));
+    if (!view.rounding || ownRounding(view.network) !== defaults.rounding) return null; // of others the rule is chosen above
+    const back = action("unsnap", words.cliff.unsnap, () => state.set({ rounding: "" }));
     return h("div", { class: "note inf" }, h("p", {}, words.cliff.snapped(view.rounding)), back);
   }
 }

@@ -3,7 +3,7 @@ import { fill, h, refill } from "../../dom.js";
 import { rhoText } from "../../format.js";
 import { readNumber, readOtherwise } from "../../numbers.js";
 import { named, note, segments, slider, typed, write } from "../shared/controls.js";
-import { PRECISIONS, isResolution, readAlpha } from "../../state.js";
+import { NETWORK, PRECISIONS, isResolution, readAlpha } from "../../state.js";
 import { expected } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
@@ -12,6 +12,7 @@ const FIELDS = { alpha: "alpha", rho: "rho", px: "resolution" }; // as the API n
 export function mount(element, { state }) {
   let words = null;
   const errors = { alpha: h("p", { class: "err", id: "alpha-error" }), px: h("p", { class: "err", id: "px-error" }) };
+  const helps = { alpha: h("p", { class: "eff", id: "alpha-help" }), px: h("p", { class: "eff", id: "px-help" }) };
   const alpha = number("alpha", 72, (text) => readAlpha(String(readNumber(text))), (value) => ({ alpha: value }));
   const rho = number("rho", 72, (text) => resolutionOf(Math.floor(224 * readNumber(text) + 0.5)), (resolution) => ({ resolution }));
   const px = number("px", 64, (text) => resolutionOf(readNumber(text, "px")), (resolution) => ({ resolution }));
@@ -20,11 +21,12 @@ export function mount(element, { state }) {
   const precisions = h("span", { class: "seg" });
 
   function number(id, width, read, changeOf) {
-    const error = id === "alpha" ? errors.alpha : errors.px;
+    const name = id === "alpha" ? "alpha" : "px";
+    const error = errors[name];
     const take = (value) => state.set(changeOf(value));
     const bad = (text) => words.variant.knobBad(text, FIELDS[id], expected(FIELDS[id], languageOf(state.now)));
     const tell = (text, otherwise) => note(error, text === null ? "" : bad(text), otherwise && `= ${otherwise}`);
-    return typed(id, { read, take, tell, otherwise: (text) => readOtherwise(text, "px"), left: () => show(state.now) }, { inputmode: "decimal", style: `width:${width}px`, "aria-describedby": error.id });
+    return typed(id, { read, take, tell, otherwise: (text) => readOtherwise(text, "px"), left: () => show(state.now) }, { inputmode: "decimal", style: `width:${width}px`, "aria-describedby": `${helps[name].id} ${error.id}` });
   }
 
   function show(view) {
@@ -34,6 +36,11 @@ export function mount(element, { state }) {
     alphaSlider.setAttribute("aria-valuetext", String(view.alpha));
     pxSlider.value = view.resolution;
     pxSlider.setAttribute("aria-valuetext", `${rhoText(view.resolution)}, ${view.resolution} px`);
+    const { has_alpha: hasAlpha, has_resolution: hasResolution } = NETWORK[view.network];
+    for (const each of [alpha, alphaSlider]) each.disabled = !hasAlpha;
+    for (const each of [rho, px, pxSlider]) each.disabled = !hasResolution;
+    helps.alpha.textContent = hasAlpha ? words.variant.alphaHelp : words.variant.oneWidth(words.networks[view.network]);
+    helps.px.textContent = hasResolution ? words.variant.rhoHelp : words.variant.oneSide(words.networks[view.network]);
     refill(precisions, segments("p", named(PRECISIONS), view.precision, (precision) => state.set({ precision })));
   }
 
@@ -47,11 +54,11 @@ export function mount(element, { state }) {
     alphaSlider.setAttribute("aria-label", said.alphaLabel);
     pxSlider.setAttribute("aria-label", said.rhoLabel);
     const knob = (id, label, inputs, range, help, error) =>
-      h("div", { class: "fld" }, h("label", { for: id }, label), h("div", { class: "row" }, inputs), range, h("p", { class: "eff" }, help), error);
+      h("div", { class: "fld" }, h("label", { for: id }, label), h("div", { class: "row" }, inputs), range, help, error);
     fill(
       element,
-      knob("alpha", said.alphaLabel, alpha, alphaSlider, said.alphaHelp, errors.alpha),
-      knob("rho", said.rhoLabel, [rho, h("label", { for: "px", class: "unit" }, said.pxLabel), px], pxSlider, said.rhoHelp, errors.px),
+      knob("alpha", said.alphaLabel, alpha, alphaSlider, helps.alpha, errors.alpha),
+      knob("rho", said.rhoLabel, [rho, h("label", { for: "px", class: "unit" }, said.pxLabel), px], pxSlider, helps.px, errors.px),
       h(
         "div",
         { class: "fld", role: "group", "aria-label": precisionLabel },

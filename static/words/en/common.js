@@ -20,6 +20,7 @@ export default {
 
   // Context line
   network: "Network",
+  rounding: "Channels",
   runtime: "Runtime",
   threads: (n) => (n === 1 ? "1 thread" : `${n} threads`),
   threadsLabel: "Threads",

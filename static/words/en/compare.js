@@ -8,7 +8,6 @@ export default {
   differenceHead: "difference",
   ratioHead: "ratio",
   origin: "origin",
-  others: "Other networks",
   bold: "Bold marks the better value.",
   side: (letter) => `Side ${letter}`,
   point: (letter) => `Point of ${letter}: alpha/resolution`,
@@ -28,7 +27,6 @@ export default {
   byLabel: "What a group of bars is",
   scale: { count: "Mult-Adds", share: "Share of own" },
   scaleLabel: "What bars show",
-  noSwap: "A is always a MobileNet, so this B cannot take its place.",
   exact: "Exact numbers",
   sum: (name, multAdds) => `${name}: ${multAdds}`,
 };

@@ -1,7 +1,10 @@
 // English of Variant.
+const BODY = "The paper publishes this body's accuracy at alpha 1.0 and 224 px only, in Tables 4 and 5.";
+
 export default {
   // Answer
   lead: (alpha, px, rho) => `Width multiplier ${alpha}, input ${px} (rho ${rho})`,
+  leadFixed: (px, rho) => `One width, input ${px} (rho ${rho})`,
   here: "On this machine",
   unknownAt: (device, precision) => `not known of ${device} at ${precision}`,
   part: (ratio, share, significant) => (ratio < 1 ? `${share(ratio)} of` : `${significant(ratio)} times`),
@@ -11,8 +14,14 @@ export default {
   onFront: "No published variant is more accurate with as few Mult-Adds.",
   dominated: (top1, multAdds, isSame) => `is more accurate (${top1}) with ${isSame ? "as many" : "fewer"} Mult-Adds (${multAdds}).`,
   between: "Its accuracy is interpolated between published variants.",
-  outside: "Nobody published an accuracy here: the published variants span alpha 0.25 to 1.0 and 128 to 224 px.",
-  bodyNotPublished: "The paper publishes this body's accuracy at alpha 1.0 and 224 px only, in Tables 4 and 5.",
+  unknownTop1: {
+    mobilenet_v1: "Nobody published an accuracy here: the published variants span alpha 0.25 to 1.0 and 128 to 224 px.",
+    conv_mobilenet: BODY,
+    shallow_mobilenet: BODY,
+    classification: "No top-1 of it is known in this set.",
+    detection: "A detector: it is judged by its mAP, which is no top-1.",
+    embedding: "It gives an embedding, so it has no top-1.",
+  },
   countedEqual: "Counted on the real torch network: equal.",
   countedDiffers: (n) => `Counted on the real torch network: ${n}, which differs. This is a bug; please report it.`,
   counting: "Counting on the real torch network …",
@@ -26,6 +35,8 @@ export default {
 
   // Controls
   alphaLabel: "Width multiplier alpha",
+  oneWidth: (network) => `${network} has one width`,
+  oneSide: (network) => `${network} takes inputs of one size`,
   alphaHelp: "scales channels; Mult-Adds and parameters fall with about alpha²",
   rhoLabel: "Resolution multiplier rho",
   rhoHelp: "scales maps; Mult-Adds fall with rho², parameters stay",

@@ -19,6 +19,7 @@ export default {
   unread: (text) => `주소에서 인식하지 못한 항목: ${text}`,
 
   network: "네트워크",
+  rounding: "채널 수 규칙",
   runtime: "런타임",
   threads: (n) => `스레드 ${n}개`,
   threadsLabel: "스레드",

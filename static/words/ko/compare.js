@@ -8,7 +8,6 @@ export default {
   differenceHead: "차이",
   ratioHead: "비율",
   origin: "출처",
-  others: "다른 네트워크",
   bold: "굵은 글씨가 더 나은 값입니다.",
   side: (letter) => `${letter} 쪽`,
   point: (letter) => `${letter}의 모델: alpha/해상도`,
@@ -28,7 +27,6 @@ export default {
   byLabel: "막대를 묶는 기준",
   scale: { count: "Mult-Adds", share: "네트워크 내 비율" },
   scaleLabel: "막대가 나타내는 값",
-  noSwap: "A에는 MobileNet만 올 수 있어 이 B와 바꿀 수 없습니다.",
   exact: "정확한 숫자",
   sum: (name, multAdds) => `${name}: ${multAdds}`,
 };

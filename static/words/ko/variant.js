@@ -1,8 +1,10 @@
 // "모델" 화면의 한국어.
 const SAME = "같은 수준";
+const BODY = "이 구조의 정확도는 논문 표 4와 5에 alpha 1.0, 224 px만 발표되어 있습니다.";
 
 export default {
   lead: (alpha, px, rho) => `너비 승수(width multiplier) ${alpha}, 입력 ${px}(rho ${rho})`,
+  leadFixed: (px, rho) => `너비 한 가지, 입력 ${px}(rho ${rho})`,
   here: "이 기기",
   unknownAt: (device, precision) => `${device}의 ${precision} 값은 알려져 있지 않음`,
   part: (ratio, share, significant) => (ratio === 1 ? SAME : ratio < 1 ? `${share(ratio)} 수준` : `${significant(ratio)}배`),
@@ -12,8 +14,14 @@ export default {
   onFront: "Mult-Adds가 같거나 더 적으면서 더 정확한 모델은 발표된 것 중에 없습니다.",
   dominated: (top1, multAdds, isSame) => `모델이 ${isSame ? "같은" : "더 적은"} 연산(${multAdds})으로 정확도는 더 높습니다(${top1}).`,
   between: "정확도는 발표된 모델 사이를 보간한 값입니다.",
-  outside: "이 범위에는 발표된 정확도가 없습니다. 발표된 모델은 alpha 0.25~1.0, 입력 128~224 px입니다.",
-  bodyNotPublished: "이 구조의 정확도는 논문 표 4와 5에 alpha 1.0, 224 px만 발표되어 있습니다.",
+  unknownTop1: {
+    mobilenet_v1: "이 범위에는 발표된 정확도가 없습니다. 발표된 모델은 alpha 0.25~1.0, 입력 128~224 px입니다.",
+    conv_mobilenet: BODY,
+    shallow_mobilenet: BODY,
+    classification: "이 데이터에는 이 네트워크의 top-1이 없습니다.",
+    detection: "객체 탐지 네트워크이므로 top-1이 아니라 mAP로 평가합니다.",
+    embedding: "임베딩을 출력하는 네트워크이므로 top-1이 없습니다.",
+  },
   countedEqual: "실제 torch 모델에서 센 값과 같습니다.",
   countedDiffers: (n) => `실제 torch 모델에서 센 값이 계산값과 다릅니다(${n}). 버그이니 제보해 주세요.`,
   counting: "실제 torch 모델에서 세는 중 …",
@@ -26,6 +34,8 @@ export default {
   cancelled: "측정을 중단했습니다. 저장된 값은 없습니다.",
 
   alphaLabel: "너비 승수 alpha",
+  oneWidth: (network) => `${network}의 너비는 한 가지입니다`,
+  oneSide: (network) => `${network}의 입력 크기는 한 가지입니다`,
   alphaHelp: "채널 수를 조절합니다. Mult-Adds와 파라미터 수는 대략 alpha²에 비례합니다",
   rhoLabel: "해상도 승수(resolution multiplier) rho",
   rhoHelp: "특징 맵의 크기를 조절합니다. Mult-Adds는 rho²에 비례하고 파라미터 수는 그대로입니다",
