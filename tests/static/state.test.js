@@ -226,7 +226,7 @@ test("the other sides stand in Compare's address alone, and stay while the page 
 
 test("another network is a side by its name alone, the view's own too, and stands at its only point", () => {
   assert.equal(sideText(readSide("vgg16")), "vgg16");
-  assert.equal(readSide("vgg16@openvino"), null);
+  assert.deepEqual([sideText(readSide("vgg16@openvino@pixel-3")), readSide("vgg16@a@b@c")], ["vgg16@openvino@pixel-3", null]);
   const state = parse(at("/compare?a=0.75/192&b=vgg16,0.5/160"));
   assert.equal(address(state), "/compare?d=pixel-3&p=fp32&as=tf_slim_2018&b=vgg16,0.5/160&a=0.75/192");
   assert.deepEqual(sidesOf(state).map(({ network, alpha }) => [network, alpha])[1], ["vgg16", 1]);

@@ -1,4 +1,5 @@
 // Compare: what stands on each side. A's runtime and device are those of the line above; B and C may have their own.
+import { pointOf } from "../../api.js";
 import { action, h } from "../../dom.js";
 import { alphaText, shortName } from "../../format.js";
 import { readNumber } from "../../numbers.js";
@@ -24,15 +25,14 @@ export function choosers(sides, where, view, words, { change, remove, go }) {
       !isOther(side) && point(side, index, letter, id),
       pickNetwork(`${id}-network`, told.networkOf(letter), view, words, side.network, (network) => change(index, networkOf(network, side)), { isLabelled: false }),
       rules(side, words).length > 1 && pick(`${id}-rounding`, told.roundingOf(letter), rules(side, words), side.rounding, (rounding) => change(index, { rounding })),
-      index > 0 && !isOther(side) && timedAs(side, index, `${id}-where`, told.whereOf(letter)),
+      index > 0 && timedAs(side, index, `${id}-where`, told.whereOf(letter)),
       index === 2 && action("remove-c", told.remove, remove, { class: "btn bare" }),
     );
   }
 
-  /** The part of a side that a network is: another network is all of it; a MobileNet after one stands at A's point. */
+  /** The part of a side that a network is: a MobileNet after another network stands at A's point. */
   function networkOf(network, side) {
-    if (isOther({ network })) return readSide(network);
-    return { ...(isOther(side) && { ...sides[0], runtime: "", device: "" }), ...ofNetwork(network, side) };
+    return { ...(isOther(side) && !isOther({ network }) && pointOf(sides[0])), ...ofNetwork(network, side) };
   }
 
   function point(side, index, letter, id) {

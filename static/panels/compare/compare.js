@@ -52,10 +52,10 @@ export function mount(element, { state, go, refresh }) {
   /** To Measure, for each side of which a sentence says that it could be measured. */
   function untimed({ rows }, sides, view, words) {
     const latency = rows.find(({ name }) => name === "latency_ms");
-    const isUntimed = (side, index) => !isOther(side) && latency.values[index].value === null;
+    const isUntimed = (_, index) => latency.values[index].value === null;
     const link = (side) => {
       const change = { points: pointText(side), network: side.network, rounding: side.rounding };
-      return toSweep({ state, go }, view, change, words.compare.measure(shortName(side.alpha, side.resolution)), { class: "btn" });
+      return toSweep({ state, go }, view, change, words.compare.measure(isOther(side) ? words.networks[side.network] : shortName(side.alpha, side.resolution)), { class: "btn" });
     };
     const links = sides.filter(isUntimed).map(link);
     return links.length > 0 && canTime(view) && h("div", { class: "acts" }, links);

@@ -6,21 +6,21 @@ export const MOST = 2; // sides beside the first
 const FULL = "1/224";
 const HALF = "0.5/160";
 
-/** Whether a side is a network that MobileNets are compared with: one width, no rounding, nothing that times it. */
+/** Whether a side is a network that MobileNets are compared with: one width, and no rounding. */
 export const isOther = ({ network }) => NETWORK[network]?.has_alpha === false;
 
 /** {alpha, resolution, network, rounding, runtime, device} of a text, or null where it is none. */
 export function readSide(text) {
-  if (isOther({ network: text })) return { alpha: 1, resolution: NETWORK[text].resolution, network: text, rounding: "", runtime: "", device: "" };
   const [what, runtime = "", device = "", ...rest] = text.split("@");
+  const named = decoded(device);
+  if (named === null || rest.length > 0) return null;
+  if (isOther({ network: what })) return { alpha: 1, resolution: NETWORK[what].resolution, network: what, rounding: "", runtime, device: named };
   const [alpha, resolution, ...names] = what.split("/");
   const found = (values, usual) => names.find((name) => values.includes(name)) ?? usual;
   const isGood =
     [alpha, resolution].every((each) => each?.trim()) && readAlpha(alpha) && isResolution(Number(resolution)) &&
-    names.length <= 2 && names.every((name) => NETWORK[name]?.has_alpha || ROUNDINGS.includes(name)) && rest.length === 0;
+    names.length <= 2 && names.every((name) => NETWORK[name]?.has_alpha || ROUNDINGS.includes(name));
   if (!isGood) return null;
-  const named = decoded(device);
-  if (named === null) return null;
   const network = found(NETWORKS, NETWORKS[0]);
   return { alpha: readAlpha(alpha), resolution: Number(resolution), network, rounding: found(ROUNDINGS.filter((name) => name !== ownRounding(network)), ""), runtime, device: named };
 }
@@ -35,10 +35,9 @@ function decoded(text) {
 
 /** The text of a side, what is usual left out. */
 export function sideText(side) {
-  if (isOther(side)) return side.network;
   const names = [side.network !== NETWORKS[0] && side.network, side.rounding].filter(Boolean);
   const where = [side.runtime ?? "", encodeURIComponent(side.device ?? "")];
-  return [[side.alpha, side.resolution, ...names].join("/"), ...where].join("@").replace(/@+$/, "");
+  return [isOther(side) ? side.network : [side.alpha, side.resolution, ...names].join("/"), ...where].join("@").replace(/@+$/, "");
 }
 
 /** Texts of the other sides with commas between them, as they are written here; undefined where one is none. */

@@ -123,7 +123,7 @@ export async function explored(view) {
   const timed = where.device.groups.filter((each) => each.precision === view.precision && each.runtime === source?.runtime);
   const rests = restsOn(view, where, source);
   const accuracySet = where.accuracySet === defaults.accuracy_set ? answer.accuracy_set : where.accuracySet;
-  return { ...where, accuracySet, rests, view: { ...view, ...rests, then: "" }, answer, rows, source, group: groupOf(where.device, source), threadCounts: timed.map((each) => each.threads) };
+  return { ...where, accuracySet, isSetKnown: where.accuracySet === view.accuracySet, rests, view: { ...view, ...rests, then: "" }, answer, rows, source, group: groupOf(where.device, source), threadCounts: timed.map((each) => each.threads) };
 }
 
 /** What an answer to a view rests on, as an address says it: of this machine its name, which says the same to whoever reads it. */

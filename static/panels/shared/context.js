@@ -65,7 +65,7 @@ export function mount(element, { state, go, refresh }) {
       source && part("threads", words.threadsLabel, times, source.threads, (count) => namedBy(source, isHere, count)),
       isOther && h("span", { class: "s m" }, where.answer.chosen_text),
       source?.has_all_runs && part("runs", said.times, named(RUNS, (name) => words.runs[name]), view.runs, (runs) => ({ runs })),
-      pick("pick-accuracy", said.accuracy, [...sets.map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), ...(view.place === "explore" ? [["", said.importOwn]] : [])], where.accuracySet, (accuracySet) => (accuracySet ? state.set({ accuracySet }) : bringOwn(where.accuracySet))),
+      pick("pick-accuracy", said.accuracy, [...sets.filter(({ name }) => name !== defaults.accuracy_set || name === where.answer.accuracy_set).map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), ...(view.place === "explore" ? [["", said.importOwn]] : [])], where.accuracySet, (accuracySet) => (accuracySet ? state.set({ accuracySet }) : bringOwn(where.accuracySet))),
       view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
       about.element,
       isHere && doubted.length > 0 && action("measure-doubted", said.again(doubted.length), again, { class: "btn bare" }),
@@ -107,7 +107,7 @@ export function mount(element, { state, go, refresh }) {
     const published = usual !== where.devices[0] && meant.every(({ id }) => id !== usual.id) && button("use-usual-device", use(usual.name), { ...NO_DEVICE, device: usual.id });
     return [
       !where.isKnown && line([unknownDevice(view.device), meant.length > 0 && ` ${didYouMean}`], likely, here, published),
-      where.accuracySet !== view.accuracySet && line(unknownSet(view.accuracySet, usualSet), button("use-usual-set", use(usualSet), { accuracySet: defaults.accuracy_set })),
+      !where.isSetKnown && line(unknownSet(view.accuracySet, usualSet), button("use-usual-set", use(usualSet), { accuracySet: defaults.accuracy_set })),
     ];
   }
 }
@@ -124,10 +124,11 @@ const namedBy = ({ runtime }, isHere, count) => ({ deviceRuntime: runtime, devic
 /** [[grid, text]]: what to choose among; a grid from an address stands beside ours. */
 const spaces = ({ grid }, words) => [...new Set(["", FINE_GRID, grid])].map((each) => [each, each ? words.where.grid(...each.split("x")) : words.where.sixteen]);
 
-function coverage({ rows, device, source, group, isHere, isKnown }, view, words) {
+function coverage({ answer, rows, device, source, group, isHere, isKnown }, view, words) {
   if (!isKnown) return "";
   if (!source) return words.where.noLatency(device.name, view.precision);
-  const sixteen = rows.slice(0, PAPER_POINTS.length); // the answer may be another, after them
+  const isListed = answer.total > PAPER_POINTS.length && answer.total <= rows.length; // else the answer may be another, after them
+  const sixteen = rows.slice(0, isListed ? answer.total : PAPER_POINTS.length);
   const count = (kind) => sixteen.filter((row) => row.latency_kind === kind).length;
   const counts = { measured: count("measured"), imported: count("imported"), published: count("published"), predicted: count("predicted") };
   return words.where.coverage({ total: sixteen.length, ...counts, by: (group?.publishers ?? []).join(", "), isHere });

@@ -3,7 +3,7 @@
 import { networkOf } from "../../api.js";
 import { fill } from "../../dom.js";
 import { given } from "../../format.js";
-import { isOther, sidesOf } from "../compare/sides.js";
+import { sidesOf } from "../compare/sides.js";
 import { judged, located } from "../explore/question.js";
 import { valueOf } from "../explore/row.js";
 import { LIMITS, LIMIT_NAMES } from "../../state.js";
@@ -49,7 +49,7 @@ async function verdicts(view, words) {
   const { question } = await located(view);
   const verdict = (row) => verdictText(row, view, words);
   if (view.place === "variant") return [verdict(await judged(view, question))];
-  const sides = sidesOf(view).map((side, index) => ({ ...side, letter: "ABC"[index] })).filter((side) => !isOther(side));
+  const sides = sidesOf(view).map((side, index) => ({ ...side, letter: "ABC"[index] }));
   const rows = await Promise.all(sides.map((side) => judged(side, ofSide(question, side)).catch(() => null))); // where no latency is known
   return sides.map(({ letter }, index) => rows[index] && `${letter} ${verdict(rows[index])}`).filter(Boolean);
 }

@@ -35,7 +35,7 @@ export function mount(element, context) {
     fill(why, sentence(point, full, view, words), others.length > 0 && [" ", none.why]);
     const back = { href: address({ ...view, place: "explore" }), onclick: context.go("explore") };
     const beside = { href: address({ ...view, place: "compare" }), onclick: context.go("compare") };
-    fill(acts, h("a", { class: "btn pri", ...back }, words.variant.backToExplore), h("a", { class: "btn", id: "to-compare", ...beside }, words.compareWith(heading.textContent)), elsewhere(others, "use", context.state));
+    fill(acts, h("a", { class: "btn pri", ...back }, words.variant.backToExplore(view.network === FULL.network)), h("a", { class: "btn", id: "to-compare", ...beside }, words.compareWith(heading.textContent)), elsewhere(others, "use", context.state));
     textShown();
     const [latency, { items: runtimes }, takes] = await Promise.all([readLatency(view), readRuntimes(), readEstimateNow([view.runtime], 1)]);
     measure(view, words, latency, runtimes, takes); // from the store: what is exact does not wait for it

@@ -5,7 +5,7 @@ import { milliseconds, shortName } from "../../format.js";
 import { timedBy } from "../shared/here.js";
 import { follow } from "../shared/following.js";
 import { hasEnded, measuredHere } from "../shared/measuring.js";
-import { chosen } from "../../state.js";
+import { NETWORK, chosen } from "../../state.js";
 import { bad, refusal } from "../shared/refusal.js";
 import { signs, twoTimes } from "../shared/signs.js";
 
@@ -44,7 +44,7 @@ export function mount(element, { state, refresh, onLeave }) {
   };
 
   function show(view, words, here) {
-    const name = shortName(view.alpha, view.resolution);
+    const name = nameOf(view, words);
     const label = here ? words.measureAgain(name) : words.variant.measureHere(name, takes.duration);
     const whenQuiet = () => start(view, words, { when_quiet: true });
     fill(button, !able ? h("span", { class: "s m" }, words.cannotTime(view.runtime, view.precision)) : action("measure", label, () => start(view, words)), able && takes.is_busy && action("measure-quiet", words.startQuiet, whenQuiet));
@@ -82,7 +82,7 @@ export function mount(element, { state, refresh, onLeave }) {
     const say = (state) => {
       const isBegun = !["queued", "waiting"].includes(state);
       if (isBegun) since ||= Date.now();
-      const text = isBegun ? words.variant.running(shortName(view.alpha, view.resolution), view.runtime) : waits;
+      const text = isBegun ? words.variant.running(nameOf(view, words), view.runtime) : waits;
       if (status.textContent !== text) status.textContent = text;
     };
     const count = () => since && (soFar.textContent = words.variant.soFar(words.duration((Date.now() - since) / 1000), runs));
@@ -106,3 +106,5 @@ export function mount(element, { state, refresh, onLeave }) {
     if (job.state === "failed") fill(notes, bad(words.failed, job.items.map((item) => item.error).find(Boolean) ?? ""));
   }
 }
+
+const nameOf = ({ network, alpha, resolution }, words) => (NETWORK[network].has_alpha ? shortName(alpha, resolution) : words.networks[network]);

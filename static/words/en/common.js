@@ -107,7 +107,7 @@ export default {
         measured && `${measured} of ${total} measured${isHere ? " here" : ""}`,
         imported && `${imported} of ${total} imported`,
         published && `${published} of ${total} published${by ? ` by ${by}` : ""}`,
-        predicted && (measured || imported || published ? `${predicted} predicted` : `all ${total} predicted`),
+        predicted && (measured || imported || published ? `${predicted} predicted` : total === 1 ? "predicted" : `all ${total} predicted`),
       ];
       return known.filter(Boolean).join(", ");
     },

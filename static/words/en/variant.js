@@ -25,7 +25,7 @@ export default {
   countedEqual: "Counted on the real torch network: equal.",
   countedDiffers: (n) => `Counted on the real torch network: ${n}, which differs. This is a bug; please report it.`,
   counting: "Counting on the real torch network …",
-  backToExplore: "See it among the sixteen",
+  backToExplore: (isOfSixteen) => (isOfSixteen ? "See it among the sixteen" : "See it on Explore"),
   measureHere: (name, duration) => `Measure ${name} on this machine, ${duration}`,
   running: (name, runtime) => `Measuring ${name} with ${runtime} in a fresh process: warm-up, then runs until the median is settled.`,
   soFar: (duration, runs) => `${duration} so far${runs ? `, ${runs} runs made` : ""}`,

@@ -102,7 +102,7 @@ export default {
         measured && `${measured}개는${isHere ? " 이 기기에서" : ""} 측정`,
         imported && `${imported}개는 가져온 값`,
         published && `${published}개는${by ? ` ${by}에서` : ""} 발표`,
-        predicted && (measured || imported || published ? `${predicted}개는 예측` : `${total}개 모두 예측`),
+        predicted && (measured || imported || published ? `${predicted}개는 예측` : total === 1 ? "예측" : `${total}개 모두 예측`),
       ].filter(Boolean);
       return measured || imported || published ? `${total}개 중 ${known.join(", ")}` : known.join("");
     },

@@ -25,7 +25,7 @@ export default {
   countedEqual: "실제 torch 모델에서 센 값과 같습니다.",
   countedDiffers: (n) => `실제 torch 모델에서 센 값이 계산값과 다릅니다(${n}). 버그이니 제보해 주세요.`,
   counting: "실제 torch 모델에서 세는 중 …",
-  backToExplore: "16개 모델과 함께 보기",
+  backToExplore: (isOfSixteen) => (isOfSixteen ? "16개 모델과 함께 보기" : "탐색에서 보기"),
   measureHere: (name, duration) => `이 기기에서 ${name} 측정(${duration})`,
   running: (name, runtime) => `측정 중: ${name}, ${runtime}. 새 프로세스에서 워밍업한 뒤 중앙값이 안정될 때까지 반복합니다.`,
   soFar: (duration, runs) => `${duration} 경과${runs ? `, ${runs}회 실행` : ""}`,
