@@ -194,7 +194,7 @@ def test_a_network_of_one_width_is_an_entry_of_families(told):
 def test_a_family_with_alpha_is_an_entry_of_families(told):
     assert named(told, "networks", "toy_net") == {"en": "Toy Net", "ko": "Toy Net"}
     assert told["scaled"]["name"] == "0.5 Toy Net-160"
-    assert "toy_net" in parameter(told, "/design-space", "network")["schema"]["enum"]
+    assert "toy_net" in parameter(told, "/design-points/{alpha}/{resolution}", "network")["schema"]["enum"]
 
 
 def test_a_runtime_is_an_entry_of_runtimes(told):

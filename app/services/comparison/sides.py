@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote
 
 from mobilenet_core.design import DesignPoint, Rounding
 from mobilenet_core.errors import DesignError, Said
-from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant, fixed_families, scaled_families
+from mobilenet_core.networks.family import MOBILENET_V1, NetworkChoice, Variant, family_of, fixed_families
 
 EXPECTED = Said(
     "alpha/resolution[/network][/rounding][@runtime[@device]], such as 0.75/192 or 1.0/224/conv_mobilenet@openvino, "
@@ -62,12 +62,16 @@ def side_of(text: str, field: str) -> Side:
         raise _refused(text, field) from None
     network, rounding = MOBILENET_V1, None
     for name in names:
-        if name in scaled_families():
-            network = NetworkChoice(name)
-        elif name in get_args(Rounding):
+        if name in get_args(Rounding):
             rounding = cast("Rounding", name)
-        else:
+            continue
+        try:
+            family = family_of(name)  # with its knob, as blocks have one
+        except DesignError:
+            raise _refused(text, field) from None
+        if (not family.has_alpha and alpha != 1) or (not family.has_resolution and resolution != family.side):
             raise _refused(text, field)
+        network = NetworkChoice(name)
     if len(where) > 2 or len(names) > 2 or len(text) > _MAX_LENGTH:
         raise _refused(text, field)
     runtime, device = [unquote(each) or None for each in (*where, "", "")][:2]
