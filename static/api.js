@@ -69,7 +69,7 @@ export const paths = {
 
 /** What each figure is asked for a view; the server marks the answer where no point is chosen. */
 export const figureOf = {
-  choice: (question, view, lang) => ({ ...question, ...(view.selected && pointOf(view)), lang }),
+  choice: (question, view, lang) => ({ ...question, ...(view.selected && { ...pointOf(view), marked_network: view.among && view.network }), lang }),
   compare: ({ accuracy_set: ofNoBar, ...question }, view, lang) => ({ ...question, by: view.by === "kind" ? "" : view.by, scale: view.scale === "count" ? "" : view.scale, lang }),
   kinds: (view, lang) => ({ ...pointOf(view), ...networkOf(view), precision: accuracyPrecision(view), lang }),
   layerTimes: (view, lang) => ({ ...pointOf(view), ...timing(view), ...networkOf(view), lang }),

@@ -72,7 +72,7 @@ export const FASTEST = "fastest";
 
 const MAX_LIST = 100; // characters, so that addresses stay short
 const MAX_POINTS = 300;
-const STAMP = /^[\dT:-]*,n=\d+,[\d./-]+,[\d.]*,[\d.]*$/; // of an answer, or of a side of several, as the API gives it and reads it
+const STAMP = /^[\dT:-]*,n=\d+,[\w./-]+,[\d.]*,[\d.]*$/; // of an answer, or of a side of several, as the API gives it and reads it
 const MAX_STAMPS = 242; // characters
 const RUNTIME = /^[a-z][a-z0-9-]{0,39}$/;
 const readResolution = (text) => (isResolution(number(text)) ? number(text) : undefined);
@@ -91,14 +91,31 @@ export const pointText = ({ alpha, resolution }) => `${alpha}/${resolution}`;
 
 export const MOST_PINS = 6;
 
+/** A point as a view's pins have it: with its network where that is another than the view's. */
+export const pinText = (point, { network }) => pointText(point) + (point.network && point.network !== network ? `/${point.network}` : "");
+
+function readPin(text) {
+  const [alpha, resolution = "", ...network] = text.split("/");
+  const point = readPoint(`${alpha}/${resolution}`);
+  return network.length === 0 || (network.length === 1 && network[0] in NETWORK) ? point && { ...point, ...(network.length > 0 && { network: network[0] }) } : undefined;
+}
+
 /** Points with commas between them, as they are written here; undefined where one is none or they are too many. */
 function readPins(text) {
-  const points = text.split(",").map(readPoint);
-  return points.length <= MOST_PINS && points.every(Boolean) ? [...new Set(points.map(pointText))].join(",") : undefined;
+  const points = text.split(",").map(readPin);
+  return points.length <= MOST_PINS && points.every(Boolean) ? [...new Set(points.map((point) => pinText(point, {})))].join(",") : undefined;
 }
 
 /** The points that a view keeps in mind. */
-export const pinsOf = ({ pins }) => (pins ? pins.split(",").map(readPoint) : []);
+export const pinsOf = ({ pins }) => (pins ? pins.split(",").map(readPin) : []);
+
+/** Any network that an accuracy set knows. */
+export const ANY = "any";
+const MAX_AMONG = 600; // characters
+const isAmong = (text) => text === ANY || (text.length <= MAX_AMONG && text.includes(",") && text.split(",").every((name) => NETWORK[name]?.task === "classification"));
+
+/** The networks that a view chooses among, by name; ANY alone. */
+export const amongOf = ({ among, network }) => (among || network).split(",");
 
 const isRuntime = (text) => RUNTIME.test(text);
 const isGrid = (text) => /^[1-9]\d*x[1-9]\d*$/.test(text) && text.split("x").every((count) => isWhole(Number(count), limits.grid));
@@ -120,6 +137,7 @@ const PARTS = {
   objective: ["o", oneOf(...OBJECTIVES), defaults.objective],
   memory: ["dm", oneOf("device", "ignore"), "device"], // whether the device's own RAM and flash are limits
   grid: ["g", that(isGrid), ""],
+  among: ["am", that(isAmong), ""], // several networks, where it is not the view's alone
   network: ["n", oneOf(...NETWORKS), defaults.network],
   rounding: ["rd", oneOf(...ROUNDINGS), ""],
   alpha: ["a", readAlpha, 0.5],

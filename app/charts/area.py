@@ -60,8 +60,9 @@ def area_figure(shown: Shown, language: Language = "en") -> Figure:
             replace(area, values=smoothed(area.alphas, region.latency_ms)), shown.budgets.get("max_latency_ms")
         )
         traces, labels = [*traces, *dashed], [*names, *labels]
-    variants = _marks("variants", shown.rows, chart("variants", language), language)
-    points = [] if point is None else _point_traces(point, shown, language)
+    network = f"{question.points.network.name}/" if title else ""
+    variants = _marks("variants", shown.rows, chart("variants", language), language, network=network)
+    points = [] if point is None else _point_traces(point, shown, language, network)
     points += crosses(
         [(row.alpha, row.resolution) for row in with_point(shown.rows, point) if row.latency_marks], language
     )
@@ -115,8 +116,17 @@ def _latency_line(area: Area, level: float, *, is_budget: bool) -> Trace:
 
 
 def _marks(
-    role: str, rows: Sequence[PointRow], name: str, language: Language, *, size: int = 11, alpha: float | None = None
+    role: str,
+    rows: Sequence[PointRow],
+    name: str,
+    language: Language,
+    *,
+    size: int = 11,
+    alpha: float | None = None,
+    network: str = "",
 ) -> Trace:
+    """network: what a point is asked for by before its own name, where several networks are chosen among."""
+    names = [short_name(row.alpha, row.resolution) for row in rows]
     return scatter(
         role,
         alpha=alpha,
@@ -125,8 +135,11 @@ def _marks(
         mode="markers",
         name=name,
         marker=marker(rows, size),
-        customdata=[[short_name(row.alpha, row.resolution), _told(row, language)] for row in rows],
-        hovertemplate="%{customdata[0]}: %{customdata[1]}<extra></extra>",
+        customdata=[
+            [f"{network}{each}", _told(row, language), *([each] if network else [])]
+            for row, each in zip(rows, names, strict=True)
+        ],
+        hovertemplate=f"%{{customdata[{2 if network else 0}]}}: %{{customdata[1]}}<extra></extra>",
     )
 
 
@@ -135,12 +148,10 @@ def _told(row: PointRow, language: Language) -> str:
     return f"{significant(row.mult_adds / 1e6)} M{latency}"
 
 
-def _point_traces(point: PointRow, shown: Shown, language: Language) -> list[Trace]:
+def _point_traces(point: PointRow, shown: Shown, language: Language, network: str) -> list[Trace]:
     is_marked = any(row.name == point.name for row in shown.rows)
-    marks = (
-        []
-        if is_marked
-        else [_marks("point", [point], chart("this_point", language), language, size=12, alpha=point.alpha)]
-    )
+    title = chart("this_point", language)
+    own = _marks("point", [point], title, language, size=12, alpha=point.alpha, network=network)
+    marks = [] if is_marked else [own]
     name = short_name(point.alpha, point.resolution)
     return [*marks, ring(point.alpha, point.resolution, name)]

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from served import SLOW, Open, eventually, expect_device, row, traces, violations
+from served import SLOW, Open, assert_no_width_scrolls_sideways, eventually, expect_device, row, traces, violations
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ def test_15_ms_and_2_mb_on_a_pixel_3_are_answered_as_rest_answers(open_page: Ope
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_a_grid_is_chosen_among_as_rest_chooses_and_its_answer_is_shown_beside_the_sixteen(open_page: Open, lang: str):
     page = open_page(f"{QUESTION}&lang={lang}")
-    expect(page.locator("#pick-grid option")).to_have_count(2)
+    expect(page.locator("#pick-grid option")).to_have_count(4)
     page.locator("#pick-grid").select_option(index=1)
     expect(page).to_have_url(re.compile(r"[?&]g=31x25(&|$)"))
     answer = page.request.get(page.url.split("/?")[0] + REST + "&grid=31x25").json()
@@ -407,3 +407,34 @@ def test_where_nothing_fits_and_nothing_is_chosen_no_point_is_shown_as_chosen(op
     expect(page.locator("[id='row-0.5/160']")).to_have_attribute("aria-pressed", "false")
     page.locator("#key-50-160").click()
     expect(page.locator("[id='row-0.5/160']")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_networks_are_chosen_among_and_each_point_says_its_own(open_page: Open, lang: str):
+    page = open_page(f"/?d=pixel-3&dr=tflite-cpu&dn=4&ms=15&lang={lang}")
+    page.locator("#pick-grid").select_option("several")
+    for text in ("mobilenet v2", "v3-large"):
+        page.locator("#search-networks").fill(text)
+        page.locator("#search-networks").press("Enter")
+    expect(page.locator("h1")).to_have_text("0.75 MobileNet V3-Large-224")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile("am=mobilenet_v1,mobilenet_v2,mobilenet_v3_large"))
+    expect(page.locator("#pick-among")).to_contain_text("MobileNet V2")
+    expect(page.locator("table.choice tbody tr:not(.grp)")).to_have_count(40)
+    eventually(lambda: page.evaluate(LEGEND) == ["MobileNet", "MobileNet V2", "MobileNet V3-Large"])
+    page.locator("[id='pin-mobilenet_v2/1.0/224']").click()
+    expect(page.locator(".pinned")).to_contain_text("1.0/224 MobileNet V2")
+    assert violations(page) == []
+    assert_no_width_scrolls_sideways(page)
+    expect(page.locator("pre")).to_contain_text("network=mobilenet_v1,mobilenet_v2,mobilenet_v3_large")
+    page.locator("[id='row-mobilenet_v2/1.4/224']").click()
+    expect(page.locator("h1")).to_have_text("1.4 MobileNet V2-224")
+    page.go_back()
+    page.locator("#pick-grid").select_option("any")
+    expect(page.locator("h1")).to_contain_text("224")
+    expect(page).to_have_url(re.compile("am=any"))
+
+
+LEGEND = """() => (document.getElementById("front-plot")._fullData ?? [])
+  .filter((each) => each.showlegend).map((each) => each.legendgroup)"""

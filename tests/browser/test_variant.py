@@ -155,6 +155,17 @@ def test_a_body_without_depthwise_layers_says_so(open_page: Open):
     expect(page.locator(".explain")).to_contain_text("convolutions are")
 
 
+def test_which_factorization_saves_what_is_drawn_once_it_is_opened(open_page: Open):
+    page = open_page("/v/0.5/160?lang=ko")
+    page.locator("#factorizations").click()
+    assert [role for _, _, role in traces(page, "factorizations-plot")] == ["side"] * 4
+    expect(page.locator("#factorizations-title")).to_contain_text("분해")
+    assert violations(page) == []
+    page.goto(page.url.replace("/v/0.5/160?", "/v/0.5/160?n=mobilenet_v2&"))
+    expect(page.locator("h1")).to_have_text("0.5 MobileNet V2-160")
+    expect(page.locator("#factorizations")).to_be_hidden()
+
+
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_any_network_is_found_by_search_and_says_where_it_has_one_width(open_page: Open, lang: str):
     page = open_page(f"/v/0.5/160?lang={lang}")

@@ -71,7 +71,8 @@ function draws(count, seed = 1) {
     threads: one(THREADS),
     unread: "",
     isExample: false,
-    pins: one(["", "0.5/160", "0.25/128,0.5/160,0.75/192,1/224,0.6/176,2/1024"]),
+    among: one(["", "any", "mobilenet_v1,mobilenet_v2,vgg16"]),
+    pins: one(["", "0.5/160,1/224/mobilenet_v2,1/224/vgg16", "0.5/160", "0.25/128,0.5/160,0.75/192,1/224,0.6/176,2/1024"]),
     sort: one(["", "-"]) + one(SORTS),
     code: one(CODES),
     lang: one(["", "en", "ko"]),
@@ -90,7 +91,7 @@ test("addresses stay within 600 characters", () => {
   for (const state of draws(2000, 7)) assert.ok(address(state).length <= 600, address(state));
 });
 
-const OF_THE_QUESTION = ["device", "deviceRuntime", "deviceThreads", "precision", "network", "rounding", "runs", "accuracySet", "percentile", "objective", "memory", "grid", ...LIMIT_NAMES];
+const OF_THE_QUESTION = ["device", "deviceRuntime", "deviceThreads", "precision", "network", "rounding", "runs", "accuracySet", "percentile", "objective", "memory", "grid", "among", ...LIMIT_NAMES];
 
 test("a question is the same in every place, after every reload", () => {
   const asked = (state) => OF_THE_QUESTION.map((part) => state[part]);

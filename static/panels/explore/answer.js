@@ -1,11 +1,10 @@
 // Explore's answer: what to take under the limits, why nothing better, what to allow for another, and the point looked at.
-import { limitPart, pointOf, readFiles } from "../../api.js";
+import { limitPart, readFiles } from "../../api.js";
 import { action, doubt, fill, h, tag } from "../../dom.js";
 import { textShown } from "../../draw.js";
 import { isPinned, pinning } from "./pins.js";
-import { alone, explored, isSame, judged, located } from "./question.js";
+import { alone, explored, isSame, judged, located, nameIn, thereOf } from "./question.js";
 import { amount, marksOf, originOf, valueOf } from "./row.js";
-import { shortName } from "../../format.js";
 import { elsewhere, toSweep } from "../shared/elsewhere.js";
 import { verdictText } from "../shared/limits.js";
 import { askedOf, cited } from "../shared/cited.js";
@@ -49,7 +48,7 @@ export function mount(element, { state, go, setAnswer, refresh }) {
     clearTimeout(saying);
     saying = setTimeout(() => (status.textContent = `${sentences[0]} ${answer.fit_text}.`), QUIET_MS);
     fill(examples, view.isExample && examplesOf(view, words));
-    setAnswer(best);
+    setAnswer(best && thereOf(best, view));
     tellCited();
     performance.mark("answer"); // read by bench/page.py
     textShown();
@@ -72,9 +71,11 @@ export function mount(element, { state, go, setAnswer, refresh }) {
       const style = !answer.best && index === 0 ? "btn pri" : "btn";
       return action(`step-${Object.keys(budgets)[0]}`, text, () => take(change), { class: style });
     };
-    const timed = !canTime(view) ? [] : isHere ? picks : best ? [best] : []; // of another device nothing is verified here
+    const worth = !canTime(view) ? [] : isHere ? picks : best ? [best] : []; // of another device nothing is verified here
+    const timed = worth.filter(({ network }) => network === worth[0].network); // a sweep is of one network
     const points = timed.map(pointText).join(",");
-    const text = isHere ? said.verify(picks.length) : said.timeHere;
+    const text = isHere ? said.verify(timed.length) : said.timeHere;
+    const { network, rounding } = points ? thereOf(worth[0], view) : {};
     const canUndo = taken && Object.entries(taken.change).every(([name, value]) => view[name] === value);
     return [
       best && fileButtons(files, "get-model", words, { style: "btn pri" }),
@@ -82,7 +83,7 @@ export function mount(element, { state, go, setAnswer, refresh }) {
       canUndo && action("undo", said.undo, () => state.set(taken.before)),
       answer.offers.map(offer),
       !best && elsewhere(answer.no_accuracy?.instead ?? [], "use", state),
-      points && toSweep({ state, go }, view, { points }, text, { class: isHere ? "btn" : "btn bare", id: "verify" }),
+      points && toSweep({ state, go }, view, { points, ...(network && { network, rounding }) }, text, { class: isHere ? "btn" : "btn bare", id: "verify" }),
       !isHere && toImport(view, words),
     ];
   }
@@ -97,9 +98,9 @@ export function mount(element, { state, go, setAnswer, refresh }) {
 
   /** Links to a network's layers and to its comparison. */
   function places(row, suffix, layers, view, words) {
-    const there = pointOf(row);
+    const there = thereOf(row, view);
     const link = (place, text) => h("a", { class: "btn", id: `to-${place}${suffix}`, href: address({ ...view, ...there, selected: true, place }), onclick: go(place, there) }, text);
-    return [link("variant", layers), link("compare", words.compareWith(shortName(row.alpha, row.resolution)))];
+    return [link("variant", layers), link("compare", words.compareWith(nameIn(view, row)))];
   }
 
   /** Where times of a device that is not this machine can be brought. */
@@ -115,7 +116,7 @@ export function mount(element, { state, go, setAnswer, refresh }) {
   /** A line about the point that is chosen, where it is not the answer, and what can be done with it. */
   function chosenOther(row, files, view, words, from) {
     const said = words.explore;
-    const name = shortName(row.alpha, row.resolution);
+    const name = nameIn(view, row);
     return [
       h("p", { class: "s m" }, said.selected),
       h("p", { class: "facts small" }, h("b", {}, name), factsOf(row, view, words, { ...from, latency: "", suffix: "-other" }), h("span", { class: "m" }, verdictText(row, view, words))),
@@ -133,7 +134,8 @@ export function mount(element, { state, go, setAnswer, refresh }) {
 
 /** The view's point where it is none of the sixteen. */
 async function rowAlone(view) {
-  if (!view.selected || PAPER_POINTS.some((point) => isSame(point, view))) return null;
+  const isRow = !view.among && view.network === defaults.network && PAPER_POINTS.some((point) => isSame(point, view));
+  if (!view.selected || isRow) return null;
   return judged(view, (await located(alone(view))).question);
 }
 
@@ -150,7 +152,7 @@ function tellCited() {
  * apart, and the row's latency in words, where the server says it with its interval.
  */
 function factsOf(row, view, words, { where, whole, suffix = "", latency = "" }) {
-  const source = (column) => cited(`cite-${column}${suffix}`, words, (citation) => citation.ofPoint({ ...view, ...pointOf(row) }, askedOf(where, view), column), () => location.origin + address({ ...whole, ...pointOf(row), selected: true }));
+  const source = (column) => cited(`cite-${column}${suffix}`, words, (citation) => citation.ofPoint({ ...view, ...thereOf(row, view) }, askedOf(where, view), column), () => location.origin + address({ ...whole, ...thereOf(row, view), selected: true }));
   const fact = (text, origin, { column }, marks) => h("span", { class: "nw" }, `${text} `, origin === "published" ? source(column) : tag(origin, words.origins[origin]), doubt(marks, words));
   const told = (budget) => fact(filled(budget.fact, languageOf(view), { value: (budget.needs_device && latency) || amount(row, budget) }), originOf(row, budget), budget, marksOf(row, budget));
   const missing = (budget) => !budget.needs_device && h("span", { class: "m" }, words.notInSet(view.precision));

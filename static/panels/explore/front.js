@@ -2,13 +2,13 @@
 import { figureOf, paths } from "../../api.js";
 import { crossed, fill, h, oneStop, symbol } from "../../dom.js";
 import { onPlotted } from "../../draw.js";
-import { explored, isSame, lookedAt } from "./question.js";
+import { explored, isSame, lookedAt, nameIn } from "./question.js";
 import { alphaText, shortName } from "../../format.js";
 import { limitLine } from "./limit_line.js";
 import { chart } from "../shared/chart.js";
 import { elsewhere } from "../shared/elsewhere.js";
 import { rowHead, table } from "../shared/table.js";
-import { PAPER_ALPHAS, PAPER_RESOLUTIONS, RANKED } from "../../state.js";
+import { NETWORK, PAPER_ALPHAS, PAPER_RESOLUTIONS, RANKED } from "../../state.js";
 
 export function mount(element, context) {
   const { state } = context;
@@ -23,14 +23,16 @@ export function mount(element, context) {
     onPlotted(plot, () => line.place(plot, budget, view[budget.name], words.explore.dragLimit(words.budgets[budget.name])));
   }
 
-  async function told(view, words) {
+  async function told(view, words, plot) {
+    plot.classList.toggle("tall", Boolean(view.among)); // with a legend of networks
     const { isTimed, answer, question } = await explored(view);
     const { rows, front: figure, no_accuracy: none } = answer;
     const said = words.explore;
     fill(others, none && [h("p", {}, none.why), h("div", { class: "acts" }, elsewhere(none.instead, "draw", state))]);
-    fill(key, !none && [keyTable(rows, lookedAt(view, answer), words), h("p", { class: "ex" }, marks(rows, words))]);
+    const isOfPoints = !view.among && NETWORK[view.network].has_alpha; // of several networks the chart has a legend
+    fill(key, !none && [isOfPoints && keyTable(rows, lookedAt(view, answer), words), h("p", { class: "ex" }, marks(rows, words))]);
     oneStop(key, { ArrowRight: 1, ArrowLeft: -1, ArrowDown: PAPER_RESOLUTIONS.length, ArrowUp: -PAPER_RESOLUTIONS.length });
-    const namesOf = (some) => some.map((row) => shortName(row.alpha, row.resolution)).join(", ");
+    const namesOf = (some) => some.map((row) => nameIn(view, row)).join(", ");
     const doubted = namesOf(rows.filter(isDoubted));
     return {
       figure: none ? null : figure,

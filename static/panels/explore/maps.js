@@ -1,8 +1,8 @@
 // Explore's wide charts: equal mult-adds and equal latency over alpha and resolution, and every variant on parallel axes.
 import { figureOf, readChart } from "../../api.js";
 import { onBox } from "../../draw.js";
-import { explored, isSame, lookedAt } from "./question.js";
-import { millions, shortName } from "../../format.js";
+import { explored, isSame, lookedAt, nameIn } from "./question.js";
+import { millions } from "../../format.js";
 import { chart } from "../shared/chart.js";
 import { languageOf } from "../../words/index.js";
 
@@ -20,7 +20,7 @@ export function mountArea(element, context) {
     return {
       ...(await readChart("area", figureOf.choice(question, view, languageOf(view)))),
       caption: [caption, doubtedIn(rows, words)].filter(Boolean).join(" "),
-      summary: row ? words.explore.summary(shortName(row.alpha, row.resolution), millions(row.mult_adds)) : caption,
+      summary: row ? words.explore.summary(nameIn(view, row), millions(row.mult_adds)) : caption,
       margin: { r: isTimed ? 72 : 52, t: 26 },
     };
   }, LINKED);

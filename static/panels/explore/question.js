@@ -1,7 +1,8 @@
 // What Explore, Variant and Compare ask: whose latency, by which accuracies, under which limits. Nothing is judged here.
 import { limitsOf, networkOf, pointOf, readAccuracySets, readDevices, readRecommendation } from "../../api.js";
 import { sideText, sidesOf } from "../compare/sides.js";
-import { FASTEST, LIMITS, LIMIT_NAMES, pointText } from "../../state.js";
+import { shortName } from "../../format.js";
+import { FASTEST, LIMITS, LIMIT_NAMES, NETWORK } from "../../state.js";
 import { defaults, names } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
@@ -77,7 +78,7 @@ const asksLatency = (view) => LIMIT_NAMES.some((name) => LIMITS[name].needs_devi
 
 function questionOf(view, source) {
   const limits = limitsOf(view);
-  const among = { precision: view.precision, ...networkOf(view), ...(view.accuracySet !== defaults.accuracy_set && { accuracy_set: view.accuracySet }) };
+  const among = { precision: view.precision, ...(view.among ? { network: view.among } : networkOf(view)), ...(view.accuracySet !== defaults.accuracy_set && { accuracy_set: view.accuracySet }) };
   const objective = view.objective === defaults.objective ? "" : view.objective;
   const percentile = view.percentile === defaults.percentile ? "" : view.percentile;
   const goal = { objective, grid: view.grid };
@@ -98,7 +99,7 @@ export async function located(view) {
 }
 
 /** A view that asks about its point alone, which is the answer then unless it is outside the limits. */
-export const alone = (view) => ({ ...view, objective: "mult_adds", grid: "" });
+export const alone = (view) => ({ ...view, objective: "mult_adds", grid: "", among: "" });
 
 /** A view's accuracy set, or the usual one where there is no such. */
 export async function accuracySetOf({ accuracySet }) {
@@ -117,7 +118,7 @@ export async function setOf(view) {
  */
 export async function explored(view) {
   const where = await located(view);
-  const more = view.place === "explore" ? { front: view.selected ? pointText(view) : "best" } : pointOf(view); // one request for all that follows a slider
+  const more = view.place === "explore" ? { front: view.selected ? keyOf(view, view) : "best" } : pointOf(view); // one request for all that follows a slider
   const answer = await readRecommendation({ ...where.question, ...more });
   const { latency_of: source, rows } = answer;
   const timed = where.device.groups.filter((each) => each.precision === view.precision && each.runtime === source?.runtime);
@@ -149,8 +150,24 @@ export async function compared(view) {
   return { sides, where, question: { a, b, c, device, runtime, precision: view.precision, threads, runs, accuracy_set } };
 }
 
-/** Whether two points are one; no point is like none. */
-export const isSame = (one, other) => other !== null && one.alpha === other.alpha && one.resolution === other.resolution;
+/** Whether two points are one; no point is like none. Of those that say no network it is understood. */
+export const isSame = (one, other) => other !== null && one.alpha === other.alpha && one.resolution === other.resolution && (one.network ?? other.network) === (other.network ?? one.network);
+
+/** What charts call a point: "0.75/160", of several networks "mobilenet_v2/0.75/160". */
+export const keyOf = ({ network, alpha, resolution }, { among }) => (among && `${network}/`) + shortName(alpha, resolution);
+
+/** What a row is called where a view shows it: in full where its network is not understood. */
+export const nameIn = ({ among, network }, row) => (among || !NETWORK[network].has_alpha ? row.name : shortName(row.alpha, row.resolution));
+
+/** What makes a view look at a row. */
+export const thereOf = (row, { network }) => ({ ...pointOf(row), ...(row.network && row.network !== network && { network: row.network, rounding: "" }) });
+
+/** Looks at a row; one of another network than the view's on Variant. */
+export function lookAt(row, { state, go }) {
+  const there = thereOf(row, state.now);
+  if (there.network) go("variant", there)(new Event("click"));
+  else state.set(there);
+}
 
 /** The point that is looked at: the one chosen, or the answer's; null where there is neither. */
 export const lookedAt = (view, answer) => (view.selected ? view : answer.best);

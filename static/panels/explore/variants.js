@@ -1,12 +1,10 @@
 // The sixteen variants, and the answer where it is another point, as a table in two groups, inside and outside the
 // limits, linked both ways with the charts.
-import { pointOf } from "../../api.js";
 import { doubt, fill, glyph, h, oneStop, reasons, symbol, tag } from "../../dom.js";
 import { highlight } from "../../draw.js";
 import { pinnedLine, star } from "./pins.js";
-import { explored, isSame, lookedAt } from "./question.js";
+import { explored, isSame, keyOf, lookAt, lookedAt, nameIn } from "./question.js";
 import { marksOf, numberText, originOf, valueOf } from "./row.js";
-import { shortName } from "../../format.js";
 import { toSweep } from "../shared/elsewhere.js";
 import { panel } from "../shared/panel.js";
 import { rowHead, scrolling, table } from "../shared/table.js";
@@ -33,19 +31,20 @@ export function mount(element, context) {
     const doubts = rows.flatMap((row) => row.latency_marks);
     fill(legend, originsOf(rows).map((origin) => tag(origin, words.origins[origin])), doubts.length > 0 && h("span", {}, doubt(doubts, words), `: ${reasons(doubts, words)}`));
     fill(pinned, pinnedLine(context, view, words));
+    const named = (row) => keyOf(row, view);
     const isOutside = (row) => judgedText(row, view, words)[1];
     const inside = rows.filter((row) => !row.passes.length);
     const outside = rows.filter(isOutside);
     const open = rows.filter((row) => row.passes.length && !isOutside(row));
     const groups = [[answer.unjudged.length > 0 ? words.explore.insideOthers : words.explore.inside, inside], [words.explore.unjudged, open], [words.explore.outside, outside]].map(([title, members]) => ({ title: title(members.length), rows: members }));
-    fill(shown, canTime(view) && inside.length > 0 && outside.length > 0 && [toMeasure(inside, view, words), " · "], words.explore.shown(rows.length, answer.total));
+    fill(shown, canTime(view) && !view.among && inside.length > 0 && outside.length > 0 && [toMeasure(inside, view, words), " · "], words.explore.shown(rows.length, answer.total));
     const ofBudget = (budget) => ({ ...head(budget.key, headLines(budget, view, words), view, budget.objective), cell: (row) => cell(budget, row, words) });
     const columns = [
       { ...head("name", ["", words.explore.variant], view), cell: (row) => nameCell(row, point, view, words) },
       ...columnsOf(view, isTimed).map(ofBudget),
       { head: words.explore.budget, cell: (row) => h("td", { class: "over" }, judgedText(row, view, words)[0]) },
     ];
-    fill(body, table({ class: "t choice" }, columns, groups.filter((group) => group.rows.length > 0), { line: (row) => lineOf(row, point) }));
+    fill(body, table({ class: "t choice" }, columns, groups.filter((group) => group.rows.length > 0), { line: (row) => lineOf(row, point, named) }));
     oneStop(body, { ArrowDown: 2, ArrowUp: -2, ArrowRight: 1, ArrowLeft: -1 }); // a row's name and its star
   });
 
@@ -69,9 +68,9 @@ export function mount(element, context) {
   }
 
   function nameCell(row, point, view, words) {
-    const [text, current] = [shortName(row.alpha, row.resolution), isSame(row, point)];
-    const of = { id: `row-${text}`, "aria-pressed": String(current), onfocus: () => show(row), onblur: hide, onclick: () => choose(row) };
-    return rowHead([symbol(row.alpha, row.resolution, stateOf(row)), h("button", { type: "button", ...of }, text), star(state, view, row, words)]);
+    const [text, key, current] = [nameIn(view, row), keyOf(row, view), isSame(row, point)];
+    const of = { id: `row-${key}`, "aria-pressed": String(current), onfocus: () => show(key), onblur: hide, onclick: () => choose(row) };
+    return rowHead([!view.among && symbol(row.alpha, row.resolution, stateOf(row)), h("button", { type: "button", ...of }, text), star(state, view, row, words)]);
   }
 
   function cell(budget, row, words) {
@@ -80,21 +79,21 @@ export function mount(element, context) {
     return h("td", { class: "num" }, numberText(row, budget), glyph(origin, words.origins[origin]), doubt(marksOf(row, budget), words));
   }
 
-  function lineOf(row, point) {
+  function lineOf(row, point, named) {
     const classes = [isSame(row, point) && "cur", row.passes.length > 0 && "out"].filter(Boolean).join(" ");
-    return { class: classes || null, onmouseenter: () => show(row), onmouseleave: hide, onclick: () => choose(row) };
+    return { class: classes || null, onmouseenter: () => show(named(row)), onmouseleave: hide, onclick: () => choose(row) };
   }
 
   function choose(row) {
-    state.set(pointOf(row));
+    lookAt(row, context);
   }
 
-  function show(row, name = shortName(row.alpha, row.resolution)) {
+  function show(name) {
     for (const plot of Object.values(charts)) highlight(plot, name);
   }
 
   function hide() {
-    show(null, "");
+    show("");
   }
 }
 

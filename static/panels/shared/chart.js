@@ -2,6 +2,7 @@
 // and a click that chooses a point.
 import { fill, h } from "../../dom.js";
 import { draw, onPick } from "../../draw.js";
+import { lookAt } from "../explore/question.js";
 import { panel } from "./panel.js";
 
 /**
@@ -10,7 +11,8 @@ import { panel } from "./panel.js";
  * whether it is drawn only once a slider rests.
  * drawn(view, words, plot, figure): what follows each drawing.
  */
-export function chart(element, { state, charts }, name, style, told, { above = [], below = [], isPicked = false, waits = false, drawn = null } = {}) {
+export function chart(element, context, name, style, told, { above = [], below = [], isPicked = false, waits = false, drawn = null } = {}) {
+  const { state, charts } = context;
   const heading = h("h2", { id: `${name}-title` });
   const caption = h("p", { class: "s m" });
   const plot = h("div", { class: `plot ${style}`, id: `${name}-plot`, "aria-hidden": "true" });
@@ -28,7 +30,7 @@ export function chart(element, { state, charts }, name, style, told, { above = [
     if (!said.figure) fill(taken);
     if (!said.figure || (waits && !state.isNow(view))) return;
     await draw(plot, said.figure, said.margin);
-    if (isPicked) onPick(plot, (text) => state.set(namedPoint(text)));
+    if (isPicked) onPick(plot, (text) => lookAt(namedPoint(text), context));
     drawn?.(view, words, plot, said.figure);
     fill(taken, takenAlong(said.path, words));
   });
@@ -48,8 +50,8 @@ export function chart(element, { state, charts }, name, style, told, { above = [
   }
 }
 
-/** "0.75/160" -> {alpha: 0.75, resolution: 160}. */
+/** "0.75/160" -> {alpha: 0.75, resolution: 160}; of several networks "mobilenet_v2/0.75/160". */
 export function namedPoint(name) {
-  const [alpha, resolution] = name.split("/").map(Number);
-  return { alpha, resolution };
+  const [resolution, alpha, network] = name.split("/").reverse();
+  return { alpha: Number(alpha), resolution: Number(resolution), ...(network && { network }) };
 }

@@ -5,11 +5,12 @@ import { byId, explored, usualDevice } from "../explore/question.js";
 import { named, pick, pickNetwork, pickOfMany, rules } from "./controls.js";
 import { toSweep } from "./elsewhere.js";
 import { panel } from "./panel.js";
-import { FASTEST, PAPER_POINTS, RUNS, ofNetwork } from "../../state.js";
+import { ANY, FASTEST, PAPER_POINTS, RUNS, amongOf, ofNetwork } from "../../state.js";
 import { defaults } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 
 const FINE_GRID = "31x25"; // every 0.025 of alpha, every 4 px
+const SEVERAL = "several"; // networks
 const MOST_MEANT = 8; // devices that an unknown one may have meant: so many have a button
 const NO_DEVICE = { device: "", deviceRuntime: "", deviceThreads: 0 };
 
@@ -43,6 +44,13 @@ export function mount(element, { state, go, refresh }) {
       const { open } = await import("./device_list.js");
       await open(button, typed, { view, go, words, label: said.device, chosen: button.value, optionsOf, take: (id) => state.set({ ...NO_DEVICE, device: id }) });
     };
+    const findNetworks = async (button, typed) => (await import("./network_list.js")).openSeveral(button, typed, { state, view, words, label: said.several });
+    const chooseAmong = (space) => {
+      if (space !== SEVERAL) return state.set(space === ANY ? { among: ANY, grid: "" } : { among: "", grid: space });
+      const list = document.getElementById("pick-grid");
+      list.value = spaceOf(view); // until another network is chosen
+      return findNetworks(list, () => "");
+    };
     const part = (name, label, entries, chosen, changeOf, more) => pick(`pick-${name}`, label, entries, chosen, (value) => state.set(changeOf(value)), more);
     const isFastest = view.deviceRuntime === FASTEST;
     const fastest = where.runtimes.length > 1 || isFastest ? [[FASTEST, said.fastest(isFastest ? source?.runtime : "")]] : [];
@@ -58,7 +66,7 @@ export function mount(element, { state, go, refresh }) {
     fill(about.element, about.summary, h("div", {}, about.basis, view.place === "explore" && own));
     fill(
       element,
-      (view.place === "variant" || view.network !== defaults.network) && pickNetwork("pick-network", words.network, view, words, view.network, (network) => state.set(ofNetwork(network, view))),
+      (view.place === "variant" || (view.network !== defaults.network && !view.among)) && pickNetwork("pick-network", words.network, view, words, view.network, (network) => state.set(ofNetwork(network, view))),
       view.place === "variant" && view.network !== defaults.network && rules(view, words).length > 1 && part("rounding", words.rounding, rules(view, words), view.rounding, (rounding) => ({ rounding })),
       pickOfMany("pick-device", said.device, isHere ? "this" : device.id, isHere ? said.thisMachine(device.name) : device.name, findOther),
       part("runtime", words.runtime, runtimes, isFastest ? FASTEST : (source?.runtime ?? ""), (name) => ({ deviceRuntime: name, deviceThreads: 0, ...(isHere && name !== FASTEST && { runtime: name }) }), { disabled: !source }),
@@ -66,7 +74,8 @@ export function mount(element, { state, go, refresh }) {
       isOther && h("span", { class: "s m" }, where.answer.chosen_text),
       source?.has_all_runs && part("runs", said.times, named(RUNS, (name) => words.runs[name]), view.runs, (runs) => ({ runs })),
       pick("pick-accuracy", said.accuracy, [...sets.filter(({ name }) => name !== defaults.accuracy_set || name === where.answer.accuracy_set).map(({ name }) => [name, words.accuracy_sets[name] ?? said.ownSet(name)]), ...(view.place === "explore" ? [["", said.importOwn]] : [])], where.accuracySet, (accuracySet) => (accuracySet ? state.set({ accuracySet }) : bringOwn(where.accuracySet))),
-      view.place === "explore" && part("grid", said.among, spaces(view, words), view.grid, (grid) => ({ grid })),
+      view.place === "explore" && pick("pick-grid", said.among, spaces(view, words), spaceOf(view), chooseAmong),
+      view.place === "explore" && spaceOf(view) === SEVERAL && pickOfMany("pick-among", said.several, view.among, words.list(amongOf(view).map((name) => words.networks[name])), findNetworks, { isLabelled: false }),
       about.element,
       isHere && doubted.length > 0 && action("measure-doubted", said.again(doubted.length), again, { class: "btn bare" }),
       !isHere && isHereMeasured && h("span", {}, said.measuredHere(measuredAt(here, hereAt(here, view)), hereAt(here, view)), " ", action("choose-here", said.chooseHere, () => state.set({ ...NO_DEVICE, device: "this", precision: hereAt(here, view) }), { class: "link" })),
@@ -121,8 +130,14 @@ const measuredAt = (here, precision) => (here.groups.find((each) => each.precisi
 /** What makes other threads those in force: the runtime in force stays, though the view named none. */
 const namedBy = ({ runtime }, isHere, count) => ({ deviceRuntime: runtime, deviceThreads: count ?? 0, ...(isHere && { runtime, threads: count }) });
 
-/** [[grid, text]]: what to choose among; a grid from an address stands beside ours. */
-const spaces = ({ grid }, words) => [...new Set(["", FINE_GRID, grid])].map((each) => [each, each ? words.where.grid(...each.split("x")) : words.where.sixteen]);
+/** [[grid, text]]: what to choose among; a grid from an address stands beside ours. Last what is of more networks than one. */
+function spaces({ grid, network }, { where }) {
+  const own = network === defaults.network ? where.sixteen : where.usualPoints;
+  return [...[...new Set(["", FINE_GRID, grid])].map((each) => [each, each ? where.grid(...each.split("x")) : own]), [SEVERAL, where.several], [ANY, where.anyNetwork]];
+}
+
+/** Which of them is chosen. */
+const spaceOf = ({ grid, among }) => (among === ANY ? ANY : among ? SEVERAL : grid);
 
 function coverage({ answer, rows, device, source, group, isHere, isKnown }, view, words) {
   if (!isKnown) return "";

@@ -7,7 +7,7 @@ const OF_A_POINT = ["variant", "compare", "measure"]; // places that show, or ca
 
 const UNASKED = ["measure", "nowhere"]; // places without an answer to copy
 
-/** {update, setAnswer}: setAnswer takes what Explore answers, or null: the point one comes from where none is chosen. */
+/** {update, setAnswer}: setAnswer takes where Explore's answer is, or null: the point one comes from where none is chosen. */
 export function mount(element, { state, go }) {
   let answer = null;
   let places = [];
@@ -17,7 +17,7 @@ export function mount(element, { state, go }) {
   return { update, setAnswer };
 
   function setAnswer(best) {
-    answer = best && { alpha: best.alpha, resolution: best.resolution };
+    answer = best;
     relink();
   }
 

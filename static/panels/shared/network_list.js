@@ -1,4 +1,5 @@
 // The list of networks with a search, by what they are for and what they are kin to. Loaded once it is opened.
+import { ANY, amongOf, ofNetwork } from "../../state.js";
 import { vocabulary } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
 import { openList, plain } from "./search_list.js";
@@ -24,6 +25,20 @@ export async function open(button, typed, { view, words, label, first = [], isLi
       isEmpty: found.length === 0,
     };
   }
+}
+
+/** The same list to choose several from that are classifiers: what Explore chooses among. */
+export const openSeveral = (button, typed, { state, view, words, label }) =>
+  open(button, typed, { view, words, label, isMany: true, isListed: ({ task }) => task === "classification", isChosen: (name) => chosenIn(state.now).includes(name), take: (name) => state.set(turned(name, state.now)) });
+
+const chosenIn = (view) => (view.among === ANY ? [view.network] : amongOf(view));
+
+/** The change that takes a network into what a view chooses among, or out of it. The last one stays. */
+function turned(name, view) {
+  const names = chosenIn(view);
+  const next = names.includes(name) ? names.filter((each) => each !== name) : [...names, name];
+  if (next.length === 0) return {};
+  return { ...(!next.includes(view.network) && ofNetwork(next[0], view)), among: next.length > 1 ? next.join(",") : "", grid: "", selected: false };
 }
 
 const GROUPS = ["mobilenets", "blocks", "rivals", "detectors"];

@@ -4,6 +4,7 @@ import { mount as mountAnswer } from "./answer.js";
 import { mount as mountCliff } from "./cliff.js";
 import { mount as mountThere } from "../shared/context.js";
 import { mount as mountControls } from "./controls.js";
+import { mount as mountFactorizations } from "./factorizations.js";
 import { mount as mountKeyFigures } from "./figures.js";
 import { mountTable, mountTimes } from "./layers.js";
 import { mount as mountLimits } from "../shared/limits.js";
@@ -19,5 +20,6 @@ export const panels = (put) => [
   put("div", {}, mountCliff),
   h("div", { class: "one" }, put("div", {}, mountTimes)),
   h("div", { class: "one" }, put("section", {}, mountTable)),
+  h("div", { class: "one" }, put("details", {}, mountFactorizations)),
   h("div", { class: "half" }, put("section", { class: "take" }, mountTake), put("section", {}, code())),
 ];

@@ -66,6 +66,7 @@ export default {
   },
   outputBytes: (precision) => ["Output", `kB, ${precision}`],
   none: "none",
+  factorizations: "In percent of standard convolutions at the same alpha and input. Each block makes a network of its own, which is chosen above.",
   takeTitle: "Take it with you",
   takeCaption: "Made from the same rows as every number above. The weights are untrained: for timing, not for recognising.",
 

@@ -64,6 +64,7 @@ export default {
   },
   outputBytes: (precision) => ["출력", `kB, ${precision}`],
   none: "없음",
+  factorizations: "같은 alpha와 입력에서 표준 합성곱을 100 %로 본 값입니다. 블록마다 별도의 네트워크이며 위에서 고를 수 있습니다.",
   takeTitle: "내려받기",
   takeCaption: "위의 모든 숫자와 같은 구조로 만듭니다. 가중치가 학습되지 않았으므로 속도 측정에만 쓸 수 있습니다.",
 
