@@ -244,7 +244,7 @@ test("a point is compared with the full network where nothing else is named, and
 });
 
 test("a side's text is read and written; what is no side is none", () => {
-  for (const text of ["0.5/160", "1/224/conv_mobilenet/keras", "0.5/160@ncnn", "0.5/160@@pixel-3", "0.5/160@a@b%2Cc%40d"]) {
+  for (const text of ["0.5/160", "1/224/conv_mobilenet/keras", "0.5/160@ncnn", "0.5/160@@pixel-3", "0.5/160@a@b%2Cc%40d", "1/192/googlenet", "1/224/mobilenet_v1-fire"]) {
     assert.equal(sideText(readSide(text)), text);
   }
   for (const text of ["", "0.5", "3/160", "0.5/16", "/160", "0.5/160/vgg16", "0.5/160@a@b@c", "0.5/160@a@%zz"]) assert.equal(readSide(text), null, text);

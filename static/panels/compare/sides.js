@@ -19,9 +19,11 @@ export function readSide(text) {
   const found = (values, usual) => names.find((name) => values.includes(name)) ?? usual;
   const isGood =
     [alpha, resolution].every((each) => each?.trim()) && readAlpha(alpha) && isResolution(Number(resolution)) &&
-    names.length <= 2 && names.every((name) => NETWORK[name]?.has_alpha || ROUNDINGS.includes(name));
+    names.length <= 2 && names.every((name) => name in NETWORK || ROUNDINGS.includes(name));
   if (!isGood) return null;
   const network = found(NETWORKS, NETWORKS[0]);
+  const { has_alpha: hasAlpha, has_resolution: hasResolution, resolution: own } = NETWORK[network];
+  if ((!hasAlpha && readAlpha(alpha) !== 1) || (!hasResolution && Number(resolution) !== own)) return null;
   return { alpha: readAlpha(alpha), resolution: Number(resolution), network, rounding: found(ROUNDINGS.filter((name) => name !== ownRounding(network)), ""), runtime, device: named };
 }
 
@@ -37,7 +39,7 @@ function decoded(text) {
 export function sideText(side) {
   const names = [side.network !== NETWORKS[0] && side.network, side.rounding].filter(Boolean);
   const where = [side.runtime ?? "", encodeURIComponent(side.device ?? "")];
-  return [isOther(side) ? side.network : [side.alpha, side.resolution, ...names].join("/"), ...where].join("@").replace(/@+$/, "");
+  return [isOther(side) && side.resolution === NETWORK[side.network].resolution ? side.network : [side.alpha, side.resolution, ...names].join("/"), ...where].join("@").replace(/@+$/, "");
 }
 
 /** Texts of the other sides with commas between them, as they are written here; undefined where one is none. */
