@@ -25,6 +25,7 @@ from mobilenet_core.formats.onnx_model import to_onnx
 from mobilenet_core.formats.sizes import most_bytes
 from mobilenet_core.formats.torch_archive import write_pt2
 from mobilenet_core.measure.check import distance
+from mobilenet_core.networks.family import NetworkChoice
 from mobilenet_core.runtime_traits import FileFormat
 from mobilenet_core.torch_model import build
 
@@ -262,3 +263,21 @@ def test_a_file_keeps_the_size_that_was_told_of_it_closely(network, model_format
 def test_each_precision_has_a_file_of_its_own(tmp_path):
     whole, small = (export_model(SMALL, "tflite", tmp_path, precision=each) for each in ("fp32", "int8"))
     assert small.stat().st_size < whole.stat().st_size / 2
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("mobilenet_v2", 0.97),
+        ("mobilenet_v3_small", 0.95),
+        ("mobilenet_v1-toeplitz", 0.9),
+        ("mobilenet_v1-topological", 0.8),
+        ("mobilenet_v1-fastfood", 0.8),
+    ],
+)
+def test_a_file_of_shortcuts_and_of_structured_rows_is_no_larger_than_was_told(name, least, tmp_path):
+    network = NetworkChoice(name).spec(DesignPoint(0.35, 64))
+    for model_format, precision in (("onnx", "fp32"), ("tflite", "fp32"), ("tflite", "fp16")):
+        told = most_bytes(cost_report(network), model_format, precision)
+        made = export_model(network, model_format, tmp_path, precision=precision).stat().st_size
+        assert least * told < made <= told
