@@ -6,7 +6,7 @@ import { readNumbers, readPairs } from "./lists.js";
 import { check, checks, mark, named, note, pick, typed, write } from "../shared/controls.js";
 import { chosenIn, hasEnded, requestFor, sweptIn } from "../shared/measuring.js";
 import { panel } from "../shared/panel.js";
-import { PRECISIONS, THREADS, address, isAlpha, isResolution, readGrid, readPoints } from "../../state.js";
+import { NETWORK, PRECISIONS, THREADS, address, isAlpha, isResolution, readGrid, readPoints } from "../../state.js";
 import { refusal } from "../shared/refusal.js";
 import { expected } from "../../vocabulary.js";
 import { languageOf } from "../../words/index.js";
@@ -81,7 +81,7 @@ export function mount(element, { state, go, refresh }) {
     const busy = jobs.some((job) => !hasEnded(job));
     heading.textContent = words.measure.next;
     text.textContent = words.measure.nextText;
-    fill(points, pointsPick(view));
+    fill(points, NETWORK[view.network].has_alpha && pointsPick(view)); // of one width there is one point
     showList(view);
     showGrid(view);
     fill(form, controls(view, runtimes));
