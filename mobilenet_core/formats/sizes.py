@@ -29,9 +29,9 @@ _OVERHEADS: Mapping[tuple[ModelFormat, Precision], _Overhead] = MappingProxyType
         ("onnx", "fp32"): _Overhead(305, 180),
         # of a channel two scales and two zero points, in 4, 4, 4 and 1 bytes
         ("onnx", "int8"): _Overhead(830, 900, 13),
-        ("tflite", "fp32"): _Overhead(320, 250),
-        ("tflite", "fp16"): _Overhead(525, 250),
-        ("tflite", "int8"): _Overhead(450, 300, 24),  # the same in 4, 4, 8 and 8 bytes
+        ("tflite", "fp32"): _Overhead(320, 300),
+        ("tflite", "fp16"): _Overhead(525, 300),
+        ("tflite", "int8"): _Overhead(450, 400, 24),  # the same in 4, 4, 8 and 8 bytes
         ("ncnn", "fp32"): _Overhead(125, 220),
         # batch norm as it was built, and the two images of the example
         ("pt2", "fp32"): _Overhead(16_000, 1_500, 12, 8, 8),
@@ -64,11 +64,11 @@ def _beside_weights(layer: LayerCost, over: _Overhead, size: int) -> int:
     inputs = layer.inputs[0].channels
     match layer.kind:
         case "toeplitz_like":
-            return size * max(inputs * layer.output.channels - layer.weights, 0)
+            return size * max(inputs * layer.output.channels - layer.weights, 0) + 8  # of a longer length
         case "topological":
-            return over.index * layer.weights + 2 * over.row
+            return over.index * layer.weights + 3 * over.row
         case "fastfood":
             channels, stages = layer.weights // 3, 2 * log2_of(fastfood_width(inputs))
-            return channels * (over.index * (stages + 1) + 2 * size) + 2 * over.row * (stages + 1)
+            return channels * (over.index * (stages + 1) + 2 * size) + 3 * over.row * (stages + 1)
         case _:
             return 0

@@ -51,6 +51,7 @@ OF_INTEGERS = ("mobilenet_v1-factorized", "mobilenet_v1-fire",
 @pytest.fixture(autouse=True)
 def few_images(monkeypatch):
     monkeypatch.setattr(lively, "_PIXELS", 2**14)
+    monkeypatch.setattr(lively, "_IMAGES", (6, 256))  # of two a map of one position would vary next to nothing
 
 
 def outputs(network, precision, folder):

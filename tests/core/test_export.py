@@ -251,7 +251,7 @@ OFFERED = [(each, precision) for each in get_args(FileFormat) for precision, io 
 @pytest.mark.parametrize(("model_format", "precision"), OFFERED)
 @pytest.mark.parametrize(
     "network",
-    [mobilenet_v1(DesignPoint(0.25, 224)), mobilenet_v1(DesignPoint(0.35, 97), 11), mobilenet_v1(DesignPoint(1, 32))],
+    [mobilenet_v1(DesignPoint(0.25, 224)), mobilenet_v1(DesignPoint(0.35, 97), 11)],
     ids=lambda network: f"{network.rows[0].op.out_channels}-{network.input.height}",
 )
 def test_a_file_keeps_the_size_that_was_told_of_it_closely(network, model_format, precision, tmp_path):
@@ -269,15 +269,13 @@ def test_each_precision_has_a_file_of_its_own(tmp_path):
     ("name", "least"),
     [
         ("mobilenet_v2", 0.97),
-        ("mobilenet_v3_small", 0.95),
         ("mobilenet_v1-toeplitz", 0.9),
         ("mobilenet_v1-topological", 0.8),
-        ("mobilenet_v1-fastfood", 0.8),
     ],
 )
 def test_a_file_of_shortcuts_and_of_structured_rows_is_no_larger_than_was_told(name, least, tmp_path):
-    network = NetworkChoice(name).spec(DesignPoint(0.35, 64))
-    for model_format, precision in (("onnx", "fp32"), ("tflite", "fp32"), ("tflite", "fp16")):
-        told = most_bytes(cost_report(network), model_format, precision)
-        made = export_model(network, model_format, tmp_path, precision=precision).stat().st_size
+    network = NetworkChoice(name, 100).spec(DesignPoint(0.35, 32))
+    for model_format in ("onnx", "tflite"):
+        told = most_bytes(cost_report(network), model_format, "fp32")
+        made = export_model(network, model_format, tmp_path).stat().st_size
         assert least * told < made <= told

@@ -6,7 +6,7 @@ import torch
 
 from mobilenet_core import DesignPoint, mobilenet_v1
 from mobilenet_core.errors import WeightsError
-from mobilenet_core.networks.mobilenet_v1 import _BLOCKS
+from mobilenet_core.networks.mobilenet_v1 import BLOCKS
 from mobilenet_core.torch_model import build, fuse
 from mobilenet_core.weights import load_npz
 
@@ -34,7 +34,7 @@ def tf_slim_arrays():
     scope = "MobilenetV1"
     arrays = {f"{scope}/Conv2d_0/weights": kernel(random, 3, 3, 3, 8), **norm(f"{scope}/Conv2d_0/BatchNorm", 8, random)}
     channels = 8
-    for index, (base, _) in enumerate(_BLOCKS, start=1):
+    for index, (base, _) in enumerate(BLOCKS, start=1):
         depthwise, pointwise = f"{scope}/Conv2d_{index}_depthwise", f"{scope}/Conv2d_{index}_pointwise"
         arrays[f"{depthwise}/depthwise_weights"] = kernel(random, 3, 3, channels, 1)
         arrays |= norm(f"{depthwise}/BatchNorm", channels, random)
@@ -88,7 +88,7 @@ def reference_logits(arrays):
 
     scope = "MobilenetV1/Conv2d_0"
     maps = norm_and_relu6(convolve(IMAGE, arrays[f"{scope}/weights"], 2), scope)
-    for index, (_, stride) in enumerate(_BLOCKS, start=1):
+    for index, (_, stride) in enumerate(BLOCKS, start=1):
         scope = f"MobilenetV1/Conv2d_{index}_depthwise"
         maps = norm_and_relu6(convolve(maps, arrays[f"{scope}/depthwise_weights"], stride, depthwise=True), scope)
         scope = f"MobilenetV1/Conv2d_{index}_pointwise"
