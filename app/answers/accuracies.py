@@ -60,10 +60,14 @@ class ToldElsewhere(Elsewhere):
 
 @dataclass(frozen=True, slots=True)
 class NoAccuracy:
-    """That no accuracy is known as it was asked for, and where one is. name: of the one network asked about."""
+    """That no accuracy is known as it was asked for, and where one is. name: of the one network asked about.
+
+    can_have: whether networks of that kind have a top-1.
+    """
 
     name: str | None
     instead: tuple[Elsewhere, ...]
+    can_have: bool
 
 
 @dataclass(frozen=True, slots=True)

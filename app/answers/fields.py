@@ -27,6 +27,7 @@ FIELDS: Mapping[str, str] = {
     "network_title": "The network as its authors call it.",
     "families": "Of several networks that were chosen among, how many points of each are known, and keep the limits.",
     "left_out": "Networks that `any` leaves out: nobody published a top-1 of them in this set.",
+    "can_have": "Whether networks of that kind have one: a detector's mAP is no top-1.",
     "has_resolution": "Whether other input sides than its authors' can be chosen.",
     "task": "What its last rows give. A detector's mAP is no top-1: none is told of it.",
     # Lists

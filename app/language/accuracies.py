@@ -12,11 +12,18 @@ from mobilenet_core.records import Precision
 
 _LACKS = Title("{set} has no {precision} top-1 of {what}", "{set}에는 {what}의 {precision} top-1이 없습니다")
 _NOWHERE = Title("No top-1 of {what} is known in any set", "{what}의 top-1은 어느 정확도 데이터에도 없습니다")
+_NO_CLASSES = Title(
+    "{what} has no top-1, as it tells no classes apart, and a detector's mAP is none: choose it by mult-adds, "
+    "parameters, weights, memory or latency.",
+    "{what}: 분류 모델이 아니어서 top-1이 없습니다. 검출 모델의 mAP은 top-1이 아닙니다. Mult-Adds, 파라미터, 가중치, "
+    "메모리, 지연 시간으로 고르세요.",
+)
 _HAS = Title("{set} has {value} at {precision}", "{set}에는 {precision} 값 {value}가 있습니다")
 _HAS_THEM = Title("{set} has top-1 at {precision}", "{set}에는 {precision} 값이 있습니다")
 _ITSELF = Title("it", "같은 데이터")
 _USE = Title("Use {by}", "{by:으로/로} 보기")
 _THESE = Title("these networks", "이 네트워크들")
+_THIS = Title("This network", "이 네트워크")
 _TOLD = 2
 """Places that a sentence names; buttons lead to all."""
 
@@ -42,8 +49,12 @@ def told(none: NoAccuracy | None, accuracy_set: str, precision: Precision, langu
     """What is told of accuracies that are not known as they were asked for; None where they are."""
     if none is None:
         return None
+    if not none.can_have:
+        why = _NO_CLASSES[language].format(what=none.name or _THIS[language])
+        return ToldNoAccuracy(none.name, (), can_have=False, why=why)
     why = why_none(none.name or _THESE[language], accuracy_set, precision, none.instead, language)
-    return ToldNoAccuracy(none.name, tuple(with_text(each, language) for each in none.instead), why)
+    instead = tuple(with_text(each, language) for each in none.instead)
+    return ToldNoAccuracy(none.name, instead, can_have=True, why=why)
 
 
 def with_text(place: Elsewhere, language: Language) -> ToldElsewhere:

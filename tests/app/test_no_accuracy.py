@@ -102,3 +102,11 @@ def test_what_is_not_cited_is_told_with_where_it_stands():
     assert refused.exit_code != 0
     assert "TF-slim 2018 has 57.7 % at int8" in plain(str(refused.exception or refused.output))
     assert "57.7 %" in invoke("cite", "0.5", "160", "--precision", "int8")
+
+
+def test_a_detector_is_told_to_have_no_top1_and_what_it_may_be_chosen_by(shared_client):
+    answer = shared_client.get("/api/v1/recommendation?network=ssd300_mobilenet&max_mult_adds=5e9").json()
+    assert answer["best"] is None
+    assert "a detector's mAP is none: choose it by mult-adds" in answer["no_accuracy"]["why"]
+    by_cost = shared_client.get("/api/v1/recommendation?network=ssd300_mobilenet&objective=mult_adds").json()
+    assert by_cost["best"]["network"] == "ssd300_mobilenet"

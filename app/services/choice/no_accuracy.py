@@ -30,4 +30,5 @@ def no_accuracy(question: Question, top1_percent: FloatArray) -> NoAccuracy | No
     instead = elsewhere(known, question.accuracy_set, question.precision)
     if points.count > 1:  # of which a set may know one
         instead = tuple(replace(each, top1_percent=None) for each in instead)
-    return NoAccuracy(name, instead)
+    can_have = any(each.network.family.task == "classification" for each in question.spaces)
+    return NoAccuracy(name, instead, can_have=can_have)
