@@ -70,6 +70,13 @@ def depthwise_weights(kernel: Sides, channels: N) -> N:
     return prod(sides(kernel)) * channels
 
 
+Broken = Literal["materialised", "fixed"]
+"""Why a row's mult-adds are not one for each use of a weight."""
+
+BROKEN: Mapping[Kind, Broken] = {"toeplitz_like": "materialised", "fastfood": "fixed"}
+"""Kinds of rows for which `uses_per_position` is not the weights."""
+
+
 def layer_weights(op: Op, in_channels: N, out_channels: N, in_positions: int = 1) -> N:  # noqa: PLR0911 - a case each
     """Weights of a layer; `in_positions` (height x width) matters to a Linear that flattens a map.
 
@@ -225,6 +232,11 @@ class CostReport(Costs):
     layers: tuple[LayerCost, ...]
     by_kind: Mapping[Kind, Costs]
     peak_elements: int
+
+    @property
+    def broken(self) -> tuple[Broken, ...]:
+        """What keeps mult-adds from being the uses of weights, in rows of it; nothing in most networks."""
+        return tuple(dict.fromkeys(BROKEN[kind] for kind in self.by_kind if kind in BROKEN))
 
     @property
     def peak_activation_bytes(self) -> int:

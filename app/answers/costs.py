@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from app.answers.common import ALPHA_RANGE, RESOLUTION_RANGE, Columns, Moment, NetworkIn, Point
 from app.settings import MAX_COLUMNS, MAX_GRID_POINTS
 from mobilenet_core.accuracy import Accuracy
-from mobilenet_core.cost import Kind
+from mobilenet_core.cost import Broken, Kind
 from mobilenet_core.design import Rounding
 from mobilenet_core.records import Precision
 from mobilenet_core.sweep_columns import COLUMNS
@@ -85,6 +85,7 @@ class DesignPointRow(Totals, Identity):
     peak_activation_bytes: int
     peak_activation_bytes_by_precision: Mapping[Precision, int]
     by_kind: tuple[KindRow, ...]
+    broken: tuple[Broken, ...]
     accuracy: Mapping[Precision, Accuracy | None]
     dominated_by: Mapping[Precision, PublishedVariant | None]
 

@@ -63,7 +63,9 @@ def test_a_head_request_gives_the_headers_and_no_body(shared_client):
 
 def test_a_block_of_mobilenets_body_is_asked_for_beside_its_network(shared_client):
     answer = shared_client.get("/api/v1/design-points/1.0/224?network=mobilenet_v1&block=fire&ratio=0.125").json()
-    assert (answer["network"], answer["mult_adds"]) == ("mobilenet_v1-fire", 535_298_048)
+    assert (answer["network"], answer["mult_adds"], answer["broken"]) == ("mobilenet_v1-fire", 535_298_048, [])
+    fastfood = shared_client.get("/api/v1/design-points/1.0/224?block=fastfood").json()
+    assert (fastfood["mult_adds"], fastfood["broken"]) == (111_436_288, ["fixed"])
     told = shared_client.get("/api/v1/design-points/1.0/224?block=toeplitz&rank=64").json()["detail"]
     assert told == "rank is 64; expected a whole number from 1 to 32"
     told = shared_client.get("/api/v1/design-points/1.0/224?network=vgg16&block=fire").json()["detail"]

@@ -55,6 +55,7 @@ def describe(variant: Variant, accuracy_set: AnySet = RANKING_SET) -> DesignPoin
             KindRow(*_COUNTS(costs), kind=kind, mult_adds_share=_share(costs, report))
             for kind, costs in report.by_kind.items()
         ),
+        broken=report.broken,
         accuracy=found,
         dominated_by={
             precision: _dominating(report, accuracy, precision, accuracy_set) for precision, accuracy in found.items()

@@ -1,22 +1,16 @@
 """MobileNet's body with each block that stands for its convolutions: what it costs, whole and in one layer."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from app.services.costs.design_point import report_of
 from mobilenet_core.architecture.network import Shape
-from mobilenet_core.cost import CostReport, Costs, Kind
+from mobilenet_core.cost import Broken, CostReport, Costs
 from mobilenet_core.networks.family import BLOCK_BODY, FAMILIES, NetworkChoice, Variant
 
 _STANDARD = "conv_mobilenet"
 _LAYER = 8
 """The block whose layer is told apart: 14 x 14, 512 channels to 512 at 1.0/224, with four more like it."""
-
-Broken = Literal["", "materialised", "fixed"]
-"""Why a weight of a block is not one mult-add per position; "" where it is."""
-
-_BROKEN: Mapping[Kind, Broken] = {"toeplitz_like": "materialised", "fastfood": "fixed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +25,7 @@ class Factorized:
     title: str
     body: CostReport
     layer: Costs | None
-    broken: Broken
+    broken: Broken | Literal[""]
 
 
 def factorizations(variant: Variant) -> tuple[Factorized, ...]:
@@ -64,11 +58,6 @@ def _factorized(variant: Variant) -> Factorized:
     rows = [each for each in report.layers if each.name.split("/")[0] in names]
     is_classifier = variant.network.name.endswith("_classifier") or "_classifier-" in variant.network.name
     title = variant.network.family.title.removesuffix(" MobileNet")
-    return Factorized(variant, title, report, None if is_classifier else Costs.total(rows), _broken(report))
-
-
-def _broken(report: CostReport) -> Broken:
-    for kind, why in _BROKEN.items():
-        if kind in report.by_kind:
-            return why
-    return ""
+    return Factorized(
+        variant, title, report, None if is_classifier else Costs.total(rows), next(iter(report.broken), "")
+    )
