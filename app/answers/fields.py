@@ -56,8 +56,8 @@ FIELDS: Mapping[str, str] = {
     "peak_activation_bytes": "Largest memory of live maps, fp32, batch 1.",
     "peak_activation_bytes_by_precision": "The same by precision.",
     "peak_activation_mb": "Largest memory of live maps at the precision asked for, 1 MB = 10^6 bytes.",
-    "broken": "What keeps mult-adds from being one for each use of a weight: `materialised`, where a matrix is stored small "
-    "and runs dense; `fixed`, where entries of a matrix are no weights. None in most networks.",
+    "broken": "What keeps mult-adds from being one for each use of a weight: `materialised`, where a matrix is stored "
+    "small and runs dense; `fixed`, where entries of a matrix are no weights. None in most networks.",
     "by_kind": "By kind of layer.",
     "mult_adds_share": "Share of the network's mult-adds, 0 to 1.",
     "channels": "Channels.",

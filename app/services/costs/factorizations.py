@@ -58,6 +58,5 @@ def _factorized(variant: Variant) -> Factorized:
     rows = [each for each in report.layers if each.name.split("/")[0] in names]
     is_classifier = variant.network.name.endswith("_classifier") or "_classifier-" in variant.network.name
     title = variant.network.family.title.removesuffix(" MobileNet")
-    return Factorized(
-        variant, title, report, None if is_classifier else Costs.total(rows), next(iter(report.broken), "")
-    )
+    layer = None if is_classifier else Costs.total(rows)
+    return Factorized(variant, title, report, layer, report.broken[0] if report.broken else "")
