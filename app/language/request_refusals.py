@@ -102,9 +102,6 @@ REQUEST_REFUSALS: Mapping[str, str] = {
     "network is {name!r}; near it there are {near}; expected one of {known}": (
         "network의 값이 {name!r}입니다. 비슷한 이름: {near}. 필요한 값: {known} 중 하나"
     ),
-    "network is empty; expected a name, several with commas between, or any": (
-        "network가 비어 있습니다. 이름 하나, 쉼표로 구분한 여러 이름, 또는 any를 쓰세요"
-    ),
     "{count:,} design points of {networks} networks are asked for; expected at most {most:,}": (
         "네트워크 {networks}개의 모델 {count:,}개를 요청했습니다. {most:,}개까지 가능합니다"
     ),

@@ -85,7 +85,6 @@ AMONG = Parameter(
     "Which networks are chosen among: one, several with commas between, or `any`, all those that the accuracy set "
     "knows. Each has its own points where none are listed.",
     "mobilenet_v1,mobilenet_v2",
-    limits={"max_length": 2000},
 )
 MARKED_NETWORK = Parameter(
     "marked_network",

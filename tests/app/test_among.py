@@ -70,7 +70,7 @@ def test_a_network_of_which_something_is_not_known_is_named_with_what_that_is(cl
     [
         ({"network": "mobilenet_v1,ssd300_vgg"}, "'ssd300_vgg', which does not tell classes apart"),
         ({"network": "mobilenet_v1,mobilenet_v9"}, "network is 'mobilenet_v9'"),
-        ({"network": " , "}, "network is empty"),
+        ({"network": " , "}, "network is ' , '; expected one of mobilenet_v1, "),
         ({"network": "mobilenet_v1,mobilenet_v2", "rounding": "tf_slim"}, "rounding is 'tf_slim'"),
         ({"network": "mobilenet_v1,mobilenet_v2", "grid": "900x97"}, "design points of 2 networks are asked for"),
     ],

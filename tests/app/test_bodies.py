@@ -156,7 +156,7 @@ def test_where_too_many_bodies_are_on_their_way_one_more_is_told_to_come_again(c
 
 def test_a_table_written_column_by_column_is_what_pydantic_writes():
     columns = {"alpha": [0.1, float("nan"), None], 'a "name"': [True, "x", [1, 2.5]], "none": []}
-    answer = DesignSpaceAnswer(3, columns)
+    answer = DesignSpaceAnswer(count=3, columns=columns, accuracy_set="paper")
     assert reply.bytes_of(answer) == TypeAdapter(DesignSpaceAnswer).dump_json(answer)
 
 

@@ -29,10 +29,7 @@ class Among:
 
     def __post_init__(self) -> None:
         checked_classes(self.num_classes)
-        names = self._names
-        if not names:
-            raise DesignError("network is empty; expected a name, several with commas between, or any", field="network")
-        for name in names:
+        for name in self._names:
             if family_of(name).task != "classification" and self.is_several:
                 raise DesignError(
                     "network names {name!r}, which does not tell classes apart and has no top-1; leave it out of those "
@@ -85,7 +82,8 @@ class Among:
     def _names(self) -> tuple[str, ...]:
         if self.is_any:
             return (MOBILENET_V1.name,)
-        return tuple(dict.fromkeys(filter(None, (name.strip() for name in self.text.split(",")))))
+        names = filter(None, (name.strip() for name in self.text.split(",")))
+        return tuple(dict.fromkeys(names)) or (self.text,)
 
     def _choice(self, name: str) -> NetworkChoice:
         return NetworkChoice(name, self.num_classes, cast("Rounding", self.rounding)).checked
