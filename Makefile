@@ -12,7 +12,7 @@ PORT ?= 8000
 FUZZ_SEED ?= $(shell date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format types imports unit coverage static browser docs chaos load fuzz golden examples bench house lock clean system nginx
+.PHONY: help setup run test lint format types imports unit coverage static browser docs chaos load fuzz golden examples bench house lock clean system nginx files
 
 help: ## List what can be done.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1|\2/' | awk -F'|' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -68,6 +68,9 @@ chaos: $(STAMP) ## Thirty kills of servers, children and PostgreSQL, and twenty 
 
 load: $(STAMP) ## A hundred clients, ten thousand hostile requests, heavy reads, the largest bodies; make test has a few.
 	LOAD=long $(BIN)/pytest tests/app/test_load.py -s
+
+files: $(STAMP) ## Files of every network, run by every runtime: the usual suite takes some of them.
+	MBX_EVERY_FILE=1 $(BIN)/pytest tests/core/test_every_network_file.py
 
 fuzz: $(STAMP) ## Five times the generated requests of make test; FUZZ_SEED repeats a run.
 	@echo FUZZ_SEED=$(FUZZ_SEED)

@@ -102,7 +102,7 @@ def test_what_a_grid_does_not_know_is_counted_and_said(open_page: Open):
 
 def test_a_grid_of_an_address_stands_beside_ours(open_page: Open):
     page = open_page("/?g=4x4")
-    expect(page.locator("#pick-grid option")).to_have_count(3)
+    expect(page.locator("#pick-grid option")).to_have_count(5)
     expect(page.locator("#pick-grid option:checked")).to_contain_text("4 alphas × 4 inputs")
     page.locator("#pick-grid").select_option(index=0)
     expect(page).not_to_have_url(re.compile("g=4x4"))
