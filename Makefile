@@ -70,7 +70,7 @@ load: $(STAMP) ## A hundred clients, ten thousand hostile requests, heavy reads,
 	LOAD=long $(BIN)/pytest tests/app/test_load.py -s
 
 files: $(STAMP) ## Files of every network, run by every runtime: the usual suite takes some of them.
-	MBX_EVERY_FILE=1 $(BIN)/pytest tests/core/test_every_network_file.py
+	FILES=every $(BIN)/pytest tests/core/test_every_network_file.py
 
 fuzz: $(STAMP) ## Five times the generated requests of make test; FUZZ_SEED repeats a run.
 	@echo FUZZ_SEED=$(FUZZ_SEED)

@@ -57,12 +57,16 @@ USUAL = {
 }
 """What the usual run makes files of; `make files` takes the others too, whose rows are of the same kinds."""
 
-TAKEN = FAMILIES if os.environ.get("MBX_EVERY_FILE") else USUAL
+TAKEN = FAMILIES if os.environ.get("FILES") == "every" else USUAL
+CLASSIFIERS = [name for name, family in FAMILIES.items() if family.task == "classification"]
 NETWORKS = [
-    *(pytest.param(lambda name=name: small(name), id=name)
-      for name, family in FAMILIES.items() if family.task == "classification" and name in TAKEN and name not in LEFT_OUT),
+    *(
+        pytest.param(lambda name=name: small(name), id=name)
+        for name in CLASSIFIERS
+        if name in TAKEN and name not in LEFT_OUT
+    ),
     *(pytest.param(lambda network=network: network, id=network.name) for network in ROW_KINDS),
-]  # fmt: skip
+]
 OF_INTEGERS = ("mobilenet_v1-factorized", "mobilenet_v1-fire",
                "mobilenet_v2", "mobilenet_v3_small", "efficientnet_lite0")  # fmt: skip
 
