@@ -7,9 +7,8 @@ from app.language.amounts import latency
 from app.language.marks import marked
 from app.services.costs.design_point import report_of
 from app.store import Task
-from mobilenet_core.design import DesignPoint
 from mobilenet_core.marks import doubts_in
-from mobilenet_core.networks.family import FAMILIES, MOBILENET_V1, NetworkChoice, Variant, family_of
+from mobilenet_core.networks.family import FAMILIES, MOBILENET_V1, Variant, own_variant
 from mobilenet_core.records import Measurement
 
 ALL = "all"
@@ -19,7 +18,7 @@ _COLUMNS = ("network", "mult-adds", "params", "latency", "middle half", "mult-ad
 def variants_of(text: str) -> list[Variant]:
     """Each network named, comma-separated, or every one, at alpha 1 and its authors' resolution. Raises DesignError."""
     names = tuple(FAMILIES) if text == ALL else tuple(dict.fromkeys(name.strip() for name in text.split(",")))
-    return [Variant(DesignPoint(1.0, family_of(name).side), NetworkChoice(name).checked) for name in names]
+    return [own_variant(name) for name in names]
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,10 @@ class Family:
         """Alphas and sides of its usual points: its authors' grid, or its one width at their input side."""
         return self.grid if self.has_alpha else ((1.0, self.side),)
 
+    def has(self, alpha: float, resolution: int) -> bool:
+        """Whether its width and its input side can be those."""
+        return (self.has_alpha or alpha == 1) and (self.has_resolution or resolution == self.side)
+
     @property
     def own(self) -> NetworkSpec:
         """Its rows as published: at alpha 1, its authors' resolution and 1000 classes."""
@@ -226,11 +230,6 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
 """Every network by name, the one place where a network is entered."""
 
 
-def scaled_families() -> tuple[str, ...]:
-    """Names of the networks that have an alpha."""
-    return tuple(name for name, family in FAMILIES.items() if family.has_alpha)
-
-
 def fixed_families() -> tuple[str, ...]:
     """Names of the networks of one width and one resolution, which MobileNets are compared with."""
     return tuple(name for name, family in FAMILIES.items() if not family.has_alpha)
@@ -340,9 +339,7 @@ class NetworkChoice:
     def spec(self, point: DesignPoint) -> NetworkSpec:
         """Its rows at a design point. Raises DesignError, for what its family cannot choose and too small an input."""
         family = self.family
-        if (not family.has_alpha and point.alpha != 1) or (
-            not family.has_resolution and point.resolution != family.side
-        ):
+        if not family.has(point.alpha, point.resolution):
             raise not_chosen(self.name, family)
         if point.resolution < (least := smallest_side(self)):
             raise refused("resolution", point.resolution, f"at least {least} pixels, which {family.title} needs")
@@ -407,3 +404,9 @@ class Variant:
             return self.point.called(family.title)
         side = self.point.resolution
         return family.title if side == family.side else f"{family.title}-{side}"
+
+
+def own_variant(name: str) -> Variant:
+    """A network at alpha 1 and its authors' input side. Raises DesignError."""
+    network = NetworkChoice(name).checked
+    return Variant(DesignPoint(1.0, network.family.side), network)

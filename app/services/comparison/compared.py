@@ -8,8 +8,7 @@ from app.services.comparison.sides import Side
 from app.services.costs.design_point import report_of
 from app.services.latency.source import Source, Wanted, known_source
 from mobilenet_core.cost import CostReport
-from mobilenet_core.design import DesignPoint
-from mobilenet_core.networks.family import NetworkChoice, Variant
+from mobilenet_core.networks.family import Variant, own_variant
 from mobilenet_core.records import DeviceInfo
 
 if TYPE_CHECKING:
@@ -61,10 +60,7 @@ def compared(
 
 
 def _variant(side: Side) -> Variant:
-    if isinstance(side.network, Variant):
-        return side.network
-    network = NetworkChoice(side.network)
-    return Variant(DesignPoint(1.0, network.family.side), network)
+    return side.network if isinstance(side.network, Variant) else own_variant(side.network)
 
 
 def _source(side: Side, wanted: Wanted, store: "Store | None") -> Source | None:

@@ -69,12 +69,11 @@ def side_of(text: str, field: str) -> Side:
             family = family_of(name)  # with its knob, as blocks have one
         except DesignError:
             raise _refused(text, field) from None
-        if (not family.has_alpha and alpha != 1) or (not family.has_resolution and resolution != family.side):
+        if not family.has(alpha, resolution):
             raise _refused(text, field)
         network = NetworkChoice(name)
-    if len(where) > 2 or len(names) > 2 or len(text) > _MAX_LENGTH:
+    if len(names) > 2:
         raise _refused(text, field)
-    runtime, device = [unquote(each) or None for each in (*where, "", "")][:2]
     network = network if rounding is None else replace(network, rounding=rounding)
     return Side(Variant(DesignPoint(alpha, resolution), network), runtime, device)
 
